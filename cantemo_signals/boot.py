@@ -1,0 +1,48 @@
+"""The first lines of the host process, under any interpreter: find this package and PyDispatcher, and nothing else.
+
+Run as a file, so that neither the working directory nor the tool's own site-packages come into ``sys.path`` of an
+interpreter that is not the tool's (``--python``). Arguments: the request's and the answer's file descriptor, and the
+directory in which PyDispatcher lies (empty: the interpreter's own). Written so that even Python 2 can read it and
+say what is wrong.
+"""
+
+import sys
+
+OLDEST = (3, 10)
+
+
+def main():
+    here = sys.argv[0].replace("\\", "/").rpartition("/")[0]
+    if sys.path and sys.path[0].replace("\\", "/") == here:
+        del sys.path[0]
+    if sys.version_info < OLDEST:
+        sys.stderr.write("the host process needs Python 3.10 or later; this is %s\n" % sys.version.split()[0])
+        sys.exit(78)
+    places = {"cantemo_signals": here.rpartition("/")[0] or "."}
+    if sys.argv[3]:
+        places["pydispatch"] = sys.argv[3]
+    sys.meta_path.insert(0, Beside(places))
+    request, answer = int(sys.argv[1]), int(sys.argv[2])
+    sys.argv[:] = [""]
+    from cantemo_signals.worker import work
+
+    work(request, answer)
+
+
+class Beside(object):
+    """Finds a few packages in the directories given for them."""
+
+    def __init__(self, places):
+        self.places = places
+
+    def find_spec(self, name, path=None, target=None):
+        """The spec of one of those packages, or None."""
+        if name not in self.places:
+            return None
+        from importlib.machinery import PathFinder
+
+        return PathFinder.find_spec(name, [self.places[name]])
+
+
+if __name__ == "__main__":
+    main()

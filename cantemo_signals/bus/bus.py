@@ -1,0 +1,82 @@
+"""One bus per session: the class of its signals, the ledger of their connections, the recorder of their sends."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cantemo_signals.bus import pydispatcher
+from cantemo_signals.bus.base import BaseSignal, Entry, Surroundings
+from cantemo_signals.bus.ledger import Ledger, receiver
+from cantemo_signals.bus.portal_signal import PortalSignal
+from cantemo_signals.bus.pydispatcher_signal import PyDispatcherSignal
+from cantemo_signals.bus.recorder import Recorder
+from cantemo_signals.model import Engine
+
+_ENGINES: dict[Engine, type[BaseSignal]] = {"portal": PortalSignal, "pydispatcher": PyDispatcherSignal}
+
+
+class Bus(Surroundings):
+    """The signals of one session.
+
+    ``Signal`` is the class that plugins see, ``context`` what is being loaded now, ``recorder`` records sends while
+    it is set.
+    """
+
+    recorder: Recorder | None
+    receiver = staticmethod(receiver)
+
+    def __init__(self, engine: Engine = "portal") -> None:
+        super().__init__()
+        self.engine: Engine = engine
+        base = _ENGINES[engine]
+        made: Any = type("Signal", (base,), {"_bus": self, "__module__": __package__, "__doc__": base.__doc__})
+        self.Signal: type[BaseSignal] = made
+        self.ledger = Ledger(self)
+
+    def connections(self, signal: BaseSignal, sender: Any) -> list[Entry]:
+        """Exactly the entries that ``signal.send(sender)`` would call now, in order."""
+        return signal.planned(sender)
+
+    def record(self, observer: Any = None, **options: Any) -> Recording:
+        """Record what is sent in a ``with`` block; the options are those of ``Recorder``."""
+        return Recording(self, Recorder(observer, **options))
+
+    def close(self) -> None:
+        """Forget every connection, in PyDispatcher's tables too."""
+        signals = self.ledger.signals()
+        pydispatcher.forget([self.anchor, *(signal.table_key for signal in signals)])
+        for signal in signals:
+            signal.forget()
+
+
+class Recording:
+    """While entered, the bus records."""
+
+    def __init__(self, bus: Bus, recorder: Recorder) -> None:
+        self._bus = bus
+        self._recorder = recorder
+        self._before: Recorder | None = None
+
+    def __enter__(self) -> Recorder:
+        self._before, self._bus.recorder = self._bus.recorder, self._recorder
+        return self._recorder
+
+    def __exit__(self, *_: object) -> None:
+        self._bus.recorder = self._before
+
+
+_active: Bus | None = None
+
+
+def active() -> Bus:
+    """The bus whose signals the emulated modules make; a fresh one when none was activated."""
+    global _active
+    if _active is None:
+        _active = Bus()
+    return _active
+
+
+def activate(bus: Bus | None) -> None:
+    """Make this the bus that ``active`` answers."""
+    global _active
+    _active = bus

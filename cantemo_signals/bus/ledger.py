@@ -1,0 +1,49 @@
+"""Every connection of a bus, and the decorator that makes them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+from cantemo_signals.bus.base import BaseSignal, Entry, Ignored, Surroundings
+
+
+class Ledger:
+    """Every connection of the bus, as its signals keep them."""
+
+    def __init__(self, surroundings: Surroundings) -> None:
+        self._signals = surroundings.signals
+
+    def signals(self) -> list[BaseSignal]:
+        """Every signal that was made and still exists, in the order in which they were made."""
+        return list(self._signals.values())
+
+    def entries(self) -> list[Entry]:
+        """Every connection that was made and not undone, in the order of connection; dead receivers included."""
+        return sorted(self._each(), key=lambda entry: entry.serial)
+
+    def _each(self) -> Iterator[Entry]:
+        for signal in self.signals():
+            signal.reconcile()
+            yield from signal.entries.values()
+
+    @property
+    def ignored(self) -> list[Ignored]:
+        """Every ``connect`` that did nothing because its key was there already."""
+        return [ignored for signal in self.signals() for ignored in signal.ignored]
+
+
+def receiver(signal: Any, **kwargs: Any) -> Callable[[Any], Any]:
+    """Django's decorator: connect the function below to a signal, or to each of a list or tuple of them."""
+    return partial(_connected, signal, kwargs)
+
+
+def _connected(signal: Any, kwargs: dict[str, Any], function: Any) -> Any:
+    for each in signal if isinstance(signal, (list, tuple)) else (signal,):
+        each.connect(function, **kwargs)
+    return function
+
+
+#: Its frame is not the plugin's: the one below it is.
+DECORATOR = _connected.__code__

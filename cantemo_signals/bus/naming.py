@@ -1,0 +1,140 @@
+"""What a receiver or a sender is called, found without running a line of its code."""
+
+from __future__ import annotations
+
+from functools import partial
+from types import BuiltinFunctionType, CodeType, FunctionType, MethodType
+from typing import Any
+
+from cantemo_signals.bus.references import PLAIN
+
+CO_VARARGS, CO_VARKEYWORDS, CO_COROUTINE = 0x04, 0x08, 0x80
+
+# A class can give itself any attribute (a metaclass, even any attribute access): these read what Python itself set.
+_module_of = type.__dict__["__module__"].__get__
+_qualname_of = type.__dict__["__qualname__"].__get__
+_dict_of = type.__dict__["__dict__"].__get__
+_mro_of = type.__dict__["__mro__"].__get__
+_partial_function = partial.__dict__["func"].__get__
+_partial_arguments = partial.__dict__["args"].__get__
+
+
+#: Kind, module, qualified name, the code that a call runs first, and how many of its parameters are filled already.
+Facts = tuple[str, object, str, CodeType | None, int]
+
+
+def describe(receiver: Any) -> Facts:
+    """What there is to say of a receiver, once it may be gone."""
+    kind = type(receiver)
+    if kind is FunctionType:
+        return "function", receiver.__module__, receiver.__qualname__, receiver.__code__, 0
+    if kind is MethodType:
+        _, module, qualname, code, filled = describe(receiver.__func__)
+        return "method", module, qualname, code, filled + 1
+    if kind is BuiltinFunctionType:
+        return "builtin", receiver.__module__, receiver.__name__, None, 0
+    if issubclass(kind, partial):
+        _, module, qualname, code, filled = describe(_partial_function(receiver))
+        return "partial", module, qualname, code, filled + len(_partial_arguments(receiver))
+    if issubclass(kind, type):
+        return "class", *class_name(receiver), _code_of(receiver, "__init__"), 1
+    return "callable", *class_name(kind), _code_of(kind, "__call__"), 1
+
+
+def class_name(cls: Any) -> tuple[object, str]:
+    """A class's module and qualified name."""
+    return _module_of(cls), _qualname_of(cls)
+
+
+def _code_of(cls: Any, method: str) -> CodeType | None:
+    for base in _mro_of(cls):
+        found = _dict_of(base).get(method)
+        if found is not None:
+            return found.__code__ if type(found) is FunctionType else None
+    return None
+
+
+def dotted(module: object, qualname: str) -> str:
+    """``module.qualname``, or the name alone when the module is not known."""
+    return f"{module}.{qualname}" if type(module) is str else qualname
+
+
+def parts(sender: Any) -> tuple[object, str]:
+    """Module and qualified name of a class, or None and what ``name`` says of anything else."""
+    return class_name(sender) if issubclass(type(sender), type) else (None, name(sender))
+
+
+def name(thing: Any) -> str:
+    """What to call a sender: a class's dotted name, a plain value's repr, ``<module.Class object>`` for the rest."""
+    kind = type(thing)
+    if issubclass(kind, type):
+        return dotted(*class_name(thing))
+    if kind in PLAIN:
+        return repr(thing)
+    if kind in (FunctionType, MethodType, BuiltinFunctionType):
+        return dotted(*describe(thing)[1:3])
+    return f"<{dotted(*class_name(kind))} object>"
+
+
+def parameters(code: CodeType | None, filled: int = 0) -> tuple[str, ...]:
+    """The parameter names of a code object as written, without those already ``filled``."""
+    if code is None:
+        return ()
+    positional, keyword = code.co_argcount, code.co_kwonlyargcount
+    names = code.co_varnames
+    shown = list(names[filled:positional])
+    rest = positional + keyword
+    if code.co_flags & CO_VARARGS:
+        shown.append(f"*{names[rest]}")
+        rest += 1
+    shown.extend(names[positional : positional + keyword])
+    if code.co_flags & CO_VARKEYWORDS:
+        shown.append(f"**{names[rest]}")
+    return tuple(shown)
+
+
+class Described:
+    """Something that remembers what there was to say of its receiver."""
+
+    __slots__ = ()
+
+    _receiver: Facts
+
+    @property
+    def name(self) -> str:
+        """The receiver's dotted name."""
+        return dotted(*self._receiver[1:3])
+
+    @property
+    def kind(self) -> str:
+        """What sort of callable the receiver is."""
+        kind = self._receiver[0]
+        return "coroutine function" if kind == "function" and self.is_async else kind
+
+    @property
+    def code(self) -> CodeType | None:
+        """The code that a call runs first, when it is Python's."""
+        return self._receiver[3]
+
+    @property
+    def is_async(self) -> bool:
+        """Whether a call returns a coroutine."""
+        return self.code is not None and bool(self.code.co_flags & CO_COROUTINE)
+
+    @property
+    def defined_at(self) -> tuple[str, int] | None:
+        """File and line of the receiver's definition."""
+        return None if self.code is None else (self.code.co_filename, self.code.co_firstlineno)
+
+    @property
+    def accepts(self) -> tuple[str, ...]:
+        """The receiver's parameters as written, without those that are filled already."""
+        return parameters(*self._receiver[3:])
+
+    def unnamed(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Which of these arguments the receiver's signature does not take, as PyDispatcher reads it."""
+        code, filled = self._receiver[3:]
+        if code is None or code.co_flags & CO_VARKEYWORDS:
+            return ()
+        taken = code.co_varnames[filled : code.co_argcount]
+        return tuple(name for name in names if name not in taken)

@@ -1,0 +1,86 @@
+"""Where in the plugins' code a connection was made, kept cheaply and worded on demand."""
+
+from __future__ import annotations
+
+import sys
+from types import CodeType, FrameType
+
+from cantemo_signals.model import Phase
+
+PLUGINS = "portal.plugins."
+_OWN = __package__
+_LOADING = ("import", "models", "ready")
+
+
+class Context:
+    """What is being loaded now; the loader sets it, connections made meanwhile remember it."""
+
+    def __init__(self) -> None:
+        self.plugin: str | None = None
+        self.phase: Phase = "run time"
+        self.during = ""
+
+
+#: The code that connected and its instruction there, the name of its module; the context's plugin, phase and during.
+Made = tuple[CodeType, int, object, str | None, Phase, str]
+
+
+class Origin:
+    """Something that remembers which line of which plugin made it; worded on demand."""
+
+    __slots__ = ()
+
+    _made: Made
+
+    @property
+    def connected_at(self) -> tuple[str, int]:
+        """File and line of the ``connect`` call or of the decorator."""
+        code, instruction = self._made[:2]
+        for start, end, line in code.co_lines():
+            if start <= instruction < end and line is not None:
+                return code.co_filename, line
+        return code.co_filename, code.co_firstlineno
+
+    @property
+    def plugin(self) -> str | None:
+        """The plugin whose module connected, else the one that was being loaded."""
+        module = self._made[2]
+        if type(module) is str and module.startswith(PLUGINS):
+            return module.split(".", 3)[2]
+        return self._made[3]
+
+    @property
+    def phase(self) -> Phase:
+        """The stage in which it connected."""
+        return self._made[4]
+
+    @property
+    def during(self) -> str:
+        """The module or the class whose running connected."""
+        return self._made[5]
+
+
+def made(context: Context, frame: FrameType) -> Made:
+    """What to remember of a connection that ``frame`` makes."""
+    phase, during = context.phase, context.during
+    if phase in _LOADING:
+        during = _running_module(frame) or during
+    return frame.f_code, frame.f_lasti, frame.f_globals.get("__name__"), context.plugin, phase, during
+
+
+def caller() -> FrameType:
+    """The innermost frame outside this package."""
+    frame = sys._getframe(2)
+    while frame.f_globals.get("__package__") == _OWN and frame.f_back is not None:
+        frame = frame.f_back
+    return frame
+
+
+def _running_module(frame: FrameType | None) -> str | None:
+    while frame is not None:
+        if frame.f_code.co_name == "<module>":
+            name = frame.f_globals.get("__name__")
+            if type(name) is str and name.startswith(PLUGINS):
+                return name
+        frame = frame.f_back
+    return None

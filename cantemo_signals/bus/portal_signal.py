@@ -1,0 +1,203 @@
+"""Engine ``portal``: Django's rules for signals, with the connections held by PyDispatcher."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from sys import _getframe
+from threading import RLock
+from types import FunctionType
+from typing import Any
+from weakref import ReferenceType, ref
+
+from cantemo_signals.bus.base import ANY_SENDER, BaseSignal, Entry, Ignored, Reached
+from cantemo_signals.bus.ledger import DECORATOR
+from cantemo_signals.bus.naming import parts
+from cantemo_signals.bus.origin import caller, made
+from cantemo_signals.bus.portal_table import NO_SENDER, PortalTable, identity
+from cantemo_signals.bus.pydispatcher import Receiver, Responses
+from cantemo_signals.bus.references import MethodRef, reference
+from cantemo_signals.model import Engine
+
+
+class Row(tuple[Any, ...]):
+    """One of ``Signal.receivers``, in the shape of Django 6: key, receiver, sender reference, whether it is async."""
+
+    entry: Entry
+
+
+class PortalSignal(BaseSignal):
+    """A signal that behaves as Django's does.
+
+    Receivers are called in the order of connection, whatever their senders; one that cannot take the arguments
+    raises. ``providing_args`` and ``use_caching`` are accepted; nothing is cached. Receivers that are coroutine
+    functions are treated as by Django 4.2 and earlier: their response is the coroutine, which nobody awaits (and
+    there is no ``asend``). Senders need not be hashable.
+    """
+
+    engine: Engine = "portal"
+    any_sender_key = NO_SENDER
+
+    def __init__(self, providing_args: Iterable[str] | None = None, use_caching: bool = False) -> None:  # noqa: FBT001, FBT002
+        super().__init__(providing_args, use_caching)
+        self.lock = RLock()
+        self._table = PortalTable(self._bus.anchor)
+
+    def connect(
+        self,
+        receiver: Receiver,
+        sender: Any = None,
+        weak: bool = True,  # noqa: FBT001, FBT002
+        dispatch_uid: object | None = None,
+    ) -> None:
+        """Have ``receiver`` called when the signal is sent by ``sender`` (None: by anyone).
+
+        A second connection with the same key is ignored; the key is the sender and the ``dispatch_uid``, or the
+        receiver's identity without one.
+        """
+        key = (dispatch_uid or identity(receiver), identity(sender))
+        kept = self._weak_reference(receiver) if weak else receiver
+        known = ANY_SENDER if sender is None else self._known(key[1], sender)
+        frame = _getframe(2 if _getframe(1).f_code is DECORATOR else 1)
+        origin = made(self._bus.context, frame)
+        entry = Entry(self, key, receiver, kept, weak, known, dispatch_uid, origin)
+        self.lock.acquire()  # what ``with`` does, in half the time
+        try:
+            standing = self._table.put(entry)
+            if standing is entry:
+                self.entries[entry.serial] = entry
+            else:
+                self.ignored.append(Ignored(standing, entry.name, origin))
+        finally:
+            self.lock.release()
+
+    def disconnect(
+        self, receiver: Receiver | None = None, sender: Any = None, dispatch_uid: object | None = None
+    ) -> bool:
+        """Undo the connection with this key; tells whether there was one."""
+        key = (dispatch_uid or identity(receiver), identity(sender))
+        with self.lock:
+            self._table.purge()
+            entry = self._table.find(key)
+            if entry is not None:
+                self._remove(entry)
+        return entry is not None
+
+    def send(self, sender: Any, **named: Any) -> Responses:
+        """Call the receivers in order of connection, return (receiver, response) pairs; the first exception ends it."""
+        recorder = self._bus.recorder
+        if recorder is not None:
+            return recorder.send(self, sender, named, robust=False)
+        responses = []
+        for _, receiver in self._live(sender):
+            responses.append((receiver, receiver(signal=self, sender=sender, **named)))
+        return responses
+
+    def send_robust(self, sender: Any, **named: Any) -> Responses:
+        """The same, but an ``Exception`` becomes that receiver's response and is logged."""
+        recorder = self._bus.recorder
+        if recorder is not None:
+            return recorder.send(self, sender, named, robust=True)
+        responses: Responses = []
+        for _, receiver in self._live(sender):
+            try:
+                response = receiver(signal=self, sender=sender, **named)
+            except Exception as error:  # noqa: BLE001  # plugin code ran
+                self.failed_robustly(receiver, error)
+                responses.append((receiver, error))
+            else:
+                responses.append((receiver, response))
+        return responses
+
+    def has_listeners(self, sender: Any = None) -> bool:
+        """Whether a send by ``sender`` would call anything."""
+        return bool(self._live(sender))
+
+    def planned(self, sender: Any) -> list[Entry]:
+        """The entries that a send by ``sender`` would call now, in order; changes nothing."""
+        return [entry for entry, _ in self._table.live(sender)]
+
+    def reached(self, sender: Any, named: dict[str, Any]) -> Reached:
+        """What a send calls: what is live now, held until the send is over, whatever happens meanwhile."""
+        live = self._live(sender)
+        return [entry for entry, _ in live], live
+
+    def reconcile(self) -> None:
+        """Notice that someone emptied PyDispatcher's tables."""
+        standing = set(self._table.entries())
+        for entry in list(self.entries.values()):
+            if entry not in standing and entry.alive and not entry.lost_sender:
+                self._drop(entry)
+
+    def failed_robustly(self, receiver: Receiver, error: Exception) -> None:
+        """Log the exception, as Django does under a name of its own."""
+        import logging  # ten milliseconds that only a failure is worth
+
+        logging.getLogger("cantemo_signals.dispatch").error(
+            "Error calling %s in Signal.send_robust() (%s)",
+            getattr(receiver, "__qualname__", receiver),
+            error,
+            exc_info=error,
+        )
+
+    @property
+    def receivers(self) -> list[Row]:
+        """The connections, as a list of rows like Django's; assign to change them, the list itself is a copy."""
+        return [self._row(entry) for entry in self._table.entries()]
+
+    @receivers.setter
+    def receivers(self, rows: Iterable[tuple[Any, ...]]) -> None:
+        rows = list(rows)
+        with self.lock:
+            for entry in self._table.entries():
+                self._remove(entry)
+            for row in rows:
+                entry = self._restored(row)
+                self.entries[entry.serial] = entry
+                self._table.put(entry)
+
+    @property
+    def table_key(self) -> object:
+        """What PyDispatcher's tables know the signal by."""
+        return self._table.key
+
+    def forget(self) -> None:
+        """Forget what was connected, once PyDispatcher has."""
+        super().forget()
+        self._table.clear()
+
+    def _live(self, sender: Any) -> list[tuple[Entry, Receiver]]:
+        if self._table.deaths.noticed:
+            with self.lock:
+                self._table.purge()
+        return self._table.live(sender)
+
+    def _remove(self, entry: Entry) -> None:
+        self._table.remove(entry)
+        self._drop(entry)
+
+    def _weak_reference(self, receiver: Any) -> Any:
+        if type(receiver) is not FunctionType and hasattr(receiver, "__self__") and hasattr(receiver, "__func__"):
+            return MethodRef(receiver, self._table.deaths)
+        return ref(receiver, self._table.deaths)
+
+    def sender_reference(self, key: Any, sender: Any) -> Callable[[], Any] | None:
+        """A weak reference that tells of the sender's death."""
+        if type(key) is tuple:
+            return MethodRef(sender, self._table.deaths)
+        return reference(sender, self._table.deaths)
+
+    def _row(self, entry: Entry) -> Row:
+        row = Row((entry.key, entry.ref, entry.sender_ref, entry.is_async))
+        row.entry = entry
+        return row
+
+    def _restored(self, row: tuple[Any, ...]) -> Entry:
+        key, kept, *rest = row
+        if type(row) is Row and row.entry.signal is self:
+            row.entry.hold(kept)
+            return row.entry
+        weak = issubclass(type(kept), ReferenceType)
+        sender_ref = rest[0] if len(rest) > 1 else None
+        known = (sender_ref, *parts(sender_ref())) if sender_ref else ANY_SENDER
+        receiver = kept() if weak else kept
+        return Entry(self, key, receiver, kept, weak, known, None, made(self._bus.context, caller()))

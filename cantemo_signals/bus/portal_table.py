@@ -1,0 +1,135 @@
+"""The connections of one signal under Django's rules, as PyDispatcher holds them."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from types import FunctionType
+from typing import Any
+
+from cantemo_signals.bus import pydispatcher
+from cantemo_signals.bus.base import Entry
+from cantemo_signals.bus.pydispatcher import ANY, ANY_KEY, Receiver
+
+#: Keys of these types compare without running anyone's code, so a dictionary finds them as a search would.
+_PLAIN_UIDS = (int, str, bytes)
+
+
+def identity(target: Any) -> Any:
+    """What Django tells receivers and senders apart by: the address, for a bound method those of its two parts."""
+    kind = type(target)
+    if kind is not type and kind is not FunctionType and hasattr(target, "__func__"):
+        return id(target.__self__), id(target.__func__)
+    return id(target)
+
+
+NO_SENDER = identity(None)
+
+
+class Key:
+    """What PyDispatcher knows the signal by: it keeps keys alive, and shall not keep the signal."""
+
+
+class Deaths:
+    """Notes that a weak reference of the signal died; the table is purged later, outside the garbage collector."""
+
+    __slots__ = ("noticed",)
+
+    def __init__(self) -> None:
+        self.noticed = False
+
+    def __call__(self, _reference: Any) -> None:
+        self.noticed = True
+
+
+class PortalTable:
+    """All entries stand in one bucket, any sender's, so that their order is the order of connection.
+
+    PyDispatcher holds them weakly; who makes the entries keeps them. Changes are made under the caller's lock.
+    """
+
+    __slots__ = ("_anchor", "_odd", "_plain", "deaths", "key")
+
+    def __init__(self, anchor: object) -> None:
+        self.key = Key()
+        self.deaths = Deaths()
+        self._anchor = anchor
+        self._plain: dict[Any, Entry] = {}
+        self._odd: list[Entry] = []
+
+    def entries(self) -> list[Entry]:
+        """Every entry that stands, dead ones that were not purged yet included."""
+        return [entry for reference in tuple(pydispatcher.get_receivers(ANY, self.key)) if (entry := reference())]
+
+    def live(self, sender: Any) -> list[tuple[Entry, Receiver]]:
+        """The entries that ``sender`` reaches, with their receivers, held."""
+        entries = self.entries()
+        sender_key = identity(sender) if entries else NO_SENDER
+        live = []
+        for entry in entries:
+            wanted = entry.key[1]
+            if wanted in (NO_SENDER, sender_key):
+                receiver = entry.ref() if entry.weak else entry.ref
+                if not (entry.weak and receiver is None) and not entry.lost_sender:
+                    live.append((entry, receiver))
+        return live
+
+    def find(self, key: tuple[Any, Any]) -> Entry | None:
+        """The entry with this key."""
+        if self._odd or (type(key[0]) is not int and _is_odd(key)):
+            return next((entry for entry in self.entries() if entry.key == key), None)
+        found = self._plain.get(key)
+        if found is not None and not pydispatcher.get_receivers(ANY, self.key):
+            self.clear()  # someone emptied PyDispatcher's tables
+            return None
+        return found
+
+    def put(self, entry: Entry) -> Entry:
+        """Let the entry stand after all others, unless one with its key stands already; whichever stands then."""
+        if self.deaths.noticed:
+            self.purge()
+        key = entry.key
+        standing = self.find(key)
+        if standing is not None:
+            return standing
+        if type(key[0]) is int or not _is_odd(key):
+            self._plain[key] = entry
+        else:
+            self._odd.append(entry)
+        if self._anchor not in pydispatcher.connections.get(ANY_KEY, ()):
+            pydispatcher.connect(_stay, self._anchor, ANY, False)  # noqa: FBT003
+        pydispatcher.connect(entry, self.key, ANY, True)  # noqa: FBT003
+        return entry
+
+    def remove(self, entry: Entry) -> None:
+        """Let the entry stand no longer."""
+        with suppress(pydispatcher.UnknownConnection):
+            pydispatcher.disconnect(entry, self.key, ANY, True)  # noqa: FBT003
+        if entry in self._odd:
+            self._odd.remove(entry)
+        else:
+            self._plain.pop(entry.key, None)
+        entry.let_go()
+
+    def purge(self) -> None:
+        """Remove the entries whose receiver or sender died."""
+        if self.deaths.noticed:
+            self.deaths.noticed = False
+            for entry in self.entries():
+                if not entry.alive or entry.lost_sender:
+                    self.remove(entry)
+
+    def clear(self) -> None:
+        """Forget what stood, once PyDispatcher has."""
+        self._plain.clear()
+        self._odd.clear()
+
+
+def _is_odd(key: tuple[Any, Any]) -> bool:
+    """Whether a dictionary might not find this key as Django's search does: its ``==`` can be anyone's code."""
+    mine = key[0]
+    kind = type(mine)
+    return kind not in _PLAIN_UIDS and not (kind is tuple and [type(part) for part in mine] == [int, int])
+
+
+def _stay() -> None:
+    """The anchor of the bucket: PyDispatcher loses connections that are made while it deletes an emptied one."""

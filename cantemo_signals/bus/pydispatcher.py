@@ -1,0 +1,54 @@
+"""PyDispatcher with types: the only module that imports it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from pydispatch import dispatcher, errors, robust, robustapply  # type: ignore[import-untyped]  # ships no types
+
+Receiver = Callable[..., Any]
+Responses = list[tuple[Receiver, Any]]
+
+ANY: object = dispatcher.Any
+ANONYMOUS: object = dispatcher.Anonymous
+ANY_KEY = id(ANY)
+
+UnknownConnection: type[Exception] = errors.DispatcherKeyError
+
+#: ``id(sender)`` → signal → what stands there: receivers, or weak references to them.
+connections: dict[int, dict[object, list[Any]]] = dispatcher.connections
+#: ``id(sender)`` → weak reference to the sender.
+senders: dict[int, Any] = dispatcher.senders
+#: ``id`` of what stands in a list → ``id(sender)`` of every sender it stands under.
+senders_back: dict[int, list[int]] = dispatcher.sendersBack
+
+connect: Callable[[Any, object, object, bool], None] = dispatcher.connect
+disconnect: Callable[[Any, object, object, bool], None] = dispatcher.disconnect
+send: Callable[..., Responses] = dispatcher.send
+send_robust: Callable[..., Responses] = robust.sendRobust
+robust_apply: Callable[..., Any] = robustapply.robustApply
+get_receivers: Callable[[object, object], list[Any]] = dispatcher.getReceivers
+get_all_receivers: Callable[[object, object], Iterator[Any]] = dispatcher.getAllReceivers
+live_receivers: Callable[[Iterable[Any]], Iterator[Receiver]] = dispatcher.liveReceivers
+
+
+def forget(keys: Iterable[object]) -> None:
+    """Take everything that stands under these signals out of the tables, in one pass."""
+    gone = set(keys)
+    for sender_key, signals in list(connections.items()):
+        removed = [receiver for key in list(signals) if key in gone for receiver in signals.pop(key)]
+        kept = {id(receiver) for standing in signals.values() for receiver in standing} if removed else set()
+        _forget_back_references(sender_key, [receiver for receiver in removed if id(receiver) not in kept])
+        if not signals:
+            connections.pop(sender_key, None)
+            senders.pop(sender_key, None)
+
+
+def _forget_back_references(sender_key: int, receivers: list[Any]) -> None:
+    for receiver in receivers:
+        back = senders_back.get(id(receiver), [])
+        if sender_key in back:
+            back.remove(sender_key)
+        if not back:
+            senders_back.pop(id(receiver), None)

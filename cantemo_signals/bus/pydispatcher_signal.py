@@ -1,0 +1,149 @@
+"""Engine ``pydispatcher``: plain PyDispatcher behind the same interface."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from sys import _getframe
+from typing import Any
+
+from cantemo_signals.bus import pydispatcher
+from cantemo_signals.bus.base import ANY_SENDER, BaseSignal, Entry, Pairs, Reached
+from cantemo_signals.bus.ledger import DECORATOR
+from cantemo_signals.bus.origin import made
+from cantemo_signals.bus.pydispatcher import ANONYMOUS, ANY, ANY_KEY, Receiver, Responses
+from cantemo_signals.bus.references import reference
+from cantemo_signals.model import Engine
+
+
+class PyDispatcherSignal(BaseSignal):
+    """A signal that PyDispatcher itself connects and sends.
+
+    Without a sender, ``connect`` means any sender and ``send`` an anonymous one; an explicit None is a sender like
+    any other. A ``dispatch_uid`` is remembered and means nothing.
+    """
+
+    engine: Engine = "pydispatcher"
+    any_sender_key = ANY_KEY
+    apply = staticmethod(pydispatcher.robust_apply)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        #: ``id(sender)`` → ``id`` of what stands in PyDispatcher's list → its entry, which keeps that alive.
+        self._standing: dict[int, dict[int, Entry]] = {}
+
+    def connect(
+        self,
+        receiver: Receiver,
+        sender: Any = ANY,
+        weak: bool = True,  # noqa: FBT001, FBT002
+        dispatch_uid: object | None = None,
+    ) -> None:
+        """Have PyDispatcher call ``receiver`` when the signal is sent by ``sender``; again moves it to the end."""
+        pydispatcher.connect(receiver, self, sender, weak)
+        bucket = pydispatcher.get_receivers(sender, self)
+        if not bucket:  # PyDispatcher lost it: the garbage collector deleted the bucket meanwhile
+            return
+        element, sender_key = bucket[-1], id(sender)
+        known = ANY_SENDER if sender is ANY else self._known(sender_key, sender)
+        frame = _getframe(2 if _getframe(1).f_code is DECORATOR else 1)
+        origin = made(self._bus.context, frame)
+        entry = Entry(self, (None, sender_key), receiver, element, weak, known, dispatch_uid, origin)
+        self.entries[entry.serial] = entry
+        standing = self._standing.get(sender_key)
+        if standing is None:
+            standing = self._standing[sender_key] = {}
+        replaced = standing.pop(id(element), None)
+        if replaced is not None:
+            self._drop(replaced)
+        standing[id(element)] = entry
+        if len(standing) != len(bucket):
+            self._compare(sender_key, bucket)
+
+    def disconnect(
+        self,
+        receiver: Receiver | None = None,
+        sender: Any = ANY,
+        dispatch_uid: object | None = None,
+        *,
+        weak: bool = True,
+    ) -> None:
+        """Have PyDispatcher disconnect ``receiver``; ``weak`` must be what it was when it was connected."""
+        try:
+            pydispatcher.disconnect(receiver, self, sender, weak)
+        finally:
+            self._compare(id(sender), pydispatcher.get_receivers(sender, self))
+
+    def send(self, /, sender: Any = ANONYMOUS, **named: Any) -> Responses:
+        """PyDispatcher's ``send``: by tiers, each receiver with the arguments that its signature names."""
+        recorder = self._bus.recorder
+        if recorder is not None:
+            return recorder.send(self, sender, named, robust=False)
+        return pydispatcher.send(self, sender, **named)
+
+    def send_robust(self, /, sender: Any = ANONYMOUS, **named: Any) -> Responses:
+        """PyDispatcher's ``sendRobust``: the same, but an ``Exception`` becomes that receiver's response."""
+        recorder = self._bus.recorder
+        if recorder is not None:
+            return recorder.send(self, sender, named, robust=True)
+        return pydispatcher.send_robust(self, sender, **named)
+
+    def has_listeners(self, sender: Any = ANONYMOUS) -> bool:
+        """Whether a send by ``sender`` would call anything."""
+        return any(True for _ in pydispatcher.live_receivers(pydispatcher.get_all_receivers(sender, self)))
+
+    def planned(self, sender: Any) -> list[Entry]:
+        """The entries that a send by ``sender`` would call now, in order; changes nothing."""
+        mine, anyone = self._tiers(sender)
+        elements = map(id, pydispatcher.get_all_receivers(sender, self))
+        entries = [mine.get(element) or anyone.get(element) for element in elements]
+        return [entry for entry in entries if entry is not None and entry.alive]
+
+    def reached(self, sender: Any, named: dict[str, Any]) -> Reached:
+        """What a send calls: the receivers as PyDispatcher's loop comes by them, its lists read while they change."""
+        if "signal" in named:
+            pydispatcher.send(self, sender, **named)  # raises the TypeError in PyDispatcher's own words
+        return self.planned(sender), self._pairs(sender)
+
+    def reconcile(self) -> None:
+        """Notice connections that were undone behind our back, with PyDispatcher's own ``disconnect``."""
+        for sender_key in list(self._standing):
+            self._compare(sender_key, pydispatcher.connections.get(sender_key, {}).get(self, []))
+
+    def forget(self) -> None:
+        """Forget what was connected, once PyDispatcher has."""
+        super().forget()
+        self._standing.clear()
+
+    def _pairs(self, sender: Any) -> Pairs:
+        mine, anyone = self._tiers(sender)
+        passing: list[Any] = [None]
+        for receiver in pydispatcher.live_receivers(_watched(pydispatcher.get_all_receivers(sender, self), passing)):
+            element = id(passing[0])
+            yield mine.get(element) or anyone.get(element), receiver
+
+    def _tiers(self, sender: Any) -> tuple[dict[int, Entry], dict[int, Entry]]:
+        return self._standing.get(id(sender), {}), self._standing.get(ANY_KEY, {})
+
+    def sender_reference(self, key: Any, sender: Any) -> Callable[[], Any] | None:
+        """A weak reference, as PyDispatcher keeps one."""
+        return reference(sender)
+
+    def _compare(self, sender_key: int, bucket: list[Any]) -> None:
+        """Drop the entries that PyDispatcher's list no longer holds; those that died stay in the ledger."""
+        standing = self._standing.get(sender_key)
+        if standing is None:
+            return
+        present = {id(element) for element in bucket}
+        for element, entry in list(standing.items()):
+            if element not in present:
+                del standing[element]
+                if entry.alive and not entry.lost_sender:
+                    self._drop(entry)
+        if not standing:
+            del self._standing[sender_key]
+
+
+def _watched(elements: Iterator[Any], passing: list[Any]) -> Iterator[Any]:
+    for element in elements:
+        passing[0] = element
+        yield element

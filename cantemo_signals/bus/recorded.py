@@ -1,0 +1,131 @@
+"""What the recorder keeps of a send and of the calls it made."""
+
+from __future__ import annotations
+
+from types import CodeType
+from typing import Any
+
+from cantemo_signals.bus.base import BaseSignal, Entry
+from cantemo_signals.bus.naming import Described, describe, name
+from cantemo_signals.bus.origin import caller
+from cantemo_signals.bus.pydispatcher import Receiver
+from cantemo_signals.bus.references import weakly
+
+
+class RecordedDispatch:
+    """A send and the calls it made.
+
+    The objects that were sent, the responses and the exceptions are here while the send runs, for the observer to
+    describe; afterwards they are let go, because keeping them would keep receivers alive. ``sender`` still answers
+    as long as it lives.
+    """
+
+    __slots__ = (
+        "_over",
+        "_sender",
+        "calls",
+        "cycle",
+        "depth",
+        "error",
+        "named",
+        "names",
+        "parent",
+        "plan",
+        "raised",
+        "robust",
+        "sender_name",
+        "sent_from",
+        "signal",
+    )
+
+    def __init__(
+        self, signal: BaseSignal, sender: Any, named: dict[str, Any], parent: RecordedCall | None, *, robust: bool
+    ) -> None:
+        frame = caller()
+        self.signal = signal
+        self.named = named
+        self.names = tuple(named)
+        self.parent = parent
+        self.robust = robust
+        self.sent_from: tuple[CodeType, int] = (frame.f_code, frame.f_lineno)
+        self.sender_name = name(sender)
+        self.plan: list[Entry] = []
+        self.calls: list[RecordedCall] = []
+        self.cycle = False
+        self._sender = sender
+        self._over = False
+        self.depth = self._depth()
+        self.error: BaseException | None = None
+        self.raised = False
+
+    @property
+    def sender(self) -> Any:
+        """The sender; after the send, None if it died."""
+        return self._sender() if self._over else self._sender
+
+    def _depth(self) -> int:
+        """How many dispatches of the same signal from the same sender this one is inside of."""
+        call = self.parent
+        while call is not None:
+            if call.dispatch.signal is self.signal and call.dispatch.sender is self._sender:
+                return call.dispatch.depth + 1
+            call = call.dispatch.parent
+        return 0
+
+    def let_go(self) -> None:
+        """Keep nothing alive that the engine's own send would not keep."""
+        self._sender = weakly(self._sender)
+        self._over = True
+        self.named = {}
+        self.error = None
+        for call in self.calls:
+            call.receiver = call.response = call.error = None
+
+
+class RecordedCall:
+    """One receiver called in a dispatch; see there for what becomes of ``receiver``, ``response`` and ``error``."""
+
+    response: Any = None
+    error: BaseException | None = None
+    raised = False
+    started = stopped = 0.0
+    #: Free for the observer.
+    notes: Any = None
+
+    def __init__(self, entry: Entry | None, receiver: Receiver, dispatch: RecordedDispatch) -> None:
+        self.entry = entry
+        self.receiver: Receiver | None = receiver
+        self.dispatch = dispatch
+        self.sent: list[RecordedDispatch] = []
+        if entry is None:
+            self._foreign = Foreign(receiver)
+
+    @property
+    def _named(self) -> Described:
+        return self._foreign if self.entry is None else self.entry
+
+    @property
+    def name(self) -> str:
+        """The receiver's dotted name, also of one that was not connected through a signal of ours."""
+        return self._named.name
+
+    @property
+    def defined_at(self) -> tuple[str, int] | None:
+        """File and line of the receiver's definition."""
+        return self._named.defined_at
+
+    @property
+    def withheld(self) -> tuple[str, ...]:
+        """The arguments that plain PyDispatcher kept from the receiver, which does not name them."""
+        if self.dispatch.signal.apply is None:
+            return ()
+        return self._named.unnamed(("signal", "sender", *self.dispatch.names))
+
+
+class Foreign(Described):
+    """A receiver that plugin code connected with PyDispatcher itself, for any signal say."""
+
+    __slots__ = ("_receiver",)
+
+    def __init__(self, receiver: Receiver) -> None:
+        self._receiver = describe(receiver)

@@ -1,0 +1,70 @@
+"""References that keep nothing alive."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import MethodType
+from typing import Any
+from weakref import ref
+
+#: Values of these types are kept as they are: nobody can tell, and they cannot be referenced weakly.
+PLAIN = (type(None), bool, int, float, str, bytes)
+
+
+class MethodRef(ref[Any]):
+    """A weak reference to a bound method: to its object and its function, calling ``on_death`` when either dies.
+
+    ``weakref.WeakMethod`` would do, but the closure it registers fails when both references die in one collection.
+    """
+
+    __slots__ = ("_function", "_type")
+
+    _function: ref[Any]
+    _type: type[Any]
+
+    def __new__(cls, method: Any, on_death: Callable[[Any], object] | None = None) -> MethodRef:
+        self = super().__new__(cls, method.__self__, on_death)
+        self._function = ref(method.__func__, on_death)
+        self._type = type(method)
+        return self
+
+    def __init__(self, method: Any, on_death: Callable[[Any], object] | None = None) -> None:
+        super().__init__(method.__self__, on_death)  # type: ignore[call-arg]  # typeshed knows no ref.__init__
+
+    def __call__(self) -> Any:
+        """The method, or None when its object or its function died."""
+        owner = super().__call__()
+        function = self._function()
+        return None if owner is None or function is None else self._type(function, owner)
+
+
+class Kept:
+    """A reference to a plain value, which cannot die."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: object) -> None:
+        self._value = value
+
+    def __call__(self) -> object:
+        """The value."""
+        return self._value
+
+
+def reference(target: Any, on_death: Callable[[Any], object] | None = None) -> Callable[[], Any] | None:
+    """A reference that does not keep ``target`` alive; None for what can only be kept alive or forgotten."""
+    if type(target) in PLAIN:
+        return Kept(target)
+    try:
+        return ref(target, on_death)
+    except TypeError:
+        return None
+
+
+def weakly(target: Any) -> Callable[[], Any]:
+    """A reference that does not keep ``target`` alive, or answers None at once; a bound method lives with its owner."""
+    try:
+        found = MethodRef(target) if type(target) is MethodType else reference(target)
+    except TypeError:
+        found = None
+    return found or Kept(None)

@@ -1,0 +1,1 @@
+"""Words in, one Result out, an exit status; the only place that knows click."""

@@ -1,0 +1,43 @@
+"""Asks the host process, and shows what it does when that takes a while."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from cantemo_signals.cli import settings
+from cantemo_signals.cli.early import EarlyHost
+from cantemo_signals.cli.progress import ProgressLine
+from cantemo_signals.client import Answer
+from cantemo_signals.request import Loading, Mount, Request
+
+
+class Asking(NamedTuple):
+    """What to load, under which interpreter (by default the tool's own), in how many seconds at most."""
+
+    early: EarlyHost
+    python: str | None
+    timeout: float
+    loading: Loading
+
+    def found(self, *, needed: bool = True) -> Asking:
+        """The same, with the plugins from the usual places if none were named.
+
+        Raises:
+            NothingToLoad: there are none in the usual places, and some are needed.
+        """
+        if self.loading.mounts:
+            return self
+        place = settings.usual_place()
+        if place is None and needed:
+            raise settings.nothing_to_load()
+        return self._replace(loading=self.loading._replace(mounts=() if place is None else (Mount(place),)))
+
+    def ask(self, request: Request) -> Answer:
+        """The host's answer.
+
+        Raises:
+            CantemoSignalsError: it cannot answer.
+        """
+        host = self.early.take(self.python)
+        with ProgressLine() as line:
+            return host.ask(request, timeout=self.timeout, progress=line.show if line.is_wanted else None)

@@ -1,0 +1,70 @@
+"""Live names for the shell: the plugins are loaded, and what they know is offered."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+
+import click
+from click.shell_completion import CompletionItem
+
+from cantemo_signals.cli.early import EarlyHost
+from cantemo_signals.cli.understanding import asking
+from cantemo_signals.errors import CantemoSignalsError
+from cantemo_signals.model import NamesResult
+from cantemo_signals.request import NamesRequest
+
+PATIENCE = 3.0
+NOTHING = NamesResult((), (), (), ())
+
+
+def known(kind: str, ctx: click.Context) -> Iterable[str]:
+    """The names of one kind."""
+    found = names(ctx)
+    if kind == "targets":
+        return (*found.signals, *found.methods)
+    if kind == "methods":
+        return (name.rpartition(".")[2] for name in found.methods)
+    if kind == "plugins":
+        return _owners(found.receivers)
+    return {"signals": found.signals, "senders": found.senders, "receivers": found.receivers}[kind]
+
+
+def _owners(receivers: Iterable[str]) -> Iterable[str]:
+    """The plugins that the receivers belong to."""
+    parts = (name.split(".") for name in receivers)
+    return (part[2] for part in parts if part[:2] == ["portal", "plugins"] and len(part) > 3)
+
+
+def offered(known: Iterable[str], incomplete: str) -> list[CompletionItem]:
+    """The names that begin with what stands there, whatever the case; else those that have it as a later part."""
+    start = incomplete.lower()
+    unique = sorted(set(known))
+    whole = [name for name in unique if name.lower().startswith(start)]
+    if whole and start:
+        return [CompletionItem(name) for name in whole]
+    parts = sorted({name.rpartition(".")[2] for name in unique})
+    return [CompletionItem(part) for part in parts if part.lower().startswith(start)]
+
+
+def names(ctx: click.Context) -> NamesResult:
+    """What there is to offer; nothing if the plugins cannot be loaded, for a shell is no place to complain."""
+    keep_quiet()
+    early = EarlyHost()
+    try:
+        how = asking({**ctx.params}, early)._replace(timeout=PATIENCE).found(needed=False)
+        result = how.ask(NamesRequest(how.loading)).result
+    except (CantemoSignalsError, OSError, ValueError):
+        return NOTHING
+    finally:
+        early.close()
+    return result if isinstance(result, NamesResult) else NOTHING
+
+
+def keep_quiet() -> None:
+    """Sends what plugins print nowhere."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    os.close(nowhere)
+    sys.stderr.flush()

@@ -1,0 +1,35 @@
+"""The host process, started before the words are understood: it gets ready while this process imports click."""
+
+from __future__ import annotations
+
+from cantemo_signals.client import HostProcess, start
+
+
+class EarlyHost:
+    """A host process, perhaps started on the guess which interpreter will be asked for."""
+
+    def __init__(self) -> None:
+        self._python: str | None = None
+        self._host: HostProcess | None = None
+
+    def start(self, python: str | None) -> HostProcess:
+        """Starts the host process; it waits for a request.
+
+        Raises:
+            HostError: the interpreter cannot be started.
+        """
+        self._python, self._host = python, start(python)
+        return self._host
+
+    def take(self, python: str | None) -> HostProcess:
+        """The host process under this interpreter: the one that was started, or another if the guess was wrong."""
+        if self._host is not None and self._python == python:
+            return self._host
+        self.close()
+        return self.start(python)
+
+    def close(self) -> None:
+        """Ends the host process."""
+        if self._host is not None:
+            self._host.close()
+            self._host = None

@@ -1,0 +1,98 @@
+"""Shows an answer on standard output."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any, Literal, NamedTuple
+
+from cantemo_signals.cli.complaints import leave_stdout, warn
+from cantemo_signals.client import Answer
+from cantemo_signals.errors import OK, PLUGIN_FAULT
+from cantemo_signals.model import Result
+from cantemo_signals.renderers import render, render_json
+from cantemo_signals.renderers.view import View
+
+Form = Literal["table", "tree", "json", "csv", "md"]
+Color = Literal["auto", "always", "never"]
+
+
+class Showing(NamedTuple):
+    """In which form, when in colour, how much of it, and whether a plugin's fault is a fault."""
+
+    form: Form
+    color: Color
+    verbose: bool
+    exit_zero: bool
+
+    def show(self, answer: Answer, **view: Any) -> int:
+        """Writes the answer; the exit status."""
+        text = self._text(answer, view)
+        try:
+            write(text)
+        except BrokenPipeError:
+            leave_stdout()
+        return OK if self.exit_zero and answer.status == PLUGIN_FAULT else answer.status
+
+    def _text(self, answer: Answer, view: dict[str, Any]) -> str:
+        if self.form == "json":
+            return render_json(answer.text, indented=sys.stdout.isatty(), ascii_only=not carries("…"))
+        result = answer.result
+        if self.form == "csv":
+            warn_of_what_csv_leaves_out(result)
+        return render(result, self.form, self._view()._replace(verbose=self.verbose, **view))
+
+    def _view(self) -> View:
+        terminal = sys.stdout.isatty()
+        is_dumb = os.environ.get("TERM") == "dumb"
+        color = is_coloured(self.color, terminal=terminal)
+        return View(
+            width=terminal_width() if terminal else None,
+            color=color,
+            links=terminal and color and not is_dumb,
+            ascii=not carries("─│├└→…"),
+        )
+
+
+def is_coloured(color: Color, *, terminal: bool) -> bool:
+    """Whether to colour: the option wins, then NO_COLOR, then FORCE_COLOR, then what the terminal is."""
+    environment = os.environ
+    if color != "auto":
+        return color == "always"
+    if environment.get("NO_COLOR"):
+        return False
+    if environment.get("FORCE_COLOR", "0") not in ("", "0"):
+        return True
+    return terminal and environment.get("TERM") != "dumb"
+
+
+def terminal_width() -> int:
+    """The columns of the terminal."""
+    import shutil
+
+    return shutil.get_terminal_size((80, 24)).columns
+
+
+def carries(characters: str) -> bool:
+    """Whether standard output's encoding has these characters."""
+    try:
+        characters.encode(sys.stdout.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
+def write(text: str) -> None:
+    """Writes the text; what the encoding cannot carry is written as escapes."""
+    encoding = sys.stdout.encoding or "ascii"
+    sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
+    sys.stdout.flush()
+
+
+def warn_of_what_csv_leaves_out(result: Result) -> None:
+    """Says on standard error what has no row in a table of values."""
+    failed = [plugin.name for plugin in getattr(result, "plugins", ()) if not plugin.loaded]
+    if failed:
+        warn(f"These plugins failed to load: {', '.join(failed)}; --format table says why.")
+    for death in getattr(result, "deaths", ()):
+        warn(f"The host process {death.message} {death.step}.")

@@ -1,0 +1,89 @@
+"""What the words that click understood come to: whom to ask what, and how to show the answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from cantemo_signals.cli.asking import Asking
+from cantemo_signals.cli.early import EarlyHost
+from cantemo_signals.cli.showing import Showing
+from cantemo_signals.request import (
+    EventSpec,
+    FireRequest,
+    ListRequest,
+    Loading,
+    Mount,
+    PluginsRequest,
+    Selection,
+    SignalsRequest,
+    TraceRequest,
+)
+
+Words = dict[str, Any]
+
+
+def list_connections(words: Words) -> int:
+    """``list``."""
+    asking, showing = _understood(words)
+    by = words.pop("by")
+    return showing.show(asking.ask(ListRequest(asking.loading, Selection(**words))), by=by)
+
+
+def fire(words: Words) -> int:
+    """``fire``."""
+    asking, showing = _understood(words)
+    return showing.show(asking.ask(FireRequest(asking.loading, event(words))))
+
+
+def trace(words: Words) -> int:
+    """``trace``."""
+    asking, showing = _understood(words)
+    return showing.show(asking.ask(TraceRequest(asking.loading, event(words))))
+
+
+def list_signals(words: Words) -> int:
+    """``signals``."""
+    asking, showing = _understood(words, needs_plugins=False)
+    name = words["name"]
+    return showing.show(asking.ask(SignalsRequest(asking.loading, name)), full=name is not None)
+
+
+def list_plugins(words: Words) -> int:
+    """``plugins``."""
+    asking, showing = _understood(words)
+    return showing.show(asking.ask(PluginsRequest(asking.loading)))
+
+
+def _understood(words: Words, *, needs_plugins: bool = True) -> tuple[Asking, Showing]:
+    """Takes out of the words what every command has."""
+    early = click.get_current_context().find_object(EarlyHost) or EarlyHost()
+    showing = Showing(words.pop("form"), words.pop("color"), words["verbose"], words.pop("exit_zero"))
+    return asking(words, early).found(needed=needs_plugins), showing
+
+
+def asking(words: Words, early: EarlyHost) -> Asking:
+    """Takes out of the words how to ask the host process."""
+    return Asking(early, python=words.pop("python"), timeout=words.pop("timeout"), loading=loading(words))
+
+
+def loading(words: Words) -> Loading:
+    """Takes out of the words which plugins to load, and how."""
+    return Loading(
+        mounts=tuple(Mount(*mount) for mount in words.pop("plugins")),
+        engine=words.pop("engine"),
+        load_order=words.pop("load_order"),
+        legacy_imports=words.pop("legacy_imports"),
+        strict=words.pop("strict"),
+        disabled_apps=tuple(words.pop("disable_app")),
+        keep_env=words.pop("keep_env"),
+        fabricate=tuple(words.pop("fabricate")),
+        verbose=words.pop("verbose"),
+    )
+
+
+def event(words: Words) -> EventSpec:
+    """Takes out of the words the event that they name; a pair wins over the same name in ``--kw-json``."""
+    arguments = {**(words.pop("many") or {}), **dict(words.pop("pairs"))}
+    return EventSpec(arguments=arguments, only=tuple(words.pop("only")), skip=tuple(words.pop("skip")), **words)

@@ -1,0 +1,128 @@
+"""Starts the host process, sends it a request, follows its progress and returns the answer or says how it died.
+
+A host process that dies while it loads a plugin costs that one step: another is started that passes the step over.
+One that dies while it calls a receiver costs what comes after that receiver, and the answer says so.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Callable
+
+from cantemo_signals.document import encode, load
+from cantemo_signals.errors import HOST_DIED, CantemoSignalsError, HostError
+from cantemo_signals.model import Death, Result
+from cantemo_signals.process import ChildProcess
+from cantemo_signals.request import Assignment, Request
+from cantemo_signals.salvage import STARTING, Reader, Salvage
+
+MOST_DEATHS = 50
+
+Progress = Callable[[str, float], None]
+
+
+class Answer:
+    """The document that answers a request, and the exit status that goes with it."""
+
+    def __init__(self, text: str, status: int) -> None:
+        self.text = text
+        self.status = status
+
+    @property
+    def result(self) -> Result:
+        """The document as a value."""
+        return load(self.text)
+
+
+class HostProcess:
+    """A host process that has been started and waits for a request."""
+
+    def __init__(self, python: str | None = None) -> None:
+        self.python = python or sys.executable
+        self._child = ChildProcess(self.python)
+
+    def ask(self, request: Request, *, timeout: float = 60.0, progress: Progress | None = None) -> Answer:
+        """Sends the request and waits for the answer.
+
+        ``timeout`` is in seconds and holds for each host process; ``progress`` gets each step and the seconds since
+        the start.
+
+        Raises:
+            UsageError: the request names something that is not there.
+            HostError: the host process ended before it had anything to say.
+        """
+        deaths: list[Death] = []
+        salvage = Salvage()
+        roots = tuple(os.path.abspath(mount.path) for mount in request.loading.mounts)
+        while True:
+            reader = Reader(salvage, roots, os.getcwd())
+            self._converse(Assignment(request, os.getcwd(), tuple(deaths)), reader, timeout, progress)
+            if reader.error is not None:
+                raise _as_error(*reader.error)
+            if reader.document is not None:
+                return Answer(salvage.complete(reader.document, deaths), HOST_DIED if deaths else reader.status)
+            deaths.append(reader.death(self._child.end(timed_out=reader.timed_out, timeout=timeout)))
+            if not _can_go_on(request, deaths):
+                return _what_is_known(salvage, deaths)
+            self._child = ChildProcess(self.python)
+
+    def close(self) -> None:
+        """Ends the host process, whatever it does."""
+        self._child.kill()
+
+    def _converse(self, assignment: Assignment, reader: Reader, timeout: float, progress: Progress | None) -> None:
+        started = time.monotonic()
+        self._child.send(json.dumps(encode(assignment)).encode())
+        while not reader.done:
+            left = None if reader.debugging else started + timeout - time.monotonic()
+            chunk = self._child.receive(0.1 if left is None else max(0.0, min(left, 0.1)))
+            if chunk is None:
+                if left is not None and left <= 0:
+                    reader.timed_out = True
+                    for rest in self._child.abort():
+                        reader.feed(rest)
+                    return
+            elif chunk:
+                reader.feed(chunk)
+            else:
+                return
+            if progress is not None and reader.step is not None:
+                progress(reader.step, time.monotonic() - started)
+
+
+def start(python: str | None = None) -> HostProcess:
+    """Starts a host process under ``python`` (by default the tool's own interpreter); it waits for a request.
+
+    Raises:
+        HostError: the interpreter cannot be started.
+    """
+    return HostProcess(python)
+
+
+def _can_go_on(request: Request, deaths: list[Death]) -> bool:
+    """Whether another host process could get further: past a step of loading, or past one of many events."""
+    *earlier, last = deaths
+    if last.step == STARTING or len(deaths) > MOST_DEATHS:
+        return False
+    if last.event is not None:
+        return request.kind == "trace" and request.event.target is None
+    return all((each.step, each.event) != (last.step, last.event) for each in earlier)
+
+
+def _what_is_known(salvage: Salvage, deaths: list[Death]) -> Answer:
+    text = salvage.incomplete(deaths)
+    if text is None:
+        raise HostError(
+            f"The host process {deaths[-1].message} {deaths[-1].step}.",
+            "What it wrote itself stands above; --python chooses another interpreter.",
+        )
+    return Answer(text, HOST_DIED)
+
+
+def _as_error(message: str, hint: str | None, status: int) -> CantemoSignalsError:
+    error = CantemoSignalsError(message, hint)
+    error.exit_status = status
+    return error

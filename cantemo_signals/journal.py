@@ -1,0 +1,94 @@
+"""What the host process says while it works: one JSON list a line, so that nothing learnt is lost when it dies.
+
+========================================  =============================================================
+``["step", text, path, line, event]``     about to run plugin code: what, where, in which event
+``["base", document]``                    the answer as far as it is known before any event
+``["dispatch", n, document]``             the n-th event, its calls all "not reached" yet
+``["call", n, i, document]``              the i-th call of the n-th event is over
+``["debugging"]``                         a person is at a debugger's prompt: the clock stops
+``["exit", status, path, line]``          ``os._exit`` is about to be called, from there
+``["error", message, hint, status]``      the request cannot be answered
+``["done", status]``                      the next line is the document
+========================================  =============================================================
+
+Any other line is what ``faulthandler`` wrote when the interpreter crashed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import Any
+
+from cantemo_signals.document import dump, encode
+from cantemo_signals.model import Call, Death, Dispatch, Location, Result
+
+
+class StepDied(Exception):
+    """Stands in for a step that killed an earlier host process and is not taken again."""
+
+
+class Journal:
+    """Where a session tells what it does; this one keeps it to itself."""
+
+    def __init__(self, deaths: tuple[Death, ...] = ()) -> None:
+        self.deaths = deaths
+
+    def step(self, text: str, path: str | None = None, line: int = 0, *, event: int | None = None) -> None:
+        """Says what runs next.
+
+        Raises:
+            StepDied: that step killed an earlier host process.
+        """
+        for death in self.deaths:
+            if death.event is None and event is None and death.step == text:
+                raise StepDied(f"the host process {death.message} this")
+        self.tell("step", text, path, line, event)
+
+    def died(self, event: int) -> bool:
+        """Whether an earlier host process died in this event."""
+        return any(death.event == event for death in self.deaths)
+
+    def base(self, result: Result) -> None:
+        """Says what is known before any event."""
+        self.tell("base", encode(result))
+
+    def dispatch(self, number: int, dispatch: Dispatch) -> None:
+        """Says which event is about to be sent, and what it is going to call."""
+        self.tell("dispatch", number, encode(dispatch))
+
+    def call(self, number: int, index: int, call: Call) -> None:
+        """Says what became of one receiver."""
+        self.tell("call", number, index, encode(call))
+
+    def tell(self, *words: Any) -> None:
+        """Passes one line on; here to nobody."""
+
+
+class PipeJournal(Journal):
+    """A journal that writes to the client."""
+
+    def __init__(self, descriptor: int) -> None:
+        super().__init__()
+        self.descriptor = descriptor
+        self._owner = os.getpid()
+
+    def tell(self, *words: Any) -> None:
+        """Writes one line; a process that plugin code forked has nothing to say, and ends here."""
+        self._write(json.dumps(words, ensure_ascii=False))
+
+    def done(self, status: int, result: Result) -> None:
+        """Writes the answer."""
+        self._write(f'["done", {status}]\n{dump(result)}')
+
+    def _write(self, text: str) -> None:
+        rest = memoryview((text + "\n").encode("utf-8", "backslashreplace"))
+        if os.getpid() != self._owner:
+            os._exit(0)
+        while rest:
+            rest = rest[os.write(self.descriptor, rest) :]
+
+
+def location(path: str | None, line: int) -> Location | None:
+    """The location that a frame of the journal names."""
+    return None if path is None else Location(path, line)

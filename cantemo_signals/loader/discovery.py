@@ -1,0 +1,159 @@
+"""Which plugins lie at a path, and under which names they are mounted."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from cantemo_signals.errors import UnknownName, UsageError
+from cantemo_signals.request import Mount
+from cantemo_signals.sandbox.finder import PluginSource
+
+OWN_NAME = re.compile(rb"\bportal\.plugins\.([A-Za-z_]\w*)(?:\.([A-Za-z_]\w*))?")
+CHECKOUT = re.compile(r"(\.git|README.*|LICENSE.*|setup\.(py|cfg)|pyproject\.toml|install\.sh)\Z", re.IGNORECASE)
+NOT_PLUGINS = frozenset(
+    "build dist doc docs migrations node_modules static templates test tests venv env"
+    " setup conftest manage fabfile noxfile".split()
+)
+
+
+class Discovered(NamedTuple):
+    """A plugin that was found; ``note`` says why it is mounted under another name than its folder's."""
+
+    source: PluginSource
+    note: str | None = None
+
+
+def discover(mounts: Iterable[Mount], load_order: tuple[str, ...] = ()) -> list[Discovered]:
+    """The plugins at these paths in load order: those of ``load_order`` first, the others sorted by name.
+
+    Raises:
+        UsageError: a path is not there or two plugins have the same name.
+        UnknownName: ``load_order`` names a plugin that was not found.
+    """
+    found = [plugin for mount in mounts for plugin in _at(mount)]
+    by_name: dict[str, Discovered] = {}
+    for plugin in found:
+        other = by_name.setdefault(plugin.source.name, plugin)
+        if other.source.path != plugin.source.path:
+            raise UsageError(
+                f"Two plugins are called {plugin.source.name!r}: {other.source.path} and {plugin.source.path}.",
+                "Mount one under another name: -p NAME=PATH.",
+            )
+    for name in load_order:
+        if name not in by_name:
+            raise UnknownName("plugin", name, by_name)
+    first = [*dict.fromkeys(load_order)]
+    return [by_name[name] for name in first + sorted(by_name.keys() - set(first))]
+
+
+def _at(mount: Mount) -> Iterator[Discovered]:
+    path = os.path.abspath(mount.path)
+    if not os.path.exists(path):
+        raise UsageError(f"There is no {mount.path!r}.", "-p takes a directory of plugins, a plugin or a .py module.")
+    if os.path.isfile(path):
+        if not path.endswith(".py"):
+            raise UsageError(f"{mount.path!r} is not a Python module.", "-p takes a directory, or a file in .py.")
+        yield Discovered(PluginSource(mount.name or os.path.basename(path)[:-3], path, is_package=False))
+    elif mount.name is not None:
+        yield Discovered(PluginSource(mount.name, path, is_package=True))
+    elif (content := _Folder(path)).is_plugin:
+        yield _mounted(content)
+    else:
+        yield from _inside(content)
+
+
+class _Folder:
+    """What lies in a directory, read once."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.name = os.path.basename(path)
+        with os.scandir(path) as entries:
+            self.entries = {entry.name: entry for entry in entries}
+        self.is_checkout = any(CHECKOUT.match(name) for name in self.entries)
+
+    @property
+    def is_plugin(self) -> bool:
+        """Whether it is one plugin package; Portal's own ``plugins`` directory is a package without being a plugin."""
+        return "__init__.py" in self.entries and not (self.name == "plugins" and any(self.packages()))
+
+    def packages(self) -> Iterator[str]:
+        """The packages in it, by path."""
+        for name, entry in self.entries.items():
+            if _may_be_plugin(name) and entry.is_dir() and os.path.exists(os.path.join(entry.path, "__init__.py")):
+                yield entry.path
+
+    def modules(self) -> Iterator[str]:
+        """The modules in it that can be plugins; in a checkout only those that speak of Portal."""
+        for name, entry in self.entries.items():
+            if name.endswith(".py") and name != "__init__.py" and _may_be_plugin(name[:-3]) and entry.is_file():
+                if not self.is_checkout or b"portal" in _read(entry.path):
+                    yield entry.path
+
+
+def _may_be_plugin(name: str) -> bool:
+    return name not in NOT_PLUGINS and name[:1] not in (".", "_") and not name.endswith(".egg-info")
+
+
+def _inside(folder: _Folder) -> Iterator[Discovered]:
+    nested = next((path for path in _plugin_directories(folder) if os.path.isdir(path)), None)
+    if nested is not None:
+        yield from _inside(_Folder(nested))
+        return
+    packages = list(folder.packages())
+    for path in packages:
+        yield _mounted(_Folder(path))
+    for path in folder.modules():
+        yield Discovered(PluginSource(os.path.basename(path)[:-3], path, is_package=False))
+    for name, entry in folder.entries.items():
+        if _may_be_plugin(name) and entry.is_dir() and entry.path not in packages:
+            yield from _in_checkout(_Folder(entry.path))
+
+
+def _plugin_directories(folder: _Folder) -> list[str]:
+    if "portal" in folder.entries or "plugins" in folder.entries:
+        return [os.path.join(folder.path, "portal", "plugins"), os.path.join(folder.path, "plugins")]
+    return []
+
+
+def _in_checkout(folder: _Folder) -> Iterator[Discovered]:
+    """A checkout of a repository that has its plugin in a folder of its own."""
+    for path in folder.packages():
+        inner = _Folder(path)
+        if any(b"portal." in _read(inner.entries[name].path) for name in inner.entries if name.endswith(".py")):
+            yield _mounted(inner)
+
+
+def _mounted(folder: _Folder) -> Discovered:
+    name, note = folder.name, None
+    looks_moved = folder.is_checkout or not name.isidentifier() or name != name.lower()
+    if looks_moved and (own := _name_in_own_imports(folder)) is not None and own != name:
+        name, note = own, f"mounted as {own!r}, the name that its own imports use"
+    elif not name.isidentifier():
+        name = re.sub(r"\W", "_", name)
+        note = f"mounted as {name!r}: a Django app cannot be called {folder.name!r}"
+    return Discovered(PluginSource(name, folder.path, is_package=True), note)
+
+
+def _name_in_own_imports(folder: _Folder) -> str | None:
+    """The X of the ``portal.plugins.X.module`` that this folder's files write for the modules that lie in it."""
+    names: Counter[str] = Counter()
+    for entry in folder.entries.values():
+        if entry.name.endswith(".py"):
+            for name, module in OWN_NAME.findall(_read(entry.path)):
+                lies_here = f"{module.decode()}.py" in folder.entries or module.decode() in folder.entries
+                if module and lies_here:
+                    names[name.decode()] += 1
+    return max(names, key=lambda name: (names[name], name.lower() in folder.name.lower()), default=None)
+
+
+def _read(path: str) -> bytes:
+    try:
+        with open(path, "rb") as stream:
+            return stream.read()
+    except OSError:
+        return b""

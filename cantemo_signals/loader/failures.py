@@ -1,0 +1,89 @@
+"""Exceptions of plugin code, told in the author's terms: the line in the plugin, and the hint that helps."""
+
+from __future__ import annotations
+
+import linecache
+import os
+from types import TracebackType
+
+from cantemo_signals.journal import StepDied
+from cantemo_signals.model import Failure, Frame, Location
+from cantemo_signals.paths import shown
+from cantemo_signals.sandbox import blame
+
+OURS = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
+SANDBOX = os.path.join(OURS, "sandbox", "")
+MOST_FRAMES = 60
+
+
+class Failures:
+    """Makes failures of exceptions; ``roots`` are the plugins' paths, ``directory`` is what paths are relative to."""
+
+    def __init__(self, roots: tuple[str, ...], directory: str) -> None:
+        self._roots = roots
+        self._directory = directory
+
+    def of(self, exception: BaseException, package: str | None = None) -> Failure:
+        """The failure that this exception is; ``package`` is the directory of the plugin that was being loaded."""
+        if isinstance(exception, StepDied):
+            return Failure("HostProcessDied", str(exception), hint="Everything else was loaded without this step.")
+        frames = self._frames(exception.__traceback__)
+        return Failure(
+            type=type(exception).__qualname__,
+            message=_message(exception),
+            location=self._location(exception, frames),
+            hint=_hint(exception, package),
+            fabricated=blame.caused(exception),
+            frames=frames,
+        )
+
+    def is_own(self, path: str) -> bool:
+        """Whether a file belongs to a plugin."""
+        return path.startswith(self._roots)
+
+    def path(self, path: str) -> str:
+        """A path, as it is shown."""
+        return shown(path, self._directory)
+
+    def location(self, place: tuple[str, int] | None) -> Location | None:
+        """A place in a file, as it is shown."""
+        return None if place is None else Location(shown(place[0], self._directory), place[1])
+
+    def _location(self, exception: BaseException, frames: tuple[Frame, ...]) -> Location | None:
+        if isinstance(exception, SyntaxError) and exception.filename:
+            return self.location((exception.filename, exception.lineno or 1))
+        own = [frame.location for frame in frames if frame.own]
+        return own[-1] if own else (frames[-1].location if frames else None)
+
+    def _frames(self, traceback: TracebackType | None) -> tuple[Frame, ...]:
+        frames = []
+        while traceback is not None:
+            code = traceback.tb_frame.f_code
+            if _is_worth_showing(code.co_filename):
+                frames.append(self._frame(code.co_filename, traceback.tb_lineno, code.co_name))
+            traceback = traceback.tb_next
+        return tuple(frames[-MOST_FRAMES:])
+
+    def _frame(self, path: str, line: int, function: str) -> Frame:
+        source = linecache.getline(path, line).strip()
+        return Frame(Location(shown(path, self._directory), line), function, source, self.is_own(path))
+
+
+def _hint(exception: BaseException, package: str | None) -> str | None:
+    if package is None:
+        return None
+    from cantemo_signals.sandbox.hints import hint  # imports ast, which only a failure is worth
+
+    return hint(exception, package)
+
+
+def _is_worth_showing(path: str) -> bool:
+    return not path.startswith("<frozen importlib") and (not path.startswith(OURS) or path.startswith(SANDBOX))
+
+
+def _message(exception: BaseException) -> str:
+    """The exception's text; its own ``__str__`` is plugin code and may do anything."""
+    try:
+        return str(exception)
+    except BaseException as error:  # noqa: BLE001 - plugin code
+        return f"<its text cannot be had: {type(error).__qualname__}>"

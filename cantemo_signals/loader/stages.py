@@ -1,0 +1,185 @@
+"""Loads plugins as Portal does: every package, then every ``models``, every ``AppConfig.ready()``, every bootstrap."""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import os
+import sys
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from cantemo_signals.bus import Bus
+from cantemo_signals.journal import Journal
+from cantemo_signals.loader.discovery import Discovered
+from cantemo_signals.loader.failures import Failures
+from cantemo_signals.loader.repair import Surroundings
+from cantemo_signals.model import Failure, Phase
+from cantemo_signals.sandbox.finder import EmulatedHost
+
+MOST_BOOTSTRAPS = 10_000
+
+
+class LoadedPlugin:
+    """A plugin while it is loaded and what became of it; ``seconds`` is wall time over all stages."""
+
+    def __init__(self, discovered: Discovered) -> None:
+        self.source = discovered.source
+        self.note = discovered.note
+        self.module = f"portal.plugins.{discovered.source.name}"
+        self.failure: Failure | None = None
+        self.seconds = 0.0
+
+
+class RunBootstrap:
+    """One bootstrap: the instance whose ``bootstrap()`` is called, and what became of it."""
+
+    def __init__(self, instance: object) -> None:
+        self.cls = type(instance)
+        self.instance = instance
+        self.seconds = 0.0
+        self.failure: Failure | None = None
+
+
+class Loader:
+    """Takes the plugins through the stages; a plugin that fails in one is spared the later ones."""
+
+    def __init__(
+        self, plugins: Sequence[Discovered], host: EmulatedHost, bus: Bus, failures: Failures, journal: Journal
+    ) -> None:
+        self.plugins = [LoadedPlugin(plugin) for plugin in plugins]
+        self.bootstraps: list[RunBootstrap] = []
+        self._host = host
+        self._bus = bus
+        self._failures = failures
+        self._journal = journal
+
+    def load(self) -> None:
+        """Runs all stages."""
+        self._surroundings = Surroundings()
+        collecting = gc.isenabled()
+        gc.disable()
+        try:
+            for plugin in self.plugins:
+                self._stage(plugin, "import", self._import)
+            for plugin in self.plugins:
+                self._stage(plugin, "models", self._import_models)
+            for plugin in self.plugins:
+                self._stage(plugin, "ready", self._make_ready)
+            self._mark_left_behind()
+            self._run_bootstraps()
+        finally:
+            self._bus.context.phase = "run time"
+            self._bus.context.plugin = None
+            if collecting:
+                gc.enable()
+
+    def _stage(self, plugin: LoadedPlugin, phase: Phase, work: Callable[[LoadedPlugin], None]) -> None:
+        if plugin.failure is not None:
+            return
+        context = self._bus.context
+        context.plugin, context.phase, context.during = plugin.source.name, phase, plugin.module
+        plugin.failure, seconds = self._guarded(lambda: work(plugin), _directory(plugin))
+        plugin.seconds += seconds
+
+    def _guarded(self, work: Callable[[], None], package: str | None) -> tuple[Failure | None, float]:
+        started = time.perf_counter()
+        failure = None
+        try:
+            work()
+        except BaseException as error:  # noqa: BLE001 - plugin code: it may raise SystemExit or anything else
+            failure = self._failures.of(error, package)
+        self._surroundings.repair()
+        return failure, time.perf_counter() - started
+
+    def _mark_left_behind(self) -> None:
+        """Marks what was connected by modules whose import failed half way."""
+        if self._host.failures:
+            for entry in self._bus.ledger.entries():
+                entry.failed = entry.failed or entry.during in self._host.failures
+
+    def _import(self, plugin: LoadedPlugin) -> None:
+        source = plugin.source
+        init = os.path.join(source.path, "__init__.py") if source.is_package else source.path
+        self._journal.step(f"importing {plugin.module}", init)
+        importlib.import_module(plugin.module)
+        if source.is_package and self._host.has(f"{plugin.module}.apps"):
+            self._import_submodule(plugin, "apps")
+
+    def _import_models(self, plugin: LoadedPlugin) -> None:
+        if plugin.source.is_package and self._host.has(f"{plugin.module}.models"):
+            self._import_submodule(plugin, "models")
+
+    def _import_submodule(self, plugin: LoadedPlugin, name: str) -> None:
+        full = f"{plugin.module}.{name}"
+        self._journal.step(f"importing {full}", self._host.path_of(full))
+        self._bus.context.during = full
+        importlib.import_module(full)
+
+    def _make_ready(self, plugin: LoadedPlugin) -> None:
+        module = sys.modules.get(f"{plugin.module}.apps")
+        if module is None:
+            return
+        for config in _app_configs(module):
+            self._bus.context.during = config.__qualname__
+            self._journal.step(f"running {plugin.module}.apps.{config.__qualname__}.ready()", *_place(config, "ready"))
+            config(plugin.module, sys.modules[plugin.module]).ready()
+
+    def _run_bootstraps(self) -> None:
+        """A bootstrap may make further bootstraps: they are run too, in the order in which they were made."""
+        core = sys.modules.get("portal.pluginbase.core")
+        seen: set[int] = set()
+        while core is not None and len(self.bootstraps) < MOST_BOOTSTRAPS:
+            instances: list[object] = core.environment.instances_of("IPluginBootstrap")
+            fresh = next((instance for instance in instances if id(instance) not in seen), None)
+            if fresh is None:
+                return
+            seen.add(id(fresh))
+            self._run(RunBootstrap(fresh))
+
+    def _run(self, bootstrap: RunBootstrap) -> None:
+        self.bootstraps.append(bootstrap)
+        cls, context = bootstrap.cls, self._bus.context
+        context.phase, context.during = "bootstrap", cls.__qualname__
+        context.plugin = plugin_of(cls.__module__)
+        before = self._bus.ledger.entries()
+
+        def work() -> None:
+            self._journal.step(f"running {cls.__module__}.{cls.__qualname__}.bootstrap()", *_place(cls, "bootstrap"))
+            bootstrap.instance.bootstrap()  # type: ignore[attr-defined]
+
+        package = next((_directory(each) for each in self.plugins if each.source.name == context.plugin), None)
+        bootstrap.failure, bootstrap.seconds = self._guarded(work, package)
+        if bootstrap.failure is not None:
+            for entry in set(self._bus.ledger.entries()).difference(before):
+                entry.failed = True
+
+
+def plugin_of(module: str) -> str | None:
+    """The plugin that a module belongs to."""
+    parts = module.split(".")
+    return parts[2] if parts[:2] == ["portal", "plugins"] and len(parts) > 2 else None
+
+
+def _directory(plugin: LoadedPlugin) -> str | None:
+    return plugin.source.path if plugin.source.is_package else None
+
+
+def _app_configs(module: Any) -> list[Any]:
+    """The AppConfig classes that a module defines: Django takes the only one, or the one marked as default."""
+    base = sys.modules["django.apps"].AppConfig if "django.apps" in sys.modules else None
+    configs = [
+        value
+        for value in vars(module).values()
+        if isinstance(value, type) and base in value.__mro__[1:] and value.__module__ == module.__name__
+    ]
+    return [each for each in configs if vars(each).get("default")] or configs[:1]
+
+
+def _place(cls: type, method: str) -> tuple[str | None, int]:
+    for base in cls.__mro__:
+        code = getattr(vars(base).get(method), "__code__", None)
+        if code is not None:
+            return code.co_filename, code.co_firstlineno
+    return None, 0

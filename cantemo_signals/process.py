@@ -1,0 +1,148 @@
+"""A child process with a pipe for the request and one for the answer; its standard streams stay the user's."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import sys
+import time
+from collections.abc import Iterator
+
+from cantemo_signals.errors import HostError
+
+BOOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "boot.py")
+GRACE = 1.0
+CLOSED = -1
+
+
+class ChildProcess:
+    """A host process: starts at once, reads one request, answers in lines.
+
+    Raises:
+        HostError: the interpreter cannot be started.
+    """
+
+    def __init__(self, python: str) -> None:
+        request, self._request = os.pipe()
+        self._answer, answer = os.pipe()
+        for end in (request, answer):
+            os.set_inheritable(end, True)
+        # A group of its own lets us end what a plugin forked; on a terminal the child must stay in ours to read from it.
+        self._grouped = not _has_terminal()
+        place = "" if python == sys.executable else _place_of_pydispatcher()
+        words = [python, BOOT, str(request), str(answer), place]
+        try:
+            if self._grouped:
+                self.pid = os.posix_spawnp(python, words, os.environ, setpgroup=0)
+            else:
+                self.pid = os.posix_spawnp(python, words, os.environ)
+        except OSError as error:
+            raise HostError(
+                f"The host process cannot be started under {python!r}: {error.strerror}.",
+                "Give --python the path of a Python 3.10 or later.",
+            ) from error
+        finally:
+            os.close(request)
+            os.close(answer)
+        self._status: int | None = None
+
+    def send(self, request: bytes) -> None:
+        """Hands the request over; a child that is gone already is noticed when it is read from."""
+        descriptor, self._request = self._request, CLOSED
+        try:
+            with os.fdopen(descriptor, "wb") as stream:
+                stream.write(request)
+        except BrokenPipeError:
+            return
+
+    def receive(self, seconds: float) -> bytes | None:
+        """What the child said: None if nothing within the time, ``b""`` when it will say no more."""
+        ready, _, _ = select.select([self._answer], [], [], seconds)
+        return os.read(self._answer, 1 << 20) if ready else None
+
+    def abort(self) -> Iterator[bytes]:
+        """Ends a child that hangs, and yields what it says on the way out: where each thread was."""
+        self._signal(signal.SIGABRT)
+        until = time.monotonic() + GRACE
+        while (left := until - time.monotonic()) > 0:
+            chunk = self.receive(left)
+            if not chunk:
+                break
+            yield chunk
+        self.kill()
+
+    def end(self, *, timed_out: bool, timeout: float) -> str:
+        """How the child ended, as the predicate of a sentence."""
+        if timed_out:
+            return f"did not finish within {timeout:g} s while"
+        if not self._exited(GRACE):
+            self.kill()
+            return "closed its channel while"
+        status = self._status or 0
+        if os.WIFSIGNALED(status):
+            return f"was killed by {signal.Signals(os.WTERMSIG(status)).name} while"
+        return f"exited with status {os.waitstatus_to_exitcode(status)} while"
+
+    def kill(self) -> None:
+        """Ends the child and, as far as they can be found, the processes that it left."""
+        for descriptor in {self._request, self._answer} - {CLOSED}:
+            os.close(descriptor)
+        self._request = self._answer = CLOSED
+        if self._grouped:
+            self._signal(signal.SIGKILL)
+        elif self._status is None:
+            for pid in [*_descendants(self.pid), self.pid]:
+                _kill(pid, signal.SIGKILL)
+        self._exited(GRACE)
+
+    def _signal(self, number: signal.Signals) -> None:
+        if self._grouped:
+            _kill(-self.pid, number)
+        elif self._status is None:
+            _kill(self.pid, number)
+
+    def _exited(self, seconds: float) -> bool:
+        until = time.monotonic() + seconds
+        while self._status is None:
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                self._status = status
+            elif time.monotonic() > until:
+                return False
+            else:
+                time.sleep(0.0005)
+        return True
+
+
+def _has_terminal() -> bool:
+    try:
+        return os.isatty(0)
+    except OSError:
+        return False
+
+
+def _place_of_pydispatcher() -> str:
+    from importlib.machinery import PathFinder
+
+    spec = PathFinder.find_spec("pydispatch")
+    if spec is None or spec.origin is None:
+        return ""
+    return os.path.dirname(os.path.dirname(spec.origin))
+
+
+def _descendants(pid: int) -> list[int]:
+    try:
+        with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as stream:
+            children = [int(word) for word in stream.read().split()]
+    except OSError:
+        return []
+    return [found for child in children for found in [*_descendants(child), child]]
+
+
+def _kill(pid: int, number: signal.Signals) -> None:
+    try:
+        os.kill(pid, number) if pid > 0 else os.killpg(-pid, number)
+    except (ProcessLookupError, PermissionError):
+        return
+

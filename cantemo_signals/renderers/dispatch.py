@@ -1,0 +1,181 @@
+"""One event that was fired, as a screen: the event, its calls as a table, the details below."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cantemo_signals.model import Call, Dispatch, DispatchResult, Event, Planned, TraceResult
+from cantemo_signals.renderers.calls import (
+    argument_text,
+    call_nodes,
+    cycle_line,
+    event_line,
+    passed_over_node,
+    receiver_span,
+)
+from cantemo_signals.renderers.common import after_gap, closing_blocks, title
+from cantemo_signals.renderers.outcomes import LONG, SHORT, outcome_counts, outcome_line, outcome_nodes
+from cantemo_signals.renderers.screen import (
+    Block,
+    Cell,
+    Column,
+    Heading,
+    Line,
+    Node,
+    Outline,
+    Row,
+    Screen,
+    Span,
+    Table,
+    Tree,
+    line_text,
+    paragraph,
+    without_empty_columns,
+)
+from cantemo_signals.renderers.trace import dispatch_node, dispatch_trees, trace_totals
+from cantemo_signals.renderers.view import View
+from cantemo_signals.renderers.words import count, duration
+
+
+def dispatch_of(result: DispatchResult) -> Dispatch:
+    """The dispatch that the result is about."""
+    return Dispatch(
+        result.event,
+        result.calls,
+        result.passed_over,
+        robust=result.robust,
+        cycle=result.cycle,
+        difference=result.difference,
+    )
+
+
+def dispatch_screen(result: DispatchResult, view: View) -> Screen:
+    """The event, a row for each call, and what a row has no room for."""
+    dispatch = dispatch_of(result)
+    return [
+        title(_subject(dispatch), result.engine, result.host),
+        *_body(dispatch, verbose=view.verbose),
+        *closing_blocks(result.plugins, result.findings, result.deaths, verbose=view.verbose),
+        paragraph(Span(totals(dispatch), "strong")),
+    ]
+
+
+def dispatch_tree_screen(result: DispatchResult, view: View) -> Screen:
+    """The same as a tree."""
+    dispatch = dispatch_of(result)
+    return [
+        title((Span("Trace", "title"),), result.engine, result.host),
+        *dispatch_trees((dispatch,), verbose=view.verbose),
+        *closing_blocks(result.plugins, result.findings, result.deaths, verbose=view.verbose),
+        paragraph(Span(totals(dispatch), "strong")),
+    ]
+
+
+def call_screen(result: TraceResult, view: View) -> Screen:
+    """A helper method that was really called: what became of it, and each event that it sent."""
+    subject = Span(result.call or count(len(result.dispatches), "event"), "title")
+    return [
+        title((subject,), result.engine, result.host),
+        *_method_blocks(result, verbose=view.verbose),
+        *(block for each in result.dispatches for block in _sent_event(each, verbose=view.verbose)),
+        *closing_blocks(result.plugins, result.findings, result.deaths, verbose=view.verbose),
+        paragraph(Span(trace_totals(result.dispatches), "strong")),
+    ]
+
+
+def _sent_event(dispatch: Dispatch, *, verbose: bool) -> list[Block]:
+    return [Heading(_subject(dispatch)), *_body(dispatch, verbose=verbose)]
+
+
+def _method_blocks(result: TraceResult, *, verbose: bool) -> list[Block]:
+    if result.outcome is None:
+        return []
+    line = ("The method ", *outcome_line(result.outcome, LONG))
+    return [Outline((Node(line, outcome_nodes(result.outcome, LONG, verbose=verbose)),))]
+
+
+def _subject(dispatch: Dispatch) -> Line:
+    return (*event_line(dispatch.event), Span(" (robust)", "dim")) if dispatch.robust else event_line(dispatch.event)
+
+
+def _body(dispatch: Dispatch, *, verbose: bool) -> Iterator[Block]:
+    if dispatch.event.arguments:
+        yield _argument_table(dispatch.event)
+    if dispatch.calls:
+        yield without_empty_columns(call_table(dispatch.calls))
+    else:
+        yield paragraph("No receiver was called.")
+    yield from _details(dispatch, verbose=verbose)
+    if dispatch.cycle is not None:
+        yield paragraph(*cycle_line(dispatch.cycle))
+    if dispatch.passed_over:
+        yield Heading((Span("Passed over", "strong"),))
+        yield Outline(tuple(map(passed_over_node, dispatch.passed_over)))
+    if dispatch.difference is not None:
+        yield paragraph(Span(dispatch.difference, "warning"))
+
+
+def _argument_table(event: Event) -> Table:
+    rows: list[Row] = [
+        (Span(name, "strong"), argument_text(event, name), Span("filled in", "dim") if name in event.filled else "")
+        for name in event.arguments
+    ]
+    return without_empty_columns(Table((Column("argument"), Column("value"), Column("")), rows))
+
+
+def call_table(calls: tuple[Call, ...]) -> Table:
+    """One row per call; with ``--repeat`` the times are the least, the middle and the most."""
+    columns = (
+        Column("#", right=True),
+        Column("receiver"),
+        Column("plugin"),
+        Column("outcome"),
+        *(Column(name, right=True) for name in ("time", "min", "median", "max", "effects")),
+    )
+    return Table(columns, [_row(call) for call in calls])
+
+
+def _row(call: Call) -> Row:
+    outcome = outcome_line(call.outcome)
+    style = outcome[0].style if isinstance(outcome[0], Span) else ""
+    return (
+        str(call.order),
+        receiver_span(call.receiver, call),
+        call.plugin or "-",
+        Span(line_text(outcome), style),
+        *_times(call),
+        str(len(call.effects)) if call.effects else "",
+    )
+
+
+def _times(call: Call) -> tuple[Cell, Cell, Cell, Cell]:
+    if call.times is not None:
+        return "", duration(call.times.min), duration(call.times.median), duration(call.times.max)
+    return "" if isinstance(call.outcome, Planned) or not call.seconds else duration(call.seconds), "", "", ""
+
+
+def _details(dispatch: Dispatch, *, verbose: bool) -> Iterator[Block]:
+    for call in dispatch.calls:
+        nodes = (*call_nodes(call, SHORT, verbose=verbose), *_sent(call, dispatch, verbose=verbose))
+        if nodes:
+            line = (f"{call.order}  ", receiver_span(call.receiver, call), *after_gap(call.receiver_at))
+            yield Tree(Node(line, nodes))
+
+
+def _sent(call: Call, dispatch: Dispatch, *, verbose: bool) -> Iterator[Node]:
+    path = ((dispatch.event.module, dispatch.event.signal, dispatch.event.sender),)
+    for sent in call.sent:
+        node = dispatch_node(sent, path, verbose=verbose)
+        yield node._replace(line=(Span("sent: ", "dim"), *node.line))
+
+
+def totals(dispatch: Dispatch) -> str:
+    """``3 calls: 1 returned, 1 raised, 1 not reached; 2 effects; 1 passed over``."""
+    effects = sum(len(call.effects) for call in dispatch.calls)
+    outcomes = outcome_counts(dispatch.calls)
+    parts = [
+        count(len(dispatch.calls), "call") + (f": {outcomes}" if outcomes else ""),
+        count(effects, "effect") if effects else "",
+        f"{len(dispatch.passed_over)} passed over" if dispatch.passed_over else "",
+    ]
+    return "; ".join(filter(None, parts))

@@ -1,0 +1,74 @@
+"""Widths and line breaks, the same for every writer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cantemo_signals.renderers.screen import Column, Row, text_of
+
+GAP = 2
+NARROWEST = 4
+BREAKS = " ./_:,-"
+
+_CONTROLS = {code: repr(chr(code))[1:-1] for code in (*range(32), *range(127, 160), 0x2028, 0x2029)}
+
+
+def clean(text: str) -> str:
+    """The text with control characters written out, so that none can act on a terminal."""
+    return text if text.isprintable() else text.translate(_CONTROLS)
+
+
+def clean_lines(text: str) -> str:
+    """The same for a text of several lines, which stay apart."""
+    return "\n".join(map(clean, text.split("\n")))
+
+
+def cells(text: str) -> int:
+    """How many columns of a terminal the text takes."""
+    if text.isascii():
+        return len(text)
+    from unicodedata import combining, east_asian_width
+
+    return sum(0 if combining(each) else 2 if east_asian_width(each) in "WF" else 1 for each in text)
+
+
+def natural_widths(columns: Sequence[Column], rows: Sequence[Row]) -> list[int]:
+    """The width that each column needs to show everything on one line."""
+    if not rows:
+        return [len(column.title) for column in columns]
+    return [
+        max(len(column.title), max(cells(clean(text_of(cell))) for cell in column_cells))
+        for column, column_cells in zip(columns, zip(*rows, strict=True), strict=True)
+    ]
+
+
+def fitted(widths: list[int], room: int) -> list[int]:
+    """The widths cut down to ``room``, at the cost of the widest columns."""
+    widths = list(widths)
+    while (excess := sum(widths) + GAP * (len(widths) - 1) - room) > 0 and (widest := max(widths)) > NARROWEST:
+        wide = [index for index, width in enumerate(widths) if width == widest]
+        next_widest = max([width for width in widths if width < widest] + [NARROWEST])
+        cut = min(widest - next_widest, max(1, excess // len(wide)))
+        for index in wide[-excess:]:
+            widths[index] -= cut
+    return widths
+
+
+def folded(text: str, width: int) -> list[str]:
+    """The text on lines of ``width``, broken behind a dot, slash or space where there is one in reach."""
+    lines = []
+    while cells(text) > width:
+        at = _break(text, width)
+        lines.append(text[:at].rstrip(" "))
+        text = text[at:].lstrip(" ")
+    return [*lines, text]
+
+
+def _break(text: str, width: int) -> int:
+    most = width
+    while cells(text[:most]) > width:
+        most -= 1
+    for at in range(most, most // 2, -1):
+        if text[at - 1] in BREAKS or text[at] == " ":
+            return at
+    return max(most, 1)

@@ -1,0 +1,146 @@
+"""What a screen is made of, whichever writer draws it: titles, tables, outlines and trees of styled spans."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Literal, NamedTuple
+
+from cantemo_signals.model import Location
+
+Style = Literal["", "title", "strong", "dim", "good", "bad", "warning", "name"]
+
+
+class Span(NamedTuple):
+    """A piece of text; ``place`` is where a click on it leads."""
+
+    text: str
+    style: Style = ""
+    place: Location | None = None
+
+
+Cell = str | Span
+Line = tuple[Cell, ...]
+Row = tuple[Cell, ...]
+
+
+class Column(NamedTuple):
+    """A column of a table; numbers stand on the right."""
+
+    title: str
+    right: bool = False
+
+
+class Table(NamedTuple):
+    """Rows under columns; the first ``groups`` columns name the group that a row belongs to.
+
+    A terminal shows a group as a line above its rows, its cells joined by ``joint``; a pipe gets them in every row.
+    """
+
+    columns: tuple[Column, ...]
+    rows: Sequence[Row]
+    groups: int = 0
+    joint: str = " "
+
+
+class Node(NamedTuple):
+    """A line with what belongs below it; a ``verbatim`` line is never wrapped, and may be several."""
+
+    line: Line
+    children: tuple[Node, ...] = ()
+    verbatim: bool = False
+
+
+class Title(NamedTuple):
+    """What the screen is about."""
+
+    line: Line
+
+
+class Heading(NamedTuple):
+    """What the next block is about."""
+
+    line: Line
+
+
+class Outline(NamedTuple):
+    """Lines, with what belongs to each indented below it."""
+
+    nodes: tuple[Node, ...]
+
+
+class Tree(NamedTuple):
+    """A line with what it led to, drawn with guides."""
+
+    root: Node
+
+
+Block = Title | Heading | Table | Outline | Tree
+Screen = list[Block]
+
+
+def paragraph(*cells: Cell) -> Outline:
+    """One line as a block."""
+    return Outline((Node(cells),))
+
+
+def text_of(cell: Cell) -> str:
+    """The bare text of a cell."""
+    return cell if type(cell) is str else cell[0]
+
+
+def line_text(line: Line) -> str:
+    """The bare text of a line."""
+    return "".join(map(text_of, line))
+
+
+def rows(screen: Screen) -> int:
+    """How many rows and lines there are to draw."""
+    return sum(_rows(block) for block in screen)
+
+
+def _rows(block: Block) -> int:
+    match block:
+        case Table():
+            return len(block.rows)
+        case Outline(nodes):
+            return _lines(nodes)
+        case Tree(root):
+            return _lines((root,))
+        case _:
+            return 1
+
+
+def _lines(nodes: Iterable[Node]) -> int:
+    return sum(1 + _lines(node.children) for node in nodes)
+
+
+def groups(table: Table) -> list[tuple[Row, list[Row]]]:
+    """The rows of a table by group, without the cells that name the group."""
+    found: list[tuple[Row, list[Row]]] = []
+    for row in table.rows:
+        group, rest = row[: table.groups], row[table.groups :]
+        if not found or found[-1][0] != group:
+            found.append((group, []))
+        found[-1][1].append(rest)
+    return found
+
+
+def group_line(table: Table, group: Row) -> Line:
+    """The line that names a group."""
+    line: list[Cell] = []
+    for index, cell in enumerate(group):
+        line += [Span(table.joint, "dim"), cell] if index else [cell]
+    return tuple(line)
+
+
+def without_empty_columns(table: Table) -> Table:
+    """The table without the columns in which no row has anything."""
+    kept = [
+        index
+        for index in range(len(table.columns))
+        if index < table.groups or any(text_of(row[index]) for row in table.rows)
+    ]
+    if len(kept) == len(table.columns):
+        return table
+    columns = tuple(table.columns[index] for index in kept)
+    return table._replace(columns=columns, rows=[tuple(row[index] for index in kept) for row in table.rows])

@@ -1,0 +1,28 @@
+"""What a renderer needs to know of the place where its text will be read."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+Grouping = Literal["signal", "sender", "plugin"]
+
+
+class View(NamedTuple):
+    """How to show a result; without ``width`` nothing is wrapped, as a pipe or a file wants it.
+
+    ``ascii`` forbids boxes and arrows, ``links`` allows clickable locations, ``verbose`` asks for whole tracebacks,
+    ``full`` for everything about the one signal that was asked for.
+    """
+
+    width: int | None = None
+    color: bool = False
+    links: bool = False
+    ascii: bool = False
+    verbose: bool = False
+    by: Grouping = "signal"
+    full: bool = False
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether there is nothing for rich to do: no terminal, no colour."""
+        return self.width is None and not self.color

@@ -1,0 +1,136 @@
+"""What is connected, as a screen."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from cantemo_signals.model import Connection, Signal, WiringResult
+from cantemo_signals.renderers.common import closing_blocks, place, title
+from cantemo_signals.renderers.screen import (
+    Block,
+    Cell,
+    Column,
+    Heading,
+    Row,
+    Screen,
+    Span,
+    Table,
+    paragraph,
+    without_empty_columns,
+)
+from cantemo_signals.renderers.view import Grouping, View
+from cantemo_signals.renderers.words import ShortNames, count, receiver
+
+LEADING: dict[Grouping, tuple[str, ...]] = {
+    "signal": ("signal", "sender"),
+    "sender": ("sender", "signal"),
+    "plugin": ("plugin", "signal", "sender"),
+}
+GROUPS: dict[Grouping, int] = {"signal": 2, "sender": 1, "plugin": 1}
+TRAILING = ("#", "receiver", "plugin", "phase", "connected at", "kept", "uid")
+
+
+def wiring_screen(result: WiringResult, view: View) -> Screen:
+    """The connections as a table, the findings below it, the totals last."""
+    return [
+        title((Span("Wiring", "title"),), result.engine, result.host),
+        *_connection_blocks(result.connections, view.by),
+        *_silent_blocks(result.silent),
+        *closing_blocks(result.plugins, result.findings, result.deaths, verbose=view.verbose),
+        paragraph(Span(totals(result), "strong")),
+    ]
+
+
+def _connection_blocks(connections: tuple[Connection, ...], by: Grouping) -> list[Block]:
+    if not connections:
+        return [paragraph("Nothing is connected.")]
+    table = without_empty_columns(connection_table(connections, by))
+    return [table, *_legend(connections)]
+
+
+def connection_table(connections: tuple[Connection, ...], by: Grouping) -> Table:
+    """One row per connection, in dispatch order within its signal and sender."""
+    names = LEADING[by] + tuple(name for name in TRAILING if name not in LEADING[by])
+    signals = _SignalNames(connections)
+    senders = ShortNames(each.sender for each in connections)
+    rows = [_row(names, each, signals[each], senders[each.sender]) for each in _sorted(connections, by)]
+    columns = tuple(Column(name, right=name == "#") for name in names)
+    return Table(columns, rows, groups=GROUPS[by], joint=" from ")
+
+
+def _sorted(connections: tuple[Connection, ...], by: Grouping) -> list[Connection]:
+    """Sorting is stable, so that the order of the dispatch stays within each group."""
+    if by == "signal":
+        return list(connections)
+    if by == "sender":
+        return sorted(connections, key=lambda each: (each.sender is not None, each.sender or ""))
+    return sorted(connections, key=lambda each: each.plugin or "")
+
+
+def _row(names: tuple[str, ...], each: Connection, signal: str, sender: str) -> Row:
+    cells: dict[str, Cell] = {
+        "signal": Span(signal, "strong"),
+        "sender": Span(sender, "strong" if each.sender else "dim"),
+        "#": "-" if each.order is None else str(each.order),
+        "receiver": Span(receiver(each.receiver), "name" if each.alive else "bad", each.receiver_at),
+        "plugin": each.plugin or "-",
+        "phase": Span(f"{each.phase}, failed", "bad") if each.failed else each.phase,
+        "connected at": place(each.connected_at),
+        "kept": kept(each),
+        "uid": each.dispatch_uid or "",
+    }
+    return tuple(cells[name] for name in names)
+
+
+def kept(connection: Connection) -> Cell:
+    """How the connection holds its receiver, or that the receiver is gone."""
+    if not connection.alive:
+        return Span("dead", "bad")
+    return "weak" if connection.weak else "strong"
+
+
+def _legend(connections: tuple[Connection, ...]) -> list[Block]:
+    if not any(connection.failed for connection in connections):
+        return []
+    return [paragraph(Span("failed: what made this connection raised afterwards; the connection stands.", "dim"))]
+
+
+class _SignalNames:
+    """A signal's name, or its dotted path where two signals share the name."""
+
+    def __init__(self, connections: tuple[Connection, ...]) -> None:
+        self._uses = Counter(name for name, _ in {(each.signal, each.module) for each in connections})
+
+    def __getitem__(self, each: Connection) -> str:
+        return each.signal if self._uses[each.signal] < 2 else f"{each.module}.{each.signal}"
+
+
+def _silent_blocks(silent: tuple[Signal, ...]) -> list[Block]:
+    if not silent:
+        return []
+    rows = [(Span(each.module, "dim"), Span(each.name, "name"), each.meaning) for each in silent]
+    columns = (Column("module"), Column("signal"), Column("meaning"))
+    return [Heading((Span("Signals without a connection", "strong"),)), Table(columns, rows, groups=1)]
+
+
+def totals(result: WiringResult) -> str:
+    """``7 connections, 4 signals, 3 plugins; 1 dead receiver``."""
+    connections = result.connections
+    everything = [
+        count(len(connections), "connection"),
+        count(len({(each.signal, each.module) for each in connections}), "signal"),
+        count(len(result.plugins), "plugin"),
+    ]
+    troubles = [
+        count(number, noun)
+        for number, noun in (
+            (sum(not each.alive for each in connections), "dead receiver"),
+            (sum(not plugin.loaded for plugin in result.plugins), "failed plugin"),
+            (
+                sum(boot.outcome == "raised" for plugin in result.plugins for boot in plugin.bootstraps),
+                "failed bootstrap",
+            ),
+        )
+        if number
+    ]
+    return ", ".join(everything) + ("; " + ", ".join(troubles) if troubles else "")

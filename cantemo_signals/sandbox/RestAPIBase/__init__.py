@@ -1,0 +1,1 @@
+"""The layer below VidiRest: REST calls and their URLs."""

@@ -1,0 +1,1 @@
+"""Objects around the documents of the Vidispine API."""

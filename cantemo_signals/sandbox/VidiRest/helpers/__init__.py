@@ -1,0 +1,1 @@
+"""Makers of documents for the Vidispine API."""

@@ -1,0 +1,1 @@
+"""What the Vidispine API answers, as objects."""

@@ -1,0 +1,28 @@
+"""What all objects have in common."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cantemo_signals.sandbox.undocumented import Undocumented
+
+
+class VSObject(Undocumented):
+    """A JSON document of Vidispine, with methods that read it."""
+
+    def __init__(
+        self,
+        json_object: dict[str, Any],
+        replace_urls_dict: dict[str, str] | None = None,
+        json_value_constant: str = "value",
+    ) -> None:
+        self.json_object = json_object
+        self.replace_urls_dict = replace_urls_dict or {}
+        self.json_value_constant = json_value_constant
+
+    def getId(self) -> Any:
+        """The id, such as ``VX-1``."""
+        return self.json_object.get("id")
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.getId()}>"

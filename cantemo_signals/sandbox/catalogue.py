@@ -1,0 +1,245 @@
+"""The catalogue: what the emulated Portal's own code declares, and how to ask for it.
+
+Signals and helper methods say beside their definition what is known of them, from which source and how certain that
+is. There is no list to keep in step: what can be asked here is found in the emulated modules themselves, which are
+imported for it.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from functools import wraps
+from importlib import import_module
+from types import FrameType, FunctionType, ModuleType
+from typing import Any, Literal, NamedTuple, TypeVar, cast
+from weakref import WeakKeyDictionary
+
+from cantemo_signals import model
+from cantemo_signals.bus import BaseSignal, active
+from cantemo_signals.model import Certainty, Raise
+from cantemo_signals.sandbox.declaration import RETURNED, Arguments, Declaration, Meaning, Raising
+from cantemo_signals.sandbox.emulated import SANDBOX, emulated_modules
+from cantemo_signals.sandbox.examples import example_of
+from cantemo_signals.sandbox.method import Method
+
+__all__ = [
+    "RETURNED",
+    "EffectNote",
+    "Method",
+    "carried",
+    "effect",
+    "effects",
+    "emulated_signals",
+    "example",
+    "methods",
+    "name_signals",
+    "raises",
+    "signal",
+    "signals",
+    "silent",
+]
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_DECLARATION = "_declaration"
+
+_meanings: WeakKeyDictionary[BaseSignal, Meaning] = WeakKeyDictionary()
+
+
+class EffectNote(NamedTuple):
+    """Something that was asked of the host: what was called, with which objects, from which file and line."""
+
+    kind: Literal["helper", "fabricated"]
+    what: str
+    args: tuple[Any, ...]
+    kwargs: dict[str, Any]
+    place: tuple[str, int] | None
+
+
+effects: Callable[[EffectNote], None] | None = None
+"""Who takes in effects now; the session sets it."""
+
+
+def effect(
+    kind: Literal["helper", "fabricated"], what: str, args: tuple[Any, ...], kwargs: Arguments, frame: FrameType | None
+) -> None:
+    """Report that ``frame`` asked something of the host."""
+    if effects is not None:
+        effects(EffectNote(kind, what, args, kwargs, _place(frame)))
+
+
+def _place(frame: FrameType | None) -> tuple[str, int] | None:
+    """The innermost line outside the emulated Portal."""
+    while frame is not None and frame.f_code.co_filename.startswith(SANDBOX):
+        frame = frame.f_back
+    return None if frame is None else (frame.f_code.co_filename, frame.f_lineno)
+
+
+def signal(
+    meaning: str, *, certainty: Certainty, source: str, carries: tuple[str, ...] = ("instance", "method")
+) -> BaseSignal:
+    """A signal of the emulated module that calls this; ``name_signals`` gives it its name."""
+    made = active().Signal()
+    made.module = sys._getframe(1).f_globals["__name__"]
+    _meanings[made] = Meaning(meaning, certainty, source, carries)
+    return made
+
+
+def name_signals(module: str) -> None:
+    """Give the signals that a module has declared the names under which it holds them."""
+    for name, value in vars(sys.modules[module]).items():
+        if isinstance(value, BaseSignal):
+            value.name = name
+
+
+def raises(
+    action: str,
+    *,
+    instance: str,
+    pre: tuple[str, ...] = (),
+    post: tuple[str, ...] = (),
+    certainty: Certainty,
+    source: str,
+    names_method: bool = True,
+    prepared: dict[str, Callable[[Arguments], Any]] | None = None,
+    examples: Arguments | None = None,
+) -> Callable[[F], F]:
+    """Declare that a method raises the signals for ``action``, and have it do so.
+
+    ``action`` names a pair ("create": ``…_pre_create`` before the body, ``…_post_create`` after it) or one signal
+    ("post_delete") of the module ``signals`` beside the method's own. ``instance`` is the parameter whose value is
+    the event's ``instance``; ``pre`` and ``post`` name the parameters that the events carry besides.
+    """
+
+    def declare(function: F) -> F:
+        method, declaration = _declared(function)
+        for found in _signals_for(action, declaration.function.__globals__["__package__"]):
+            before = "_pre_" in str(found.name)
+            extras = pre if before else post
+            declaration.raised.append(Raising(found, before, instance, extras, names_method, certainty, source))
+        declaration.state(certainty, source, examples)
+        declaration.prepared.update(prepared or {})
+        return method
+
+    return declare
+
+
+def silent(*, certainty: Certainty, source: str, examples: Arguments | None = None) -> Callable[[F], F]:
+    """Declare that a method or function raises no signal; its calls are reported all the same."""
+
+    def declare(function: F) -> F:
+        method, declaration = _declared(function)
+        declaration.state(certainty, source, examples)
+        return method
+
+    return declare
+
+
+def _signals_for(action: str, package: str) -> list[BaseSignal]:
+    found = _declared_in(import_module(f"{package}.signals"))
+    for endings in ((f"_pre_{action}", f"_post_{action}"), (f"_{action}",)):
+        fitting = [each for each in found if str(each.name).endswith(endings)]
+        if fitting:
+            return fitting
+    raise LookupError(f"{package}.signals declares no signal for {action!r}")
+
+
+def _declared(function: F) -> tuple[F, Declaration]:
+    """The function that reports, raises and runs the body; declaring twice adds to what was declared."""
+    known = function.__dict__.get(_DECLARATION)
+    if known is not None:
+        return function, known
+    declaration = Declaration(function)
+
+    @wraps(function)
+    def method(*args: Any, **kwargs: Any) -> Any:
+        if effects is not None:
+            _report(declaration, args, kwargs, sys._getframe(1))
+        if declaration.raised:
+            return declaration.call(args, kwargs)
+        return function(*args, **kwargs)
+
+    method.__dict__[_DECLARATION] = declaration
+    return cast("F", method), declaration
+
+
+def _report(declaration: Declaration, args: tuple[Any, ...], kwargs: Arguments, frame: FrameType) -> None:
+    function = declaration.function
+    if declaration.is_method and args:
+        effect("helper", f"{type(args[0]).__qualname__}.{function.__name__}", args[1:], kwargs, frame)
+    else:
+        effect("helper", f"{function.__module__}.{function.__qualname__}", args, kwargs, frame)
+
+
+def emulated_signals() -> list[BaseSignal]:
+    """Every signal that the emulated Portal declares."""
+    return [each for module in emulated_modules(only="signals") for each in _declared_in(module)]
+
+
+def signals() -> tuple[model.Signal, ...]:
+    """Everything that is known of the emulated Portal's signals and of who raises them."""
+    known = list(methods().values())
+    return tuple(_described(each, known) for each in emulated_signals())
+
+
+def methods() -> dict[str, Method]:
+    """The emulated helper methods by ``Class.method``."""
+    classes = [cls for module in emulated_modules() for cls in _classes_of(module)]
+    return {method.title: method for cls in classes for method in _methods_of(cls)}
+
+
+def carried(method: Method, signal: BaseSignal) -> Arguments | None:
+    """What an event of ``signal`` from ``method`` carries, with example values; None if it does not raise it."""
+    for raising in method.raised:
+        if raising.signal is signal:
+            return method.event(raising)
+    return None
+
+
+def example(signal: BaseSignal, sender: object) -> Arguments:
+    """What an event of ``signal`` from ``sender`` (from anyone, if that is no helper class) carries, as an example.
+
+    Of several methods that raise it the best known one is taken, and one about items rather than another.
+    """
+    meaning = _meanings.get(signal)
+    if meaning is None:
+        return {name: example_of(name) for name in sorted(signal.providing_args)}
+    bases = type.__dict__["__mro__"].__get__(sender) if issubclass(type(sender), type) else ()
+    own = [method for base in bases for method in _methods_of(base) if method.raises(signal)]
+    raising = own or [method for method in methods().values() if method.raises(signal)]
+    for method in sorted(raising, key=lambda each: each.rank(signal)):
+        return carried(method, signal) or {}
+    return {name: example_of(name) for name in meaning.carries}
+
+
+def _described(signal: BaseSignal, known: Iterable[Method]) -> model.Signal:
+    meaning = _meanings[signal]
+    raised = tuple(
+        Raise(
+            method.sender,
+            method.name if raising.names_method else None,
+            raising.carries,
+            raising.certainty,
+            raising.source,
+        )
+        for method in known
+        for raising in method.raised
+        if raising.signal is signal
+    )
+    return model.Signal(str(signal.name), signal.module, meaning.text, meaning.certainty, meaning.source, raised)
+
+
+def _declared_in(module: ModuleType) -> list[BaseSignal]:
+    return [value for value in vars(module).values() if isinstance(value, BaseSignal) and value in _meanings]
+
+
+def _classes_of(module: ModuleType) -> list[type]:
+    return [value for value in vars(module).values() if isinstance(value, type) and value.__module__ == module.__name__]
+
+
+def _methods_of(cls: type) -> Iterator[Method]:
+    for value in list(vars(cls).values()):
+        declaration = value.__dict__.get(_DECLARATION) if type(value) is FunctionType else None
+        if declaration is not None:
+            yield Method(cls, declaration)

@@ -1,0 +1,28 @@
+"""The modules of the emulated Portal."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from functools import cache
+from importlib import import_module
+from types import ModuleType
+
+SANDBOX = os.path.dirname(os.path.abspath(__file__)) + os.sep
+"""The directory of the emulated Portal's code and of all that belongs to it."""
+
+
+def emulated_modules(only: str = "") -> Iterator[ModuleType]:
+    """The emulated modules below ``portal`` (only those with this last name), imported; packages are left out."""
+    for name in _names():
+        if not only or name.endswith(f".{only}"):
+            yield import_module(name)
+
+
+@cache
+def _names() -> tuple[str, ...]:
+    names = []
+    for directory, _, files in os.walk(os.path.join(SANDBOX, "portal")):
+        package = os.path.relpath(directory, SANDBOX).replace(os.sep, ".")
+        names += [f"{package}.{file[:-3]}" for file in files if file.endswith(".py") and file != "__init__.py"]
+    return tuple(sorted(names))

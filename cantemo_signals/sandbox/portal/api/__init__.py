@@ -1,0 +1,1 @@
+"""Portal's REST API, from inside."""

@@ -1,0 +1,42 @@
+"""REST calls to Portal itself, without a network; every one succeeds and gives nothing."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from cantemo_signals.sandbox.catalogue import silent
+
+__all__ = ["delete", "get", "post", "put"]
+
+_SOURCE = "Cantemo/AVLTAPlugin; plugins by Productions Autrement Dit"
+
+
+class Response(NamedTuple):
+    """An answer: its HTTP status and its content."""
+
+    status_code: int
+    data: dict[str, Any]
+
+
+@silent(certainty="inferred", source=_SOURCE)
+def get(*args: Any, **kwargs: Any) -> Response:
+    """Ask for something."""
+    return Response(200, {})
+
+
+@silent(certainty="inferred", source=_SOURCE)
+def post(*args: Any, **kwargs: Any) -> Response:
+    """Create something."""
+    return Response(201, {})
+
+
+@silent(certainty="inferred", source=_SOURCE)
+def put(*args: Any, **kwargs: Any) -> Response:
+    """Replace something."""
+    return Response(200, {})
+
+
+@silent(certainty="inferred", source=_SOURCE)
+def delete(*args: Any, **kwargs: Any) -> Response:
+    """Delete something."""
+    return Response(204, {})

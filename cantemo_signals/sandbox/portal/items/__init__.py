@@ -1,0 +1,1 @@
+"""Items, as Portal keeps them itself."""

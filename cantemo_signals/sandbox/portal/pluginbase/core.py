@@ -1,0 +1,272 @@
+"""Plugins and what they implement, by the rules of the component architecture that Portal's derives from (PyUtilib's).
+
+Making an instance is what registers a plugin, even before its ``__init__`` runs; the environment keeps it alive.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from itertools import count
+from types import FrameType
+from typing import Any, NamedTuple
+
+from ..generic.plugin_interfaces import IArchivePlugin, ITranscoderPlugin
+from .interface import Interface
+
+__all__ = [
+    "ArchivePlugin",
+    "ExtensionPoint",
+    "Interface",
+    "Plugin",
+    "PluginEnvironment",
+    "PluginError",
+    "SingletonPlugin",
+    "TranscoderPlugin",
+    "implements",
+]
+
+_IMPLEMENTED = "_implements"
+
+
+class PluginError(Exception):
+    """The rules of the plugin system were broken."""
+
+
+class ClassRecord(NamedTuple):
+    """What there is to say of a plugin class; ``defined_at`` is the file and line of its ``class`` statement."""
+
+    name: str
+    module: str
+    interfaces: tuple[str, ...]
+    instances: int
+    defined_at: tuple[str, int]
+    bases: tuple[str, ...]
+
+
+class PluginEnvironment:
+    """Every plugin class, in the order of definition, and every instance, in the order of construction."""
+
+    def __init__(self, name: str = "portal") -> None:
+        self.name = name
+        self._classes: dict[PluginMeta, tuple[str, int]] = {}
+        self._names: set[str] = set()
+        self._services: dict[int, Plugin] = {}
+        self._by_interface: dict[str, list[Plugin]] = {}
+        self._disabled: set[int] = set()
+        self._inactive: set[int] = set()
+        self._ids = count(1)
+
+    @property
+    def services(self) -> list[Plugin]:
+        """The active instances, in the order of construction."""
+        return [plugin for number, plugin in self._services.items() if number not in self._inactive]
+
+    def classes(self) -> list[ClassRecord]:
+        """What there is to say of each plugin class, in the order of definition."""
+        made: dict[type, int] = {}
+        for plugin in self._services.values():
+            made[type(plugin)] = made.get(type(plugin), 0) + 1
+        return [_record(cls, place, made.get(cls, 0)) for cls, place in self._classes.items()]
+
+    def instances_of(self, interface: str, start: int = 0) -> list[Plugin]:
+        """The instances whose classes implement an interface of this name, by construction, from the ``start``th on."""
+        return self._by_interface.get(interface, [])[start:]
+
+    def define(self, cls: PluginMeta, place: tuple[str, int]) -> None:
+        """Take in a plugin class.
+
+        Raises:
+            PluginError: it implements nothing of its own, and its name is taken.
+        """
+        if not cls.__dict__.get(_IMPLEMENTED) and cls.__name__ in self._names:
+            raise PluginError(
+                f"Plugin class {cls.__name__!r} does not implement an interface, and it has already been defined "
+                f"in environment {self.name!r}."
+            )
+        self._names.add(cls.__name__)
+        self._classes[cls] = place
+
+    def add(self, plugin: Plugin) -> int:
+        """Register an instance; returns its id."""
+        number = next(self._ids)
+        self._services[number] = plugin
+        for interface in type(plugin).__interfaces__:
+            self._by_interface.setdefault(_name(interface), []).append(plugin)
+        logging = sys.modules.get("logging")  # where nobody logs it is not worth its ten milliseconds
+        if logging is not None:
+            logging.getLogger(__name__).info("Adding service %d to environment %s", number, self.name)
+        return number
+
+    def number(self, plugin: Plugin) -> int:
+        """The id under which an instance was registered, whatever became of its own ``id`` since."""
+        return next(number for number, each in self._services.items() if each is plugin)
+
+    def switch(self, plugin: Plugin, *, active: bool | None = None, enabled: bool | None = None) -> None:
+        """Have extension points find an instance, or not."""
+        number = self.number(plugin)
+        for wanted, left_out in ((active, self._inactive), (enabled, self._disabled)):
+            if wanted is not None:
+                (left_out.discard if wanted else left_out.add)(number)
+
+    def extensions(self, interface: Any, *, all: bool) -> list[Plugin]:
+        """The active (and, unless ``all``, enabled) instances that implement an interface, by construction."""
+        return [
+            plugin
+            for number, plugin in self._services.items()
+            if interface in type(plugin).__interfaces__
+            and number not in self._inactive
+            and (all or number not in self._disabled)
+        ]
+
+
+environment = PluginEnvironment()
+"""The environment that all plugins are placed into."""
+
+
+def implements(interface: Any, namespace: str | None = None, inherit: bool = False, service: bool = True) -> None:
+    """Declare, in the body of a class, that it implements an interface (and, if ``inherit``, derives from it).
+
+    Raises:
+        PluginError: this is no class body.
+    """
+    frame = sys._getframe(1)
+    body = frame.f_locals
+    if body is frame.f_globals or "__module__" not in body:
+        raise PluginError("implements() can only be used in the body of a class.")
+    body.setdefault(_IMPLEMENTED, []).append((interface, inherit))
+
+
+class PluginMeta(type):
+    """Gathers what a plugin class implements, its own interfaces before those of its bases."""
+
+    __interfaces__: dict[Any, None]
+    _instance: Any = None
+
+    def __new__(mcs, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **named: Any) -> PluginMeta:
+        own = namespace.get(_IMPLEMENTED, [])
+        inherited = tuple(each for each, inherit in own if inherit and each not in bases)
+        cls = super().__new__(mcs, name, (*bases, *inherited), namespace, **named)
+        interfaces = dict.fromkeys(each for each, _ in own)
+        for base in bases:
+            interfaces.update(getattr(base, "__interfaces__", {}))
+        cls.__interfaces__ = interfaces
+        if namespace.get("__module__") != __name__:
+            environment.define(cls, _place(sys._getframe(1)))
+        return cls
+
+    def __init__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **named: Any) -> None:
+        super().__init__(name, bases, namespace)
+        if any(issubclass(base, SingletonPlugin) for base in bases if name != "SingletonPlugin"):
+            cls._instance = None  # not that of a base
+            cls._instance = cls()
+
+    def __call__(cls, *args: Any, **kwargs: Any) -> Any:
+        if cls._instance is not None:
+            return cls._instance
+        return super().__call__(*args, **kwargs)
+
+
+class Plugin(metaclass=PluginMeta):
+    """Base of all plugin classes; a class takes effect once it is instantiated."""
+
+    id: int
+    name: Any
+
+    def __new__(cls, *args: Any, **kwargs: Any) -> Any:
+        self = super().__new__(cls)
+        number = environment.add(self)
+        object.__setattr__(self, "id", number)
+        if not hasattr(cls, "name"):
+            object.__setattr__(self, "name", f"Plugin.{number}")
+        return self
+
+    def activate(self) -> None:
+        """Have extension points find this instance, as they do from the start."""
+        environment.switch(self, active=True)
+
+    def deactivate(self) -> None:
+        """Have no extension point find this instance."""
+        environment.switch(self, active=False)
+
+    def enable(self) -> None:
+        """Undo ``disable``."""
+        environment.switch(self, enabled=True)
+
+    def disable(self) -> None:
+        """Have extension points find this instance only when asked for all."""
+        environment.switch(self, enabled=False)
+
+
+class SingletonPlugin(Plugin):
+    """A plugin whose only instance is made as soon as its class is defined."""
+
+
+class ArchivePlugin(Plugin):
+    """Base of the plugins that archive files."""
+
+    implements(IArchivePlugin)
+
+
+class TranscoderPlugin(Plugin):
+    """Base of the plugins that transcode."""
+
+    implements(ITranscoderPlugin)
+
+
+class ExtensionPoint:
+    """The plugins that implement an interface, in the order of construction."""
+
+    def __init__(self, interface: Any) -> None:
+        self.interface = interface
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.extensions())
+
+    def __call__(self, key: str | None = None, all: bool = False) -> list[Any]:
+        return self.extensions(all=all, key=key)
+
+    def __len__(self) -> int:
+        return len(self.extensions())
+
+    def extensions(self, all: bool = False, key: str | None = None) -> list[Any]:
+        """The enabled ones (or all), those with the name ``key`` if one is given.
+
+        Raises:
+            PluginError: ``key`` is a number.
+        """
+        if isinstance(key, int):
+            raise PluginError("An extension point takes a name as its key, not a number.")
+        found = environment.extensions(self.interface, all=all)
+        return found if key is None else [plugin for plugin in found if plugin.name == str(key)]
+
+    def service(self, key: str | None = None, all: bool = False) -> Any:
+        """The only one there is.
+
+        Raises:
+            PluginError: there is none, or there are several.
+        """
+        found = self.extensions(all=all, key=key)
+        if len(found) != 1:
+            named = "" if key is None else f" named {key!r}"
+            raise PluginError(f"Expected one plugin{named} that implements {_name(self.interface)}, not {len(found)}.")
+        return found[0]
+
+
+def _record(cls: PluginMeta, place: tuple[str, int], instances: int) -> ClassRecord:
+    interfaces = tuple(_name(each) for each in cls.__interfaces__)
+    bases = tuple(base.__qualname__ for base in cls.__bases__)
+    return ClassRecord(cls.__qualname__, cls.__module__, interfaces, instances, place, bases)
+
+
+def _name(interface: Any) -> str:
+    """A class's name, else its type's: nothing of a stranger's code is run."""
+    return (interface if issubclass(type(interface), type) else type(interface)).__name__
+
+
+def _place(frame: FrameType | None) -> tuple[str, int]:
+    """The line of the ``class`` statement: the innermost one outside this module."""
+    while frame is not None and frame.f_globals is globals() and frame.f_back is not None:
+        frame = frame.f_back
+    assert frame is not None
+    return frame.f_code.co_filename, frame.f_lineno

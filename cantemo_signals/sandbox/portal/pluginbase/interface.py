@@ -1,0 +1,5 @@
+"""What every interface derives from; apart from ``core``, because ``core`` itself implements some."""
+
+
+class Interface:
+    """Base of the interfaces that a plugin class can implement: a mark, with nothing in it that must be overridden."""

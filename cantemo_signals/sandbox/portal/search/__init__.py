@@ -1,0 +1,1 @@
+"""Searching Portal's own index."""

@@ -1,0 +1,37 @@
+"""What a transcoder plugin is called with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cantemo_signals.sandbox.catalogue import silent
+
+from ..vidispine.igeneral import Helper, wrapped
+
+__all__ = ["TranscodeJobHelper"]
+
+_PAGE = "Development Guide, plugins/transcoder_plugins"
+
+
+class TranscodeJobHelper(Helper):
+    """One transcode job, as its plugin sees it."""
+
+    @silent(certainty="documented", source=_PAGE)
+    def getSourceShape(self) -> Any:
+        """The shape to transcode, as ``VSShape``."""
+        return wrapped("shape.VSShape", self._backend.get("shape", "VX-1"))
+
+    @silent(certainty="documented", source=_PAGE)
+    def get(self, setting_name: str) -> Any:
+        """A setting of the job; none is set."""
+        return None
+
+    @silent(certainty="documented", source=_PAGE)
+    def setJobProgress(self, percent: int) -> None:
+        """Say how far the job is."""
+        self._backend.modify("job", "VX-1", progress=percent)
+
+    @silent(certainty="documented", source=_PAGE)
+    def importTargetShape(self, file_path: str, storage_id: str | None = None) -> None:
+        """Import the result."""
+        self._backend.create("shape", path=file_path, storage=storage_id)

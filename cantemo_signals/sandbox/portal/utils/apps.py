@@ -1,0 +1,12 @@
+"""Which apps are switched on."""
+
+from __future__ import annotations
+
+from cantemo_signals.sandbox import environment
+
+__all__ = ["is_app_enabled"]
+
+
+def is_app_enabled(app_id: str) -> bool:
+    """Whether an app is switched on under System > System Overview: all are that were not switched off."""
+    return app_id not in environment.disabled_apps

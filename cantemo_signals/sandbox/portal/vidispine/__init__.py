@@ -1,0 +1,1 @@
+"""Portal's way to Vidispine."""

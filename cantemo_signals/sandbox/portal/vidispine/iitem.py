@@ -1,0 +1,250 @@
+"""Items."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cantemo_signals.sandbox.catalogue import RETURNED, raises, silent
+
+from .igeneral import Helper, vidirest, wrapped
+
+__all__ = ["IngestHelper", "ItemHelper", "getPreviewsByShapes"]
+
+_USED = "plugins by Productions Autrement Dit"
+_RAISES = f"{_USED}; its signals by analogy with the other helpers"
+_TEMPLATE = "Cantemo/PortalPluginTemplate, vmysignallisteners.py"
+_REMOVED = f"{_USED} and Taxonomy, which connect to it"
+_SHAPE_TAG = "Cantemo/AVLTAPlugin; its signals by analogy with the other helpers"
+_RELATION = "guardian/pluto-deliverables; its signals by analogy with the other helpers"
+_PAGE = "Development Guide, plugins/vidispine/interface_item"
+_DOCSTRING = "Portal's own docstring, copied in plugins by Productions Autrement Dit"
+
+
+class _ItemAPIHelper(Helper):
+    """Base of the helpers for items; ``itemapi`` goes to Vidispine itself and raises nothing."""
+
+    itemapi: Any
+
+    def __init__(self, user: Any = None, runas: Any = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(user, runas, *args, **kwargs)
+        self.provideItemAPI()
+
+    def provideItemAPI(self) -> None:
+        """Set ``itemapi``; overriding this is how plugins put in their own."""
+        if not hasattr(self, "itemapi"):
+            self.itemapi = vidirest("itemapi.ItemAPI")(self._vsapi)
+
+
+class ItemHelper(_ItemAPIHelper):
+    """Items, their metadata and their shapes."""
+
+    @raises("get_item_ntfcn", instance="item_id", certainty="seen in code", source=_TEMPLATE)
+    def getItem(self, item_id: str, content: dict[str, Any] | None = None) -> Any:
+        """An item, as ``VSItem``."""
+        return self._item(item_id)
+
+    @silent(certainty="inferred", source="Cantemo/SearchPageExportExample, views.py")
+    def getItems(self, item_ids: list[str], content: dict[str, Any] | None = None) -> list[Any]:
+        """Several items, as ``VSItem``."""
+        return [self._item(item_id) for item_id in item_ids]
+
+    @silent(certainty="inferred", source="plugins by the Guardian")
+    def getItemMetadata(self, item_id: str) -> Any:
+        """An item's metadata, as in ``VSItem.getMetadata()``."""
+        return self._item(item_id).getMetadata()
+
+    @silent(certainty="inferred", source=_USED)
+    def getItemMetadataFieldGroups(self, item_id: str) -> dict[str, list[str]]:
+        """The metadata groups, below ``uri``."""
+        return {"uri": ["Film"]}
+
+    @silent(certainty="inferred", source=_USED)
+    def getMetadataField(self, name: str) -> Any:
+        """The definition of a field."""
+        return wrapped("base.VSObject", self._backend.get("field", name))
+
+    @silent(certainty="inferred", source=_USED)
+    def getAllMetadataFields(
+        self,
+        onlySortables: bool = False,
+        includeSystemFields: bool = False,
+        onlyReusables: bool = False,
+        onlyXMP: bool = False,
+    ) -> list[Any]:
+        """The definitions of the fields."""
+        return [wrapped("base.VSObject", each) for each in self._backend.search("field")]
+
+    @silent(certainty="inferred", source=_USED)
+    def getMetadataFieldGroups(self, content: bool = True) -> list[Any]:
+        """The metadata groups."""
+        return list(self._backend.search("field group"))
+
+    @raises(
+        "modify",
+        instance="item_id",
+        pre=("metadata_document",),
+        certainty="seen in code",
+        source=f"{_TEMPLATE}; {_USED}, plistner.py",
+    )
+    def setItemMetadata(
+        self, item_id: str, metadata_document: Any, skipForbidden: bool = True, return_format: str = "xml"
+    ) -> None:
+        """Set the fields of a metadata document."""
+        self._backend.modify("item", item_id, metadata_document=metadata_document)
+
+    @raises(
+        "modify",
+        instance="item_id",
+        certainty="inferred",
+        source="Cantemo/GoogleVisionRule; its signals by analogy with the other helpers",
+    )
+    def setItemMetadataFieldValue(self, item_id: str, field_name: str, value_or_list: Any) -> None:
+        """Set one field."""
+        self._backend.modify("item", item_id, fields={field_name: value_or_list})
+
+    @raises("modify", instance="item_id", certainty="inferred", source=_RAISES)
+    def setItemMetadataFieldGroup(self, item_id: str, group_name: str) -> None:
+        """Set the metadata group."""
+        self._backend.modify("item", item_id, metadata_group=group_name)
+
+    @raises("create", instance=RETURNED, certainty="inferred", source=_RAISES)
+    def createPlaceholder(self, metadata_document: Any = None, settingsprofile_id: str | None = None) -> Any:
+        """Create an item without media; gives a ``VSItem``."""
+        return wrapped("item.VSItem", self._backend.create("item", metadata_document=metadata_document))
+
+    @raises("pre_delete", instance="item_id", certainty="inferred", source="by analogy with the other helpers")
+    @raises("post_delete", instance="item_id", certainty="seen in code", source=_REMOVED)
+    def removeItem(self, item_id: str) -> None:
+        """Delete an item."""
+        self._backend.delete("item", item_id)
+
+    @raises("create", instance=RETURNED, certainty="inferred", source=f"{_TEMPLATE}; its signals by analogy")
+    def createLibraryFromItemList(self, item_id_list: list[str]) -> str:
+        """Create a library of these items; gives its id."""
+        return str(self._backend.create("library", items=item_id_list)["id"])
+
+    @silent(certainty="inferred", source=_USED)
+    def getLibrarySettings(self, library_id: str) -> dict[str, Any]:
+        """The settings of a library."""
+        return self._backend.get("library", library_id)
+
+    @raises("modify", instance="item_id", certainty="inferred", source=_RELATION)
+    def createItemRelation(self, item_id: str, other_id: str, keywords: dict[str, str] | None = None) -> None:
+        """Associate an item to another."""
+        self._backend.modify("item", item_id, relation=other_id)
+
+    @silent(certainty="inferred", source="Cantemo/FileSysArchive, tests")
+    def getComponentMetadataValue(self, item_id: str, shape_id: str, component_id: str, key: str) -> Any:
+        """A value of a component's metadata; none is known."""
+        return self._backend.get("component", component_id).get(key)
+
+    @silent(certainty="inferred", source=_USED)
+    def getItemShapesFromNames(self, item_id: str, shape_names: str | list[str]) -> list[Any]:
+        """The shapes with these names, as ``VSShape``."""
+        return [wrapped("shape.VSShape", each) for each in self._backend.search("shape", item=item_id)]
+
+    @silent(certainty="inferred", source="Cantemo/AVLTAPlugin")
+    def getShapeTag(self, tag: str) -> dict[str, Any]:
+        """The definition of a shape tag."""
+        return self._backend.get("shape tag", tag)
+
+    @raises("create", instance="tag", certainty="inferred", source=_SHAPE_TAG)
+    def createOrModifyShapeTag(self, tag: str, transcode_preset_document: Any) -> None:
+        """Define a shape tag."""
+        self._backend.create("shape tag", tag, document=transcode_preset_document)
+
+    @silent(certainty="inferred", source="Cantemo/Community")
+    def recreateThumbnails(self, item_id: str) -> None:
+        """Start the job that makes new thumbnails."""
+        self._backend.modify("item", item_id, thumbnails=True)
+
+    def _item(self, item_id: str) -> Any:
+        return wrapped("item.VSItem", self._backend.get("item", item_id))
+
+
+def _import_query(arguments: dict[str, Any]) -> dict[str, Any]:
+    """What ``importFileToPlaceholder`` asks Vidispine; receivers of the pre signal can change it."""
+    tags, jobmetadata = arguments["tags"], arguments["jobmetadata"]
+    query = {
+        "uri": arguments["uri"],
+        "fileId": arguments["file_id"],
+        "tag": ",".join(tags) if isinstance(tags, (list, tuple)) else tags,
+        "createPosters": arguments["createPosters"],
+        "notification": arguments["notification_id"],
+        "fastStartLength": arguments["fastStartLength"],
+        "jobmetadata": jobmetadata,
+        "no-transcode": arguments["noTranscode"],
+    }
+    return {name: value for name, value in query.items() if value is not None}
+
+
+class IngestHelper(_ItemAPIHelper):
+    """Brings media into items."""
+
+    @silent(certainty="documented", source=_PAGE)
+    def copyEssenceVersion(
+        self,
+        source_item_id: str,
+        source_version: str | None = None,
+        destination_item_id: str | None = None,
+        tags: list[str] | None = None,
+        recreateExistingTags: bool = True,
+        skip_essence_version_update: bool = False,
+    ) -> Any:
+        """Copy the media of one item to another; gives a ``VSJob``."""
+        return wrapped("job.VSJob", self._backend.create("job", item=destination_item_id or source_item_id))
+
+    @silent(certainty="inferred", source=_PAGE)
+    def generateImportPassKey(
+        self,
+        transferId: str,
+        metadata_document: Any = None,
+        externalIds: list[str] | None = None,
+        tags: list[str] | None = None,
+        ingestprofile_groups: list[str] | None = None,
+        settingsprofile_id: str | None = None,
+        createPosters: str | None = None,
+        notification_id: str | None = None,
+        originalFilename: str | None = None,
+        addToCollections: list[str] | None = None,
+        storage_id: str | None = None,
+        *args: Any,
+    ) -> str:
+        """The key with which a file can be imported by someone who has not logged in."""
+        return str(self._backend.create("pass key", transferId)["id"])
+
+    @raises(
+        "ingest",
+        instance="item_id",
+        pre=("query",),
+        prepared={"query": _import_query},
+        certainty="seen in code",
+        source=_DOCSTRING,
+    )
+    def importFileToPlaceholder(
+        self,
+        item_id: str,
+        uri: str | None = None,
+        file_id: str | None = None,
+        tags: list[str] | None = None,
+        ingestprofile_groups: list[str] | None = None,
+        createPosters: str | None = None,
+        notification_id: str | None = None,
+        fastStartLength: str | None = None,
+        ignore_sidecars: bool = False,
+        jobmetadata: Any = None,
+        noTranscode: bool | None = None,
+        *,
+        _query: dict[str, Any],
+    ) -> dict[str, Any]:
+        """Start the import of a file into an item; gives a dict with the ``jobId``."""
+        answer: dict[str, Any] = self.itemapi.doImportToPlaceholder(
+            item_id, query=_query, ingestprofile_groups=ingestprofile_groups, ignore_sidecars=ignore_sidecars
+        )
+        return answer
+
+
+@silent(certainty="inferred", source="guardian/pluto-deliverables")
+def getPreviewsByShapes(*args: Any, **kwargs: Any) -> list[Any]:
+    """The previews of some shapes; none are known."""
+    return []

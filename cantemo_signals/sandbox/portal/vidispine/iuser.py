@@ -1,0 +1,56 @@
+"""Users."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cantemo_signals.sandbox.catalogue import raises, silent
+
+from .igeneral import Helper, wrapped
+
+__all__ = ["UserHelper"]
+
+_PAGE = "Development Guide, plugins/vidispine/interface_user"
+
+
+class UserHelper(Helper):
+    """Users of Portal and Vidispine."""
+
+    @raises(
+        "modify",
+        instance="user_name",
+        pre=("group_name",),
+        post=("group_name",),
+        certainty="documented",
+        source=_PAGE,
+    )
+    def addUserToGroup(self, user_name: str, group_name: str) -> None:
+        """Make a user a member of a group."""
+        self._backend.modify("group", group_name, user=user_name)
+
+    @silent(certainty="documented", source=_PAGE)
+    def addUserToMultipleGroups(self, user_name: str, group_names: list[str], move: bool = True) -> None:
+        """Make a user a member of several groups."""
+        for group_name in group_names:
+            self._backend.modify("group", group_name, user=user_name)
+
+    @raises("create", instance="newUserName", pre=("newRealName", "newPassword"), certainty="documented", source=_PAGE)
+    def createUser(self, newUserName: str, newRealName: str, newPassword: str) -> Any:
+        """Create a user; gives a ``VSUser``."""
+        document = self._backend.create("user", newUserName, userName=newUserName, realName=newRealName)
+        return wrapped("user.VSUser", document)
+
+    @raises("delete", instance="UserName", certainty="inferred", source=f"{_PAGE}, which ends before its signals")
+    def deleteUser(self, UserName: str, *args: Any, **kwargs: Any) -> None:
+        """Delete a user."""
+        self._backend.delete("user", UserName)
+
+    @silent(certainty="inferred", source=f"{_PAGE}; Cantemo/PortalPluginTemplate, vmyplugin.py")
+    def getAllUsers(self, includeSelf: bool = True, includeDisabled: bool = False) -> list[Any]:
+        """The users, as ``VSUser``."""
+        return [wrapped("user.VSUser", each) for each in self._backend.search("user")]
+
+    @silent(certainty="inferred", source="Development Guide, plugins/vidispine/interface_collection")
+    def getUserSettingsProfile(self, basegroup: str | None = None) -> str:
+        """The id of the user's settings profile."""
+        return str(self._backend.get("settings profile", "VX-1")["id"])

@@ -1,0 +1,14 @@
+"""Plugins loaded in an emulated Portal, ready to be looked at: the library's front door.
+
+::
+
+    with Session("plugins") as session:
+        wiring = session.wiring()
+        dispatch = session.fire("vidispine_pre_create", sender="UserHelper", arguments={"instance": "ann"})
+
+A session runs plugin code in the calling process. The command line gives each session a process of its own.
+"""
+
+from cantemo_signals.session.front_door import Session
+
+__all__ = ["Session"]

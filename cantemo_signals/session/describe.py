@@ -1,0 +1,165 @@
+"""Texts of plugin values without running plugin code, and with passwords and tokens masked.
+
+Only built-in types, the standard library's plain values and the emulated host's own objects are looked into; of any
+other object the class is named and nothing of it is called.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import Any
+
+from cantemo_signals.bus.naming import class_name
+from cantemo_signals.model import Json
+
+MASK = "******"
+SECRET = re.compile(
+    r"passw(or)?d|passphrase|pwd|secret|token|(api|access|private|license)_?key|credential|authorization|cookie"
+    r"|session_?id",
+    re.IGNORECASE,
+)
+SHORTEST_SECRET = 3
+MOST_CHARACTERS = 4000
+MOST_ITEMS = 100
+DEEPEST = 6
+LARGEST_BITS = 10_000
+TRUSTED = ("datetime", "decimal", "uuid", "pathlib", "fractions", "ipaddress", "re")
+EMULATED = ("VidiRest.", "RestAPIBase.", "portal.")
+
+class Describer:
+    """Describes values; remembers each secret it met, so that it can be masked wherever else it turns up."""
+
+    def __init__(self) -> None:
+        self._secrets: set[str] = set()
+
+    def arguments(self, named: dict[str, Any]) -> dict[str, Json]:
+        """The JSON form of keyword arguments."""
+        return {name: self._named(name, value, DEEPEST) for name, value in named.items()}
+
+    def json(self, value: object) -> Json:
+        """The JSON form of a value: itself where JSON has it, a text in angle brackets where it has not."""
+        return self._json(value, DEEPEST)
+
+    def text(self, value: object) -> str:
+        """The value as Python would write it."""
+        return self.mask(_shortened(self._text(value, DEEPEST)))
+
+    def mask(self, text: str) -> str:
+        """``text`` with every secret met so far masked."""
+        for secret in self._secrets:
+            text = text.replace(secret, MASK)
+        return text
+
+    def _named(self, name: str, value: object, depth: int) -> Json:
+        if SECRET.search(name) is None:
+            return self._json(value, depth)
+        if type(value) is str and len(value) >= SHORTEST_SECRET and value != MASK:
+            self._secrets.add(value)
+        return MASK
+
+    def _json(self, value: object, depth: int) -> Json:
+        kind = type(value)
+        if value is None or kind is bool:
+            return value  # type: ignore[return-value]
+        if kind in (int, float):
+            return _number(value)  # type: ignore[arg-type]
+        if kind is str:
+            return self.mask(_shortened(value))  # type: ignore[arg-type]
+        if depth == 0:
+            return "<…>"
+        if kind is dict:
+            items = islice(list(value.items()), MOST_ITEMS)  # type: ignore[attr-defined]
+            return {(name if type(name) is str else self.text(name)): self._named_key(name, item, depth) for name, item in items}
+        if kind in (list, tuple, set, frozenset):
+            return [self._json(item, depth - 1) for item in islice(list(value), MOST_ITEMS)]  # type: ignore[call-overload]
+        return self._object(value, depth)
+
+    def _named_key(self, name: object, value: object, depth: int) -> Json:
+        return self._named(name, value, depth - 1) if type(name) is str else self._json(value, depth - 1)
+
+    def _object(self, value: object, depth: int) -> Json:
+        own = _emulated_state(value)
+        if own is None:
+            return self.mask(_shortened(_named_object(value)))
+        return {f"<{class_name(type(value))[1]}>": {name: self._named(name, item, depth - 1) for name, item in own}}
+
+    def _text(self, value: object, depth: int) -> str:
+        kind = type(value)
+        if kind in (int, float):
+            return str(_number(value))  # type: ignore[arg-type]
+        if value is None or kind in (bool, complex, str, bytes):
+            return repr(value)
+        if depth == 0:
+            return "…"
+        if kind is dict:
+            items = islice(list(value.items()), MOST_ITEMS)  # type: ignore[attr-defined]
+            return "{" + ", ".join(f"{self._text(name, 1)}: {self._item(name, item, depth)}" for name, item in items) + "}"
+        if kind in _BRACKETS:
+            opening, closing = _BRACKETS[kind]
+            inner = [self._text(item, depth - 1) for item in islice(list(value), MOST_ITEMS)]  # type: ignore[call-overload]
+            comma = "," if kind is tuple and len(inner) == 1 else ""
+            return opening + ", ".join(inner) + comma + closing
+        return _named_object(value)
+
+    def _item(self, name: object, value: object, depth: int) -> str:
+        if type(name) is str and SECRET.search(name):
+            return repr(self._named(name, value, depth))
+        return self._text(value, depth - 1)
+
+
+_BRACKETS: dict[type, tuple[str, str]] = {
+    list: ("[", "]"),
+    tuple: ("(", ")"),
+    set: ("{", "}"),
+    frozenset: ("frozenset({", "})"),
+}
+
+
+def dotted(cls: type) -> str:
+    """The dotted name of a class, asked of ``type`` and not of the class."""
+    module, name = class_name(cls)
+    return name if module == "builtins" or type(module) is not str else f"{module}.{name}"
+
+
+def _named_object(value: object) -> str:
+    kind = type(value)
+    if issubclass(kind, type):
+        return f"<class {dotted(value)}>"  # type: ignore[arg-type]
+    if issubclass(kind, BaseException) and kind.__module__ == "builtins":
+        return repr(value)
+    if _module(kind).partition(".")[0] in TRUSTED:
+        return repr(value)
+    name = getattr(value, "__qualname__", None) if kind.__module__ == "builtins" else None
+    if type(name) is str:
+        return f"<{kind.__name__} {name}>"
+    return f"<{dotted(kind)} object>"
+
+
+def _number(value: int | float) -> Json:
+    """A number as JSON can carry it: JSON has no infinity, and Python writes no integer of 4300 digits."""
+    if type(value) is int:
+        return value if value.bit_length() < LARGEST_BITS else f"<an integer of {value.bit_length()} bits>"
+    return value if value - value == 0 else str(value)
+
+
+def _module(kind: type) -> str:
+    module, _ = class_name(kind)
+    return module if type(module) is str else ""
+
+
+def _emulated_state(value: object) -> list[tuple[str, Any]] | None:
+    """What an object of the emulated host holds; its classes run no code when looked at."""
+    module = _module(type(value))
+    if not module.startswith(EMULATED) or module.startswith("portal.plugins."):
+        return None
+    try:
+        state = object.__getattribute__(value, "__dict__")
+    except AttributeError:
+        return None
+    return [(name, item) for name, item in state.items() if not name.startswith("_")]
+
+
+def _shortened(text: str) -> str:
+    rest = len(text) - MOST_CHARACTERS
+    return text if rest <= 0 else f"{text[:MOST_CHARACTERS]}… and {rest} more characters"

@@ -1,0 +1,164 @@
+"""What the author of a plugin should know, found in the wiring and in what was loaded; one function per rule."""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from cantemo_signals.bus import Bus, Entry
+from cantemo_signals.loader import Failures
+from cantemo_signals.model import Finding, Plugin, PluginClass
+from cantemo_signals.sandbox.finder import EmulatedHost
+from cantemo_signals.session.comparison import difference
+from cantemo_signals.session.report import short
+from cantemo_signals.session.wiring import signal_name
+
+SHOWN_DIFFERENCES = 3
+
+
+def failed_plugins(plugins: Iterable[Plugin]) -> Iterator[Finding]:
+    """A plugin or a bootstrap that raised: what came after it is missing."""
+    for plugin in plugins:
+        if plugin.failure is not None:
+            text = f"{plugin.name} failed to load: {plugin.failure.type}: {plugin.failure.message}"
+            yield Finding("failed-plugin", "error", text, plugin.failure.location, plugin.failure.hint, plugin.name)
+        for bootstrap in plugin.bootstraps:
+            if (failure := bootstrap.failure) is not None:
+                text = f"{bootstrap.name}.bootstrap() raised {failure.type}: {failure.message}"
+                yield Finding("failed-bootstrap", "error", text, failure.location, failure.hint, plugin.name)
+
+
+def dead_receivers(entries: Iterable[Entry], failures: Failures) -> Iterator[Finding]:
+    """A receiver connected weakly that nothing else held on to: it will never be called."""
+    for entry in entries:
+        if not entry.alive:
+            yield Finding(
+                "dead-receiver",
+                "error",
+                f"{entry.name} died after it was connected to {signal_name(entry.signal)}: it will never be called",
+                failures.location(entry.connected_at),
+                _how_to_keep(entry),
+                entry.plugin,
+            )
+
+
+def _how_to_keep(entry: Entry) -> str:
+    if entry.kind == "method":
+        return "Keep the object in a module-level name, or connect with weak=False."
+    return "Connect a function that a module holds on to, or connect with weak=False."
+
+
+def doubles(entries: Iterable[Entry], failures: Failures) -> Iterator[Finding]:
+    """The same code connected more than once for the same event: it will be called once for each."""
+    groups: dict[tuple[int, object], list[Entry]] = defaultdict(list)
+    for entry in entries:
+        if entry.alive and entry.code is not None:
+            groups[id(entry.signal), entry.code].append(entry)
+    for group in groups.values():
+        for entry, other in zip(group[1:], group, strict=False):
+            if (entry.any_sender or other.any_sender or entry.sender() is other.sender()) and _same_owner(entry, other):
+                yield Finding(
+                    "double",
+                    "warning",
+                    f"{entry.name} is connected to {signal_name(entry.signal)} twice: one event calls it twice",
+                    failures.location(entry.connected_at),
+                    f"It was connected before at {failures.location(other.connected_at)}.",
+                    entry.plugin,
+                )
+
+
+def _same_owner(entry: Entry, other: Entry) -> bool:
+    """Methods of two objects share their code and are not doubles."""
+    mine, others = entry.receiver(), other.receiver()
+    return getattr(mine, "__self__", None) is getattr(others, "__self__", None) and _cells(mine) == _cells(others)
+
+
+def _cells(receiver: object) -> list[int]:
+    """What a closure closes over, by identity: two closures of one function are doubles only if these are the same."""
+    return [id(cell) for cell in getattr(receiver, "__closure__", None) or ()]
+
+
+def ignored_connects(bus: Bus, failures: Failures) -> Iterator[Finding]:
+    """A connect that changed nothing, because the same receiver or dispatch uid was connected already."""
+    for ignored in bus.ledger.ignored:
+        entry = ignored.entry
+        yield Finding(
+            "ignored-connect",
+            "note",
+            f"{entry.name} was connected to {signal_name(entry.signal)} before: this connect changed nothing",
+            failures.location(ignored.connected_at),
+            f"The connection that counts was made at {failures.location(entry.connected_at)}.",
+            ignored.plugin,
+        )
+
+
+def never_instantiated(plugins: Iterable[Plugin]) -> Iterator[Finding]:
+    """A plugin class without an instance is not there for Portal."""
+    for plugin in plugins:
+        for cls in plugin.classes:
+            if cls.instances == 0 and cls.interfaces and not _is_a_base(cls, plugin):
+                yield Finding(
+                    "never-instantiated",
+                    "warning",
+                    f"{cls.name} implements {', '.join(cls.interfaces)} and was never instantiated: Portal does not see it",
+                    cls.location,
+                    f"Write {cls.name}() at module level.",
+                    plugin.name,
+                )
+
+
+def _is_a_base(cls: PluginClass, plugin: Plugin) -> bool:
+    return any(cls.name in other.bases for other in plugin.classes if other.instances)
+
+
+def engine_differences(bus: Bus) -> Iterator[Finding]:
+    """Wiring that the two engines would dispatch differently."""
+    groups: dict[int, list[Entry]] = defaultdict(list)
+    for entry in bus.ledger.entries():
+        if entry.alive:
+            groups[id(entry.signal)].append(entry)
+    texts = []
+    for entries in groups.values():
+        for sender, name in _senders(entries):
+            text = difference(entries, sender, bus.engine)
+            if text is not None:
+                texts.append(f"{signal_name(entries[0].signal)} from {name}: {text}")
+    for text in texts[:SHOWN_DIFFERENCES]:
+        yield Finding("engine-difference", "note", text)
+    if len(texts) > SHOWN_DIFFERENCES:
+        yield Finding("engine-difference", "note", f"{len(texts) - SHOWN_DIFFERENCES} more signals and senders differ too.")
+
+
+def _senders(entries: list[Entry]) -> list[tuple[object, str]]:
+    found = {id(entry.sender()): (entry.sender(), short(entry.sender_name)) for entry in entries if not entry.any_sender}
+    return list(found.values()) or [(None, "any sender")]
+
+
+def never_imported(plugins: Iterable[Plugin], host: EmulatedHost, failures: Failures) -> Iterator[Finding]:
+    """A module of a plugin that connects receivers or makes plugin classes, and that nothing imported."""
+    imported = set(host.plugin_modules().values())
+    for plugin in plugins:
+        if plugin.failure is None:
+            for path in host.files_of(plugin.name):
+                if path not in imported and (line := _connects_at(path)):
+                    yield Finding(
+                        "never-imported",
+                        "warning",
+                        f"{os.path.basename(path)} connects receivers, but nothing imported it",
+                        failures.location((path, line)),
+                        "Import it from a bootstrap, from models, or from the package.",
+                        plugin.name,
+                    )
+
+
+def _connects_at(path: str) -> int:
+    """The first line that connects a receiver, 0 if none does."""
+    try:
+        with open(path, "rb") as stream:
+            text = stream.read()
+    except OSError:
+        return 0
+    from cantemo_signals.session.source import first_connect  # imports ast, which few runs need
+
+    return first_connect(text) if b".connect(" in text or b"@receiver" in text else 0

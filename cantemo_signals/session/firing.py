@@ -1,0 +1,171 @@
+"""Sends events and calls emulated methods, and reports what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from cantemo_signals.bus import BaseSignal, Bus, Entry
+from cantemo_signals.bus.pydispatcher import ANONYMOUS
+from cantemo_signals.errors import UnknownName, UsageError
+from cantemo_signals.journal import Journal
+from cantemo_signals.model import Dispatch, NotReached, Outcome, Planned, Returned, Times
+from cantemo_signals.request import EventSpec
+from cantemo_signals.sandbox import catalogue
+from cantemo_signals.sandbox.method import Method
+from cantemo_signals.session.describe import Describer
+from cantemo_signals.session.effects import Effects
+from cantemo_signals.session.names import Names
+from cantemo_signals.session.observer import Observer
+from cantemo_signals.session.output import Output, Printed
+from cantemo_signals.session.report import Report
+from cantemo_signals.session.wiring import fits
+
+RESERVED = ("signal", "sender")
+
+
+class Prepared(NamedTuple):
+    """An event ready to be sent: ``filled`` names the arguments that have example values."""
+
+    signal: BaseSignal
+    sender: object
+    named: dict[str, Any]
+    filled: tuple[str, ...] = ()
+
+
+class Firing:
+    """Fires what was asked for in one session."""
+
+    def __init__(self, bus: Bus, names: Names, report: Report, describer: Describer, effects: Effects, journal: Journal) -> None:
+        self._bus = bus
+        self._names = names
+        self._report = report
+        self._describer = describer
+        self._effects = effects
+        self._journal = journal
+        self._nobody = ANONYMOUS if bus.engine == "pydispatcher" else None
+
+    def prepare(self, spec: EventSpec) -> Prepared:
+        """The event that a specification names.
+
+        Raises:
+            UnknownName: there is no such signal, sender or method.
+            UsageError: an argument has a reserved name.
+        """
+        for name in RESERVED:
+            if name in spec.arguments:
+                raise UsageError(f"{name!r} cannot be sent as an argument: every event has it.", "Use --sender CLASS.")
+        signal = self._names.signal(spec.target or "")
+        sender = self._nobody if spec.sender is None else self._names.sender(spec.sender)
+        if spec.method is None:
+            return Prepared(signal, sender, dict(spec.arguments))
+        method = self._names.method(spec.method, lambda each: catalogue.carried(each, signal) is not None)
+        examples = catalogue.carried(method, signal) or {}
+        if spec.bare:
+            examples = {"method": method.name}
+        named = {**examples, **spec.arguments}
+        filled = tuple(name for name in examples if name not in spec.arguments and name != "method")
+        return Prepared(signal, method.owner if spec.sender is None else sender, named, filled)
+
+    def every_event(self) -> list[Prepared]:
+        """One event for every signal and sender that something is connected to."""
+        events: dict[tuple[int, int], Prepared] = {}
+        for entry in self._bus.ledger.entries():
+            sender = self._nobody if entry.any_sender else entry.sender()
+            named = catalogue.example(entry.signal, sender)
+            prepared = Prepared(entry.signal, sender, named, tuple(name for name in named if name != "method"))
+            events.setdefault((id(entry.signal), id(sender)), prepared)
+        return list(events.values())
+
+    def plan(self, prepared: Prepared, spec: EventSpec) -> Dispatch:
+        """The order in which receivers would be called; nothing is."""
+        return self._planned(prepared, spec, Planned())
+
+    def _planned(self, prepared: Prepared, spec: EventSpec, outcome: Outcome) -> Dispatch:
+        event = self._report.event(*prepared)
+        chosen = self._chosen(spec)
+        plan = [entry for entry in self._bus.connections(prepared.signal, prepared.sender) if chosen(entry)]
+        return self._report.plan(event, prepared.signal, prepared.sender, plan, outcome)
+
+    def fire(self, prepared: Prepared, spec: EventSpec, number: int = 0) -> Dispatch:
+        """Sends one event; ``number`` is its place in the answer."""
+        before = self._planned(prepared, spec, NotReached())
+        if self._journal.died(number):
+            return before
+        self._journal.dispatch(number, before)
+        send = prepared.signal.send_robust if spec.robust else prepared.signal.send
+
+        def act() -> object:
+            return send(prepared.sender, **prepared.named)
+
+        dispatches, _ = self._recorded(act, spec, number)
+        dispatch = dispatches[0]._replace(event=before.event, difference=before.difference) if dispatches else before
+        return self._timed(dispatch, act, spec) if spec.repeat > 1 else dispatch
+
+    def call(self, method: Method, spec: EventSpec) -> tuple[tuple[Dispatch, ...], Outcome, str]:
+        """Really calls an emulated method, so that it raises its signals as Portal does.
+
+        Raises:
+            UsageError: it takes no argument of a given name.
+        """
+        for name in spec.arguments:
+            if name not in method.parameters:
+                raise UnknownName(f"argument of {method.title}", name, method.parameters)
+        examples = {} if spec.bare else {name: method.examples[name] for name in method.required}
+        named = {**examples, **spec.arguments}
+        described = ", ".join(f"{name}={value!r}" for name, value in self._describer.arguments(named).items())
+        dispatches, outcome = self._recorded(lambda: getattr(method.owner(), method.name)(**named), spec, 0)
+        return dispatches, outcome, f"{method.title}({described})"
+
+    def _recorded(self, act: Callable[[], object], spec: EventSpec, number: int) -> tuple[tuple[Dispatch, ...], Outcome]:
+        observer = Observer(self._report, self._describer, self._journal, number)
+        with self._bus.record(observer, only=self._chosen(spec)) as recorder:
+            observer.recorder = recorder
+            with Output(observer.printed, self._stop_the_clock), self._effects.sent_to(observer.effect):
+                outcome = self._outcome(act)
+        return tuple(observer.dispatches), outcome
+
+    def _outcome(self, act: Callable[[], object]) -> Outcome:
+        try:
+            return Returned(self._describer.text(act()))
+        except BaseException as error:  # noqa: BLE001 - plugin code may raise SystemExit or anything else
+            return self._report.raised(error)
+
+    def _stop_the_clock(self) -> None:
+        self._journal.tell("debugging")
+
+    def _timed(self, dispatch: Dispatch, act: Callable[[], object], spec: EventSpec) -> Dispatch:
+        """Sends the event again and again, and adds each receiver's times."""
+        seconds = [[call.seconds] for call in dispatch.calls]
+        for _ in range(spec.repeat - 1):
+            with self._bus.record(None, only=self._chosen(spec)) as recorder, Output(Printed, self._stop_the_clock):
+                self._outcome(act)
+            calls = recorder.dispatches[0].calls if recorder.dispatches else []
+            for times, call in zip(seconds, calls, strict=False):
+                times.append(call.stopped - call.started)
+        timed = [call._replace(times=_times(each)) for call, each in zip(dispatch.calls, seconds, strict=True)]
+        return dispatch._replace(calls=tuple(timed))
+
+    def _chosen(self, spec: EventSpec) -> Callable[[Entry], bool]:
+        """Whether --only and --skip leave a receiver in.
+
+        Raises:
+            UnknownName: one of them fits no receiver.
+        """
+        known = [entry.name for entry in self._bus.ledger.entries()]
+        for pattern in (*spec.only, *spec.skip):
+            if not any(fits(pattern, name) for name in known):
+                raise UnknownName("receiver", pattern, known)
+
+        def chosen(entry: Entry) -> bool:
+            wanted = not spec.only or any(fits(pattern, entry.name) for pattern in spec.only)
+            return wanted and not any(fits(pattern, entry.name) for pattern in spec.skip)
+
+        return chosen
+
+
+def _times(seconds: list[float]) -> Times:
+    from statistics import median  # four milliseconds that only --repeat is worth
+
+    return Times(len(seconds), min(seconds), median(seconds), max(seconds))
+

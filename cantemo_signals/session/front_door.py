@@ -1,0 +1,227 @@
+"""The session: loads plugins once, then answers what is asked of them."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from cantemo_signals import bus as buses
+from cantemo_signals.bus import Bus
+from cantemo_signals.journal import Journal
+from cantemo_signals.loader import Failures, Loader, discover
+from cantemo_signals.model import (
+    Dispatch,
+    DispatchResult,
+    Finding,
+    NamesResult,
+    Plugin,
+    PluginsResult,
+    SignalsResult,
+    TraceResult,
+    WiringResult,
+)
+from cantemo_signals.request import EventSpec, Loading, Mount, Selection
+from cantemo_signals.sandbox import environment
+from cantemo_signals.sandbox.finder import EmulatedHost
+from cantemo_signals.session import findings, wiring
+from cantemo_signals.session.describe import Describer
+from cantemo_signals.session.effects import Effects
+from cantemo_signals.session.firing import Firing
+from cantemo_signals.session.names import Names
+from cantemo_signals.session.plugins import loaded_plugins
+from cantemo_signals.session.report import Report
+from cantemo_signals.session.signals import described_signals
+from cantemo_signals.session.surroundings import hide_marks
+
+HOST = "sandbox"
+
+
+class Session:
+    """Plugins in an emulated Portal.
+
+    ``plugins`` are paths (of a directory of plugins, a plugin, or a module); everything else about loading can be
+    given as a whole ``Loading``. Use it as a context manager, or call ``close()``: it takes the emulated modules and
+    the plugins out of ``sys.modules`` again. Only one session can be open in a process.
+
+    Raises:
+        UsageError: a path is not there, or two plugins have the same name.
+    """
+
+    def __init__(
+        self,
+        *plugins: str,
+        loading: Loading | None = None,
+        journal: Journal | None = None,
+        directory: str | None = None,
+    ) -> None:
+        self.loading = loading or Loading()
+        mounts = (*(Mount(os.fspath(path)) for path in plugins), *self.loading.mounts)
+        self._journal = journal or Journal()
+        found = discover(mounts, self.loading.load_order)
+        roots = tuple(each.source.path for each in found)
+        self._failures = Failures(roots, directory or os.getcwd())
+        self._describer = Describer()
+        self.bus = Bus(self.loading.engine)
+        self._host = EmulatedHost(
+            [each.source for each in found],
+            self.bus,
+            strict=self.loading.strict,
+            legacy_imports=self.loading.legacy_imports,
+            fabricate=self.loading.fabricate,
+        )
+        self._loader = Loader(found, self._host, self.bus, self._failures, self._journal)
+        self._report = Report(self.bus, self._failures, self._describer)
+        self._loaded: list[Plugin] = []
+        self._hidden: dict[str, str] = {}
+
+    def __enter__(self) -> Session:
+        self.load()
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def load(self) -> None:
+        """Imports the plugins and runs their bootstraps; a plugin that fails does not keep the others from loading."""
+        buses.activate(self.bus)
+        environment.disabled_apps = frozenset(self.loading.disabled_apps)
+        self._host.install()
+        self._hidden = {} if self.loading.keep_env else hide_marks()
+        self._loader.load()
+        self.names = Names(self.bus, self._host.plugin_modules())
+        effects = Effects(self._failures, self._describer)
+        self._firing = Firing(self.bus, self.names, self._report, self._describer, effects, self._journal)
+        self._loaded = loaded_plugins(self._loader, self._host, self._failures)
+
+    def close(self) -> None:
+        """Forgets everything: connections, emulated modules, plugins."""
+        self._host.remove()
+        os.environ.update(self._hidden)
+        self.bus.close()
+        buses.activate(None)
+
+    @property
+    def plugins(self) -> tuple[Plugin, ...]:
+        """The plugins and what became of them."""
+        return tuple(self._loaded)
+
+    def wiring(self, selection: Selection = Selection()) -> WiringResult:
+        """What is connected."""
+        rows = wiring.connections(self.bus, self._failures)
+        return WiringResult(
+            engine=self.loading.engine,
+            host=HOST,
+            connections=tuple(wiring.selected(rows, selection)),
+            plugins=self.plugins,
+            findings=self._findings(),
+            silent=self._silent_signals() if selection.silent else (),
+            deaths=self._journal.deaths,
+        )
+
+    def fire(
+        self, target: str | EventSpec, *, sender: str | None = None, arguments: dict[str, Any] | None = None
+    ) -> DispatchResult | TraceResult:
+        """What happens when an event is sent, or an emulated method (``UserHelper.createUser``) is called.
+
+        Raises:
+            UsageError: there is no such signal, sender, method or receiver.
+        """
+        spec = target if isinstance(target, EventSpec) else EventSpec(target, sender, arguments or {})
+        if spec.target in self.names.methods():
+            return self._call(spec)
+        prepared = self._firing.prepare(spec)
+        plan = self._firing.plan(prepared, spec)
+        self._journal.base(self._dispatch_result(plan, spec))
+        return self._dispatch_result(plan if spec.plan else self._firing.fire(prepared, spec), spec)
+
+    def trace(self, spec: EventSpec = EventSpec()) -> DispatchResult | TraceResult:
+        """In which order the receivers run, and why; without a target, for every connected signal and sender.
+
+        Raises:
+            UsageError: there is no such signal, sender, method or receiver.
+        """
+        if spec.target is not None:
+            return self.fire(spec)
+        events = self._firing.every_event()
+        self._journal.base(self._trace_result(()))
+        act = self._firing.plan if spec.plan else None
+        dispatches = tuple(
+            act(prepared, spec) if act else self._firing.fire(prepared, spec, number)
+            for number, prepared in enumerate(events)
+        )
+        return self._trace_result(dispatches)
+
+    def signals(self, name: str | None = None) -> SignalsResult:
+        """What can be listened to.
+
+        Raises:
+            UnknownName: ``name`` fits no signal, or several.
+        """
+        only = None if name is None else self.names.signal(name)
+        rows = described_signals(self.names, self.bus, only)
+        return SignalsResult(rows, self.plugins, tuple(findings.failed_plugins(self.plugins)), self._journal.deaths)
+
+    def loaded(self) -> PluginsResult:
+        """What was loaded, and what of the host was asked for."""
+        return PluginsResult(
+            engine=self.loading.engine,
+            host=HOST,
+            plugins=self.plugins,
+            modules=tuple(self._host.modules()),
+            findings=self._findings(),
+            deaths=self._journal.deaths,
+        )
+
+    def every_name(self) -> NamesResult:
+        """The names that can be completed."""
+        return NamesResult(
+            signals=tuple(sorted(name.rpartition(".")[2] for name in self.names.signals())),
+            senders=tuple(sorted({name.rpartition(".")[2] for name in self.names.senders()})),
+            receivers=tuple(sorted({entry.name for entry in self.bus.ledger.entries()})),
+            methods=tuple(sorted(self.names.methods())),
+        )
+
+    def _call(self, spec: EventSpec) -> TraceResult:
+        method = self.names.methods()[spec.target or ""]
+        self._journal.base(self._trace_result(()))
+        dispatches, outcome, text = self._firing.call(method, spec)
+        return self._trace_result(dispatches)._replace(call=text, outcome=outcome)
+
+    def _dispatch_result(self, dispatch: Dispatch, spec: EventSpec) -> DispatchResult:
+        return DispatchResult(
+            engine=self.loading.engine,
+            host=HOST,
+            event=dispatch.event,
+            calls=dispatch.calls,
+            passed_over=dispatch.passed_over,
+            plugins=self.plugins,
+            findings=self._findings_while_firing(),
+            robust=spec.robust,
+            cycle=dispatch.cycle,
+            difference=dispatch.difference,
+            deaths=self._journal.deaths,
+        )
+
+    def _trace_result(self, dispatches: tuple[Dispatch, ...]) -> TraceResult:
+        return TraceResult(
+            self.loading.engine, HOST, dispatches, self.plugins, self._findings_while_firing(), deaths=self._journal.deaths
+        )
+
+    def _findings_while_firing(self) -> tuple[Finding, ...]:
+        entries = self.bus.ledger.entries()
+        return (*findings.failed_plugins(self.plugins), *findings.dead_receivers(entries, self._failures))
+
+    def _findings(self) -> tuple[Finding, ...]:
+        entries = self.bus.ledger.entries()
+        return (
+            *self._findings_while_firing(),
+            *findings.doubles(entries, self._failures),
+            *findings.ignored_connects(self.bus, self._failures),
+            *findings.never_instantiated(self.plugins),
+            *findings.never_imported(self.plugins, self._host, self._failures),
+            *findings.engine_differences(self.bus),
+        )
+
+    def _silent_signals(self) -> tuple[Any, ...]:
+        return tuple(row for row in described_signals(self.names, self.bus, None) if row.connections == 0)
+

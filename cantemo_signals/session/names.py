@@ -1,0 +1,111 @@
+"""From what the user wrote to the signal, the sender or the method that is meant."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+
+from cantemo_signals.bus import BaseSignal, Bus
+from cantemo_signals.errors import UnknownName
+from cantemo_signals.loader.stages import plugin_of
+from cantemo_signals.sandbox import catalogue
+from cantemo_signals.sandbox.method import Method
+from cantemo_signals.session.describe import dotted
+from cantemo_signals.session.wiring import signal_name
+
+T = TypeVar("T")
+
+
+class Names:
+    """Everything that can be named in a session."""
+
+    def __init__(self, bus: Bus, plugin_modules: Iterable[str]) -> None:
+        self._bus = bus
+        self._plugin_modules = list(plugin_modules)
+        name_signals(bus, self._plugin_modules)
+
+    def signals(self) -> dict[str, BaseSignal]:
+        """Every signal by its dotted path: the catalogue's, the plugins' own, and whatever is connected to."""
+        found: dict[str, BaseSignal] = {}
+        for signal in [*catalogue.emulated_signals(), *self._own_signals(), *self._connected_signals()]:
+            found.setdefault(f"{signal.module}.{signal_name(signal)}", signal)
+        return found
+
+    def senders(self) -> dict[str, object]:
+        """Every class of the emulated host and of the plugins, and every sender that something is connected to."""
+        found: dict[str, object] = {}
+        for name, module in list(sys.modules.items()):
+            if name.startswith("portal."):
+                for value in list(vars(module).values()):
+                    if issubclass(type(value), type) and dotted(value).startswith(f"{name}."):
+                        found[dotted(value)] = value
+        for entry in self._bus.ledger.entries():
+            if not entry.any_sender and entry.sender_name and (sender := entry.sender()) is not None:
+                found[entry.sender_name] = sender
+        return found
+
+    def methods(self) -> dict[str, Method]:
+        """Every helper method by ``Class.method``."""
+        return catalogue.methods()
+
+    def signal(self, given: str) -> BaseSignal:
+        """The signal that is meant.
+
+        Raises:
+            UnknownName: none fits, or several do.
+        """
+        return _resolve("signal", given, self.signals())
+
+    def sender(self, given: str) -> object:
+        """The sender that is meant.
+
+        Raises:
+            UnknownName: none fits, or several do.
+        """
+        return _resolve("sender", given, self.senders(), loosely=False)
+
+    def method(self, given: str, fits: Callable[[Method], bool] = lambda _: True) -> Method:
+        """The helper method that is meant, by ``method`` or ``Class.method``.
+
+        Raises:
+            UnknownName: none fits, or several do.
+        """
+        return _resolve("method", given, {name: each for name, each in self.methods().items() if fits(each)}, loosely=False)
+
+    def _connected_signals(self) -> list[BaseSignal]:
+        return [entry.signal for entry in self._bus.ledger.entries()]
+
+    def _own_signals(self) -> list[BaseSignal]:
+        return [value for module in self._plugin_modules for value in _signals_in(self._bus, module).values()]
+
+
+def name_signals(bus: Bus, modules: Iterable[str]) -> None:
+    """Gives the signals that plugins define the name under which their module holds them."""
+    for module in modules:
+        for name, signal in _signals_in(bus, module).items():
+            if signal.name is None and signal.module == module:
+                signal.name = name
+
+
+def _signals_in(bus: Bus, module: str) -> dict[str, BaseSignal]:
+    namespace = vars(sys.modules[module]) if module in sys.modules else {}
+    return {name: value for name, value in list(namespace.items()) if issubclass(type(value), bus.Signal)}
+
+
+def _resolve(what: str, given: str, known: dict[str, T], *, loosely: bool = True) -> T:
+    """An exact name wins, whole or its last parts; else, if ``loosely``, a unique substring whatever the case."""
+    matches = {name: value for name, value in known.items() if name == given} or {
+        name: value for name, value in known.items() if name.endswith(f".{given}")
+    }
+    if not matches and loosely:
+        matches = {name: value for name, value in known.items() if given.lower() in name.rpartition(".")[2].lower()}
+    distinct = {id(value): name for name, value in matches.items()}
+    if len(distinct) == 1:
+        return next(iter(matches.values()))
+    raise UnknownName(what, given, matches or known, ambiguous=bool(matches))
+
+
+def owner_of(value: Any) -> str | None:
+    """The plugin that a signal or class was defined in."""
+    return plugin_of(value.module if isinstance(value, BaseSignal) else value.__module__)

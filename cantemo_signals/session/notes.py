@@ -1,0 +1,18 @@
+"""What is noted of one call while it runs."""
+
+from __future__ import annotations
+
+from cantemo_signals.model import Dispatch, Effect, Json, Mutation, NotReached, Outcome
+from cantemo_signals.session.output import Printed
+
+
+class Notes:
+    """The arguments as they came, what was printed, asked of the host and sent, and what became of the call."""
+
+    def __init__(self, arguments: dict[str, Json]) -> None:
+        self.arguments = arguments
+        self.printed = Printed()
+        self.effects: list[Effect] = []
+        self.mutations: tuple[Mutation, ...] = ()
+        self.sent: list[Dispatch] = []
+        self.outcome: Outcome = NotReached()

@@ -1,0 +1,90 @@
+"""Watches the calls of a dispatch: notes each one's arguments, changes to them and outcome, and tells the journal."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from cantemo_signals.bus import Recorder, RecordedCall, RecordedDispatch
+from cantemo_signals.journal import Journal
+from cantemo_signals.model import Dispatch, Effect, Event, Json, Mutation, NotReached
+from cantemo_signals.session.describe import Describer
+from cantemo_signals.session.notes import Notes
+from cantemo_signals.session.output import Printed
+from cantemo_signals.session.report import Report
+
+
+class Observer:
+    """Observes one event or one call of an emulated method; ``number`` is the event's place in the answer."""
+
+    recorder: Recorder
+
+    def __init__(self, report: Report, describer: Describer, journal: Journal, number: int) -> None:
+        self.dispatches: list[Dispatch] = []
+        self._events: dict[int, Event] = {}
+        self._report = report
+        self._describer = describer
+        self._journal = journal
+        self._number = number
+
+    def sending(self, dispatch: RecordedDispatch) -> None:
+        """Before the first receiver of a dispatch runs."""
+        event = self._report.event(dispatch.signal, dispatch.sender, dispatch.named)
+        self._events[id(dispatch)] = event
+        if dispatch.parent is None:
+            plan = self._report.plan(event, dispatch.signal, dispatch.sender, dispatch.plan, NotReached())
+            self._journal.dispatch(self._place, plan)
+
+    def entering(self, call: RecordedCall) -> None:
+        """Before a receiver runs."""
+        described = self._describer.arguments(call.dispatch.named)
+        call.notes = Notes({name: value for name, value in described.items() if name not in call.withheld})
+        path, line = call.defined_at or (None, 0)
+        self._journal.step(f"calling {call.name}", path, line, event=self._number)
+
+    def leaving(self, call: RecordedCall) -> None:
+        """After a receiver returned or raised."""
+        notes: Notes = call.notes
+        notes.mutations = self._mutations(notes.arguments, call.dispatch.named)
+        notes.outcome = self._report.outcome(call)
+        if call.dispatch.parent is None:
+            order = len(call.dispatch.calls)
+            self._journal.call(self._place, order - 1, self._report.call(call, order))
+
+    def sent(self, dispatch: RecordedDispatch) -> None:
+        """After the last receiver of a dispatch."""
+        event = self._events.pop(id(dispatch), None) or self._report.event(
+            dispatch.signal, dispatch.sender, dispatch.named
+        )
+        value = self._report.dispatch(dispatch, event)
+        if dispatch.parent is None:
+            self.dispatches.append(value)
+        else:
+            dispatch.parent.notes.sent.append(value)
+
+    def effect(self, effect: Effect) -> None:
+        """Notes what the running call asked of the host."""
+        current = self.recorder.current
+        if current is not None:
+            current.notes.effects.append(effect)
+
+    def printed(self) -> Printed | None:
+        """Where what is printed now belongs."""
+        current = self.recorder.current
+        return None if current is None else current.notes.printed
+
+    @property
+    def _place(self) -> int:
+        return self._number + len(self.dispatches)
+
+    def _mutations(self, before: dict[str, Json], named: dict[str, Any]) -> tuple[Mutation, ...]:
+        after = self._describer.arguments(named)
+        return tuple(
+            Mutation(name, _line(value), _line(after.get(name)))
+            for name, value in before.items()
+            if name not in after or after[name] != value
+        )
+
+
+def _line(value: Json) -> str:
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,83 @@
+"""What was loaded, as values."""
+
+from __future__ import annotations
+
+import sys
+from collections import defaultdict
+from typing import Any
+
+from cantemo_signals.loader import Failures, Loader, RunBootstrap
+from cantemo_signals.loader.stages import plugin_of
+from cantemo_signals.model import Bootstrap, Concession, Plugin, PluginClass
+from cantemo_signals.sandbox.finder import EmulatedHost
+
+
+def loaded_plugins(loader: Loader, host: EmulatedHost, failures: Failures) -> list[Plugin]:
+    """The plugins in load order, each with its classes, its bootstraps and what went wrong."""
+    classes = _classes(failures)
+    bootstraps = _bootstraps(loader, classes, failures)
+    concessions = _concessions(host, failures)
+    return [
+        Plugin(
+            name=plugin.source.name,
+            path=failures.path(plugin.source.path),
+            loaded=plugin.failure is None,
+            failure=plugin.failure,
+            classes=tuple(classes[plugin.source.name]),
+            bootstraps=tuple(bootstraps[plugin.source.name]),
+            seconds=plugin.seconds,
+            note=plugin.note,
+            concessions=tuple(concessions[plugin.source.name]),
+        )
+        for plugin in loader.plugins
+    ]
+
+
+def _classes(failures: Failures) -> dict[str | None, list[PluginClass]]:
+    core = sys.modules.get("portal.pluginbase.core")
+    found: dict[str | None, list[PluginClass]] = defaultdict(list)
+    for record in core.environment.classes() if core is not None else ():
+        found[plugin_of(record.module)].append(
+            PluginClass(
+                name=record.name,
+                module=record.module,
+                interfaces=record.interfaces,
+                instances=record.instances,
+                location=failures.location(record.defined_at),
+                bases=record.bases,
+            )
+        )
+    return found
+
+
+def _bootstraps(
+    loader: Loader, classes: dict[str | None, list[PluginClass]], failures: Failures
+) -> dict[str | None, list[Bootstrap]]:
+    found: dict[str | None, list[Bootstrap]] = defaultdict(list)
+    for run in loader.bootstraps:
+        found[plugin_of(run.cls.__module__)].append(_ran(run, failures))
+    for plugin, owned in classes.items():
+        ran = {bootstrap.name for bootstrap in found[plugin]}
+        for cls in owned:
+            if "IPluginBootstrap" in cls.interfaces and cls.name not in ran:
+                found[plugin].append(Bootstrap(cls.name, "not run", 0.0, cls.location))
+    return found
+
+
+def _ran(run: RunBootstrap, failures: Failures) -> Bootstrap:
+    method: Any = getattr(run.cls, "bootstrap", None)
+    code = getattr(method, "__code__", None)
+    at = None if code is None else failures.location((code.co_filename, code.co_firstlineno))
+    return Bootstrap(run.cls.__qualname__, "raised" if run.failure else "ran", run.seconds, at, run.failure)
+
+
+def _concessions(host: EmulatedHost, failures: Failures) -> dict[str | None, list[Concession]]:
+    owners = {file: plugin_of(module) for module, file in host.plugin_modules().items()}
+    found: dict[str | None, list[Concession]] = defaultdict(list)
+    for path, line, what in host.concessions:
+        at = failures.location((path, line))
+        if at is not None:
+            found[owners.get(path)].append(Concession(at, what))
+    return found
+
+

@@ -1,0 +1,153 @@
+"""The host process: an assignment in, progress and an answer out."""
+
+from __future__ import annotations
+
+import faulthandler
+import gc
+import json
+import logging
+import os
+import signal
+import sys
+import warnings
+from types import FrameType
+from typing import Any
+
+from cantemo_signals.document import decode
+from cantemo_signals.errors import INTERNAL, OK, PLUGIN_FAULT, CantemoSignalsError
+from cantemo_signals.journal import PipeJournal
+from cantemo_signals.model import Call, Dispatch, DispatchResult, Raised, Result, TraceResult
+from cantemo_signals.request import (
+    Assignment,
+    FireRequest,
+    ListRequest,
+    NamesRequest,
+    PluginsRequest,
+    Request,
+    SignalsRequest,
+    TraceRequest,
+)
+from cantemo_signals.session import Session
+
+CHANNEL = 200
+FAULT_OF_OURS = "This is a fault of cantemo-signals: please report it with this command line and what -v adds."
+
+really_exit = os._exit
+
+
+def work(request: int, answer: int) -> None:
+    """Reads the assignment from one file descriptor, answers on the other, and ends the process."""
+    journal = PipeJournal(_out_of_reach(answer))
+    try:
+        _guard(journal)
+        with open(request, "rb") as stream:
+            assignment: Assignment = decode(Assignment, json.loads(stream.read()))
+        journal.deaths = assignment.deaths
+        _set_up_logging(verbose=assignment.request.loading.verbose)
+        result = _answer(assignment, journal)
+        journal.done(status_of(result), result)
+    except CantemoSignalsError as error:
+        journal.tell("error", error.message, error.hint, error.exit_status)
+    except BaseException as error:  # noqa: BLE001 - a fault of ours, whatever it is, must end in a sentence too
+        if logging.getLogger().isEnabledFor(logging.DEBUG):
+            import traceback
+
+            traceback.print_exception(type(error), error, error.__traceback__)
+        journal.tell("error", f"Internal error: {type(error).__name__}: {error}", FAULT_OF_OURS, INTERNAL)
+    _end()
+
+
+def status_of(result: Result) -> int:
+    """The exit status that goes with a result: 1 when a plugin failed to load or bootstrap, or a receiver raised."""
+    plugins = getattr(result, "plugins", ())
+    if any(plugin.failure or any(run.failure for run in plugin.bootstraps) for plugin in plugins):
+        return PLUGIN_FAULT
+    calls: tuple[Call, ...] = ()
+    if isinstance(result, DispatchResult):
+        calls = result.calls
+    elif isinstance(result, TraceResult):
+        if isinstance(result.outcome, Raised):
+            return PLUGIN_FAULT
+        calls = tuple(call for dispatch in result.dispatches for call in dispatch.calls)
+    return PLUGIN_FAULT if any(_raised(call) for call in calls) else OK
+
+
+def _raised(call: Call) -> bool:
+    return isinstance(call.outcome, Raised) or any(_raised(each) for sent in call.sent for each in _calls(sent))
+
+
+def _calls(dispatch: Dispatch) -> tuple[Call, ...]:
+    return dispatch.calls
+
+
+def _answer(assignment: Assignment, journal: PipeJournal) -> Result:
+    request = assignment.request
+    session = Session(loading=request.loading, journal=journal, directory=assignment.directory)
+    sys.dont_write_bytecode = True
+    session.load()
+    gc.freeze()
+    return _ask(session, request)
+
+
+def _ask(session: Session, request: Request) -> Result:
+    match request:
+        case ListRequest(selection=selection):
+            return session.wiring(selection)
+        case FireRequest(event=event):
+            return session.fire(event)
+        case TraceRequest(event=event):
+            return session.trace(event)
+        case SignalsRequest(name=name):
+            return session.signals(name)
+        case PluginsRequest():
+            return session.loaded()
+        case NamesRequest():
+            return session.every_name()
+
+
+def _out_of_reach(descriptor: int) -> int:
+    """The same channel on a high number, where a plugin that closes everything from 3 on rarely comes."""
+    import fcntl
+
+    high = fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, CHANNEL)
+    os.close(descriptor)
+    return high
+
+
+def _guard(journal: PipeJournal) -> None:
+    """Sends what plugins print to standard error, and makes every way to end this process tell where it was."""
+    os.dup2(2, 1)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    faulthandler.enable(journal.descriptor)
+    _write_no_core()
+
+    def exit_and_tell(status: int) -> Any:
+        frame: FrameType = sys._getframe(1)
+        journal.tell("exit", status, frame.f_code.co_filename, frame.f_lineno)
+        really_exit(status)
+
+    os._exit = exit_and_tell
+
+
+def _end() -> None:
+    """Leaves without the interpreter's clean-up: it would wait for plugins' threads and cost seconds at their number."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except Exception:  # noqa: BLE001 - plugin code may have put anything there
+            continue
+    really_exit(0)
+
+
+def _write_no_core() -> None:
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+
+
+def _set_up_logging(*, verbose: bool) -> None:
+    if verbose:
+        logging.basicConfig(level=logging.DEBUG, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
+    else:
+        logging.getLogger().addHandler(logging.NullHandler())
+        warnings.simplefilter("ignore")

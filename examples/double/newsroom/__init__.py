@@ -1,0 +1,3 @@
+"""One receiver connected for UserHelper and for any sender: Portal calls it twice for each new user."""
+
+from .plugin import *

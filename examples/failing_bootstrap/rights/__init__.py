@@ -1,0 +1,3 @@
+"""A bootstrap that raises half way: what it had connected stays connected, what came after is missing."""
+
+from .plugin import *

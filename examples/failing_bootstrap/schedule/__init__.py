@@ -1,0 +1,3 @@
+"""The healthy neighbour of the plugin whose bootstrap raises: it is bootstrapped all the same."""
+
+from .plugin import *

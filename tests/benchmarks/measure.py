@@ -1,0 +1,196 @@
+"""Runs programs, takes their time, and compares: always two in turn, never one after the other's whole series."""
+
+from __future__ import annotations
+
+import os
+import pty
+import shutil
+import statistics
+import struct
+import subprocess
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from benchmarks import generate
+
+Words = Sequence[str]
+HERE = Path(__file__).resolve().parent
+YARDSTICKS = HERE / "yardsticks"
+#: Rows and columns of the terminal that programs are run on.
+TERMINAL = (50, 200)
+#: What changes how fast Python or the programs are, or what they print.
+UNWANTED = ("PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "CI")
+
+
+class NotMeasured(Exception):  # noqa: N818  # named for what it is
+    """A row cannot be measured here, for this reason."""
+
+
+class Bench:
+    """Where programs are measured: an interpreter, the tool installed in it, a directory for what is generated."""
+
+    def __init__(self, python: str, tool: Words, directory: Path, *, described: str) -> None:
+        self.python = python
+        self.tool = list(tool)
+        self.directory = directory
+        self.described = described
+        self.environment = {
+            name: value
+            for name, value in os.environ.items()
+            if name not in UNWANTED and not name.startswith(("CANTEMO_SIGNALS", "DJANGO", "FLASK"))
+        }
+        self.environment |= {"TERM": "xterm-256color", "PYTHONPATH": self.environment.get("PYTHONPATH", "")}
+        self.turn = 0
+        self._plugins: dict[int, str] = {}
+
+    def plugins(self, number: int) -> str:
+        """A directory of so many generated plugins, compiled."""
+        if number not in self._plugins:
+            directory = generate.write_plugins(self.directory / f"plugins_{number}", number)
+            self._plugins[number] = self._compiled(directory)
+        return self._plugins[number]
+
+    @property
+    def example(self) -> str:
+        """A directory that holds the plugin of the Events page, compiled."""
+        directory = self.directory / "example"
+        if not directory.exists():
+            shutil.copytree(HERE.parent.parent / "examples" / "events_page", directory / "events_page")
+            self._compiled(directory)
+        return str(directory)
+
+    def needs(self, module: str) -> None:
+        """Sees to it that the interpreter has this module.
+
+        Raises:
+            NotMeasured: it has not.
+        """
+        code = f"import importlib.util as u, sys; sys.exit(u.find_spec({module!r}) is None)"
+        if subprocess.run([self.python, "-c", code], env=self.environment, check=False).returncode != 0:
+            raise NotMeasured(f"{module} is not installed")
+
+    def output(self, words: Words) -> tuple[str, str]:
+        """What a program writes to its standard output and error.
+
+        Raises:
+            NotMeasured: it fails.
+        """
+        done = subprocess.run(
+            words,
+            env=self.environment,
+            cwd=self.directory,
+            capture_output=True,
+            text=True,
+            stdin=subprocess.DEVNULL,
+            check=False,
+        )
+        if done.returncode != 0:
+            said = (done.stderr or done.stdout).strip().splitlines() or ["nothing"]
+            raise NotMeasured(f"{Path(words[0]).name} {' '.join(words[1:])} says: {said[-1]}")
+        return done.stdout, done.stderr
+
+    def _compiled(self, directory: Path) -> str:
+        """Compiles: the yardsticks would do so at their first run, and the tool never writes anything."""
+        self.output([self.python, "-m", "compileall", "-q", str(directory)])
+        return str(directory)
+
+
+class Timed(NamedTuple):
+    """One run of a program, in seconds: wall time to its end and to its last byte, processor time with its children."""
+
+    whole: float
+    last_byte: float
+    processor: float
+
+
+def timed(bench: Bench, words: Words, *, terminal: bool = False) -> Timed:
+    """Runs a program with its output on a pipe or on a terminal, the rest on the null device.
+
+    Raises:
+        NotMeasured: it fails.
+    """
+    os.chdir(bench.directory)
+    reading, writing = _terminal() if terminal else os.pipe()
+    actions = [
+        (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
+        (os.POSIX_SPAWN_DUP2, writing, 1),
+        (os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0),
+    ]
+    started = time.perf_counter()
+    pid = os.posix_spawn(words[0], list(words), bench.environment, file_actions=actions)
+    os.close(writing)
+    last_byte = _read_all(reading)
+    _, status, usage = os.wait4(pid, 0)
+    stopped = time.perf_counter()
+    os.close(reading)
+    if status != 0:
+        bench.output(words)
+        raise NotMeasured(f"{' '.join(words)} fails, but only when it is timed")
+    return Timed(stopped - started, last_byte - started, usage.ru_utime + usage.ru_stime)
+
+
+def _terminal() -> tuple[int, int]:
+    import fcntl
+    import termios
+
+    master, terminal = pty.openpty()
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", *TERMINAL, 0, 0))
+    return master, terminal
+
+
+def _read_all(descriptor: int) -> float:
+    """Reads to the end; when the last byte came."""
+    last = time.perf_counter()
+    while True:
+        try:
+            chunk = os.read(descriptor, 1 << 20)
+        except OSError:  # what a terminal says once nobody writes to it any more
+            return last
+        if not chunk:
+            return last
+        last = time.perf_counter()
+
+
+def in_turn(bench: Bench, ours: Callable[[], float], yardstick: Callable[[], float]) -> float:
+    """The ratio of two measurements; who goes first changes each time."""
+    bench.turn += 1
+    if bench.turn % 2:
+        mine = ours()
+        return mine / yardstick()
+    others = yardstick()
+    return ours() / others
+
+
+class Row(NamedTuple):
+    """A line of the table; ``pair`` measures once. ``heavy`` rows are measured less often, ``exact`` ones once."""
+
+    name: str
+    what: str
+    yardstick: str
+    must: float
+    aim: float
+    pair: Callable[[Bench], float]
+    heavy: bool = False
+    exact: bool = False
+
+
+class Measured(NamedTuple):
+    """A row and its ratio, or why there is none."""
+
+    row: Row
+    ratio: float | None
+    reason: str = ""
+
+
+def measured(row: Row, bench: Bench, runs: int) -> Measured:
+    """The median of the ratios of so many pairs; the first pair warms up and does not count."""
+    try:
+        if row.exact:
+            return Measured(row, row.pair(bench))
+        row.pair(bench)
+        number = max(3, runs // 3) if row.heavy else runs
+        return Measured(row, statistics.median(row.pair(bench) for _ in range(number)))
+    except NotMeasured as error:
+        return Measured(row, None, str(error))

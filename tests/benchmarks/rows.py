@@ -1,0 +1,203 @@
+"""The rows of the table: what is measured against which yardstick, and within which bounds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fnmatch import fnmatchcase
+
+from benchmarks.measure import HERE, YARDSTICKS, Bench, Row, Words, in_turn, timed
+
+INSIDE = str(HERE / "inside.py")
+JSON = ("--format", "json")
+FEW, MANY, MOST = 10, 1000, 5000
+NEVER_FOR_JSON = ("rich", "rich.*", "pygments", "pygments.*", "importlib.metadata*", "email", "email.*")
+NEVER_FOR_HELP = ("rich", "rich.*", "pydispatch", "pydispatch.*")
+
+
+def tool(*words: str) -> Callable[[Bench], Words]:
+    """The tool with these words."""
+    return lambda bench: [*bench.tool, *words]
+
+
+def listing(*words: str) -> Callable[[Bench], Words]:
+    """The tool listing the example."""
+    return lambda bench: [*bench.tool, "list", "-p", bench.example, *words]
+
+
+def plain_python(bench: Bench) -> Words:
+    """The least that a Python program can do."""
+    return [bench.python, "-c", "pass"]
+
+
+def lazy_click(*words: str) -> Callable[[Bench], Words]:
+    """The yardstick that does in one process what the tool does."""
+    return lambda bench: [bench.python, str(YARDSTICKS / "lazy_click.py"), *words]
+
+
+def lazy_listing(*words: str) -> Callable[[Bench], Words]:
+    """The same, listing the example."""
+    return lambda bench: [*lazy_click("list", "-p", bench.example, *words)(bench)]
+
+
+def flask_routes(bench: Bench) -> Words:
+    """``flask routes`` of an app in one file."""
+    bench.needs("flask")
+    return [bench.python, "-m", "flask", "--app", str(YARDSTICKS / "flask_app.py"), "routes"]
+
+
+def list_signals(bench: Bench) -> Words:
+    """``django-admin list_signals`` of a project with one model and one receiver."""
+    bench.needs("django")
+    bench.needs("django_extensions")
+    project = str(YARDSTICKS / "django_project")
+    return [bench.python, "-m", "django", "list_signals", "--pythonpath", project, "--settings", "settings"]
+
+
+def times(
+    ours: Callable[[Bench], Words], yardstick: Callable[[Bench], Words], *, terminal: bool = False
+) -> Callable[[Bench], float]:
+    """Ours as a multiple of the yardstick, in wall time of whole processes."""
+
+    def pair(bench: Bench) -> float:
+        mine, others = ours(bench), yardstick(bench)
+        return in_turn(
+            bench,
+            lambda: timed(bench, mine, terminal=terminal).whole,
+            lambda: timed(bench, others, terminal=terminal).whole,
+        )
+
+    return pair
+
+
+def thousand(bench: Bench) -> float:
+    """A thousand plugins."""
+    plugins = bench.plugins(MANY)
+    ours = [*bench.tool, "list", "-p", plugins, *JSON]
+    yardstick = [bench.python, str(YARDSTICKS / "five_lines.py"), plugins]
+    return in_turn(bench, lambda: timed(bench, ours).whole, lambda: timed(bench, yardstick).whole)
+
+
+def processor_per_plugin(bench: Bench) -> float:
+    """Processor time of both processes per plugin beyond the first few, at five thousand times that at one thousand."""
+
+    def seconds(number: int) -> float:
+        return timed(bench, [*bench.tool, "list", "-p", bench.plugins(number), *JSON]).processor
+
+    few = seconds(FEW)
+    return in_turn(bench, lambda: (seconds(MOST) - few) / (MOST - FEW), lambda: (seconds(MANY) - few) / (MANY - FEW))
+
+
+def memory_per_plugin(bench: Bench) -> float:
+    """Memory per plugin beyond the first few."""
+
+    def size(whose: str) -> float:
+        many, few = (
+            float(bench.output([bench.python, INSIDE, "memory", whose, bench.plugins(number)])[0])
+            for number in (MANY, FEW)
+        )
+        return (many - few) / (MANY - FEW)
+
+    return in_turn(bench, lambda: size("ours"), lambda: size("importlib"))
+
+
+def within(*words: str) -> Callable[[Bench], float]:
+    """A ratio that ``inside.py`` finds within one process."""
+    return lambda bench: float(bench.output([bench.python, INSIDE, *words])[0])
+
+
+def drawn(bench: Bench) -> float:
+    """A table of three thousand rows."""
+    return within("table", bench.plugins(3000))(bench)
+
+
+def leaving(bench: Bench) -> float:
+    """How long the process lives on after its last byte, as a multiple of the time until then."""
+    run = timed(bench, [*bench.tool, "list", "-p", bench.plugins(MOST), *JSON])
+    return run.whole / run.last_byte
+
+
+def imports(words: Callable[[Bench], Words], never: tuple[str, ...]) -> Callable[[Bench], float]:
+    """How many of the modules that are never wanted the tool's own process imports."""
+
+    def count(bench: Bench) -> float:
+        python, *rest = words(bench)
+        _, said = bench.output([python, "-X", "importtime", *rest])
+        names = [line.rpartition("|")[2].strip() for line in said.splitlines() if line.startswith("import time:")]
+        return sum(any(fnmatchcase(name, pattern) for pattern in never) for name in names)
+
+    return count
+
+
+LAZY = "a click program with lazy commands"
+DISPATCHER_SEND = "PyDispatcher `send`"
+ROWS = (
+    Row("version", "`--version`", "`python -c pass`", 4.5, 1.3, times(tool("--version"), plain_python)),
+    Row("help", "`--help`", LAZY, 1.15, 1.0, times(tool("--help"), lazy_click("--help"))),
+    Row("command-help", "`list --help`", LAZY, 1.15, 1.0, times(tool("list", "--help"), lazy_click("list", "--help"))),
+    Row(
+        "list-table",
+        "`list` of the example, table",
+        "one process: lazy click, importlib of the same plugins, a rich table",
+        1.30,
+        1.0,
+        times(listing(), lazy_listing(), terminal=True),
+    ),
+    Row(
+        "list-json",
+        "`list` of the example, JSON",
+        "the same without rich",
+        1.5,
+        1.2,
+        times(listing(*JSON), lazy_listing(*JSON)),
+    ),
+    Row(
+        "flask",
+        "`list` of the example, table",
+        "`flask routes` of a one-file app",
+        0.7,
+        0.5,
+        times(listing(), flask_routes, terminal=True),
+    ),
+    Row(
+        "django",
+        "`list` of the example, table",
+        "`django-admin list_signals` of a minimal project",
+        0.35,
+        0.2,
+        times(listing(), list_signals, terminal=True),
+    ),
+    Row(
+        "thousand",
+        "`list` of 1000 plugins, JSON",
+        "five lines of importlib that import and bootstrap the same",
+        1.3,
+        0.8,
+        thousand,
+        heavy=True,
+    ),
+    Row("processor", "CPU per plugin at 5000", "the same at 1000", 1.15, 1.05, processor_per_plugin, heavy=True),
+    Row("memory", "memory per loaded plugin", "importlib's", 1.5, 1.25, memory_per_plugin, heavy=True),
+    Row("drawing", "table of 3000 rows", "the same rows in a default rich table", 0.6, 0.2, drawn, heavy=True),
+    Row("connect", "`connect` with the ledger", "plain PyDispatcher `connect`", 1.5, 1.15, within("connect")),
+    Row("send", "send with 10 receivers, not traced", DISPATCHER_SEND, 1.15, 0.95, within("send")),
+    Row("traced", "send with 10 receivers, traced", DISPATCHER_SEND, 1.5, 1.15, within("traced")),
+    Row("exit", "whole process ÷ time to its last byte, 5000 plugins", "itself", 1.25, 1.1, leaving, heavy=True),
+    Row(
+        "json-modules",
+        "modules on the JSON path: `rich*`, `pygments*`, `importlib.metadata`, `email`",
+        "–",
+        0,
+        0,
+        imports(listing(*JSON), NEVER_FOR_JSON),
+        exact=True,
+    ),
+    Row(
+        "help-modules",
+        "modules on `--help`: `rich*`, `pydispatch*`",
+        "–",
+        0,
+        0,
+        imports(tool("--help"), NEVER_FOR_HELP),
+        exact=True,
+    ),
+)

@@ -1,0 +1,46 @@
+"""Prints how fast ``cantemo-signals`` is beside its yardsticks: ``python tests/benchmarks/run.py --help``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from benchmarks.install import built_bench, present_bench
+from benchmarks.measure import measured
+from benchmarks.rows import ROWS
+from benchmarks.table import machine_line, table
+
+
+def main() -> None:
+    """Measures the rows that were asked for, and prints the table."""
+    options = parsed()
+    rows = [row for row in ROWS if not options.row or row.name in options.row]
+    with tempfile.TemporaryDirectory(prefix="cantemo-signals-benchmark-") as directory:
+        make = present_bench if options.here else built_bench
+        bench = make(Path(directory))
+        results = []
+        for row in rows:
+            print(f"measuring {row.name} ...", file=sys.stderr, flush=True)
+            results.append(measured(row, bench, options.runs))
+        print(table(results))
+        print()
+        print(machine_line(bench, options.runs))
+
+
+def parsed() -> argparse.Namespace:
+    """The options."""
+    parser = argparse.ArgumentParser(description="Measures cantemo-signals beside its yardsticks, in turn.")
+    parser.add_argument("--runs", type=int, default=11, metavar="N", help="pairs per row; heavy rows take a third")
+    parser.add_argument("--row", action="append", choices=[row.name for row in ROWS], help="only this row; repeatable")
+    parser.add_argument(
+        "--here", action="store_true", help="measure this interpreter's installed package, build nothing"
+    )
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

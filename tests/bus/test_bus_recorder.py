@@ -1,0 +1,285 @@
+"""The recorder: what it sees, what it cuts short, and what it lets go."""
+
+from __future__ import annotations
+
+import gc
+import threading
+import traceback
+import weakref
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from pydispatch import dispatcher  # type: ignore[import-untyped]
+
+from cantemo_signals.bus import Bus, DispatchCycle, DispatchFlood, RecordedCall, RecordedDispatch
+
+
+class Sender:
+    """A sender."""
+
+
+class Watching:
+    """An observer that writes down what it is told."""
+
+    def __init__(self) -> None:
+        self.seen: list[tuple[Any, ...]] = []
+
+    def sending(self, dispatch: RecordedDispatch) -> None:
+        """Write it down."""
+        self.seen.append(("sending", dispatch.named, len(dispatch.plan)))
+
+    def entering(self, call: RecordedCall) -> None:
+        """Write it down."""
+        self.seen.append(("entering", call.name.rpartition(".")[2], call.dispatch.sender))
+
+    def leaving(self, call: RecordedCall) -> None:
+        """Write it down."""
+        self.seen.append(("leaving", call.response, call.error))
+
+    def sent(self, dispatch: RecordedDispatch) -> None:
+        """Write it down."""
+        self.seen.append(("sent", dispatch.error))
+
+
+def test_an_observer_sees_the_very_objects_of_a_send_and_its_calls(bus: Bus) -> None:
+    def receives(sender: Any, **kwargs: Any) -> str:
+        return "response"
+
+    signal, observer, instance = bus.Signal(), Watching(), object()
+    signal.connect(receives)
+
+    with bus.record(observer):
+        signal.send(Sender, instance=instance)
+
+    assert observer.seen == [
+        ("sending", {"instance": instance}, 1),
+        ("entering", "receives", Sender),
+        ("leaving", "response", None),
+        ("sent", None),
+    ]
+
+
+def test_an_exception_is_seen_and_raised_as_it_was(bus: Bus) -> None:
+    def fails(sender: Any, **kwargs: Any) -> None:
+        raise error
+
+    signal, observer, error = bus.Signal(), Watching(), ValueError("told so")
+    signal.connect(fails)
+
+    with bus.record(observer) as recorder, pytest.raises(ValueError, match="told so") as caught:
+        signal.send(Sender)
+
+    assert caught.value is error
+    assert traceback.extract_tb(error.__traceback__)[-1].name == "fails"
+    assert observer.seen[-2:] == [("leaving", None, error), ("sent", error)]
+    assert [(dispatch.raised, dispatch.calls[0].raised) for dispatch in recorder.dispatches] == [(True, True)]
+
+
+def test_sends_of_a_receiver_hang_under_its_call(bus: Bus) -> None:
+    def outer(sender: Any, **kwargs: Any) -> None:
+        currents.append(recorder.current)
+        inner_signal.send(Sender)
+
+    def inner(sender: Any, **kwargs: Any) -> None:
+        currents.append(recorder.current)
+
+    currents: list[RecordedCall | None] = []
+    outer_signal, inner_signal = bus.Signal(), bus.Signal()
+    outer_signal.connect(outer)
+    inner_signal.connect(inner)
+
+    with bus.record() as recorder:
+        outer_signal.send(Sender)
+
+    (dispatch,) = recorder.dispatches
+    (call,) = dispatch.calls
+    (nested,) = call.sent
+    assert (nested.signal, nested.parent) == (inner_signal, call)
+    assert [*currents, recorder.current] == [call, nested.calls[0], None]
+    assert nested.sent_from == (outer.__code__, outer.__code__.co_firstlineno + 2)
+
+
+def test_sends_of_other_threads_stand_for_themselves(bus: Bus) -> None:
+    def receives(sender: Any, **kwargs: Any) -> None:
+        thread = threading.Thread(target=lambda: other_signal.send(Sender))
+        thread.start()
+        thread.join()
+
+    signal, other_signal = bus.Signal(), bus.Signal()
+    signal.connect(receives)
+
+    with bus.record() as recorder:
+        signal.send(Sender)
+
+    assert [dispatch.signal for dispatch in recorder.dispatches] == [signal, other_signal]
+    assert recorder.dispatches[0].calls[0].sent == []
+
+
+def test_a_signal_that_is_sent_inside_itself_is_cut_short(bus: Bus) -> None:
+    def again(sender: Any, **kwargs: Any) -> None:
+        depths.append(len(depths))
+        signal.send(Sender)
+
+    signal, depths = bus.Signal(), []  # type: Any, list[int]
+    signal.connect(again)
+
+    with bus.record(max_depth=3) as recorder, pytest.raises(DispatchCycle):
+        signal.send(Sender)
+
+    dispatch = recorder.dispatches[0]
+    while dispatch.calls:
+        (dispatch,) = dispatch.calls[0].sent
+    assert depths == [0, 1, 2, 3]
+    assert (dispatch.depth, dispatch.cycle, dispatch.raised) == (4, True, True)
+
+
+def test_no_robust_send_survives_a_flood_of_calls(bus: Bus) -> None:
+    def receives(sender: Any, **kwargs: Any) -> None:
+        calls.append(1)
+        signal.send_robust(Sender)
+
+    signal, calls = bus.Signal(), []  # type: Any, list[int]
+    signal.connect(receives)
+
+    with bus.record(max_calls=5), pytest.raises(DispatchFlood):
+        signal.send_robust(Sender)
+
+    assert len(calls) == 5
+
+
+def test_muted_receivers_are_neither_planned_nor_called(bus: Bus) -> None:
+    def one(sender: Any, **kwargs: Any) -> str:
+        return "one"
+
+    def other(sender: Any, **kwargs: Any) -> str:
+        return "other"
+
+    signal = bus.Signal()
+    signal.connect(one)
+    signal.connect(other)
+
+    with bus.record(only=lambda entry: entry.name.endswith("other")) as recorder:
+        responses = signal.send(Sender)
+
+    assert responses == [(other, "other")]
+    assert [entry.receiver() for entry in recorder.dispatches[0].plan] == [other]
+
+
+def test_a_planned_receiver_that_was_disconnected_meanwhile_was_not_called(plain: Bus) -> None:
+    def one(sender: Any, **kwargs: Any) -> None:
+        signal.disconnect(one)
+
+    def other(sender: Any, **kwargs: Any) -> None:
+        pass
+
+    signal = plain.Signal()
+    signal.connect(one)
+    signal.connect(other)
+
+    with plain.record() as recorder:
+        signal.send(Sender)
+
+    (dispatch,) = recorder.dispatches
+    assert [entry.name.rpartition(".")[2] for entry in dispatch.plan] == ["one", "other"]
+    assert [call.name.rpartition(".")[2] for call in dispatch.calls] == ["one"]
+
+
+def test_what_pydispatcher_withholds_is_named(plain: Bus) -> None:
+    def narrow(instance: Any) -> None:
+        pass
+
+    def wide(sender: Any, **kwargs: Any) -> None:
+        pass
+
+    signal = plain.Signal()
+    signal.connect(narrow)
+    signal.connect(wide)
+
+    with plain.record() as recorder:
+        signal.send(Sender, instance=1, method="create")
+
+    assert [call.withheld for call in recorder.dispatches[0].calls] == [("signal", "sender", "method"), ()]
+
+
+def test_portal_withholds_nothing(portal: Bus) -> None:
+    def narrow(sender: Any) -> None:
+        pass
+
+    signal = portal.Signal()
+    signal.connect(narrow)
+
+    with portal.record() as recorder, pytest.raises(TypeError):
+        signal.send(Sender)
+
+    assert [call.withheld for call in recorder.dispatches[0].calls] == [()]
+
+
+def test_a_receiver_that_was_connected_with_pydispatcher_itself_has_a_name_and_no_entry(plain: Bus) -> None:
+    def foreign(sender: Any) -> None:
+        pass
+
+    signal = plain.Signal()
+    dispatcher.connect(foreign, sender=Sender)
+
+    with plain.record() as recorder:
+        signal.send(Sender)
+    dispatcher.disconnect(foreign, sender=Sender)
+
+    (call,) = recorder.dispatches[0].calls
+    assert (call.entry, call.name.rpartition(".")[2], call.withheld) == (None, "foreign", ("signal",))
+
+
+def test_a_call_is_timed(bus: Bus) -> None:
+    def receives(sender: Any, **kwargs: Any) -> None:
+        pass
+
+    signal = bus.Signal()
+    signal.connect(receives)
+
+    with bus.record() as recorder:
+        signal.send(Sender)
+
+    (call,) = recorder.dispatches[0].calls
+    assert 0 < call.started <= call.stopped
+
+
+def test_a_record_keeps_nothing_alive_that_the_send_brought(bus: Bus) -> None:
+    class Thing:
+        def receives(self, **kwargs: Any) -> Any:
+            raise LookupError(Thing())
+
+    signal, receiver, sender, instance = bus.Signal(), Thing(), Thing(), Thing()
+    signal.connect(receiver.receives)
+    dying = [weakref.ref(thing) for thing in (receiver, sender, instance)]
+
+    with bus.record() as recorder:
+        with suppress(LookupError):
+            signal.send(sender, instance=instance)
+        del receiver, sender, instance
+        gc.collect()
+
+        assert [reference() for reference in dying] == [None, None, None]
+        assert [(call.name.rpartition(".")[2], call.raised) for call in recorder.dispatches[0].calls] == [
+            ("receives", True)
+        ]
+        assert recorder.dispatches[0].sender is None
+
+
+def test_the_sender_of_a_record_is_known_while_it_lives(bus: Bus) -> None:
+    with bus.record() as recorder:
+        bus.Signal().send(Sender)
+
+    assert (recorder.dispatches[0].sender, recorder.dispatches[0].sender_name) == (Sender, f"{__name__}.Sender")
+
+
+def test_a_record_ends_with_its_block(bus: Bus) -> None:
+    signal = bus.Signal()
+
+    with bus.record() as outer:
+        with bus.record() as inner:
+            signal.send(Sender)
+        signal.send(Sender)
+    signal.send(Sender)
+
+    assert (len(outer.dispatches), len(inner.dispatches), bus.recorder) == (1, 1, None)

@@ -1,0 +1,292 @@
+"""Every error that a user can cause: one sentence, one hint, the exit status."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+import stub_host
+from stub_host import StubHost
+
+from cantemo_signals.__main__ import run
+from cantemo_signals.errors import HostError, UnknownName
+
+KW_FORMS = "Write key=value for a text, key:=json for a value, key=@file or key:=@file.json for what a file holds."
+KNOWN = "plugins, load-order, legacy-imports, strict, disable-app, keep-env, fabricate, engine, python, timeout"
+
+
+@pytest.fixture(autouse=True)
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A directory with a plugin in it, and the stub host."""
+    (tmp_path / "plugins").mkdir()
+    (tmp_path / "plugins" / "demo.py").touch()
+    (tmp_path / "latin.txt").write_bytes(b"\xe9")
+    monkeypatch.chdir(tmp_path)
+    for name in [name for name in os.environ if name.startswith("CANTEMO_SIGNALS")]:
+        monkeypatch.delenv(name)
+    stub_host.install(monkeypatch)
+    return tmp_path
+
+
+ERRORS = [
+    (["lst"], "No command is called 'lst'.", "Did you mean list?"),
+    (["xyz"], "No command is called 'xyz'.", "Known: fire, list, plugins, signals, trace."),
+    (["list", "--fromat", "x"], "There is no option '--fromat'.", "Did you mean --fabricate or --format?"),
+    (["list", "--zzz"], "There is no option '--zzz'.", "cantemo-signals list --help shows what there is."),
+    (["--zzz"], "There is no option '--zzz'.", "cantemo-signals --help shows what there is."),
+    (["fire"], "Missing argument 'SIGNAL'.", "cantemo-signals fire --help shows what there is."),
+    (
+        ["list", "extra"],
+        "Got unexpected extra argument (extra).",
+        "cantemo-signals list --help shows what there is.",
+    ),
+    (
+        ["list", "--load-order"],
+        "Option '--load-order' requires an argument.",
+        "cantemo-signals list --help shows what there is.",
+    ),
+    (
+        ["list", "--format", "xml"],
+        "Invalid value for '--format': 'xml' is not one of 'table', 'json', 'csv', 'md'.",
+        "cantemo-signals list --help shows what there is.",
+    ),
+    (
+        ["list", "--engine", "django"],
+        "Invalid value for '--engine': 'django' is not one of 'portal', 'pydispatcher'.",
+        "cantemo-signals list --help shows what there is.",
+    ),
+    (
+        ["list", "-p", "nowhere"],
+        "There is no 'nowhere' to load plugins from.",
+        "-p takes a directory of plugins, a plugin package or a .py module; NAME=PATH mounts it under NAME.",
+    ),
+    (
+        ["list", "-p", "x=nowhere"],
+        "There is no 'nowhere' to load plugins from.",
+        "-p takes a directory of plugins, a plugin package or a .py module; NAME=PATH mounts it under NAME.",
+    ),
+    *[
+        (
+            ["list", "--timeout", word],
+            f"--timeout takes a number of seconds, not {word!r}.",
+            "Write --timeout 10 or 0.5.",
+        )
+        for word in ("soon", "0", "-1", "nan", "inf")
+    ],
+    *[
+        (["fire", "s", "--repeat", word], f"--repeat takes a number from 1 on, not {word!r}.", "Write --repeat 100.")
+        for word in ("0", "often", "1.5", "-3")
+    ],
+    *[
+        (["fire", "s", "--kw", word], f"{word!r} is not an argument.", KW_FORMS)
+        for word in ("k", "=v", "a b=c", "1k=v", "")
+    ],
+    (
+        ["fire", "s", "--kw", "sender=x"],
+        "'sender' cannot be an argument of an event: every receiver gets it from the dispatch.",
+        "Choose the sender with --sender NAME.",
+    ),
+    (
+        ["fire", "s", "--kw-json", '{"signal": 1}'],
+        "'signal' cannot be an argument of an event: every receiver gets it from the dispatch.",
+        "The signal is the command's argument.",
+    ),
+    (
+        ["fire", "s", "--kw", "k:=nothing"],
+        "--kw k: 'nothing' is not JSON: Expecting value: line 1 column 1 (char 0).",
+        "Texts need quotes: key:='\"text\"', or key=text.",
+    ),
+    (["fire", "s", "--kw", "k=@gone"], "--kw k: 'gone' cannot be read: No such file or directory.", KW_FORMS),
+    (["fire", "s", "--kw", "k=@latin.txt"], "--kw k: 'latin.txt' is not a text in UTF-8.", KW_FORMS),
+    (
+        ["fire", "s", "--kw-json", "[1]"],
+        "--kw-json takes a JSON object, not a list.",
+        'Write --kw-json \'{"key": "value"}\'.',
+    ),
+    (
+        ["fire", "s", "--kw-json", "null"],
+        "--kw-json takes a JSON object, not null.",
+        'Write --kw-json \'{"key": "value"}\'.',
+    ),
+]
+
+
+@pytest.mark.parametrize(("words", "message", "hint"), ERRORS)
+def test_a_wrong_command_line_is_answered_by_a_sentence_and_a_hint(
+    words: list[str], message: str, hint: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status = run(words)
+
+    assert (status, *capsys.readouterr()) == (2, "", f"error: {message}\nhint: {hint}\n")
+    assert all(host.is_closed and not host.asked for host in StubHost.started)
+
+
+TABLES = [
+    (
+        'plugns = ["x"]',
+        "No option in [tool.cantemo-signals] is called 'plugns' (pyproject.toml).",
+        f"Did you mean plugins? Known: {KNOWN}.",
+    ),
+    (
+        'plugins = "x"',
+        "plugins in [tool.cantemo-signals] must be a list of texts, not 'x' (pyproject.toml).",
+        'Write plugins = ["…"].',
+    ),
+    (
+        "load-order = [1]",
+        "load-order in [tool.cantemo-signals] must be a list of texts, not [1] (pyproject.toml).",
+        'Write load-order = ["…"].',
+    ),
+    (
+        "strict = 1",
+        "strict in [tool.cantemo-signals] must be true or false, not 1 (pyproject.toml).",
+        "Write strict = true.",
+    ),
+    (
+        "timeout = true",
+        "timeout in [tool.cantemo-signals] must be a number, not True (pyproject.toml).",
+        "Write timeout = 60.",
+    ),
+    (
+        "python = 3",
+        "python in [tool.cantemo-signals] must be a text, not 3 (pyproject.toml).",
+        'Write python = "…".',
+    ),
+    (
+        'engine = "x"',
+        "Invalid value for '--engine': 'x' is not one of 'portal', 'pydispatcher'.",
+        "cantemo-signals list --help shows what there is.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("line", "message", "hint"), TABLES)
+def test_a_wrong_table_in_the_file_is_answered_by_a_sentence_and_a_hint(
+    line: str, message: str, hint: str, project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "pyproject.toml").write_text(f"[tool.cantemo-signals]\n{line}\n", encoding="utf-8")
+
+    status = run(["list"])
+
+    assert (status, *capsys.readouterr()) == (2, "", f"error: {message}\nhint: {hint}\n")
+
+
+def test_a_file_that_is_not_toml_is_named(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (project / "pyproject.toml").write_text("[tool.cantemo-signals]\nplugins = [\n", encoding="utf-8")
+
+    status = run(["list"])
+
+    out, err = capsys.readouterr()
+    assert (status, out) == (2, "")
+    assert err.startswith("error: pyproject.toml is not TOML: ")
+    assert err.endswith("\nhint: Mend the file, or run from another directory.\n")
+
+
+def test_a_table_that_is_no_table_is_named(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (project / "pyproject.toml").write_text("tool.cantemo-signals = 1\n", encoding="utf-8")
+
+    status = run(["list"])
+
+    assert (status, capsys.readouterr().err) == (
+        2,
+        "error: tool.cantemo-signals in pyproject.toml must be a table.\nhint: Write [tool.cantemo-signals].\n",
+    )
+
+
+def test_a_wrong_file_does_not_keep_help_from_being_shown(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (project / "pyproject.toml").write_text("[tool.cantemo-signals]\nx = [\n", encoding="utf-8")
+
+    status = run(["list", "--help"])
+
+    assert (status, capsys.readouterr().out[:18]) == (0, "What is connected,")
+
+
+@pytest.mark.parametrize("command", [["list"], ["fire", "x"], ["trace"], ["plugins"]])
+def test_without_plugins_the_places_and_the_ways_to_name_others_are_told(
+    command: list[str], project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "empty").mkdir()
+    monkeypatch.chdir(project / "empty")
+
+    status = run(command)
+
+    assert (status, *capsys.readouterr()) == (
+        2,
+        "",
+        "error: No plugins were named, and there are none in ./plugins, ./portal/plugins or in this directory itself.\n"
+        "hint: Name them: -p PATH, the variable CANTEMO_SIGNALS_PLUGINS,"
+        ' or plugins = ["PATH"] in [tool.cantemo-signals] of pyproject.toml.\n',
+    )
+
+
+def test_a_wrong_variable_is_answered_like_a_wrong_option(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CANTEMO_SIGNALS_TIMEOUT", "soon")
+
+    status = run(["list"])
+
+    assert (status, capsys.readouterr().err) == (
+        2,
+        "error: --timeout takes a number of seconds, not 'soon'.\nhint: Write --timeout 10 or 0.5.\n",
+    )
+
+
+def test_what_the_host_cannot_find_is_told_with_its_hint(capsys: pytest.CaptureFixture[str]) -> None:
+    StubHost.error = UnknownName("signal", "vidispine_pre_creat", ["vidispine_pre_create"])
+
+    status = run(["fire", "vidispine_pre_creat"])
+
+    assert (status, *capsys.readouterr()) == (
+        2,
+        "",
+        "error: No signal is called 'vidispine_pre_creat'.\nhint: Did you mean vidispine_pre_create?\n",
+    )
+
+
+def test_a_host_that_died_at_once_exits_3(capsys: pytest.CaptureFixture[str]) -> None:
+    StubHost.error = HostError("The host process cannot be started under 'x': No such file or directory.")
+
+    status = run(["list"])
+
+    assert (status, *capsys.readouterr()) == (
+        3,
+        "",
+        "error: The host process cannot be started under 'x': No such file or directory.\n",
+    )
+
+
+def test_a_fault_of_ours_is_one_line_that_says_how_to_report_it(capsys: pytest.CaptureFixture[str]) -> None:
+    StubHost.error = ZeroDivisionError("ours\nindeed")
+
+    status = run(["list"])
+
+    out, err = capsys.readouterr()
+    assert (status, out) == (70, "")
+    assert err.startswith(
+        "internal error: ZeroDivisionError: ours indeed - please report this command line with what -v adds"
+    )
+    assert err.count("\n") == 1
+
+
+def test_a_fault_of_ours_has_its_traceback_with_v(capsys: pytest.CaptureFixture[str]) -> None:
+    StubHost.error = ZeroDivisionError("ours")
+
+    status = run(["list", "-v"])
+
+    err = capsys.readouterr().err
+    assert status == 70
+    assert err.startswith("Traceback (most recent call last):\n")
+    assert err.split("\n")[-2].startswith(
+        "internal error: ZeroDivisionError: ours - please report this command line to"
+    )
+
+
+def test_control_c_exits_130_in_silence_and_closes_the_host(capsys: pytest.CaptureFixture[str]) -> None:
+    StubHost.error = KeyboardInterrupt()
+
+    status = run(["list"])
+
+    assert (status, *capsys.readouterr()) == (130, "", "")
+    assert [host.is_closed for host in StubHost.started] == [True]

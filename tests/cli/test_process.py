@@ -1,0 +1,122 @@
+"""What the tool's own process imports, and how it ends: seen from outside, in a process of its own."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+STUB = f"""
+import sys
+sys.path[:0] = [{str(ROOT)!r}, {str(Path(__file__).parent)!r}]
+"""
+STUBBED = STUB + "import stub_host; from cantemo_signals.cli import early; early.start = stub_host.StubHost\n"
+RUN = "from cantemo_signals.__main__ import main\nsys.argv = ['cantemo-signals', *sys.argv[1:]]\n"
+NAMES_ON_EXIT = """
+try:
+    main()
+finally:
+    sys.stderr.write(' '.join(sys.modules))
+"""
+
+
+def run(code: str, *words: str, cwd: Path, **streams: int) -> subprocess.CompletedProcess[str]:
+    """Runs this code with these words."""
+    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **streams}
+    command = [sys.executable, "-c", code, *words]
+    return subprocess.run(command, cwd=cwd, encoding="utf-8", check=False, **streams)  # type: ignore[call-overload, no-any-return]
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A directory with a plugin in it."""
+    (tmp_path / "plugins").mkdir()
+    (tmp_path / "plugins" / "demo.py").touch()
+    return tmp_path
+
+
+def imported(code: str, *words: str, cwd: Path) -> set[str]:
+    """The top-level names, and the whole ones, of what is imported in the end."""
+    done = run(code + RUN + NAMES_ON_EXIT, *words, cwd=cwd)
+    assert done.returncode == 0, done.stderr
+    names = done.stderr.split()
+    return {*names, *(name.partition(".")[0] for name in names)}
+
+
+def test_version_imports_no_click(project: Path) -> None:
+    modules = imported(STUB, "--version", cwd=project)
+
+    assert {"click", "json", "cantemo_signals.model"} & modules == set()
+
+
+def test_help_imports_no_command_and_nothing_that_draws_or_loads(project: Path) -> None:
+    modules = imported(STUB, "--help", cwd=project)
+
+    assert "cantemo_signals.cli.list" not in modules
+    assert {"rich", "pygments", "pydispatch", "cantemo_signals.client", "cantemo_signals.model"} & modules == set()
+
+
+def test_help_of_a_command_imports_that_command_alone(project: Path) -> None:
+    modules = imported(STUB, "fire", "--help", cwd=project)
+
+    commands = {f"cantemo_signals.cli.{name}" for name in ("list", "fire", "trace", "signals", "plugins")}
+    assert commands & modules == {"cantemo_signals.cli.fire"}
+    assert {"rich", "pygments", "pydispatch", "cantemo_signals.client", "cantemo_signals.model"} & modules == set()
+
+
+@pytest.mark.parametrize("form", ["json", "csv", "md", "table"])
+def test_nothing_that_draws_is_imported_for_a_pipe(form: str, project: Path) -> None:
+    modules = imported(STUBBED.replace("import stub_host", "import stub_host"), "list", "--format", form, cwd=project)
+
+    unwanted = {
+        "rich",
+        "pygments",
+        "email",
+        "importlib.metadata",
+        "pydispatch",
+        "django",
+        "tomllib",
+        "tomli",
+        "dataclasses",
+    }
+    assert unwanted & (modules - set(_of_the_stub())) == set()
+
+
+def _of_the_stub() -> list[str]:
+    """What the stub imports for itself."""
+    done = subprocess.run(
+        [sys.executable, "-c", "import pytest, sys; print(*sys.modules)"],
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    return done.stdout.split()
+
+
+def test_a_pipe_that_is_closed_is_silent(project: Path) -> None:
+    command = [sys.executable, "-c", STUBBED + RUN + "main()", "list"]
+    process = subprocess.Popen(command, cwd=project, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8")
+    assert process.stdout is not None
+    process.stdout.close()
+
+    status = process.wait()
+
+    assert process.stderr is not None
+    assert (status, process.stderr.read()) == (0, "")
+    process.stderr.close()
+
+
+def test_help_into_a_pipe_that_is_closed_is_silent(project: Path) -> None:
+    command = [sys.executable, "-c", STUB + RUN + "main()", "--help"]
+    process = subprocess.Popen(command, cwd=project, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8")
+    assert process.stdout is not None
+    process.stdout.close()
+
+    status = process.wait()
+
+    assert process.stderr is not None
+    assert (status, process.stderr.read()) == (0, "")
+    process.stderr.close()

@@ -1,0 +1,293 @@
+"""What appears on standard output and standard error, and the exit status."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import sys
+from pathlib import Path
+
+import pytest
+import stub_host
+from stub_host import NAMES, WIRING, StubHost
+
+from cantemo_signals import __version__
+from cantemo_signals.__main__ import main, run
+from cantemo_signals.document import dump
+from cantemo_signals.model import Death, Failure, Plugin
+
+TABLE = """\
+Wiring · engine portal · host sandbox
+
+signal                sender      #  receiver                       plugin  phase      connected at               kept
+vidispine_pre_create  UserHelper  1  demo.plugin.test_vs_precreate  demo    bootstrap  plugins/demo/plugin.py:15  weak
+
+1 connection, 1 signal, 1 plugin
+"""
+
+
+class Terminal(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    encoding = "utf-8"
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture(autouse=True)
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A directory with a plugin in it, and the stub host."""
+    (tmp_path / "plugins").mkdir()
+    (tmp_path / "plugins" / "demo.py").touch()
+    monkeypatch.chdir(tmp_path)
+    for name in [name for name in os.environ if name.startswith("CANTEMO_SIGNALS")]:
+        monkeypatch.delenv(name)
+    for name in ("NO_COLOR", "FORCE_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", "100")
+    stub_host.install(monkeypatch)
+    return tmp_path
+
+
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch) -> Terminal:
+    """Standard output as a terminal."""
+    stream = Terminal()
+    monkeypatch.setattr(sys, "stdout", stream)
+    return stream
+
+
+def test_the_result_stands_on_standard_output_and_nothing_else(capsys: pytest.CaptureFixture[str]) -> None:
+    status = run(["list"])
+
+    assert (status, *capsys.readouterr()) == (0, TABLE, "")
+
+
+def test_json_in_a_pipe_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    status = run(["list", "--format", "json"])
+
+    assert (status, *capsys.readouterr()) == (0, dump(WIRING) + "\n", "")
+
+
+def test_json_on_a_terminal_is_indented(terminal: Terminal) -> None:
+    run(["list", "--format", "json"])
+
+    assert terminal.getvalue().startswith('{\n  "schema": 1,')
+    assert json.loads(terminal.getvalue()) == json.loads(dump(WIRING))
+
+
+def test_csv_says_on_standard_error_what_it_has_no_row_for(capsys: pytest.CaptureFixture[str]) -> None:
+    broken = Plugin("broken", "plugins/broken", loaded=False, failure=Failure("E", "m"))
+    death = Death("importing x", "exited with status 1 while")
+    StubHost.result, StubHost.status = WIRING._replace(plugins=(broken,), deaths=(death,)), 1
+
+    status = run(["list", "--format", "csv"])
+
+    out, err = capsys.readouterr()
+    assert (status, out.count("\n")) == (1, 2)
+    assert err == (
+        "warning: These plugins failed to load: broken; --format table says why.\n"
+        "warning: The host process exited with status 1 while importing x.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("status", "words", "expected"), [(1, [], 1), (1, ["--exit-zero"], 0), (3, ["--exit-zero"], 3)]
+)
+def test_exit_zero_forgives_the_plugins_but_not_the_host(status: int, words: list[str], expected: int) -> None:
+    StubHost.status = status
+
+    assert run(["list", *words]) == expected
+
+
+def test_a_terminal_gets_colour_and_links(terminal: Terminal) -> None:
+    run(["list"])
+
+    assert "\x1b[1mWiring\x1b[0m" in terminal.getvalue()
+    assert "\x1b]8;" in terminal.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("environment", "words", "is_coloured"),
+    [
+        ({}, [], True),
+        ({"NO_COLOR": "1"}, [], False),
+        ({"NO_COLOR": ""}, [], True),
+        ({"NO_COLOR": "1", "FORCE_COLOR": "1"}, [], False),
+        ({"TERM": "dumb"}, [], False),
+        ({"TERM": "dumb", "FORCE_COLOR": "1"}, [], True),
+        ({"NO_COLOR": "1"}, ["--color", "always"], True),
+        ({"FORCE_COLOR": "1"}, ["--color", "never"], False),
+    ],
+)
+def test_colour_on_a_terminal(
+    environment: dict[str, str],
+    words: list[str],
+    is_coloured: bool,
+    terminal: Terminal,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+
+    run(["list", *words])
+
+    assert ("\x1b" in terminal.getvalue()) is is_coloured
+
+
+@pytest.mark.parametrize(
+    ("environment", "words", "is_coloured"),
+    [
+        ({}, [], False),
+        ({"FORCE_COLOR": "1"}, [], True),
+        ({"FORCE_COLOR": "0"}, [], False),
+        ({}, ["--color", "always"], True),
+    ],
+)
+def test_colour_in_a_pipe(
+    environment: dict[str, str],
+    words: list[str],
+    is_coloured: bool,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+
+    run(["list", *words])
+
+    out = capsys.readouterr().out
+    assert ("\x1b[" in out) is is_coloured
+    assert "\x1b]8;" not in out
+
+
+def test_a_stream_without_the_characters_gets_ascii(monkeypatch: pytest.MonkeyPatch) -> None:
+    raw = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(raw, encoding="ascii"))
+    connection = WIRING.connections[0]._replace(receiver="portal.plugins.demo.é")
+    StubHost.result = WIRING._replace(connections=(connection,))
+
+    status = run(["list"])
+
+    assert status == 0
+    assert raw.getvalue().startswith(b"Wiring - engine portal - host sandbox\n")
+    assert b"demo.\\xe9" in raw.getvalue()
+
+
+def test_json_for_a_stream_without_the_characters_is_still_json(monkeypatch: pytest.MonkeyPatch) -> None:
+    raw = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(raw, encoding="latin-1"))
+    StubHost.result = WIRING._replace(host="é")
+
+    run(["list", "--format", "json"])
+
+    assert json.loads(raw.getvalue())["host"] == "é"
+
+
+def test_progress_is_shown_on_a_terminal_and_erased(monkeypatch: pytest.MonkeyPatch) -> None:
+    errors = Terminal()
+    monkeypatch.setattr(sys, "stderr", errors)
+
+    run(["list"])
+
+    assert errors.getvalue() == "\r\x1b[K1 s  importing demo\r\x1b[K"
+
+
+def test_progress_is_not_shown_in_a_pipe(capsys: pytest.CaptureFixture[str]) -> None:
+    run(["list"])
+
+    assert capsys.readouterr().err == ""
+
+
+def test_without_words_the_help_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    status = run([])
+
+    out, err = capsys.readouterr()
+    assert (status, err) == (0, "")
+    assert out.startswith("What is connected to the signals of Cantemo Portal")
+    assert StubHost.started == []
+
+
+@pytest.mark.parametrize("words", [["--version"], ["--version", "list"]])
+def test_the_version_is_one_line(
+    words: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["cantemo-signals", *words])
+
+    main()
+
+    assert capsys.readouterr().out == f"cantemo-signals {__version__}\n"
+
+
+@pytest.mark.parametrize("command", ["list", "fire", "trace", "signals", "plugins"])
+def test_every_help_begins_with_a_question_and_ends_with_examples(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status = run([command, "--help"])
+
+    out = capsys.readouterr().out
+    assert status == 0
+    assert out.split("\n\n")[0].replace("\n", " ").endswith("?")
+    assert out.split("\n\n")[-1].startswith("Examples:\n  # ")
+    assert "" not in [line.strip() for line in out.split("Examples:")[1].strip().split("\n")]
+    assert StubHost.started == []
+
+
+def completed(words: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> list[str]:
+    """What the shell is offered for the last of these words."""
+    from cantemo_signals.cli import completion
+
+    monkeypatch.setattr(completion, "keep_quiet", lambda: None)
+    monkeypatch.setenv("_CANTEMO_SIGNALS_COMPLETE", "bash_complete")
+    monkeypatch.setenv("COMP_WORDS", f"cantemo-signals {words}")
+    monkeypatch.setenv("COMP_CWORD", str(words.count(" ") + 1))
+    assert run([]) == 0
+    return [line.partition(",")[2] for line in capsys.readouterr().out.split()]
+
+
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        ("li", ["list"]),
+        ("fire vidispine_pre", ["vidispine_pre_create"]),
+        (
+            "fire portal.vid",
+            ["portal.vidispine.signals.vidispine_post_create", "portal.vidispine.signals.vidispine_pre_create"],
+        ),
+        ("fire userh", ["UserHelper.createUser"]),
+        ("signals ", ["vidispine_post_create", "vidispine_pre_create"]),
+        ("list --sender U", ["UserHelper"]),
+        ("list --receiver ", ["test_vs_precreate"]),
+        ("list --plugin ", ["demo"]),
+        ("trace x --method ", ["createUser"]),
+        ("trace x --only zzz", []),
+    ],
+)
+def test_live_names_are_completed(
+    words: str, offered: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert completed(words, monkeypatch, capsys) == offered
+    assert all(host.is_closed for host in StubHost.started)
+
+
+def test_completion_loads_the_plugins_that_stand_before_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    completed("list --strict -p plugins/demo.py --signal ", monkeypatch, capsys)
+
+    [request] = StubHost.started[-1].asked
+    assert (request.kind, request.loading.strict, request.loading.mounts[0].path) == ("names", True, "plugins/demo.py")
+    assert NAMES.signals
+
+
+def test_completion_that_fails_is_silent(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "pyproject.toml").write_text("[tool.cantemo-signals]\nx = [\n", encoding="utf-8")
+    StubHost.error = OSError("no")
+
+    assert completed("list --signal ", monkeypatch, capsys) == []
+    assert capsys.readouterr().err == ""

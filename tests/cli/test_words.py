@@ -1,0 +1,287 @@
+"""From the words of a command line to the request that the host process gets."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import stub_host
+from stub_host import StubHost
+
+from cantemo_signals.__main__ import run
+from cantemo_signals.cli.options import ENGINES
+from cantemo_signals.model import ENGINES as KNOWN_ENGINES
+from cantemo_signals.request import (
+    EventSpec,
+    FireRequest,
+    ListRequest,
+    Loading,
+    Mount,
+    PluginsRequest,
+    Request,
+    Selection,
+    SignalsRequest,
+    TraceRequest,
+)
+
+HERE = Loading(mounts=(Mount("./plugins"),))
+
+
+@pytest.fixture(autouse=True)
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A directory with a plugin in it, and the stub host."""
+    (tmp_path / "plugins" / "demo").mkdir(parents=True)
+    (tmp_path / "plugins" / "demo" / "__init__.py").touch()
+    monkeypatch.chdir(tmp_path)
+    for name in [name for name in os.environ if name.startswith("CANTEMO_SIGNALS")]:
+        monkeypatch.delenv(name)
+    stub_host.install(monkeypatch)
+    return tmp_path
+
+
+def asked(*words: str) -> Request:
+    """The one request that these words lead to."""
+    assert run(list(words)) == 0
+    [request] = [request for host in StubHost.started for request in host.asked]
+    return request
+
+
+def loading(*words: str) -> Loading:
+    return asked("list", *words).loading
+
+
+def event(*words: str) -> EventSpec:
+    request = asked("fire", "s", *words)
+    assert isinstance(request, FireRequest)
+    return request.event
+
+
+def test_list_without_words_asks_for_everything() -> None:
+    assert asked("list") == ListRequest(HERE)
+
+
+def test_list_takes_every_filter() -> None:
+    request = asked("list", "--signal", "a", "--sender", "b", "--receiver", "c", "--plugin", "d", "--all")
+
+    assert request == ListRequest(HERE, Selection("a", "b", "c", "d", silent=True))
+
+
+def test_fire_takes_every_option_of_an_event() -> None:
+    named = ("--sender", "U", "--method", "m", "--kw", "x=1", "--repeat", "3", "--bare", "--robust")
+
+    spec = event(*named, "--only", "a", "--only", "b", "--skip", "c")
+
+    assert spec == EventSpec("s", "U", {"x": "1"}, "m", True, True, ("a", "b"), ("c",), 3)
+
+
+def test_trace_without_a_signal_traces_everything() -> None:
+    assert asked("trace") == TraceRequest(HERE, EventSpec())
+
+
+def test_trace_can_plan() -> None:
+    assert asked("trace", "s", "--plan") == TraceRequest(HERE, EventSpec("s", plan=True))
+
+
+def test_signals_takes_a_name() -> None:
+    assert asked("signals", "x") == SignalsRequest(HERE, "x")
+
+
+def test_signals_works_without_plugins(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    monkeypatch.chdir(tmp_path / "empty")
+
+    assert asked("signals") == SignalsRequest(Loading())
+
+
+def test_plugins_takes_the_options_for_loading() -> None:
+    assert asked("plugins", "--strict") == PluginsRequest(HERE._replace(strict=True))
+
+
+def test_every_option_for_loading_arrives() -> None:
+    words = (
+        "--load-order a,b --engine pydispatcher --legacy-imports --strict --fabricate x --disable-app i --keep-env -v"
+    )
+
+    assert loading(*words.split()) == Loading(
+        mounts=HERE.mounts,
+        engine="pydispatcher",
+        load_order=("a", "b"),
+        legacy_imports=True,
+        strict=True,
+        disabled_apps=("i",),
+        keep_env=True,
+        fabricate=("x",),
+        verbose=True,
+    )
+
+
+def test_the_engines_are_those_of_the_model() -> None:
+    assert ENGINES == KNOWN_ENGINES
+
+
+def test_plugins_can_be_mounted_under_a_name() -> None:
+    assert loading("-p", "plugins", "--plugins", "x=plugins/demo").mounts == (
+        Mount("plugins"),
+        Mount("plugins/demo", "x"),
+    )
+
+
+def test_a_path_with_an_equals_sign_is_a_path_if_it_is_there(project: Path) -> None:
+    (project / "a=b").mkdir()
+
+    assert loading("-p", "a=b").mounts == (Mount("a=b"),)
+
+
+@pytest.mark.parametrize(
+    ("places", "found"),
+    [
+        (["plugins/x/__init__.py", "portal/plugins/x.py"], "./plugins"),
+        (["portal/plugins/x.py"], "./portal/plugins"),
+        (["__init__.py"], "."),
+        (["plugins/notes.txt", "__init__.py"], "."),
+    ],
+)
+def test_plugins_are_looked_for_in_the_usual_places(
+    places: list[str], found: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = tmp_path / "elsewhere"
+    for place in places:
+        (root / place).parent.mkdir(parents=True, exist_ok=True)
+        (root / place).touch()
+    monkeypatch.chdir(root)
+
+    assert loading().mounts == (Mount(found),)
+
+
+@pytest.mark.parametrize(
+    ("word", "value"),
+    [
+        ("k=", ""),
+        ("k=a=b", "a=b"),
+        ("k=a:=b", "a:=b"),
+        ("k:=[1, null]", [1, None]),
+        ('k:="x"', "x"),
+        ("k=@text.txt", "line\n"),
+        ("k:=@value.json", {"a": 1}),
+        ("k==@x", "=@x"),
+        ("k=two\nlines", "two\nlines"),
+    ],
+)
+def test_an_argument_has_four_forms(word: str, value: Any, project: Path) -> None:
+    (project / "text.txt").write_text("line\n", encoding="utf-8")
+    (project / "value.json").write_text('{"a": 1}', encoding="utf-8")
+
+    assert event("--kw", word).arguments == {"k": value}
+
+
+def test_many_arguments_come_as_json_and_a_pair_wins() -> None:
+    assert event("--kw-json", '{"a": 1, "b": [2]}', "--kw", "a=x").arguments == {"a": "x", "b": [2]}
+
+
+def test_many_arguments_come_from_a_file(project: Path) -> None:
+    (project / "many.json").write_text('{"a": 1}', encoding="utf-8")
+
+    assert event("--kw-json", "@many.json").arguments == {"a": 1}
+
+
+def test_many_arguments_come_from_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO('{"a": 1}'))
+
+    assert event("--kw-json", "-").arguments == {"a": 1}
+
+
+FILE = """
+[tool.cantemo-signals]
+plugins = ["plugins", "other=plugins/demo"]
+load-order = ["f"]
+engine = "pydispatcher"
+strict = true
+disable-app = ["f"]
+fabricate = ["f"]
+legacy-imports = true
+keep-env = true
+python = "bin/python"
+timeout = 5
+"""
+
+
+def test_the_file_is_read_from_any_directory_below_it(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (project / "pyproject.toml").write_text(FILE, encoding="utf-8")
+    monkeypatch.chdir(project / "plugins")
+
+    found = loading()
+
+    assert found == Loading(
+        mounts=(Mount(f"{project}/plugins"), Mount(f"{project}/plugins/demo", "other")),
+        engine="pydispatcher",
+        load_order=("f",),
+        legacy_imports=True,
+        strict=True,
+        disabled_apps=("f",),
+        keep_env=True,
+        fabricate=("f",),
+    )
+    assert (StubHost.started[-1].python, StubHost.started[-1].timeout) == (f"{project}/bin/python", 5.0)
+
+
+def test_the_environment_wins_over_the_file(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (project / "pyproject.toml").write_text(FILE, encoding="utf-8")
+    for name, value in {
+        "PLUGINS": "plugins:x=plugins/demo",
+        "LOAD_ORDER": "e,f",
+        "ENGINE": "portal",
+        "STRICT": "0",
+        "DISABLE_APP": "e, f",
+        "FABRICATE": "e",
+        "LEGACY_IMPORTS": "false",
+        "KEEP_ENV": "no",
+        "PYTHON": "env-python",
+        "TIMEOUT": "7",
+    }.items():
+        monkeypatch.setenv(f"CANTEMO_SIGNALS_{name}", value)
+
+    found = loading()
+
+    assert found == Loading(
+        mounts=(Mount("plugins"), Mount("plugins/demo", "x")),
+        load_order=("e", "f"),
+        disabled_apps=("e", "f"),
+        fabricate=("e",),
+    )
+    assert [(host.python, host.timeout) for host in StubHost.started] == [("env-python", 7.0)]
+
+
+def test_a_flag_wins_over_the_environment_and_the_file(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (project / "pyproject.toml").write_text(FILE, encoding="utf-8")
+    monkeypatch.setenv("CANTEMO_SIGNALS_PLUGINS", "plugins")
+    monkeypatch.setenv("CANTEMO_SIGNALS_TIMEOUT", "7")
+    monkeypatch.setenv("CANTEMO_SIGNALS_PYTHON", "env-python")
+    words = "-p plugins/demo --load-order g --engine portal --no-strict --disable-app g --fabricate g"
+
+    found = loading(
+        *words.split(), "--no-legacy-imports", "--no-keep-env", "--python", "flag-python", "--timeout", "0.5"
+    )
+
+    assert found == Loading(mounts=(Mount("plugins/demo"),), load_order=("g",), disabled_apps=("g",), fabricate=("g",))
+    assert [(host.python, host.timeout) for host in StubHost.started] == [("flag-python", 0.5)]
+
+
+def test_the_host_that_was_started_too_early_is_closed_when_the_file_names_another_python(project: Path) -> None:
+    (project / "pyproject.toml").write_text('[tool.cantemo-signals]\npython = "other"\n', encoding="utf-8")
+
+    asked("list")
+
+    assert [(host.python, host.is_closed, bool(host.asked)) for host in StubHost.started] == [
+        (None, True, False),
+        ("other", True, True),
+    ]
+
+
+def test_a_file_without_our_table_is_no_matter(project: Path) -> None:
+    (project / "pyproject.toml").write_text("this is = not toml =", encoding="utf-8")
+
+    assert loading() == HERE

@@ -1,0 +1,102 @@
+"""What every test shares: plugin directories written on the spot, the tool run as a user runs it, and no leftovers."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import textwrap
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from cantemo_signals.session import Session
+
+ROOT = Path(__file__).parent.parent
+EXAMPLES = ROOT / "examples"
+
+
+class Run(NamedTuple):
+    """One run of the command line."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def document(self) -> Any:
+        """Standard output as a JSON document."""
+        return json.loads(self.out)
+
+
+def run_tool(*words: str, cwd: Path | None = None, timeout: float = 60, **environment: str) -> Run:
+    """Runs ``cantemo-signals`` with these words, without a terminal."""
+    visible = {name: value for name, value in os.environ.items() if not name.startswith("CANTEMO_SIGNALS")}
+    visible |= {"PYTHONPATH": str(ROOT), "NO_COLOR": "", **environment}
+    done = subprocess.run(
+        [sys.executable, "-m", "cantemo_signals", *words],
+        cwd=cwd or ROOT,
+        env=visible,
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+        timeout=timeout,
+        stdin=subprocess.DEVNULL,
+        check=False,
+    )
+    return Run(done.returncode, done.stdout, done.stderr)
+
+
+@pytest.fixture
+def tool() -> Callable[..., Run]:
+    """The command line."""
+    return run_tool
+
+
+@pytest.fixture
+def plugins(tmp_path: Path) -> Callable[[dict[str, str]], Path]:
+    """Writes a directory of plugins: file name → source."""
+
+    def write(files: dict[str, str]) -> Path:
+        directory = tmp_path / "plugins"
+        for name, source in files.items():
+            path = directory / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(textwrap.dedent(source), encoding="utf-8")
+        return directory
+
+    return write
+
+
+@pytest.fixture
+def open_session() -> Iterator[Callable[..., Session]]:
+    """Opens sessions and closes them after the test."""
+    opened: list[Session] = []
+
+    def open_one(*paths: Path | str, **options: Any) -> Session:
+        session = Session(*(str(path) for path in paths), **options)
+        opened.append(session)
+        session.load()
+        return session
+
+    yield open_one
+    for session in opened:
+        session.close()
+
+
+@pytest.fixture(autouse=True)
+def leaves_nothing_behind() -> Iterator[None]:
+    """Fails a test that leaves a receiver, an emulated module, a finder or a changed ``sys.path`` behind."""
+    from pydispatch import dispatcher
+
+    path, finders = list(sys.path), list(sys.meta_path)
+
+    yield
+
+    emulated = [name for name in sys.modules if name.split(".")[0] in ("portal", "VidiRest", "RestAPIBase")]
+    assert emulated == []
+    assert [senders for senders in dispatcher.connections.values() if senders] == []
+    assert (sys.path, sys.meta_path) == (path, finders)

@@ -1,0 +1,324 @@
+"""Results made by hand, one of every kind, with everything in them that a screen can show."""
+
+from __future__ import annotations
+
+from cantemo_signals.model import (
+    Bootstrap,
+    Call,
+    Concession,
+    Connection,
+    Cycle,
+    Death,
+    Died,
+    Dispatch,
+    DispatchResult,
+    Dropped,
+    Effect,
+    Event,
+    Failure,
+    Finding,
+    Frame,
+    HostModule,
+    Location,
+    Mutation,
+    NamesResult,
+    NotReached,
+    PassedOver,
+    Planned,
+    Plugin,
+    PluginClass,
+    PluginsResult,
+    Raise,
+    Raised,
+    Returned,
+    Signal,
+    SignalsResult,
+    Times,
+    TraceResult,
+    WiringResult,
+)
+
+SIGNALS = "portal.vidispine.signals"
+USER_HELPER = "portal.vidispine.iuser.UserHelper"
+ITEM_HELPER = "portal.vidispine.iitem.ItemHelper"
+
+DEMO = Plugin(
+    "demo",
+    "plugins/demo",
+    loaded=True,
+    classes=(
+        PluginClass(
+            "TestPluginBootstrap",
+            "portal.plugins.demo.plugin",
+            ("IPluginBootstrap",),
+            1,
+            Location("plugins/demo/plugin.py", 9),
+        ),
+        PluginClass("Idle", "portal.plugins.demo.plugin", ("IPluginURL",), 0, Location("plugins/demo/plugin.py", 30)),
+    ),
+    bootstraps=(Bootstrap("TestPluginBootstrap", "ran", 0.0004, Location("plugins/demo/plugin.py", 12)),),
+    seconds=0.0023,
+)
+
+NO_SUCH_NAME = Failure(
+    "NameError",
+    "name 'logg' is not defined",
+    Location("plugins/audit/plugin.py", 22),
+    frames=(
+        Frame(Location("plugins/audit/plugin.py", 15), "bootstrap", "connect_all()", own=True),
+        Frame(Location("/opt/lib/portal/core.py", 90), "call", "return work()", own=False),
+        Frame(Location("plugins/audit/plugin.py", 22), "connect_all", "logg.debug('connected')", own=True),
+    ),
+)
+
+AUDIT = Plugin(
+    "audit",
+    "plugins/PortalAuditPlugin",
+    loaded=True,
+    bootstraps=(Bootstrap("AuditBootstrap", "raised", 0.0001, Location("plugins/audit/plugin.py", 14), NO_SUCH_NAME),),
+    seconds=0.0011,
+    note="mounted as 'audit', the name that its own imports use",
+    concessions=(Concession(Location("plugins/audit/__init__.py", 1), "from plugin import *"),),
+)
+
+BROKEN = Plugin(
+    "broken",
+    "plugins/broken",
+    loaded=False,
+    failure=Failure(
+        "ModuleNotFoundError",
+        "No module named 'plugin'",
+        Location("plugins/broken/__init__.py", 1),
+        "Write from .plugin import *, or load it with --legacy-imports.",
+    ),
+    seconds=0.0002,
+)
+
+CONNECTIONS = (
+    Connection(
+        "vidispine_post_modify",
+        SIGNALS,
+        None,
+        1,
+        "portal.plugins.audit.plugin.log_everything",
+        Location("plugins/audit/plugin.py", 3),
+        "audit",
+        "models",
+        "portal.plugins.audit.models",
+        Location("plugins/audit/models.py", 7),
+        weak=False,
+        dispatch_uid="audit",
+        alive=True,
+        failed=True,
+    ),
+    Connection(
+        "vidispine_pre_create",
+        SIGNALS,
+        USER_HELPER,
+        1,
+        "portal.plugins.demo.plugin.test_vs_precreate",
+        Location("plugins/demo/plugin.py", 5),
+        "demo",
+        "bootstrap",
+        "TestPluginBootstrap",
+        Location("plugins/demo/plugin.py", 15),
+        weak=True,
+        dispatch_uid=None,
+        alive=True,
+    ),
+    Connection(
+        "vidispine_pre_create",
+        SIGNALS,
+        USER_HELPER,
+        None,
+        "portal.plugins.demo.plugin.Watcher.on_create",
+        Location("plugins/demo/plugin.py", 21),
+        "demo",
+        "bootstrap",
+        "TestPluginBootstrap",
+        Location("plugins/demo/plugin.py", 16),
+        weak=True,
+        dispatch_uid=None,
+        alive=False,
+        kind="method",
+    ),
+)
+
+DEAD = Finding(
+    "dead-receiver",
+    "error",
+    "portal.plugins.demo.plugin.Watcher.on_create died after it was connected to vidispine_pre_create",
+    Location("plugins/demo/plugin.py", 16),
+    "Keep the object in a module-level name, or connect with weak=False.",
+    "demo",
+)
+DIFFERENT = Finding("engine-difference", "note", "vidispine_pre_create from UserHelper: the order would be b, a.")
+FAILED = Finding("failed-plugin", "error", "broken failed to load: ModuleNotFoundError", None, None, "broken")
+DEATH = Death("importing portal.plugins.crash", "was killed by SIGSEGV while", Location("plugins/crash/__init__.py", 4))
+
+PRE_CREATE = Signal(
+    "vidispine_pre_create",
+    SIGNALS,
+    "An object or item is about to be created.",
+    "documented",
+    "the Events page",
+    raised_by=(
+        Raise(USER_HELPER, "createUser", ("instance", "method", "user"), "documented", "the Events page"),
+        Raise(ITEM_HELPER, None, ("instance",), "inferred", "by analogy"),
+    ),
+    connections=2,
+)
+POST_GET = Signal("vidispine_post_get", SIGNALS, "An object was retrieved; not used.", "documented", "the Events page")
+OWN = Signal("taxonomy_changed", "portal.plugins.demo.signals", "Defined by the plugin demo.", None, "", plugin="demo")
+
+WIRING = WiringResult(
+    "portal", "sandbox", CONNECTIONS, (AUDIT, BROKEN, DEMO), (FAILED, DEAD, DIFFERENT), (POST_GET,), (DEATH,)
+)
+NO_WIRING = WiringResult("pydispatcher", "sandbox", (), (), ())
+
+EVENT = Event(
+    "vidispine_pre_create",
+    SIGNALS,
+    USER_HELPER,
+    {"instance": "ann", "method": "createUser", "user": {"<UserType>": {"name": "ann", "groups": ["a", 1]}}},
+    filled=("user",),
+)
+SENT = Dispatch(
+    Event("vidispine_post_modify", SIGNALS, ITEM_HELPER, {"instance": "VX-1"}),
+    (
+        Call(
+            1,
+            "connected 1st, for any sender",
+            "portal.plugins.audit.plugin.log_everything",
+            Location("plugins/audit/plugin.py", 3),
+            "audit",
+            Returned("None"),
+            0.00002,
+            {"instance": "VX-1"},
+        ),
+    ),
+    sent_at=Location("plugins/demo/plugin.py", 7),
+)
+CALLS = (
+    Call(
+        1,
+        "connected 1st, for UserHelper",
+        "portal.plugins.demo.plugin.test_vs_precreate",
+        Location("plugins/demo/plugin.py", 5),
+        "demo",
+        Returned("None"),
+        0.0012,
+        EVENT.arguments,
+        mutations=(Mutation("user", "<UserType name='ann'>", "<UserType name='bob'>"),),
+        output="{'instance': 'ann'}\n<class 'UserHelper'>\n",
+        effects=(
+            Effect("helper", "ItemHelper.setItemMetadata", ("'VX-1'", "{}"), Location("plugins/demo/plugin.py", 7)),
+            Effect("fabricated", "requests.post", ("'http://x'",)),
+        ),
+        sent=(SENT,),
+    ),
+    Call(
+        2,
+        "connected 2nd, for any sender",
+        "portal.plugins.audit.plugin.strict",
+        Location("plugins/audit/plugin.py", 40),
+        "audit",
+        Raised(
+            "TypeError",
+            "strict() got an unexpected keyword argument 'user'",
+            Location("plugins/audit/plugin.py", 22),
+            "It takes (sender): a receiver must end in **kwargs.",
+            frames=NO_SUCH_NAME.frames,
+        ),
+        0.0301,
+        {"instance": "ann"},
+        withheld=("method", "user"),
+    ),
+    Call(3, "connected 3rd", "portal.plugins.demo.late", None, "demo", NotReached(), 0.0, {}),
+    Call(4, "connected 4th", "portal.plugins.demo.gone", None, None, Dropped("died meanwhile"), 0.0, {}),
+)
+PASSED = (
+    PassedOver(
+        "portal.plugins.demo.plugin.for_roles",
+        "connected for RoleHelper, not for UserHelper",
+        Location("plugins/demo/plugin.py", 50),
+    ),
+)
+DIFFERENCE = "Under plain PyDispatcher the order would be strict, test_vs_precreate."
+DISPATCH = DispatchResult(
+    "portal", "sandbox", EVENT, CALLS, PASSED, (DEMO,), (), robust=True, difference=DIFFERENCE, deaths=()
+)
+REPEATED = DISPATCH._replace(
+    calls=(CALLS[0]._replace(times=Times(5, 0.0001, 0.0012, 0.5), sent=(), effects=(), mutations=(), output=""),),
+    passed_over=(),
+    difference=None,
+    robust=False,
+)
+NOBODY = DispatchResult("portal", "sandbox", Event("taxonomy_changed", "x", None, {}), (), (), (), ())
+KILLED = NOBODY._replace(
+    calls=(
+        CALLS[0]._replace(outcome=Died("was killed by SIGSEGV while"), sent=(), effects=(), mutations=(), output=""),
+    ),
+    deaths=(DEATH._replace(step="calling portal.plugins.demo.plugin.test_vs_precreate"),),
+)
+
+
+def cycle(levels: int) -> Dispatch:
+    """A receiver that sends the very event that called it, as deep as the host let it go."""
+    event = Event("vidispine_post_modify", SIGNALS, ITEM_HELPER, {"instance": "VX-1"})
+    round_trip = Cycle(("vidispine_post_modify", "portal.plugins.demo.again", "vidispine_post_modify"), levels)
+    dispatch = Dispatch(event, (), cycle=round_trip, sent_at=Location("plugins/demo/plugin.py", 60))
+    for level in range(levels):
+        raised = Raised("DispatchCycle", "vidispine_post_modify led to itself", Location("plugins/demo/plugin.py", 60))
+        call = Call(
+            1,
+            "connected 1st, for ItemHelper",
+            "portal.plugins.demo.again",
+            Location("plugins/demo/plugin.py", 58),
+            "demo",
+            raised,
+            0.001 * (level + 1),
+            event.arguments,
+            sent=(dispatch,),
+        )
+        at = None if level == levels - 1 else Location("plugins/demo/plugin.py", 60)
+        dispatch = Dispatch(event, (call,), sent_at=at)
+    return dispatch
+
+
+PLAN = Dispatch(
+    SENT.event, (SENT.calls[0]._replace(outcome=Planned(), seconds=0.0),), passed_over=PASSED, difference=DIFFERENCE
+)
+TRACE = TraceResult(
+    "portal",
+    "sandbox",
+    (Dispatch(EVENT, CALLS, PASSED, robust=True, difference=DIFFERENCE), cycle(25)),
+    (DEMO,),
+    (DEAD,),
+)
+CALLED = TraceResult(
+    "portal",
+    "sandbox",
+    (SENT._replace(sent_at=None),),
+    (),
+    (),
+    call="ItemHelper.setItemMetadata(item_id='VX-1')",
+    outcome=Returned("'" + "x" * 80 + "'"),
+)
+PLANNED = TraceResult("portal", "sandbox", (PLAN,), (), ())
+CATALOGUE = SignalsResult((PRE_CREATE, POST_GET, OWN), (DEMO,), ())
+ONE_SIGNAL = SignalsResult((PRE_CREATE,), (BROKEN,), ())
+PLUGINS = PluginsResult(
+    "portal",
+    "sandbox",
+    (AUDIT, BROKEN, DEMO),
+    (
+        HostModule("portal.vidispine.iuser", "emulated", (), ("demo",)),
+        HostModule("requests", "fabricated", ("post", "get"), ("audit", "demo")),
+        HostModule("portal.unused", "emulated", (), ()),
+    ),
+    (FAILED, DEAD),
+)
+NAMES = NamesResult(
+    ("vidispine_pre_create",), (USER_HELPER,), ("portal.plugins.demo.late",), ("UserHelper.createUser",)
+)

@@ -1,0 +1,94 @@
+"""Whole screens, one of every kind in every form; the expected ones lie in ``screens/``."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+import hand_made
+import pytest
+
+from cantemo_signals.model import Result
+from cantemo_signals.renderers import TextFormat, render
+from cantemo_signals.renderers.view import View
+
+SCREENS = Path(__file__).parent / "screens"
+PIPE = View()
+TERMINAL = View(width=100)
+NARROW = View(width=60, ascii=True)
+COLOURED = View(width=90, color=True, links=True)
+
+
+class Screen(NamedTuple):
+    """A result, and how to show it."""
+
+    result: Result
+    form: TextFormat = "table"
+    view: View = PIPE
+
+
+EXPECTED = {
+    "wiring": Screen(hand_made.WIRING),
+    "wiring by sender": Screen(hand_made.WIRING, view=PIPE._replace(by="sender")),
+    "wiring by plugin on a terminal": Screen(hand_made.WIRING, view=TERMINAL._replace(by="plugin")),
+    "wiring on a terminal": Screen(hand_made.WIRING, view=TERMINAL),
+    "wiring on a narrow terminal": Screen(hand_made.WIRING, view=NARROW),
+    "wiring in colour": Screen(hand_made.WIRING, view=COLOURED),
+    "wiring with whole tracebacks": Screen(hand_made.WIRING, view=PIPE._replace(verbose=True)),
+    "wiring as csv": Screen(hand_made.WIRING, "csv"),
+    "wiring as md": Screen(hand_made.WIRING, "md"),
+    "no wiring": Screen(hand_made.NO_WIRING),
+    "dispatch": Screen(hand_made.DISPATCH),
+    "dispatch on a terminal": Screen(hand_made.DISPATCH, view=TERMINAL),
+    "dispatch in colour": Screen(hand_made.DISPATCH, view=COLOURED),
+    "dispatch as a tree": Screen(hand_made.DISPATCH, "tree"),
+    "dispatch as csv": Screen(hand_made.DISPATCH, "csv"),
+    "dispatch as md": Screen(hand_made.DISPATCH, "md"),
+    "dispatch repeated": Screen(hand_made.REPEATED),
+    "dispatch to nobody": Screen(hand_made.NOBODY),
+    "dispatch that killed the host": Screen(hand_made.KILLED),
+    "trace": Screen(hand_made.TRACE, "tree"),
+    "trace on a narrow terminal": Screen(hand_made.TRACE, "tree", NARROW),
+    "trace in colour": Screen(hand_made.TRACE, "tree", COLOURED),
+    "trace as csv": Screen(hand_made.TRACE._replace(dispatches=hand_made.TRACE.dispatches[:1]), "csv"),
+    "trace as md": Screen(hand_made.TRACE, "md"),
+    "trace of a plan": Screen(hand_made.PLANNED, "tree"),
+    "trace of nothing": Screen(hand_made.PLANNED._replace(dispatches=()), "tree"),
+    "method": Screen(hand_made.CALLED),
+    "method as a tree": Screen(hand_made.CALLED, "tree"),
+    "signals": Screen(hand_made.CATALOGUE),
+    "signals on a terminal": Screen(hand_made.CATALOGUE, view=TERMINAL),
+    "signals as csv": Screen(hand_made.CATALOGUE, "csv"),
+    "signals as md": Screen(hand_made.CATALOGUE, "md"),
+    "signal in full": Screen(hand_made.ONE_SIGNAL, view=PIPE._replace(full=True)),
+    "signal in full on a narrow terminal": Screen(hand_made.ONE_SIGNAL, view=NARROW._replace(full=True)),
+    "plugins": Screen(hand_made.PLUGINS),
+    "plugins on a terminal": Screen(hand_made.PLUGINS, view=TERMINAL),
+    "plugins as csv": Screen(hand_made.PLUGINS, "csv"),
+    "plugins as md": Screen(hand_made.PLUGINS, "md"),
+    "no plugins": Screen(hand_made.PLUGINS._replace(plugins=(), modules=(), findings=())),
+    "names": Screen(hand_made.NAMES),
+    "names as csv": Screen(hand_made.NAMES, "csv"),
+}
+
+
+def drawn(screen: Screen) -> str:
+    """The screen as text; rich numbers its links at random, and they hold the working directory."""
+    text = render(screen.result, screen.form, screen.view)
+    return re.sub(r"\x1b\]8;id=\d+(-\d+)?;file://[^\x1b]*/plugins/", "\x1b]8;;file:///plugins/", text)
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_the_whole_screen_is_as_expected(name: str) -> None:
+    screen = EXPECTED[name]
+
+    text = drawn(screen)
+
+    assert text == (SCREENS / f"{name}.txt").read_text(encoding="utf-8")
+
+
+def test_every_expected_screen_is_drawn() -> None:
+    names = {path.stem for path in SCREENS.iterdir()}
+
+    assert names == set(EXPECTED)

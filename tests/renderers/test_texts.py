@@ -1,0 +1,190 @@
+"""What plugins write stays text, what is long stays whole, and numbers and values read well."""
+
+from __future__ import annotations
+
+import json
+
+import hand_made
+import pytest
+
+from cantemo_signals.document import dump, load
+from cantemo_signals.model import Json, Returned
+from cantemo_signals.renderers import MOST_DRAWN_ROWS, render, render_json
+from cantemo_signals.renderers.layout import cells, clean, fitted, folded
+from cantemo_signals.renderers.md import escaped
+from cantemo_signals.renderers.view import View
+from cantemo_signals.renderers.words import ShortNames, count, duration, first_line, value
+
+TERMINAL = View(width=200, color=True)
+
+
+def wiring_with(**fields: str) -> hand_made.WiringResult:
+    return hand_made.NO_WIRING._replace(connections=(hand_made.CONNECTIONS[1]._replace(**fields),))
+
+
+@pytest.mark.parametrize("text", ["[bold red]x[/]", "[link=http://x]y[/link]", ":smile:", "[/nothing]"])
+@pytest.mark.parametrize("view", [View(), TERMINAL])
+def test_markup_in_the_text_of_a_plugin_is_shown_as_it_is(text: str, view: View) -> None:
+    result = wiring_with(receiver=text, dispatch_uid=text)
+
+    screen = render(result, "table", view)
+
+    assert screen.count(text) == 2
+
+
+@pytest.mark.parametrize("form", ["table", "md"])
+@pytest.mark.parametrize("view", [View(), TERMINAL])
+def test_control_characters_of_a_plugin_cannot_act_on_the_terminal(form: str, view: View) -> None:
+    result = wiring_with(receiver="evil\x1b]0;title\x07\rname")
+
+    screen = render(result, form, view)  # type: ignore[arg-type]
+
+    assert "evil\\x1b]0;title\\x07\\rname" in screen
+    assert "\x07" not in screen
+
+
+def test_nothing_is_wrapped_or_cut_in_a_pipe() -> None:
+    result = wiring_with(receiver="portal.plugins.demo." + "x" * 300, dispatch_uid="u" * 300)
+
+    [line] = [line for line in render(result, "table", View()).split("\n") if "xxx" in line]
+
+    assert "demo." + "x" * 300 in line
+    assert line.endswith("u" * 300)
+
+
+def test_nothing_is_wrapped_or_cut_in_a_pipe_that_wants_colour() -> None:
+    result = wiring_with(receiver="portal.plugins.demo." + "x" * 300, dispatch_uid="u" * 300)
+
+    [line] = [line for line in render(result, "table", View(color=True)).split("\n") if "xxx" in line]
+
+    assert "demo." + "x" * 300 in line
+    assert "u" * 300 in line
+    assert "\x1b[36m" in line
+
+
+def test_no_line_is_wider_than_the_terminal() -> None:
+    screen = render(hand_made.WIRING, "table", View(width=80))
+
+    assert max(map(len, screen.split("\n"))) <= 80
+
+
+@pytest.mark.parametrize("view", [View(width=120), View(width=120, color=True)])
+def test_a_long_table_has_the_same_rows_without_rich(view: View) -> None:
+    rows = tuple(
+        hand_made.CONNECTIONS[1]._replace(receiver=f"portal.plugins.p.receiver_{number}")
+        for number in range(MOST_DRAWN_ROWS + 1)
+    )
+
+    short = render(hand_made.NO_WIRING._replace(connections=rows[:20]), "table", View(width=120))
+    long = render(hand_made.NO_WIRING._replace(connections=rows), "table", view)
+
+    assert [line.split()[1] for line in long.split("\n")[5:25]] == [line.split()[1] for line in short.split("\n")[5:25]]
+    assert "\x1b" not in long
+    assert f"p.receiver_{MOST_DRAWN_ROWS} " in long
+
+
+def test_wide_characters_keep_the_columns_aligned() -> None:
+    rows = (
+        hand_made.CONNECTIONS[1]._replace(receiver="portal.plugins.日本.受信"),
+        hand_made.CONNECTIONS[1]._replace(receiver="portal.plugins.x.abc"),
+    )
+
+    lines = render(hand_made.NO_WIRING._replace(connections=rows), "table", View()).split("\n")[3:5]
+
+    assert [cells(line.partition("demo")[0]) for line in lines] == [48, 48]
+
+
+def test_every_hand_made_result_survives_the_document() -> None:
+    for name in ("WIRING", "DISPATCH", "TRACE", "CATALOGUE", "PLUGINS", "NAMES"):
+        result = getattr(hand_made, name)
+
+        assert load(dump(result)) == result
+
+
+def test_json_in_a_pipe_is_the_document_itself() -> None:
+    document = dump(hand_made.WIRING)
+
+    assert render_json(document, indented=False) == document + "\n"
+
+
+def test_json_on_a_terminal_is_indented_and_the_same() -> None:
+    document = dump(hand_made.WIRING)
+
+    text = render_json(document, indented=True)
+
+    assert text.startswith('{\n  "schema": 1,\n  "kind": "wiring",\n')
+    assert json.loads(text) == json.loads(document)
+
+
+def test_json_for_an_encoding_without_the_characters_is_ascii() -> None:
+    text = render_json('{"name": "é"}', indented=False, ascii_only=True)
+
+    assert text == '{"name": "\\u00e9"}\n'
+
+
+def test_a_returned_value_that_is_too_long_for_the_table_stands_whole_below_it() -> None:
+    long = "'" + "y" * 100 + "'"
+    call = hand_made.CALLS[0]._replace(outcome=Returned(long), sent=(), effects=(), mutations=(), output="")
+
+    screen = render(hand_made.DISPATCH._replace(calls=(call,)), "table", View())
+
+    assert "returned '" + "y" * 58 + "…" in screen
+    assert f"└── returned\n    └── {long}\n" in screen
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(0.0, "0.00 ms"), (0.00002, "0.02 ms"), (0.0012, "1.2 ms"), (0.25, "250.0 ms"), (61.0, "61.0 s")]
+)
+def test_times_read_as_milliseconds_or_seconds(seconds: float, text: str) -> None:
+    assert duration(seconds) == text
+
+
+@pytest.mark.parametrize(
+    ("what", "text"),
+    [
+        (None, "None"),
+        ("it's", '"it\'s"'),
+        ("<Item object>", "<Item object>"),
+        ([1, True, "x"], "[1, True, 'x']"),
+        ({"a": {"b": 1.5}}, "{'a': {'b': 1.5}}"),
+        ({"<Item>": {"id": "VX-1"}}, "<Item id='VX-1'>"),
+        ({}, "{}"),
+    ],
+)
+def test_values_read_as_python(what: Json, text: str) -> None:
+    assert value(what) == text
+
+
+@pytest.mark.parametrize(
+    ("number", "noun", "text"), [(1, "call", "1 call"), (2, "dispatch", "2 dispatches"), (0, "plugin class", "0 plugin classes")]
+)
+def test_nouns_follow_their_numbers(number: int, noun: str, text: str) -> None:
+    assert count(number, noun) == text
+
+
+def test_names_are_short_unless_two_would_look_alike() -> None:
+    names = ShortNames(["a.Helper", "b.Helper", "c.Other", None])
+
+    assert [names[name] for name in ("a.Helper", "c.Other", None)] == ["a.Helper", "Other", "any sender"]
+
+
+def test_text_is_folded_behind_dots_and_slashes() -> None:
+    assert folded("plugins/demo/plugin.py:15", 14) == ["plugins/demo/", "plugin.py:15"]
+    assert folded("abcdefghij", 4) == ["abcd", "efgh", "ij"]
+
+
+def test_widths_are_cut_where_they_are_widest() -> None:
+    assert fitted([3, 30, 20], 40) == [3, 17, 16]
+    assert fitted([3, 5], 40) == [3, 5]
+
+
+def test_a_first_line_says_that_there_is_more() -> None:
+    assert (first_line("a\nb"), first_line("abc", 2), first_line("ab", 2)) == ("a…", "a…", "ab")
+
+
+def test_control_characters_are_written_out() -> None:
+    assert clean("a\x1b[0m\tb\u2028") == "a\\x1b[0m\\tb\\u2028"
+
+
+def test_markdown_shows_names_as_they_are() -> None:
+    assert escaped("a_b __init__ *x* <y> [z] `c` |") == r"a_b \_\_init\_\_ \*x\* \<y\> \[z\] \`c\` \|"

@@ -1,0 +1,36 @@
+"""An emulated Portal without plugins, for the tests that look at Portal itself."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from cantemo_signals.bus import Bus, activate
+from cantemo_signals.sandbox import catalogue, environment
+from cantemo_signals.sandbox.finder import EmulatedHost
+
+
+@pytest.fixture
+def portal() -> Iterator[Callable[[str], Any]]:
+    """Imports a module of the emulated Portal, by its name below ``portal``."""
+    bus = Bus()
+    activate(bus)
+    host = EmulatedHost([], bus)
+    host.install()
+    yield lambda name: importlib.import_module(f"portal.{name}")
+    host.remove()
+    bus.close()
+    activate(None)
+    environment.disabled_apps = frozenset()
+
+
+@pytest.fixture
+def noted() -> Iterator[list[catalogue.EffectNote]]:
+    """The effects reported during the test."""
+    notes: list[catalogue.EffectNote] = []
+    before, catalogue.effects = catalogue.effects, notes.append
+    yield notes
+    catalogue.effects = before

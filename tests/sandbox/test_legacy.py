@@ -1,0 +1,231 @@
+"""Python 2's imports: let pass under ``--legacy-imports``, explained without it."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from cantemo_signals.bus import Bus, activate
+from cantemo_signals.sandbox import legacy
+from cantemo_signals.sandbox.finder import EmulatedHost, PluginSource
+
+
+class Demo:
+    """A plugin in an emulated host."""
+
+    def __init__(self, directory: Path, **options: Any) -> None:
+        self.directory = directory / "demo"
+        self.bus = Bus()
+        activate(self.bus)
+        self.host = EmulatedHost([PluginSource("demo", str(self.directory), True)], self.bus, **options)
+        self.host.install()
+
+    def load(self, name: str = "") -> ModuleType:
+        """The plugin, or a module of it, imported."""
+        return importlib.import_module(f"portal.plugins.demo{name}")
+
+    @property
+    def concessions(self) -> list[tuple[str, int, str]]:
+        """What was let pass, with the files' names only."""
+        return [(Path(path).name, line, what) for path, line, what in self.host.concessions]
+
+    def hint(self, name: str = "") -> str | None:
+        """The hint for what importing the plugin raises."""
+        with pytest.raises(BaseException) as caught:  # noqa: PT011
+            self.load(name)
+        return legacy.hint(caught.value, str(self.directory))
+
+    def close(self) -> None:
+        """Remove every trace."""
+        self.host.remove()
+        self.bus.close()
+        activate(None)
+
+
+@pytest.fixture
+def demo(plugins: Callable[[dict[str, str]], Path]) -> Iterator[Callable[..., Demo]]:
+    """Opens a host with a plugin of this source and these other files."""
+    opened: list[Demo] = []
+
+    def install(source: str, files: dict[str, str] | None = None, *, legacy_imports: bool = False) -> Demo:
+        others = {f"demo/{name}": text for name, text in (files or {}).items()}
+        opened.append(Demo(plugins({"demo/__init__.py": source, **others}), legacy_imports=legacy_imports))
+        return opened[-1]
+
+    yield install
+    for each in opened:
+        each.close()
+
+
+Open = Callable[..., Demo]
+
+
+def test_an_implicit_relative_import_works_and_is_noted(demo: Open) -> None:
+    opened = demo("# a plugin\nfrom plugin import *\n", {"plugin.py": "x = 1"}, legacy_imports=True)
+
+    assert opened.load().x == 1
+    assert opened.concessions == [("__init__.py", 2, "write `from .plugin import *`")]
+
+
+def test_importing_a_sibling_by_name_binds_that_very_module(demo: Open) -> None:
+    files = {
+        "plugin.py": "from django.db import models",
+        "models.py": "y = 2",
+        "views.py": "import models, os\nimport sub.part\nimport sub.part as same\n",
+        "sub/__init__.py": "",
+        "sub/part.py": "import other\nz = other.w",
+        "sub/other.py": "w = 3",
+    }
+    opened = demo("import models\nfrom plugin import *", files, legacy_imports=True)
+
+    views = opened.load(".views")
+
+    assert views.models.y == 2
+    assert views.sub.part.z == 3
+    assert views.same is views.sub.part
+    assert ("views.py", 1, "write `from . import models`") in opened.concessions
+    assert ("views.py", 2, "write `from .sub import part`") in opened.concessions
+    assert ("part.py", 1, "write `from . import other`") in opened.concessions
+
+
+def test_the_version_in_the_package_is_reached_as_in_python_2(demo: Open) -> None:
+    files = {"plugin.py": "def version():\n    from __init__ import __version__ as v\n    return v"}
+
+    opened = demo("__version__ = '1.2'", files, legacy_imports=True)
+
+    assert opened.load(".plugin").version() == "1.2"
+    assert opened.concessions == [("plugin.py", 2, "write `from . import __version__ as v`")]
+
+
+def test_a_module_that_wants_absolute_imports_gets_them(demo: Open) -> None:
+    source = "from __future__ import absolute_import\nimport json"
+
+    opened = demo(source, {"json.py": "mine = True"}, legacy_imports=True)
+
+    assert not hasattr(opened.load().json, "mine")
+    assert opened.concessions == []
+
+
+@pytest.mark.parametrize(
+    ("source", "what"),
+    [
+        ("import urllib2\nx = urllib2.urlopen", "write `import urllib.request`"),
+        ("import ConfigParser as c\nx = c.ConfigParser", "write `import configparser`"),
+        ("from StringIO import StringIO as x", "write `from io import StringIO as x`"),
+        ("from urllib import quote as x", "write `from urllib.parse import quote`"),
+        ("import urllib\nx = urllib.urlencode", "write `urllib.parse.urlencode`"),
+        ("from itertools import izip as x, chain", "write `zip`"),
+        ("import string\nx = string.letters", "write `string.ascii_letters`"),
+        ("from email.MIMEText import MIMEText as x", "write `from email.mime.text import MIMEText as x`"),
+    ],
+)
+def test_names_of_the_standard_library_that_moved_are_found(demo: Open, source: str, what: str) -> None:
+    opened = demo(source, legacy_imports=True)
+
+    assert opened.load().x
+    assert [advice for _, _, advice in opened.concessions] == [what]
+
+
+def test_line_numbers_stay_right(demo: Open) -> None:
+    opened = demo("import urllib2, os, Queue\n\n\ndef fail():\n    return 1 / 0\n", legacy_imports=True)
+
+    assert opened.load().fail.__code__.co_firstlineno == 4
+
+
+def test_without_the_option_nothing_is_let_pass(demo: Open) -> None:
+    opened = demo("from plugin import *", {"plugin.py": ""})
+
+    with pytest.raises(ModuleNotFoundError):
+        opened.load()
+    assert opened.concessions == []
+
+
+@pytest.mark.parametrize(
+    ("statement", "right"),
+    [
+        ("from plugin import *", "from .plugin import *"),
+        ("import plugin", "from . import plugin"),
+        ("from plugin import x as y", "from .plugin import x as y"),
+        ("import os, plugin as p", "from . import plugin as p"),
+        ("from plugin import (\n    x,\n)", "from .plugin import …"),
+        ("from __init__ import x", "from . import x"),
+    ],
+)
+def test_the_hint_for_a_sibling_says_what_to_write(demo: Open, statement: str, right: str) -> None:
+    hint = demo("", {"plugin.py": "x = 1", "views.py": statement}).hint(".views")
+
+    file = "__init__.py" if "__init__" in statement else "plugin.py"
+    assert hint == f"{file} lies beside this file: write `{right}`, or load with --legacy-imports."
+
+
+@pytest.mark.parametrize(
+    ("source", "hint"),
+    [
+        (
+            "from urllib2 import urlopen",
+            "Python 3 has urllib2 as urllib.request: write `from urllib.request import urlopen`, "
+            "or load with --legacy-imports.",
+        ),
+        (
+            "from urllib import quote",
+            "Python 3 has it elsewhere: write `from urllib.parse import quote`, or load with --legacy-imports.",
+        ),
+        (
+            "from itertools import izip",
+            "Python 3 has izip built in, as zip: leave the import out, or load with --legacy-imports.",
+        ),
+        (
+            "import urllib.parse, string\nstring.letters",
+            "Python 3 has it as `string.ascii_letters`: write that, or load with --legacy-imports.",
+        ),
+        ("{}.iteritems()", "Python 3 has no `.iteritems()`: write `.items()`."),
+        ("unicode('x')", "Python 3 has no `unicode`: write `str`."),
+        (
+            "import some_library.part",
+            "Install some_library beside cantemo-signals, run with --python, "
+            "or make it up with --fabricate some_library.",
+        ),
+        (
+            "import md5",
+            "Python 3.0 dropped md5: use hashlib, or run with --python an interpreter that has it.",
+        ),
+        (
+            "from demo.models import x",
+            "demo is this plugin: write `from portal.plugins.demo.models import …`, as it is imported on a Portal.",
+        ),
+        ("1 / 0", None),
+        ("from .missing import x", None),
+    ],
+)
+def test_the_hint_says_what_to_do(demo: Open, source: str, hint: str | None) -> None:
+    assert demo(source).hint() == hint
+
+
+@pytest.mark.parametrize(
+    ("source", "what"),
+    [
+        ("print 'x'", "print statement"),
+        ("exec 'x'", "exec statement"),
+        ("try:\n    pass\nexcept ValueError, e:\n    raise", "except with a comma"),
+        ("raise ValueError, 'x'", "raise with a comma"),
+        ("x = ur'x'", "unicode raw string"),
+        ("x = `1`", "backticks"),
+        ("x = 0777", "octal number"),
+        ("x = 10L", "long number"),
+        ("x = 1 <> 2", "unequal sign"),
+        ("x = lambda (a, b): a", "tuple parameter"),
+    ],
+)
+def test_the_hint_for_python_2_syntax_says_that_the_file_is_python_2(demo: Open, source: str, what: str) -> None:
+    hint = demo(source).hint()
+
+    assert hint == f"__init__.py is written for Python 2 ({what}), and Portal 4 and later run Python 3."
+
+
+def test_syntax_that_is_wrong_in_every_python_gets_no_hint(demo: Open) -> None:
+    assert demo("x = (").hint() is None

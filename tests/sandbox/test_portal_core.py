@@ -1,0 +1,275 @@
+"""The plugin system: what registers a plugin, in which order, and who finds it."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+Portal = Callable[[str], Any]
+
+
+@pytest.fixture
+def core(portal: Portal) -> Any:
+    """``portal.pluginbase.core``."""
+    return portal("pluginbase.core")
+
+
+@pytest.fixture
+def interfaces(portal: Portal) -> Any:
+    """``portal.generic.plugin_interfaces``."""
+    return portal("generic.plugin_interfaces")
+
+
+def defined(core: Any, source: str, **names: Any) -> Any:
+    """What a plugin module with this source defines."""
+    namespace: dict[str, Any] = {"__name__": "portal.plugins.demo.plugin"}
+    exec("from portal.pluginbase.core import *", namespace)
+    namespace.update(names)
+    exec(compile(source, os.path.join("demo", "plugin.py"), "exec"), namespace)
+    return namespace
+
+
+def test_a_star_import_delivers_what_plugins_are_made_of(core: Any) -> None:
+    namespace: dict[str, Any] = {}
+
+    exec("from portal.pluginbase.core import *", namespace)
+
+    assert namespace["Plugin"] is core.Plugin
+    assert namespace["implements"] is core.implements
+    assert {"ArchivePlugin", "ExtensionPoint", "Interface", "PluginError", "TranscoderPlugin"} <= set(namespace)
+
+
+def test_the_interfaces_can_be_imported_before_the_core(portal: Portal) -> None:
+    interfaces = portal("generic.plugin_interfaces")
+
+    assert issubclass(interfaces.IArchivePlugin, portal("pluginbase.core").Interface)
+
+
+def test_a_class_alone_is_known_but_has_no_instance(core: Any, interfaces: Any) -> None:
+    source = "class Bootstrap(Plugin):\n    implements(IPluginBootstrap)\n"
+
+    defined(core, source, IPluginBootstrap=interfaces.IPluginBootstrap)
+
+    (record,) = core.environment.classes()
+    assert record.name == "Bootstrap"
+    assert record.module == "portal.plugins.demo.plugin"
+    assert record.interfaces == ("IPluginBootstrap",)
+    assert record.instances == 0
+    assert record.bases == ("Plugin",)
+    assert core.environment.instances_of("IPluginBootstrap") == []
+
+
+def test_classes_are_known_in_the_order_of_definition_with_their_lines(core: Any) -> None:
+    source = "class Second(Plugin):\n    pass\n\nclass First(\n    Plugin,\n):\n    pass\n"
+
+    defined(core, source)
+
+    records = core.environment.classes()
+    path = os.path.join("demo", "plugin.py")
+    assert [(record.name, record.defined_at) for record in records] == [("Second", (path, 1)), ("First", (path, 4))]
+
+
+def test_making_an_instance_registers_it_in_the_order_of_construction(core: Any, interfaces: Any) -> None:
+    class Early(core.Plugin):  # type: ignore[misc]
+        core.implements(interfaces.IPluginBootstrap)
+
+    class Late(core.Plugin):  # type: ignore[misc]
+        core.implements(interfaces.IPluginBootstrap)
+
+    late, early = Late(), Early()
+
+    assert core.environment.instances_of("IPluginBootstrap") == [late, early]
+    assert core.environment.instances_of("IPluginBootstrap", 1) == [early]
+    assert core.environment.services == [late, early]
+    assert late.id < early.id
+
+
+def test_two_instances_of_a_class_are_registered_twice(core: Any, interfaces: Any) -> None:
+    class Block(core.Plugin):  # type: ignore[misc]
+        core.implements(interfaces.IPluginBlock)
+
+    made = [Block(), Block()]
+
+    assert list(core.ExtensionPoint(interfaces.IPluginBlock)) == made
+    assert [record.instances for record in core.environment.classes()] == [2]
+
+
+def test_an_instance_is_registered_before_its_init_runs_and_stays_when_that_raises(core: Any, interfaces: Any) -> None:
+    class Broken(core.Plugin):  # type: ignore[misc]
+        core.implements(interfaces.IPluginBlock)
+
+        def __init__(self) -> None:
+            raise ValueError("half built")
+
+    with pytest.raises(ValueError, match="half built"):
+        Broken()
+
+    assert [type(each) for each in core.ExtensionPoint(interfaces.IPluginBlock)] == [Broken]
+
+
+def test_an_instance_nobody_keeps_stays_registered(core: Any, interfaces: Any) -> None:
+    class Block(core.Plugin):  # type: ignore[misc]
+        core.implements(interfaces.IPluginBlock)
+
+    Block()
+
+    assert len(core.ExtensionPoint(interfaces.IPluginBlock)) == 1
+
+
+def test_an_instance_gets_an_id_and_a_name_unless_its_class_has_one(core: Any) -> None:
+    class Nameless(core.Plugin):  # type: ignore[misc]
+        pass
+
+    class Named(core.Plugin):  # type: ignore[misc]
+        name = "header_css_js"
+
+    nameless, named = Nameless(), Named()
+
+    assert nameless.name == f"Plugin.{nameless.id}"
+    assert named.name == "header_css_js"
+    assert named.id == nameless.id + 1
+
+
+def test_a_subclass_implements_what_its_bases_do(core: Any, interfaces: Any) -> None:
+    class Base(core.Plugin):  # type: ignore[misc]
+        core.implements(interfaces.IPluginBlock)
+
+    class Derived(Base):
+        core.implements(interfaces.IPluginURL)
+
+    derived = Derived()
+
+    assert list(core.ExtensionPoint(interfaces.IPluginBlock)) == [derived]
+    assert core.environment.classes()[1].interfaces == ("IPluginURL", "IPluginBlock")
+
+
+def test_an_inherited_interface_becomes_a_base(core: Any, portal: Portal) -> None:
+    widget = portal("generic.dashboard_interfaces").IDashboardWidget
+
+    class Widget(core.Plugin):  # type: ignore[misc]
+        core.implements(widget, inherit=True)
+
+    assert Widget().default_template == "dashboard/base_widget.html"
+
+
+def test_implements_outside_a_class_body_is_refused(core: Any, interfaces: Any) -> None:
+    with pytest.raises(core.PluginError, match="body of a class"):
+        core.implements(interfaces.IPluginURL)
+
+
+def test_a_class_that_implements_nothing_must_not_take_the_name_of_another(core: Any) -> None:
+    source = "class Widget(Plugin):\n    pass\n"
+    defined(core, source)
+
+    with pytest.raises(core.PluginError, match=r"'Widget' does not implement an interface, and it has already"):
+        defined(core, source)
+
+
+def test_classes_that_implement_something_can_share_a_name(core: Any, interfaces: Any) -> None:
+    source = "class MyPluginURL(Plugin):\n    implements(IPluginURL)\n"
+
+    defined(core, source, IPluginURL=interfaces.IPluginURL)
+    defined(core, source, IPluginURL=interfaces.IPluginURL)
+
+    assert [record.name for record in core.environment.classes()] == ["MyPluginURL", "MyPluginURL"]
+
+
+def test_an_extension_point_finds_by_name(core: Any, interfaces: Any) -> None:
+    class Block(core.Plugin):  # type: ignore[misc]
+        core.implements(interfaces.IPluginBlock)
+
+        def __init__(self, name: str) -> None:
+            self.name = name
+
+    header, dropdown = Block("MediaViewHeader"), Block("MediaViewDropdown")
+    point = core.ExtensionPoint(interfaces.IPluginBlock)
+
+    assert point() == [header, dropdown]
+    assert point(key="MediaViewDropdown") == [dropdown]
+    assert point.service("MediaViewHeader") is header
+
+
+def test_an_extension_point_takes_no_number(core: Any, interfaces: Any) -> None:
+    with pytest.raises(core.PluginError, match="not a number"):
+        core.ExtensionPoint(interfaces.IPluginBlock)(key=1)
+
+
+@pytest.mark.parametrize("instances", [0, 2])
+def test_a_service_must_be_the_only_one(core: Any, interfaces: Any, instances: int) -> None:
+    class Block(core.Plugin):  # type: ignore[misc]
+        core.implements(interfaces.IPluginBlock)
+
+    for _ in range(instances):
+        Block()
+
+    with pytest.raises(core.PluginError, match=f"implements IPluginBlock, not {instances}"):
+        core.ExtensionPoint(interfaces.IPluginBlock).service()
+
+
+def test_what_is_disabled_is_found_only_among_all(core: Any, interfaces: Any) -> None:
+    class Block(core.Plugin):  # type: ignore[misc]
+        core.implements(interfaces.IPluginBlock)
+
+    block = Block()
+    point = core.ExtensionPoint(interfaces.IPluginBlock)
+
+    block.disable()
+    assert (point(), point(all=True)) == ([], [block])
+
+    block.enable()
+    block.deactivate()
+    assert (point(), point(all=True)) == ([], [])
+
+    block.activate()
+    assert point() == [block]
+
+
+def test_a_singleton_is_made_with_its_class_and_only_then(core: Any, interfaces: Any) -> None:
+    class Only(core.SingletonPlugin):  # type: ignore[misc]
+        core.implements(interfaces.IPluginBlock)
+
+    (made,) = core.ExtensionPoint(interfaces.IPluginBlock)
+    assert Only() is made
+    assert len(core.ExtensionPoint(interfaces.IPluginBlock)) == 1
+
+
+@pytest.mark.parametrize(
+    ("base", "interface"), [("ArchivePlugin", "IArchivePlugin"), ("TranscoderPlugin", "ITranscoderPlugin")]
+)
+def test_the_ready_made_bases_implement_their_interface(core: Any, base: str, interface: str) -> None:
+    class Mine(getattr(core, base)):  # type: ignore[misc]
+        pass
+
+    mine = Mine()
+
+    assert core.environment.instances_of(interface) == [mine]
+    assert [record.bases for record in core.environment.classes()] == [(base,)]
+
+
+def test_a_plugin_that_compares_equal_to_everything_is_registered_all_the_same(core: Any, interfaces: Any) -> None:
+    class Equal(core.Plugin):  # type: ignore[misc]
+        core.implements(interfaces.IPluginBlock)
+
+        def __eq__(self, other: object) -> bool:
+            return True
+
+    first, second = Equal(), Equal()
+
+    second.disable()
+
+    (found,) = core.ExtensionPoint(interfaces.IPluginBlock)
+    assert found is first
+
+
+def test_registering_is_logged(core: Any, caplog: pytest.LogCaptureFixture) -> None:
+    class Quiet(core.Plugin):  # type: ignore[misc]
+        pass
+
+    with caplog.at_level(logging.INFO):
+        made = Quiet()
+
+    assert caplog.messages == [f"Adding service {made.id} to environment portal"]

@@ -1,0 +1,77 @@
+"""Texts of values: no plugin code runs, and no secret is shown."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cantemo_signals.session.describe import MASK, Describer
+
+
+class Hostile:
+    """Raises whatever is asked of it."""
+
+    def __repr__(self) -> str:
+        raise AssertionError("repr was called")
+
+    __str__ = __repr__
+    __len__ = __iter__ = __eq__ = __repr__  # type: ignore[assignment]
+
+    def __getattribute__(self, name: str) -> Any:
+        raise AssertionError(f"{name} was asked for")
+
+
+def test_an_object_of_a_plugin_is_named_by_its_class_and_nothing_of_it_is_called() -> None:
+    describer = Describer()
+
+    assert describer.text(Hostile()) == f"<{__name__}.Hostile object>"
+    assert describer.json({"thing": [Hostile()]}) == {"thing": [f"<{__name__}.Hostile object>"]}
+
+
+@pytest.mark.parametrize("name", ["newPassword", "password", "pwd", "api_key", "authToken", "client_secret"])
+def test_an_argument_with_the_name_of_a_secret_is_masked(name: str) -> None:
+    assert Describer().arguments({name: "hunter2"}) == {name: MASK}
+
+
+@pytest.mark.parametrize("name", ["instance", "method", "keyword", "passed_over", "author"])
+def test_an_argument_with_another_name_is_shown(name: str) -> None:
+    assert Describer().arguments({name: "VX-1"}) == {name: "VX-1"}
+
+
+def test_a_secret_is_masked_deep_inside_and_wherever_it_turns_up_later() -> None:
+    describer = Describer()
+
+    shown = describer.arguments({"query": [{"user": "ann", "password": "hunter2"}]})
+
+    assert shown == {"query": [{"user": "ann", "password": MASK}]}
+    assert describer.mask("logging in with hunter2") == f"logging in with {MASK}"
+    assert describer.text("hunter2") == f"'{MASK}'"
+    assert describer.text({"password": "other"}) == f"{{'password': '{MASK}'}}"
+
+
+def test_values_that_json_has_are_themselves_and_others_are_texts() -> None:
+    describer = Describer()
+
+    assert describer.json([1, 2.5, None, True, "é", ("a",)]) == [1, 2.5, None, True, "é", ["a"]]
+    assert describer.json(float("inf")) == "inf"
+    assert describer.json(datetime.date(2026, 1, 2)) == "datetime.date(2026, 1, 2)"
+    assert describer.json(Hostile) == f"<class {__name__}.Hostile>"
+
+
+def test_what_refers_to_itself_or_is_huge_ends() -> None:
+    loop: list[object] = []
+    loop.append(loop)
+    describer = Describer()
+
+    assert "…" in describer.text(loop)
+    assert len(describer.text("x" * 100_000)) < 5000
+    assert "bits" in str(describer.json(10**5000))
+
+
+@given(st.recursive(st.none() | st.booleans() | st.integers(-9, 9) | st.text(max_size=5), lambda x: st.lists(x, max_size=3) | st.dictionaries(st.text("abc", max_size=3), x, max_size=3), max_leaves=8))
+def test_the_text_of_plain_values_is_what_python_would_write(value: object) -> None:
+    assert Describer().text(value) == repr(value) or "…" in Describer().text(value)

@@ -1,0 +1,77 @@
+"""The JSON document and the values are the same thing."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from cantemo_signals import document
+from cantemo_signals.model import (
+    Call,
+    Connection,
+    Dispatch,
+    DispatchResult,
+    Effect,
+    Event,
+    Failure,
+    Finding,
+    Location,
+    NamesResult,
+    Plugin,
+    PluginsResult,
+    Raised,
+    Result,
+    Returned,
+    SignalsResult,
+    TraceResult,
+    WiringResult,
+)
+from cantemo_signals.request import Assignment, EventSpec, FireRequest, Loading, Mount
+
+AT = Location("demo/plugin.py", 12)
+PLUGIN = Plugin("demo", "demo", False, Failure("NameError", "name 'x' is not defined", AT))  # noqa: FBT003
+EVENT = Event("vidispine_pre_create", "portal.vidispine.signals", None, {"instance": "VX-1"}, ("instance",))
+NESTED = Dispatch(EVENT, ())
+CALL = Call(1, "connected 1st, for any sender", "demo.receive", AT, "demo", Returned("None"), 0.5, {}, sent=(NESTED,))
+BAD = CALL._replace(order=2, outcome=Raised("ValueError", "no", AT), effects=(Effect("helper", "ItemHelper.getItem"),))
+ROW = Connection("s", "m", None, 1, "demo.receive", AT, "demo", "bootstrap", "Boot", AT, True, None, True)  # noqa: FBT003
+
+RESULTS: list[Result] = [
+    WiringResult("portal", "sandbox", (ROW,), (PLUGIN,), (Finding("double", "warning", "twice", AT),)),
+    DispatchResult("portal", "sandbox", EVENT, (CALL, BAD), (), (PLUGIN,), ()),
+    TraceResult("pydispatcher", "sandbox", (NESTED,), (), (), "UserHelper.createUser()", Returned("None")),
+    SignalsResult(()),
+    PluginsResult("portal", "sandbox", (PLUGIN,), (), ()),
+    NamesResult(("a",), (), (), ()),
+]
+
+
+@pytest.mark.parametrize("result", RESULTS, ids=lambda result: result.kind)
+def test_a_result_survives_the_document(result: Result) -> None:
+    assert document.load(document.dump(result)) == result
+
+
+@pytest.mark.parametrize("result", RESULTS, ids=lambda result: result.kind)
+def test_a_document_begins_with_its_schema_and_its_kind(result: Result) -> None:
+    keys = list(json.loads(document.dump(result)))
+
+    assert keys[:2] == ["schema", "kind"]
+
+
+def test_a_document_of_another_schema_is_refused() -> None:
+    with pytest.raises(ValueError, match="schema"):
+        document.load('{"schema": 2, "kind": "wiring"}')
+
+
+def test_unknown_keys_are_passed_over() -> None:
+    text = document.dump(NamesResult((), (), (), ())).replace("{", '{"new": 1, ', 1)
+
+    assert document.load(text) == NamesResult((), (), (), ())
+
+
+def test_an_assignment_survives_the_way_to_the_host_process() -> None:
+    loading = Loading((Mount("plugins"), Mount("x", "y")), "pydispatcher", ("a",))
+    assignment = Assignment(FireRequest(loading, EventSpec("s", arguments={"a": [1, None]})), "/", ())
+
+    assert document.decode(Assignment, json.loads(json.dumps(document.encode(assignment)))) == assignment

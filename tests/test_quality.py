@@ -1,0 +1,51 @@
+"""What a reviewer would ask for, asked by machines: types, style, direction of imports, layout."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+TOP_LEVEL = {
+    ".ci",
+    ".gitignore",
+    "CHANGELOG.md",
+    "LICENSE",
+    "README.md",
+    "cantemo_signals",
+    "examples",
+    "pyproject.toml",
+    "tests",
+}
+
+CHECKS = {
+    "types": ["mypy", "--no-error-summary"],
+    "style": ["ruff", "check", "--quiet", "."],
+    "format": ["ruff", "format", "--check", "--quiet", "."],
+    "direction of imports": ["importlinter.cli", "lint"],
+}
+
+
+@pytest.mark.parametrize("command", CHECKS.values(), ids=CHECKS)
+def test_nothing_is_found(command: list[str]) -> None:
+    module, *words = command
+    program = [sys.executable, "-c", "from importlinter.cli import lint_imports_command as c; c()"]
+    if module != "importlinter.cli":
+        program = [sys.executable, "-m", module, *words]
+
+    done = subprocess.run(program, cwd=ROOT, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_top_level_holds_nothing_but_the_agreed_files() -> None:
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False)
+    if listed.returncode != 0:
+        pytest.skip("not a git checkout")
+
+    names = {line.partition("/")[0] for line in listed.stdout.splitlines()}
+
+    assert names <= TOP_LEVEL
