@@ -31,12 +31,17 @@ class Location(NamedTuple):
 
 
 class Frame(NamedTuple):
-    """One level of a traceback; ``own`` tells whether its code belongs to a plugin."""
+    """One level of a traceback; ``own`` tells whether its code belongs to a plugin.
+
+    ``repeats`` is set on the first frame of a recursion: the next ``span`` frames, it included, come that many times.
+    """
 
     location: Location
     function: str
     source: str
     own: bool
+    repeats: int = 1
+    span: int = 1
 
 
 class Failure(NamedTuple):
@@ -302,7 +307,7 @@ class Death(NamedTuple):
 
 
 class WiringResult(NamedTuple):
-    """What is connected."""
+    """What is connected; ``total`` counts the connections before any filter."""
 
     engine: Engine
     host: str
@@ -311,6 +316,7 @@ class WiringResult(NamedTuple):
     findings: tuple[Finding, ...]
     silent: tuple[Signal, ...] = ()
     deaths: tuple[Death, ...] = ()
+    total: int = 0
     kind: Literal["wiring"] = "wiring"
 
 

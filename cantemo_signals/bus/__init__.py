@@ -2,7 +2,8 @@
 
 from cantemo_signals.bus.base import BaseSignal, Entry, Ignored
 from cantemo_signals.bus.bus import Bus, activate, active
-from cantemo_signals.bus.ledger import Ledger, receiver
+from cantemo_signals.bus.decorator import receiver
+from cantemo_signals.bus.ledger import Ledger
 from cantemo_signals.bus.origin import Context
 from cantemo_signals.bus.portal_signal import PortalSignal
 from cantemo_signals.bus.pydispatcher import ANONYMOUS, ANY

@@ -8,7 +8,6 @@ from types import FunctionType
 from typing import Any, Protocol
 from weakref import WeakValueDictionary
 
-from cantemo_signals.bus import pydispatcher
 from cantemo_signals.bus.naming import Described, Facts, describe, dotted, parts
 from cantemo_signals.bus.origin import Context, Made, Origin, caller
 from cantemo_signals.bus.pydispatcher import Receiver, Responses
@@ -226,11 +225,6 @@ class BaseSignal:
     def table_key(self) -> object:
         """What PyDispatcher's tables know the signal by."""
         return self
-
-    def close(self) -> None:
-        """Forget every connection."""
-        pydispatcher.forget([self.table_key])
-        self.forget()
 
     def forget(self) -> None:
         """Forget what was connected, once PyDispatcher has."""

@@ -6,7 +6,8 @@ from typing import Any
 
 from cantemo_signals.bus import pydispatcher
 from cantemo_signals.bus.base import BaseSignal, Entry, Surroundings
-from cantemo_signals.bus.ledger import Ledger, receiver
+from cantemo_signals.bus.decorator import receiver
+from cantemo_signals.bus.ledger import Ledger
 from cantemo_signals.bus.portal_signal import PortalSignal
 from cantemo_signals.bus.pydispatcher_signal import PyDispatcherSignal
 from cantemo_signals.bus.recorder import Recorder

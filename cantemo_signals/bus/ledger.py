@@ -1,10 +1,8 @@
-"""Every connection of a bus, and the decorator that makes them."""
+"""Every connection of a bus."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import partial
-from typing import Any
+from collections.abc import Iterator
 
 from cantemo_signals.bus.base import BaseSignal, Entry, Ignored, Surroundings
 
@@ -32,18 +30,3 @@ class Ledger:
     def ignored(self) -> list[Ignored]:
         """Every ``connect`` that did nothing because its key was there already."""
         return [ignored for signal in self.signals() for ignored in signal.ignored]
-
-
-def receiver(signal: Any, **kwargs: Any) -> Callable[[Any], Any]:
-    """Django's decorator: connect the function below to a signal, or to each of a list or tuple of them."""
-    return partial(_connected, signal, kwargs)
-
-
-def _connected(signal: Any, kwargs: dict[str, Any], function: Any) -> Any:
-    for each in signal if isinstance(signal, (list, tuple)) else (signal,):
-        each.connect(function, **kwargs)
-    return function
-
-
-#: Its frame is not the plugin's: the one below it is.
-DECORATOR = _connected.__code__

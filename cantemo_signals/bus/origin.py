@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from types import CodeType, FrameType
 
+from cantemo_signals.bus.decorator import DECORATOR
 from cantemo_signals.model import Phase
 
 PLUGINS = "portal.plugins."
@@ -61,11 +62,15 @@ class Origin:
 
 
 def made(context: Context, frame: FrameType) -> Made:
-    """What to remember of a connection that ``frame`` makes."""
+    """What to remember of a connection made by ``frame``, or through the decorator, whose frame it is then."""
+    code, instruction = frame.f_code, frame.f_lasti
+    if code is DECORATOR and frame.f_back is not None:
+        code, instruction = frame.f_locals["written_at"]
+        frame = frame.f_back
     phase, during = context.phase, context.during
     if phase in _LOADING:
         during = _running_module(frame) or during
-    return frame.f_code, frame.f_lasti, frame.f_globals.get("__name__"), context.plugin, phase, during
+    return code, instruction, frame.f_globals.get("__name__"), context.plugin, phase, during
 
 
 def caller() -> FrameType:

@@ -10,7 +10,6 @@ from typing import Any
 from weakref import ReferenceType, ref
 
 from cantemo_signals.bus.base import ANY_SENDER, BaseSignal, Entry, Ignored, Reached
-from cantemo_signals.bus.ledger import DECORATOR
 from cantemo_signals.bus.naming import parts
 from cantemo_signals.bus.origin import caller, made
 from cantemo_signals.bus.portal_table import NO_SENDER, PortalTable, identity
@@ -55,10 +54,12 @@ class PortalSignal(BaseSignal):
         receiver's identity without one.
         """
         key = (dispatch_uid or identity(receiver), identity(sender))
-        kept = self._weak_reference(receiver) if weak else receiver
+        if type(receiver) is FunctionType:
+            kept: Any = ref(receiver, self._table.deaths) if weak else receiver
+        else:
+            kept = self._weak_reference(receiver) if weak else receiver
         known = ANY_SENDER if sender is None else self._known(key[1], sender)
-        frame = _getframe(2 if _getframe(1).f_code is DECORATOR else 1)
-        origin = made(self._bus.context, frame)
+        origin = made(self._bus.context, _getframe(1))
         entry = Entry(self, key, receiver, kept, weak, known, dispatch_uid, origin)
         self.lock.acquire()  # what ``with`` does, in half the time
         try:
@@ -176,7 +177,7 @@ class PortalSignal(BaseSignal):
         self._drop(entry)
 
     def _weak_reference(self, receiver: Any) -> Any:
-        if type(receiver) is not FunctionType and hasattr(receiver, "__self__") and hasattr(receiver, "__func__"):
+        if hasattr(receiver, "__self__") and hasattr(receiver, "__func__"):
             return MethodRef(receiver, self._table.deaths)
         return ref(receiver, self._table.deaths)
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from cantemo_signals.bus import pydispatcher
 from cantemo_signals.bus.base import ANY_SENDER, BaseSignal, Entry, Pairs, Reached
-from cantemo_signals.bus.ledger import DECORATOR
 from cantemo_signals.bus.origin import made
 from cantemo_signals.bus.pydispatcher import ANONYMOUS, ANY, ANY_KEY, Receiver, Responses
 from cantemo_signals.bus.references import reference
@@ -45,8 +44,7 @@ class PyDispatcherSignal(BaseSignal):
             return
         element, sender_key = bucket[-1], id(sender)
         known = ANY_SENDER if sender is ANY else self._known(sender_key, sender)
-        frame = _getframe(2 if _getframe(1).f_code is DECORATOR else 1)
-        origin = made(self._bus.context, frame)
+        origin = made(self._bus.context, _getframe(1))
         entry = Entry(self, (None, sender_key), receiver, element, weak, known, dispatch_uid, origin)
         self.entries[entry.serial] = entry
         standing = self._standing.get(sender_key)
@@ -96,7 +94,7 @@ class PyDispatcherSignal(BaseSignal):
         mine, anyone = self._tiers(sender)
         elements = map(id, pydispatcher.get_all_receivers(sender, self))
         entries = [mine.get(element) or anyone.get(element) for element in elements]
-        return [entry for entry in entries if entry is not None and entry.alive]
+        return [entry for entry in entries if entry is not None and not (entry.weak and entry.ref() is None)]
 
     def reached(self, sender: Any, named: dict[str, Any]) -> Reached:
         """What a send calls: the receivers as PyDispatcher's loop comes by them, its lists read while they change."""

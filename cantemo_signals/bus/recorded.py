@@ -85,18 +85,30 @@ class RecordedDispatch:
 class RecordedCall:
     """One receiver called in a dispatch; see there for what becomes of ``receiver``, ``response`` and ``error``."""
 
-    response: Any = None
-    error: BaseException | None = None
-    raised = False
-    started = stopped = 0.0
-    #: Free for the observer.
-    notes: Any = None
+    __slots__ = (
+        "_foreign",
+        "dispatch",
+        "entry",
+        "error",
+        "notes",
+        "raised",
+        "receiver",
+        "response",
+        "sent",
+        "started",
+        "stopped",
+    )
 
     def __init__(self, entry: Entry | None, receiver: Receiver, dispatch: RecordedDispatch) -> None:
         self.entry = entry
         self.receiver: Receiver | None = receiver
         self.dispatch = dispatch
         self.sent: list[RecordedDispatch] = []
+        self.started = self.stopped = 0.0
+        self.response: Any = None
+        self.error: BaseException | None = None
+        self.raised = False
+        self.notes: Any = None  # the observer's
         if entry is None:
             self._foreign = Foreign(receiver)
 

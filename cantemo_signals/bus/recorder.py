@@ -108,16 +108,13 @@ class Recorder:
         responses: Responses = []
         for entry, receiver in reached:
             if only is None or entry is None or only(entry):
-                self._count()
+                self._calls += 1
+                if self._calls > self.max_calls:
+                    raise DispatchFlood(f"more than {self.max_calls} calls")
                 call = RecordedCall(entry, receiver, dispatch)
                 calls.append(call)
                 responses.append((receiver, self._call(call, receiver, sender, named, running)))
         return responses
-
-    def _count(self) -> None:
-        self._calls += 1
-        if self._calls > self.max_calls:
-            raise DispatchFlood(f"more than {self.max_calls} calls")
 
     def _call(
         self, call: RecordedCall, receiver: Receiver, sender: Any, named: dict[str, Any], running: _Running

@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import sys
 
-REPORT_TO = "https://github.com/cantemo-signals/cantemo-signals/issues"
-
 
 def complain(message: str, hint: str | None = None) -> None:
     """Says what is wrong, and what to do about it."""
@@ -27,8 +25,9 @@ def confess(error: Exception, *, verbose: bool) -> None:
 
         traceback.print_exception(error)
     what = f"{type(error).__name__}: {error}".replace("\n", " ")
-    how = "" if verbose else " with what -v adds"
-    _say("internal error", "\x1b[1;31m", f"{what} - please report this command line{how} to {REPORT_TO}")
+    how = "the traceback above" if verbose else "what -v adds"
+    report = f"This is a fault of cantemo-signals: please report it with the command line and {how}."
+    _say("internal error", "\x1b[1;31m", f"{what}. {report}")
 
 
 def leave_stdout() -> None:

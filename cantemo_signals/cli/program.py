@@ -100,7 +100,7 @@ def answer(words: list[str], early: object = None) -> int:
     except click.Abort as abort:
         raise KeyboardInterrupt from abort
     except click.ClickException as error:
-        complain(*worded(error))
+        complain(*worded(error, words))
         return USAGE
     except SystemExit:
         # click leaves like this where the reader of its help has closed the pipe, and after completing.
@@ -108,11 +108,11 @@ def answer(words: list[str], early: object = None) -> int:
     return status if isinstance(status, int) else OK
 
 
-def worded(error: click.ClickException) -> tuple[str, str]:
+def worded(error: click.ClickException, words: list[str]) -> tuple[str, str]:
     """click's complaint as one sentence and one hint."""
     message = error.format_message().replace("\n", " ")
-    context = getattr(error, "ctx", None)
-    hint = f"{context.command_path if context else PROGRAM} --help shows what there is."
+    command = f"{PROGRAM} {words[0]}" if words[0] in COMMANDS else PROGRAM
+    hint = f"{command} --help shows what there is."
     if isinstance(error, click.NoSuchOption):
         message = f"There is no option {error.option_name!r}."
         if error.possibilities:

@@ -14,6 +14,8 @@ from cantemo_signals.sandbox import blame
 OURS = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
 SANDBOX = os.path.join(OURS, "sandbox", "")
 MOST_FRAMES = 60
+SPANS = range(1, 9)
+FEWEST_REPEATS = 3
 
 
 class Failures:
@@ -62,11 +64,32 @@ class Failures:
             if _is_worth_showing(code.co_filename):
                 frames.append(self._frame(code.co_filename, traceback.tb_lineno, code.co_name))
             traceback = traceback.tb_next
-        return tuple(frames[-MOST_FRAMES:])
+        return tuple(folded(frames)[-MOST_FRAMES:])
 
     def _frame(self, path: str, line: int, function: str) -> Frame:
         source = linecache.getline(path, line).strip()
         return Frame(Location(shown(path, self._directory), line), function, source, self.is_own(path))
+
+
+def folded(frames: list[Frame]) -> list[Frame]:
+    """The frames with each recursion told once: a run of frames that repeats stands there one time, marked."""
+    kept: list[Frame] = []
+    at = 0
+    while at < len(frames):
+        span, repeats = max(((span, _repeats(frames, at, span)) for span in SPANS), key=lambda each: each[1])
+        if repeats < FEWEST_REPEATS:
+            span, repeats = 1, 1
+        kept += [frames[at]._replace(repeats=repeats, span=span), *frames[at + 1 : at + span]]
+        at += span * repeats
+    return kept
+
+
+def _repeats(frames: list[Frame], at: int, span: int) -> int:
+    block = frames[at : at + span]
+    repeats = 1
+    while frames[at + span * repeats : at + span * (repeats + 1)] == block:
+        repeats += 1
+    return repeats
 
 
 def _hint(exception: BaseException, package: str | None) -> str | None:

@@ -55,16 +55,22 @@ def exception_details(failure: Failure | Raised, *, verbose: bool) -> tuple[Node
 
 
 def _way(failure: Failure | Raised, *, verbose: bool) -> Iterator[Node]:
-    frames = [frame for frame in failure.frames if frame.own or verbose]
-    for frame in frames:
-        yield _frame_node(frame)
-    if failure.location is not None and all(frame.location != failure.location for frame in frames):
+    shown = []
+    repeats = 1
+    for frame in failure.frames:
+        repeats = max(repeats, frame.repeats)
+        if frame.own or verbose:
+            shown.append(frame.location)
+            yield _frame_node(frame, repeats)
+            repeats = 1
+    if failure.location is not None and failure.location not in shown:
         yield Node(("at ", place(failure.location)))
 
 
-def _frame_node(frame: Frame) -> Node:
+def _frame_node(frame: Frame, repeats: int) -> Node:
     source = (Node((Span(frame.source, "dim"),), verbatim=True),) if frame.source else ()
-    return Node(("at ", place(frame.location), f" in {frame.function}"), source)
+    again = f", and so on {repeats} times" if repeats > 1 else ""
+    return Node(("at ", place(frame.location), f" in {frame.function}{again}"), source)
 
 
 def failure_blocks(plugins: Iterable[Plugin], *, verbose: bool) -> list[Block]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import get_args
 
-from cantemo_signals.model import Raise, Signal, SignalsResult
+from cantemo_signals.model import Certainty, Raise, Signal, SignalsResult
 from cantemo_signals.renderers.common import closing_blocks
 from cantemo_signals.renderers.screen import (
     Block,
@@ -24,6 +25,7 @@ from cantemo_signals.renderers.view import View
 from cantemo_signals.renderers.words import ShortNames, class_name, count
 
 PROGRAM = "cantemo-signals"
+CERTAINTIES: tuple[Certainty, ...] = get_args(Certainty)
 
 
 def signals_screen(result: SignalsResult, view: View) -> Screen:
@@ -102,7 +104,7 @@ def _raises(raised_by: tuple[Raise, ...]) -> Table:
 def commands(signal: Signal) -> list[str]:
     """Command lines that run as they stand: one that fires the signal, one that shows its connections."""
     fire = f"{PROGRAM} fire {signal.name}"
-    ways = sorted(signal.raised_by, key=lambda each: each.method is None)
+    ways = sorted(signal.raised_by, key=lambda each: (each.method is None, CERTAINTIES.index(each.certainty)))
     if ways:
         sender = ShortNames(each.sender for each in ways)[ways[0].sender]
         fire += f" --sender {sender}" + (f" --method {ways[0].method}" if ways[0].method else "")

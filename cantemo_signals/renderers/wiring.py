@@ -34,16 +34,22 @@ def wiring_screen(result: WiringResult, view: View) -> Screen:
     """The connections as a table, the findings below it, the totals last."""
     return [
         title((Span("Wiring", "title"),), result.engine, result.host),
-        *_connection_blocks(result.connections, view.by),
+        *_connection_blocks(result, view.by),
         *_silent_blocks(result.silent),
         *closing_blocks(result.plugins, result.findings, result.deaths, verbose=view.verbose),
         paragraph(Span(totals(result), "strong")),
     ]
 
 
-def _connection_blocks(connections: tuple[Connection, ...], by: Grouping) -> list[Block]:
+def _connection_blocks(result: WiringResult, by: Grouping) -> list[Block]:
+    connections = result.connections
     if not connections:
-        return [paragraph("Nothing is connected.")]
+        text = (
+            f"No connection fits the filters; without them: {result.total}."
+            if result.total
+            else "Nothing is connected."
+        )
+        return [paragraph(text)]
     table = without_empty_columns(connection_table(connections, by))
     return [table, *_legend(connections)]
 
@@ -113,11 +119,17 @@ def _silent_blocks(silent: tuple[Signal, ...]) -> list[Block]:
     return [Heading((Span("Signals without a connection", "strong"),)), Table(columns, rows, groups=1)]
 
 
+def _number(result: WiringResult) -> str:
+    """How many connections are shown, and of how many if a filter left some out."""
+    shown = len(result.connections)
+    return f"{shown} of {count(result.total, 'connection')}" if result.total > shown else count(shown, "connection")
+
+
 def totals(result: WiringResult) -> str:
     """``7 connections, 4 signals, 3 plugins; 1 dead receiver``."""
     connections = result.connections
     everything = [
-        count(len(connections), "connection"),
+        _number(result),
         count(len({(each.signal, each.module) for each in connections}), "signal"),
         count(len(result.plugins), "plugin"),
     ]

@@ -43,6 +43,7 @@ __all__ = [
 F = TypeVar("F", bound=Callable[..., Any])
 
 _DECLARATION = "_declaration"
+_ON_BEHALF = ("performVSAPICall",)
 
 _meanings: WeakKeyDictionary[BaseSignal, Meaning] = WeakKeyDictionary()
 
@@ -165,7 +166,10 @@ def _declared(function: F) -> tuple[F, Declaration]:
 
 
 def _report(declaration: Declaration, args: tuple[Any, ...], kwargs: Arguments, frame: FrameType) -> None:
-    function = declaration.function
+    """Report a call, unless the emulated Portal itself makes it in the course of another one."""
+    function, caller = declaration.function, frame.f_code
+    if caller.co_filename.startswith(SANDBOX) and caller.co_name not in _ON_BEHALF:
+        return
     if declaration.is_method and args:
         effect("helper", f"{type(args[0]).__qualname__}.{function.__name__}", args[1:], kwargs, frame)
     else:

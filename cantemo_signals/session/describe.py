@@ -22,7 +22,7 @@ SECRET = re.compile(
 SHORTEST_SECRET = 3
 MOST_CHARACTERS = 4000
 MOST_ITEMS = 100
-DEEPEST = 6
+DEEPEST = 12
 LARGEST_BITS = 10_000
 TRUSTED = ("datetime", "decimal", "uuid", "pathlib", "fractions", "ipaddress", "re")
 EMULATED = ("VidiRest.", "RestAPIBase.", "portal.")
@@ -157,7 +157,11 @@ def _emulated_state(value: object) -> list[tuple[str, Any]] | None:
         state = object.__getattribute__(value, "__dict__")
     except AttributeError:
         return None
-    return [(name, item) for name, item in state.items() if not name.startswith("_")]
+    return [(name, item) for name, item in state.items() if not name.startswith("_") and not _is_blank(item)]
+
+
+def _is_blank(value: object) -> bool:
+    return value is None or (type(value) is list and not value)
 
 
 def _shortened(text: str) -> str:

@@ -116,6 +116,7 @@ class Session:
             findings=self._findings(),
             silent=self._silent_signals() if selection.silent else (),
             deaths=self._journal.deaths,
+            total=len(rows),
         )
 
     def fire(

@@ -52,8 +52,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-@pytest.fixture
-def terminal(monkeypatch: pytest.MonkeyPatch) -> Terminal:
+def on_terminal(monkeypatch: pytest.MonkeyPatch) -> Terminal:
     """Standard output as a terminal."""
     stream = Terminal()
     monkeypatch.setattr(sys, "stdout", stream)
@@ -72,7 +71,9 @@ def test_json_in_a_pipe_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     assert (status, *capsys.readouterr()) == (0, dump(WIRING) + "\n", "")
 
 
-def test_json_on_a_terminal_is_indented(terminal: Terminal) -> None:
+def test_json_on_a_terminal_is_indented(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = on_terminal(monkeypatch)
+
     run(["list", "--format", "json"])
 
     assert terminal.getvalue().startswith('{\n  "schema": 1,')
@@ -103,7 +104,9 @@ def test_exit_zero_forgives_the_plugins_but_not_the_host(status: int, words: lis
     assert run(["list", *words]) == expected
 
 
-def test_a_terminal_gets_colour_and_links(terminal: Terminal) -> None:
+def test_a_terminal_gets_colour_and_links(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = on_terminal(monkeypatch)
+
     run(["list"])
 
     assert "\x1b[1mWiring\x1b[0m" in terminal.getvalue()
@@ -127,11 +130,11 @@ def test_colour_on_a_terminal(
     environment: dict[str, str],
     words: list[str],
     is_coloured: bool,
-    terminal: Terminal,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
+    terminal = on_terminal(monkeypatch)
 
     run(["list", *words])
 

@@ -39,6 +39,8 @@ EXPECTED = {
     "wiring as csv": Screen(hand_made.WIRING, "csv"),
     "wiring as md": Screen(hand_made.WIRING, "md"),
     "no wiring": Screen(hand_made.NO_WIRING),
+    "no wiring that fits": Screen(hand_made.NO_WIRING._replace(total=3)),
+    "some wiring that fits": Screen(hand_made.NO_WIRING._replace(connections=hand_made.CONNECTIONS[1:2], total=3)),
     "dispatch": Screen(hand_made.DISPATCH),
     "dispatch on a terminal": Screen(hand_made.DISPATCH, view=TERMINAL),
     "dispatch in colour": Screen(hand_made.DISPATCH, view=COLOURED),

@@ -8,7 +8,7 @@ import hand_made
 import pytest
 
 from cantemo_signals.document import dump, load
-from cantemo_signals.model import Json, Returned
+from cantemo_signals.model import Json, Returned, WiringResult
 from cantemo_signals.renderers import MOST_DRAWN_ROWS, render, render_json
 from cantemo_signals.renderers.layout import cells, clean, fitted, folded
 from cantemo_signals.renderers.md import escaped
@@ -18,14 +18,15 @@ from cantemo_signals.renderers.words import ShortNames, count, duration, first_l
 TERMINAL = View(width=200, color=True)
 
 
-def wiring_with(**fields: str) -> hand_made.WiringResult:
-    return hand_made.NO_WIRING._replace(connections=(hand_made.CONNECTIONS[1]._replace(**fields),))
+def wiring_with(receiver: str, uid: str | None = None) -> WiringResult:
+    connection = hand_made.CONNECTIONS[1]._replace(receiver=receiver, dispatch_uid=uid)
+    return hand_made.NO_WIRING._replace(connections=(connection,))
 
 
 @pytest.mark.parametrize("text", ["[bold red]x[/]", "[link=http://x]y[/link]", ":smile:", "[/nothing]"])
 @pytest.mark.parametrize("view", [View(), TERMINAL])
 def test_markup_in_the_text_of_a_plugin_is_shown_as_it_is(text: str, view: View) -> None:
-    result = wiring_with(receiver=text, dispatch_uid=text)
+    result = wiring_with(receiver=text, uid=text)
 
     screen = render(result, "table", view)
 
@@ -44,7 +45,7 @@ def test_control_characters_of_a_plugin_cannot_act_on_the_terminal(form: str, vi
 
 
 def test_nothing_is_wrapped_or_cut_in_a_pipe() -> None:
-    result = wiring_with(receiver="portal.plugins.demo." + "x" * 300, dispatch_uid="u" * 300)
+    result = wiring_with(receiver="portal.plugins.demo." + "x" * 300, uid="u" * 300)
 
     [line] = [line for line in render(result, "table", View()).split("\n") if "xxx" in line]
 
@@ -53,7 +54,7 @@ def test_nothing_is_wrapped_or_cut_in_a_pipe() -> None:
 
 
 def test_nothing_is_wrapped_or_cut_in_a_pipe_that_wants_colour() -> None:
-    result = wiring_with(receiver="portal.plugins.demo." + "x" * 300, dispatch_uid="u" * 300)
+    result = wiring_with(receiver="portal.plugins.demo." + "x" * 300, uid="u" * 300)
 
     [line] = [line for line in render(result, "table", View(color=True)).split("\n") if "xxx" in line]
 
@@ -133,7 +134,8 @@ def test_a_returned_value_that_is_too_long_for_the_table_stands_whole_below_it()
 
 
 @pytest.mark.parametrize(
-    ("seconds", "text"), [(0.0, "0.00 ms"), (0.00002, "0.02 ms"), (0.0012, "1.2 ms"), (0.25, "250.0 ms"), (61.0, "61.0 s")]
+    ("seconds", "text"),
+    [(0.0, "0.00 ms"), (0.00002, "0.02 ms"), (0.0012, "1.2 ms"), (0.25, "250.0 ms"), (61.0, "61.0 s")],
 )
 def test_times_read_as_milliseconds_or_seconds(seconds: float, text: str) -> None:
     assert duration(seconds) == text
@@ -156,7 +158,8 @@ def test_values_read_as_python(what: Json, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "noun", "text"), [(1, "call", "1 call"), (2, "dispatch", "2 dispatches"), (0, "plugin class", "0 plugin classes")]
+    ("number", "noun", "text"),
+    [(1, "call", "1 call"), (2, "dispatch", "2 dispatches"), (0, "plugin class", "0 plugin classes")],
 )
 def test_nouns_follow_their_numbers(number: int, noun: str, text: str) -> None:
     assert count(number, noun) == text

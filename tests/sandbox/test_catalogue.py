@@ -165,7 +165,7 @@ class QuotaHelper(Helper):
     def setQuota(self, user_id, limit=10):
         return limit
 """
-    exec(source, vars(module))
+    exec(source, module.__dict__)
 
     method = catalogue.methods()["QuotaHelper.setQuota"]
 
@@ -181,7 +181,7 @@ def test_an_action_without_signals_is_refused_where_it_is_declared(portal: Porta
     source = "@raises('explode', instance='a', certainty='inferred', source='a test')\ndef explode(self, a): pass"
 
     with pytest.raises(LookupError, match="'explode'"):
-        exec(source, vars(module))
+        exec(source, module.__dict__)
 
 
 def test_nothing_is_left_of_an_earlier_host(portal: Portal) -> None:

@@ -221,10 +221,6 @@ def test_what_is_disabled_is_found_only_among_all(core: Any, interfaces: Any) ->
     assert (point(), point(all=True)) == ([], [block])
 
     block.enable()
-    block.deactivate()
-    assert (point(), point(all=True)) == ([], [])
-
-    block.activate()
     assert point() == [block]
 
 

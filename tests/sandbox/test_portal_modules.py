@@ -172,7 +172,7 @@ def test_the_item_api_raises_no_signals_and_is_reported(portal: Portal, noted: l
 def test_a_plugin_can_put_in_its_own_item_api(portal: Portal) -> None:
     base = portal("vidispine.iitem").ItemHelper
 
-    class Ours(base):  # type: ignore[misc]
+    class Ours(base):  # type: ignore[misc, valid-type]
         def provideItemAPI(self) -> None:  # noqa: N802
             if not hasattr(self, "itemapi"):
                 self.itemapi = ("ours", self._vsapi.super_url)
@@ -199,7 +199,7 @@ def test_an_attribute_that_reads_like_no_method_is_not(portal: Portal) -> None:
 def test_a_class_view_answers_when_it_is_called_with_a_request(portal: Portal) -> None:
     base = portal("generic.baseviews").ClassView
 
-    class HelloView(base):  # type: ignore[misc]
+    class HelloView(base):  # type: ignore[misc, valid-type]
         def __call__(self) -> Any:
             return self.main(self.request, self.template, {"slug": self.kwargs.get("slug")})
 
@@ -211,7 +211,7 @@ def test_a_class_view_answers_when_it_is_called_with_a_request(portal: Portal) -
 def test_a_current_view_answers_by_the_requests_method(portal: Portal) -> None:
     base = portal("generic.baseviews").CView
 
-    class FormView(base):  # type: ignore[misc]
+    class FormView(base):  # type: ignore[misc, valid-type]
         def get(self, request: Any, item_id: str) -> str:
             return f"{item_id} {self.template_name}"
 

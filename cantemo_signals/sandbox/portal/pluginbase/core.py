@@ -6,6 +6,7 @@ Making an instance is what registers a plugin, even before its ``__init__`` runs
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from itertools import count
 from types import FrameType
@@ -54,20 +55,17 @@ class PluginEnvironment:
         self._services: dict[int, Plugin] = {}
         self._by_interface: dict[str, list[Plugin]] = {}
         self._disabled: set[int] = set()
-        self._inactive: set[int] = set()
         self._ids = count(1)
 
     @property
     def services(self) -> list[Plugin]:
-        """The active instances, in the order of construction."""
-        return [plugin for number, plugin in self._services.items() if number not in self._inactive]
+        """The instances, by construction."""
+        return list(self._services.values())
 
     def classes(self) -> list[ClassRecord]:
         """What there is to say of each plugin class, in the order of definition."""
-        made: dict[type, int] = {}
-        for plugin in self._services.values():
-            made[type(plugin)] = made.get(type(plugin), 0) + 1
-        return [_record(cls, place, made.get(cls, 0)) for cls, place in self._classes.items()]
+        made: Counter[type] = Counter(type(plugin) for plugin in self._services.values())
+        return [_record(cls, place, made[cls]) for cls, place in self._classes.items()]
 
     def instances_of(self, interface: str, start: int = 0) -> list[Plugin]:
         """The instances whose classes implement an interface of this name, by construction, from the ``start``th on."""
@@ -80,10 +78,8 @@ class PluginEnvironment:
             PluginError: it implements nothing of its own, and its name is taken.
         """
         if not cls.__dict__.get(_IMPLEMENTED) and cls.__name__ in self._names:
-            raise PluginError(
-                f"Plugin class {cls.__name__!r} does not implement an interface, and it has already been defined "
-                f"in environment {self.name!r}."
-            )
+            trouble = "does not implement an interface, and it has already been defined in environment"
+            raise PluginError(f"Plugin class {cls.__name__!r} {trouble} {self.name!r}.")
         self._names.add(cls.__name__)
         self._classes[cls] = place
 
@@ -98,30 +94,22 @@ class PluginEnvironment:
             logging.getLogger(__name__).info("Adding service %d to environment %s", number, self.name)
         return number
 
-    def number(self, plugin: Plugin) -> int:
-        """The id under which an instance was registered, whatever became of its own ``id`` since."""
-        return next(number for number, each in self._services.items() if each is plugin)
-
-    def switch(self, plugin: Plugin, *, active: bool | None = None, enabled: bool | None = None) -> None:
-        """Have extension points find an instance, or not."""
-        number = self.number(plugin)
-        for wanted, left_out in ((active, self._inactive), (enabled, self._disabled)):
-            if wanted is not None:
-                (left_out.discard if wanted else left_out.add)(number)
+    def switch(self, plugin: Plugin, *, enabled: bool) -> None:
+        """Have extension points find an instance, or not; it is known by itself, for its ``id`` may be its own."""
+        number = next(number for number, each in self._services.items() if each is plugin)
+        (self._disabled.discard if enabled else self._disabled.add)(number)
 
     def extensions(self, interface: Any, *, all: bool) -> list[Plugin]:
-        """The active (and, unless ``all``, enabled) instances that implement an interface, by construction."""
+        """The enabled instances (or all) that implement an interface, by construction."""
         return [
             plugin
             for number, plugin in self._services.items()
-            if interface in type(plugin).__interfaces__
-            and number not in self._inactive
-            and (all or number not in self._disabled)
+            if interface in type(plugin).__interfaces__ and (all or number not in self._disabled)
         ]
 
 
 environment = PluginEnvironment()
-"""The environment that all plugins are placed into."""
+"""What all plugins are placed into."""
 
 
 def implements(interface: Any, namespace: str | None = None, inherit: bool = False, service: bool = True) -> None:
@@ -170,9 +158,6 @@ class PluginMeta(type):
 class Plugin(metaclass=PluginMeta):
     """Base of all plugin classes; a class takes effect once it is instantiated."""
 
-    id: int
-    name: Any
-
     def __new__(cls, *args: Any, **kwargs: Any) -> Any:
         self = super().__new__(cls)
         number = environment.add(self)
@@ -180,14 +165,6 @@ class Plugin(metaclass=PluginMeta):
         if not hasattr(cls, "name"):
             object.__setattr__(self, "name", f"Plugin.{number}")
         return self
-
-    def activate(self) -> None:
-        """Have extension points find this instance, as they do from the start."""
-        environment.switch(self, active=True)
-
-    def deactivate(self) -> None:
-        """Have no extension point find this instance."""
-        environment.switch(self, active=False)
 
     def enable(self) -> None:
         """Undo ``disable``."""
@@ -238,7 +215,7 @@ class ExtensionPoint:
         if isinstance(key, int):
             raise PluginError("An extension point takes a name as its key, not a number.")
         found = environment.extensions(self.interface, all=all)
-        return found if key is None else [plugin for plugin in found if plugin.name == str(key)]
+        return found if key is None else [plugin for plugin in found if getattr(plugin, "name", None) == str(key)]
 
     def service(self, key: str | None = None, all: bool = False) -> Any:
         """The only one there is.
@@ -264,9 +241,8 @@ def _name(interface: Any) -> str:
     return (interface if issubclass(type(interface), type) else type(interface)).__name__
 
 
-def _place(frame: FrameType | None) -> tuple[str, int]:
+def _place(frame: FrameType) -> tuple[str, int]:
     """The line of the ``class`` statement: the innermost one outside this module."""
-    while frame is not None and frame.f_globals is globals() and frame.f_back is not None:
+    while frame.f_globals is globals() and frame.f_back is not None:
         frame = frame.f_back
-    assert frame is not None
     return frame.f_code.co_filename, frame.f_lineno

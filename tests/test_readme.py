@@ -1,0 +1,56 @@
+"""What the README shows is what happens."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+from cantemo_signals import document
+from cantemo_signals.model import Call, Connection, DispatchResult, PluginsResult, SignalsResult, TraceResult, WiringResult
+from tests.screens import README, in_readme, shown_in_readme, steady
+
+TEXT = README.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("block", in_readme(TEXT), ids=lambda block: block.partition("\n")[0])
+def test_a_run_in_the_readme_prints_what_stands_there(block: str) -> None:
+    assert steady(shown_in_readme(block)) == steady(block)
+
+
+def test_the_keys_of_each_document_are_named() -> None:
+    for result in (WiringResult, DispatchResult, TraceResult, SignalsResult, PluginsResult):
+        row = next(line for line in TEXT.splitlines() if line.startswith(f"| `{_kind(result)}` |"))
+
+        assert set(re.findall(r"`(\w+)`", row.split("|")[3])) == set(result._fields) - {"kind"}
+
+
+def test_the_keys_of_a_connection_and_of_a_call_are_named() -> None:
+    for value, word in ((Connection, "A *connection*"), (Call, "A *call*")):
+        paragraph = TEXT[TEXT.index(word) :].partition("\n\n")[0]
+
+        assert set(value._fields) <= set(re.findall(r"`(\w+)`", paragraph))
+
+
+def test_every_rule_of_a_finding_is_named() -> None:
+    source = (Path(document.__file__).parent / "session" / "findings.py").read_text(encoding="utf-8")
+
+    rules = set(re.findall(r'"([a-z]+-[a-z]+|double)"', source))
+
+    assert rules == set(re.findall(r"`([a-z-]+)`", TEXT[TEXT.index("The rules:") :].partition("\n\n")[0]))
+
+
+def test_the_example_for_your_own_tests_is_python() -> None:
+    code = TEXT[TEXT.index("```python") :].split("```")[1].removeprefix("python\n")
+
+    compile(code, "README.md", "exec")
+
+    assert "from cantemo_signals import Session" in code
+    assert "cantemo_signals" in sys.modules
+
+
+def _kind(result: type) -> str:
+    kind: str = result._field_defaults["kind"]  # type: ignore[attr-defined]
+    return kind

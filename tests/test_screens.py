@@ -1,0 +1,18 @@
+"""Each kept screen is what the tool prints."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.screens import SCREENS, steady, taken, words_in
+
+
+@pytest.mark.parametrize("path", sorted(SCREENS.glob("*.txt")), ids=lambda path: path.stem)
+def test_the_screen_is_as_it_was(path: Path) -> None:
+    expected = path.read_text(encoding="utf-8")
+
+    screen = taken(words_in(path))
+
+    assert steady(str(screen)) == steady(expected)
