@@ -70,5 +70,3 @@ def _decode_union(members: tuple[Any, ...], body: Any) -> Any:
 @cache
 def _hints(kind: type) -> dict[str, Any]:
     return get_type_hints(kind)
-
-

@@ -145,4 +145,3 @@ def _kill(pid: int, number: signal.Signals) -> None:
         os.kill(pid, number) if pid > 0 else os.killpg(-pid, number)
     except (ProcessLookupError, PermissionError):
         return
-

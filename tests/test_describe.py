@@ -72,6 +72,12 @@ def test_what_refers_to_itself_or_is_huge_ends() -> None:
     assert "bits" in str(describer.json(10**5000))
 
 
-@given(st.recursive(st.none() | st.booleans() | st.integers(-9, 9) | st.text(max_size=5), lambda x: st.lists(x, max_size=3) | st.dictionaries(st.text("abc", max_size=3), x, max_size=3), max_leaves=8))
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers(-9, 9) | st.text(max_size=5),
+        lambda x: st.lists(x, max_size=3) | st.dictionaries(st.text("abc", max_size=3), x, max_size=3),
+        max_leaves=8,
+    )
+)
 def test_the_text_of_plain_values_is_what_python_would_write(value: object) -> None:
     assert Describer().text(value) == repr(value) or "…" in Describer().text(value)

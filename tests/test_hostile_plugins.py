@@ -191,7 +191,12 @@ def test_a_receiver_that_ends_the_process_is_shown_with_those_before_and_after_i
 def test_a_receiver_that_ends_the_process_costs_a_trace_only_its_own_event(
     plugins: Callable[..., Path], tool: Callable[..., Run]
 ) -> None:
-    directory = plugins({"bad.py": RECEIVER.format(deed="import os; os._exit(5)"), "zz_good.py": GOOD.replace("pre_create", "post_delete")})
+    directory = plugins(
+        {
+            "bad.py": RECEIVER.format(deed="import os; os._exit(5)"),
+            "zz_good.py": GOOD.replace("pre_create", "post_delete"),
+        }
+    )
 
     run = tool("trace", "-p", str(directory), "--format", "json")
 
@@ -254,7 +259,9 @@ def test_a_receiver_that_swallows_the_end_of_its_cycle_does_not_run_for_ever(
     assert run.document["kind"] == "dispatch"
 
 
-def test_an_interpreter_that_is_too_old_or_none_is_named(plugins: Callable[..., Path], tool: Callable[..., Run]) -> None:
+def test_an_interpreter_that_is_too_old_or_none_is_named(
+    plugins: Callable[..., Path], tool: Callable[..., Run]
+) -> None:
     directory = plugins({"zz_good.py": GOOD})
 
     run = tool("list", "-p", str(directory), "--python", "/not/there/python")

@@ -10,7 +10,9 @@ from cantemo_signals.model import Engine
 SHOWN = 4
 
 
-def difference(entries: list[Entry], sender: object, engine: Engine, names: Collection[str] | None = None) -> str | None:
+def difference(
+    entries: list[Entry], sender: object, engine: Engine, names: Collection[str] | None = None
+) -> str | None:
     """What the other engine would do otherwise with an event from ``sender`` that carries arguments of these names.
 
     ``entries`` are the live ones of the event's signal in connection order; without ``names`` it is only told which
@@ -44,7 +46,9 @@ def _order(portal: list[Entry], plain: list[Entry], engine: Engine) -> list[str]
 def _arguments(entries: list[Entry], engine: Engine, names: Collection[str] | None) -> list[str]:
     carried = {*(names or ()), "signal", "sender"}
     narrow = [
-        entry for entry in entries if not any(name.startswith("**") for name in entry.accepts) and carried - {*entry.accepts}
+        entry
+        for entry in entries
+        if not any(name.startswith("**") for name in entry.accepts) and carried - {*entry.accepts}
     ]
     if not narrow:
         return []

@@ -27,6 +27,7 @@ LARGEST_BITS = 10_000
 TRUSTED = ("datetime", "decimal", "uuid", "pathlib", "fractions", "ipaddress", "re")
 EMULATED = ("VidiRest.", "RestAPIBase.", "portal.")
 
+
 class Describer:
     """Describes values; remembers each secret it met, so that it can be masked wherever else it turns up."""
 
@@ -70,7 +71,10 @@ class Describer:
             return "<…>"
         if kind is dict:
             items = islice(list(value.items()), MOST_ITEMS)  # type: ignore[attr-defined]
-            return {(name if type(name) is str else self.text(name)): self._named_key(name, item, depth) for name, item in items}
+            return {
+                (name if type(name) is str else self.text(name)): self._named_key(name, item, depth)
+                for name, item in items
+            }
         if kind in (list, tuple, set, frozenset):
             return [self._json(item, depth - 1) for item in islice(list(value), MOST_ITEMS)]  # type: ignore[call-overload]
         return self._object(value, depth)
@@ -94,7 +98,9 @@ class Describer:
             return "…"
         if kind is dict:
             items = islice(list(value.items()), MOST_ITEMS)  # type: ignore[attr-defined]
-            return "{" + ", ".join(f"{self._text(name, 1)}: {self._item(name, item, depth)}" for name, item in items) + "}"
+            return (
+                "{" + ", ".join(f"{self._text(name, 1)}: {self._item(name, item, depth)}" for name, item in items) + "}"
+            )
         if kind in _BRACKETS:
             opening, closing = _BRACKETS[kind]
             inner = [self._text(item, depth - 1) for item in islice(list(value), MOST_ITEMS)]  # type: ignore[call-overload]

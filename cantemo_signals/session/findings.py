@@ -127,11 +127,15 @@ def engine_differences(bus: Bus) -> Iterator[Finding]:
     for text in texts[:SHOWN_DIFFERENCES]:
         yield Finding("engine-difference", "note", text)
     if len(texts) > SHOWN_DIFFERENCES:
-        yield Finding("engine-difference", "note", f"{len(texts) - SHOWN_DIFFERENCES} more signals and senders differ too.")
+        yield Finding(
+            "engine-difference", "note", f"{len(texts) - SHOWN_DIFFERENCES} more signals and senders differ too."
+        )
 
 
 def _senders(entries: list[Entry]) -> list[tuple[object, str]]:
-    found = {id(entry.sender()): (entry.sender(), short(entry.sender_name)) for entry in entries if not entry.any_sender}
+    found = {
+        id(entry.sender()): (entry.sender(), short(entry.sender_name)) for entry in entries if not entry.any_sender
+    }
     return list(found.values()) or [(None, "any sender")]
 
 

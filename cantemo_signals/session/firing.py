@@ -36,7 +36,9 @@ class Prepared(NamedTuple):
 class Firing:
     """Fires what was asked for in one session."""
 
-    def __init__(self, bus: Bus, names: Names, report: Report, describer: Describer, effects: Effects, journal: Journal) -> None:
+    def __init__(
+        self, bus: Bus, names: Names, report: Report, describer: Describer, effects: Effects, journal: Journal
+    ) -> None:
         self._bus = bus
         self._names = names
         self._report = report
@@ -117,7 +119,9 @@ class Firing:
         dispatches, outcome = self._recorded(lambda: getattr(method.owner(), method.name)(**named), spec, 0)
         return dispatches, outcome, f"{method.title}({described})"
 
-    def _recorded(self, act: Callable[[], object], spec: EventSpec, number: int) -> tuple[tuple[Dispatch, ...], Outcome]:
+    def _recorded(
+        self, act: Callable[[], object], spec: EventSpec, number: int
+    ) -> tuple[tuple[Dispatch, ...], Outcome]:
         observer = Observer(self._report, self._describer, self._journal, number)
         with self._bus.record(observer, only=self._chosen(spec)) as recorder:
             observer.recorder = recorder
@@ -168,4 +172,3 @@ def _times(seconds: list[float]) -> Times:
     from statistics import median  # four milliseconds that only --repeat is worth
 
     return Times(len(seconds), min(seconds), median(seconds), max(seconds))
-

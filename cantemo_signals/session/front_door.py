@@ -205,7 +205,12 @@ class Session:
 
     def _trace_result(self, dispatches: tuple[Dispatch, ...]) -> TraceResult:
         return TraceResult(
-            self.loading.engine, HOST, dispatches, self.plugins, self._findings_while_firing(), deaths=self._journal.deaths
+            self.loading.engine,
+            HOST,
+            dispatches,
+            self.plugins,
+            self._findings_while_firing(),
+            deaths=self._journal.deaths,
         )
 
     def _findings_while_firing(self) -> tuple[Finding, ...]:
@@ -225,4 +230,3 @@ class Session:
 
     def _silent_signals(self) -> tuple[Any, ...]:
         return tuple(row for row in described_signals(self.names, self.bus, None) if row.connections == 0)
-

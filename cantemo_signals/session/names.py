@@ -71,7 +71,9 @@ class Names:
         Raises:
             UnknownName: none fits, or several do.
         """
-        return _resolve("method", given, {name: each for name, each in self.methods().items() if fits(each)}, loosely=False)
+        return _resolve(
+            "method", given, {name: each for name, each in self.methods().items() if fits(each)}, loosely=False
+        )
 
     def _connected_signals(self) -> list[BaseSignal]:
         return [entry.signal for entry in self._bus.ledger.entries()]

@@ -79,5 +79,3 @@ def _concessions(host: EmulatedHost, failures: Failures) -> dict[str | None, lis
         if at is not None:
             found[owners.get(path)].append(Concession(at, what))
     return found
-
-

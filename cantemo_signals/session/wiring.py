@@ -94,5 +94,7 @@ def fits(pattern: str | None, *texts: str) -> bool:
         return True
     folded = pattern.lower()
     if any(character in folded for character in "*?["):
-        return any(fnmatchcase(part, folded) for text in texts for part in (text.lower(), text.lower().rpartition(".")[2]))
+        return any(
+            fnmatchcase(part, folded) for text in texts for part in (text.lower(), text.lower().rpartition(".")[2])
+        )
     return any(folded in text.lower() for text in texts)
