@@ -11,12 +11,12 @@ import sys
 OLDEST = (3, 10)
 
 
-def main():
+def main():  # type: () -> None
     here = sys.argv[0].replace("\\", "/").rpartition("/")[0]
     if sys.path and sys.path[0].replace("\\", "/") == here:
         del sys.path[0]
     if sys.version_info < OLDEST:
-        sys.stderr.write("the host process needs Python 3.10 or later; this is %s\n" % sys.version.split()[0])
+        sys.stderr.write("the host process needs Python 3.10 or later; this is " + sys.version.split()[0] + "\n")
         sys.exit(78)
     places = {"cantemo_signals": here.rpartition("/")[0] or "."}
     if sys.argv[3]:
@@ -29,13 +29,13 @@ def main():
     work(request, answer)
 
 
-class Beside(object):
+class Beside:
     """Finds a few packages in the directories given for them."""
 
-    def __init__(self, places):
+    def __init__(self, places):  # type: (dict[str, str]) -> None
         self.places = places
 
-    def find_spec(self, name, path=None, target=None):
+    def find_spec(self, name, path=None, target=None):  # type: ignore[no-untyped-def]
         """The spec of one of those packages, or None."""
         if name not in self.places:
             return None

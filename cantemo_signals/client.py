@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 import time
 from collections.abc import Callable
 
@@ -40,12 +39,11 @@ class Answer:
 class HostProcess:
     """A host process that has been started and waits for a request."""
 
-    def __init__(self, python: str | None = None) -> None:
-        self.python = python or sys.executable
-        self._child = ChildProcess(self.python)
+    def __init__(self, child: ChildProcess) -> None:
+        self._child = child
 
     def ask(self, request: Request, *, timeout: float = 60.0, progress: Progress | None = None) -> Answer:
-        """Sends the request and waits for the answer.
+        """Sends the request, waits for the answer, and ends the host process: it answers once.
 
         ``timeout`` is in seconds and holds for each host process; ``progress`` gets each step and the seconds since
         the start.
@@ -54,6 +52,16 @@ class HostProcess:
             UsageError: the request names something that is not there.
             HostError: the host process ended before it had anything to say.
         """
+        try:
+            return self._ask(request, timeout, progress)
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        """Ends the host process, whatever it does."""
+        self._child.kill()
+
+    def _ask(self, request: Request, timeout: float, progress: Progress | None) -> Answer:
         deaths: list[Death] = []
         salvage = Salvage()
         roots = tuple(os.path.abspath(mount.path) for mount in request.loading.mounts)
@@ -67,11 +75,8 @@ class HostProcess:
             deaths.append(reader.death(self._child.end(timed_out=reader.timed_out, timeout=timeout)))
             if not _can_go_on(request, deaths):
                 return _what_is_known(salvage, deaths)
-            self._child = ChildProcess(self.python)
-
-    def close(self) -> None:
-        """Ends the host process, whatever it does."""
-        self._child.kill()
+            self.close()
+            self._child = ChildProcess(self._child.python)
 
     def _converse(self, assignment: Assignment, reader: Reader, timeout: float, progress: Progress | None) -> None:
         started = time.monotonic()
@@ -99,7 +104,7 @@ def start(python: str | None = None) -> HostProcess:
     Raises:
         HostError: the interpreter cannot be started.
     """
-    return HostProcess(python)
+    return HostProcess(ChildProcess(python))
 
 
 def _can_go_on(request: Request, deaths: list[Death]) -> bool:

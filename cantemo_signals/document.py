@@ -58,7 +58,7 @@ def decode(kind: Any, body: Any) -> Any:
 
 def _decode_union(members: tuple[Any, ...], body: Any) -> Any:
     values = [member for member in members if hasattr(member, "_fields")]
-    if body is None and NoneType in members or not values:
+    if (body is None and NoneType in members) or not values:
         return body
     for member in values:
         kinds = get_args(_hints(member).get("kind"))

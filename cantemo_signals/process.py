@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import select
-import signal
 import sys
 import time
 from collections.abc import Iterator
@@ -17,29 +16,30 @@ CLOSED = -1
 
 
 class ChildProcess:
-    """A host process: starts at once, reads one request, answers in lines.
+    """A host process under an interpreter (by default the tool's own): starts at once, answers one request in lines.
 
     Raises:
         HostError: the interpreter cannot be started.
     """
 
-    def __init__(self, python: str) -> None:
+    def __init__(self, python: str | None = None) -> None:
+        self.python = python or sys.executable
         request, self._request = os.pipe()
         self._answer, answer = os.pipe()
         for end in (request, answer):
-            os.set_inheritable(end, True)
-        # A group of its own lets us end what a plugin forked; on a terminal the child must stay in ours to read from it.
+            os.set_inheritable(end, True)  # noqa: FBT003 - it takes no keyword
+        # A group of its own lets us end what a plugin forked; on a terminal it must stay in ours to read from there.
         self._grouped = not _has_terminal()
-        place = "" if python == sys.executable else _place_of_pydispatcher()
-        words = [python, BOOT, str(request), str(answer), place]
+        place = "" if self.python == sys.executable else _place_of_pydispatcher()
+        words = [self.python, BOOT, str(request), str(answer), place]
         try:
             if self._grouped:
-                self.pid = os.posix_spawnp(python, words, os.environ, setpgroup=0)
+                self.pid = os.posix_spawnp(self.python, words, os.environ, setpgroup=0)
             else:
-                self.pid = os.posix_spawnp(python, words, os.environ)
+                self.pid = os.posix_spawnp(self.python, words, os.environ)
         except OSError as error:
             raise HostError(
-                f"The host process cannot be started under {python!r}: {error.strerror}.",
+                f"The host process cannot be started under {self.python!r}: {error.strerror}.",
                 "Give --python the path of a Python 3.10 or later.",
             ) from error
         finally:
@@ -63,7 +63,7 @@ class ChildProcess:
 
     def abort(self) -> Iterator[bytes]:
         """Ends a child that hangs, and yields what it says on the way out: where each thread was."""
-        self._signal(signal.SIGABRT)
+        self._signal("SIGABRT")
         until = time.monotonic() + GRACE
         while (left := until - time.monotonic()) > 0:
             chunk = self.receive(left)
@@ -81,7 +81,9 @@ class ChildProcess:
             return "closed its channel while"
         status = self._status or 0
         if os.WIFSIGNALED(status):
-            return f"was killed by {signal.Signals(os.WTERMSIG(status)).name} while"
+            from signal import Signals  # imports enum, which the start of the child need not wait for
+
+            return f"was killed by {Signals(os.WTERMSIG(status)).name} while"
         return f"exited with status {os.waitstatus_to_exitcode(status)} while"
 
     def kill(self) -> None:
@@ -90,17 +92,17 @@ class ChildProcess:
             os.close(descriptor)
         self._request = self._answer = CLOSED
         if self._grouped:
-            self._signal(signal.SIGKILL)
+            self._signal("SIGKILL")
         elif self._status is None:
             for pid in [*_descendants(self.pid), self.pid]:
-                _kill(pid, signal.SIGKILL)
+                _kill(pid, "SIGKILL")
         self._exited(GRACE)
 
-    def _signal(self, number: signal.Signals) -> None:
+    def _signal(self, name: str) -> None:
         if self._grouped:
-            _kill(-self.pid, number)
+            _kill(-self.pid, name)
         elif self._status is None:
-            _kill(self.pid, number)
+            _kill(self.pid, name)
 
     def _exited(self, seconds: float) -> bool:
         until = time.monotonic() + seconds
@@ -140,7 +142,10 @@ def _descendants(pid: int) -> list[int]:
     return [found for child in children for found in [*_descendants(child), child]]
 
 
-def _kill(pid: int, number: signal.Signals) -> None:
+def _kill(pid: int, name: str) -> None:
+    from signal import Signals
+
+    number = Signals[name]
     try:
         os.kill(pid, number) if pid > 0 else os.killpg(-pid, number)
     except (ProcessLookupError, PermissionError):

@@ -50,7 +50,7 @@ class EventSpec(NamedTuple):
 
     target: str | None = None
     sender: str | None = None
-    arguments: dict[str, Any] = {}
+    arguments: dict[str, Any] = {}  # noqa: RUF012 - nobody writes to it
     method: str | None = None
     bare: bool = False
     robust: bool = False

@@ -45,6 +45,7 @@ def work(request: int, answer: int) -> None:
         journal.deaths = assignment.deaths
         _set_up_logging(verbose=assignment.request.loading.verbose)
         result = _answer(assignment, journal)
+        _flush()
         journal.done(status_of(result), result)
     except CantemoSignalsError as error:
         journal.tell("error", error.message, error.hint, error.exit_status)
@@ -130,13 +131,17 @@ def _guard(journal: PipeJournal) -> None:
 
 
 def _end() -> None:
-    """Leaves without the interpreter's clean-up: it would wait for plugins' threads and cost seconds at their number."""
+    """Leaves without the interpreter's clean-up: it waits for plugins' threads, and costs seconds at thousands."""
+    _flush()
+    really_exit(0)
+
+
+def _flush() -> None:
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
         except Exception:  # noqa: BLE001 - plugin code may have put anything there
             continue
-    really_exit(0)
 
 
 def _write_no_core() -> None:

@@ -30,12 +30,12 @@ from cantemo_signals.model import (
 from cantemo_signals.request import Assignment, EventSpec, FireRequest, Loading, Mount
 
 AT = Location("demo/plugin.py", 12)
-PLUGIN = Plugin("demo", "demo", False, Failure("NameError", "name 'x' is not defined", AT))  # noqa: FBT003
+PLUGIN = Plugin("demo", "demo", False, Failure("NameError", "name 'x' is not defined", AT))
 EVENT = Event("vidispine_pre_create", "portal.vidispine.signals", None, {"instance": "VX-1"}, ("instance",))
 NESTED = Dispatch(EVENT, ())
 CALL = Call(1, "connected 1st, for any sender", "demo.receive", AT, "demo", Returned("None"), 0.5, {}, sent=(NESTED,))
 BAD = CALL._replace(order=2, outcome=Raised("ValueError", "no", AT), effects=(Effect("helper", "ItemHelper.getItem"),))
-ROW = Connection("s", "m", None, 1, "demo.receive", AT, "demo", "bootstrap", "Boot", AT, True, None, True)  # noqa: FBT003
+ROW = Connection("s", "m", None, 1, "demo.receive", AT, "demo", "bootstrap", "Boot", AT, True, None, True)
 
 RESULTS: list[Result] = [
     WiringResult("portal", "sandbox", (ROW,), (PLUGIN,), (Finding("double", "warning", "twice", AT),)),

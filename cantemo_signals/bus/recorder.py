@@ -12,7 +12,7 @@ from cantemo_signals.bus.pydispatcher import Receiver, Responses
 from cantemo_signals.bus.recorded import RecordedCall, RecordedDispatch
 
 
-class DispatchCycle(RecursionError):  # noqa: N818  # named for what it is
+class DispatchCycle(RecursionError):  # named for what it is
     """A signal that was sent too deep inside itself; Portal would end in a RecursionError, only later."""
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from cantemo_signals.cli import settings
 from cantemo_signals.cli.early import EarlyHost
 from cantemo_signals.cli.progress import ProgressLine
-from cantemo_signals.client import Answer
+from cantemo_signals.client import Answer, HostProcess
 from cantemo_signals.request import Loading, Mount, Request
 
 
@@ -38,6 +38,6 @@ class Asking(NamedTuple):
         Raises:
             CantemoSignalsError: it cannot answer.
         """
-        host = self.early.take(self.python)
+        host = HostProcess(self.early.take(self.python))
         with ProgressLine() as line:
             return host.ask(request, timeout=self.timeout, progress=line.show if line.is_wanted else None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cantemo_signals.client import HostProcess, start
+from cantemo_signals.process import ChildProcess
 
 
 class EarlyHost:
@@ -10,26 +10,26 @@ class EarlyHost:
 
     def __init__(self) -> None:
         self._python: str | None = None
-        self._host: HostProcess | None = None
+        self._child: ChildProcess | None = None
 
-    def start(self, python: str | None) -> HostProcess:
+    def start(self, python: str | None) -> ChildProcess:
         """Starts the host process; it waits for a request.
 
         Raises:
             HostError: the interpreter cannot be started.
         """
-        self._python, self._host = python, start(python)
-        return self._host
+        self._python, self._child = python, ChildProcess(python)
+        return self._child
 
-    def take(self, python: str | None) -> HostProcess:
+    def take(self, python: str | None) -> ChildProcess:
         """The host process under this interpreter: the one that was started, or another if the guess was wrong."""
-        if self._host is not None and self._python == python:
-            return self._host
+        if self._child is not None and self._python == python:
+            return self._child
         self.close()
         return self.start(python)
 
     def close(self) -> None:
         """Ends the host process."""
-        if self._host is not None:
-            self._host.close()
-            self._host = None
+        if self._child is not None:
+            self._child.kill()
+            self._child = None

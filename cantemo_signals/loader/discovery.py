@@ -14,10 +14,10 @@ from cantemo_signals.sandbox.finder import PluginSource
 
 OWN_NAME = re.compile(rb"\bportal\.plugins\.([A-Za-z_]\w*)(?:\.([A-Za-z_]\w*))?")
 CHECKOUT = re.compile(r"(\.git|README.*|LICENSE.*|setup\.(py|cfg)|pyproject\.toml|install\.sh)\Z", re.IGNORECASE)
-NOT_PLUGINS = frozenset(
-    "build dist doc docs migrations node_modules static templates test tests venv env"
-    " setup conftest manage fabfile noxfile".split()
-)
+NOT_PLUGINS = """
+    build dist doc docs env migrations node_modules static templates test tests venv
+    conftest fabfile manage noxfile setup
+"""
 
 
 class Discovered(NamedTuple):
@@ -90,13 +90,13 @@ class _Folder:
     def modules(self) -> Iterator[str]:
         """The modules in it that can be plugins; in a checkout only those that speak of Portal."""
         for name, entry in self.entries.items():
-            if name.endswith(".py") and name != "__init__.py" and _may_be_plugin(name[:-3]) and entry.is_file():
-                if not self.is_checkout or b"portal" in _read(entry.path):
-                    yield entry.path
+            may_be = name.endswith(".py") and _may_be_plugin(name[:-3]) and entry.is_file()
+            if may_be and (not self.is_checkout or b"portal" in _read(entry.path)):
+                yield entry.path
 
 
 def _may_be_plugin(name: str) -> bool:
-    return name not in NOT_PLUGINS and name[:1] not in (".", "_") and not name.endswith(".egg-info")
+    return name not in NOT_PLUGINS.split() and name[:1] not in (".", "_") and not name.endswith(".egg-info")
 
 
 def _inside(folder: _Folder) -> Iterator[Discovered]:

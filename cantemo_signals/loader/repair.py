@@ -33,7 +33,7 @@ def _open_or_silent(stream: object, name: str) -> object:
         return stream
     descriptor = {"stdout": 1, "stderr": 2}[name]
     try:
-        return open(descriptor, "w", encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115
+        return open(descriptor, "w", encoding="utf-8", errors="backslashreplace", closefd=False)
     except OSError:
         return _Silent()
 

@@ -121,7 +121,7 @@ class FabricatedBase(Permissive, metaclass=FabricatedType):
         return cls
 
 
-class FabricatedException(Exception):  # noqa: N818  # the base of warnings, too
+class FabricatedException(Exception):  # the base of warnings, too
     """The base of every fabricated exception: takes any arguments, has any attribute."""
 
     def __init__(self, *args: object, **kwargs: object) -> None:

@@ -101,7 +101,7 @@ def never_instantiated(plugins: Iterable[Plugin]) -> Iterator[Finding]:
                 yield Finding(
                     "never-instantiated",
                     "warning",
-                    f"{cls.name} implements {', '.join(cls.interfaces)} and was never instantiated: Portal does not see it",
+                    f"{cls.name} ({', '.join(cls.interfaces)}) was never instantiated: Portal does not see it",
                     cls.location,
                     f"Write {cls.name}() at module level.",
                     plugin.name,

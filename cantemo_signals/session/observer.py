@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from cantemo_signals.bus import Recorder, RecordedCall, RecordedDispatch
+from cantemo_signals.bus import RecordedCall, RecordedDispatch, Recorder
 from cantemo_signals.journal import Journal
 from cantemo_signals.model import Dispatch, Effect, Event, Json, Mutation, NotReached
 from cantemo_signals.session.describe import Describer

@@ -11,12 +11,11 @@ def first_connect(text: bytes) -> int:
         tree = ast.parse(text)
     except (SyntaxError, ValueError):
         return 0
-    return min((node.lineno for node in ast.walk(tree) if _is_connect(node)), default=0)
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    return min((call.lineno for call in calls if _is_connect(call)), default=0)
 
 
-def _is_connect(node: ast.AST) -> bool:
-    if not isinstance(node, ast.Call) or not node.args:
-        return False
-    if isinstance(node.func, ast.Attribute):
-        return node.func.attr == "connect"
-    return isinstance(node.func, ast.Name) and node.func.id == "receiver"
+def _is_connect(call: ast.Call) -> bool:
+    if isinstance(call.func, ast.Attribute):
+        return call.func.attr == "connect" and bool(call.args)
+    return isinstance(call.func, ast.Name) and call.func.id == "receiver" and bool(call.args)

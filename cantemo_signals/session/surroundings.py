@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 
-CI_MARKS = (
-    "CI CONTINUOUS_INTEGRATION BUILD_NUMBER BUILD_ID JENKINS_URL JENKINS_HOME GITHUB_ACTIONS GITLAB_CI TRAVIS CIRCLECI"
-    " TEAMCITY_VERSION TF_BUILD BUILDKITE APPVEYOR DRONE BITBUCKET_BUILD_NUMBER CODEBUILD_BUILD_ID SEMAPHORE"
-).split()
+CI_MARKS = """
+    APPVEYOR BITBUCKET_BUILD_NUMBER BUILDKITE BUILD_ID BUILD_NUMBER CI CIRCLECI CODEBUILD_BUILD_ID
+    CONTINUOUS_INTEGRATION DRONE GITHUB_ACTIONS GITLAB_CI JENKINS_HOME JENKINS_URL SEMAPHORE TEAMCITY_VERSION TF_BUILD
+    TRAVIS
+"""
 
 
 def hide_marks() -> dict[str, str]:
@@ -15,4 +16,4 @@ def hide_marks() -> dict[str, str]:
 
     Public plugins register nothing when they find themselves on one.
     """
-    return {name: os.environ.pop(name) for name in CI_MARKS if name in os.environ}
+    return {name: os.environ.pop(name) for name in CI_MARKS.split() if name in os.environ}

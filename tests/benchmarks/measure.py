@@ -24,7 +24,7 @@ TERMINAL = (50, 200)
 UNWANTED = ("PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "CI")
 
 
-class NotMeasured(Exception):  # noqa: N818  # named for what it is
+class NotMeasured(Exception):  # named for what it is
     """A row cannot be measured here, for this reason."""
 
 

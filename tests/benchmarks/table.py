@@ -27,12 +27,13 @@ def cells_of(result: Measured) -> tuple[str, ...]:
 
 
 def verdict(result: Measured) -> str:
-    """In a word: the aim reached, what must be met, or missed."""
+    """In a word, for the ratio as it is shown: the aim reached, what must be met, or missed."""
     if result.ratio is None:
         return f"not measured: {result.reason}".replace("|", "\\|")
-    if result.ratio <= result.row.aim:
+    shown = round(result.ratio, 2)
+    if shown <= result.row.aim:
         return "aim"
-    return "met" if result.ratio <= result.row.must else "**missed**"
+    return "met" if shown <= result.row.must else "**missed**"
 
 
 def machine_line(bench: Bench, runs: int) -> str:

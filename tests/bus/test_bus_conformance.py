@@ -159,7 +159,7 @@ class Y:
     """Another sender."""
 
 
-class My(Exception):  # noqa: N818  # the rows say My
+class My(Exception):  # the rows say My
     """What receivers raise."""
 
 

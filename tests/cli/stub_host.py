@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import pytest
 
-from cantemo_signals.cli import early
+from cantemo_signals.cli import asking, early
 from cantemo_signals.client import Answer
 from cantemo_signals.document import dump
 from cantemo_signals.errors import OK
@@ -67,9 +67,14 @@ class StubHost:
             raise StubHost.error
         return Answer(dump(NAMES if request.kind == "names" else StubHost.result), StubHost.status)
 
-    def close(self) -> None:
+    def kill(self) -> None:
         """Notes that it was closed."""
         self.is_closed = True
+
+
+def as_it_is(child: StubHost) -> StubHost:
+    """The stub is child process and host process in one."""
+    return child
 
 
 def install(patch: pytest.MonkeyPatch) -> None:
@@ -77,4 +82,5 @@ def install(patch: pytest.MonkeyPatch) -> None:
     StubHost.started.clear()
     for name, value in {"result": WIRING, "status": OK, "error": None}.items():
         patch.setattr(StubHost, name, value)
-    patch.setattr(early, "start", StubHost)
+    patch.setattr(early, "ChildProcess", StubHost)
+    patch.setattr(asking, "HostProcess", as_it_is)

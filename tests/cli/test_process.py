@@ -13,7 +13,11 @@ STUB = f"""
 import sys
 sys.path[:0] = [{str(ROOT)!r}, {str(Path(__file__).parent)!r}]
 """
-STUBBED = STUB + "import stub_host; from cantemo_signals.cli import early; early.start = stub_host.StubHost\n"
+STUBBED = f"""{STUB}
+import stub_host
+from cantemo_signals.cli import asking, early
+early.ChildProcess, asking.HostProcess = stub_host.StubHost, stub_host.as_it_is
+"""
 RUN = "from cantemo_signals.__main__ import main\nsys.argv = ['cantemo-signals', *sys.argv[1:]]\n"
 NAMES_ON_EXIT = """
 try:
