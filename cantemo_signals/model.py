@@ -340,7 +340,8 @@ class DispatchResult(NamedTuple):
 class TraceResult(NamedTuple):
     """What happened when several events were fired, or one helper method was called.
 
-    ``call`` is the helper method that was really called, if one was, and ``outcome`` what became of it.
+    ``call`` is the helper method that was really called, if one was, ``filled`` names its arguments that got an example
+    value, and ``outcome`` is what became of it.
     """
 
     engine: Engine
@@ -349,16 +350,18 @@ class TraceResult(NamedTuple):
     plugins: tuple[Plugin, ...]
     findings: tuple[Finding, ...]
     call: str | None = None
+    filled: tuple[str, ...] = ()
     outcome: Outcome | None = None
     deaths: tuple[Death, ...] = ()
     kind: Literal["trace"] = "trace"
 
 
 class SignalsResult(NamedTuple):
-    """What can be listened to."""
+    """What can be listened to; when one signal was asked for, also what is connected to it."""
 
     signals: tuple[Signal, ...]
     plugins: tuple[Plugin, ...] = ()
+    connections: tuple[Connection, ...] = ()
     findings: tuple[Finding, ...] = ()
     deaths: tuple[Death, ...] = ()
     kind: Literal["signals"] = "signals"
@@ -383,6 +386,7 @@ class NamesResult(NamedTuple):
     senders: tuple[str, ...]
     receivers: tuple[str, ...]
     methods: tuple[str, ...]
+    plugins: tuple[str, ...] = ()
     kind: Literal["names"] = "names"
 
 

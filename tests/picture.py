@@ -14,7 +14,7 @@ from rich.text import Text
 ROOT = Path(__file__).parent.parent
 PICTURE = ROOT / "examples" / "trace.svg"
 WORDS = "trace vidispine_post_modify --method setItemMetadata -p examples/nested_dispatch"
-WIDTH = 130
+WIDTH = 150
 
 
 def printed() -> str:

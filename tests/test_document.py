@@ -40,7 +40,7 @@ ROW = Connection("s", "m", None, 1, "demo.receive", AT, "demo", "bootstrap", "Bo
 RESULTS: list[Result] = [
     WiringResult("portal", "sandbox", (ROW,), (PLUGIN,), (Finding("double", "warning", "twice", AT),)),
     DispatchResult("portal", "sandbox", EVENT, (CALL, BAD), (), (PLUGIN,), ()),
-    TraceResult("pydispatcher", "sandbox", (NESTED,), (), (), "UserHelper.createUser()", Returned("None")),
+    TraceResult("pydispatcher", "sandbox", (NESTED,), (), (), "UserHelper.createUser()", (), Returned("None")),
     SignalsResult(()),
     PluginsResult("portal", "sandbox", (PLUGIN,), (), ()),
     NamesResult(("a",), (), (), ()),

@@ -9,7 +9,7 @@ from cantemo_signals.bus.decorator import DECORATOR
 from cantemo_signals.model import Phase
 
 PLUGINS = "portal.plugins."
-_OWN = __package__
+_OWN = "cantemo_signals"
 _LOADING = ("import", "models", "ready")
 
 
@@ -74,9 +74,9 @@ def made(context: Context, frame: FrameType) -> Made:
 
 
 def caller() -> FrameType:
-    """The innermost frame outside this package."""
+    """The innermost frame outside this tool; the emulated Portal's modules count as Portal's."""
     frame = sys._getframe(2)
-    while frame.f_globals.get("__package__") == _OWN and frame.f_back is not None:
+    while str(frame.f_globals.get("__package__")).startswith(_OWN) and frame.f_back is not None:
         frame = frame.f_back
     return frame
 

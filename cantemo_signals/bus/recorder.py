@@ -97,7 +97,9 @@ class Recorder:
     def _refuse_cycle(self, dispatch: RecordedDispatch) -> None:
         if dispatch.depth > self.max_depth:
             dispatch.cycle = True
-            raise DispatchCycle(f"{dispatch.signal!r} was sent {dispatch.depth} deep inside itself")
+            raise DispatchCycle(
+                f"{dispatch.signal.name} was sent {dispatch.depth} deep inside itself, and was cut here"
+            )
 
     def _run(self, dispatch: RecordedDispatch, sender: Any, named: dict[str, Any], running: _Running) -> Responses:
         only, calls = self.only, dispatch.calls

@@ -21,20 +21,13 @@ NOTHING = NamesResult((), (), (), ())
 
 def known(kind: str, ctx: click.Context) -> Iterable[str]:
     """The names of one kind."""
-    found = names(ctx)
+    found = live_names(ctx)
     if kind == "targets":
         return (*found.signals, *found.methods)
     if kind == "methods":
         return (name.rpartition(".")[2] for name in found.methods)
-    if kind == "plugins":
-        return _owners(found.receivers)
-    return {"signals": found.signals, "senders": found.senders, "receivers": found.receivers}[kind]
-
-
-def _owners(receivers: Iterable[str]) -> Iterable[str]:
-    """The plugins that the receivers belong to."""
-    parts = (name.split(".") for name in receivers)
-    return (part[2] for part in parts if part[:2] == ["portal", "plugins"] and len(part) > 3)
+    names: Iterable[str] = getattr(found, kind)
+    return names
 
 
 def offered(known: Iterable[str], incomplete: str) -> list[CompletionItem]:
@@ -48,7 +41,7 @@ def offered(known: Iterable[str], incomplete: str) -> list[CompletionItem]:
     return [CompletionItem(part) for part in parts if part.lower().startswith(start)]
 
 
-def names(ctx: click.Context) -> NamesResult:
+def live_names(ctx: click.Context) -> NamesResult:
     """What there is to offer; nothing if the plugins cannot be loaded, for a shell is no place to complain."""
     keep_quiet()
     early = EarlyHost()

@@ -129,14 +129,12 @@ class Loader:
     def _run_bootstraps(self) -> None:
         """A bootstrap may make further bootstraps: they are run too, in the order in which they were made."""
         core = sys.modules.get("portal.pluginbase.core")
-        seen: set[int] = set()
         while core is not None and len(self.bootstraps) < MOST_BOOTSTRAPS:
-            instances: list[object] = core.environment.instances_of("IPluginBootstrap")
-            fresh = next((instance for instance in instances if id(instance) not in seen), None)
-            if fresh is None:
+            fresh: list[object] = core.environment.instances_of("IPluginBootstrap", len(self.bootstraps))
+            if not fresh:
                 return
-            seen.add(id(fresh))
-            self._run(RunBootstrap(fresh))
+            for instance in fresh:
+                self._run(RunBootstrap(instance))
 
     def _run(self, bootstrap: RunBootstrap) -> None:
         self.bootstraps.append(bootstrap)

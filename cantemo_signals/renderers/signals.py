@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import get_args
 
-from cantemo_signals.model import Certainty, Raise, Signal, SignalsResult
+from cantemo_signals.model import Certainty, Connection, Raise, Signal, SignalsResult
 from cantemo_signals.renderers.common import closing_blocks
 from cantemo_signals.renderers.screen import (
     Block,
@@ -22,6 +22,7 @@ from cantemo_signals.renderers.screen import (
     without_empty_columns,
 )
 from cantemo_signals.renderers.view import View
+from cantemo_signals.renderers.wiring import connection_table
 from cantemo_signals.renderers.words import ShortNames, class_name, count
 
 PROGRAM = "cantemo-signals"
@@ -32,7 +33,7 @@ def signals_screen(result: SignalsResult, view: View) -> Screen:
     """The catalogue as a table, or each signal in full."""
     closing = closing_blocks(result.plugins, result.findings, result.deaths, verbose=view.verbose)
     if view.full:
-        return [block for signal in result.signals for block in _in_full(signal)] + closing
+        return [block for signal in result.signals for block in _in_full(signal, result.connections)] + closing
     return [*_catalogue(result.signals), *closing, paragraph(Span(totals(result.signals), "strong"))]
 
 
@@ -63,12 +64,15 @@ def _row(signal: Signal) -> Row:
     )
 
 
-def _in_full(signal: Signal) -> Iterator[Block]:
+def _in_full(signal: Signal, connections: tuple[Connection, ...]) -> Iterator[Block]:
     yield Title((Span(signal.name, "title"), Span(f" · {count(signal.connections, 'connection')}", "dim")))
     yield Outline(tuple(_facts(signal)))
     if signal.raised_by:
         yield Heading((Span("Raised by", "strong"),))
         yield without_empty_columns(_raises(signal.raised_by))
+    if connections:
+        yield Heading((Span("Connected", "strong"),))
+        yield without_empty_columns(connection_table(connections, "sender"))
     yield Heading((Span("Try it", "strong"),))
     yield Outline(tuple(Node((line,), verbatim=True) for line in commands(signal)))
 

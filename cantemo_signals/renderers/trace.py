@@ -28,7 +28,8 @@ def trace_screen(result: TraceResult, view: View) -> Screen:
 
 
 def _subject(result: TraceResult) -> Line:
-    return (Span(result.call or "Trace", "title"),)
+    filled: Line = (Span(f" · filled in: {', '.join(result.filled)}", "dim"),) if result.filled else ()
+    return (Span(result.call or "Trace", "title"), *filled)
 
 
 def _call_blocks(result: TraceResult, *, verbose: bool) -> list[Block]:

@@ -170,10 +170,11 @@ def _report(declaration: Declaration, args: tuple[Any, ...], kwargs: Arguments, 
     function, caller = declaration.function, frame.f_code
     if caller.co_filename.startswith(SANDBOX) and caller.co_name not in _ON_BEHALF:
         return
+    what, names = f"{function.__module__}.{function.__qualname__}", declaration.parameters
     if declaration.is_method and args:
-        effect("helper", f"{type(args[0]).__qualname__}.{function.__name__}", args[1:], kwargs, frame)
-    else:
-        effect("helper", f"{function.__module__}.{function.__qualname__}", args, kwargs, frame)
+        what, names, args = f"{type(args[0]).__qualname__}.{function.__name__}", names[1:], args[1:]
+    # By name, so that a password is known for one wherever it stands.
+    effect("helper", what, args[len(names) :], {**dict(zip(names, args)), **kwargs}, frame)  # noqa: B905
 
 
 def emulated_signals() -> list[BaseSignal]:

@@ -37,7 +37,7 @@ def _once(entries: list[Entry]) -> list[Entry]:
 def _order(portal: list[Entry], plain: list[Entry], engine: Engine) -> list[str]:
     there, here = (plain, portal) if engine == "portal" else (portal, plain)
     if len(portal) != len(plain):
-        return [f"{len(there)} calls would be made instead of {len(here)}: {_names(there)}"]
+        return [f"there would be {_counted(len(there))} instead of {len(here)}: {_names(there)}"]
     if portal != plain:
         return [f"the order would be {_names(there)}"]
     return []
@@ -55,6 +55,10 @@ def _arguments(entries: list[Entry], engine: Engine, names: Collection[str] | No
     if engine == "portal":
         return [f"{_names(narrow)} would get only the arguments named there instead of raising TypeError"]
     return [f"{_names(narrow)} would raise TypeError: it takes no **kwargs"]
+
+
+def _counted(calls: int) -> str:
+    return f"{calls} call" if calls == 1 else f"{calls} calls"
 
 
 def _names(entries: list[Entry]) -> str:

@@ -46,6 +46,10 @@ class Describer:
         """The value as Python would write it."""
         return self.mask(_shortened(self._text(value, DEEPEST)))
 
+    def argument(self, name: str, value: object) -> str:
+        """``name=value`` as Python would write it."""
+        return f"{name}={self.mask(_shortened(self._item(name, value, DEEPEST)))}"
+
     def mask(self, text: str) -> str:
         """``text`` with every secret met so far masked."""
         for secret in self._secrets:

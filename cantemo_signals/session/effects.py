@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from cantemo_signals.loader import Failures
 from cantemo_signals.model import Effect
@@ -34,9 +33,5 @@ class Effects:
 
     def _effect(self, note: catalogue.EffectNote) -> Effect:
         positional = [self._describer.text(value) for value in note.args]
-        named = [f"{name}={_written(value)}" for name, value in self._describer.arguments(note.kwargs).items()]
+        named = [self._describer.argument(name, value) for name, value in note.kwargs.items()]
         return Effect(note.kind, note.what, (*positional, *named), self._failures.location(note.place))
-
-
-def _written(value: Any) -> str:
-    return repr(value)

@@ -33,6 +33,15 @@ class Prepared(NamedTuple):
     filled: tuple[str, ...] = ()
 
 
+class Called(NamedTuple):
+    """An emulated method that was really called."""
+
+    text: str
+    filled: tuple[str, ...]
+    dispatches: tuple[Dispatch, ...]
+    outcome: Outcome
+
+
 class Firing:
     """Fires what was asked for in one session."""
 
@@ -74,10 +83,14 @@ class Firing:
         events: dict[tuple[int, int], Prepared] = {}
         for entry in self._bus.ledger.entries():
             sender = self._nobody if entry.any_sender else entry.sender()
-            named = catalogue.example(entry.signal, sender)
-            prepared = Prepared(entry.signal, sender, named, tuple(name for name in named if name != "method"))
-            events.setdefault((id(entry.signal), id(sender)), prepared)
+            key = (id(entry.signal), id(sender))
+            if key not in events and not entry.lost_sender:
+                events[key] = self._example(entry.signal, sender)
         return list(events.values())
+
+    def _example(self, signal: BaseSignal, sender: object) -> Prepared:
+        named = catalogue.example(signal, sender)
+        return Prepared(signal, sender, named, tuple(name for name in named if name != "method"))
 
     def plan(self, prepared: Prepared, spec: EventSpec) -> Dispatch:
         """The order in which receivers would be called; nothing is."""
@@ -104,11 +117,11 @@ class Firing:
         dispatch = dispatches[0]._replace(event=before.event, difference=before.difference) if dispatches else before
         return self._timed(dispatch, act, spec) if spec.repeat > 1 else dispatch
 
-    def call(self, method: Method, spec: EventSpec) -> tuple[tuple[Dispatch, ...], Outcome, str]:
+    def call(self, method: Method, spec: EventSpec) -> Called:
         """Really calls an emulated method, so that it raises its signals as Portal does.
 
         Raises:
-            UsageError: it takes no argument of a given name.
+            UnknownName: it takes no argument of a given name.
         """
         for name in spec.arguments:
             if name not in method.parameters:
@@ -117,7 +130,8 @@ class Firing:
         named = {**examples, **spec.arguments}
         described = ", ".join(f"{name}={value!r}" for name, value in self._describer.arguments(named).items())
         dispatches, outcome = self._recorded(lambda: getattr(method.owner(), method.name)(**named), spec, 0)
-        return dispatches, outcome, f"{method.title}({described})"
+        filled = tuple(name for name in examples if name not in spec.arguments)
+        return Called(f"{method.title}({described})", filled, dispatches, outcome)
 
     def _recorded(
         self, act: Callable[[], object], spec: EventSpec, number: int

@@ -128,7 +128,7 @@ class Session:
             UsageError: there is no such signal, sender, method or receiver.
         """
         spec = target if isinstance(target, EventSpec) else EventSpec(target, sender, arguments or {})
-        if spec.target in self.names.methods():
+        if self.names.is_method(spec.target):
             return self._call(spec)
         prepared = self._firing.prepare(spec)
         plan = self._firing.plan(prepared, spec)
@@ -159,8 +159,14 @@ class Session:
             UnknownName: ``name`` fits no signal, or several.
         """
         only = None if name is None else self.names.signal(name)
-        rows = described_signals(self.names, self.bus, only)
-        return SignalsResult(rows, self.plugins, tuple(findings.failed_plugins(self.plugins)), self._journal.deaths)
+        rows = wiring.connections(self.bus, self._failures) if only else []
+        return SignalsResult(
+            signals=described_signals(self.names, self.bus, only),
+            plugins=self.plugins,
+            connections=tuple(row for row in rows if only and row.signal == only.name and row.module == only.module),
+            findings=tuple(findings.failed_plugins(self.plugins)),
+            deaths=self._journal.deaths,
+        )
 
     def loaded(self) -> PluginsResult:
         """What was loaded, and what of the host was asked for."""
@@ -180,13 +186,15 @@ class Session:
             senders=tuple(sorted({name.rpartition(".")[2] for name in self.names.senders()})),
             receivers=tuple(sorted({entry.name for entry in self.bus.ledger.entries()})),
             methods=tuple(sorted(self.names.methods())),
+            plugins=tuple(plugin.name for plugin in self.plugins),
         )
 
     def _call(self, spec: EventSpec) -> TraceResult:
         method = self.names.methods()[spec.target or ""]
         self._journal.base(self._trace_result(()))
-        dispatches, outcome, text = self._firing.call(method, spec)
-        return self._trace_result(dispatches)._replace(call=text, outcome=outcome)
+        called = self._firing.call(method, spec)
+        result = self._trace_result(called.dispatches)
+        return result._replace(call=called.text, filled=called.filled, outcome=called.outcome)
 
     def _dispatch_result(self, dispatch: Dispatch, spec: EventSpec) -> DispatchResult:
         return DispatchResult(

@@ -49,6 +49,10 @@ class Names:
         """Every helper method by ``Class.method``."""
         return catalogue.methods()
 
+    def is_method(self, target: str | None) -> bool:
+        """Whether a target is ``Class.method``; a signal's name has no dot, or begins with ``portal.``."""
+        return target is not None and "." in target and target in self.methods()
+
     def signal(self, given: str) -> BaseSignal:
         """The signal that is meant.
 
@@ -63,7 +67,11 @@ class Names:
         Raises:
             UnknownName: none fits, or several do.
         """
-        return _resolve("sender", given, self.senders(), loosely=False)
+        try:
+            return _resolve("sender", given, self.senders(), loosely=False)
+        except UnknownName:
+            self.methods()  # imports the helper classes that no plugin has asked for
+            return _resolve("sender", given, self.senders(), loosely=False)
 
     def method(self, given: str, fits: Callable[[Method], bool] = lambda _: True) -> Method:
         """The helper method that is meant, by ``method`` or ``Class.method``.

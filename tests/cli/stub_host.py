@@ -36,6 +36,7 @@ NAMES = NamesResult(
     ("portal.vidispine.iuser.UserHelper",),
     ("portal.plugins.demo.plugin.test_vs_precreate",),
     ("UserHelper.createUser",),
+    ("demo",),
 )
 
 

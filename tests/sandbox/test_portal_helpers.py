@@ -298,7 +298,7 @@ def test_a_call_is_reported_with_the_calling_line(portal: Portal, noted: list[ca
     perform(func=helper.getAllUsers, args={"includeSelf": True})
 
     first, second = noted
-    assert first[:4] == ("helper", "UserHelper.addUserToGroup", ("ann",), {"group_name": "editors"})
+    assert first[:4] == ("helper", "UserHelper.addUserToGroup", (), {"user_name": "ann", "group_name": "editors"})
     assert second[:4] == ("helper", "UserHelper.getAllUsers", (), {"includeSelf": True})
     assert first.place is not None
     assert second.place == (__file__, first.place[1] + 1)

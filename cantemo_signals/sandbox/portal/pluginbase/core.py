@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import count
 from types import FrameType
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from ..generic.plugin_interfaces import IArchivePlugin, ITranscoderPlugin
 from .interface import Interface
@@ -28,6 +28,7 @@ __all__ = [
 ]
 
 _IMPLEMENTED = "_implements"
+_BETWEEN = (__name__, "cantemo_signals.", "abc")
 
 
 class PluginError(Exception):
@@ -50,7 +51,7 @@ class PluginEnvironment:
 
     def __init__(self, name: str = "portal") -> None:
         self.name = name
-        self._classes: dict[PluginMeta, tuple[str, int]] = {}
+        self._classes: dict[type[Plugin], tuple[str, int]] = {}
         self._names: set[str] = set()
         self._services: dict[int, Plugin] = {}
         self._by_interface: dict[str, list[Plugin]] = {}
@@ -71,7 +72,7 @@ class PluginEnvironment:
         """The instances whose classes implement an interface of this name, by construction, from the ``start``th on."""
         return self._by_interface.get(interface, [])[start:]
 
-    def define(self, cls: PluginMeta, place: tuple[str, int]) -> None:
+    def define(self, cls: type[Plugin], place: tuple[str, int]) -> None:
         """Take in a plugin class.
 
         Raises:
@@ -125,38 +126,26 @@ def implements(interface: Any, namespace: str | None = None, inherit: bool = Fal
     body.setdefault(_IMPLEMENTED, []).append((interface, inherit))
 
 
-class PluginMeta(type):
-    """Gathers what a plugin class implements, its own interfaces before those of its bases."""
+class Plugin:
+    """Base of all plugin classes; a class takes effect once it is instantiated.
 
-    __interfaces__: dict[Any, None]
-    _instance: Any = None
+    Portal's has a metaclass. A fabricated base class has one, too, and Python would refuse a class with both where in
+    Portal there is no conflict, so this one does without.
+    """
 
-    def __new__(mcs, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **named: Any) -> PluginMeta:
-        own = namespace.get(_IMPLEMENTED, [])
-        inherited = tuple(each for each, inherit in own if inherit and each not in bases)
-        cls = super().__new__(mcs, name, (*bases, *inherited), namespace, **named)
+    #: What the class implements, its own interfaces before those of its bases.
+    __interfaces__: ClassVar[dict[Any, None]] = {}
+
+    def __init_subclass__(cls, **named: Any) -> None:
+        super().__init_subclass__(**named)
+        own = cls.__dict__.get(_IMPLEMENTED, [])
+        cls.__bases__ += tuple(each for each, inherit in own if inherit and each not in cls.__bases__)
         interfaces = dict.fromkeys(each for each, _ in own)
-        for base in bases:
-            interfaces.update(getattr(base, "__interfaces__", {}))
+        for base in cls.__bases__:
+            interfaces.update(getattr(base, "__interfaces__", None) or {})
         cls.__interfaces__ = interfaces
-        if namespace.get("__module__") != __name__:
+        if cls.__module__ != __name__:
             environment.define(cls, _place(sys._getframe(1)))
-        return cls
-
-    def __init__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **named: Any) -> None:
-        super().__init__(name, bases, namespace)
-        if any(issubclass(base, SingletonPlugin) for base in bases if name != "SingletonPlugin"):
-            cls._instance = None  # not that of a base
-            cls._instance = cls()
-
-    def __call__(cls, *args: Any, **kwargs: Any) -> Any:
-        if cls._instance is not None:
-            return cls._instance
-        return super().__call__(*args, **kwargs)
-
-
-class Plugin(metaclass=PluginMeta):
-    """Base of all plugin classes; a class takes effect once it is instantiated."""
 
     def __new__(cls, *args: Any, **kwargs: Any) -> Any:
         self = super().__new__(cls)
@@ -177,6 +166,16 @@ class Plugin(metaclass=PluginMeta):
 
 class SingletonPlugin(Plugin):
     """A plugin whose only instance is made as soon as its class is defined."""
+
+    _instance: ClassVar[Any] = None
+
+    def __init_subclass__(cls, **named: Any) -> None:
+        super().__init_subclass__(**named)
+        cls._instance = None  # not that of a base
+        cls._instance = cls()
+
+    def __new__(cls, *args: Any, **kwargs: Any) -> Any:
+        return super().__new__(cls) if cls._instance is None else cls._instance
 
 
 class ArchivePlugin(Plugin):
@@ -230,7 +229,7 @@ class ExtensionPoint:
         return found[0]
 
 
-def _record(cls: PluginMeta, place: tuple[str, int], instances: int) -> ClassRecord:
+def _record(cls: type[Plugin], place: tuple[str, int], instances: int) -> ClassRecord:
     interfaces = tuple(_name(each) for each in cls.__interfaces__)
     bases = tuple(base.__qualname__ for base in cls.__bases__)
     return ClassRecord(cls.__qualname__, cls.__module__, interfaces, instances, place, bases)
@@ -242,7 +241,7 @@ def _name(interface: Any) -> str:
 
 
 def _place(frame: FrameType) -> tuple[str, int]:
-    """The line of the ``class`` statement: the innermost one outside this module."""
-    while frame.f_globals is globals() and frame.f_back is not None:
+    """The line of the ``class`` statement: the innermost one outside this tool and the metaclasses of Python."""
+    while frame.f_globals.get("__name__", "").startswith(_BETWEEN) and frame.f_back is not None:
         frame = frame.f_back
     return frame.f_code.co_filename, frame.f_lineno
