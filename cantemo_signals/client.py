@@ -13,9 +13,9 @@ from collections.abc import Callable
 
 from cantemo_signals.document import encode, load
 from cantemo_signals.errors import HOST_DIED, CantemoSignalsError, HostError
-from cantemo_signals.model import Death, Result
 from cantemo_signals.process import ChildProcess
-from cantemo_signals.request import Assignment, Request
+from cantemo_signals.request import Assignment, Death, Request
+from cantemo_signals.result import Result
 from cantemo_signals.salvage import STARTING, Reader, Salvage
 
 MOST_DEATHS = 50

@@ -7,7 +7,7 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from cantemo_signals.model import Result
+from cantemo_signals.result import Result
 
 SCHEMA = 1
 

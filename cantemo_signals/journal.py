@@ -20,8 +20,11 @@ import json
 import os
 from typing import Any
 
+from cantemo_signals.dispatch import Call, Dispatch
 from cantemo_signals.document import dump, encode
-from cantemo_signals.model import Call, Death, Dispatch, Location, Result
+from cantemo_signals.location import Location
+from cantemo_signals.request import Death
+from cantemo_signals.result import Result
 
 
 class StepDied(Exception):

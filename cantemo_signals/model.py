@@ -1,33 +1,19 @@
-"""What the tool knows, as immutable values; imports nothing of ours.
+"""What the tool knows of plugins, signals and connections, as immutable values.
 
-Every value is a ``NamedTuple``: the JSON document has the same keys in the same order as the fields here, so
-``document.py`` needs no table of its own. (Frozen slotted dataclasses would say the same and cost fifty
-milliseconds at every start: they are compiled one by one, and ``dataclasses`` imports ``inspect``.)
-Where values of several types can stand in one place, each has a ``kind`` that tells which it is.
+Every value of ours is a ``NamedTuple``: the JSON document has the same keys in the same order as the fields, so
+``document.py`` needs no table of its own. (Frozen slotted dataclasses would say the same and cost fifty milliseconds at
+every start: they are compiled one by one, and ``dataclasses`` imports ``inspect``.) Where values of several types can
+stand in one place, each has a ``kind`` that tells which it is. Annotations are evaluated here, without ``from
+__future__ import annotations``: ``NamedTuple`` compiles each one that is a string.
 """
-
-from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
-Engine = Literal["portal", "pydispatcher"]
+from cantemo_signals.location import Location
+
 Phase = Literal["import", "models", "ready", "bootstrap", "run time"]
 Severity = Literal["error", "warning", "note"]
 Certainty = Literal["documented", "seen in code", "measured by others", "inferred"]
-
-ENGINES: tuple[Engine, ...] = ("portal", "pydispatcher")
-PHASES: tuple[Phase, ...] = ("import", "models", "ready", "bootstrap", "run time")
-
-
-class Location(NamedTuple):
-    """A line of a file; ``path`` is relative to the working directory where that is shorter, ``line`` counts from 1."""
-
-    path: str
-    line: int
-
-    def __str__(self) -> str:
-        return f"{self.path}:{self.line}"
 
 
 class Frame(NamedTuple):
@@ -76,6 +62,13 @@ class Bootstrap(NamedTuple):
     failure: Failure | None = None
 
 
+class Concession(NamedTuple):
+    """A Python 2 habit that ``--legacy-imports`` let pass: where, and what Python 3 wants instead."""
+
+    location: Location
+    what: str
+
+
 class Plugin(NamedTuple):
     """A package or module in the plugin directory; ``failure`` is the first thing that went wrong while loading it."""
 
@@ -88,13 +81,6 @@ class Plugin(NamedTuple):
     seconds: float = 0.0
     note: str | None = None
     concessions: tuple[Concession, ...] = ()
-
-
-class Concession(NamedTuple):
-    """A Python 2 habit that ``--legacy-imports`` let pass: where, and what Python 3 wants instead."""
-
-    location: Location
-    what: str
 
 
 class HostModule(NamedTuple):
@@ -164,230 +150,3 @@ class Finding(NamedTuple):
     location: Location | None = None
     hint: str | None = None
     plugin: str | None = None
-
-
-class Effect(NamedTuple):
-    """Something a receiver asked of the host: ``what`` was called with which arguments, and by which line."""
-
-    kind: Literal["helper", "fabricated"]
-    what: str
-    arguments: tuple[str, ...] = ()
-    location: Location | None = None
-
-
-class Returned(NamedTuple):
-    """The receiver returned ``value`` (its text)."""
-
-    value: str
-    kind: Literal["returned"] = "returned"
-
-
-class Raised(NamedTuple):
-    """The receiver raised."""
-
-    type: str
-    message: str
-    location: Location | None = None
-    hint: str | None = None
-    fabricated: bool = False
-    frames: tuple[Frame, ...] = ()
-    kind: Literal["raised"] = "raised"
-
-
-class NotReached(NamedTuple):
-    """An earlier receiver raised, so the dispatch ended before this one."""
-
-    kind: Literal["not reached"] = "not reached"
-
-
-class Dropped(NamedTuple):
-    """The dispatch went on, yet this receiver was not called: it died or was disconnected meanwhile."""
-
-    why: str
-    kind: Literal["dropped"] = "dropped"
-
-
-class Died(NamedTuple):
-    """The host process ended while this receiver ran."""
-
-    message: str
-    kind: Literal["died"] = "died"
-
-
-class Planned(NamedTuple):
-    """Nothing was called: this is the plan."""
-
-    kind: Literal["planned"] = "planned"
-
-
-Outcome = Returned | Raised | NotReached | Dropped | Died | Planned
-
-
-class Mutation(NamedTuple):
-    """An argument that a receiver changed in place, as text before and after."""
-
-    argument: str
-    before: str
-    after: str
-
-
-class Times(NamedTuple):
-    """Seconds over several sends of the same event."""
-
-    runs: int
-    min: float
-    median: float
-    max: float
-
-
-class Call(NamedTuple):
-    """What became of one receiver in a dispatch; ``order`` counts from 1, ``seconds`` is wall time."""
-
-    order: int
-    reason: str
-    receiver: str
-    receiver_at: Location | None
-    plugin: str | None
-    outcome: Outcome
-    seconds: float
-    arguments: dict[str, Json]
-    withheld: tuple[str, ...] = ()
-    mutations: tuple[Mutation, ...] = ()
-    output: str = ""
-    effects: tuple[Effect, ...] = ()
-    sent: tuple[Dispatch, ...] = ()
-    times: Times | None = None
-
-
-class PassedOver(NamedTuple):
-    """A receiver of the signal that this event does not call, and why."""
-
-    receiver: str
-    reason: str
-    receiver_at: Location | None = None
-    plugin: str | None = None
-
-
-class Event(NamedTuple):
-    """One signal to send. ``filled`` names the arguments that got an example value."""
-
-    signal: str
-    module: str
-    sender: str | None
-    arguments: dict[str, Json]
-    filled: tuple[str, ...] = ()
-
-
-class Cycle(NamedTuple):
-    """A dispatch that led to itself: ``path`` is the round trip, cut by us ``depth`` levels down."""
-
-    path: tuple[str, ...]
-    depth: int
-
-
-class Dispatch(NamedTuple):
-    """An event and every call it led to; ``cycle`` is set where we cut an endless re-entry."""
-
-    event: Event
-    calls: tuple[Call, ...]
-    passed_over: tuple[PassedOver, ...] = ()
-    robust: bool = False
-    sent_at: Location | None = None
-    cycle: Cycle | None = None
-    difference: str | None = None
-
-
-class Death(NamedTuple):
-    """The host process ended before its work did: during which step, how, and in which event of a trace if in one."""
-
-    step: str
-    message: str
-    location: Location | None = None
-    event: int | None = None
-
-
-class WiringResult(NamedTuple):
-    """What is connected; ``total`` counts the connections before any filter."""
-
-    engine: Engine
-    host: str
-    connections: tuple[Connection, ...]
-    plugins: tuple[Plugin, ...]
-    findings: tuple[Finding, ...]
-    silent: tuple[Signal, ...] = ()
-    deaths: tuple[Death, ...] = ()
-    total: int = 0
-    kind: Literal["wiring"] = "wiring"
-
-
-class DispatchResult(NamedTuple):
-    """What happened when one event was fired."""
-
-    engine: Engine
-    host: str
-    event: Event
-    calls: tuple[Call, ...]
-    passed_over: tuple[PassedOver, ...]
-    plugins: tuple[Plugin, ...]
-    findings: tuple[Finding, ...]
-    robust: bool = False
-    cycle: Cycle | None = None
-    difference: str | None = None
-    deaths: tuple[Death, ...] = ()
-    kind: Literal["dispatch"] = "dispatch"
-
-
-class TraceResult(NamedTuple):
-    """What happened when several events were fired, or one helper method was called.
-
-    ``call`` is the helper method that was really called, if one was, ``filled`` names its arguments that got an example
-    value, and ``outcome`` is what became of it.
-    """
-
-    engine: Engine
-    host: str
-    dispatches: tuple[Dispatch, ...]
-    plugins: tuple[Plugin, ...]
-    findings: tuple[Finding, ...]
-    call: str | None = None
-    filled: tuple[str, ...] = ()
-    outcome: Outcome | None = None
-    deaths: tuple[Death, ...] = ()
-    kind: Literal["trace"] = "trace"
-
-
-class SignalsResult(NamedTuple):
-    """What can be listened to; when one signal was asked for, also what is connected to it."""
-
-    signals: tuple[Signal, ...]
-    plugins: tuple[Plugin, ...] = ()
-    connections: tuple[Connection, ...] = ()
-    findings: tuple[Finding, ...] = ()
-    deaths: tuple[Death, ...] = ()
-    kind: Literal["signals"] = "signals"
-
-
-class PluginsResult(NamedTuple):
-    """What was loaded, and what of the host was asked for."""
-
-    engine: Engine
-    host: str
-    plugins: tuple[Plugin, ...]
-    modules: tuple[HostModule, ...]
-    findings: tuple[Finding, ...]
-    deaths: tuple[Death, ...] = ()
-    kind: Literal["plugins"] = "plugins"
-
-
-class NamesResult(NamedTuple):
-    """The live names that shell completion offers."""
-
-    signals: tuple[str, ...]
-    senders: tuple[str, ...]
-    receivers: tuple[str, ...]
-    methods: tuple[str, ...]
-    plugins: tuple[str, ...] = ()
-    kind: Literal["names"] = "names"
-
-
-Result = WiringResult | DispatchResult | TraceResult | SignalsResult | PluginsResult | NamesResult

@@ -1,10 +1,11 @@
-"""What a command asks of the host process, as immutable values; imports nothing of ours but ``model``."""
-
-from __future__ import annotations
+"""What a command asks of the host process, as immutable values; see ``model.py``."""
 
 from typing import Any, Literal, NamedTuple
 
-from cantemo_signals.model import Death, Engine
+from cantemo_signals.location import Location
+
+Engine = Literal["portal", "pydispatcher"]
+ENGINES: tuple[Engine, ...] = ("portal", "pydispatcher")
 
 
 class Mount(NamedTuple):
@@ -107,6 +108,15 @@ class NamesRequest(NamedTuple):
 
 
 Request = ListRequest | FireRequest | TraceRequest | SignalsRequest | PluginsRequest | NamesRequest
+
+
+class Death(NamedTuple):
+    """The host process ended before its work did: during which step, how, and in which event of a trace if in one."""
+
+    step: str
+    message: str
+    location: Location | None = None
+    event: int | None = None
 
 
 class Assignment(NamedTuple):

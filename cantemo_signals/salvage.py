@@ -8,8 +8,8 @@ from typing import Any
 
 from cantemo_signals.document import encode
 from cantemo_signals.journal import location
-from cantemo_signals.model import Death, Location
-from cantemo_signals.paths import shown
+from cantemo_signals.location import Location, shown
+from cantemo_signals.request import Death
 
 CRASH_LINE = re.compile(r'  File "(.+)", line (\d+) in ')
 STARTING = "starting"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import faulthandler
 import gc
 import json
-import logging
 import os
 import signal
 import sys
@@ -13,10 +12,10 @@ import warnings
 from types import FrameType
 from typing import Any
 
+from cantemo_signals.dispatch import Call, Dispatch, Raised
 from cantemo_signals.document import decode
 from cantemo_signals.errors import INTERNAL, OK, PLUGIN_FAULT, CantemoSignalsError
 from cantemo_signals.journal import PipeJournal
-from cantemo_signals.model import Call, Dispatch, DispatchResult, Raised, Result, TraceResult
 from cantemo_signals.request import (
     Assignment,
     FireRequest,
@@ -27,6 +26,7 @@ from cantemo_signals.request import (
     SignalsRequest,
     TraceRequest,
 )
+from cantemo_signals.result import DispatchResult, Result, TraceResult
 from cantemo_signals.session import Session
 
 CHANNEL = 200
@@ -38,19 +38,21 @@ really_exit = os._exit
 def work(request: int, answer: int) -> None:
     """Reads the assignment from one file descriptor, answers on the other, and ends the process."""
     journal = PipeJournal(_out_of_reach(answer))
+    verbose = False
     try:
         _guard(journal)
         with open(request, "rb") as stream:
             assignment: Assignment = decode(Assignment, json.loads(stream.read()))
         journal.deaths = assignment.deaths
-        _set_up_logging(verbose=assignment.request.loading.verbose)
+        verbose = assignment.request.loading.verbose
+        _set_up_logging(verbose=verbose)
         result = _answer(assignment, journal)
         _flush()
         journal.done(status_of(result), result)
     except CantemoSignalsError as error:
         journal.tell("error", error.message, error.hint, error.exit_status)
     except BaseException as error:  # noqa: BLE001 - a fault of ours, whatever it is, must end in a sentence too
-        if logging.getLogger().isEnabledFor(logging.DEBUG):
+        if verbose:
             import traceback
 
             traceback.print_exception(type(error), error, error.__traceback__)
@@ -151,8 +153,10 @@ def _write_no_core() -> None:
 
 
 def _set_up_logging(*, verbose: bool) -> None:
+    """Shows everything that plugins log, or leaves it at Python's own rule: what is at least a warning."""
     if verbose:
+        import logging
+
         logging.basicConfig(level=logging.DEBUG, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
     else:
-        logging.getLogger().addHandler(logging.NullHandler())
         warnings.simplefilter("ignore")

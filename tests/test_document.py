@@ -7,27 +7,19 @@ import json
 import pytest
 
 from cantemo_signals import document
-from cantemo_signals.model import (
-    Call,
-    Connection,
-    Dispatch,
+from cantemo_signals.dispatch import Call, Dispatch, Effect, Event, Raised, Returned
+from cantemo_signals.location import Location
+from cantemo_signals.model import Connection, Failure, Finding, Plugin
+from cantemo_signals.request import Assignment, EventSpec, FireRequest, Loading, Mount
+from cantemo_signals.result import (
     DispatchResult,
-    Effect,
-    Event,
-    Failure,
-    Finding,
-    Location,
     NamesResult,
-    Plugin,
     PluginsResult,
-    Raised,
     Result,
-    Returned,
     SignalsResult,
     TraceResult,
     WiringResult,
 )
-from cantemo_signals.request import Assignment, EventSpec, FireRequest, Loading, Mount
 
 AT = Location("demo/plugin.py", 12)
 PLUGIN = Plugin("demo", "demo", False, Failure("NameError", "name 'x' is not defined", AT))

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cantemo_signals.loader.failures import folded
-from cantemo_signals.model import Frame, Location
+from cantemo_signals.location import Location
+from cantemo_signals.model import Frame
 
 
 def frame(name: str) -> Frame:

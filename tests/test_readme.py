@@ -9,15 +9,9 @@ from pathlib import Path
 import pytest
 
 from cantemo_signals import document
-from cantemo_signals.model import (
-    Call,
-    Connection,
-    DispatchResult,
-    PluginsResult,
-    SignalsResult,
-    TraceResult,
-    WiringResult,
-)
+from cantemo_signals.dispatch import Call
+from cantemo_signals.model import Connection
+from cantemo_signals.result import DispatchResult, PluginsResult, SignalsResult, TraceResult, WiringResult
 from tests.screens import README, in_readme, shown_in_readme, steady
 
 TEXT = README.read_text(encoding="utf-8")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from cantemo_signals.bus import Bus
 from cantemo_signals.bus.pydispatcher import ANONYMOUS
-from cantemo_signals.model import Engine
+from cantemo_signals.request import Engine
 from cantemo_signals.session.wiring import fits, orders
 
 

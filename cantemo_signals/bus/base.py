@@ -12,7 +12,7 @@ from cantemo_signals.bus.naming import Described, Facts, describe, dotted, parts
 from cantemo_signals.bus.origin import Context, Made, Origin, caller
 from cantemo_signals.bus.pydispatcher import Receiver, Responses
 from cantemo_signals.bus.references import Kept, weakly
-from cantemo_signals.model import Engine
+from cantemo_signals.request import Engine
 
 #: A reference to the sender, None when it cannot have one; its module and qualified name.
 Sender = tuple[Callable[[], Any] | None, object, str]

@@ -11,7 +11,7 @@ from cantemo_signals.bus.ledger import Ledger
 from cantemo_signals.bus.portal_signal import PortalSignal
 from cantemo_signals.bus.pydispatcher_signal import PyDispatcherSignal
 from cantemo_signals.bus.recorder import Recorder
-from cantemo_signals.model import Engine
+from cantemo_signals.request import Engine
 
 _ENGINES: dict[Engine, type[BaseSignal]] = {"portal": PortalSignal, "pydispatcher": PyDispatcherSignal}
 

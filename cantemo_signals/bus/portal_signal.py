@@ -15,7 +15,7 @@ from cantemo_signals.bus.origin import caller, made
 from cantemo_signals.bus.portal_table import NO_SENDER, PortalTable, identity
 from cantemo_signals.bus.pydispatcher import Receiver, Responses
 from cantemo_signals.bus.references import MethodRef, reference
-from cantemo_signals.model import Engine
+from cantemo_signals.request import Engine
 
 
 class Row(tuple[Any, ...]):
@@ -133,7 +133,10 @@ class PortalSignal(BaseSignal):
         """Log the exception, as Django does under a name of its own."""
         import logging  # ten milliseconds that only a failure is worth
 
-        logging.getLogger("cantemo_signals.dispatch").error(
+        logger = logging.getLogger("cantemo_signals.dispatch")
+        if not logger.handlers:
+            logger.addHandler(logging.NullHandler())  # a library leaves it to its user where messages go
+        logger.error(
             "Error calling %s in Signal.send_robust() (%s)",
             getattr(receiver, "__qualname__", receiver),
             error,

@@ -12,8 +12,8 @@ from click.shell_completion import CompletionItem
 from cantemo_signals.cli.early import EarlyHost
 from cantemo_signals.cli.understanding import asking
 from cantemo_signals.errors import CantemoSignalsError
-from cantemo_signals.model import NamesResult
 from cantemo_signals.request import NamesRequest
+from cantemo_signals.result import NamesResult
 
 PATIENCE = 3.0
 NOTHING = NamesResult((), (), (), ())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from types import TracebackType
 
@@ -32,7 +31,9 @@ class ProgressLine:
         """Says what is being done, if it has taken long enough for anybody to wonder."""
         if seconds < PATIENCE:
             return
+        from shutil import get_terminal_size  # three milliseconds that a quick run does not wait for
+
         self._is_shown = True
-        room = shutil.get_terminal_size().columns - 1
+        room = get_terminal_size().columns - 1
         sys.stderr.write(ERASE + f"{seconds:.0f} s  {step}"[:room])
         sys.stderr.flush()

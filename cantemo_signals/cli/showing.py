@@ -9,9 +9,9 @@ from typing import Any, Literal, NamedTuple
 from cantemo_signals.cli.complaints import leave_stdout, warn
 from cantemo_signals.client import Answer
 from cantemo_signals.errors import OK, PLUGIN_FAULT
-from cantemo_signals.model import Result
 from cantemo_signals.renderers import render, render_json
 from cantemo_signals.renderers.view import View
+from cantemo_signals.result import Result
 
 Form = Literal["table", "tree", "json", "csv", "md"]
 Color = Literal["auto", "always", "never"]

@@ -7,8 +7,8 @@ import os
 from types import TracebackType
 
 from cantemo_signals.journal import StepDied
-from cantemo_signals.model import Failure, Frame, Location
-from cantemo_signals.paths import shown
+from cantemo_signals.location import Location, shown
+from cantemo_signals.model import Failure, Frame
 from cantemo_signals.sandbox import blame
 
 OURS = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep

@@ -49,6 +49,7 @@ class Loader:
         self, plugins: Sequence[Discovered], host: EmulatedHost, bus: Bus, failures: Failures, journal: Journal
     ) -> None:
         self.plugins = [LoadedPlugin(plugin) for plugin in plugins]
+        self._by_name = {plugin.source.name: plugin for plugin in self.plugins}
         self.bootstraps: list[RunBootstrap] = []
         self._host = host
         self._bus = bus
@@ -141,17 +142,17 @@ class Loader:
         cls, context = bootstrap.cls, self._bus.context
         context.phase, context.during = "bootstrap", cls.__qualname__
         context.plugin = plugin_of(cls.__module__)
-        before = self._bus.ledger.entries()
 
         def work() -> None:
             self._journal.step(f"running {cls.__module__}.{cls.__qualname__}.bootstrap()", *_place(cls, "bootstrap"))
             bootstrap.instance.bootstrap()  # type: ignore[attr-defined]
 
-        package = next((_directory(each) for each in self.plugins if each.source.name == context.plugin), None)
-        bootstrap.failure, bootstrap.seconds = self._guarded(work, package)
+        owner = self._by_name.get(context.plugin or "")
+        bootstrap.failure, bootstrap.seconds = self._guarded(work, _directory(owner) if owner else None)
         if bootstrap.failure is not None:
-            for entry in set(self._bus.ledger.entries()).difference(before):
-                entry.failed = True
+            for entry in self._bus.ledger.entries():
+                origin = (entry.phase, entry.during, entry.plugin)
+                entry.failed = entry.failed or origin == ("bootstrap", context.during, context.plugin)
 
 
 def plugin_of(module: str) -> str | None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from cantemo_signals.model import Result
 from cantemo_signals.renderers.view import View
+from cantemo_signals.result import Result
 
 TextFormat = Literal["table", "tree", "md", "csv"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cantemo_signals.model import Call, Cycle, Effect, Event, Mutation, PassedOver
+from cantemo_signals.dispatch import Call, Cycle, Effect, Event, Mutation, PassedOver
 from cantemo_signals.renderers.common import after_gap, text_node
 from cantemo_signals.renderers.outcomes import outcome_nodes
 from cantemo_signals.renderers.screen import Line, Node, Span
@@ -54,9 +54,8 @@ def _effect_node(effect: Effect) -> Node:
 
 def passed_over_node(passed: PassedOver) -> Node:
     """A receiver that was not called, and why."""
-    return Node(
-        (receiver_span(passed.receiver, passed), Span(f": {passed.reason}", "dim"), *after_gap(passed.receiver_at))
-    )
+    where: Line = after_gap(passed.receiver_at)
+    return Node((receiver_span(passed.receiver, passed), *where, Span(f"  {passed.reason}", "dim")))
 
 
 def argument_text(event: Event, name: str) -> str:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from cantemo_signals.model import Death, Failure, Finding, Frame, Location, Plugin, Raised, Severity
+from cantemo_signals.dispatch import Raised
+from cantemo_signals.location import Location
+from cantemo_signals.model import Failure, Finding, Frame, Plugin, Severity
 from cantemo_signals.renderers.screen import Block, Heading, Line, Node, Outline, Span, Style, Title
 from cantemo_signals.renderers.words import count
+from cantemo_signals.request import Death
 
 SEVERITY_STYLES: dict[Severity, Style] = {"error": "bad", "warning": "warning", "note": "name"}
 SHOWN_AS_FAILURES = ("failed-plugin", "failed-bootstrap")

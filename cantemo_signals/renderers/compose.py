@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from cantemo_signals.model import (
+from cantemo_signals.renderers.screen import Screen
+from cantemo_signals.renderers.view import View
+from cantemo_signals.renderers.words import assert_never
+from cantemo_signals.result import (
     DispatchResult,
     NamesResult,
     PluginsResult,
@@ -11,9 +14,6 @@ from cantemo_signals.model import (
     TraceResult,
     WiringResult,
 )
-from cantemo_signals.renderers.screen import Screen
-from cantemo_signals.renderers.view import View
-from cantemo_signals.renderers.words import assert_never
 
 
 def compose(result: Result, view: View, *, tree: bool = False) -> Screen:

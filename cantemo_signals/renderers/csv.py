@@ -7,29 +7,21 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
-from cantemo_signals.model import (
-    Call,
-    Connection,
-    Died,
-    Dispatch,
-    DispatchResult,
-    Dropped,
-    NamesResult,
-    Outcome,
-    Plugin,
-    PluginsResult,
-    Raised,
-    Result,
-    Returned,
-    Signal,
-    SignalsResult,
-    TraceResult,
-    WiringResult,
-)
+from cantemo_signals.dispatch import Call, Died, Dispatch, Dropped, Outcome, Raised, Returned
+from cantemo_signals.model import Connection, Plugin, Signal
 from cantemo_signals.renderers.dispatch import dispatch_of
 from cantemo_signals.renderers.names import named
 from cantemo_signals.renderers.plugins import bootstrap_counts
 from cantemo_signals.renderers.words import assert_never
+from cantemo_signals.result import (
+    DispatchResult,
+    NamesResult,
+    PluginsResult,
+    Result,
+    SignalsResult,
+    TraceResult,
+    WiringResult,
+)
 
 Record = tuple[Any, ...]
 

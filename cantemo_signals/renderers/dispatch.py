@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cantemo_signals.model import Call, Dispatch, DispatchResult, Event, Planned, TraceResult
+from cantemo_signals.dispatch import Call, Dispatch, Event, Planned
 from cantemo_signals.renderers.calls import (
     argument_text,
     call_nodes,
@@ -35,6 +35,7 @@ from cantemo_signals.renderers.screen import (
 from cantemo_signals.renderers.trace import dispatch_node, dispatch_trees, trace_totals
 from cantemo_signals.renderers.view import View
 from cantemo_signals.renderers.words import count, duration
+from cantemo_signals.result import DispatchResult, TraceResult
 
 
 def dispatch_of(result: DispatchResult) -> Dispatch:
@@ -54,7 +55,7 @@ def dispatch_screen(result: DispatchResult, view: View) -> Screen:
     dispatch = dispatch_of(result)
     return [
         title(_subject(dispatch), result.engine, result.host),
-        *_body(dispatch, verbose=view.verbose),
+        *_body(dispatch, view),
         *closing_blocks(result.plugins, result.findings, result.deaths, verbose=view.verbose),
         paragraph(Span(totals(dispatch), "strong")),
     ]
@@ -65,7 +66,7 @@ def dispatch_tree_screen(result: DispatchResult, view: View) -> Screen:
     dispatch = dispatch_of(result)
     return [
         title((Span("Trace", "title"),), result.engine, result.host),
-        *dispatch_trees((dispatch,), verbose=view.verbose),
+        *dispatch_trees((dispatch,), view),
         *closing_blocks(result.plugins, result.findings, result.deaths, verbose=view.verbose),
         paragraph(Span(totals(dispatch), "strong")),
     ]
@@ -76,36 +77,36 @@ def call_screen(result: TraceResult, view: View) -> Screen:
     subject = Span(result.call or count(len(result.dispatches), "event"), "title")
     return [
         title((subject,), result.engine, result.host),
-        *_method_blocks(result, verbose=view.verbose),
-        *(block for each in result.dispatches for block in _sent_event(each, verbose=view.verbose)),
+        *_method_blocks(result, view),
+        *(block for each in result.dispatches for block in _sent_event(each, view)),
         *closing_blocks(result.plugins, result.findings, result.deaths, verbose=view.verbose),
         paragraph(Span(trace_totals(result.dispatches), "strong")),
     ]
 
 
-def _sent_event(dispatch: Dispatch, *, verbose: bool) -> list[Block]:
-    return [Heading(_subject(dispatch)), *_body(dispatch, verbose=verbose)]
+def _sent_event(dispatch: Dispatch, view: View) -> list[Block]:
+    return [Heading(_subject(dispatch)), *_body(dispatch, view)]
 
 
-def _method_blocks(result: TraceResult, *, verbose: bool) -> list[Block]:
+def _method_blocks(result: TraceResult, view: View) -> list[Block]:
     if result.outcome is None:
         return []
-    line = ("The method ", *outcome_line(result.outcome, LONG))
-    return [Outline((Node(line, outcome_nodes(result.outcome, LONG, verbose=verbose)),))]
+    line = ("The method ", *outcome_line(result.outcome, view.most(LONG)))
+    return [Outline((Node(line, outcome_nodes(result.outcome, view.most(LONG), verbose=view.verbose)),))]
 
 
 def _subject(dispatch: Dispatch) -> Line:
     return (*event_line(dispatch.event), Span(" (robust)", "dim")) if dispatch.robust else event_line(dispatch.event)
 
 
-def _body(dispatch: Dispatch, *, verbose: bool) -> Iterator[Block]:
+def _body(dispatch: Dispatch, view: View) -> Iterator[Block]:
     if dispatch.event.arguments:
         yield _argument_table(dispatch.event)
     if dispatch.calls:
-        yield without_empty_columns(call_table(dispatch.calls))
+        yield without_empty_columns(call_table(dispatch.calls, view))
     else:
         yield paragraph("No receiver was called.")
-    yield from _details(dispatch, verbose=verbose)
+    yield from _details(dispatch, view)
     if dispatch.cycle is not None:
         yield paragraph(*cycle_line(dispatch.cycle))
     if dispatch.passed_over:
@@ -123,7 +124,7 @@ def _argument_table(event: Event) -> Table:
     return without_empty_columns(Table((Column("argument"), Column("value"), Column("")), rows))
 
 
-def call_table(calls: tuple[Call, ...]) -> Table:
+def call_table(calls: tuple[Call, ...], view: View) -> Table:
     """One row per call; with ``--repeat`` the times are the least, the middle and the most."""
     columns = (
         Column("#", right=True),
@@ -132,11 +133,11 @@ def call_table(calls: tuple[Call, ...]) -> Table:
         Column("outcome"),
         *(Column(name, right=True) for name in ("time", "min", "median", "max", "effects")),
     )
-    return Table(columns, [_row(call) for call in calls])
+    return Table(columns, [_row(call, view) for call in calls])
 
 
-def _row(call: Call) -> Row:
-    outcome = outcome_line(call.outcome)
+def _row(call: Call, view: View) -> Row:
+    outcome = outcome_line(call.outcome, view.most(SHORT))
     style = outcome[0].style if isinstance(outcome[0], Span) else ""
     return (
         str(call.order),
@@ -154,18 +155,18 @@ def _times(call: Call) -> tuple[Cell, Cell, Cell, Cell]:
     return "" if isinstance(call.outcome, Planned) or not call.seconds else duration(call.seconds), "", "", ""
 
 
-def _details(dispatch: Dispatch, *, verbose: bool) -> Iterator[Block]:
+def _details(dispatch: Dispatch, view: View) -> Iterator[Block]:
     for call in dispatch.calls:
-        nodes = (*call_nodes(call, SHORT, verbose=verbose), *_sent(call, dispatch, verbose=verbose))
+        nodes = (*call_nodes(call, view.most(SHORT), verbose=view.verbose), *_sent(call, dispatch, view))
         if nodes:
             line = (f"{call.order}  ", receiver_span(call.receiver, call), *after_gap(call.receiver_at))
             yield Tree(Node(line, nodes))
 
 
-def _sent(call: Call, dispatch: Dispatch, *, verbose: bool) -> Iterator[Node]:
+def _sent(call: Call, dispatch: Dispatch, view: View) -> Iterator[Node]:
     path = ((dispatch.event.module, dispatch.event.signal, dispatch.event.sender),)
     for sent in call.sent:
-        node = dispatch_node(sent, path, verbose=verbose)
+        node = dispatch_node(sent, path, view)
         yield node._replace(line=(Span("sent: ", "dim"), *node.line))
 
 

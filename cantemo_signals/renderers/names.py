@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from cantemo_signals.model import NamesResult
 from cantemo_signals.renderers.screen import Column, Row, Screen, Table
+from cantemo_signals.result import NamesResult
 
 
 def names_screen(result: NamesResult) -> Screen:

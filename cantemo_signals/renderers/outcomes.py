@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from cantemo_signals.model import Call, Died, Dropped, NotReached, Outcome, Planned, Raised, Returned
+from cantemo_signals.dispatch import Call, Died, Dropped, NotReached, Outcome, Planned, Raised, Returned
 from cantemo_signals.renderers.common import exception_details, message_line, text_node
 from cantemo_signals.renderers.screen import Line, Node, Span
 from cantemo_signals.renderers.words import assert_never, counts, first_line

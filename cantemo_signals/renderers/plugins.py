@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cantemo_signals.model import Bootstrap, Plugin, PluginsResult
+from cantemo_signals.model import Bootstrap, Plugin
 from cantemo_signals.renderers.common import closing_blocks, place, title
 from cantemo_signals.renderers.screen import (
     Block,
@@ -20,6 +20,7 @@ from cantemo_signals.renderers.screen import (
 )
 from cantemo_signals.renderers.view import View
 from cantemo_signals.renderers.words import count, counts, duration
+from cantemo_signals.result import PluginsResult
 
 
 def plugins_screen(result: PluginsResult, view: View) -> Screen:

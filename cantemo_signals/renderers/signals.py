@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import get_args
 
-from cantemo_signals.model import Certainty, Connection, Raise, Signal, SignalsResult
+from cantemo_signals.model import Certainty, Connection, Raise, Signal
 from cantemo_signals.renderers.common import closing_blocks
 from cantemo_signals.renderers.screen import (
     Block,
@@ -24,6 +24,7 @@ from cantemo_signals.renderers.screen import (
 from cantemo_signals.renderers.view import View
 from cantemo_signals.renderers.wiring import connection_table
 from cantemo_signals.renderers.words import ShortNames, class_name, count
+from cantemo_signals.result import SignalsResult
 
 PROGRAM = "cantemo-signals"
 CERTAINTIES: tuple[Certainty, ...] = get_args(Certainty)

@@ -13,7 +13,7 @@ from rich.table import Table as RichTable
 from rich.text import Text
 from rich.tree import Tree as RichTree
 
-from cantemo_signals.model import Location
+from cantemo_signals.location import Location
 from cantemo_signals.renderers.layout import GAP, cells, clean, clean_lines, fitted, folded, natural_widths
 from cantemo_signals.renderers.plain import ASCII, INDENT
 from cantemo_signals.renderers.screen import (

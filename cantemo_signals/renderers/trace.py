@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cantemo_signals.model import Call, Cycle, Dispatch, Event, Planned, TraceResult
+from cantemo_signals.dispatch import Call, Cycle, Dispatch, Event, Planned
 from cantemo_signals.renderers.calls import call_nodes, cycle_line, event_line, passed_over_node, receiver_span
 from cantemo_signals.renderers.common import after_gap, closing_blocks, title
 from cantemo_signals.renderers.outcomes import LONG, outcome_counts, outcome_line, outcome_nodes
 from cantemo_signals.renderers.screen import Block, Line, Node, Outline, Screen, Span, Tree, paragraph
 from cantemo_signals.renderers.view import View
 from cantemo_signals.renderers.words import arguments, count, duration
+from cantemo_signals.result import TraceResult
 
 Key = tuple[str, str, "str | None"]
 
@@ -20,8 +21,8 @@ def trace_screen(result: TraceResult, view: View) -> Screen:
     return [
         title(_subject(result), result.engine, result.host),
         *([] if result.dispatches else [paragraph("No event was sent.")]),
-        *dispatch_trees(result.dispatches, verbose=view.verbose),
-        *_call_blocks(result, verbose=view.verbose),
+        *dispatch_trees(result.dispatches, view),
+        *_call_blocks(result, view),
         *closing_blocks(result.plugins, result.findings, result.deaths, verbose=view.verbose),
         paragraph(Span(trace_totals(result.dispatches), "strong")),
     ]
@@ -32,27 +33,27 @@ def _subject(result: TraceResult) -> Line:
     return (Span(result.call or "Trace", "title"), *filled)
 
 
-def _call_blocks(result: TraceResult, *, verbose: bool) -> list[Block]:
+def _call_blocks(result: TraceResult, view: View) -> list[Block]:
     """What became of the helper method that was called."""
     if result.call is None or result.outcome is None:
         return []
-    line = ("The method ", *outcome_line(result.outcome, LONG))
-    return [Outline((Node(line, outcome_nodes(result.outcome, LONG, verbose=verbose)),))]
+    line = ("The method ", *outcome_line(result.outcome, view.most(LONG)))
+    return [Outline((Node(line, outcome_nodes(result.outcome, view.most(LONG), verbose=view.verbose)),))]
 
 
-def dispatch_trees(dispatches: tuple[Dispatch, ...], *, verbose: bool) -> Iterator[Block]:
+def dispatch_trees(dispatches: tuple[Dispatch, ...], view: View) -> Iterator[Block]:
     """A tree for each dispatch, and the line that says where the engines differ."""
     for dispatch in dispatches:
-        yield Tree(dispatch_node(dispatch, (), verbose=verbose))
+        yield Tree(dispatch_node(dispatch, (), view))
 
 
-def dispatch_node(dispatch: Dispatch, path: tuple[Key, ...], *, verbose: bool) -> Node:
+def dispatch_node(dispatch: Dispatch, path: tuple[Key, ...], view: View) -> Node:
     """A dispatch with everything that it led to; ``path`` are the events that led to it."""
     line = _dispatch_line(dispatch)
     key = _key(dispatch.event)
     if key in path and (cycle := _cut_below(dispatch)) is not None:
         return Node((*line, Span(" again", "bad")), (Node(cycle_line(cycle)),))
-    return Node(line, (*_arguments_nodes(dispatch), *_below(dispatch, (*path, key), verbose=verbose)))
+    return Node(line, (*_arguments_nodes(dispatch), *_below(dispatch, (*path, key), view)))
 
 
 def _dispatch_line(dispatch: Dispatch) -> Line:
@@ -71,9 +72,9 @@ def _arguments_nodes(dispatch: Dispatch) -> Iterator[Node]:
         yield Node((Span("filled in: ", "dim"), arguments(filled)))
 
 
-def _below(dispatch: Dispatch, path: tuple[Key, ...], *, verbose: bool) -> Iterator[Node]:
+def _below(dispatch: Dispatch, path: tuple[Key, ...], view: View) -> Iterator[Node]:
     for call in dispatch.calls:
-        yield _call_node(call, dispatch.event, path, verbose=verbose)
+        yield _call_node(call, dispatch.event, path, view)
     if not dispatch.calls:
         yield Node((Span("nobody was called", "dim"),))
     if dispatch.cycle is not None:
@@ -84,14 +85,21 @@ def _below(dispatch: Dispatch, path: tuple[Key, ...], *, verbose: bool) -> Itera
         yield Node((Span(dispatch.difference, "warning"),))
 
 
-def _call_node(call: Call, event: Event, path: tuple[Key, ...], *, verbose: bool) -> Node:
+def _call_node(call: Call, event: Event, path: tuple[Key, ...], view: View) -> Node:
     return Node(
-        (f"{call.order}  ", receiver_span(call.receiver, call), "  ", *outcome_line(call.outcome, LONG), *_time(call)),
         (
-            Node((Span(call.reason, "dim"), *after_gap(call.receiver_at))),
+            f"{call.order}  ",
+            receiver_span(call.receiver, call),
+            "  ",
+            *outcome_line(call.outcome, view.most(LONG)),
+            *_time(call),
+            *after_gap(call.receiver_at),
+        ),
+        (
+            Node((Span(call.reason, "dim"),)),
             *_received(call, event),
-            *call_nodes(call, LONG, verbose=verbose),
-            *(_sent_node(sent, path, verbose=verbose) for sent in call.sent),
+            *call_nodes(call, view.most(LONG), verbose=view.verbose),
+            *(_sent_node(sent, path, view) for sent in call.sent),
         ),
     )
 
@@ -113,8 +121,8 @@ def _time(call: Call) -> Line:
     return (Span(f"  {duration(call.seconds)}", "dim"),)
 
 
-def _sent_node(dispatch: Dispatch, path: tuple[Key, ...], *, verbose: bool) -> Node:
-    node = dispatch_node(dispatch, path, verbose=verbose)
+def _sent_node(dispatch: Dispatch, path: tuple[Key, ...], view: View) -> Node:
+    node = dispatch_node(dispatch, path, view)
     return node._replace(line=(Span("sent: ", "dim"), *node.line))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Literal, NamedTuple
 
 Grouping = Literal["signal", "sender", "plugin"]
@@ -21,6 +22,10 @@ class View(NamedTuple):
     verbose: bool = False
     by: Grouping = "signal"
     full: bool = False
+
+    def most(self, characters: int) -> int:
+        """The longest text to keep on its line: in a pipe nothing is cut."""
+        return sys.maxsize if self.width is None else characters
 
     @property
     def is_plain(self) -> bool:

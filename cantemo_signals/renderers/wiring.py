@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from cantemo_signals.model import Connection, Signal, WiringResult
+from cantemo_signals.model import Connection, Signal
 from cantemo_signals.renderers.common import closing_blocks, place, title
 from cantemo_signals.renderers.screen import (
     Block,
@@ -20,6 +20,7 @@ from cantemo_signals.renderers.screen import (
 )
 from cantemo_signals.renderers.view import Grouping, View
 from cantemo_signals.renderers.words import ShortNames, count, receiver
+from cantemo_signals.result import WiringResult
 
 LEADING: dict[Grouping, tuple[str, ...]] = {
     "signal": ("signal", "sender"),

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NoReturn
 
-from cantemo_signals.model import Json
+from cantemo_signals.dispatch import Json
 
 ANY_SENDER = "any sender"
 PLUGINS = "portal.plugins."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from cantemo_signals.bus import Entry
-from cantemo_signals.model import Engine
+from cantemo_signals.request import Engine
 
 SHOWN = 4
 

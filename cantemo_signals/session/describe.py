@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Any
 
 from cantemo_signals.bus.naming import class_name
-from cantemo_signals.model import Json
+from cantemo_signals.dispatch import Json
 
 MASK = "******"
 SECRET = re.compile(

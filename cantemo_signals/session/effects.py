@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from cantemo_signals.dispatch import Effect
 from cantemo_signals.loader import Failures
-from cantemo_signals.model import Effect
 from cantemo_signals.sandbox import catalogue
 from cantemo_signals.session.describe import Describer
 

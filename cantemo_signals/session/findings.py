@@ -6,7 +6,7 @@ import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from cantemo_signals.bus import Bus, Entry
+from cantemo_signals.bus import Bus, Entry, Ignored
 from cantemo_signals.loader import Failures
 from cantemo_signals.model import Finding, Plugin, PluginClass
 from cantemo_signals.sandbox.finder import EmulatedHost
@@ -63,9 +63,17 @@ def doubles(entries: Iterable[Entry], failures: Failures) -> Iterator[Finding]:
                     "warning",
                     f"{entry.name} is connected to {signal_name(entry.signal)} twice: one event calls it twice",
                     failures.location(entry.connected_at),
-                    f"It was connected before at {failures.location(other.connected_at)}.",
+                    _how_it_came(entry, other, failures),
                     entry.plugin,
                 )
+
+
+def _how_it_came(entry: Entry, other: Entry, failures: Failures) -> str:
+    if entry.name != other.name:
+        return f"The file was imported under two names, the other time for {other.name}."
+    if entry.connected_at == other.connected_at:
+        return "The same line connected it before: it ran twice."
+    return f"It was connected before at {failures.location(other.connected_at)}."
 
 
 def _same_owner(entry: Entry, other: Entry) -> bool:
@@ -79,18 +87,27 @@ def _cells(receiver: object) -> list[int]:
     return [id(cell) for cell in getattr(receiver, "__closure__", None) or ()]
 
 
-def ignored_connects(bus: Bus, failures: Failures) -> Iterator[Finding]:
+def ignored_connects(bus: Bus, entries: Iterable[Entry], failures: Failures) -> Iterator[Finding]:
     """A connect that changed nothing, because the same receiver or dispatch uid was connected already."""
+    concerned = set(entries)
     for ignored in bus.ledger.ignored:
         entry = ignored.entry
+        if entry not in concerned:
+            continue
         yield Finding(
             "ignored-connect",
             "note",
             f"{entry.name} was connected to {signal_name(entry.signal)} before: this connect changed nothing",
             failures.location(ignored.connected_at),
-            f"The connection that counts was made at {failures.location(entry.connected_at)}.",
+            _what_counts(ignored, failures),
             ignored.plugin,
         )
+
+
+def _what_counts(ignored: Ignored, failures: Failures) -> str:
+    if ignored.connected_at == ignored.entry.connected_at:
+        return "The same line connected it before: it ran twice."
+    return f"The connection that counts was made at {failures.location(ignored.entry.connected_at)}."
 
 
 def never_instantiated(plugins: Iterable[Plugin]) -> Iterator[Finding]:

@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 
 from cantemo_signals.bus import BaseSignal, Bus, Entry
 from cantemo_signals.bus.pydispatcher import ANONYMOUS
+from cantemo_signals.dispatch import Dispatch, NotReached, Outcome, Planned, Returned, Times
 from cantemo_signals.errors import UnknownName, UsageError
 from cantemo_signals.journal import Journal
-from cantemo_signals.model import Dispatch, NotReached, Outcome, Planned, Returned, Times
 from cantemo_signals.request import EventSpec
 from cantemo_signals.sandbox import catalogue
 from cantemo_signals.sandbox.method import Method
@@ -90,7 +90,7 @@ class Firing:
 
     def _example(self, signal: BaseSignal, sender: object) -> Prepared:
         named = catalogue.example(signal, sender)
-        return Prepared(signal, sender, named, tuple(name for name in named if name != "method"))
+        return Prepared(signal, sender, named, tuple(named))
 
     def plan(self, prepared: Prepared, spec: EventSpec) -> Dispatch:
         """The order in which receivers would be called; nothing is."""
@@ -128,7 +128,7 @@ class Firing:
                 raise UnknownName(f"argument of {method.title}", name, method.parameters)
         examples = {} if spec.bare else {name: method.examples[name] for name in method.required}
         named = {**examples, **spec.arguments}
-        described = ", ".join(f"{name}={value!r}" for name, value in self._describer.arguments(named).items())
+        described = ", ".join(self._describer.argument(name, value) for name, value in named.items())
         dispatches, outcome = self._recorded(lambda: getattr(method.owner(), method.name)(**named), spec, 0)
         filled = tuple(name for name in examples if name not in spec.arguments)
         return Called(f"{method.title}({described})", filled, dispatches, outcome)

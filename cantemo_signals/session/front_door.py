@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from typing import Any
 
 from cantemo_signals import bus as buses
 from cantemo_signals.bus import Bus
+from cantemo_signals.dispatch import Dispatch
 from cantemo_signals.journal import Journal
 from cantemo_signals.loader import Failures, Loader, discover
-from cantemo_signals.model import (
-    Dispatch,
-    DispatchResult,
-    Finding,
-    NamesResult,
-    Plugin,
-    PluginsResult,
-    SignalsResult,
-    TraceResult,
-    WiringResult,
-)
+from cantemo_signals.model import Finding, Plugin
 from cantemo_signals.request import EventSpec, Loading, Mount, Selection
+from cantemo_signals.result import DispatchResult, NamesResult, PluginsResult, SignalsResult, TraceResult, WiringResult
 from cantemo_signals.sandbox import environment
 from cantemo_signals.sandbox.finder import EmulatedHost
 from cantemo_signals.session import findings, wiring
@@ -32,6 +25,7 @@ from cantemo_signals.session.plugins import loaded_plugins
 from cantemo_signals.session.report import Report
 from cantemo_signals.session.signals import described_signals
 from cantemo_signals.session.surroundings import hide_marks
+from cantemo_signals.session.wiring import signal_name
 
 HOST = "sandbox"
 
@@ -204,7 +198,7 @@ class Session:
             calls=dispatch.calls,
             passed_over=dispatch.passed_over,
             plugins=self.plugins,
-            findings=self._findings_while_firing(),
+            findings=self._findings(_signals_of([dispatch])),
             robust=spec.robust,
             cycle=dispatch.cycle,
             difference=dispatch.difference,
@@ -213,28 +207,34 @@ class Session:
 
     def _trace_result(self, dispatches: tuple[Dispatch, ...]) -> TraceResult:
         return TraceResult(
-            self.loading.engine,
-            HOST,
-            dispatches,
-            self.plugins,
-            self._findings_while_firing(),
+            engine=self.loading.engine,
+            host=HOST,
+            dispatches=dispatches,
+            plugins=self.plugins,
+            findings=self._findings(_signals_of(dispatches)),
             deaths=self._journal.deaths,
         )
 
-    def _findings_while_firing(self) -> tuple[Finding, ...]:
-        entries = self.bus.ledger.entries()
-        return (*findings.failed_plugins(self.plugins), *findings.dead_receivers(entries, self._failures))
-
-    def _findings(self) -> tuple[Finding, ...]:
-        entries = self.bus.ledger.entries()
+    def _findings(self, signals: frozenset[tuple[str, str]] | None = None) -> tuple[Finding, ...]:
+        """Everything worth knowing; of what is tied to a signal only what concerns ``signals``, if given."""
+        entries = [
+            entry
+            for entry in self.bus.ledger.entries()
+            if signals is None or (entry.signal.module, signal_name(entry.signal)) in signals
+        ]
         return (
-            *self._findings_while_firing(),
+            *findings.failed_plugins(self.plugins),
+            *findings.dead_receivers(entries, self._failures),
             *findings.doubles(entries, self._failures),
-            *findings.ignored_connects(self.bus, self._failures),
+            *findings.ignored_connects(self.bus, entries, self._failures),
             *findings.never_instantiated(self.plugins),
             *findings.never_imported(self.plugins, self._host, self._failures),
-            *findings.engine_differences(self.bus),
+            *(findings.engine_differences(self.bus) if signals is None else ()),
         )
 
     def _silent_signals(self) -> tuple[Any, ...]:
         return tuple(row for row in described_signals(self.names, self.bus, None) if row.connections == 0)
+
+
+def _signals_of(dispatches: Iterable[Dispatch]) -> frozenset[tuple[str, str]]:
+    return frozenset((each.event.module, each.event.signal) for each in dispatches)

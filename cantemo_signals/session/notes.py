@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cantemo_signals.model import Dispatch, Effect, Json, Mutation, NotReached, Outcome
+from cantemo_signals.dispatch import Dispatch, Effect, Json, Mutation, NotReached, Outcome
 from cantemo_signals.session.output import Printed
 
 

@@ -6,8 +6,8 @@ import json
 from typing import Any
 
 from cantemo_signals.bus import RecordedCall, RecordedDispatch, Recorder
+from cantemo_signals.dispatch import Dispatch, Effect, Event, Json, Mutation, NotReached
 from cantemo_signals.journal import Journal
-from cantemo_signals.model import Dispatch, Effect, Event, Json, Mutation, NotReached
 from cantemo_signals.session.describe import Describer
 from cantemo_signals.session.notes import Notes
 from cantemo_signals.session.output import Printed

@@ -6,14 +6,12 @@ from typing import Any
 
 from cantemo_signals.bus import BaseSignal, Bus, Entry, RecordedCall, RecordedDispatch
 from cantemo_signals.bus.pydispatcher import ANONYMOUS
-from cantemo_signals.loader import Failures
-from cantemo_signals.model import (
+from cantemo_signals.dispatch import (
     Call,
     Cycle,
     Dispatch,
     Dropped,
     Event,
-    Location,
     NotReached,
     Outcome,
     PassedOver,
@@ -21,6 +19,8 @@ from cantemo_signals.model import (
     Raised,
     Returned,
 )
+from cantemo_signals.loader import Failures
+from cantemo_signals.location import Location
 from cantemo_signals.session.comparison import difference
 from cantemo_signals.session.describe import Describer, dotted
 from cantemo_signals.session.notes import Notes
@@ -147,13 +147,17 @@ class Report:
     def _passed_over(self, signal: BaseSignal, sender: object, called: list[Entry]) -> tuple[PassedOver, ...]:
         others = [entry for entry in signal.entries.values() if entry not in called]
         return tuple(
-            PassedOver(entry.name, self._why(entry, sender), self._failures.location(entry.defined_at), entry.plugin)
-            for entry in others
+            PassedOver(entry.name, self._why(entry, sender, called), self._at(entry), entry.plugin) for entry in others
         )
 
-    def _why(self, entry: Entry, sender: object) -> str:
+    def _at(self, entry: Entry) -> Location | None:
+        return self._failures.location(entry.defined_at)
+
+    def _why(self, entry: Entry, sender: object, called: list[Entry]) -> str:
         if not entry.alive:
             return "died: it was connected weakly and nothing else held on to it"
+        if self._bus.engine == "pydispatcher" and any(entry.code is each.code for each in called):
+            return "called already: PyDispatcher calls a receiver once, in its first tier"
         if entry.any_sender or entry.sender() is sender:
             return "muted by --only or --skip"
         mine = short(entry.sender_name)

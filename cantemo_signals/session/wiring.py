@@ -8,8 +8,8 @@ from fnmatch import fnmatchcase
 
 from cantemo_signals.bus import Bus, Entry
 from cantemo_signals.loader import Failures
-from cantemo_signals.model import Connection, Engine
-from cantemo_signals.request import Selection
+from cantemo_signals.model import Connection
+from cantemo_signals.request import Engine, Selection
 
 
 def connections(bus: Bus, failures: Failures) -> list[Connection]:

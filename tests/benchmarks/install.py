@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import shutil
 import subprocess
 import sys
@@ -29,10 +30,11 @@ def built_bench(directory: Path) -> Bench:
 
 
 def present_bench(directory: Path) -> Bench:
-    """What this interpreter has: the console script, or the package as it lies in the working directory's path."""
+    """What this interpreter has: the console script, or the package that lies on ``PYTHONPATH``."""
     script = Path(sys.executable).parent / "cantemo-signals"
     tool = [str(script)] if script.exists() else ["-m", "cantemo_signals"]
-    return Bench(sys.executable, (sys.executable, *tool), _work(directory), described="as installed")
+    path = os.pathsep.join(map(os.path.abspath, filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))))
+    return Bench(sys.executable, (sys.executable, *tool), _work(directory), described="as installed", path=path)
 
 
 def _work(directory: Path) -> Path:

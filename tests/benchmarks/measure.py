@@ -31,7 +31,7 @@ class NotMeasured(Exception):  # named for what it is
 class Bench:
     """Where programs are measured: an interpreter, the tool installed in it, a directory for what is generated."""
 
-    def __init__(self, python: str, tool: Words, directory: Path, *, described: str) -> None:
+    def __init__(self, python: str, tool: Words, directory: Path, *, described: str, path: str = "") -> None:
         self.python = python
         self.tool = list(tool)
         self.directory = directory
@@ -41,7 +41,7 @@ class Bench:
             for name, value in os.environ.items()
             if name not in UNWANTED and not name.startswith(("CANTEMO_SIGNALS", "DJANGO", "FLASK"))
         }
-        self.environment |= {"TERM": "xterm-256color", "PYTHONPATH": self.environment.get("PYTHONPATH", "")}
+        self.environment |= {"TERM": "xterm-256color", "PYTHONPATH": path}
         self.turn = 0
         self._plugins: dict[int, str] = {}
 

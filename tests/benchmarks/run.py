@@ -37,7 +37,7 @@ def parsed() -> argparse.Namespace:
     parser.add_argument("--runs", type=int, default=11, metavar="N", help="pairs per row; heavy rows take a third")
     parser.add_argument("--row", action="append", choices=[row.name for row in ROWS], help="only this row; repeatable")
     parser.add_argument(
-        "--here", action="store_true", help="measure this interpreter's installed package, build nothing"
+        "--here", action="store_true", help="build nothing: measure what this interpreter has, or PYTHONPATH=."
     )
     return parser.parse_args()
 

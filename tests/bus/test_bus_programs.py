@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from pydispatch import dispatcher, robust  # type: ignore[import-untyped]
 
 from cantemo_signals.bus import ANY, Bus, RecordedCall
-from cantemo_signals.model import ENGINES, Engine
+from cantemo_signals.request import ENGINES, Engine
 
 KINDS = ("function", "method", "instance", "partial", "narrow", "keyword-only", "failing", "acting", "acting method")
 MOST_CALLS = 40

@@ -11,8 +11,10 @@ from cantemo_signals.cli import asking, early
 from cantemo_signals.client import Answer
 from cantemo_signals.document import dump
 from cantemo_signals.errors import OK
-from cantemo_signals.model import Connection, Location, NamesResult, Plugin, Result, Signal, SignalsResult, WiringResult
+from cantemo_signals.location import Location
+from cantemo_signals.model import Connection, Plugin, Signal
 from cantemo_signals.request import Request
+from cantemo_signals.result import NamesResult, Result, SignalsResult, WiringResult
 
 CONNECTION = Connection(
     "vidispine_pre_create",

@@ -15,7 +15,8 @@ from stub_host import NAMES, WIRING, StubHost
 from cantemo_signals import __version__
 from cantemo_signals.__main__ import main, run
 from cantemo_signals.document import dump
-from cantemo_signals.model import Death, Failure, Plugin
+from cantemo_signals.model import Failure, Plugin
+from cantemo_signals.request import Death
 
 TABLE = """\
 Wiring · engine portal · host sandbox

@@ -14,7 +14,7 @@ from stub_host import StubHost
 
 from cantemo_signals.__main__ import run
 from cantemo_signals.cli.options import ENGINES
-from cantemo_signals.model import ENGINES as KNOWN_ENGINES
+from cantemo_signals.request import ENGINES as KNOWN_ENGINES
 from cantemo_signals.request import (
     EventSpec,
     FireRequest,

@@ -2,41 +2,38 @@
 
 from __future__ import annotations
 
-from cantemo_signals.model import (
-    Bootstrap,
+from cantemo_signals.dispatch import (
     Call,
-    Concession,
-    Connection,
     Cycle,
-    Death,
     Died,
     Dispatch,
-    DispatchResult,
     Dropped,
     Effect,
     Event,
+    Mutation,
+    NotReached,
+    PassedOver,
+    Planned,
+    Raised,
+    Returned,
+    Times,
+)
+from cantemo_signals.location import Location
+from cantemo_signals.model import (
+    Bootstrap,
+    Concession,
+    Connection,
     Failure,
     Finding,
     Frame,
     HostModule,
-    Location,
-    Mutation,
-    NamesResult,
-    NotReached,
-    PassedOver,
-    Planned,
     Plugin,
     PluginClass,
-    PluginsResult,
     Raise,
-    Raised,
-    Returned,
     Signal,
-    SignalsResult,
-    Times,
-    TraceResult,
-    WiringResult,
 )
+from cantemo_signals.request import Death
+from cantemo_signals.result import DispatchResult, NamesResult, PluginsResult, SignalsResult, TraceResult, WiringResult
 
 SIGNALS = "portal.vidispine.signals"
 USER_HELPER = "portal.vidispine.iuser.UserHelper"

@@ -9,9 +9,9 @@ from typing import NamedTuple
 import hand_made
 import pytest
 
-from cantemo_signals.model import Result
 from cantemo_signals.renderers import TextFormat, render
 from cantemo_signals.renderers.view import View
+from cantemo_signals.result import Result
 
 SCREENS = Path(__file__).parent / "screens"
 PIPE = View()

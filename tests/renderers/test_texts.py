@@ -7,13 +7,14 @@ import json
 import hand_made
 import pytest
 
+from cantemo_signals.dispatch import Json, Returned
 from cantemo_signals.document import dump, load
-from cantemo_signals.model import Json, Returned, WiringResult
 from cantemo_signals.renderers import MOST_DRAWN_ROWS, render, render_json
 from cantemo_signals.renderers.layout import cells, clean, fitted, folded
 from cantemo_signals.renderers.md import escaped
 from cantemo_signals.renderers.view import View
 from cantemo_signals.renderers.words import ShortNames, count, duration, first_line, value
+from cantemo_signals.result import WiringResult
 
 TERMINAL = View(width=200, color=True)
 
@@ -127,8 +128,10 @@ def test_a_returned_value_that_is_too_long_for_the_table_stands_whole_below_it()
     long = "'" + "y" * 100 + "'"
     call = hand_made.CALLS[0]._replace(outcome=Returned(long), sent=(), effects=(), mutations=(), output="")
 
-    screen = render(hand_made.DISPATCH._replace(calls=(call,)), "table", View())
+    screen = render(hand_made.DISPATCH._replace(calls=(call,)), "table", View(width=200))
+    piped = render(hand_made.DISPATCH._replace(calls=(call,)), "table", View())
 
+    assert f"returned {long}" in piped
     assert "returned '" + "y" * 58 + "…" in screen
     assert f"└── returned\n    └── {long}\n" in screen
 

@@ -1,0 +1,94 @@
+"""What answers a request, as immutable values: one for each kind of JSON document; see ``model.py``."""
+
+from typing import Literal, NamedTuple
+
+from cantemo_signals.dispatch import Call, Cycle, Dispatch, Event, Outcome, PassedOver
+from cantemo_signals.model import Connection, Finding, HostModule, Plugin, Signal
+from cantemo_signals.request import Death, Engine
+
+
+class WiringResult(NamedTuple):
+    """What is connected; ``total`` counts the connections before any filter."""
+
+    engine: Engine
+    host: str
+    connections: tuple[Connection, ...]
+    plugins: tuple[Plugin, ...]
+    findings: tuple[Finding, ...]
+    silent: tuple[Signal, ...] = ()
+    deaths: tuple[Death, ...] = ()
+    total: int = 0
+    kind: Literal["wiring"] = "wiring"
+
+
+class DispatchResult(NamedTuple):
+    """What happened when one event was fired."""
+
+    engine: Engine
+    host: str
+    event: Event
+    calls: tuple[Call, ...]
+    passed_over: tuple[PassedOver, ...]
+    plugins: tuple[Plugin, ...]
+    findings: tuple[Finding, ...]
+    robust: bool = False
+    cycle: Cycle | None = None
+    difference: str | None = None
+    deaths: tuple[Death, ...] = ()
+    kind: Literal["dispatch"] = "dispatch"
+
+
+class TraceResult(NamedTuple):
+    """What happened when several events were fired, or one helper method was called.
+
+    ``call`` is the helper method that was really called, if one was, ``filled`` names its arguments that got an example
+    value, and ``outcome`` is what became of it.
+    """
+
+    engine: Engine
+    host: str
+    dispatches: tuple[Dispatch, ...]
+    plugins: tuple[Plugin, ...]
+    findings: tuple[Finding, ...]
+    call: str | None = None
+    filled: tuple[str, ...] = ()
+    outcome: Outcome | None = None
+    deaths: tuple[Death, ...] = ()
+    kind: Literal["trace"] = "trace"
+
+
+class SignalsResult(NamedTuple):
+    """What can be listened to; when one signal was asked for, also what is connected to it."""
+
+    signals: tuple[Signal, ...]
+    plugins: tuple[Plugin, ...] = ()
+    connections: tuple[Connection, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    deaths: tuple[Death, ...] = ()
+    kind: Literal["signals"] = "signals"
+
+
+class PluginsResult(NamedTuple):
+    """What was loaded, and what of the host was asked for."""
+
+    engine: Engine
+    host: str
+    plugins: tuple[Plugin, ...]
+    modules: tuple[HostModule, ...]
+    findings: tuple[Finding, ...]
+    deaths: tuple[Death, ...] = ()
+    kind: Literal["plugins"] = "plugins"
+
+
+class NamesResult(NamedTuple):
+    """The live names that shell completion offers."""
+
+    signals: tuple[str, ...]
+    senders: tuple[str, ...]
+    receivers: tuple[str, ...]
+    methods: tuple[str, ...]
+    plugins: tuple[str, ...] = ()
+    kind: Literal["names"] = "names"
+
+
+Result = WiringResult | DispatchResult | TraceResult | SignalsResult | PluginsResult | NamesResult
