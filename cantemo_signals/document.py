@@ -10,18 +10,19 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from cantemo_signals.result import Result
 
 SCHEMA = 1
+PLAIN = frozenset({str, int, float, bool, NoneType})
 
 
 def encode(value: Any) -> Any:
     """The JSON form of a value of ours."""
+    if type(value) in PLAIN:
+        return value
     fields = getattr(value, "_fields", None)
     if fields is not None:
-        return {name: encode(item) for name, item in zip(fields, value, strict=True)}
-    if isinstance(value, (tuple, list)):
-        return [encode(item) for item in value]
+        return {name: item if type(item) in PLAIN else encode(item) for name, item in zip(fields, value, strict=True)}
     if isinstance(value, dict):
         return {key: encode(item) for key, item in value.items()}
-    return value
+    return [item if type(item) in PLAIN else encode(item) for item in value]
 
 
 def dump(result: Result) -> str:

@@ -67,10 +67,13 @@ def made(context: Context, frame: FrameType) -> Made:
     if code is DECORATOR and frame.f_back is not None:
         code, instruction = frame.f_locals["written_at"]
         frame = frame.f_back
+    module = frame.f_globals.get("__name__")
+    if type(module) is str and module.startswith(_OWN):
+        return made(context, frame.f_back or frame)  # ours stands between, as where celery's signals are emulated
     phase, during = context.phase, context.during
     if phase in _LOADING:
         during = _running_module(frame) or during
-    return code, instruction, frame.f_globals.get("__name__"), context.plugin, phase, during
+    return code, instruction, module, context.plugin, phase, during
 
 
 def caller() -> FrameType:

@@ -53,12 +53,14 @@ class PortalSignal(BaseSignal):
         A second connection with the same key is ignored; the key is the sender and the ``dispatch_uid``, or the
         receiver's identity without one.
         """
-        key = (dispatch_uid or identity(receiver), identity(sender))
-        if type(receiver) is FunctionType:
+        sender_key = id(sender) if type(sender) is type else identity(sender)
+        if type(receiver) is FunctionType:  # what nearly every receiver is, without a call
+            key = (dispatch_uid or id(receiver), sender_key)
             kept: Any = ref(receiver, self._table.deaths) if weak else receiver
         else:
+            key = (dispatch_uid or identity(receiver), sender_key)
             kept = self._weak_reference(receiver) if weak else receiver
-        known = ANY_SENDER if sender is None else self._known(key[1], sender)
+        known = ANY_SENDER if sender is None else self._known(sender_key, sender)
         origin = made(self._bus.context, _getframe(1))
         entry = Entry(self, key, receiver, kept, weak, known, dispatch_uid, origin)
         self.lock.acquire()  # what ``with`` does, in half the time

@@ -88,10 +88,12 @@ class PortalTable:
         if self.deaths.noticed:
             self.purge()
         key = entry.key
-        standing = self.find(key)
-        if standing is not None:
-            return standing
-        if type(key[0]) is int or not _is_odd(key):
+        is_plain = type(key[0]) is int or not _is_odd(key)
+        if self._odd or not is_plain or key in self._plain:
+            standing = self.find(key)
+            if standing is not None:
+                return standing
+        if is_plain:
             self._plain[key] = entry
         else:
             self._odd.append(entry)

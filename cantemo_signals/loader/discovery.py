@@ -14,10 +14,12 @@ from cantemo_signals.sandbox.finder import PluginSource
 
 OWN_NAME = re.compile(rb"\bportal\.plugins\.([A-Za-z_]\w*)(?:\.([A-Za-z_]\w*))?")
 CHECKOUT = re.compile(r"(\.git|README.*|LICENSE.*|setup\.(py|cfg)|pyproject\.toml|install\.sh)\Z", re.IGNORECASE)
-NOT_PLUGINS = """
+NOT_PLUGINS = frozenset(
+    """
     build dist doc docs env migrations node_modules static templates test tests venv
     conftest fabfile manage noxfile setup
-"""
+    """.split()
+)
 
 
 class Discovered(NamedTuple):
@@ -96,7 +98,7 @@ class _Folder:
 
 
 def _may_be_plugin(name: str) -> bool:
-    return name not in NOT_PLUGINS.split() and name[:1] not in (".", "_") and not name.endswith(".egg-info")
+    return name not in NOT_PLUGINS and name[:1] not in (".", "_") and not name.endswith(".egg-info")
 
 
 def _inside(folder: _Folder) -> Iterator[Discovered]:
@@ -104,7 +106,7 @@ def _inside(folder: _Folder) -> Iterator[Discovered]:
     if nested is not None:
         yield from _inside(_Folder(nested))
         return
-    packages = list(folder.packages())
+    packages = dict.fromkeys(folder.packages())
     for path in packages:
         yield _mounted(_Folder(path))
     for path in folder.modules():

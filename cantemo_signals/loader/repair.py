@@ -16,12 +16,16 @@ class Surroundings:
 
     def repair(self) -> None:
         """Puts back what is gone: entries of ``sys.path``, finders, open streams, room on the stack."""
-        if any(finder not in sys.meta_path for finder in self._finders):
+        if sys.meta_path != self._finders and any(finder not in sys.meta_path for finder in self._finders):
             sys.meta_path[:] = self._finders + [finder for finder in sys.meta_path if finder not in self._finders]
         if len(sys.path) < len(self._path):
             sys.path += [entry for entry in self._path if entry not in sys.path]
         if sys.getrecursionlimit() < self._depth:
             sys.setrecursionlimit(self._depth)
+        if (sys.stdout, sys.stderr) != self._streams or sys.stdout.closed or sys.stderr.closed:
+            self._repair_streams()
+
+    def _repair_streams(self) -> None:
         for name, stream in zip(("stdout", "stderr"), self._streams, strict=True):
             current = getattr(sys, name, None)
             if current is None or getattr(current, "closed", False):

@@ -39,7 +39,7 @@ def _read(path: str) -> Folder:
         for entry in entries:
             stem, dot, suffix = entry.name.partition(".")
             if not dot:
-                if entry.is_dir():
+                if stem != "__pycache__" and entry.is_dir():
                     folder.folders[stem] = entry.path
             elif suffix == "py" or entry.name.endswith(_EXTENSIONS) or (suffix == "pyc" and stem not in folder.modules):
                 _prefer(folder.modules, stem, entry.path)

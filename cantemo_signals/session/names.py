@@ -92,6 +92,8 @@ class Names:
 
 def name_signals(bus: Bus, modules: Iterable[str]) -> None:
     """Gives the signals that plugins define the name under which their module holds them."""
+    if all(signal.name is not None for signal in bus.ledger.signals()):
+        return
     for module in modules:
         for name, signal in _signals_in(bus, module).items():
             if signal.name is None and signal.module == module:

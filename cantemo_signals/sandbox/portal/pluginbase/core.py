@@ -139,7 +139,9 @@ class Plugin:
     def __init_subclass__(cls, **named: Any) -> None:
         super().__init_subclass__(**named)
         own = cls.__dict__.get(_IMPLEMENTED, [])
-        cls.__bases__ += tuple(each for each, inherit in own if inherit and each not in cls.__bases__)
+        inherited = tuple(each for each, inherit in own if inherit and each not in cls.__bases__)
+        if inherited:
+            cls.__bases__ += inherited
         interfaces = dict.fromkeys(each for each, _ in own)
         for base in cls.__bases__:
             interfaces.update(getattr(base, "__interfaces__", None) or {})
