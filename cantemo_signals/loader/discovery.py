@@ -14,12 +14,23 @@ from cantemo_signals.sandbox.finder import PluginSource
 
 OWN_NAME = re.compile(rb"\bportal\.plugins\.([A-Za-z_]\w*)(?:\.([A-Za-z_]\w*))?")
 CHECKOUT = re.compile(r"(\.git|README.*|LICENSE.*|setup\.(py|cfg)|pyproject\.toml|install\.sh)\Z", re.IGNORECASE)
-NOT_PLUGINS = frozenset(
-    """
-    build dist doc docs env migrations node_modules static templates test tests venv
-    conftest fabfile manage noxfile setup
-    """.split()
-)
+NOT_PLUGINS = {
+    *(
+        "build",
+        "dist",
+        "doc",
+        "docs",
+        "env",
+        "migrations",
+        "node_modules",
+        "static",
+        "templates",
+        "test",
+        "tests",
+        "venv",
+    ),
+    *("conftest", "fabfile", "manage", "noxfile", "setup"),
+}
 
 
 class Discovered(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 
 from cantemo_signals.model import Connection, Signal
 from cantemo_signals.renderers.common import closing_blocks, place, title
@@ -97,9 +97,21 @@ def kept(connection: Connection) -> Cell:
 
 
 def _legend(connections: tuple[Connection, ...]) -> list[Block]:
-    if not any(connection.failed for connection in connections):
-        return []
-    return [paragraph(Span("failed: what made this connection raised afterwards; the connection stands.", "dim"))]
+    notes = []
+    if any(connection.failed for connection in connections):
+        notes.append("failed: what made this connection raised afterwards; the connection stands.")
+    if _counts_others(connections):
+        notes.append("#: an event from a sender also calls the receivers for any sender, in one order with its own.")
+    return [paragraph(Span(note, "dim")) for note in notes]
+
+
+def _counts_others(connections: tuple[Connection, ...]) -> bool:
+    """Whether the places of some sender's receivers are not just 1, 2, 3 …: others come before or between them."""
+    orders: dict[tuple[str, str, str | None], list[int]] = defaultdict(list)
+    for each in connections:
+        if each.order is not None:
+            orders[each.module, each.signal, each.sender].append(each.order)
+    return any(sorted(group) != list(range(1, len(group) + 1)) for group in orders.values())
 
 
 class _SignalNames:

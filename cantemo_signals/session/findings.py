@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from cantemo_signals.bus import Bus, Entry, Ignored
 from cantemo_signals.loader import Failures
 from cantemo_signals.model import Finding, Plugin, PluginClass
+from cantemo_signals.request import Engine
 from cantemo_signals.sandbox.finder import EmulatedHost
 from cantemo_signals.session.comparison import difference
 from cantemo_signals.session.report import short
@@ -129,18 +130,18 @@ def _is_a_base(cls: PluginClass, plugin: Plugin) -> bool:
     return any(cls.name in other.bases for other in plugin.classes if other.instances)
 
 
-def engine_differences(bus: Bus) -> Iterator[Finding]:
+def engine_differences(entries: Iterable[Entry], engine: Engine) -> Iterator[Finding]:
     """Wiring that the two engines would dispatch differently."""
     groups: dict[int, list[Entry]] = defaultdict(list)
-    for entry in bus.ledger.entries():
+    for entry in entries:
         if entry.alive:
             groups[id(entry.signal)].append(entry)
     texts = []
-    for entries in groups.values():
-        for sender, name in _senders(entries):
-            text = difference(entries, sender, bus.engine)
+    for group in groups.values():
+        for sender, name in _senders(group):
+            text = difference(group, sender, engine)
             if text is not None:
-                texts.append(f"{signal_name(entries[0].signal)} from {name}: {text}")
+                texts.append(f"{signal_name(group[0].signal)} from {name}: {text}")
     for text in texts[:SHOWN_DIFFERENCES]:
         yield Finding("engine-difference", "note", text)
     if len(texts) > SHOWN_DIFFERENCES:

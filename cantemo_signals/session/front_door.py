@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from cantemo_signals import bus as buses
-from cantemo_signals.bus import Bus
+from cantemo_signals.bus import Bus, Entry
 from cantemo_signals.dispatch import Dispatch
 from cantemo_signals.journal import Journal
 from cantemo_signals.loader import Failures, Loader, discover
@@ -102,12 +102,17 @@ class Session:
     def wiring(self, selection: Selection = Selection()) -> WiringResult:
         """What is connected."""
         rows = wiring.connections(self.bus, self._failures)
+        chosen = wiring.selected(rows, selection)
+        concerned = None if len(chosen) == len(rows) else frozenset((row.module, row.signal) for row in chosen)
         return WiringResult(
             engine=self.loading.engine,
             host=HOST,
-            connections=tuple(wiring.selected(rows, selection)),
+            connections=tuple(chosen),
             plugins=self.plugins,
-            findings=self._findings(),
+            findings=(
+                *self._findings(concerned),
+                *findings.engine_differences(self._entries(concerned), self.bus.engine),
+            ),
             silent=self._silent_signals() if selection.silent else (),
             deaths=self._journal.deaths,
             total=len(rows),
@@ -217,11 +222,7 @@ class Session:
 
     def _findings(self, signals: frozenset[tuple[str, str]] | None = None) -> tuple[Finding, ...]:
         """Everything worth knowing; of what is tied to a signal only what concerns ``signals``, if given."""
-        entries = [
-            entry
-            for entry in self.bus.ledger.entries()
-            if signals is None or (entry.signal.module, signal_name(entry.signal)) in signals
-        ]
+        entries = self._entries(signals)
         return (
             *findings.failed_plugins(self.plugins),
             *findings.dead_receivers(entries, self._failures),
@@ -229,8 +230,14 @@ class Session:
             *findings.ignored_connects(self.bus, entries, self._failures),
             *findings.never_instantiated(self.plugins),
             *findings.never_imported(self.plugins, self._host, self._failures),
-            *(findings.engine_differences(self.bus) if signals is None else ()),
         )
+
+    def _entries(self, signals: frozenset[tuple[str, str]] | None) -> list[Entry]:
+        return [
+            entry
+            for entry in self.bus.ledger.entries()
+            if signals is None or (entry.signal.module, signal_name(entry.signal)) in signals
+        ]
 
     def _silent_signals(self) -> tuple[Any, ...]:
         return tuple(row for row in described_signals(self.names, self.bus, None) if row.connections == 0)
