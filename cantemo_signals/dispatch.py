@@ -97,7 +97,7 @@ class Call(NamedTuple):
     mutations: tuple[Mutation, ...] = ()
     output: str = ""
     effects: tuple[Effect, ...] = ()
-    sent: tuple["Dispatch", ...] = ()
+    sent: "tuple[Dispatch, ...]" = ()  # whole, for Python 3.10 does not look inside it
     times: Times | None = None
 
 
