@@ -24,7 +24,7 @@ class Ledger:
     def _each(self) -> Iterator[Entry]:
         for signal in self.signals():
             signal.reconcile()
-            yield from signal.entries.values()
+            yield from signal.entries.copy().values()
 
     @property
     def ignored(self) -> list[Ignored]:

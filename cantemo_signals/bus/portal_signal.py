@@ -127,7 +127,7 @@ class PortalSignal(BaseSignal):
     def reconcile(self) -> None:
         """Notice that someone emptied PyDispatcher's tables."""
         standing = set(self._table.entries())
-        for entry in list(self.entries.values()):
+        for entry in self.entries.copy().values():
             if entry not in standing and entry.alive and not entry.lost_sender:
                 self._drop(entry)
 

@@ -34,11 +34,15 @@ live_receivers: Callable[[Iterable[Any]], Iterator[Receiver]] = dispatcher.liveR
 
 
 def forget(keys: Iterable[object]) -> None:
-    """Take everything that stands under these signals out of the tables, in one pass."""
+    """Take everything that stands under these signals out of the tables, in one pass.
+
+    The tables are copied before they are walked: the garbage collector may run meanwhile, and change them.
+    """
     gone = set(keys)
-    for sender_key, signals in list(connections.items()):
-        removed = [receiver for key in list(signals) if key in gone for receiver in signals.pop(key)]
-        kept = {id(receiver) for standing in signals.values() for receiver in standing} if removed else set()
+    for sender_key, signals in connections.copy().items():
+        removed = [receiver for key in signals.copy() if key in gone for receiver in signals.pop(key, ())]
+        others = signals.copy().values() if removed else ()
+        kept = {id(receiver) for standing in others for receiver in standing.copy()}
         _forget_back_references(sender_key, [receiver for receiver in removed if id(receiver) not in kept])
         if not signals:
             connections.pop(sender_key, None)

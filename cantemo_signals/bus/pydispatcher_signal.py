@@ -132,7 +132,7 @@ class PyDispatcherSignal(BaseSignal):
         if standing is None:
             return
         present = {id(element) for element in bucket}
-        for element, entry in list(standing.items()):
+        for element, entry in standing.copy().items():
             if element not in present:
                 del standing[element]
                 if entry.alive and not entry.lost_sender:
