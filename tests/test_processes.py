@@ -1,0 +1,107 @@
+"""Two processes, each with what it needs and no more, and none left behind."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.conftest import ROOT, Run
+
+IMPORTED = re.compile(r"import time: .*\| +(\S+)$", re.MULTILINE)
+NAMES_ITS_MODULES = """
+    import sys
+    from portal.vidispine.signals import vidispine_pre_create
+
+    def receiver(sender, **kwargs):
+        return sorted({name.partition(".")[0] for name in sys.modules} & {"click", "rich", "pydispatch"})
+
+    vidispine_pre_create.connect(receiver)
+"""
+SLEEPS = """
+    import os, time
+    print(os.getpid(), flush=True)
+    while True:
+        time.sleep(60)
+"""
+FORKS = """
+    import os, time
+    if os.fork() == 0:
+        print(os.getpid(), flush=True)
+        time.sleep(600)
+    time.sleep(0.2)
+"""
+
+
+def imported_by_the_tool(*words: str) -> set[str]:
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "cantemo_signals", *words],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return {name.partition(".")[0] for name in IMPORTED.findall(done.stderr)}
+
+
+def test_the_host_process_has_pydispatcher_and_neither_click_nor_rich(
+    plugins: Callable[..., Path], tool: Callable[..., Run]
+) -> None:
+    directory = plugins({"demo.py": NAMES_ITS_MODULES})
+
+    run = tool("fire", "vidispine_pre_create", "-p", str(directory), "--format", "json")
+
+    assert run.document["calls"][0]["outcome"]["value"] == "['pydispatch']"
+
+
+def test_the_tools_own_process_imports_no_plugin_no_pydispatcher_and_no_django() -> None:
+    imported = imported_by_the_tool("list", "-p", "examples/well_behaved")
+
+    assert "click" in imported
+    assert imported.isdisjoint({"portal", "accession", "pydispatch", "django", "rich"})
+
+
+def test_an_interrupt_exits_130_and_leaves_no_process_behind(plugins: Callable[..., Path]) -> None:
+    directory = plugins({"demo.py": SLEEPS})
+    process = subprocess.Popen(
+        [sys.executable, "-m", "cantemo_signals", "list", "-p", str(directory)],
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stderr is not None
+    child = int(process.stderr.readline())
+
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=30)
+
+    assert process.returncode == 130
+    assert out == ""
+    assert "Traceback" not in err
+    assert not is_running(child)
+
+
+def test_what_a_plugin_forked_is_ended_with_its_host_process(
+    plugins: Callable[..., Path], tool: Callable[..., Run]
+) -> None:
+    directory = plugins({"demo.py": FORKS})
+
+    run = tool("list", "-p", str(directory), "--format", "json")
+
+    assert run.status == 0
+    assert not is_running(int(run.err.split()[0]))
+
+
+def is_running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    with open(f"/proc/{pid}/stat", encoding="utf-8") as stream:
+        return stream.read().rpartition(")")[2].split()[0] != "Z"
