@@ -19,7 +19,8 @@ class Loading(NamedTuple):
     """Which plugins to load, and how.
 
     ``load_order`` puts these plugins first, ``disabled_apps`` are the ids for which ``is_app_enabled`` is false,
-    ``fabricate`` names further third-party roots that may be made up where they are not installed.
+    ``fabricate`` names further third-party roots that may be made up where they are not installed, and ``settings`` are
+    Django settings that the emulated Portal shall have besides its own.
     """
 
     mounts: tuple[Mount, ...] = ()
@@ -30,6 +31,7 @@ class Loading(NamedTuple):
     disabled_apps: tuple[str, ...] = ()
     keep_env: bool = False
     fabricate: tuple[str, ...] = ()
+    settings: dict[str, Any] = {}  # noqa: RUF012 - nobody writes to it
     verbose: bool = False
 
 

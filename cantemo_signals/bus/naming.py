@@ -8,6 +8,8 @@ from typing import Any
 
 from cantemo_signals.bus.references import PLAIN
 
+_OURS = "cantemo_signals."
+
 CO_VARARGS, CO_VARKEYWORDS, CO_COROUTINE = 0x04, 0x08, 0x80
 
 # A class can give itself any attribute (a metaclass, even any attribute access): these read what Python itself set.
@@ -73,7 +75,17 @@ def name(thing: Any) -> str:
         return repr(thing)
     if kind in (FunctionType, MethodType, BuiltinFunctionType):
         return dotted(*describe(thing)[1:3])
+    if (made_up := made_up_name(thing)) is not None:
+        return made_up
     return f"<{dotted(*class_name(kind))} object>"
+
+
+def made_up_name(thing: Any) -> str | None:
+    """The dotted name that an object of the emulated host gives itself, None for anything else."""
+    if not str(class_name(type(thing))[0]).startswith(_OURS):
+        return None
+    found = object.__getattribute__(thing, "__dict__").get("__dotted__")
+    return found if type(found) is str else None
 
 
 def parameters(code: CodeType | None, filled: int = 0) -> tuple[str, ...]:

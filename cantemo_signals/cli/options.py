@@ -91,6 +91,13 @@ _LOADING_OPTIONS = (
     _loading_option(
         "--disable-app", type=NameType(), multiple=True, metavar="ID", help="is_app_enabled(ID) shall be false."
     ),
+    _loading_option(
+        "--setting",
+        type=PairType(),
+        multiple=True,
+        metavar="NAME=VALUE",
+        help="A Django setting that Portal shall have: NAME=text or NAME:=json.",
+    ),
     _loading_option("--keep-env/--no-keep-env", help="Let plugins see CI and the like in the environment."),
     _loading_option("--python", metavar="EXE", help="The interpreter to load the plugins under."),
     _loading_option(

@@ -128,6 +128,7 @@ KEYS: dict[str, Rule] = {
     "disable-app": TEXTS,
     "keep-env": SWITCH,
     "fabricate": TEXTS,
+    "setting": TEXTS,
     "engine": TEXT,
     "python": TEXT,
     "timeout": NUMBER,

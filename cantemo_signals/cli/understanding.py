@@ -79,6 +79,7 @@ def loading(words: Words) -> Loading:
         disabled_apps=tuple(words.pop("disable_app")),
         keep_env=words.pop("keep_env"),
         fabricate=tuple(words.pop("fabricate")),
+        settings=dict(words.pop("setting")),
         verbose=words.pop("verbose"),
     )
 

@@ -14,6 +14,8 @@ from cantemo_signals.sandbox.finder import PluginSource
 
 OWN_NAME = re.compile(rb"\bportal\.plugins\.([A-Za-z_]\w*)(?:\.([A-Za-z_]\w*))?")
 CHECKOUT = re.compile(r"(\.git|README.*|LICENSE.*|setup\.(py|cfg)|pyproject\.toml|install\.sh)\Z", re.IGNORECASE)
+IMPORTS = re.compile(rb"^[ \t]*(?:from|import)[ \t]+(?:portal|VidiRest|RestAPIBase)\b", re.MULTILINE)
+ARCHIVED = re.compile(r"-(?:master|main|develop|v?\d+(?:\.[\w.]+)?|[0-9a-f]{7,40})\Z")
 NOT_PLUGINS = {
     *(
         "build",
@@ -29,7 +31,7 @@ NOT_PLUGINS = {
         "tests",
         "venv",
     ),
-    *("conftest", "fabfile", "manage", "noxfile", "setup"),
+    *("conftest", "fabfile", "install", "manage", "noxfile", "setup", "uninstall"),
 }
 
 
@@ -104,8 +106,17 @@ class _Folder:
         """The modules in it that can be plugins; in a checkout only those that speak of Portal."""
         for name, entry in self.entries.items():
             may_be = name.endswith(".py") and _may_be_plugin(name[:-3]) and entry.is_file()
-            if may_be and (not self.is_checkout or b"portal" in _read(entry.path)):
+            if may_be and (not self.is_checkout or _is_plugin_module(_read(entry.path))):
                 yield entry.path
+
+    def speaks_of_portal(self) -> bool:
+        """Whether one of its own modules imports something of Portal's."""
+        return any(IMPORTS.search(_read(entry.path)) for name, entry in self.entries.items() if name.endswith(".py"))
+
+
+def _is_plugin_module(text: bytes) -> bool:
+    """A script of a checkout (Rules Engine, installer) must not be run by looking at it."""
+    return IMPORTS.search(text) is not None and not text.startswith(b"#!")
 
 
 def _may_be_plugin(name: str) -> bool:
@@ -118,8 +129,11 @@ def _inside(folder: _Folder) -> Iterator[Discovered]:
         yield from _inside(_Folder(nested))
         return
     packages = dict.fromkeys(folder.packages())
-    for path in packages:
-        yield _mounted(_Folder(path))
+    inner = [_Folder(path) for path in packages]
+    if folder.is_checkout:  # libraries may lie beside the plugin
+        inner = [each for each in inner if each.speaks_of_portal()] or inner
+    for each in inner:
+        yield _mounted(each)
     for path in folder.modules():
         yield Discovered(PluginSource(os.path.basename(path)[:-3], path, is_package=False))
     for name, entry in folder.entries.items():
@@ -134,10 +148,13 @@ def _plugin_directories(folder: _Folder) -> list[str]:
 
 
 def _in_checkout(folder: _Folder) -> Iterator[Discovered]:
-    """A checkout of a repository that has its plugin in a folder of its own."""
+    """A checkout of a repository that has its plugins in folders of their own."""
+    if any(os.path.isdir(path) for path in _plugin_directories(folder)):
+        yield from _inside(folder)
+        return
     for path in folder.packages():
         inner = _Folder(path)
-        if any(b"portal." in _read(inner.entries[name].path) for name in inner.entries if name.endswith(".py")):
+        if inner.speaks_of_portal():
             yield _mounted(inner)
 
 
@@ -147,7 +164,7 @@ def _mounted(folder: _Folder) -> Discovered:
     if looks_moved and (own := _name_in_own_imports(folder)) is not None and own != name:
         name, note = own, f"mounted as {own!r}, the name that its own imports use"
     elif not name.isidentifier():
-        name = re.sub(r"\W", "_", name)
+        name = re.sub(r"\W", "_", ARCHIVED.sub("", name))
         note = f"mounted as {name!r}: a Django app cannot be called {folder.name!r}"
     return Discovered(PluginSource(name, folder.path, is_package=True), note)
 

@@ -9,7 +9,7 @@ from types import TracebackType
 from cantemo_signals.journal import StepDied
 from cantemo_signals.location import Location, shown
 from cantemo_signals.model import Failure, Frame
-from cantemo_signals.sandbox import blame
+from cantemo_signals.sandbox import blame, environment
 
 OURS = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
 SANDBOX = os.path.join(OURS, "sandbox", "")
@@ -93,11 +93,13 @@ def _repeats(frames: list[Frame], at: int, span: int) -> int:
 
 
 def _hint(exception: BaseException, package: str | None) -> str | None:
-    if package is None:
-        return None
+    if isinstance(exception, AttributeError) and exception.obj is environment.settings:
+        return f"Give it one: --setting {exception.name}=VALUE, or {exception.name}:=JSON."
+    if package is None and isinstance(exception, ImportError):
+        return None  # it may lie beside the plugin's file, and nothing tells where that is
     from cantemo_signals.sandbox.hints import hint  # imports ast, which only a failure is worth
 
-    return hint(exception, package)
+    return hint(exception, package or "")
 
 
 def _is_worth_showing(path: str) -> bool:

@@ -15,6 +15,7 @@ from cantemo_signals.sandbox import blame, dropped
 from cantemo_signals.sandbox.fabricated import Fabricated, dotted, fabricate
 from cantemo_signals.sandbox.fabricated_module import FabricatedModule, make_module
 from cantemo_signals.sandbox.known_names import MISSING, celery_signal, known
+from cantemo_signals.sandbox.roots import EMULATED
 
 PLUGINS = "portal.plugins."
 _BETWEEN = ("importlib", "_frozen_importlib", "cantemo_signals.")
@@ -115,9 +116,15 @@ class Answers:
         asked = {name: set(plugins) for name, plugins in self._asked.items() if plugins}
         for plugin_module in plugin_modules:
             for owner in _owners_of_names(sys.modules.get(plugin_module)):
-                if type(owner) is str and owner in asked:
-                    asked[owner].add(plugin_module.split(".")[2])
+                if type(owner) is str and (owner in asked or _is_emulated(owner)):
+                    asked.setdefault(owner, set()).add(plugin_module.split(".")[2])
         return asked
+
+
+def _is_emulated(module: str) -> bool:
+    """Whether it is a module of the emulated Portal; one that another of them imported was never asked for."""
+    root = module.partition(".")[0]
+    return root in EMULATED and not module.startswith(PLUGINS) and module in sys.modules
 
 
 def _owners_of_names(module: ModuleType | None) -> Iterator[object]:

@@ -8,6 +8,8 @@ from types import CodeType, FunctionType, TracebackType
 
 _MISUSED = ("catching classes that do not inherit", "exceptions must derive from BaseException")
 
+_FABRICATED = ("cantemo_signals.sandbox.fabricated", "cantemo_signals.sandbox.fabricated_module")
+
 _touched: deque[tuple[CodeType, int]] = deque(maxlen=32)
 _decorated: set[CodeType] = set()
 _starred: set[str] = set()
@@ -44,7 +46,23 @@ def caused(exception: BaseException) -> bool:
         trace = trace.tb_next
     if trace.tb_frame.f_code.co_filename in _own_files:
         return True
-    return type(exception).__module__ == "builtins" and _shows(exception, trace)
+    if type(exception).__module__ != "builtins":
+        return False
+    return _shows(exception, trace) or _was_passed_one(exception, trace)
+
+
+def _was_passed_one(exception: BaseException, trace: TracebackType) -> bool:
+    """Whether code outside the plugins refused a fabricated object that a plugin passed to it."""
+    if not isinstance(exception, (TypeError, ValueError)):
+        return False
+    frame = trace.tb_frame
+    if str(frame.f_globals.get("__name__")).startswith("portal.plugins."):
+        return False
+    return any(
+        base.__module__ in _FABRICATED
+        for value in frame.f_locals.values()
+        for base in type.__dict__["__mro__"].__get__(type(value))
+    )
 
 
 def _shows(exception: BaseException, trace: TracebackType) -> bool:

@@ -38,5 +38,10 @@ class Settings:
     def __getattr__(self, name: str) -> Any:
         raise AttributeError(f"The emulated Portal has no setting {name!r}", name=name, obj=self)
 
+    def give(self, given: dict[str, Any]) -> None:
+        """Have these settings, and of those given before only these."""
+        vars(self).clear()
+        vars(self).update(given)
+
 
 settings = Settings()

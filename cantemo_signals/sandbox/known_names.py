@@ -86,7 +86,8 @@ def celery_signal(bus: Bus) -> Any:
         def connect(self, receiver: Any = None, sender: Any = None, weak: bool = True, dispatch_uid: Any = None) -> Any:  # noqa: FBT001, FBT002
             if receiver is None:
                 return partial(self.connect, sender=sender, weak=weak, dispatch_uid=dispatch_uid)
-            super().connect(receiver, sender, weak, dispatch_uid)
+            named = {} if sender is None else {"sender": sender}
+            super().connect(receiver, weak=weak, dispatch_uid=dispatch_uid, **named)
             return receiver
 
     return CelerySignal()

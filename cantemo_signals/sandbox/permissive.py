@@ -10,6 +10,8 @@ from typing import Any, NoReturn
 from cantemo_signals.sandbox import blame, catalogue
 from cantemo_signals.sandbox.blame import touch
 
+CO_OPTIMIZED = 0x01
+
 _PASSED_THROUGH = (FunctionType, staticmethod, classmethod, property)
 
 
@@ -127,7 +129,9 @@ def refuse_special(owner: object, name: str) -> None:
 def report(name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
     """Say that the caller's caller called something fabricated."""
     if catalogue.effects is not None:
-        catalogue.effect("fabricated", name, args, kwargs, sys._getframe(2))
+        frame = sys._getframe(2)
+        if frame.f_code.co_flags & CO_OPTIMIZED:  # a receiver imported the module or class that this one is of
+            catalogue.effect("fabricated", name, args, kwargs, frame)
 
 
 def _is_decorated(argument: object) -> bool:

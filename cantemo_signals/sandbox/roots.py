@@ -8,14 +8,14 @@ PACKAGES = frozenset({"portal.plugins", "portal.externals"})
 
 _ON_DJANGO = """
 rest_framework rest_framework_simplejwt drf_spectacular drf_yasg djcelery crispy_forms mptt guardian taggit reversion
-haystack south jsonfield corsheaders compressor oauth2_provider picklefield polymorphic
+haystack south jsonfield rest_framework_xml s3direct corsheaders compressor oauth2_provider picklefield polymorphic
 """
 _THIRD_PARTY = """
 celery kombu amqp billiard pyxb lxml elasticsearch elasticsearch_dsl opensearchpy opensearch_dsl requests urllib3 bs4
 boto boto3 botocore raven sentry_sdk slack_sdk slackclient gnmvidispine pytz dateutil yaml httplib2 PIL psycopg2 MySQLdb
 memcache pylibmc redis pika six mock xmltodict simplejson ldap paramiko pycurl feedparser markdown certifi jwt oauthlib
 requests_oauthlib googleapiclient oauth2client unicodecsv xlwt xlrd openpyxl reportlab suds zeep timecode pymediainfo
-isodate iso8601 slugify unidecode
+isodate iso8601 slugify unidecode jsonschema cryptography numpy apiclient sqlalchemy
 """
 
 #: What builds on Django's settings is made up even where it is installed: an unconfigured Django imports no model.

@@ -23,7 +23,7 @@ def translated(path: str, has_sibling: Callable[[str], bool], concessions: list[
     """
     with open(path, "rb") as stream:
         tree = ast.parse(stream.read(), path)
-    translator = _Translator(path, has_sibling, absolute=_is_absolute(tree))
+    translator = _Translator(path, has_sibling, absolute=_is_absolute(tree), bound=_bound(tree))
     tree = translator.visit(tree)
     if not translator.concessions:
         return None
@@ -35,11 +35,33 @@ def translated(path: str, has_sibling: Callable[[str], bool], concessions: list[
 class _Translator(ast.NodeTransformer):
     """Rewrites imports, and attributes of modules that moved."""
 
-    def __init__(self, path: str, has_sibling: Callable[[str], bool], *, absolute: bool) -> None:
+    def __init__(self, path: str, has_sibling: Callable[[str], bool], *, absolute: bool, bound: set[str]) -> None:
         self.concessions: list[Concession] = []
         self._path = path
         self._has_sibling = has_sibling
         self._absolute = absolute
+        self._bound = bound
+
+    def visit_Name(self, node: ast.Name) -> Any:
+        new = _BUILTINS.get(node.id)
+        if new is None or node.id in self._bound or not isinstance(node.ctx, ast.Load):
+            return node
+        self._concede(node, f"write `{new}`")
+        module, _, name = new.rpartition(".")
+        return ast.copy_location(_imported_name(module or "builtins", name), node)
+
+    def visit_Call(self, node: ast.Call) -> Any:
+        self.generic_visit(node)
+        function = node.func
+        if not isinstance(function, ast.Attribute) or node.keywords:
+            return node
+        if function.attr == "has_key" and len(node.args) == 1:
+            self._concede(node, "write `key in …`")
+            return ast.copy_location(ast.Compare(node.args[0], [ast.In()], [function.value]), node)
+        if function.attr in _METHODS and not node.args:
+            self._concede(node, f"write `.{_METHODS[function.attr]}()`")
+            function.attr = _METHODS[function.attr]
+        return node
 
     def visit_ImportFrom(self, node: ast.ImportFrom) -> Any:
         module = node.module
@@ -109,6 +131,35 @@ class _Translator(ast.NodeTransformer):
 
     def _concede(self, node: ast.stmt | ast.expr, what: str) -> None:
         self.concessions.append((self._path, node.lineno, what))
+
+
+_BUILTINS = {
+    "StandardError": "Exception",
+    "basestring": "str",
+    "long": "int",
+    "raw_input": "input",
+    "reduce": "functools.reduce",
+    "reload": "importlib.reload",
+    "unichr": "chr",
+    "unicode": "str",
+    "xrange": "range",
+}
+_METHODS = {"iteritems": "items", "iterkeys": "keys", "itervalues": "values"}
+
+
+def _bound(tree: ast.Module) -> set[str]:
+    """Every name that the module itself binds somewhere."""
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
+            names.add(node.id)
+        elif isinstance(node, ast.arg):
+            names.add(node.arg)
+        elif isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+            names.add(node.name)
+        elif isinstance(node, ast.alias):
+            names.add(node.asname or node.name)
+    return names
 
 
 def _is_absolute(tree: ast.Module) -> bool:

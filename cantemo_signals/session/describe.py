@@ -10,7 +10,7 @@ import re
 from itertools import islice
 from typing import Any
 
-from cantemo_signals.bus.naming import class_name
+from cantemo_signals.bus.naming import class_name, made_up_name
 from cantemo_signals.dispatch import Json
 
 MASK = "******"
@@ -140,6 +140,8 @@ def _named_object(value: object) -> str:
         return repr(value)
     if _module(kind).partition(".")[0] in TRUSTED:
         return repr(value)
+    if (made_up := made_up_name(value)) is not None:
+        return f"<{made_up}>"
     name = getattr(value, "__qualname__", None) if kind.__module__ == "builtins" else None
     if type(name) is str:
         return f"<{kind.__name__} {name}>"

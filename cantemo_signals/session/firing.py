@@ -82,7 +82,10 @@ class Firing:
         """One event for every signal and sender that something is connected to."""
         events: dict[tuple[int, int], Prepared] = {}
         for entry in self._bus.ledger.entries():
-            sender = self._nobody if entry.any_sender else entry.sender()
+            sender = entry.sender()
+            if entry.any_sender:
+                usual = catalogue.usual_sender(entry.signal)
+                sender = self._nobody if usual is None else usual
             key = (id(entry.signal), id(sender))
             if key not in events and not entry.lost_sender:
                 events[key] = self._example(entry.signal, sender)

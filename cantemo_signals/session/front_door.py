@@ -79,6 +79,7 @@ class Session:
         """Imports the plugins and runs their bootstraps; a plugin that fails does not keep the others from loading."""
         buses.activate(self.bus)
         environment.disabled_apps = frozenset(self.loading.disabled_apps)
+        environment.settings.give(self.loading.settings)
         self._host.install()
         self._hidden = {} if self.loading.keep_env else hide_marks()
         self._loader.load()

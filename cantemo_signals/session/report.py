@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cantemo_signals.bus import BaseSignal, Bus, Entry, RecordedCall, RecordedDispatch
+from cantemo_signals.bus.naming import made_up_name
 from cantemo_signals.bus.pydispatcher import ANONYMOUS
 from cantemo_signals.dispatch import (
     Call,
@@ -113,7 +114,7 @@ class Report:
             return None
         if issubclass(type(sender), type):
             return dotted(sender)  # type: ignore[arg-type]
-        return self._describer.text(sender)
+        return made_up_name(sender) or self._describer.text(sender)
 
     def outcome(self, call: RecordedCall) -> Outcome:
         """What a call returned or raised."""

@@ -17,6 +17,25 @@ class Response(NamedTuple):
     status_code: int
     data: dict[str, Any]
 
+    @property
+    def content(self) -> bytes:
+        """The body as it was sent: no text stands for nothing."""
+        return b"{}"
+
+    @property
+    def text(self) -> str:
+        """The body as text."""
+        return "{}"
+
+    @property
+    def ok(self) -> bool:
+        """Whether it succeeded."""
+        return self.status_code < 400
+
+    def json(self) -> dict[str, Any]:
+        """The body as JSON has it."""
+        return self.data
+
 
 @silent(certainty="inferred", source=_SOURCE)
 def get(*args: Any, **kwargs: Any) -> Response:
@@ -27,7 +46,7 @@ def get(*args: Any, **kwargs: Any) -> Response:
 @silent(certainty="inferred", source=_SOURCE)
 def post(*args: Any, **kwargs: Any) -> Response:
     """Create something."""
-    return Response(201, {})
+    return Response(200, {})
 
 
 @silent(certainty="inferred", source=_SOURCE)
