@@ -10,30 +10,24 @@ import json
 import os
 import time
 from collections.abc import Callable
+from typing import NamedTuple
 
-from cantemo_signals.document import encode, load
 from cantemo_signals.errors import HOST_DIED, CantemoSignalsError, HostError
 from cantemo_signals.process import ChildProcess
 from cantemo_signals.request import Assignment, Death, Request
-from cantemo_signals.result import Result
 from cantemo_signals.salvage import STARTING, Reader, Salvage
+from cantemo_signals.values import encode
 
 MOST_DEATHS = 50
 
 Progress = Callable[[str, float], None]
 
 
-class Answer:
-    """The document that answers a request, and the exit status that goes with it."""
+class Answer(NamedTuple):
+    """The JSON document that answers a request, and the exit status that goes with it."""
 
-    def __init__(self, text: str, status: int) -> None:
-        self.text = text
-        self.status = status
-
-    @property
-    def result(self) -> Result:
-        """The document as a value."""
-        return load(self.text)
+    text: str
+    status: int
 
 
 class HostProcess:

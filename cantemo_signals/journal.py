@@ -21,10 +21,10 @@ import os
 from typing import Any
 
 from cantemo_signals.dispatch import Call, Dispatch
-from cantemo_signals.document import dump, encode
-from cantemo_signals.location import Location
+from cantemo_signals.document import dump
 from cantemo_signals.request import Death
 from cantemo_signals.result import Result
+from cantemo_signals.values import encode
 
 
 class StepDied(Exception):
@@ -90,8 +90,3 @@ class PipeJournal(Journal):
             os._exit(0)
         while rest:
             rest = rest[os.write(self.descriptor, rest) :]
-
-
-def location(path: str | None, line: int) -> Location | None:
-    """The location that a frame of the journal names."""
-    return None if path is None else Location(path, line)

@@ -6,12 +6,11 @@ import json
 import re
 from typing import Any
 
-from cantemo_signals.document import encode
-from cantemo_signals.journal import location
 from cantemo_signals.location import Location, shown
 from cantemo_signals.request import Death
+from cantemo_signals.values import encode
 
-CRASH_LINE = re.compile(r'  File "(.+)", line (\d+) in ')
+CRASH_LINE = r'  File "(.+)", line (\d+) in '
 STARTING = "starting"
 DISPATCH_KEYS = ("event", "calls", "passed_over", "robust", "cycle", "difference")
 
@@ -89,7 +88,7 @@ class Reader:
             elif text.startswith("["):
                 word, *rest = json.loads(text)
                 getattr(self, f"_on_{word}")(*rest)
-            elif match := CRASH_LINE.match(text):
+            elif match := re.match(CRASH_LINE, text):
                 self._crash.append(Location(match[1], int(match[2])))
 
     def death(self, how: str) -> Death:
@@ -106,7 +105,8 @@ class Reader:
         return own[0] if own else None
 
     def _on_step(self, text: str, path: str | None, line: int, event: int | None) -> None:
-        self.step, self.event, self.place = text, event, location(path, line)
+        self.step, self.event = text, event
+        self.place = None if path is None else Location(path, line)
 
     def _on_base(self, document: Document) -> None:
         self.salvage.base = document

@@ -13,7 +13,6 @@ from types import FrameType
 from typing import Any
 
 from cantemo_signals.dispatch import Call, Dispatch, Raised
-from cantemo_signals.document import decode
 from cantemo_signals.errors import INTERNAL, OK, PLUGIN_FAULT, CantemoSignalsError
 from cantemo_signals.journal import PipeJournal
 from cantemo_signals.request import (
@@ -28,6 +27,7 @@ from cantemo_signals.request import (
 )
 from cantemo_signals.result import DispatchResult, Result, TraceResult
 from cantemo_signals.session import Session
+from cantemo_signals.values import decode
 
 CHANNEL = 200
 FAULT_OF_OURS = "This is a fault of cantemo-signals: please report it with this command line and what -v adds."

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from cantemo_signals import document
+from cantemo_signals import document, values
 from cantemo_signals.dispatch import Call, Dispatch, Effect, Event, Raised, Returned
 from cantemo_signals.location import Location
 from cantemo_signals.model import Connection, Failure, Finding, Plugin
@@ -66,4 +66,4 @@ def test_an_assignment_survives_the_way_to_the_host_process() -> None:
     loading = Loading((Mount("plugins"), Mount("x", "y")), "pydispatcher", ("a",))
     assignment = Assignment(FireRequest(loading, EventSpec("s", arguments={"a": [1, None]})), "/", ())
 
-    assert document.decode(Assignment, json.loads(json.dumps(document.encode(assignment)))) == assignment
+    assert values.decode(Assignment, json.loads(json.dumps(values.encode(assignment)))) == assignment

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 import click
 from click.shell_completion import CompletionItem
 
+from cantemo_signals import document
 from cantemo_signals.cli.early import EarlyHost
 from cantemo_signals.cli.understanding import asking
 from cantemo_signals.errors import CantemoSignalsError
@@ -47,7 +48,7 @@ def live_names(ctx: click.Context) -> NamesResult:
     early = EarlyHost()
     try:
         how = asking({**ctx.params}, early)._replace(timeout=PATIENCE).found(needed=False)
-        result = how.ask(NamesRequest(how.loading)).result
+        result = document.load(how.ask(NamesRequest(how.loading)).text)
     except (CantemoSignalsError, OSError, ValueError):
         return NOTHING
     finally:

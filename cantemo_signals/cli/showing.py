@@ -9,9 +9,7 @@ from typing import Any, Literal, NamedTuple
 from cantemo_signals.cli.complaints import leave_stdout, warn
 from cantemo_signals.client import Answer
 from cantemo_signals.errors import OK, PLUGIN_FAULT
-from cantemo_signals.renderers import render, render_json
 from cantemo_signals.renderers.view import View
-from cantemo_signals.result import Result
 
 Form = Literal["table", "tree", "json", "csv", "md"]
 Color = Literal["auto", "always", "never"]
@@ -36,8 +34,13 @@ class Showing(NamedTuple):
 
     def _text(self, answer: Answer, view: dict[str, Any]) -> str:
         if self.form == "json":
+            from cantemo_signals.renderers.json import render_json
+
             return render_json(answer.text, indented=sys.stdout.isatty(), ascii_only=not carries("…"))
-        result = answer.result
+        from cantemo_signals.document import load  # and all the values that JSON does not need
+        from cantemo_signals.renderers.render import render
+
+        result = load(answer.text)
         if self.form == "csv":
             warn_of_what_csv_leaves_out(result)
         return render(result, self.form, self._view()._replace(verbose=self.verbose, **view))
@@ -89,7 +92,7 @@ def write(text: str) -> None:
     sys.stdout.flush()
 
 
-def warn_of_what_csv_leaves_out(result: Result) -> None:
+def warn_of_what_csv_leaves_out(result: object) -> None:
     """Says on standard error what has no row in a table of values."""
     failed = [plugin.name for plugin in getattr(result, "plugins", ()) if not plugin.loaded]
     if failed:

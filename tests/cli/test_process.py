@@ -18,12 +18,11 @@ import stub_host
 from cantemo_signals.cli import asking, early
 early.ChildProcess, asking.HostProcess = stub_host.StubHost, stub_host.as_it_is
 """
-RUN = "from cantemo_signals.__main__ import main\nsys.argv = ['cantemo-signals', *sys.argv[1:]]\n"
+RUN = "from cantemo_signals.__main__ import main, run\nsys.argv = ['cantemo-signals', *sys.argv[1:]]\n"
 NAMES_ON_EXIT = """
-try:
-    main()
-finally:
-    sys.stderr.write(' '.join(sys.modules))
+status = run(sys.argv[1:])
+sys.stderr.write(' '.join(sys.modules))
+sys.exit(status)
 """
 
 

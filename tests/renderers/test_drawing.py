@@ -9,7 +9,7 @@ from typing import NamedTuple
 import hand_made
 import pytest
 
-from cantemo_signals.renderers import TextFormat, render
+from cantemo_signals.renderers.render import TextFormat, render
 from cantemo_signals.renderers.view import View
 from cantemo_signals.result import Result
 

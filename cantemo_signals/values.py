@@ -1,0 +1,51 @@
+"""Values to and from their JSON form: an object whose keys are the fields."""
+
+from __future__ import annotations
+
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+PLAIN = frozenset({str, int, float, bool, NoneType})
+
+
+def encode(value: Any) -> Any:
+    """The JSON form of a value of ours."""
+    if type(value) in PLAIN:
+        return value
+    fields = getattr(value, "_fields", None)
+    if fields is not None:
+        return {name: item if type(item) in PLAIN else encode(item) for name, item in zip(fields, value, strict=True)}
+    if isinstance(value, dict):
+        return {key: encode(item) for key, item in value.items()}
+    return [item if type(item) in PLAIN else encode(item) for item in value]
+
+
+def decode(kind: Any, body: Any) -> Any:
+    """The value of type ``kind`` whose JSON form is ``body``; unknown keys are passed over."""
+    origin = get_origin(kind)
+    if origin in (Union, UnionType):
+        return _decode_union(get_args(kind), body)
+    if origin is tuple:
+        item = get_args(kind)[0]
+        return tuple(decode(item, element) for element in body)
+    if hasattr(kind, "_fields"):
+        hints = _hints(kind)
+        return kind(**{name: decode(hints[name], body[name]) for name in kind._fields if name in body})
+    return body
+
+
+def _decode_union(members: tuple[Any, ...], body: Any) -> Any:
+    values = [member for member in members if hasattr(member, "_fields")]
+    if (body is None and NoneType in members) or not values:
+        return body
+    for member in values:
+        kinds = get_args(_hints(member).get("kind"))
+        if len(values) == 1 or body.get("kind") in kinds:
+            return decode(member, body)
+    raise ValueError(f"unknown kind {body.get('kind')!r}")
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    return get_type_hints(kind)
