@@ -13,7 +13,7 @@ import stub_host
 from stub_host import NAMES, WIRING, StubHost
 
 from cantemo_signals import __version__
-from cantemo_signals.__main__ import main, run
+from cantemo_signals.__main__ import run
 from cantemo_signals.document import dump
 from cantemo_signals.model import Failure, Plugin
 from cantemo_signals.request import Death
@@ -216,13 +216,10 @@ def test_without_words_the_help_is_shown(capsys: pytest.CaptureFixture[str]) -> 
 
 
 @pytest.mark.parametrize("words", [["--version"], ["--version", "list"]])
-def test_the_version_is_one_line(
-    words: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr(sys, "argv", ["cantemo-signals", *words])
+def test_the_version_is_one_line(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    status = run(words)
 
-    main()
-
+    assert status == 0
     assert capsys.readouterr().out == f"cantemo-signals {__version__}\n"
 
 
