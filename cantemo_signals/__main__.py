@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
+import _signal  # type: ignore[import-not-found]  # `signal` imports enum, which the child need not wait for
 import os
 import sys
 
 from cantemo_signals import __version__
 
+SIGHUP, SIGTERM = 1, 15
+
 
 def main() -> None:
     """The console script."""
+    _have_standard_streams()
+    for number in (SIGHUP, SIGTERM):  # leave through every `finally`, so that no host process stays
+        _signal.signal(number, _end)
     leave(run(sys.argv[1:]))
+
+
+def _have_standard_streams() -> None:
+    """Opens those that whoever started us has closed, lest a pipe of ours takes their numbers."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+    sys.stdout = sys.stdout or open(1, "w", closefd=False)  # noqa: SIM115
+    sys.stderr = sys.stderr or open(2, "w", closefd=False)  # noqa: SIM115
 
 
 def leave(status: int) -> None:
@@ -39,6 +56,8 @@ def run(words: list[str]) -> int:
     except CantemoSignalsError as error:
         complain(error.message, error.hint)
         return error.exit_status
+    except Ended as ended:
+        return int(ended.args[0])
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
@@ -47,6 +66,14 @@ def run(words: list[str]) -> int:
     except Exception as error:  # noqa: BLE001 - a fault of ours, whatever it is, must end in a sentence too
         confess(error, verbose="-v" in words or "--verbose" in words)
         return INTERNAL
+
+
+class Ended(BaseException):
+    """Somebody wants this process to end; passes every ``except Exception`` and click's own ``except SystemExit``."""
+
+
+def _end(number: int, _frame: object) -> None:
+    raise Ended(128 + number)
 
 
 def _answer(words: list[str]) -> int:

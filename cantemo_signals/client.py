@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from typing import NamedTuple
 
-from cantemo_signals.errors import HOST_DIED, CantemoSignalsError, HostError
+from cantemo_signals.errors import HOST_DIED, INTERNAL, CantemoSignalsError, HostError
 from cantemo_signals.process import ChildProcess
 from cantemo_signals.request import Assignment, Death, Request
 from cantemo_signals.salvage import STARTING, Reader, Salvage
@@ -62,15 +62,21 @@ class HostProcess:
         while True:
             reader = Reader(salvage, roots, os.getcwd())
             self._converse(Assignment(request, os.getcwd(), tuple(deaths)), reader, timeout, progress)
-            if reader.error is not None:
-                raise _as_error(*reader.error)
             if reader.document is not None:
                 return Answer(salvage.complete(reader.document, deaths), HOST_DIED if deaths else reader.status)
-            deaths.append(reader.death(self._child.end(timed_out=reader.timed_out, timeout=timeout)))
+            if reader.error is not None and (reader.error[2] != INTERNAL or reader.step is None):
+                raise _as_error(*reader.error)
+            deaths.append(reader.death(self._end(reader, timeout)))
             if not _can_go_on(request, deaths):
-                return _what_is_known(salvage, deaths)
+                return _what_is_known(salvage, reader, deaths)
             self.close()
             self._child = ChildProcess(self._child.python)
+
+    def _end(self, reader: Reader, timeout: float) -> str:
+        """How the host process ended; an error of ours that comes after plugin code ran counts as its end, too."""
+        if reader.error is not None:
+            return f"met an {reader.error[0][0].lower()}{reader.error[0][1:]} while"
+        return self._child.end(timed_out=reader.timed_out, timeout=timeout)
 
     def _converse(self, assignment: Assignment, reader: Reader, timeout: float, progress: Progress | None) -> None:
         started = time.monotonic()
@@ -88,7 +94,7 @@ class HostProcess:
                 reader.feed(chunk)
             else:
                 return
-            if progress is not None and reader.step is not None:
+            if progress is not None and reader.step is not None and not reader.debugging:
                 progress(reader.step, time.monotonic() - started)
 
 
@@ -96,7 +102,7 @@ def start(python: str | None = None) -> HostProcess:
     """Starts a host process under ``python`` (by default the tool's own interpreter); it waits for a request.
 
     Raises:
-        HostError: the interpreter cannot be started.
+        UsageError: the interpreter cannot be started.
     """
     return HostProcess(ChildProcess(python))
 
@@ -111,14 +117,16 @@ def _can_go_on(request: Request, deaths: list[Death]) -> bool:
     return all((each.step, each.event) != (last.step, last.event) for each in earlier)
 
 
-def _what_is_known(salvage: Salvage, deaths: list[Death]) -> Answer:
+def _what_is_known(salvage: Salvage, reader: Reader, deaths: list[Death]) -> Answer:
     text = salvage.incomplete(deaths)
-    if text is None:
-        raise HostError(
-            f"The host process {deaths[-1].message} {deaths[-1].step}.",
-            "What it wrote itself stands above; --python chooses another interpreter.",
-        )
-    return Answer(text, HOST_DIED)
+    if text is not None:
+        return Answer(text, HOST_DIED)
+    if reader.error is not None:
+        raise _as_error(*reader.error)
+    hint = "What it wrote itself stands above; --python chooses another interpreter."
+    if reader.timed_out:
+        hint = "Give it longer: --timeout SECONDS."
+    raise HostError(f"The host process {deaths[-1].message} {deaths[-1].step}.", hint)
 
 
 def _as_error(message: str, hint: str | None, status: int) -> CantemoSignalsError:

@@ -8,12 +8,13 @@ from cantemo_signals.result import Result
 from cantemo_signals.values import decode, encode
 
 SCHEMA = 1
+_to_json = json.JSONEncoder(ensure_ascii=False).encode  # plugin code may replace what json holds
 
 
 def dump(result: Result) -> str:
     """The JSON document of a result, on one line."""
     body = encode(result)
-    return json.dumps({"schema": SCHEMA, "kind": body.pop("kind"), **body}, ensure_ascii=False)
+    return _to_json({"schema": SCHEMA, "kind": body.pop("kind"), **body})
 
 
 def load(text: str) -> Result:

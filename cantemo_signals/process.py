@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 
-from cantemo_signals.errors import HostError
+from cantemo_signals.errors import UsageError
 
 BOOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "boot.py")
 GRACE = 1.0
@@ -20,7 +20,7 @@ class ChildProcess:
     """A host process under an interpreter (by default the tool's own): starts at once, answers one request in lines.
 
     Raises:
-        HostError: the interpreter cannot be started.
+        UsageError: the interpreter cannot be started.
     """
 
     def __init__(self, python: str | None = None) -> None:
@@ -39,7 +39,7 @@ class ChildProcess:
             else:
                 self.pid = os.posix_spawnp(self.python, words, os.environ)
         except OSError as error:
-            raise HostError(
+            raise UsageError(
                 f"The host process cannot be started under {self.python!r}: {error.strerror}.",
                 "Give --python the path of a Python 3.10 or later.",
             ) from error

@@ -86,16 +86,25 @@ class Reader:
             if self._expects_document:
                 self.document = text
             elif text.startswith("["):
-                word, *rest = json.loads(text)
-                getattr(self, f"_on_{word}")(*rest)
+                self._take(text)
             elif match := re.match(CRASH_LINE, text):
                 self._crash.append(Location(match[1], int(match[2])))
+
+    def _take(self, text: str) -> None:
+        try:
+            word, *rest = json.loads(text)
+        except ValueError:  # plugin code wrote into our channel
+            return
+        getattr(self, f"_on_{word}", self._on_noise)(*rest)
+
+    def _on_noise(self, *words: object) -> None:
+        """What no journal says."""
 
     def death(self, how: str) -> Death:
         """How, where and during which step the host process ended."""
         place = self._crash_place() or self.place
         at = place and Location(shown(place.path, self._directory), place.line)
-        message = how + (f" (at {at})" if at else "")
+        message = how.removesuffix(" while") + (f" at {at}" if at else "")
         if self.event is not None:
             self.salvage.kill(self.event, message)
         return Death(self.step or STARTING, how, at, self.event)
@@ -106,7 +115,7 @@ class Reader:
 
     def _on_step(self, text: str, path: str | None, line: int, event: int | None) -> None:
         self.step, self.event = text, event
-        self.place = None if path is None else Location(path, line)
+        self.place = None if path is None else Location(path, max(line, 1))
 
     def _on_base(self, document: Document) -> None:
         self.salvage.base = document
@@ -115,7 +124,8 @@ class Reader:
         self.salvage.dispatches[number] = document
 
     def _on_call(self, number: int, index: int, document: Document) -> None:
-        self.salvage.dispatches[number]["calls"][index] = document
+        calls = self.salvage.dispatches[number]["calls"]
+        calls[index : index + 1] = [document]  # PyDispatcher also calls what is connected meanwhile: more than planned
 
     def _on_debugging(self) -> None:
         self.debugging = True

@@ -18,6 +18,8 @@ def encode(value: Any) -> Any:
         return {name: item if type(item) in PLAIN else encode(item) for name, item in zip(fields, value, strict=True)}
     if isinstance(value, dict):
         return {key: encode(item) for key, item in value.items()}
+    if isinstance(value, str):
+        return str.__str__(value)  # a subclass, from plugin code, may have any methods
     return [item if type(item) in PLAIN else encode(item) for item in value]
 
 

@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 import warnings
+from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
@@ -42,10 +43,14 @@ def work(request: int, answer: int) -> None:
     try:
         _guard(journal)
         with open(request, "rb") as stream:
-            assignment: Assignment = decode(Assignment, json.loads(stream.read()))
+            text = stream.read()
+        if not text:
+            really_exit(0)  # the client has nothing to ask: its words were wrong, or it is gone
+        assignment: Assignment = decode(Assignment, json.loads(text))
         journal.deaths = assignment.deaths
         verbose = assignment.request.loading.verbose
-        _set_up_logging(verbose=verbose)
+        if not verbose:
+            warnings.simplefilter("ignore")
         result = _answer(assignment, journal)
         _flush()
         journal.done(status_of(result), result)
@@ -87,6 +92,8 @@ def _answer(assignment: Assignment, journal: PipeJournal) -> Result:
     request = assignment.request
     session = Session(loading=request.loading, journal=journal, directory=assignment.directory)
     sys.dont_write_bytecode = True
+    if request.loading.verbose:
+        _show_logging(session.mask)
     session.load()
     gc.freeze()
     return _ask(session, request)
@@ -112,7 +119,10 @@ def _out_of_reach(descriptor: int) -> int:
     """The same channel on a high number, where a plugin that closes everything from 3 on rarely comes."""
     import fcntl
 
-    high = fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, CHANNEL)
+    try:
+        high = fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, CHANNEL)
+    except OSError:  # `ulimit -n` allows no number that high
+        return descriptor
     os.close(descriptor)
     return high
 
@@ -126,7 +136,8 @@ def _guard(journal: PipeJournal) -> None:
 
     def exit_and_tell(status: int) -> Any:
         frame: FrameType = sys._getframe(1)
-        journal.tell("exit", status, frame.f_code.co_filename, frame.f_lineno)
+        if journal.is_ours:
+            journal.tell("exit", status, frame.f_code.co_filename, frame.f_lineno)
         really_exit(status)
 
     os._exit = exit_and_tell
@@ -152,11 +163,14 @@ def _write_no_core() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
 
 
-def _set_up_logging(*, verbose: bool) -> None:
-    """Shows everything that plugins log, or leaves it at Python's own rule: what is at least a warning."""
-    if verbose:
-        import logging
+def _show_logging(mask: Callable[[str], str]) -> None:
+    """Shows everything that plugins log, with its secrets masked; otherwise Python shows what is at least a warning."""
+    import logging
 
-        logging.basicConfig(level=logging.DEBUG, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
-    else:
-        warnings.simplefilter("ignore")
+    class Masked(logging.Formatter):
+        def format(self, record: logging.LogRecord) -> str:
+            return mask(super().format(record))
+
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(Masked("%(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(level=logging.DEBUG, handlers=[handler])

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cantemo_signals.session.describe import MASK, Describer
+from cantemo_signals.secret import MASK
+from cantemo_signals.session.describe import Describer
 
 
 class Hostile:

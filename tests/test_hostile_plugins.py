@@ -266,7 +266,7 @@ def test_an_interpreter_that_is_too_old_or_none_is_named(
 
     run = tool("list", "-p", str(directory), "--python", "/not/there/python")
 
-    assert run.status == 3
+    assert run.status == 2
     assert "/not/there/python" in run.err
     assert "Traceback" not in run.err
 

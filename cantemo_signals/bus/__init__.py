@@ -1,7 +1,7 @@
 """The signals that plugins see, with every connection and every send on record; only here PyDispatcher is known."""
 
 from cantemo_signals.bus.base import BaseSignal, Entry, Ignored
-from cantemo_signals.bus.bus import Bus, activate, active
+from cantemo_signals.bus.bus import Bus, activate, active, is_active
 from cantemo_signals.bus.decorator import receiver
 from cantemo_signals.bus.ledger import Ledger
 from cantemo_signals.bus.origin import Context
@@ -30,5 +30,6 @@ __all__ = [
     "Recorder",
     "activate",
     "active",
+    "is_active",
     "receiver",
 ]

@@ -77,6 +77,11 @@ def active() -> Bus:
     return _active
 
 
+def is_active() -> bool:
+    """Whether a bus was activated."""
+    return _active is not None
+
+
 def activate(bus: Bus | None) -> None:
     """Make this the bus that ``active`` answers."""
     global _active

@@ -71,9 +71,9 @@ def name(thing: Any) -> str:
     kind = type(thing)
     if issubclass(kind, type):
         return dotted(*class_name(thing))
-    if kind in PLAIN:
+    if any(kind is plain for plain in PLAIN):
         return repr(thing)
-    if kind in (FunctionType, MethodType, BuiltinFunctionType):
+    if kind is FunctionType or kind is MethodType or kind is BuiltinFunctionType:
         return dotted(*describe(thing)[1:3])
     if (made_up := made_up_name(thing)) is not None:
         return made_up

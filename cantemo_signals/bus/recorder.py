@@ -51,7 +51,7 @@ class Recorder:
     """Records the sends of one bus; nested ones hang under the call that made them.
 
     ``only`` mutes: entries for which it is False are not called. A signal that is sent more than ``max_depth`` deep
-    inside itself ends in ``DispatchCycle``, more than ``max_calls`` calls end in ``DispatchFlood``.
+    inside itself ends in ``DispatchCycle``, more than ``max_calls`` calls or sends end in ``DispatchFlood``.
     """
 
     def __init__(
@@ -66,7 +66,7 @@ class Recorder:
         self.max_depth = max_depth
         self.max_calls = max_calls
         self.only = only
-        self._calls = 0
+        self._calls = self._sends = 0
         self._thread = _Thread()
         self._sending = getattr(observer, "sending", None)
         self._sent = getattr(observer, "sent", None)
@@ -83,6 +83,7 @@ class Recorder:
         dispatch = RecordedDispatch(signal, sender, named, parent, robust=robust)
         (self.dispatches if parent is None else parent.sent).append(dispatch)
         try:
+            self._sends = self._counted(self._sends)
             self._refuse_cycle(dispatch)
             return self._run(dispatch, sender, named, running)
         except BaseException as error:  # plugin code ran
@@ -93,6 +94,11 @@ class Recorder:
             if self._sent is not None:
                 self._sent(dispatch)
             dispatch.let_go()
+
+    def _counted(self, number: int) -> int:
+        if number >= self.max_calls:
+            raise DispatchFlood(f"more than {self.max_calls} calls")
+        return number + 1
 
     def _refuse_cycle(self, dispatch: RecordedDispatch) -> None:
         if dispatch.depth > self.max_depth:
@@ -110,9 +116,7 @@ class Recorder:
         responses: Responses = []
         for entry, receiver in reached:
             if only is None or entry is None or only(entry):
-                self._calls += 1
-                if self._calls > self.max_calls:
-                    raise DispatchFlood(f"more than {self.max_calls} calls")
+                self._calls = self._counted(self._calls)
                 call = RecordedCall(entry, receiver, dispatch)
                 calls.append(call)
                 responses.append((receiver, self._call(call, receiver, sender, named, running)))

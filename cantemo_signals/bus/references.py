@@ -53,7 +53,7 @@ class Kept:
 
 def reference(target: Any, on_death: Callable[[Any], object] | None = None) -> Callable[[], Any] | None:
     """A reference that does not keep ``target`` alive; None for what can only be kept alive or forgotten."""
-    if type(target) in PLAIN:
+    if any(type(target) is plain for plain in PLAIN):
         return Kept(target)
     try:
         return ref(target, on_death)

@@ -16,7 +16,7 @@ class EarlyHost:
         """Starts the host process; it waits for a request.
 
         Raises:
-            HostError: the interpreter cannot be started.
+            UsageError: the interpreter cannot be started.
         """
         self._python, self._child = python, ChildProcess(python)
         return self._child

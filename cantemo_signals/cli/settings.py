@@ -161,7 +161,9 @@ def holds_plugins(directory: str) -> bool:
     if not os.path.isdir(directory):
         return False
     with os.scandir(directory) as entries:
-        return any(entry.name.endswith(".py") if entry.is_file() else is_plugin(entry.path) for entry in entries)
+        return any(
+            is_plugin(entry.path) or (entry.name.endswith(".py") and os.path.isfile(entry.path)) for entry in entries
+        )
 
 
 def shown(path: str) -> str:

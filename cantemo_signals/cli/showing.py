@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple
 
 from cantemo_signals.cli.complaints import leave_stdout, warn
 from cantemo_signals.client import Answer
-from cantemo_signals.errors import OK, PLUGIN_FAULT
+from cantemo_signals.errors import OK, PLUGIN_FAULT, UsageError
 from cantemo_signals.renderers.view import View
 
 Form = Literal["table", "tree", "json", "csv", "md"]
@@ -30,6 +30,9 @@ class Showing(NamedTuple):
             write(text)
         except BrokenPipeError:
             leave_stdout()
+        except OSError as error:
+            leave_stdout()
+            raise UsageError(f"The result cannot be written: {error.strerror}.") from error
         return OK if self.exit_zero and answer.status == PLUGIN_FAULT else answer.status
 
     def _text(self, answer: Answer, view: dict[str, Any]) -> str:

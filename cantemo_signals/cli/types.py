@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from cantemo_signals.errors import UsageError
+from cantemo_signals.secret import MASK, SECRET
 
 FORMS = "Write key=value for a text, key:=json for a value, key=@file or key:=@file.json for what a file holds."
 RESERVED = ("signal", "sender")
@@ -26,7 +27,10 @@ class MountType(WordType):
     """``PATH`` or ``NAME=PATH``."""
 
     name = "path"
-    envvar_list_splitter = os.pathsep
+
+    def split_envvar_value(self, rv: str) -> list[str]:
+        """The paths, separated as in PATH."""
+        return [word for word in rv.split(os.pathsep) if word]
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The path, and the name to mount it under if there is one.
@@ -120,7 +124,7 @@ class PairType(WordType):
             return value
         pair = _PAIR.fullmatch(value)
         if pair is None:
-            raise UsageError(f"{value!r} is not an argument.", FORMS)
+            raise UsageError(f"{shown(value)!r} is not an argument.", FORMS)
         key, form, rest = pair.group("key", "form", "rest")
         refuse_reserved(key)
         text = read(rest, f"--kw {key}") if form.endswith("@") else rest
@@ -188,10 +192,17 @@ def parsed(text: str, what: str) -> Any:
 
     try:
         return json.loads(text)
-    except ValueError as error:
-        shown = text if len(text) <= 40 else text[:39] + "…"
+    except (ValueError, RecursionError) as error:
         hint = """Texts need quotes: key:='"text"', or key=text."""
-        raise UsageError(f"{what}: {shown!r} is not JSON: {error}.", hint) from error
+        given = MASK if SECRET.search(what) or SECRET.search(text) else shown(text)
+        raise UsageError(f"{what}: {given!r} is not JSON: {error}.", hint) from error
+
+
+def shown(text: str) -> str:
+    """The beginning of what was given; of what may be a secret only the name."""
+    if found := SECRET.search(text):
+        return text[: found.end()] + MASK
+    return text if len(text) <= 40 else text[:39] + "…"
 
 
 def _json_kind(value: Any) -> str:

@@ -99,13 +99,13 @@ class _Folder:
     def packages(self) -> Iterator[str]:
         """The packages in it, by path."""
         for name, entry in self.entries.items():
-            if _may_be_plugin(name) and entry.is_dir() and os.path.exists(os.path.join(entry.path, "__init__.py")):
+            if _may_be_plugin(name) and os.path.exists(os.path.join(entry.path, "__init__.py")):
                 yield entry.path
 
     def modules(self) -> Iterator[str]:
         """The modules in it that can be plugins; in a checkout only those that speak of Portal."""
         for name, entry in self.entries.items():
-            may_be = name.endswith(".py") and _may_be_plugin(name[:-3]) and entry.is_file()
+            may_be = name.endswith(".py") and _may_be_plugin(name[:-3]) and os.path.isfile(entry.path)
             if may_be and (not self.is_checkout or _is_plugin_module(_read(entry.path))):
                 yield entry.path
 
@@ -137,7 +137,7 @@ def _inside(folder: _Folder) -> Iterator[Discovered]:
     for path in folder.modules():
         yield Discovered(PluginSource(os.path.basename(path)[:-3], path, is_package=False))
     for name, entry in folder.entries.items():
-        if _may_be_plugin(name) and entry.is_dir() and entry.path not in packages:
+        if _may_be_plugin(name) and os.path.isdir(entry.path) and entry.path not in packages:
             yield from _in_checkout(_Folder(entry.path))
 
 
@@ -164,7 +164,7 @@ def _mounted(folder: _Folder) -> Discovered:
     if looks_moved and (own := _name_in_own_imports(folder)) is not None and own != name:
         name, note = own, f"mounted as {own!r}, the name that its own imports use"
     elif not name.isidentifier():
-        name = re.sub(r"\W", "_", ARCHIVED.sub("", name))
+        name = re.sub(r"\W|^(?=\d)", "_", ARCHIVED.sub("", name))
         note = f"mounted as {name!r}: a Django app cannot be called {folder.name!r}"
     return Discovered(PluginSource(name, folder.path, is_package=True), note)
 

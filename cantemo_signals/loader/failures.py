@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import linecache
 import os
+import re
+import signal
 from types import TracebackType
 
 from cantemo_signals.journal import StepDied
@@ -14,8 +16,10 @@ from cantemo_signals.sandbox import blame, environment
 OURS = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
 SANDBOX = os.path.join(OURS, "sandbox", "")
 MOST_FRAMES = 60
+MOST_CHARACTERS = 4000
 SPANS = range(1, 9)
 FEWEST_REPEATS = 3
+ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+\b")
 
 
 class Failures:
@@ -52,8 +56,8 @@ class Failures:
         return None if place is None else Location(shown(place[0], self._directory), place[1])
 
     def _location(self, exception: BaseException, frames: tuple[Frame, ...]) -> Location | None:
-        if isinstance(exception, SyntaxError) and exception.filename:
-            return self.location((exception.filename, exception.lineno or 1))
+        if isinstance(exception, SyntaxError) and isinstance(exception.filename, str):
+            return self.location((exception.filename, exception.lineno if type(exception.lineno) is int else 1))
         own = [frame.location for frame in frames if frame.own]
         return own[-1] if own else (frames[-1].location if frames else None)
 
@@ -69,6 +73,11 @@ class Failures:
     def _frame(self, path: str, line: int, function: str) -> Frame:
         source = linecache.getline(path, line).strip()
         return Frame(Location(shown(path, self._directory), line), function, source, self.is_own(path))
+
+
+def is_interrupt(error: BaseException) -> bool:
+    """Whether this is somebody's Ctrl-C; the host process dies of that at once, so there it is a plugin's own doing."""
+    return isinstance(error, KeyboardInterrupt) and signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 def folded(frames: list[Frame]) -> list[Frame]:
@@ -106,9 +115,20 @@ def _is_worth_showing(path: str) -> bool:
     return not path.startswith("<frozen importlib") and (not path.startswith(OURS) or path.startswith(SANDBOX))
 
 
+def shortened(text: str) -> str:
+    """A text of a length that somebody might read."""
+    rest = len(text) - MOST_CHARACTERS
+    return text if rest <= 0 else f"{text[:MOST_CHARACTERS]}… and {rest} more characters"
+
+
+def without_addresses(text: str) -> str:
+    """A text that is the same in every run: Python's own ``repr`` of an object tells where in memory it lies."""
+    return ADDRESS.sub("", text) if " at 0x" in text else text
+
+
 def _message(exception: BaseException) -> str:
     """The exception's text; its own ``__str__`` is plugin code and may do anything."""
     try:
-        return str(exception)
+        return shortened(without_addresses(str.__str__(str(exception))))
     except BaseException as error:  # noqa: BLE001 - plugin code
         return f"<its text cannot be had: {type(error).__qualname__}>"

@@ -16,6 +16,8 @@ class Surroundings:
 
     def repair(self) -> None:
         """Puts back what is gone: entries of ``sys.path``, finders, open streams, room on the stack."""
+        if type(sys.meta_path) is not list or type(sys.path) is not list:
+            sys.meta_path, sys.path = list(self._finders), list(self._path)
         if sys.meta_path != self._finders and any(finder not in sys.meta_path for finder in self._finders):
             sys.meta_path[:] = self._finders + [finder for finder in sys.meta_path if finder not in self._finders]
         if len(sys.path) < len(self._path):

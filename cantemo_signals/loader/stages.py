@@ -13,7 +13,7 @@ from typing import Any
 from cantemo_signals.bus import Bus
 from cantemo_signals.journal import Journal
 from cantemo_signals.loader.discovery import Discovered
-from cantemo_signals.loader.failures import Failures
+from cantemo_signals.loader.failures import Failures, is_interrupt
 from cantemo_signals.loader.repair import Surroundings
 from cantemo_signals.model import Failure, Phase
 from cantemo_signals.sandbox.finder import EmulatedHost
@@ -89,7 +89,9 @@ class Loader:
         failure = None
         try:
             work()
-        except BaseException as error:  # noqa: BLE001 - plugin code: it may raise SystemExit or anything else
+        except BaseException as error:
+            if is_interrupt(error):
+                raise
             failure = self._failures.of(error, package)
         self._surroundings.repair()
         return failure, time.perf_counter() - started

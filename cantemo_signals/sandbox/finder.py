@@ -127,7 +127,10 @@ class EmulatedHost:
     def files_of(self, plugin: str) -> list[str]:
         """The source files of a plugin, imported or not."""
         source = self._sources[plugin]
-        return sorted(self._files_in(source.path)) if source.is_package else [source.path]
+        try:
+            return sorted(self._files_in(source.path)) if source.is_package else [source.path]
+        except OSError:  # one of its directories cannot be read: whoever imports from there is told
+            return []
 
     def modules(self) -> list[HostModule]:
         """The emulated and fabricated modules that plugins asked for."""

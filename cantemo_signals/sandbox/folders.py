@@ -33,13 +33,13 @@ def _read(path: str) -> Folder:
     folder = Folder({}, {})
     try:
         entries = os.scandir(path)
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError):
         return folder
     with entries:
         for entry in entries:
             stem, dot, suffix = entry.name.partition(".")
             if not dot:
-                if stem != "__pycache__" and entry.is_dir():
+                if stem != "__pycache__" and os.path.isdir(entry.path):
                     folder.folders[stem] = entry.path
             elif suffix == "py" or entry.name.endswith(_EXTENSIONS) or (suffix == "pyc" and stem not in folder.modules):
                 _prefer(folder.modules, stem, entry.path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from types import MethodType
 
 from cantemo_signals.bus import Entry
 from cantemo_signals.request import Engine
@@ -28,10 +29,18 @@ def difference(
 
 
 def _once(entries: list[Entry]) -> list[Entry]:
-    first: dict[int, Entry] = {}
+    first: dict[object, Entry] = {}
     for entry in entries:
-        first.setdefault(id(entry.code or entry), entry)
+        first.setdefault(_identity(entry), entry)
     return list(first.values())
+
+
+def _identity(entry: Entry) -> object:
+    """What PyDispatcher takes for the same: the function, or the object and the function of a method."""
+    receiver = entry.receiver()
+    if type(receiver) is MethodType:
+        return entry.weak, id(receiver.__self__), id(receiver.__func__)
+    return entry.weak, id(receiver)
 
 
 def _order(portal: list[Entry], plain: list[Entry], engine: Engine) -> list[str]:

@@ -6,26 +6,25 @@ other object the class is named and nothing of it is called.
 
 from __future__ import annotations
 
-import re
+import json
 from itertools import islice
 from typing import Any
 
 from cantemo_signals.bus.naming import class_name, made_up_name
 from cantemo_signals.dispatch import Json
+from cantemo_signals.loader.failures import without_addresses
+from cantemo_signals.secret import MASK, SECRET
 
-MASK = "******"
-SECRET = re.compile(
-    r"passw(or)?d|passphrase|pwd|secret|token|(api|access|private|license)_?key|credential|authorization|cookie"
-    r"|session_?id",
-    re.IGNORECASE,
-)
 SHORTEST_SECRET = 3
 MOST_CHARACTERS = 4000
 MOST_ITEMS = 100
 DEEPEST = 12
+MOST_VALUES = 5_000  # containers and objects of one value that are looked into: it may hold itself many times
 LARGEST_BITS = 10_000
 TRUSTED = ("datetime", "decimal", "uuid", "pathlib", "fractions", "ipaddress", "re")
 EMULATED = ("VidiRest.", "RestAPIBase.", "portal.")
+
+_to_json = json.JSONEncoder().encode
 
 
 class Describer:
@@ -33,45 +32,65 @@ class Describer:
 
     def __init__(self) -> None:
         self._secrets: set[str] = set()
+        self._left = MOST_VALUES
 
     def arguments(self, named: dict[str, Any]) -> dict[str, Json]:
         """The JSON form of keyword arguments."""
+        self._left = MOST_VALUES
         return {name: self._named(name, value, DEEPEST) for name, value in named.items()}
 
     def json(self, value: object) -> Json:
         """The JSON form of a value: itself where JSON has it, a text in angle brackets where it has not."""
+        self._left = MOST_VALUES
         return self._json(value, DEEPEST)
 
     def text(self, value: object) -> str:
         """The value as Python would write it."""
+        self._left = MOST_VALUES
         return self.mask(_shortened(self._text(value, DEEPEST)))
 
     def argument(self, name: str, value: object) -> str:
         """``name=value`` as Python would write it."""
+        self._left = MOST_VALUES
         return f"{name}={self.mask(_shortened(self._item(name, value, DEEPEST)))}"
 
     def mask(self, text: str) -> str:
-        """``text`` with every secret met so far masked."""
-        for secret in self._secrets:
-            text = text.replace(secret, MASK)
+        """``text`` with every secret met so far masked, and without addresses in memory."""
+        text = without_addresses(text)
+        for secret in sorted(self._secrets, key=len, reverse=True):
+            for spelling in (secret, repr(secret)[1:-1], _to_json(secret)[1:-1]):
+                text = text.replace(spelling, MASK)
         return text
 
     def _named(self, name: str, value: object, depth: int) -> Json:
         if SECRET.search(name) is None:
             return self._json(value, depth)
-        if type(value) is str and len(value) >= SHORTEST_SECRET and value != MASK:
-            self._secrets.add(value)
+        self._remember(value, depth)
         return MASK
+
+    def _remember(self, value: object, depth: int) -> None:
+        kind = type(value)
+        if kind is str and len(value) >= SHORTEST_SECRET and value != MASK:  # type: ignore[arg-type]
+            self._secrets.add(value)  # type: ignore[arg-type]
+        elif kind is bytes:
+            self._remember(value.decode("utf-8", "replace"), depth)  # type: ignore[attr-defined]
+        elif kind is int and value > 99_999:  # type: ignore[operator]
+            self._secrets.add(str(_number(value)))  # type: ignore[arg-type]
+        elif depth and (kind is dict or _is(kind, list, tuple)):
+            items: Any = value.values() if kind is dict else value  # type: ignore[attr-defined]
+            for item in islice(list(items), MOST_ITEMS):
+                self._remember(item, depth - 1)
 
     def _json(self, value: object, depth: int) -> Json:
         kind = type(value)
         if value is None or kind is bool:
             return value  # type: ignore[return-value]
-        if kind in (int, float):
+        if _is(kind, int, float):
             return _number(value)  # type: ignore[arg-type]
         if kind is str:
             return self.mask(_shortened(value))  # type: ignore[arg-type]
-        if depth == 0:
+        self._left -= 1
+        if depth == 0 or self._left < 0:
             return "<…>"
         if kind is dict:
             items = islice(list(value.items()), MOST_ITEMS)  # type: ignore[attr-defined]
@@ -79,7 +98,7 @@ class Describer:
                 (name if type(name) is str else self.text(name)): self._named_key(name, item, depth)
                 for name, item in items
             }
-        if kind in (list, tuple, set, frozenset):
+        if _is(kind, list, tuple, set, frozenset):
             return [self._json(item, depth - 1) for item in islice(list(value), MOST_ITEMS)]  # type: ignore[call-overload]
         return self._object(value, depth)
 
@@ -94,10 +113,17 @@ class Describer:
 
     def _text(self, value: object, depth: int) -> str:
         kind = type(value)
-        if kind in (int, float):
+        if _is(kind, int, float):
             return str(_number(value))  # type: ignore[arg-type]
-        if value is None or kind in (bool, complex, str, bytes):
+        if kind is str:
+            return repr(self.mask(_shortened(value)))  # type: ignore[arg-type]
+        if value is None or _is(kind, bool, complex):
             return repr(value)
+        if kind is bytes:
+            return repr(value[:MOST_CHARACTERS])  # type: ignore[index]
+        self._left -= 1
+        if self._left < 0:
+            return "…"
         if depth == 0:
             return "…"
         if kind is dict:
@@ -105,7 +131,7 @@ class Describer:
             return (
                 "{" + ", ".join(f"{self._text(name, 1)}: {self._item(name, item, depth)}" for name, item in items) + "}"
             )
-        if kind in _BRACKETS:
+        if _is(kind, *_BRACKETS):
             opening, closing = _BRACKETS[kind]
             inner = [self._text(item, depth - 1) for item in islice(list(value), MOST_ITEMS)]  # type: ignore[call-overload]
             comma = "," if kind is tuple and len(inner) == 1 else ""
@@ -126,6 +152,11 @@ _BRACKETS: dict[type, tuple[str, str]] = {
 }
 
 
+def _is(kind: type, *kinds: type) -> bool:
+    """Whether a class is one of these: by identity, because ``==`` and ``in`` would ask a plugin's metaclass."""
+    return any(kind is each for each in kinds)
+
+
 def dotted(cls: type) -> str:
     """The dotted name of a class, asked of ``type`` and not of the class."""
     module, name = class_name(cls)
@@ -136,16 +167,24 @@ def _named_object(value: object) -> str:
     kind = type(value)
     if issubclass(kind, type):
         return f"<class {dotted(value)}>"  # type: ignore[arg-type]
-    if issubclass(kind, BaseException) and kind.__module__ == "builtins":
-        return repr(value)
+    if issubclass(kind, BaseException) and _module(kind) == "builtins":
+        return _represented(value)
     if _module(kind).partition(".")[0] in TRUSTED:
-        return repr(value)
+        return _represented(value)
     if (made_up := made_up_name(value)) is not None:
         return f"<{made_up}>"
-    name = getattr(value, "__qualname__", None) if kind.__module__ == "builtins" else None
+    name = getattr(value, "__qualname__", None) if _module(kind) == "builtins" else None
     if type(name) is str:
-        return f"<{kind.__name__} {name}>"
+        return f"<{class_name(kind)[1]} {name}>"
     return f"<{dotted(kind)} object>"
+
+
+def _represented(value: object) -> str:
+    """The ``repr`` of a plain value; what it holds (an exception's arguments, a time zone) may be a plugin's."""
+    try:
+        return repr(value)
+    except BaseException:  # noqa: BLE001 - plugin code
+        return f"<{dotted(type(value))} object>"
 
 
 def _number(value: int | float) -> Json:

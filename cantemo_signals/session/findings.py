@@ -31,6 +31,18 @@ def failed_plugins(plugins: Iterable[Plugin]) -> Iterator[Finding]:
                 yield Finding("failed-bootstrap", "error", text, failure.location, failure.hint, plugin.name)
 
 
+def nothing_found(plugins: tuple[Plugin, ...], paths: Iterable[str]) -> Iterator[Finding]:
+    """No plugin lies where one was looked for."""
+    named = ", ".join(paths)
+    if named and not plugins:
+        yield Finding(
+            "nothing-found",
+            "warning",
+            f"There is no plugin in {named}",
+            hint="A plugin is a package or a module; -p NAME=PATH takes a directory as one whatever it holds.",
+        )
+
+
 def dead_receivers(entries: Iterable[Entry], failures: Failures) -> Iterator[Finding]:
     """A receiver connected weakly that nothing else held on to: it will never be called."""
     for entry in entries:
@@ -56,7 +68,7 @@ def doubles(entries: Iterable[Entry], failures: Failures) -> Iterator[Finding]:
     groups: dict[tuple[int, object], list[Entry]] = defaultdict(list)
     for entry in entries:
         if entry.alive and entry.code is not None:
-            groups[id(entry.signal), entry.code].append(entry)
+            groups[id(entry.signal), (entry.code.co_filename, entry.code)].append(entry)
     for group in groups.values():
         for entry, other in zip(group[1:], group, strict=False):
             if (entry.any_sender or other.any_sender or entry.sender() is other.sender()) and _same_owner(entry, other):

@@ -7,9 +7,10 @@ from typing import Any, NamedTuple
 
 from cantemo_signals.bus import BaseSignal, Bus, Entry
 from cantemo_signals.bus.pydispatcher import ANONYMOUS
-from cantemo_signals.dispatch import Dispatch, NotReached, Outcome, Planned, Returned, Times
+from cantemo_signals.dispatch import Dispatch, NotReached, Outcome, Planned, Raised, Returned, Times
 from cantemo_signals.errors import UnknownName, UsageError
 from cantemo_signals.journal import Journal
+from cantemo_signals.loader.failures import is_interrupt
 from cantemo_signals.request import EventSpec
 from cantemo_signals.sandbox import catalogue
 from cantemo_signals.sandbox.method import Method
@@ -101,7 +102,7 @@ class Firing:
 
     def _planned(self, prepared: Prepared, spec: EventSpec, outcome: Outcome) -> Dispatch:
         event = self._report.event(*prepared)
-        chosen = self._chosen(spec)
+        chosen = self._report.chosen = self._chosen(spec)
         plan = [entry for entry in self._bus.connections(prepared.signal, prepared.sender) if chosen(entry)]
         return self._report.plan(event, prepared.signal, prepared.sender, plan, outcome)
 
@@ -116,7 +117,9 @@ class Firing:
         def act() -> object:
             return send(prepared.sender, **prepared.named)
 
-        dispatches, _ = self._recorded(act, spec, number)
+        dispatches, outcome = self._recorded(act, spec, number)
+        if isinstance(outcome, Raised) and not (dispatches and _explained(dispatches[0])):
+            raise UsageError(f"The event cannot be sent: {outcome.type}: {outcome.message}.")
         dispatch = dispatches[0]._replace(event=before.event, difference=before.difference) if dispatches else before
         return self._timed(dispatch, act, spec) if spec.repeat > 1 else dispatch
 
@@ -149,7 +152,9 @@ class Firing:
     def _outcome(self, act: Callable[[], object]) -> Outcome:
         try:
             return Returned(self._describer.text(act()))
-        except BaseException as error:  # noqa: BLE001 - plugin code may raise SystemExit or anything else
+        except BaseException as error:
+            if is_interrupt(error):
+                raise
             return self._report.raised(error)
 
     def _stop_the_clock(self) -> None:
@@ -183,6 +188,10 @@ class Firing:
             return wanted and not any(fits(pattern, entry.name) for pattern in spec.skip)
 
         return chosen
+
+
+def _explained(dispatch: Dispatch) -> bool:
+    return dispatch.cycle is not None or any(isinstance(call.outcome, Raised) for call in dispatch.calls)
 
 
 def _times(seconds: list[float]) -> Times:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import linecache
 import os
 from collections.abc import Iterable
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from cantemo_signals import bus as buses
 from cantemo_signals.bus import Bus, Entry
 from cantemo_signals.dispatch import Dispatch
+from cantemo_signals.errors import UsageError
 from cantemo_signals.journal import Journal
 from cantemo_signals.loader import Failures, Loader, discover
 from cantemo_signals.model import Finding, Plugin
@@ -16,6 +18,7 @@ from cantemo_signals.request import EventSpec, Loading, Mount, Selection
 from cantemo_signals.result import DispatchResult, NamesResult, PluginsResult, SignalsResult, TraceResult, WiringResult
 from cantemo_signals.sandbox import environment
 from cantemo_signals.sandbox.finder import EmulatedHost
+from cantemo_signals.sandbox.method import Method
 from cantemo_signals.session import findings, wiring
 from cantemo_signals.session.describe import Describer
 from cantemo_signals.session.effects import Effects
@@ -28,6 +31,27 @@ from cantemo_signals.session.surroundings import hide_marks
 from cantemo_signals.session.wiring import signal_name
 
 HOST = "sandbox"
+
+
+def refuse_for_method(spec: EventSpec) -> None:
+    """Complains about options that mean nothing when an emulated method is called: it decides what is sent, and how.
+
+    Raises:
+        UsageError: there is such an option.
+    """
+    wrong = {
+        "--plan": spec.plan,
+        "--sender": spec.sender,
+        "--method": spec.method,
+        "--robust": spec.robust,
+        "--repeat": spec.repeat > 1,
+        "--bare": spec.bare,
+    }
+    for option in (name for name, given in wrong.items() if given):
+        raise UsageError(
+            f"{option} does not go with {spec.target}: the method is called, and sends what it sends.",
+            "Name the signal, and the method with --method, to send one event of it.",
+        )
 
 
 class Session:
@@ -51,6 +75,7 @@ class Session:
         self.loading = loading or Loading()
         mounts = (*(Mount(os.fspath(path)) for path in plugins), *self.loading.mounts)
         self._journal = journal or Journal()
+        self._paths = [mount.path for mount in mounts]
         found = discover(mounts, self.loading.load_order)
         roots = tuple(each.source.path for each in found)
         self._failures = Failures(roots, directory or os.getcwd())
@@ -76,8 +101,15 @@ class Session:
         self.close()
 
     def load(self) -> None:
-        """Imports the plugins and runs their bootstraps; a plugin that fails does not keep the others from loading."""
+        """Imports the plugins and runs their bootstraps; a plugin that fails does not keep the others from loading.
+
+        Raises:
+            UsageError: another session is open in this process.
+        """
+        if buses.is_active():
+            raise UsageError("Another session is open in this process.", "Close it first: session.close().")
         buses.activate(self.bus)
+        linecache.checkcache()
         environment.disabled_apps = frozenset(self.loading.disabled_apps)
         environment.settings.give(self.loading.settings)
         self._host.install()
@@ -94,6 +126,10 @@ class Session:
         os.environ.update(self._hidden)
         self.bus.close()
         buses.activate(None)
+
+    def mask(self, text: str) -> str:
+        """A text with every secret met so far masked."""
+        return self._describer.mask(text)
 
     @property
     def plugins(self) -> tuple[Plugin, ...]:
@@ -128,8 +164,9 @@ class Session:
             UsageError: there is no such signal, sender, method or receiver.
         """
         spec = target if isinstance(target, EventSpec) else EventSpec(target, sender, arguments or {})
-        if self.names.is_method(spec.target):
-            return self._call(spec)
+        if (method := self.names.target_method(spec.target)) is not None:
+            refuse_for_method(spec)
+            return self._call(method, spec)
         prepared = self._firing.prepare(spec)
         plan = self._firing.plan(prepared, spec)
         self._journal.base(self._dispatch_result(plan, spec))
@@ -143,6 +180,10 @@ class Session:
         """
         if spec.target is not None:
             return self.fire(spec)
+        if spec.sender or spec.arguments or spec.method or spec.bare or spec.repeat > 1:
+            raise UsageError(
+                "--sender, --kw, --kw-json, --method, --bare and --repeat need a SIGNAL.", "trace SIGNAL …"
+            )
         events = self._firing.every_event()
         self._journal.base(self._trace_result(()))
         act = self._firing.plan if spec.plan else None
@@ -189,8 +230,7 @@ class Session:
             plugins=tuple(plugin.name for plugin in self.plugins),
         )
 
-    def _call(self, spec: EventSpec) -> TraceResult:
-        method = self.names.methods()[spec.target or ""]
+    def _call(self, method: Method, spec: EventSpec) -> TraceResult:
         self._journal.base(self._trace_result(()))
         called = self._firing.call(method, spec)
         result = self._trace_result(called.dispatches)
@@ -225,6 +265,7 @@ class Session:
         """Everything worth knowing; of what is tied to a signal only what concerns ``signals``, if given."""
         entries = self._entries(signals)
         return (
+            *findings.nothing_found(self.plugins, self._paths),
             *findings.failed_plugins(self.plugins),
             *findings.dead_receivers(entries, self._failures),
             *findings.doubles(entries, self._failures),

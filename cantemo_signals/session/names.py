@@ -49,9 +49,22 @@ class Names:
         """Every helper method by ``Class.method``."""
         return catalogue.methods()
 
-    def is_method(self, target: str | None) -> bool:
-        """Whether a target is ``Class.method``; a signal's name has no dot, or begins with ``portal.``."""
-        return target is not None and "." in target and target in self.methods()
+    def target_method(self, target: str | None) -> Method | None:
+        """The helper method that a target names as ``Class.method``, whatever the case; None if it means a signal.
+
+        Raises:
+            UnknownName: it names a helper class, and no method of it.
+        """
+        if target is None or "." not in target:
+            return None
+        methods = self.methods()
+        owner, name = target.split(".")[-2:]
+        folded = {title.lower(): method for title, method in methods.items()}
+        if (method := folded.get(f"{owner}.{name}".lower())) is not None:
+            return method
+        if any(title.startswith(f"{owner}.") for title in methods):
+            raise UnknownName("method", target, [title for title in methods if title.startswith(f"{owner}.")])
+        return None
 
     def signal(self, given: str) -> BaseSignal:
         """The signal that is meant.

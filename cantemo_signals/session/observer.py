@@ -13,6 +13,8 @@ from cantemo_signals.session.notes import Notes
 from cantemo_signals.session.output import Printed
 from cantemo_signals.session.report import Report
 
+_to_json = json.JSONEncoder(ensure_ascii=False).encode  # plugin code may replace what json holds
+
 
 class Observer:
     """Observes one event or one call of an emulated method; ``number`` is the event's place in the answer."""
@@ -20,7 +22,8 @@ class Observer:
     recorder: Recorder
 
     def __init__(self, report: Report, describer: Describer, journal: Journal, number: int) -> None:
-        self.dispatches: list[Dispatch] = []
+        self._places: dict[int, int] = {}
+        self._over: dict[int, Dispatch] = {}
         self._events: dict[int, Event] = {}
         self._report = report
         self._describer = describer
@@ -33,7 +36,8 @@ class Observer:
         self._events[id(dispatch)] = event
         if dispatch.parent is None:
             plan = self._report.plan(event, dispatch.signal, dispatch.sender, dispatch.plan, NotReached())
-            self._journal.dispatch(self._place, plan)
+            place = self._places[id(dispatch)] = self._number + len(self._places)
+            self._journal.dispatch(place, plan)
 
     def entering(self, call: RecordedCall) -> None:
         """Before a receiver runs."""
@@ -49,7 +53,7 @@ class Observer:
         notes.outcome = self._report.outcome(call)
         if call.dispatch.parent is None:
             order = len(call.dispatch.calls)
-            self._journal.call(self._place, order - 1, self._report.call(call, order))
+            self._journal.call(self._places[id(call.dispatch)], order - 1, self._report.call(call, order))
 
     def sent(self, dispatch: RecordedDispatch) -> None:
         """After the last receiver of a dispatch."""
@@ -58,7 +62,7 @@ class Observer:
         )
         value = self._report.dispatch(dispatch, event)
         if dispatch.parent is None:
-            self.dispatches.append(value)
+            self._over[self._places.get(id(dispatch), self._number + len(self._places))] = value
         else:
             dispatch.parent.notes.sent.append(value)
 
@@ -74,8 +78,9 @@ class Observer:
         return None if current is None else current.notes.printed
 
     @property
-    def _place(self) -> int:
-        return self._number + len(self.dispatches)
+    def dispatches(self) -> list[Dispatch]:
+        """The dispatches that no receiver of another one sent, in the order in which they began."""
+        return [dispatch for _, dispatch in sorted(self._over.items())]
 
     def _mutations(self, before: dict[str, Json], named: dict[str, Any]) -> tuple[Mutation, ...]:
         after = self._describer.arguments(named)
@@ -87,4 +92,4 @@ class Observer:
 
 
 def _line(value: Json) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    return _to_json(value)

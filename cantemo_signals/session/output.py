@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import FrameType
 from typing import TextIO
 
@@ -34,16 +34,19 @@ class Printed:
 class Tap:
     """Stands in for ``sys.stdout`` and ``sys.stderr``: everything not about writing is the real stream's business."""
 
-    def __init__(self, stream: TextIO, printed: Callable[[], Printed | None]) -> None:
+    def __init__(self, stream: TextIO, output: Output) -> None:
         self._stream = stream
-        self._printed = printed
+        self._output = output
 
     def write(self, text: str) -> int:
-        """Writes to the call that is running."""
-        printed = self._printed()
-        if printed is None or type(text) is not str:
+        """Writes to the call that is running, and to the terminal as well while somebody talks with it."""
+        printed = self._output.printed()
+        if printed is None:
             return self._stream.write(text)
-        printed.add(text)
+        printed.add(str.__str__(text))
+        if printed is self._output.talking:
+            self._stream.write(text)
+            self._stream.flush()
         return len(text)
 
     def writelines(self, lines: list[str]) -> None:
@@ -58,27 +61,71 @@ class Tap:
         return getattr(self._stream, name)
 
 
+class Ear:
+    """Stands in for ``sys.stdin``: who reads from it wants to see first what was printed, and no clock running."""
+
+    def __init__(self, stream: TextIO, output: Output) -> None:
+        self._stream = stream
+        self._output = output
+
+    def readline(self, *size: int) -> str:
+        """One line of what is typed."""
+        self._output.talk()
+        return self._stream.readline(*size)
+
+    def read(self, *size: int) -> str:
+        """What is typed."""
+        self._output.talk()
+        return self._stream.read(*size)
+
+    def fileno(self) -> int:
+        """None that may be read past us: ``input()`` would.
+
+        Raises:
+            OSError: always.
+        """
+        raise OSError("standard input is shared with cantemo-signals")
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.readline, "")
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._stream, name)
+
+
 class Output:
-    """While entered, what is printed is kept by call; a debugger gets the real streams and stops the clock."""
+    """While entered, what is printed is kept by call; who debugs a receiver sees it at once, and stops the clock."""
 
     def __init__(self, printed: Callable[[], Printed | None], debugging: Callable[[], None]) -> None:
-        self._printed = printed
+        self.printed = printed
+        self.talking: Printed | None = None
         self._debugging = debugging
 
     def __enter__(self) -> None:
-        self._before = (sys.stdout, sys.stderr, sys.breakpointhook)
-        sys.stdout = Tap(sys.stdout, self._printed)
-        sys.stderr = Tap(sys.stderr, self._printed)
+        self._before = (sys.stdin, sys.stdout, sys.stderr, sys.breakpointhook)
+        sys.stdout = Tap(sys.stdout, self)
+        sys.stderr = Tap(sys.stderr, self)
+        if sys.stdin is not None:
+            sys.stdin = Ear(sys.stdin, self)
         if "PYTHONBREAKPOINT" not in os.environ:
             sys.breakpointhook = self._break
 
     def __exit__(self, *exception: object) -> None:
-        sys.stdout, sys.stderr, sys.breakpointhook = self._before
+        sys.stdin, sys.stdout, sys.stderr, sys.breakpointhook = self._before
+
+    def talk(self) -> None:
+        """Shows what the running call has printed, and from now on what it prints."""
+        printed = self.printed()
+        if printed is None or printed is self.talking:
+            return
+        self._debugging()
+        self.talking = printed
+        self._before[2].write(str(printed))
+        self._before[2].flush()
 
     def _break(self, *arguments: object, **named: object) -> None:
         from pdb import Pdb
 
-        self._debugging()
+        self.talk()
         frame: FrameType = sys._getframe(1)
-        sys.stdout, sys.stderr = self._before[:2]
         Pdb().set_trace(frame)

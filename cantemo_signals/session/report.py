@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from cantemo_signals.bus import BaseSignal, Bus, Entry, RecordedCall, RecordedDispatch
@@ -35,6 +36,8 @@ class Report:
         self._bus = bus
         self._failures = failures
         self._describer = describer
+        #: Whether --only and --skip leave a receiver in, in the event that is fired now.
+        self.chosen: Callable[[Entry], bool] = lambda entry: True
 
     def event(self, signal: BaseSignal, sender: object, named: dict[str, Any], filled: tuple[str, ...] = ()) -> Event:
         """The event that sends this."""
@@ -131,7 +134,8 @@ class Report:
             at = self._failures.location(entry.defined_at)
             hint = _signature_hint(error, entry)
         message = self._describer.mask(failure.message)
-        return Raised(failure.type, message, at, hint, failure.fabricated, failure.frames)
+        frames = tuple(frame._replace(source=self._describer.mask(frame.source)) for frame in failure.frames)
+        return Raised(failure.type, message, at, hint, failure.fabricated, frames)
 
     def _not_called(self, entry: Entry, order: int, event: Event, outcome: Outcome) -> Call:
         return Call(
@@ -160,7 +164,7 @@ class Report:
         if self._bus.engine == "pydispatcher" and any(entry.code is each.code for each in called):
             return "called already: PyDispatcher calls a receiver once, in its first tier"
         if entry.any_sender or entry.sender() is sender:
-            return "muted by --only or --skip"
+            return "connected while the event was under way" if self.chosen(entry) else "muted by --only or --skip"
         mine = short(entry.sender_name)
         if self.sender_name(sender) is None:
             return f"connected for {mine}, and the event has no sender; --sender {mine} reaches it"
@@ -175,7 +179,7 @@ class Report:
 
 
 def _is_subclass(sender: object, other: object) -> bool:
-    return issubclass(type(sender), type) and other in type.__getattribute__(sender, "__mro__")
+    return issubclass(type(sender), type) and any(base is other for base in type.__getattribute__(sender, "__mro__"))
 
 
 def _why_not(recorded: RecordedDispatch, entry: Entry) -> Outcome:

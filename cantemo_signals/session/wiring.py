@@ -10,6 +10,7 @@ from cantemo_signals.bus import Bus, Entry
 from cantemo_signals.loader import Failures
 from cantemo_signals.model import Connection
 from cantemo_signals.request import Engine, Selection
+from cantemo_signals.session.describe import Describer
 
 
 def connections(bus: Bus, failures: Failures) -> list[Connection]:
@@ -72,8 +73,8 @@ def signal_name(signal: object) -> str:
 
 
 def uid_text(uid: object) -> str:
-    """A dispatch uid as text; an object of a plugin's is named by its class."""
-    return str(uid) if type(uid) in (str, int, float, tuple, bytes) else f"<{type(uid).__qualname__} object>"
+    """A dispatch uid as text; what of it is a plugin's object is named by its class."""
+    return uid if type(uid) is str else Describer().text(uid)
 
 
 def selected(rows: Iterable[Connection], selection: Selection) -> list[Connection]:

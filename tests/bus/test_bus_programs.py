@@ -166,7 +166,7 @@ class World:
         signal = self.signals[step.signal]
         send = signal.send_robust if step.robust else signal.send
         responses = send(self.senders[step.sender], a=1, b="two")
-        return [(_label(receiver), f"{response}"[:40]) for receiver, response in responses]
+        return [(_label(receiver), f"{response}".partition(" <")[0][:40]) for receiver, response in responses]
 
     def _drop(self, step: Step) -> None:
         self.receivers.pop(step.receiver, None)
