@@ -24,7 +24,7 @@ class Surroundings:
             sys.path += [entry for entry in self._path if entry not in sys.path]
         if sys.getrecursionlimit() < self._depth:
             sys.setrecursionlimit(self._depth)
-        if (sys.stdout, sys.stderr) != self._streams or sys.stdout.closed or sys.stderr.closed:
+        if any(getattr(stream, "closed", True) for stream in (sys.stdout, sys.stderr)):
             self._repair_streams()
 
     def _repair_streams(self) -> None:
