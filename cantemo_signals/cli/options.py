@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -36,7 +35,7 @@ class Command(HelpFirst):
     @staticmethod
     def _defaults(*, resilient: bool) -> dict[str, Any]:
         try:
-            return settings.defaults(os.getcwd())
+            return settings.defaults(settings.here())
         except UsageError:
             if resilient:
                 return {}

@@ -28,11 +28,26 @@ def defaults(directory: str) -> dict[str, Any]:
     path = nearest(directory)
     if path is None:
         return {}
-    with open(path, "rb") as stream:
-        content = stream.read()
+    try:
+        with open(path, "rb") as stream:
+            content = stream.read()
+    except OSError as error:
+        raise UsageError(f"{shown(path)} cannot be read: {error.strerror}.", "Run from another directory.") from error
     if TABLE.encode() not in content:
         return {}
     return checked(_table(path, content), path)
+
+
+def here() -> str:
+    """The working directory.
+
+    Raises:
+        UsageError: it is gone.
+    """
+    try:
+        return os.getcwd()
+    except OSError as error:
+        raise UsageError(f"The working directory cannot be had: {error.strerror}.", "Run from another one.") from error
 
 
 def nearest(directory: str) -> str | None:
@@ -105,20 +120,25 @@ def _is_text(value: Any) -> bool:
     return isinstance(value, str)
 
 
+def _is_engine(value: Any) -> bool:
+    return value in ("portal", "pydispatcher")
+
+
 def _is_switch(value: Any) -> bool:
     return isinstance(value, bool)
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and value > 0
 
 
 Rule = tuple[str, Callable[[Any], bool], str]
 
 TEXTS: Rule = ("a list of texts", _is_texts, '["…"]')
 TEXT: Rule = ("a text", _is_text, '"…"')
+ENGINE: Rule = ("portal or pydispatcher", _is_engine, '"portal"')
 SWITCH: Rule = ("true or false", _is_switch, "true")
-NUMBER: Rule = ("a number", _is_number, "60")
+NUMBER: Rule = ("a number of seconds", _is_number, "60")
 
 KEYS: dict[str, Rule] = {
     "plugins": TEXTS,
@@ -129,7 +149,7 @@ KEYS: dict[str, Rule] = {
     "keep-env": SWITCH,
     "fabricate": TEXTS,
     "setting": TEXTS,
-    "engine": TEXT,
+    "engine": ENGINE,
     "python": TEXT,
     "timeout": NUMBER,
 }

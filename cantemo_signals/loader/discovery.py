@@ -75,7 +75,9 @@ def _at(mount: Mount) -> Iterator[Discovered]:
         yield Discovered(PluginSource(mount.name or os.path.basename(path)[:-3], path, is_package=False))
     elif mount.name is not None:
         yield Discovered(PluginSource(mount.name, path, is_package=True))
-    elif (content := _Folder(path)).is_plugin:
+    elif (content := _Folder(path)).error is not None:
+        raise UsageError(f"{mount.path!r} cannot be read: {content.error.strerror}.", "-p takes a directory or a file.")
+    elif content.is_plugin:
         yield _mounted(content)
     else:
         yield from _inside(content)
@@ -87,8 +89,13 @@ class _Folder:
     def __init__(self, path: str) -> None:
         self.path = path
         self.name = os.path.basename(path)
-        with os.scandir(path) as entries:
-            self.entries = {entry.name: entry for entry in entries}
+        self.entries: dict[str, os.DirEntry[str]] = {}
+        self.error: OSError | None = None
+        try:
+            with os.scandir(path) as entries:
+                self.entries = {entry.name: entry for entry in entries}
+        except OSError as error:
+            self.error = error
         self.is_checkout = any(CHECKOUT.match(name) for name in self.entries)
 
     @property
