@@ -36,18 +36,25 @@ class HostProcess:
     def __init__(self, child: ChildProcess) -> None:
         self._child = child
 
-    def ask(self, request: Request, *, timeout: float = 60.0, progress: Progress | None = None) -> Answer:
+    def ask(
+        self,
+        request: Request,
+        *,
+        timeout: float = 60.0,
+        progress: Progress | None = None,
+        meanwhile: Callable[[], None] | None = None,
+    ) -> Answer:
         """Sends the request, waits for the answer, and ends the host process: it answers once.
 
         ``timeout`` is in seconds and holds for each host process; ``progress`` gets each step and the seconds since
-        the start.
+        the start; ``meanwhile`` is done while the host process works.
 
         Raises:
             UsageError: the request names something that is not there.
             HostError: the host process ended before it had anything to say.
         """
         try:
-            return self._ask(request, timeout, progress)
+            return self._ask(request, timeout, progress, meanwhile)
         finally:
             self.close()
 
@@ -55,13 +62,18 @@ class HostProcess:
         """Ends the host process, whatever it does."""
         self._child.kill()
 
-    def _ask(self, request: Request, timeout: float, progress: Progress | None) -> Answer:
+    def _ask(
+        self, request: Request, timeout: float, progress: Progress | None, meanwhile: Callable[[], None] | None
+    ) -> Answer:
         deaths: list[Death] = []
         salvage = Salvage()
         roots = tuple(os.path.abspath(mount.path) for mount in request.loading.mounts)
         while True:
             reader = Reader(salvage, roots, os.getcwd())
-            self._converse(Assignment(request, os.getcwd(), tuple(deaths)), reader, timeout, progress)
+            self._child.send(json.dumps(encode(Assignment(request, os.getcwd(), tuple(deaths)))).encode())
+            if meanwhile is not None and not deaths:
+                meanwhile()
+            self._converse(reader, timeout, progress)
             if reader.document is not None:
                 return Answer(salvage.complete(reader.document, deaths), HOST_DIED if deaths else reader.status)
             if reader.error is not None and (reader.error[2] != INTERNAL or reader.step is None):
@@ -78,9 +90,8 @@ class HostProcess:
             return f"met an {reader.error[0][0].lower()}{reader.error[0][1:]} while"
         return self._child.end(timed_out=reader.timed_out, timeout=timeout)
 
-    def _converse(self, assignment: Assignment, reader: Reader, timeout: float, progress: Progress | None) -> None:
+    def _converse(self, reader: Reader, timeout: float, progress: Progress | None) -> None:
         started = time.monotonic()
-        self._child.send(json.dumps(encode(assignment)).encode())
         while not reader.done:
             left = None if reader.debugging else started + timeout - time.monotonic()
             chunk = self._child.receive(0.1 if left is None else max(0.0, min(left, 0.1)))

@@ -69,7 +69,7 @@ class Reader:
         self.timed_out = False
         self._roots = roots
         self._directory = directory
-        self._rest = b""
+        self._rest: list[bytes] = []
         self._expects_document = False
         self._crash: list[Location] = []
 
@@ -80,7 +80,11 @@ class Reader:
 
     def feed(self, chunk: bytes) -> None:
         """Takes in what came through the pipe."""
-        *lines, self._rest = (self._rest + chunk).split(b"\n")
+        self._rest.append(chunk)
+        if b"\n" not in chunk:
+            return
+        *lines, rest = b"".join(self._rest).split(b"\n")
+        self._rest = [rest]
         for line in lines:
             text = line.decode("utf-8", "replace")
             if self._expects_document:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from cantemo_signals.cli import settings
@@ -32,12 +33,13 @@ class Asking(NamedTuple):
             raise settings.nothing_to_load()
         return self._replace(loading=self.loading._replace(mounts=() if place is None else (Mount(place),)))
 
-    def ask(self, request: Request) -> Answer:
-        """The host's answer.
+    def ask(self, request: Request, meanwhile: Callable[[], None] | None = None) -> Answer:
+        """The host's answer; ``meanwhile`` is done while it works.
 
         Raises:
             CantemoSignalsError: it cannot answer.
         """
         host = HostProcess(self.early.take(self.python))
         with ProgressLine() as line:
-            return host.ask(request, timeout=self.timeout, progress=line.show if line.is_wanted else None)
+            progress = line.show if line.is_wanted else None
+            return host.ask(request, timeout=self.timeout, progress=progress, meanwhile=meanwhile)

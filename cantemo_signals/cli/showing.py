@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from importlib import import_module
 from typing import Any, Literal, NamedTuple
 
 from cantemo_signals.cli.complaints import leave_stdout, warn
@@ -34,6 +35,16 @@ class Showing(NamedTuple):
             leave_stdout()
             raise UsageError(f"The result cannot be written: {error.strerror}.") from error
         return OK if self.exit_zero and answer.status == PLUGIN_FAULT else answer.status
+
+    def prepare(self) -> None:
+        """Imports what showing will need; to be done while the answer is not there yet."""
+        if self.form == "json":
+            return
+        names = ["document", "renderers.compose", "renderers.render"]
+        if self.form in ("table", "tree") and not self._view().is_plain:
+            names.append("renderers.text")
+        for name in names:
+            import_module(f"cantemo_signals.{name}")
 
     def _text(self, answer: Answer, view: dict[str, Any]) -> str:
         if self.form == "json":

@@ -28,32 +28,32 @@ def list_connections(words: Words) -> int:
     """``list``."""
     asking, showing = _understood(words)
     by = words.pop("by")
-    return showing.show(asking.ask(ListRequest(asking.loading, Selection(**words))), by=by)
+    return showing.show(asking.ask(ListRequest(asking.loading, Selection(**words)), showing.prepare), by=by)
 
 
 def fire(words: Words) -> int:
     """``fire``."""
     asking, showing = _understood(words)
-    return showing.show(asking.ask(FireRequest(asking.loading, event(words))))
+    return showing.show(asking.ask(FireRequest(asking.loading, event(words)), showing.prepare))
 
 
 def trace(words: Words) -> int:
     """``trace``."""
     asking, showing = _understood(words)
-    return showing.show(asking.ask(TraceRequest(asking.loading, event(words))))
+    return showing.show(asking.ask(TraceRequest(asking.loading, event(words)), showing.prepare))
 
 
 def list_signals(words: Words) -> int:
     """``signals``."""
     asking, showing = _understood(words, needs_plugins=False)
     name = words["name"]
-    return showing.show(asking.ask(SignalsRequest(asking.loading, name)), full=name is not None)
+    return showing.show(asking.ask(SignalsRequest(asking.loading, name), showing.prepare), full=name is not None)
 
 
 def list_plugins(words: Words) -> int:
     """``plugins``."""
     asking, showing = _understood(words)
-    return showing.show(asking.ask(PluginsRequest(asking.loading)))
+    return showing.show(asking.ask(PluginsRequest(asking.loading), showing.prepare))
 
 
 def _understood(words: Words, *, needs_plugins: bool = True) -> tuple[Asking, Showing]:

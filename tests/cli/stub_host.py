@@ -58,11 +58,18 @@ class StubHost:
         StubHost.started.append(self)
 
     def ask(
-        self, request: Request, *, timeout: float = 60.0, progress: Callable[[str, float], None] | None = None
+        self,
+        request: Request,
+        *,
+        timeout: float = 60.0,
+        progress: Callable[[str, float], None] | None = None,
+        meanwhile: Callable[[], None] | None = None,
     ) -> Answer:
         """The result that was put there, or the names for completion."""
         self.asked.append(request)
         self.timeout = timeout
+        if meanwhile is not None:
+            meanwhile()
         if progress is not None:
             progress("importing demo", 0.1)
             progress("importing demo", 1.2)

@@ -147,7 +147,7 @@ TABLES = [
     ),
     (
         "timeout = true",
-        "timeout in [tool.cantemo-signals] must be a number, not True (pyproject.toml).",
+        "timeout in [tool.cantemo-signals] must be a number of seconds, not True (pyproject.toml).",
         "Write timeout = 60.",
     ),
     (
@@ -157,8 +157,8 @@ TABLES = [
     ),
     (
         'engine = "x"',
-        "Invalid value for '--engine': 'x' is not one of 'portal', 'pydispatcher'.",
-        "cantemo-signals list --help shows what there is.",
+        "engine in [tool.cantemo-signals] must be portal or pydispatcher, not 'x' (pyproject.toml).",
+        'Write engine = "portal".',
     ),
 ]
 
