@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from types import CodeType
 from typing import Any
 
-from cantemo_signals.sandbox.python2 import MOVED_MODULES, MOVED_NAMES
+from cantemo_signals.sandbox.python2 import GONE_BUILTINS, MOVED_MODULES, MOVED_NAMES
 
 Concession = tuple[str, int, str]
 
@@ -133,17 +133,8 @@ class _Translator(ast.NodeTransformer):
         self.concessions.append((self._path, node.lineno, what))
 
 
-_BUILTINS = {
-    "StandardError": "Exception",
-    "basestring": "str",
-    "long": "int",
-    "raw_input": "input",
-    "reduce": "functools.reduce",
-    "reload": "importlib.reload",
-    "unichr": "chr",
-    "unicode": "str",
-    "xrange": "range",
-}
+#: The built-ins of Python 2 that are one name in Python 3.
+_BUILTINS = {name: new for name, new in GONE_BUILTINS.items() if "(" not in new and name != "file"}
 _METHODS = {"iteritems": "items", "iterkeys": "keys", "itervalues": "values"}
 
 

@@ -39,17 +39,17 @@ class Describer:
         self._left = MOST_VALUES
         return {name: self._named(name, value, DEEPEST) for name, value in named.items()}
 
-    def json(self, value: object) -> Json:
+    def json(self, value: Any) -> Json:
         """The JSON form of a value: itself where JSON has it, a text in angle brackets where it has not."""
         self._left = MOST_VALUES
         return self._json(value, DEEPEST)
 
-    def text(self, value: object) -> str:
+    def text(self, value: Any) -> str:
         """The value as Python would write it."""
         self._left = MOST_VALUES
         return self.mask(_shortened(self._text(value, DEEPEST)))
 
-    def argument(self, name: str, value: object) -> str:
+    def argument(self, name: str, value: Any) -> str:
         """``name=value`` as Python would write it."""
         self._left = MOST_VALUES
         return f"{name}={self.mask(_shortened(self._item(name, value, DEEPEST)))}"
@@ -62,83 +62,83 @@ class Describer:
                 text = text.replace(spelling, MASK)
         return text
 
-    def _named(self, name: str, value: object, depth: int) -> Json:
+    def _named(self, name: str, value: Any, depth: int) -> Json:
         if SECRET.search(name) is None:
             return self._json(value, depth)
         self._remember(value, depth)
         return MASK
 
-    def _remember(self, value: object, depth: int) -> None:
+    def _remember(self, value: Any, depth: int) -> None:
         kind = type(value)
-        if kind is str and len(value) >= SHORTEST_SECRET and value != MASK:  # type: ignore[arg-type]
-            self._secrets.add(value)  # type: ignore[arg-type]
+        if kind is str and len(value) >= SHORTEST_SECRET and value != MASK:
+            self._secrets.add(value)
         elif kind is bytes:
-            self._remember(value.decode("utf-8", "replace"), depth)  # type: ignore[attr-defined]
-        elif kind is int and value > 99_999:  # type: ignore[operator]
-            self._secrets.add(str(_number(value)))  # type: ignore[arg-type]
+            self._remember(value.decode("utf-8", "replace"), depth)
+        elif kind is int and value > 99_999:
+            self._secrets.add(str(_number(value)))
         elif depth and (kind is dict or _is(kind, list, tuple)):
-            items: Any = value.values() if kind is dict else value  # type: ignore[attr-defined]
+            items: Any = value.values() if kind is dict else value
             for item in islice(list(items), MOST_ITEMS):
                 self._remember(item, depth - 1)
 
-    def _json(self, value: object, depth: int) -> Json:
+    def _json(self, value: Any, depth: int) -> Json:
         kind = type(value)
         if value is None or kind is bool:
-            return value  # type: ignore[return-value]
+            return None if value is None else bool(value)
         if _is(kind, int, float):
-            return _number(value)  # type: ignore[arg-type]
+            return _number(value)
         if kind is str:
-            return self.mask(_shortened(value))  # type: ignore[arg-type]
+            return self.mask(_shortened(value))
         self._left -= 1
         if depth == 0 or self._left < 0:
             return "<…>"
         if kind is dict:
-            items = islice(list(value.items()), MOST_ITEMS)  # type: ignore[attr-defined]
+            items = islice(list(value.items()), MOST_ITEMS)
             return {
                 (name if type(name) is str else self.text(name)): self._named_key(name, item, depth)
                 for name, item in items
             }
         if _is(kind, list, tuple, set, frozenset):
-            return [self._json(item, depth - 1) for item in islice(list(value), MOST_ITEMS)]  # type: ignore[call-overload]
+            return [self._json(item, depth - 1) for item in islice(list(value), MOST_ITEMS)]
         return self._object(value, depth)
 
-    def _named_key(self, name: object, value: object, depth: int) -> Json:
+    def _named_key(self, name: object, value: Any, depth: int) -> Json:
         return self._named(name, value, depth - 1) if type(name) is str else self._json(value, depth - 1)
 
-    def _object(self, value: object, depth: int) -> Json:
+    def _object(self, value: Any, depth: int) -> Json:
         own = _emulated_state(value)
         if own is None:
             return self.mask(_shortened(_named_object(value)))
         return {f"<{class_name(type(value))[1]}>": {name: self._named(name, item, depth - 1) for name, item in own}}
 
-    def _text(self, value: object, depth: int) -> str:
+    def _text(self, value: Any, depth: int) -> str:
         kind = type(value)
         if _is(kind, int, float):
-            return str(_number(value))  # type: ignore[arg-type]
+            return str(_number(value))
         if kind is str:
-            return repr(self.mask(_shortened(value)))  # type: ignore[arg-type]
+            return repr(self.mask(_shortened(value)))
         if value is None or _is(kind, bool, complex):
             return repr(value)
         if kind is bytes:
-            return repr(value[:MOST_CHARACTERS])  # type: ignore[index]
+            return repr(value[:MOST_CHARACTERS])
         self._left -= 1
         if self._left < 0:
             return "…"
         if depth == 0:
             return "…"
         if kind is dict:
-            items = islice(list(value.items()), MOST_ITEMS)  # type: ignore[attr-defined]
+            items = islice(list(value.items()), MOST_ITEMS)
             return (
                 "{" + ", ".join(f"{self._text(name, 1)}: {self._item(name, item, depth)}" for name, item in items) + "}"
             )
         if _is(kind, *_BRACKETS):
             opening, closing = _BRACKETS[kind]
-            inner = [self._text(item, depth - 1) for item in islice(list(value), MOST_ITEMS)]  # type: ignore[call-overload]
+            inner = [self._text(item, depth - 1) for item in islice(list(value), MOST_ITEMS)]
             comma = "," if kind is tuple and len(inner) == 1 else ""
             return opening + ", ".join(inner) + comma + closing
         return _named_object(value)
 
-    def _item(self, name: object, value: object, depth: int) -> str:
+    def _item(self, name: object, value: Any, depth: int) -> str:
         if type(name) is str and SECRET.search(name):
             return repr(self._named(name, value, depth))
         return self._text(value, depth - 1)
@@ -163,10 +163,10 @@ def dotted(cls: type) -> str:
     return name if module == "builtins" or type(module) is not str else f"{module}.{name}"
 
 
-def _named_object(value: object) -> str:
+def _named_object(value: Any) -> str:
     kind = type(value)
     if issubclass(kind, type):
-        return f"<class {dotted(value)}>"  # type: ignore[arg-type]
+        return f"<class {dotted(value)}>"
     if issubclass(kind, BaseException) and _module(kind) == "builtins":
         return _represented(value)
     if _module(kind).partition(".")[0] in TRUSTED:
@@ -179,7 +179,7 @@ def _named_object(value: object) -> str:
     return f"<{dotted(kind)} object>"
 
 
-def _represented(value: object) -> str:
+def _represented(value: Any) -> str:
     """The ``repr`` of a plain value; what it holds (an exception's arguments, a time zone) may be a plugin's."""
     try:
         return repr(value)
@@ -199,7 +199,7 @@ def _module(kind: type) -> str:
     return module if type(module) is str else ""
 
 
-def _emulated_state(value: object) -> list[tuple[str, Any]] | None:
+def _emulated_state(value: Any) -> list[tuple[str, Any]] | None:
     """What an object of the emulated host holds; its classes run no code when looked at."""
     module = _module(type(value))
     if not module.startswith(EMULATED) or module.startswith("portal.plugins."):
@@ -211,7 +211,7 @@ def _emulated_state(value: object) -> list[tuple[str, Any]] | None:
     return [(name, item) for name, item in state.items() if not name.startswith("_") and not _is_blank(item)]
 
 
-def _is_blank(value: object) -> bool:
+def _is_blank(value: Any) -> bool:
     return value is None or (type(value) is list and not value)
 
 
