@@ -90,7 +90,7 @@ def open_session() -> Iterator[Callable[..., Session]]:
 @pytest.fixture(autouse=True)
 def leaves_nothing_behind() -> Iterator[None]:
     """Fails a test that leaves a receiver, an emulated module, a finder or a changed ``sys.path`` behind."""
-    from pydispatch import dispatcher
+    from pydispatch import dispatcher  # type: ignore[import-untyped]
 
     path, finders = list(sys.path), list(sys.meta_path)
 

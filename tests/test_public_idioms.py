@@ -95,7 +95,7 @@ def test_an_event_of_a_model_signal_carries_an_instance_with_its_plain_fields(
 
 def test_celerys_signals_know_any_sender_under_both_engines(plugins: Write, open_session: Open) -> None:
     for engine in ("portal", "pydispatcher"):
-        session = open_session(plugins({"jobs.py": TASK}), loading=Loading(engine=engine))  # type: ignore[arg-type]
+        session = open_session(plugins({"jobs.py": TASK}), loading=Loading(engine=engine))
 
         senders = {row.receiver.rpartition(".")[2]: row.sender for row in session.wiring().connections}
 

@@ -33,13 +33,13 @@ def test_the_order_of_a_connection_is_its_place_in_an_event_from_its_sender(
     engine: Engine, senders: list[type | None], dying: set[int]
 ) -> None:
     bus = Bus(engine)
-    signal = bus.Signal()
-    kept = receivers(len(senders))
+    signal: Any = bus.Signal()
+    kept: list[Callable[..., Any] | None] = [*receivers(len(senders))]
     for sender, receiver in zip(senders, kept, strict=True):
         signal.connect(receiver) if sender is None else signal.connect(receiver, sender)
     for number in dying & set(range(len(kept))):
         kept[number] = Ann
-    receiver = None
+    receiver = None  # the loop's variable would keep the last one alive
     entries = bus.ledger.entries()
 
     shown = orders(entries, engine)

@@ -81,7 +81,7 @@ def _row(names: tuple[str, ...], each: Connection, signal: str, sender: str) -> 
         "#": "-" if each.order is None else str(each.order),
         "receiver": Span(receiver(each.receiver), "name" if each.alive else "bad", each.receiver_at),
         "plugin": each.plugin or "-",
-        "phase": Span(f"{each.phase}, failed", "bad") if each.failed else each.phase,
+        "phase": Span(f"{_phase(each)}, failed", "bad") if each.failed else _phase(each),
         "connected at": place(each.connected_at),
         "kept": kept(each),
         "uid": each.dispatch_uid or "",
@@ -94,6 +94,11 @@ def kept(connection: Connection) -> Cell:
     if not connection.alive:
         return Span("dead", "bad")
     return "weak" if connection.weak else "strong"
+
+
+def _phase(each: Connection) -> str:
+    """The stage, and the class whose bootstrap or ``ready()`` it was; a module is told by its place anyway."""
+    return f"{each.phase} of {each.during}" if each.phase in ("bootstrap", "ready") else each.phase
 
 
 def _legend(connections: tuple[Connection, ...]) -> list[Block]:
