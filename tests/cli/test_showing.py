@@ -21,8 +21,10 @@ from cantemo_signals.request import Death
 TABLE = """\
 Wiring · engine portal · host sandbox
 
-signal                sender      #  receiver                       plugin  phase                             connected at               kept
-vidispine_pre_create  UserHelper  1  demo.plugin.test_vs_precreate  demo    bootstrap of TestPluginBootstrap  plugins/demo/plugin.py:15  weak
+signal                sender      #  receiver                       \
+plugin  phase                             connected at               kept
+vidispine_pre_create  UserHelper  1  demo.plugin.test_vs_precreate  \
+demo    bootstrap of TestPluginBootstrap  plugins/demo/plugin.py:15  weak
 
 1 connection, 1 signal, 1 plugin
 """
