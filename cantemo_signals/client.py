@@ -19,6 +19,8 @@ from cantemo_signals.salvage import STARTING, Reader, Salvage
 from cantemo_signals.values import encode
 
 MOST_DEATHS = 50
+MANY_STEPS = 50
+PAUSE = 0.005
 
 Progress = Callable[[str, float], None]
 
@@ -103,6 +105,8 @@ class HostProcess:
                     return
             elif chunk:
                 reader.feed(chunk)
+                if reader.steps > MANY_STEPS and not reader.answering:
+                    time.sleep(PAUSE)  # to be woken for every step would cost the host process more than the step
             else:
                 return
             if progress is not None and reader.step is not None and not reader.debugging:

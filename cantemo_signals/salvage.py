@@ -60,6 +60,7 @@ class Reader:
     def __init__(self, salvage: Salvage, roots: tuple[str, ...], directory: str) -> None:
         self.salvage = salvage
         self.step: str | None = None
+        self.steps = 0
         self.event: int | None = None
         self.place: Location | None = None
         self.error: tuple[str, str | None, int] | None = None
@@ -70,7 +71,7 @@ class Reader:
         self._roots = roots
         self._directory = directory
         self._rest: list[bytes] = []
-        self._expects_document = False
+        self.answering = False
         self._crash: list[Location] = []
 
     @property
@@ -87,7 +88,7 @@ class Reader:
         self._rest = [rest]
         for line in lines:
             text = line.decode("utf-8", "replace")
-            if self._expects_document:
+            if self.answering:
                 self.document = text
             elif text.startswith("["):
                 self._take(text)
@@ -119,6 +120,7 @@ class Reader:
 
     def _on_step(self, text: str, path: str | None, line: int, event: int | None) -> None:
         self.step, self.event = text, event
+        self.steps += 1
         self.place = None if path is None else Location(path, max(line, 1))
 
     def _on_base(self, document: Document) -> None:
@@ -141,4 +143,4 @@ class Reader:
         self.error = (message, hint, status)
 
     def _on_done(self, status: int) -> None:
-        self.status, self._expects_document = status, True
+        self.status, self.answering = status, True
