@@ -93,6 +93,30 @@ def test_an_event_of_a_model_signal_carries_an_instance_with_its_plain_fields(
     assert value(call) == "('example', 25, True)"
 
 
+def test_an_event_of_a_plugins_own_signal_carries_what_its_receivers_require(
+    plugins: Write, open_session: Open
+) -> None:
+    source = """
+        from django.dispatch import Signal
+
+        post_create_project = Signal()
+
+        class Keeper:
+            def receive(self, sender, project_model, *, user_name, optional=None, **kwargs):
+                return project_model, user_name, optional
+
+        keeper = Keeper()
+        post_create_project.connect(keeper.receive)
+    """
+    session = open_session(plugins({"projects.py": source}))
+
+    result = session.trace()
+
+    assert isinstance(result, TraceResult)
+    assert result.dispatches[0].event.filled == ("project_model", "user_name")
+    assert value(result.dispatches[0].calls[0]) == "('example', 'ann', None)"
+
+
 def test_celerys_signals_know_any_sender_under_both_engines(plugins: Write, open_session: Open) -> None:
     for engine in ("portal", "pydispatcher"):
         session = open_session(plugins({"jobs.py": TASK}), loading=Loading(engine=engine))

@@ -222,6 +222,14 @@ def example(signal: BaseSignal, sender: object) -> Arguments:
     return {name: example_of(name) for name in meaning.carries}
 
 
+def knows(signal: BaseSignal) -> bool:
+    """Whether it is known what events of this signal carry."""
+    from cantemo_signals.sandbox import foreign
+
+    is_foreign = foreign.known(str(signal.module), str(signal.name))
+    return signal in _meanings or bool(signal.providing_args) or is_foreign
+
+
 def usual_sender(signal: BaseSignal) -> object:
     """Who sends ``signal`` as a rule: the class of the method that ``example`` takes, None if nobody is known."""
     if signal not in _meanings:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import FunctionType, MethodType
 from typing import Any, NamedTuple
 
 from cantemo_signals.bus import BaseSignal, Bus, Entry
@@ -13,6 +14,7 @@ from cantemo_signals.journal import Journal
 from cantemo_signals.loader.failures import is_interrupt
 from cantemo_signals.request import EventSpec
 from cantemo_signals.sandbox import catalogue
+from cantemo_signals.sandbox.examples import example_of
 from cantemo_signals.sandbox.method import Method
 from cantemo_signals.session.describe import Describer
 from cantemo_signals.session.effects import Effects
@@ -94,6 +96,9 @@ class Firing:
 
     def _example(self, signal: BaseSignal, sender: object) -> Prepared:
         named = catalogue.example(signal, sender)
+        if not catalogue.knows(signal):
+            wanted = [name for entry in self._bus.connections(signal, sender) for name in required(entry.receiver())]
+            named.update({name: example_of(name) for name in wanted if name not in RESERVED})
         return Prepared(signal, sender, named, tuple(named))
 
     def plan(self, prepared: Prepared, spec: EventSpec) -> Dispatch:
@@ -188,6 +193,18 @@ class Firing:
             return wanted and not any(fits(pattern, entry.name) for pattern in spec.skip)
 
         return chosen
+
+
+def required(receiver: Any) -> tuple[str, ...]:
+    """The parameters that a receiver has no default for, if it is a plain function or method."""
+    bound = type(receiver) is MethodType
+    function = receiver.__func__ if bound else receiver
+    if type(function) is not FunctionType:
+        return ()
+    code = function.__code__
+    positional = code.co_varnames[bound : code.co_argcount - len(function.__defaults__ or ())]
+    named = code.co_varnames[code.co_argcount : code.co_argcount + code.co_kwonlyargcount]
+    return (*positional, *(name for name in named if name not in (function.__kwdefaults__ or ())))
 
 
 def _explained(dispatch: Dispatch) -> bool:
