@@ -37,7 +37,8 @@ def test_the_keys_of_a_connection_and_of_a_call_are_named() -> None:
 
 
 def test_every_rule_of_a_finding_is_named() -> None:
-    source = (Path(document.__file__).parent / "session" / "findings.py").read_text(encoding="utf-8")
+    home = Path(document.__file__).parent / "session"
+    source = "".join((home / f"{name}.py").read_text(encoding="utf-8") for name in ("findings", "unimported"))
 
     rules = set(re.findall(r'"([a-z]+-[a-z]+|double)"', source))
 

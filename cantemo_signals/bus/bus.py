@@ -77,9 +77,9 @@ def active() -> Bus:
     return _active
 
 
-def is_active() -> bool:
-    """Whether a bus was activated."""
-    return _active is not None
+def is_active(bus: Bus | None = None) -> bool:
+    """Whether this bus (or any) is the one that ``active`` answers."""
+    return _active is not None and bus in (None, _active)
 
 
 def activate(bus: Bus | None) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
@@ -14,9 +12,47 @@ from cantemo_signals.request import Engine
 from cantemo_signals.sandbox.finder import EmulatedHost
 from cantemo_signals.session.comparison import difference
 from cantemo_signals.session.report import short
+from cantemo_signals.session.unimported import never_imported
 from cantemo_signals.session.wiring import signal_name
 
 SHOWN_DIFFERENCES = 3
+
+Path = tuple[str, str]
+"""A signal's module and name."""
+
+
+class Findings:
+    """Gathers the findings of one session."""
+
+    def __init__(self, bus: Bus, host: EmulatedHost, failures: Failures, paths: tuple[str, ...]) -> None:
+        self._bus = bus
+        self._host = host
+        self._failures = failures
+        self._paths = paths
+
+    def about(self, plugins: tuple[Plugin, ...], signals: frozenset[Path] | None = None) -> tuple[Finding, ...]:
+        """Everything worth knowing; of what is tied to a signal only what concerns ``signals``, if given."""
+        entries = self._entries(signals)
+        return (
+            *nothing_found(plugins, self._paths),
+            *failed_plugins(plugins),
+            *dead_receivers(entries, self._failures),
+            *doubles(entries, self._failures),
+            *ignored_connects(self._bus, entries, self._failures),
+            *never_instantiated(plugins),
+            *never_imported(plugins, self._host, self._failures),
+        )
+
+    def differences(self, signals: frozenset[Path] | None = None) -> tuple[Finding, ...]:
+        """Where the engines would dispatch differently."""
+        return tuple(engine_differences(self._entries(signals), self._bus.engine))
+
+    def _entries(self, signals: frozenset[Path] | None) -> list[Entry]:
+        return [
+            entry
+            for entry in self._bus.ledger.entries()
+            if signals is None or (entry.signal.module, signal_name(entry.signal)) in signals
+        ]
 
 
 def failed_plugins(plugins: Iterable[Plugin]) -> Iterator[Finding]:
@@ -168,55 +204,3 @@ def _senders(entries: list[Entry]) -> list[tuple[object, str]]:
         id(entry.sender()): (entry.sender(), short(entry.sender_name)) for entry in entries if not entry.any_sender
     }
     return list(found.values()) or [(None, "any sender")]
-
-
-def never_imported(plugins: Iterable[Plugin], host: EmulatedHost, failures: Failures) -> Iterator[Finding]:
-    """A module of a plugin that connects receivers or makes plugin classes, and that nothing imported."""
-    imported = set(host.plugin_modules().values())
-    for plugin in plugins:
-        if plugin.failure is None:
-            for path in host.files_of(plugin.name):
-                if path not in imported and (found := _matters(path)) is not None:
-                    line, what = found
-                    yield Finding(
-                        "never-imported",
-                        "warning",
-                        f"{os.path.basename(path)} {what}, but nothing imported it",
-                        failures.location((path, line)),
-                        _how_to_import(path, host.files_of(plugin.name), failures),
-                        plugin.name,
-                    )
-
-
-def _how_to_import(path: str, files: list[str], failures: Failures) -> str:
-    directory, name = os.path.split(path.removesuffix(".py"))
-    if os.path.isfile(os.path.join(directory, name, "__init__.py")):
-        return f"Python takes the package {name}/ beside it instead: move it there, or remove one of the two."
-    pattern = re.compile(rb"^[ \t]*(?:from|import)[ \t]+" + re.escape(name).encode() + rb"\b", re.MULTILINE)
-    for other in files:
-        if os.path.dirname(other) == directory and (found := pattern.search(text := _read(other))):
-            place = failures.location((other, text.count(b"\n", 0, found.start()) + 1))
-            return f"{place} imports it as Python 2 does, and hides that it fails: write `from .{name} import …`."
-    return "Import it from a bootstrap, from models, or from the package."
-
-
-def _matters(path: str) -> tuple[int, str] | None:
-    """The first line that connects a receiver or defines a plugin class, and which of the two it is."""
-    text = _read(path)
-    if not any(sign in text for sign in (b".connect", b"@receiver", b"implements(")):
-        return None
-    from cantemo_signals.session import source  # imports ast, which few runs need
-
-    if line := source.first_connect(text):
-        return line, "connects receivers"
-    if line := source.first_plugin(text):
-        return line, "defines plugin classes"
-    return None
-
-
-def _read(path: str) -> bytes:
-    try:
-        with open(path, "rb") as stream:
-            return stream.read()
-    except OSError:
-        return b""

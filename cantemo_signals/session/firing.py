@@ -133,7 +133,9 @@ class Firing:
 
         Raises:
             UnknownName: it takes no argument of a given name.
+            UsageError: the specification has what means nothing here.
         """
+        refuse_for_method(spec)
         for name in spec.arguments:
             if name not in method.parameters:
                 raise UnknownName(f"argument of {method.title}", name, method.parameters)
@@ -193,6 +195,27 @@ class Firing:
             return wanted and not any(fits(pattern, entry.name) for pattern in spec.skip)
 
         return chosen
+
+
+def refuse_for_method(spec: EventSpec) -> None:
+    """Complains about options that mean nothing when an emulated method is called: it decides what is sent, and how.
+
+    Raises:
+        UsageError: there is such an option.
+    """
+    wrong = {
+        "--plan": spec.plan,
+        "--sender": spec.sender,
+        "--method": spec.method,
+        "--robust": spec.robust,
+        "--repeat": spec.repeat > 1,
+        "--bare": spec.bare,
+    }
+    for option in (name for name, given in wrong.items() if given):
+        raise UsageError(
+            f"{option} does not go with {spec.target}: the method is called, and sends what it sends.",
+            "Name the signal, and the method with --method, to send one event of it.",
+        )
 
 
 def required(receiver: Any) -> tuple[str, ...]:

@@ -8,50 +8,29 @@ from collections.abc import Iterable
 from typing import Any
 
 from cantemo_signals import bus as buses
-from cantemo_signals.bus import Bus, Entry
+from cantemo_signals.bus import Bus
 from cantemo_signals.dispatch import Dispatch
 from cantemo_signals.errors import UsageError
 from cantemo_signals.journal import Journal
 from cantemo_signals.loader import Failures, Loader, discover
-from cantemo_signals.model import Finding, Plugin
+from cantemo_signals.model import Plugin
 from cantemo_signals.request import EventSpec, Loading, Mount, Selection
 from cantemo_signals.result import DispatchResult, NamesResult, PluginsResult, SignalsResult, TraceResult, WiringResult
 from cantemo_signals.sandbox import environment
 from cantemo_signals.sandbox.finder import EmulatedHost
 from cantemo_signals.sandbox.method import Method
-from cantemo_signals.session import findings, wiring
+from cantemo_signals.session import wiring
 from cantemo_signals.session.describe import Describer
 from cantemo_signals.session.effects import Effects
+from cantemo_signals.session.findings import Findings, failed_plugins
 from cantemo_signals.session.firing import Firing
 from cantemo_signals.session.names import Names
 from cantemo_signals.session.plugins import loaded_plugins
 from cantemo_signals.session.report import Report
 from cantemo_signals.session.signals import described_signals
 from cantemo_signals.session.surroundings import hide_marks
-from cantemo_signals.session.wiring import signal_name
 
 HOST = "sandbox"
-
-
-def refuse_for_method(spec: EventSpec) -> None:
-    """Complains about options that mean nothing when an emulated method is called: it decides what is sent, and how.
-
-    Raises:
-        UsageError: there is such an option.
-    """
-    wrong = {
-        "--plan": spec.plan,
-        "--sender": spec.sender,
-        "--method": spec.method,
-        "--robust": spec.robust,
-        "--repeat": spec.repeat > 1,
-        "--bare": spec.bare,
-    }
-    for option in (name for name, given in wrong.items() if given):
-        raise UsageError(
-            f"{option} does not go with {spec.target}: the method is called, and sends what it sends.",
-            "Name the signal, and the method with --method, to send one event of it.",
-        )
 
 
 class Session:
@@ -75,7 +54,6 @@ class Session:
         self.loading = loading or Loading()
         mounts = (*(Mount(os.fspath(path)) for path in plugins), *self.loading.mounts)
         self._journal = journal or Journal()
-        self._paths = [mount.path for mount in mounts]
         found = discover(mounts, self.loading.load_order)
         roots = tuple(each.source.path for each in found)
         self._failures = Failures(roots, directory or os.getcwd())
@@ -90,11 +68,17 @@ class Session:
         )
         self._loader = Loader(found, self._host, self.bus, self._failures, self._journal)
         self._report = Report(self.bus, self._failures, self._describer)
+        paths = tuple(mount.path for mount in mounts)
+        self._findings = Findings(self.bus, self._host, self._failures, paths)
         self._loaded: list[Plugin] = []
         self._hidden: dict[str, str] = {}
 
     def __enter__(self) -> Session:
-        self.load()
+        try:
+            self.load()
+        except BaseException:  # somebody's Ctrl-C: there will be no __exit__
+            self.close()
+            raise
         return self
 
     def __exit__(self, *exception: object) -> None:
@@ -122,6 +106,8 @@ class Session:
 
     def close(self) -> None:
         """Forgets everything: connections, emulated modules, plugins."""
+        if not buses.is_active(self.bus):
+            return
         self._host.remove()
         os.environ.update(self._hidden)
         self.bus.close()
@@ -146,10 +132,7 @@ class Session:
             host=HOST,
             connections=tuple(chosen),
             plugins=self.plugins,
-            findings=(
-                *self._findings(concerned),
-                *findings.engine_differences(self._entries(concerned), self.bus.engine),
-            ),
+            findings=(*self._findings.about(self.plugins, concerned), *self._findings.differences(concerned)),
             silent=self._silent_signals() if selection.silent else (),
             deaths=self._journal.deaths,
             total=len(rows),
@@ -165,7 +148,6 @@ class Session:
         """
         spec = target if isinstance(target, EventSpec) else EventSpec(target, sender, arguments or {})
         if (method := self.names.target_method(spec.target)) is not None:
-            refuse_for_method(spec)
             return self._call(method, spec)
         prepared = self._firing.prepare(spec)
         plan = self._firing.plan(prepared, spec)
@@ -205,7 +187,7 @@ class Session:
             signals=described_signals(self.names, self.bus, only),
             plugins=self.plugins,
             connections=tuple(row for row in rows if only and row.signal == only.name and row.module == only.module),
-            findings=tuple(findings.failed_plugins(self.plugins)),
+            findings=tuple(failed_plugins(self.plugins)),
             deaths=self._journal.deaths,
         )
 
@@ -216,7 +198,7 @@ class Session:
             host=HOST,
             plugins=self.plugins,
             modules=tuple(self._host.modules()),
-            findings=self._findings(),
+            findings=self._findings.about(self.plugins),
             deaths=self._journal.deaths,
         )
 
@@ -244,7 +226,7 @@ class Session:
             calls=dispatch.calls,
             passed_over=dispatch.passed_over,
             plugins=self.plugins,
-            findings=self._findings(_signals_of([dispatch])),
+            findings=self._findings.about(self.plugins, _signals_of([dispatch])),
             robust=spec.robust,
             cycle=dispatch.cycle,
             difference=dispatch.difference,
@@ -257,29 +239,9 @@ class Session:
             host=HOST,
             dispatches=dispatches,
             plugins=self.plugins,
-            findings=self._findings(_signals_of(dispatches)),
+            findings=self._findings.about(self.plugins, _signals_of(dispatches)),
             deaths=self._journal.deaths,
         )
-
-    def _findings(self, signals: frozenset[tuple[str, str]] | None = None) -> tuple[Finding, ...]:
-        """Everything worth knowing; of what is tied to a signal only what concerns ``signals``, if given."""
-        entries = self._entries(signals)
-        return (
-            *findings.nothing_found(self.plugins, self._paths),
-            *findings.failed_plugins(self.plugins),
-            *findings.dead_receivers(entries, self._failures),
-            *findings.doubles(entries, self._failures),
-            *findings.ignored_connects(self.bus, entries, self._failures),
-            *findings.never_instantiated(self.plugins),
-            *findings.never_imported(self.plugins, self._host, self._failures),
-        )
-
-    def _entries(self, signals: frozenset[tuple[str, str]] | None) -> list[Entry]:
-        return [
-            entry
-            for entry in self.bus.ledger.entries()
-            if signals is None or (entry.signal.module, signal_name(entry.signal)) in signals
-        ]
 
     def _silent_signals(self) -> tuple[Any, ...]:
         return tuple(row for row in described_signals(self.names, self.bus, None) if row.connections == 0)
