@@ -14,7 +14,7 @@ import pytest
 from cantemo_signals.errors import UsageError
 from cantemo_signals.session import Session
 from tests.conftest import ROOT, Run
-from tests.test_processes import SLEEPS, is_running
+from tests.test_processes import SLEEPS, is_running, told
 
 Tool = Callable[..., Run]
 Write = Callable[[dict[str, str]], Path]
@@ -166,20 +166,10 @@ def test_a_tool_that_is_told_to_end_leaves_no_process_behind(
     number: signal.Signals, status: int, plugins: Write
 ) -> None:
     directory = plugins({"demo.py": SLEEPS})
-    process = subprocess.Popen(
-        [sys.executable, "-m", "cantemo_signals", "list", "-p", str(directory)],
-        cwd=ROOT,
-        stdin=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stderr is not None
-    child = int(process.stderr.readline())
 
-    process.send_signal(number)
-    process.communicate(timeout=30)
+    ended, _, _, child = told(number, directory)
 
-    assert process.returncode == status
+    assert ended == status
     assert not is_running(child)
 
 
@@ -212,7 +202,10 @@ def test_two_sessions_cannot_be_open_at_once(open_session: Callable[..., Session
         Session(str(ROOT / "examples" / "events_page")).load()
 
 
-def test_an_interrupt_in_process_is_the_users(plugins: Write, open_session: Callable[..., Session]) -> None:
+def test_an_interrupt_in_process_is_the_users(
+    plugins: Write, open_session: Callable[..., Session], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(signal, "getsignal", lambda number: signal.default_int_handler)
     directory = plugins({"demo.py": RECEIVER.format(before="", body="raise KeyboardInterrupt")})
     session = open_session(directory)
 

@@ -67,22 +67,10 @@ def test_the_tools_own_process_imports_no_plugin_no_pydispatcher_and_no_django()
 
 def test_an_interrupt_exits_130_and_leaves_no_process_behind(plugins: Callable[..., Path]) -> None:
     directory = plugins({"demo.py": SLEEPS})
-    process = subprocess.Popen(
-        [sys.executable, "-m", "cantemo_signals", "list", "-p", str(directory)],
-        cwd=ROOT,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stderr is not None
-    child = int(process.stderr.readline())
 
-    process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=30)
+    status, out, err, child = told(signal.SIGINT, directory)
 
-    assert process.returncode == 130
-    assert out == ""
+    assert (status, out) == (130, "")
     assert "Traceback" not in err
     assert not is_running(child)
 
@@ -96,6 +84,24 @@ def test_what_a_plugin_forked_is_ended_with_its_host_process(
 
     assert run.status == 0
     assert not is_running(int(run.err.split()[0]))
+
+
+def told(number: signal.Signals, directory: Path) -> tuple[int, str, str, int]:
+    """Status, output and errors of a tool that got this signal while its plugin slept, and its host process."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "cantemo_signals", "list", "-p", str(directory)],
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # ignored where tests run in the background
+    ) as process:
+        assert process.stderr is not None
+        child = int(process.stderr.readline())
+        process.send_signal(number)
+        out, err = process.communicate(timeout=30)
+    return process.returncode, out, err, child
 
 
 def is_running(pid: int) -> bool:

@@ -124,7 +124,8 @@ def test_celerys_signals_know_any_sender_under_both_engines(plugins: Write, open
         senders = {row.receiver.rpartition(".")[2]: row.sender for row in session.wiring().connections}
 
         assert senders == {"any_task": None, "one_task": "portal.plugins.jobs.update"}
-        assert {row.connected_at and row.connected_at.line for row in session.wiring().connections} == {9, 13}
+        lines = {row.connected_at and row.connected_at.line for row in session.wiring().connections}
+        assert lines in ({9, 13}, {10, 14})  # until Python 3.10 a decorator is applied on the line of the def
         session.close()
 
 
