@@ -89,7 +89,7 @@ class HostProcess:
     def _end(self, reader: Reader, timeout: float) -> str:
         """How the host process ended; an error of ours that comes after plugin code ran counts as its end, too."""
         if reader.error is not None:
-            return f"met an {reader.error[0][0].lower()}{reader.error[0][1:]} while"
+            return f"met an {reader.error[0][0].lower()}{reader.error[0][1:]}"
         return self._child.end(timed_out=reader.timed_out, timeout=timeout)
 
     def _converse(self, reader: Reader, timeout: float, progress: Progress | None) -> None:
@@ -141,7 +141,7 @@ def _what_is_known(salvage: Salvage, reader: Reader, deaths: list[Death]) -> Ans
     hint = "What it wrote itself stands above; --python chooses another interpreter."
     if reader.timed_out:
         hint = "Give it longer: --timeout SECONDS."
-    raise HostError(f"The host process {deaths[-1].message} {deaths[-1].step}.", hint)
+    raise HostError(f"The host process {deaths[-1].message} while {deaths[-1].step}.", hint)
 
 
 def _as_error(message: str, hint: str | None, status: int) -> CantemoSignalsError:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 
 from cantemo_signals.result import Result
-from cantemo_signals.values import decode, encode
+from cantemo_signals.values import SCHEMA, decode, encode
 
-SCHEMA = 1
 _to_json = json.JSONEncoder(ensure_ascii=False).encode  # plugin code may replace what json holds
 
 

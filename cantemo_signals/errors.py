@@ -47,7 +47,7 @@ class NothingToLoad(UsageError):
 
 
 class HostError(CantemoSignalsError):
-    """The host process could not be started, or ended before it had anything to say."""
+    """The host process ended before it had anything to say."""
 
     exit_status = HOST_DIED
 

@@ -48,7 +48,7 @@ class Journal:
         """
         for death in self.deaths:
             if death.event is None and event is None and death.step == text:
-                raise StepDied(f"the host process {death.message} {death.step}")
+                raise StepDied(f"the host process {death.message} while {death.step}")
         self.tell("step", text, path, line, event)
 
     def died(self, event: int) -> bool:

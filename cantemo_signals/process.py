@@ -76,16 +76,16 @@ class ChildProcess:
     def end(self, *, timed_out: bool, timeout: float) -> str:
         """How the child ended, as the predicate of a sentence."""
         if timed_out:
-            return f"did not finish within {timeout:g} s while"
+            return f"did not finish within {timeout:g} s"
         if not self._exited(GRACE):
             self.kill()
-            return "closed its channel while"
+            return "closed its channel"
         status = self._status or 0
         if os.WIFSIGNALED(status):
             from signal import Signals
 
-            return f"was killed by {Signals(os.WTERMSIG(status)).name} while"
-        return f"exited with status {os.waitstatus_to_exitcode(status)} while"
+            return f"was killed by {Signals(os.WTERMSIG(status)).name}"
+        return f"exited with status {os.waitstatus_to_exitcode(status)}"
 
     def kill(self) -> None:
         """Ends the child and, as far as they can be found, the processes that it left."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from cantemo_signals.location import Location, shown
 from cantemo_signals.request import Death
-from cantemo_signals.values import encode
+from cantemo_signals.values import SCHEMA, encode
 
 CRASH_LINE = r'  File "(.+)", line (\d+) in '
 STARTING = "starting"
@@ -45,7 +45,12 @@ class Salvage:
         """The document as far as it is known, or None if nothing is."""
         if self.base is None:
             return None
-        document = {"schema": 1, "kind": self.base["kind"], **self.base, "deaths": [encode(death) for death in deaths]}
+        document = {
+            "schema": SCHEMA,
+            "kind": self.base["kind"],
+            **self.base,
+            "deaths": [encode(death) for death in deaths],
+        }
         parts = [self.dispatches[number] for number in sorted(self.dispatches)]
         if document["kind"] == "trace":
             document["dispatches"] = parts
@@ -109,7 +114,7 @@ class Reader:
         """How, where and during which step the host process ended."""
         place = self._crash_place() or self.place
         at = place and Location(shown(place.path, self._directory), place.line)
-        message = how.removesuffix(" while") + (f" at {at}" if at else "")
+        message = how + (f" at {at}" if at else "")
         if self.event is not None:
             self.salvage.kill(self.event, message)
         return Death(self.step or STARTING, how, at, self.event)

@@ -6,6 +6,9 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
+SCHEMA = 1
+"""The version of the JSON document: it grows when a key changes its meaning or goes."""
+
 PLAIN = frozenset({str, int, float, bool, NoneType})
 
 

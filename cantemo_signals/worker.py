@@ -13,7 +13,7 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
-from cantemo_signals.dispatch import Call, Dispatch, Raised
+from cantemo_signals.dispatch import Call, Raised
 from cantemo_signals.errors import INTERNAL, OK, PLUGIN_FAULT, CantemoSignalsError
 from cantemo_signals.journal import PipeJournal
 from cantemo_signals.request import (
@@ -26,7 +26,7 @@ from cantemo_signals.request import (
     SignalsRequest,
     TraceRequest,
 )
-from cantemo_signals.result import DispatchResult, Result, TraceResult
+from cantemo_signals.result import DispatchResult, NamesResult, Result, TraceResult
 from cantemo_signals.session import Session
 from cantemo_signals.values import decode
 
@@ -67,8 +67,9 @@ def work(request: int, answer: int) -> None:
 
 def status_of(result: Result) -> int:
     """The exit status that goes with a result: 1 when a plugin failed to load or bootstrap, or a receiver raised."""
-    plugins = getattr(result, "plugins", ())
-    if any(plugin.failure or any(run.failure for run in plugin.bootstraps) for plugin in plugins):
+    if isinstance(result, NamesResult):  # whose plugins are names
+        return OK
+    if any(plugin.failure or any(run.failure for run in plugin.bootstraps) for plugin in result.plugins):
         return PLUGIN_FAULT
     calls: tuple[Call, ...] = ()
     if isinstance(result, DispatchResult):
@@ -81,11 +82,7 @@ def status_of(result: Result) -> int:
 
 
 def _raised(call: Call) -> bool:
-    return isinstance(call.outcome, Raised) or any(_raised(each) for sent in call.sent for each in _calls(sent))
-
-
-def _calls(dispatch: Dispatch) -> tuple[Call, ...]:
-    return dispatch.calls
+    return isinstance(call.outcome, Raised) or any(_raised(each) for sent in call.sent for each in sent.calls)
 
 
 def _answer(assignment: Assignment, journal: PipeJournal) -> Result:

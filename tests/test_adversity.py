@@ -233,3 +233,10 @@ def test_an_unreadable_directory_costs_its_own_plugin(plugins: Write, tool: Tool
     (directory / "closed").chmod(0o700)
     assert run.status == 1
     assert {each["name"]: each["loaded"] for each in run.document["plugins"]} == {"closed": False, "open": True}
+
+
+def test_a_session_that_was_not_loaded_says_so() -> None:
+    session = Session(str(ROOT / "examples" / "events_page"))
+
+    with pytest.raises(UsageError, match="not loaded"):
+        session.fire("vidispine_pre_create")

@@ -10,6 +10,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import ROOT, Run
 
 IMPORTED = re.compile(r"import time: .*\| +(\S+)$", re.MULTILINE)
@@ -84,6 +86,26 @@ def test_what_a_plugin_forked_is_ended_with_its_host_process(
 
     assert run.status == 0
     assert not is_running(int(run.err.split()[0]))
+
+
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        ("fire -p examples/events_page UserHelper.createU", "UserHelper.createUser"),
+        ("list -p examples/events_page --plugin ev", "events_page"),
+        ("list -p examples/failing_bootstrap --plugin ri", "rights"),
+    ],
+)
+def test_names_are_completed_by_a_real_host_process(words: str, offered: str, tool: Callable[..., Run]) -> None:
+    shell = {
+        "_CANTEMO_SIGNALS_COMPLETE": "bash_complete",
+        "COMP_WORDS": f"cantemo-signals {words}",
+        "COMP_CWORD": str(words.count(" ") + 1),
+    }
+
+    run = tool(**shell)
+
+    assert run.out == f"plain,{offered}\n"
 
 
 def told(number: signal.Signals, directory: Path) -> tuple[int, str, str, int]:

@@ -3,28 +3,19 @@
 from cantemo_signals.bus.base import BaseSignal, Entry, Ignored
 from cantemo_signals.bus.bus import Bus, activate, active, is_active
 from cantemo_signals.bus.decorator import receiver
-from cantemo_signals.bus.ledger import Ledger
-from cantemo_signals.bus.origin import Context
-from cantemo_signals.bus.portal_signal import PortalSignal
 from cantemo_signals.bus.pydispatcher import ANONYMOUS, ANY
-from cantemo_signals.bus.pydispatcher_signal import PyDispatcherSignal
 from cantemo_signals.bus.recorded import RecordedCall, RecordedDispatch
-from cantemo_signals.bus.recorder import DispatchCycle, DispatchFlood, Observer, Recorder
+from cantemo_signals.bus.recorder import DispatchCycle, DispatchFlood, Recorder
 
 __all__ = [
     "ANONYMOUS",
     "ANY",
     "BaseSignal",
     "Bus",
-    "Context",
     "DispatchCycle",
     "DispatchFlood",
     "Entry",
     "Ignored",
-    "Ledger",
-    "Observer",
-    "PortalSignal",
-    "PyDispatcherSignal",
     "RecordedCall",
     "RecordedDispatch",
     "Recorder",

@@ -12,6 +12,7 @@ from cantemo_signals.cli import settings
 from cantemo_signals.cli.help import HelpFirst, Option
 from cantemo_signals.cli.types import ArgumentsType, MountType, NamesType, NameType, PairType, SecondsType, TimesType
 from cantemo_signals.errors import UsageError
+from cantemo_signals.renderers.view import Form
 
 LOADING, OUTPUT, EVENT = "Loading the plugins", "Output", "The event"
 PREFIX = "CANTEMO_SIGNALS_"
@@ -105,7 +106,7 @@ _LOADING_OPTIONS = (
 )
 
 
-def _output_options(formats: tuple[str, ...]) -> tuple[Decorator[Any], ...]:
+def _output_options(formats: tuple[Form, ...]) -> tuple[Decorator[Any], ...]:
     return (
         _option(
             OUTPUT, "--format", "form", type=click.Choice(formats), default=formats[0], help="How to show the result."
@@ -180,7 +181,7 @@ _EVENT_OPTIONS = (
 )
 
 
-def common(*formats: str) -> Decorator[Any]:
+def common(*formats: Form) -> Decorator[Any]:
     """Adds the options for loading and for output."""
     return lambda body: _applied((*_LOADING_OPTIONS, *_output_options(formats)), body)
 

@@ -10,10 +10,8 @@ import click
 from cantemo_signals import __version__
 from cantemo_signals.cli.complaints import complain
 from cantemo_signals.cli.guess import COMPLETING, HELP
-from cantemo_signals.cli.help import HelpFirst
+from cantemo_signals.cli.help import PROGRAM, HelpFirst
 from cantemo_signals.errors import OK, USAGE, UnknownName
-
-PROGRAM = "cantemo-signals"
 
 
 class Entry(NamedTuple):

@@ -10,9 +10,8 @@ from typing import Any, Literal, NamedTuple
 from cantemo_signals.cli.complaints import leave_stdout, warn
 from cantemo_signals.client import Answer
 from cantemo_signals.errors import OK, PLUGIN_FAULT, UsageError
-from cantemo_signals.renderers.view import View
+from cantemo_signals.renderers.view import Form, View
 
-Form = Literal["table", "tree", "json", "csv", "md"]
 Color = Literal["auto", "always", "never"]
 
 
@@ -112,4 +111,4 @@ def warn_of_what_csv_leaves_out(result: object) -> None:
     if failed:
         warn(f"These plugins failed to load: {', '.join(failed)}; --format table says why.")
     for death in getattr(result, "deaths", ()):
-        warn(f"The host process {death.message} {death.step}.")
+        warn(f"The host process {death.message} while {death.step}.")

@@ -129,7 +129,7 @@ def death_blocks(deaths: Iterable[Death]) -> list[Block]:
 
 def _death_node(death: Death) -> Node:
     where = (Node(("at ", place(death.location))),) if death.location else ()
-    return Node((f"It {death.message} {death.step}.",), where)
+    return Node((f"It {death.message} while {death.step}.",), where)
 
 
 def closing_blocks(

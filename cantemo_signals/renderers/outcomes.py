@@ -25,7 +25,7 @@ def outcome_line(outcome: Outcome, most: int = SHORT) -> Line:
         case Dropped(why):
             return (Span("not called: ", "warning"), why)
         case Died(message):
-            return (Span("died: ", "bad"), f"the host process {message.removesuffix(' while')}")
+            return (Span("died: ", "bad"), f"the host process {message}")
         case Planned():
             return (Span("planned", "dim"),)
         case _:

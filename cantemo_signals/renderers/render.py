@@ -2,33 +2,37 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
-from cantemo_signals.renderers.view import View
+from cantemo_signals.renderers.view import TextFormat, View
+from cantemo_signals.renderers.words import assert_never
 from cantemo_signals.result import Result
-
-TextFormat = Literal["table", "tree", "md", "csv"]
 
 MOST_DRAWN_ROWS = 200
 
 
 def render(result: Result, form: TextFormat, view: View) -> str:
-    """The result as text, ending with a newline.
+    """The result as text, ending with a newline."""
+    match form:
+        case "csv":
+            from cantemo_signals.renderers import csv
 
-    rich draws what fits on a few screens of a terminal; a pipe and long tables get the plain aligned writer.
-    """
-    if form == "csv":
-        from cantemo_signals.renderers import csv
+            return csv.draw(result)
+        case "md":
+            from cantemo_signals.renderers import md
+            from cantemo_signals.renderers.compose import compose
 
-        return csv.draw(result)
+            return md.draw(compose(result, view))
+        case "table" | "tree":
+            return _drawn(result, view, tree=form == "tree")
+        case _:
+            return assert_never(form)
+
+
+def _drawn(result: Result, view: View, *, tree: bool) -> str:
+    """rich draws what fits on a few screens of a terminal; a pipe and long tables get the plain aligned writer."""
     from cantemo_signals.renderers.compose import compose
     from cantemo_signals.renderers.screen import rows
 
-    screen = compose(result, view, tree=form == "tree")
-    if form == "md":
-        from cantemo_signals.renderers import md
-
-        return md.draw(screen)
+    screen = compose(result, view, tree=tree)
     if view.is_plain or rows(screen) > MOST_DRAWN_ROWS:
         from cantemo_signals.renderers import plain
 

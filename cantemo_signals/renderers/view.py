@@ -6,6 +6,8 @@ import sys
 from typing import Literal, NamedTuple
 
 Grouping = Literal["signal", "sender", "plugin"]
+TextFormat = Literal["table", "tree", "csv", "md"]
+Form = TextFormat | Literal["json"]
 
 
 class View(NamedTuple):

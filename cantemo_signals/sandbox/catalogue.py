@@ -26,18 +26,19 @@ from cantemo_signals.sandbox.method import Method
 __all__ = [
     "RETURNED",
     "EffectNote",
-    "Method",
     "carried",
     "effect",
     "effects",
     "emulated_signals",
     "example",
+    "knows",
     "methods",
     "name_signals",
     "raises",
     "signal",
     "signals",
     "silent",
+    "usual_sender",
 ]
 
 F = TypeVar("F", bound=Callable[..., Any])

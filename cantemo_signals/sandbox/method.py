@@ -36,11 +36,6 @@ class Method:
         return f"{self.owner.__module__}.{self.owner.__qualname__}"
 
     @property
-    def function(self) -> Any:
-        """The method's body, without what raises the signals around it."""
-        return self._declaration.function
-
-    @property
     def certainty(self) -> Certainty:
         """How certain it is that there is such a method and what it raises."""
         return self._declaration.certainty

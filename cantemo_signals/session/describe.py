@@ -12,11 +12,10 @@ from typing import Any
 
 from cantemo_signals.bus.naming import class_name, made_up_name
 from cantemo_signals.dispatch import Json
-from cantemo_signals.loader.failures import without_addresses
+from cantemo_signals.loader.failures import MOST_CHARACTERS, shortened, without_addresses
 from cantemo_signals.secret import MASK, SECRET
 
 SHORTEST_SECRET = 3
-MOST_CHARACTERS = 4000
 MOST_ITEMS = 100
 DEEPEST = 12
 MOST_VALUES = 5_000  # containers and objects of one value that are looked into: it may hold itself many times
@@ -47,12 +46,12 @@ class Describer:
     def text(self, value: Any) -> str:
         """The value as Python would write it."""
         self._left = MOST_VALUES
-        return self.mask(_shortened(self._text(value, DEEPEST)))
+        return self.mask(shortened(self._text(value, DEEPEST)))
 
     def argument(self, name: str, value: Any) -> str:
         """``name=value`` as Python would write it."""
         self._left = MOST_VALUES
-        return f"{name}={self.mask(_shortened(self._item(name, value, DEEPEST)))}"
+        return f"{name}={self.mask(shortened(self._item(name, value, DEEPEST)))}"
 
     def mask(self, text: str) -> str:
         """``text`` with every secret met so far masked, and without addresses in memory."""
@@ -88,7 +87,7 @@ class Describer:
         if _is(kind, int, float):
             return _number(value)
         if kind is str:
-            return self.mask(_shortened(value))
+            return self.mask(shortened(value))
         self._left -= 1
         if depth == 0 or self._left < 0:
             return "<…>"
@@ -108,7 +107,7 @@ class Describer:
     def _object(self, value: Any, depth: int) -> Json:
         own = _emulated_state(value)
         if own is None:
-            return self.mask(_shortened(_named_object(value)))
+            return self.mask(shortened(_named_object(value)))
         return {f"<{class_name(type(value))[1]}>": {name: self._named(name, item, depth - 1) for name, item in own}}
 
     def _text(self, value: Any, depth: int) -> str:
@@ -116,15 +115,13 @@ class Describer:
         if _is(kind, int, float):
             return str(_number(value))
         if kind is str:
-            return repr(self.mask(_shortened(value)))
+            return repr(self.mask(shortened(value)))
         if value is None or _is(kind, bool, complex):
             return repr(value)
         if kind is bytes:
             return repr(value[:MOST_CHARACTERS])
         self._left -= 1
-        if self._left < 0:
-            return "…"
-        if depth == 0:
+        if depth == 0 or self._left < 0:
             return "…"
         if kind is dict:
             items = islice(list(value.items()), MOST_ITEMS)
@@ -213,8 +210,3 @@ def _emulated_state(value: Any) -> list[tuple[str, Any]] | None:
 
 def _is_blank(value: Any) -> bool:
     return value is None or (type(value) is list and not value)
-
-
-def _shortened(text: str) -> str:
-    rest = len(text) - MOST_CHARACTERS
-    return text if rest <= 0 else f"{text[:MOST_CHARACTERS]}… and {rest} more characters"

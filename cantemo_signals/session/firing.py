@@ -6,8 +6,7 @@ from collections.abc import Callable
 from types import FunctionType, MethodType
 from typing import Any, NamedTuple
 
-from cantemo_signals.bus import BaseSignal, Bus, Entry
-from cantemo_signals.bus.pydispatcher import ANONYMOUS
+from cantemo_signals.bus import ANONYMOUS, BaseSignal, Bus, Entry
 from cantemo_signals.dispatch import Dispatch, NotReached, Outcome, Planned, Raised, Returned, Times
 from cantemo_signals.errors import UnknownName, UsageError
 from cantemo_signals.journal import Journal

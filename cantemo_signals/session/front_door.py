@@ -13,7 +13,7 @@ from cantemo_signals.dispatch import Dispatch
 from cantemo_signals.errors import UsageError
 from cantemo_signals.journal import Journal
 from cantemo_signals.loader import Failures, Loader, discover
-from cantemo_signals.model import Plugin
+from cantemo_signals.model import Plugin, Signal
 from cantemo_signals.request import EventSpec, Loading, Mount, Selection
 from cantemo_signals.result import DispatchResult, NamesResult, PluginsResult, SignalsResult, TraceResult, WiringResult
 from cantemo_signals.sandbox import environment
@@ -37,8 +37,8 @@ class Session:
     """Plugins in an emulated Portal.
 
     ``plugins`` are paths (of a directory of plugins, a plugin, or a module); everything else about loading can be
-    given as a whole ``Loading``. Use it as a context manager, or call ``close()``: it takes the emulated modules and
-    the plugins out of ``sys.modules`` again. Only one session can be open in a process.
+    given as a whole ``Loading``. Use it as a context manager, or call ``load()`` first and ``close()`` last: it
+    takes the emulated modules and the plugins out of ``sys.modules`` again. Only one session can be open in a process.
 
     Raises:
         UsageError: a path is not there, or two plugins have the same name.
@@ -72,6 +72,7 @@ class Session:
         self._findings = Findings(self.bus, self._host, self._failures, paths)
         self._loaded: list[Plugin] = []
         self._hidden: dict[str, str] = {}
+        self._names: Names | None = None
 
     def __enter__(self) -> Session:
         try:
@@ -99,9 +100,7 @@ class Session:
         self._host.install()
         self._hidden = {} if self.loading.keep_env else hide_marks()
         self._loader.load()
-        self.names = Names(self.bus, self._host.plugin_modules())
-        effects = Effects(self._failures, self._describer)
-        self._firing = Firing(self.bus, self.names, self._report, self._describer, effects, self._journal)
+        self._names = Names(self.bus, self._host.plugin_modules())
         self._loaded = loaded_plugins(self._loader, self._host, self._failures)
 
     def close(self) -> None:
@@ -112,6 +111,17 @@ class Session:
         os.environ.update(self._hidden)
         self.bus.close()
         buses.activate(None)
+
+    @property
+    def names(self) -> Names:
+        """Everything that can be named here.
+
+        Raises:
+            UsageError: the session was not loaded.
+        """
+        if self._names is None:
+            raise UsageError("The session is not loaded.", "Use it in a with statement, or call load() first.")
+        return self._names
 
     def mask(self, text: str) -> str:
         """A text with every secret met so far masked."""
@@ -243,7 +253,12 @@ class Session:
             deaths=self._journal.deaths,
         )
 
-    def _silent_signals(self) -> tuple[Any, ...]:
+    @property
+    def _firing(self) -> Firing:
+        effects = Effects(self._failures, self._describer)
+        return Firing(self.bus, self.names, self._report, self._describer, effects, self._journal)
+
+    def _silent_signals(self) -> tuple[Signal, ...]:
         return tuple(row for row in described_signals(self.names, self.bus, None) if row.connections == 0)
 
 

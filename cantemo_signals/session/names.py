@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from cantemo_signals.bus import BaseSignal, Bus
 from cantemo_signals.errors import UnknownName
-from cantemo_signals.loader.stages import plugin_of
 from cantemo_signals.sandbox import catalogue
 from cantemo_signals.sandbox.method import Method
 from cantemo_signals.session.describe import dotted
@@ -129,8 +128,3 @@ def _resolve(what: str, given: str, known: dict[str, T], *, loosely: bool = True
     if len(distinct) == 1:
         return next(iter(matches.values()))
     raise UnknownName(what, given, matches or known, ambiguous=bool(matches))
-
-
-def owner_of(value: Any) -> str | None:
-    """The plugin that a signal or class was defined in."""
-    return plugin_of(value.module if isinstance(value, BaseSignal) else value.__module__)

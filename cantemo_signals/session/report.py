@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from cantemo_signals.bus import BaseSignal, Bus, Entry, RecordedCall, RecordedDispatch
+from cantemo_signals.bus import ANONYMOUS, BaseSignal, Bus, Entry, RecordedCall, RecordedDispatch
 from cantemo_signals.bus.naming import made_up_name
-from cantemo_signals.bus.pydispatcher import ANONYMOUS
 from cantemo_signals.dispatch import (
     Call,
     Cycle,

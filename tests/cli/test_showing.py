@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import stub_host
-from stub_host import NAMES, WIRING, StubHost
+from stub_host import WIRING, StubHost
 
 from cantemo_signals import __version__
 from cantemo_signals.__main__ import run
@@ -85,7 +85,7 @@ def test_json_on_a_terminal_is_indented(monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_csv_says_on_standard_error_what_it_has_no_row_for(capsys: pytest.CaptureFixture[str]) -> None:
     broken = Plugin("broken", "plugins/broken", loaded=False, failure=Failure("E", "m"))
-    death = Death("importing x", "exited with status 1 while")
+    death = Death("importing x", "exited with status 1")
     StubHost.result, StubHost.status = WIRING._replace(plugins=(broken,), deaths=(death,)), 1
 
     status = run(["list", "--format", "csv"])
@@ -283,7 +283,6 @@ def test_completion_loads_the_plugins_that_stand_before_it(
 
     [request] = StubHost.started[-1].asked
     assert (request.kind, request.loading.strict, request.loading.mounts[0].path) == ("names", True, "plugins/demo.py")
-    assert NAMES.signals
 
 
 def test_completion_that_fails_is_silent(

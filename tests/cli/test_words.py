@@ -13,7 +13,9 @@ import stub_host
 from stub_host import StubHost
 
 from cantemo_signals.__main__ import run
+from cantemo_signals.cli.guess import LOADING
 from cantemo_signals.cli.options import ENGINES
+from cantemo_signals.cli.program import COMMANDS
 from cantemo_signals.request import ENGINES as KNOWN_ENGINES
 from cantemo_signals.request import (
     EventSpec,
@@ -121,6 +123,10 @@ def test_every_option_for_loading_arrives() -> None:
 
 def test_the_engines_are_those_of_the_model() -> None:
     assert ENGINES == KNOWN_ENGINES
+
+
+def test_every_command_starts_its_host_process_early() -> None:
+    assert set(LOADING) == set(COMMANDS)
 
 
 def test_plugins_can_be_mounted_under_a_name() -> None:

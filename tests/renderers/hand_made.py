@@ -151,7 +151,7 @@ DEAD = Finding(
 )
 DIFFERENT = Finding("engine-difference", "note", "vidispine_pre_create from UserHelper: the order would be b, a.")
 FAILED = Finding("failed-plugin", "error", "broken failed to load: ModuleNotFoundError", None, None, "broken")
-DEATH = Death("importing portal.plugins.crash", "was killed by SIGSEGV while", Location("plugins/crash/__init__.py", 4))
+DEATH = Death("importing portal.plugins.crash", "was killed by SIGSEGV", Location("plugins/crash/__init__.py", 4))
 
 PRE_CREATE = Signal(
     "vidispine_pre_create",
@@ -253,9 +253,7 @@ REPEATED = DISPATCH._replace(
 )
 NOBODY = DispatchResult("portal", "sandbox", Event("taxonomy_changed", "x", None, {}), (), (), (), ())
 KILLED = NOBODY._replace(
-    calls=(
-        CALLS[0]._replace(outcome=Died("was killed by SIGSEGV while"), sent=(), effects=(), mutations=(), output=""),
-    ),
+    calls=(CALLS[0]._replace(outcome=Died("was killed by SIGSEGV"), sent=(), effects=(), mutations=(), output=""),),
     deaths=(DEATH._replace(step="calling portal.plugins.demo.plugin.test_vs_precreate"),),
 )
 

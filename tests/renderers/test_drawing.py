@@ -9,8 +9,8 @@ from typing import NamedTuple
 import hand_made
 import pytest
 
-from cantemo_signals.renderers.render import TextFormat, render
-from cantemo_signals.renderers.view import View
+from cantemo_signals.renderers.render import render
+from cantemo_signals.renderers.view import TextFormat, View
 from cantemo_signals.result import Result
 
 SCREENS = Path(__file__).parent / "screens"
