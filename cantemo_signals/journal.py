@@ -28,6 +28,7 @@ from cantemo_signals.values import encode
 
 # Plugin code may replace these; the worker replaces the first itself.
 really_exit, really_write, pid, to_json = os._exit, os.write, os.getpid, json.JSONEncoder(ensure_ascii=False).encode
+quoted = json.encoder.encode_basestring
 
 
 class StepDied(Exception):
@@ -49,6 +50,10 @@ class Journal:
         for death in self.deaths:
             if death.event is None and event is None and death.step == text:
                 raise StepDied(f"the host process {death.message} while {death.step}")
+        self.tell_step(text, path, line, event)
+
+    def tell_step(self, text: str, path: str | None, line: int, event: int | None) -> None:
+        """Passes a step on."""
         self.tell("step", text, path, line, event)
 
     def died(self, event: int) -> bool:
@@ -87,6 +92,11 @@ class PipeJournal(Journal):
     def tell(self, *words: Any) -> None:
         """Writes one line; a process that plugin code forked has nothing to say, and ends here."""
         self._write(to_json(words))
+
+    def tell_step(self, text: str, path: str | None, line: int, event: int | None) -> None:
+        """Writes a step: there are thousands of them, so it is spelled out here."""
+        place = "null" if path is None else quoted(path)
+        self._write(f'["step", {quoted(text)}, {place}, {line}, {"null" if event is None else event}]')
 
     def done(self, status: int, result: Result) -> None:
         """Writes the answer."""

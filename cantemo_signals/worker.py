@@ -91,8 +91,11 @@ def _answer(assignment: Assignment, journal: PipeJournal) -> Result:
     sys.dont_write_bytecode = True
     if request.loading.verbose:
         _show_logging(session.mask)
+    gc.disable()
     session.load()
     gc.freeze()
+    if isinstance(request, (FireRequest, TraceRequest)):
+        gc.enable()  # receivers may rely on it; nothing else runs plugin code any more
     return _ask(session, request)
 
 

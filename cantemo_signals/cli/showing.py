@@ -101,7 +101,9 @@ def carries(characters: str) -> bool:
 def write(text: str) -> None:
     """Writes the text; what the encoding cannot carry is written as escapes."""
     encoding = sys.stdout.encoding or "ascii"
-    sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
+    if not text.isascii():
+        text = text.encode(encoding, "backslashreplace").decode(encoding)
+    sys.stdout.write(text)
     sys.stdout.flush()
 
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from cantemo_signals.errors import UnknownName, UsageError
 from cantemo_signals.request import Mount
 from cantemo_signals.sandbox.finder import PluginSource
+from cantemo_signals.sandbox.folders import Folders, is_directory
 
 OWN_NAME = re.compile(rb"\bportal\.plugins\.([A-Za-z_]\w*)(?:\.([A-Za-z_]\w*))?")
 CHECKOUT = re.compile(r"(\.git|README.*|LICENSE.*|setup\.(py|cfg)|pyproject\.toml|install\.sh)\Z", re.IGNORECASE)
@@ -42,14 +43,18 @@ class Discovered(NamedTuple):
     note: str | None = None
 
 
-def discover(mounts: Iterable[Mount], load_order: tuple[str, ...] = ()) -> list[Discovered]:
+def discover(
+    mounts: Iterable[Mount], load_order: tuple[str, ...] = (), folders: Folders | None = None
+) -> list[Discovered]:
     """The plugins at these paths in load order: those of ``load_order`` first, the others sorted by name.
+
+    ``folders`` learns the directories that were read on the way.
 
     Raises:
         UsageError: a path is not there or two plugins have the same name.
         UnknownName: ``load_order`` names a plugin that was not found.
     """
-    found = [plugin for mount in mounts for plugin in _at(mount)]
+    found = [plugin for mount in mounts for plugin in _at(mount, folders or Folders())]
     by_name: dict[str, Discovered] = {}
     for plugin in found:
         other = by_name.setdefault(plugin.source.name, plugin)
@@ -65,7 +70,7 @@ def discover(mounts: Iterable[Mount], load_order: tuple[str, ...] = ()) -> list[
     return [by_name[name] for name in first + sorted(by_name.keys() - set(first))]
 
 
-def _at(mount: Mount) -> Iterator[Discovered]:
+def _at(mount: Mount, folders: Folders) -> Iterator[Discovered]:
     path = os.path.abspath(mount.path)
     if not os.path.exists(path):
         raise UsageError(f"There is no {mount.path!r}.", "-p takes a directory of plugins, a plugin or a .py module.")
@@ -75,7 +80,7 @@ def _at(mount: Mount) -> Iterator[Discovered]:
         yield Discovered(PluginSource(mount.name or os.path.basename(path)[:-3], path, is_package=False))
     elif mount.name is not None:
         yield Discovered(PluginSource(mount.name, path, is_package=True))
-    elif (content := _Folder(path)).error is not None:
+    elif (content := _Folder(path, folders)).error is not None:
         raise UsageError(f"{mount.path!r} cannot be read: {content.error.strerror}.", "-p takes a directory or a file.")
     elif content.is_plugin:
         yield _mounted(content)
@@ -86,8 +91,9 @@ def _at(mount: Mount) -> Iterator[Discovered]:
 class _Folder:
     """What lies in a directory, read once."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, folders: Folders) -> None:
         self.path = path
+        self._folders = folders
         self.name = os.path.basename(path)
         self.entries: dict[str, os.DirEntry[str]] = {}
         self.error: OSError | None = None
@@ -96,6 +102,8 @@ class _Folder:
                 self.entries = {entry.name: entry for entry in entries}
         except OSError as error:
             self.error = error
+        else:
+            folders.learn(path, self.entries.values())
         self.is_checkout = any(CHECKOUT.match(name) for name in self.entries)
 
     @property
@@ -103,11 +111,35 @@ class _Folder:
         """Whether it is one plugin package; Portal's own ``plugins`` directory is a package without being a plugin."""
         return "__init__.py" in self.entries and not (self.name == "plugins" and any(self.packages()))
 
-    def packages(self) -> Iterator[str]:
-        """The packages in it, by path."""
+    def inner(self, name: str) -> _Folder:
+        """A directory in this one."""
+        return _Folder(self.entries[name].path, self._folders)
+
+    def directories(self) -> Iterator[_Folder]:
+        """The directories in it that can be plugins, or hold some."""
         for name, entry in self.entries.items():
-            if _may_be_plugin(name) and os.path.exists(os.path.join(entry.path, "__init__.py")):
-                yield entry.path
+            if _may_be_plugin(name) and is_directory(entry):
+                yield self.inner(name)
+
+    def packages(self) -> Iterator[_Folder]:
+        """The packages in it."""
+        return (inner for inner in self.directories() if inner.is_package)
+
+    @property
+    def is_package(self) -> bool:
+        """Whether it can be imported; of one that cannot be read Python shall say why."""
+        return "__init__.py" in self.entries or self.error is not None
+
+    def plugin_directory(self) -> _Folder | None:
+        """Portal's ``portal/plugins``, or a ``plugins``, in it."""
+        for path in (("portal", "plugins"), ("plugins",)):
+            found: _Folder | None = self
+            for name in path:
+                entry = found.entries.get(name) if found is not None else None
+                found = found.inner(name) if found is not None and entry is not None and is_directory(entry) else None
+            if found is not None:
+                return found
+        return None
 
     def modules(self) -> Iterator[str]:
         """The modules in it that can be plugins; in a checkout only those that speak of Portal."""
@@ -131,36 +163,28 @@ def _may_be_plugin(name: str) -> bool:
 
 
 def _inside(folder: _Folder) -> Iterator[Discovered]:
-    nested = next((path for path in _plugin_directories(folder) if os.path.isdir(path)), None)
-    if nested is not None:
-        yield from _inside(_Folder(nested))
+    if (nested := folder.plugin_directory()) is not None:
+        yield from _inside(nested)
         return
-    packages = dict.fromkeys(folder.packages())
-    inner = [_Folder(path) for path in packages]
+    directories = list(folder.directories())
+    packages = [each for each in directories if each.is_package]
     if folder.is_checkout:  # libraries may lie beside the plugin
-        inner = [each for each in inner if each.speaks_of_portal()] or inner
-    for each in inner:
+        packages = [each for each in packages if each.speaks_of_portal()] or packages
+    for each in packages:
         yield _mounted(each)
     for path in folder.modules():
         yield Discovered(PluginSource(os.path.basename(path)[:-3], path, is_package=False))
-    for name, entry in folder.entries.items():
-        if _may_be_plugin(name) and os.path.isdir(entry.path) and entry.path not in packages:
-            yield from _in_checkout(_Folder(entry.path))
-
-
-def _plugin_directories(folder: _Folder) -> list[str]:
-    if "portal" in folder.entries or "plugins" in folder.entries:
-        return [os.path.join(folder.path, "portal", "plugins"), os.path.join(folder.path, "plugins")]
-    return []
+    for each in directories:
+        if not each.is_package:
+            yield from _in_checkout(each)
 
 
 def _in_checkout(folder: _Folder) -> Iterator[Discovered]:
     """A checkout of a repository that has its plugins in folders of their own."""
-    if any(os.path.isdir(path) for path in _plugin_directories(folder)):
+    if folder.plugin_directory() is not None:
         yield from _inside(folder)
         return
-    for path in folder.packages():
-        inner = _Folder(path)
+    for inner in folder.packages():
         if inner.speaks_of_portal():
             yield _mounted(inner)
 

@@ -65,9 +65,11 @@ class Loader:
             for plugin in self.plugins:
                 self._stage(plugin, "import", self._import)
             for plugin in self.plugins:
-                self._stage(plugin, "models", self._import_models)
+                if self._has(plugin, "models"):
+                    self._stage(plugin, "models", self._import_models)
             for plugin in self.plugins:
-                self._stage(plugin, "ready", self._make_ready)
+                if f"{plugin.module}.apps" in sys.modules:
+                    self._stage(plugin, "ready", self._make_ready)
             self._mark_left_behind()
             self._run_bootstraps()
         finally:
@@ -107,12 +109,17 @@ class Loader:
         init = os.path.join(source.path, "__init__.py") if source.is_package else source.path
         self._journal.step(f"importing {plugin.module}", init)
         importlib.import_module(plugin.module)
-        if source.is_package and self._host.has(f"{plugin.module}.apps"):
+        if self._has(plugin, "apps"):
             self._import_submodule(plugin, "apps")
 
     def _import_models(self, plugin: LoadedPlugin) -> None:
-        if plugin.source.is_package and self._host.has(f"{plugin.module}.models"):
-            self._import_submodule(plugin, "models")
+        self._import_submodule(plugin, "models")
+
+    def _has(self, plugin: LoadedPlugin, name: str) -> bool:
+        try:
+            return plugin.source.is_package and self._host.has(f"{plugin.module}.{name}")
+        except OSError:  # importing it, where a failure is the plugin's, shall say what is wrong
+            return True
 
     def _import_submodule(self, plugin: LoadedPlugin, name: str) -> None:
         full = f"{plugin.module}.{name}"
@@ -121,10 +128,7 @@ class Loader:
         importlib.import_module(full)
 
     def _make_ready(self, plugin: LoadedPlugin) -> None:
-        module = sys.modules.get(f"{plugin.module}.apps")
-        if module is None:
-            return
-        for config in _app_configs(module):
+        for config in _app_configs(sys.modules[f"{plugin.module}.apps"]):
             self._bus.context.during = config.__qualname__
             self._journal.step(f"running {plugin.module}.apps.{config.__qualname__}.ready()", *_place(config, "ready"))
             config(plugin.module, sys.modules[plugin.module]).ready()

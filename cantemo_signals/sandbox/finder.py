@@ -48,10 +48,11 @@ class EmulatedHost:
         strict: bool = False,
         legacy_imports: bool = False,
         fabricate: tuple[str, ...] = (),
+        folders: Folders | None = None,
     ) -> None:
         self._sources = {source.name: source for source in sources}
         self._strict = strict
-        self._folders = Folders()
+        self._folders = folders or Folders()
         self._directories: dict[str, str] = {}
         self._record = Record()
         self._answers = Answers(bus, self.has, strict=strict)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from importlib.machinery import EXTENSION_SUFFIXES
 from typing import NamedTuple
 
@@ -28,21 +29,36 @@ class Folders:
             folder = self._read[path] = _read(path)
         return folder
 
+    def learn(self, path: str, entries: Iterable[os.DirEntry[str]]) -> None:
+        """Take in a directory that somebody else has read."""
+        self._read[path] = _sorted(entries)
+
+
+def is_directory(entry: os.DirEntry[str]) -> bool:
+    """Whether it is a directory, or a link to one; a link to itself is none."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
+
 
 def _read(path: str) -> Folder:
-    folder = Folder({}, {})
     try:
-        entries = os.scandir(path)
+        with os.scandir(path) as entries:
+            return _sorted(entries)
     except (FileNotFoundError, NotADirectoryError):
-        return folder
-    with entries:
-        for entry in entries:
-            stem, dot, suffix = entry.name.partition(".")
-            if not dot:
-                if stem != "__pycache__" and os.path.isdir(entry.path):
-                    folder.folders[stem] = entry.path
-            elif suffix == "py" or entry.name.endswith(_EXTENSIONS) or (suffix == "pyc" and stem not in folder.modules):
-                _prefer(folder.modules, stem, entry.path)
+        return Folder({}, {})
+
+
+def _sorted(entries: Iterable[os.DirEntry[str]]) -> Folder:
+    folder = Folder({}, {})
+    for entry in entries:
+        stem, dot, suffix = entry.name.partition(".")
+        if not dot:
+            if stem != "__pycache__" and is_directory(entry):
+                folder.folders[stem] = entry.path
+        elif suffix == "py" or entry.name.endswith(_EXTENSIONS) or (suffix == "pyc" and stem not in folder.modules):
+            _prefer(folder.modules, stem, entry.path)
     return folder
 
 

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import importlib
+import marshal
+import os
 import sys
 from collections.abc import Callable
 from functools import partial
 from importlib.machinery import ModuleSpec, SourceFileLoader, SourcelessFileLoader
+from importlib.util import MAGIC_NUMBER
+from struct import Struct
 from types import CodeType, ModuleType, TracebackType
 from typing import Any
 
 from cantemo_signals.sandbox.fabricated_module import FabricatedModule, Take, make_module
+
+TAG = sys.implementation.cache_tag
+HEADER = Struct("<4sLLL")
 
 #: The code of a plugin's module that must not run as it is written, else None: module name, path → code.
 Translate = Callable[[str, str], CodeType | None]
@@ -65,7 +72,22 @@ class PluginLoader(_RunsOnce, SourceFileLoader):  # type: ignore[misc]  # typesh
     def get_code(self, fullname: str) -> CodeType | None:
         if self._translate is not None and (code := self._translate(fullname, self.path)) is not None:
             return code
-        return super().get_code(fullname)
+        return self._cached() or super().get_code(fullname)
+
+    def _cached(self) -> CodeType | None:
+        """The code that Python compiled before, as Python itself finds it in a few more steps; None if in doubt."""
+        directory, _, file = self.path.rpartition(os.sep)
+        try:
+            with open(f"{directory}/__pycache__/{file[:-3]}.{TAG}.pyc", "rb") as stream:
+                content = stream.read()
+            status = os.stat(self.path)
+        except OSError:
+            return None
+        stamp = int(status.st_mtime) & 0xFFFFFFFF, status.st_size & 0xFFFFFFFF
+        if content[:16] != HEADER.pack(MAGIC_NUMBER, 0, *stamp):
+            return None
+        code = marshal.loads(content[16:])
+        return code if type(code) is CodeType and code.co_filename == self.path else None
 
     def set_data(self, path: str, data: Any, *, _mode: int = 0o666) -> None:
         """Keep no compiled code: the plugin's directory stays as it is."""

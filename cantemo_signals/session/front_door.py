@@ -18,6 +18,7 @@ from cantemo_signals.request import EventSpec, Loading, Mount, Selection
 from cantemo_signals.result import DispatchResult, NamesResult, PluginsResult, SignalsResult, TraceResult, WiringResult
 from cantemo_signals.sandbox import environment
 from cantemo_signals.sandbox.finder import EmulatedHost
+from cantemo_signals.sandbox.folders import Folders
 from cantemo_signals.sandbox.method import Method
 from cantemo_signals.session import wiring
 from cantemo_signals.session.describe import Describer
@@ -54,7 +55,8 @@ class Session:
         self.loading = loading or Loading()
         mounts = (*(Mount(os.fspath(path)) for path in plugins), *self.loading.mounts)
         self._journal = journal or Journal()
-        found = discover(mounts, self.loading.load_order)
+        folders = Folders()
+        found = discover(mounts, self.loading.load_order, folders)
         roots = tuple(each.source.path for each in found)
         self._failures = Failures(roots, directory or os.getcwd())
         self._describer = Describer()
@@ -65,6 +67,7 @@ class Session:
             strict=self.loading.strict,
             legacy_imports=self.loading.legacy_imports,
             fabricate=self.loading.fabricate,
+            folders=folders,
         )
         self._loader = Loader(found, self._host, self.bus, self._failures, self._journal)
         self._report = Report(self.bus, self._failures, self._describer)
