@@ -11,7 +11,7 @@ from typing import NamedTuple
 from cantemo_signals.errors import UnknownName, UsageError
 from cantemo_signals.request import Mount
 from cantemo_signals.sandbox.finder import PluginSource
-from cantemo_signals.sandbox.folders import Folders, is_directory
+from cantemo_signals.sandbox.folders import Folders, content_of, is_directory
 
 OWN_NAME = re.compile(rb"\bportal\.plugins\.([A-Za-z_]\w*)(?:\.([A-Za-z_]\w*))?")
 CHECKOUT = re.compile(r"(\.git|README.*|LICENSE.*|setup\.(py|cfg)|pyproject\.toml|install\.sh)\Z", re.IGNORECASE)
@@ -145,12 +145,14 @@ class _Folder:
         """The modules in it that can be plugins; in a checkout only those that speak of Portal."""
         for name, entry in self.entries.items():
             may_be = name.endswith(".py") and _may_be_plugin(name[:-3]) and os.path.isfile(entry.path)
-            if may_be and (not self.is_checkout or _is_plugin_module(_read(entry.path))):
+            if may_be and (not self.is_checkout or _is_plugin_module(content_of(entry.path))):
                 yield entry.path
 
     def speaks_of_portal(self) -> bool:
         """Whether one of its own modules imports something of Portal's."""
-        return any(IMPORTS.search(_read(entry.path)) for name, entry in self.entries.items() if name.endswith(".py"))
+        return any(
+            IMPORTS.search(content_of(entry.path)) for name, entry in self.entries.items() if name.endswith(".py")
+        )
 
 
 def _is_plugin_module(text: bytes) -> bool:
@@ -205,16 +207,8 @@ def _name_in_own_imports(folder: _Folder) -> str | None:
     names: Counter[str] = Counter()
     for entry in folder.entries.values():
         if entry.name.endswith(".py"):
-            for name, module in OWN_NAME.findall(_read(entry.path)):
+            for name, module in OWN_NAME.findall(content_of(entry.path)):
                 lies_here = f"{module.decode()}.py" in folder.entries or module.decode() in folder.entries
                 if module and lies_here:
                     names[name.decode()] += 1
     return max(names, key=lambda name: (names[name], name.lower() in folder.name.lower()), default=None)
-
-
-def _read(path: str) -> bytes:
-    try:
-        with open(path, "rb") as stream:
-            return stream.read()
-    except OSError:
-        return b""

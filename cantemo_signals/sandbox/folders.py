@@ -1,4 +1,4 @@
-"""What can be imported from a directory, read once."""
+"""What can be imported from a directory, read once, and what its files contain."""
 
 from __future__ import annotations
 
@@ -40,6 +40,15 @@ def is_directory(entry: os.DirEntry[str]) -> bool:
         return entry.is_dir()
     except OSError:
         return False
+
+
+def content_of(path: str) -> bytes:
+    """What a file contains; nothing, when it cannot be read."""
+    try:
+        with open(path, "rb") as stream:
+            return stream.read()
+    except OSError:
+        return b""
 
 
 def _read(path: str) -> Folder:

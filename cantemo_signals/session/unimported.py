@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from cantemo_signals.loader import Failures
 from cantemo_signals.model import Finding, Plugin
 from cantemo_signals.sandbox.finder import EmulatedHost
+from cantemo_signals.sandbox.folders import content_of
 
 
 def never_imported(plugins: Iterable[Plugin], host: EmulatedHost, failures: Failures) -> Iterator[Finding]:
@@ -35,7 +36,7 @@ def _how_to_import(path: str, files: list[str], failures: Failures) -> str:
         return f"Python takes the package {name}/ beside it instead: move it there, or remove one of the two."
     pattern = re.compile(rb"^[ \t]*(?:from|import)[ \t]+" + re.escape(name).encode() + rb"\b", re.MULTILINE)
     for other in files:
-        if os.path.dirname(other) == directory and (found := pattern.search(text := _read(other))):
+        if os.path.dirname(other) == directory and (found := pattern.search(text := content_of(other))):
             place = failures.location((other, text.count(b"\n", 0, found.start()) + 1))
             return f"{place} imports it as Python 2 does, and hides that it fails: write `from .{name} import …`."
     return "Import it from a bootstrap, from models, or from the package."
@@ -43,7 +44,7 @@ def _how_to_import(path: str, files: list[str], failures: Failures) -> str:
 
 def _matters(path: str) -> tuple[int, str] | None:
     """The first line that connects a receiver or defines a plugin class, and which of the two it is."""
-    text = _read(path)
+    text = content_of(path)
     if not any(sign in text for sign in (b".connect", b"@receiver", b"implements(")):
         return None
     from cantemo_signals.session import source  # imports ast, which few runs need
@@ -53,11 +54,3 @@ def _matters(path: str) -> tuple[int, str] | None:
     if line := source.first_plugin(text):
         return line, "defines plugin classes"
     return None
-
-
-def _read(path: str) -> bytes:
-    try:
-        with open(path, "rb") as stream:
-            return stream.read()
-    except OSError:
-        return b""
