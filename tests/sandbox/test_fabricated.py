@@ -53,7 +53,7 @@ def test_a_name_that_grows_in_a_loop_stays_short() -> None:
 
 
 def test_it_serves_as_a_decorator_without_arguments() -> None:
-    @thing().decorator  # type: ignore[untyped-decorator]
+    @thing().decorator
     def function() -> str:
         return "as it was"
 
@@ -231,11 +231,11 @@ def test_making_an_object_of_a_fabricated_class_is_reported_and_of_a_plugins_own
 
 
 def test_a_task_runs_when_called_and_is_only_reported_when_delayed(noted: list[catalogue.EffectNote]) -> None:
-    @fabricate("celery.shared_task")(bind=True, max_retries=3)  # type: ignore[untyped-decorator]
+    @fabricate("celery.shared_task")(bind=True, max_retries=3)
     def tidy(self: Any, item: str) -> tuple[Any, str]:
         return self, item
 
-    @fabricate("celery.task")  # type: ignore[untyped-decorator]
+    @fabricate("celery.task")
     def plain(item: str) -> str:
         return item
 
@@ -273,7 +273,7 @@ def test_unpacking_a_fabricated_object_is_told_apart() -> None:
 
 
 def test_an_attribute_that_a_fabricated_decorator_would_have_given_is_told_apart() -> None:
-    @thing().decorator  # type: ignore[untyped-decorator]
+    @thing().decorator
     def function() -> None:
         pass
 

@@ -74,10 +74,10 @@ def test_classes_are_known_in_the_order_of_definition_with_their_lines(core: Any
 
 
 def test_making_an_instance_registers_it_in_the_order_of_construction(core: Any, interfaces: Any) -> None:
-    class Early(core.Plugin):  # type: ignore[misc]
+    class Early(core.Plugin):
         core.implements(interfaces.IPluginBootstrap)
 
-    class Late(core.Plugin):  # type: ignore[misc]
+    class Late(core.Plugin):
         core.implements(interfaces.IPluginBootstrap)
 
     late, early = Late(), Early()
@@ -89,7 +89,7 @@ def test_making_an_instance_registers_it_in_the_order_of_construction(core: Any,
 
 
 def test_two_instances_of_a_class_are_registered_twice(core: Any, interfaces: Any) -> None:
-    class Block(core.Plugin):  # type: ignore[misc]
+    class Block(core.Plugin):
         core.implements(interfaces.IPluginBlock)
 
     made = [Block(), Block()]
@@ -99,7 +99,7 @@ def test_two_instances_of_a_class_are_registered_twice(core: Any, interfaces: An
 
 
 def test_an_instance_is_registered_before_its_init_runs_and_stays_when_that_raises(core: Any, interfaces: Any) -> None:
-    class Broken(core.Plugin):  # type: ignore[misc]
+    class Broken(core.Plugin):
         core.implements(interfaces.IPluginBlock)
 
         def __init__(self) -> None:
@@ -112,7 +112,7 @@ def test_an_instance_is_registered_before_its_init_runs_and_stays_when_that_rais
 
 
 def test_an_instance_nobody_keeps_stays_registered(core: Any, interfaces: Any) -> None:
-    class Block(core.Plugin):  # type: ignore[misc]
+    class Block(core.Plugin):
         core.implements(interfaces.IPluginBlock)
 
     Block()
@@ -121,10 +121,10 @@ def test_an_instance_nobody_keeps_stays_registered(core: Any, interfaces: Any) -
 
 
 def test_an_instance_gets_an_id_and_a_name_unless_its_class_has_one(core: Any) -> None:
-    class Nameless(core.Plugin):  # type: ignore[misc]
+    class Nameless(core.Plugin):
         pass
 
-    class Named(core.Plugin):  # type: ignore[misc]
+    class Named(core.Plugin):
         name = "header_css_js"
 
     nameless, named = Nameless(), Named()
@@ -135,7 +135,7 @@ def test_an_instance_gets_an_id_and_a_name_unless_its_class_has_one(core: Any) -
 
 
 def test_a_subclass_implements_what_its_bases_do(core: Any, interfaces: Any) -> None:
-    class Base(core.Plugin):  # type: ignore[misc]
+    class Base(core.Plugin):
         core.implements(interfaces.IPluginBlock)
 
     class Derived(Base):
@@ -150,7 +150,7 @@ def test_a_subclass_implements_what_its_bases_do(core: Any, interfaces: Any) -> 
 def test_an_inherited_interface_becomes_a_base(core: Any, portal: Portal) -> None:
     widget = portal("generic.dashboard_interfaces").IDashboardWidget
 
-    class Widget(core.Plugin):  # type: ignore[misc]
+    class Widget(core.Plugin):
         core.implements(widget, inherit=True)
 
     assert Widget().default_template == "dashboard/base_widget.html"
@@ -179,7 +179,7 @@ def test_classes_that_implement_something_can_share_a_name(core: Any, interfaces
 
 
 def test_an_extension_point_finds_by_name(core: Any, interfaces: Any) -> None:
-    class Block(core.Plugin):  # type: ignore[misc]
+    class Block(core.Plugin):
         core.implements(interfaces.IPluginBlock)
 
         def __init__(self, name: str) -> None:
@@ -200,7 +200,7 @@ def test_an_extension_point_takes_no_number(core: Any, interfaces: Any) -> None:
 
 @pytest.mark.parametrize("instances", [0, 2])
 def test_a_service_must_be_the_only_one(core: Any, interfaces: Any, instances: int) -> None:
-    class Block(core.Plugin):  # type: ignore[misc]
+    class Block(core.Plugin):
         core.implements(interfaces.IPluginBlock)
 
     for _ in range(instances):
@@ -211,7 +211,7 @@ def test_a_service_must_be_the_only_one(core: Any, interfaces: Any, instances: i
 
 
 def test_what_is_disabled_is_found_only_among_all(core: Any, interfaces: Any) -> None:
-    class Block(core.Plugin):  # type: ignore[misc]
+    class Block(core.Plugin):
         core.implements(interfaces.IPluginBlock)
 
     block = Block()
@@ -225,7 +225,7 @@ def test_what_is_disabled_is_found_only_among_all(core: Any, interfaces: Any) ->
 
 
 def test_a_singleton_is_made_with_its_class_and_only_then(core: Any, interfaces: Any) -> None:
-    class Only(core.SingletonPlugin):  # type: ignore[misc]
+    class Only(core.SingletonPlugin):
         core.implements(interfaces.IPluginBlock)
 
     (made,) = core.ExtensionPoint(interfaces.IPluginBlock)
@@ -247,7 +247,7 @@ def test_the_ready_made_bases_implement_their_interface(core: Any, base: str, in
 
 
 def test_a_plugin_that_compares_equal_to_everything_is_registered_all_the_same(core: Any, interfaces: Any) -> None:
-    class Equal(core.Plugin):  # type: ignore[misc]
+    class Equal(core.Plugin):
         core.implements(interfaces.IPluginBlock)
 
         def __eq__(self, other: object) -> bool:
@@ -262,7 +262,7 @@ def test_a_plugin_that_compares_equal_to_everything_is_registered_all_the_same(c
 
 
 def test_registering_is_logged(core: Any, caplog: pytest.LogCaptureFixture) -> None:
-    class Quiet(core.Plugin):  # type: ignore[misc]
+    class Quiet(core.Plugin):
         pass
 
     with caplog.at_level(logging.INFO):
