@@ -14,11 +14,18 @@ PLAIN = frozenset({str, int, float, bool, NoneType})
 
 def encode(value: Any) -> Any:
     """The JSON form of a value of ours."""
-    if type(value) in PLAIN:
+    kind = type(value)
+    if kind in PLAIN:
         return value
+    if kind is tuple:  # which most are, and many of them empty
+        return [item if type(item) in PLAIN else encode(item) for item in value]
     fields = getattr(value, "_fields", None)
     if fields is not None:
-        return {name: item if type(item) in PLAIN else encode(item) for name, item in zip(fields, value, strict=True)}
+        body = dict(zip(fields, value, strict=True))
+        for name, item in body.items():
+            if type(item) not in PLAIN:
+                body[name] = encode(item)
+        return body
     if isinstance(value, dict):
         return {key: encode(item) for key, item in value.items()}
     if isinstance(value, str):

@@ -99,7 +99,7 @@ class PortalTable:
             self._odd.append(entry)
         if self._anchor not in pydispatcher.connections.get(ANY_KEY, ()):
             pydispatcher.connect(_stay, self._anchor, ANY, False)  # noqa: FBT003
-        pydispatcher.connect(entry, self.key, ANY, True)  # noqa: FBT003
+        pydispatcher.connect_new(entry, self.key)
         return entry
 
     def remove(self, entry: Entry) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
+from weakref import ref
 
 from pydispatch import dispatcher, errors, robust, robustapply  # type: ignore[import-untyped]  # ships no types
 
@@ -31,6 +32,22 @@ robust_apply: Callable[..., Any] = robustapply.robustApply
 get_receivers: Callable[[object, object], list[Any]] = dispatcher.getReceivers
 get_all_receivers: Callable[[object, object], Iterator[Any]] = dispatcher.getAllReceivers
 live_receivers: Callable[[Iterable[Any]], Iterator[Receiver]] = dispatcher.liveReceivers
+
+
+_on_death: Callable[[object], object] = dispatcher._removeReceiver
+
+
+def connect_new(receiver: object, signal: object) -> None:
+    """What ``connect(receiver, signal, ANY, True)`` does to the tables for a receiver that stands nowhere yet.
+
+    PyDispatcher looks through all receivers of the signal for an earlier connection of the same one, which makes
+    connecting linear in their number; here it is known that there is none.
+    """
+    reference = ref(receiver, _on_death)
+    back = senders_back.setdefault(id(reference), [])
+    if ANY_KEY not in back:
+        back.append(ANY_KEY)
+    connections.setdefault(ANY_KEY, {}).setdefault(signal, []).append(reference)
 
 
 def forget(keys: Iterable[object]) -> None:

@@ -18,6 +18,7 @@ from cantemo_signals.sandbox.fabricated_module import FabricatedModule, Take, ma
 
 TAG = sys.implementation.cache_tag
 HEADER = Struct("<4sLLL")
+PIECE = 1 << 16
 
 #: The code of a plugin's module that must not run as it is written, else None: module name, path → code.
 Translate = Callable[[str, str], CodeType | None]
@@ -78,8 +79,7 @@ class PluginLoader(_RunsOnce, SourceFileLoader):  # type: ignore[misc]  # typesh
         """The code that Python compiled before, as Python itself finds it in a few more steps; None if in doubt."""
         directory, _, file = self.path.rpartition(os.sep)
         try:
-            with open(f"{directory}/__pycache__/{file[:-3]}.{TAG}.pyc", "rb") as stream:
-                content = stream.read()
+            content = whole(f"{directory}/__pycache__/{file[:-3]}.{TAG}.pyc")
             status = os.stat(self.path)
         except OSError:
             return None
@@ -91,6 +91,23 @@ class PluginLoader(_RunsOnce, SourceFileLoader):  # type: ignore[misc]  # typesh
 
     def set_data(self, path: str, data: Any, *, _mode: int = 0o666) -> None:
         """Keep no compiled code: the plugin's directory stays as it is."""
+
+
+def whole(path: str) -> bytes:
+    """What a file holds, read without the layers that ``open`` puts over it: there are thousands to read.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        content = piece = os.read(descriptor, PIECE)
+        while piece:
+            piece = os.read(descriptor, PIECE)
+            content += piece
+        return content
+    finally:
+        os.close(descriptor)
 
 
 class CompiledPluginLoader(_RunsOnce, SourcelessFileLoader):

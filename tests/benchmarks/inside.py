@@ -16,7 +16,7 @@ from time import perf_counter
 from typing import Any
 
 ROUNDS = 25
-CONNECTS = 150
+CONNECTS = 10
 SENDS = 200
 RECEIVERS = 10
 

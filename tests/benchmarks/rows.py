@@ -180,7 +180,7 @@ ROWS = (
     Row("drawing", "table of 3000 rows", "the same rows in a default rich table", 0.6, 0.2, drawn, heavy=True),
     Row(
         "connect",
-        "`connect` with the ledger, 150 times on one signal",
+        "`connect` with the ledger, 10 times on one signal",
         "plain PyDispatcher `connect`",
         1.5,
         1.15,
