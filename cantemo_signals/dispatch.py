@@ -3,18 +3,9 @@
 from typing import Literal, NamedTuple
 
 from cantemo_signals.location import Location
-from cantemo_signals.model import Frame
+from cantemo_signals.model import Effect, Frame
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
-
-
-class Effect(NamedTuple):
-    """Something a receiver asked of the host: ``what`` was called with which arguments, and by which line."""
-
-    kind: Literal["helper", "fabricated"]
-    what: str
-    arguments: tuple[str, ...] = ()
-    location: Location | None = None
 
 
 class Returned(NamedTuple):
@@ -83,7 +74,10 @@ class Times(NamedTuple):
 
 
 class Call(NamedTuple):
-    """What became of one receiver in a dispatch; ``order`` counts from 1, ``seconds`` is wall time."""
+    """What became of one receiver in a dispatch; ``order`` counts from 1, ``seconds`` is wall time.
+
+    ``more_effects`` is how many there were besides the ``effects`` that are kept.
+    """
 
     order: int
     reason: str
@@ -99,6 +93,7 @@ class Call(NamedTuple):
     effects: tuple[Effect, ...] = ()
     sent: "tuple[Dispatch, ...]" = ()  # whole, for Python 3.10 does not look inside it
     times: Times | None = None
+    more_effects: int = 0
 
 
 class PassedOver(NamedTuple):

@@ -14,6 +14,9 @@ from cantemo_signals.location import Location
 Phase = Literal["import", "models", "ready", "bootstrap", "run time"]
 Severity = Literal["error", "warning", "note"]
 Certainty = Literal["documented", "seen in code", "measured by others", "inferred"]
+EffectKind = Literal[
+    "helper", "REST", "fabricated", "database", "network", "process", "files", "mail", "thread", "task"
+]
 
 
 class Frame(NamedTuple):
@@ -69,6 +72,23 @@ class Concession(NamedTuple):
     what: str
 
 
+class Effect(NamedTuple):
+    """Something that was asked of the host or of the machine: ``what`` with which arguments, and by which line.
+
+    ``result`` is the text of what came back, None when that is not known; ``blocked`` tells that it was not let happen.
+    ``phase`` and ``during`` are set for what was asked while plugins were loaded.
+    """
+
+    kind: EffectKind
+    what: str
+    arguments: tuple[str, ...] = ()
+    location: Location | None = None
+    result: str | None = None
+    blocked: bool = False
+    phase: Phase | None = None
+    during: str | None = None
+
+
 class Plugin(NamedTuple):
     """A package or module in the plugin directory; ``failure`` is the first thing that went wrong while loading it."""
 
@@ -81,6 +101,7 @@ class Plugin(NamedTuple):
     seconds: float = 0.0
     note: str | None = None
     concessions: tuple[Concession, ...] = ()
+    effects: tuple[Effect, ...] = ()
 
 
 class HostModule(NamedTuple):

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 
+from cantemo_signals import temporary
 from cantemo_signals.errors import UsageError
 
 BOOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "boot.py")
@@ -98,6 +99,7 @@ class ChildProcess:
             for pid in [*_descendants(self.pid), self.pid]:
                 _kill(pid, SIGKILL)
         self._exited(GRACE)
+        temporary.remove(temporary.area_of(self.pid))
 
     def _signal(self, number: int) -> None:
         if self._grouped:

@@ -7,6 +7,9 @@ from cantemo_signals.location import Location
 Engine = Literal["portal", "pydispatcher"]
 ENGINES: tuple[Engine, ...] = ("portal", "pydispatcher")
 
+Permission = Literal["network", "process", "files"]
+PERMISSIONS: tuple[Permission, ...] = ("network", "process", "files")
+
 
 class Mount(NamedTuple):
     """A path to load plugins from; with ``name`` it is one plugin, mounted as ``portal.plugins.<name>``."""
@@ -20,7 +23,8 @@ class Loading(NamedTuple):
 
     ``load_order`` puts these plugins first, ``disabled_apps`` are the ids for which ``is_app_enabled`` is false,
     ``fabricate`` names further third-party roots that may be made up where they are not installed, and ``settings`` are
-    Django settings that the emulated Portal shall have besides its own.
+    Django settings that the emulated Portal shall have besides its own. ``allow`` are the permissions that plugins
+    have: "network", "process", "files".
     """
 
     mounts: tuple[Mount, ...] = ()
@@ -33,6 +37,7 @@ class Loading(NamedTuple):
     fabricate: tuple[str, ...] = ()
     settings: dict[str, Any] = {}  # noqa: RUF012 - nobody writes to it
     verbose: bool = False
+    allow: tuple[str, ...] = ()
 
 
 class Selection(NamedTuple):

@@ -82,13 +82,16 @@ def status_of(result: Result) -> int:
 
 
 def _raised(call: Call) -> bool:
-    return isinstance(call.outcome, Raised) or any(_raised(each) for sent in call.sent for each in sent.calls)
+    """Whether a receiver raised, or would have gone another way had it not been kept from something."""
+    if isinstance(call.outcome, Raised) or any(effect.blocked for effect in call.effects):
+        return True
+    return any(_raised(each) for sent in call.sent for each in sent.calls)
 
 
 def _answer(assignment: Assignment, journal: PipeJournal) -> Result:
     request = assignment.request
     session = Session(loading=request.loading, journal=journal, directory=assignment.directory)
-    sys.dont_write_bytecode = True
+    session.stay_guarded()
     if request.loading.verbose:
         _show_logging(session.mask)
     gc.disable()

@@ -67,7 +67,7 @@ def test_a_forked_child_ends_with_its_own_status_and_says_nothing(plugins: Write
     fork = f"pid = os.fork()\n        if pid == 0: os._exit(7)\n        return {wait}"
     directory = plugins({"demo.py": RECEIVER.format(before="import os", body=fork)})
 
-    run = tool("fire", "vidispine_pre_create", "-p", str(directory), "--format", "json")
+    run = tool("fire", "vidispine_pre_create", "-p", str(directory), "--format", "json", "--allow", "process")
 
     assert run.document["calls"][0]["outcome"]["value"] == "7"
     assert run.err == ""

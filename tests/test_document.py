@@ -7,9 +7,9 @@ import json
 import pytest
 
 from cantemo_signals import document, values
-from cantemo_signals.dispatch import Call, Dispatch, Effect, Event, Raised, Returned
+from cantemo_signals.dispatch import Call, Dispatch, Event, Raised, Returned
 from cantemo_signals.location import Location
-from cantemo_signals.model import Connection, Failure, Finding, Plugin
+from cantemo_signals.model import Connection, Effect, Failure, Finding, Plugin
 from cantemo_signals.request import Assignment, EventSpec, FireRequest, Loading, Mount
 from cantemo_signals.result import (
     DispatchResult,

@@ -76,7 +76,6 @@ HARMLESS = {
     "changes the working directory": "import os; os.chdir('/')",
     "empties sys.path": "import sys; sys.path[:] = []",
     "removes the finders": "import sys; sys.meta_path[:] = []",
-    "forks": "import os\nos.fork()",
     "lowers the recursion limit": "import sys; sys.setrecursionlimit(80)",
 }
 
@@ -138,6 +137,17 @@ def test_a_plugin_that_upsets_its_surroundings_changes_nothing_for_the_others(
     directory = plugins({"bad.py": deed, "zz_good.py": GOOD})
 
     run = tool("list", "-p", str(directory), "--format", "json")
+
+    assert run.status == 0
+    assert good_receivers(run.document) == ["portal.plugins.zz_good.receiver"]
+
+
+def test_a_plugin_that_forks_and_goes_on_changes_nothing_for_the_others(
+    plugins: Callable[..., Path], tool: Callable[..., Run]
+) -> None:
+    directory = plugins({"bad.py": "import os\nos.fork()", "zz_good.py": GOOD})
+
+    run = tool("list", "-p", str(directory), "--format", "json", "--allow", "process")
 
     assert run.status == 0
     assert good_receivers(run.document) == ["portal.plugins.zz_good.receiver"]

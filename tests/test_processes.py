@@ -82,7 +82,7 @@ def test_what_a_plugin_forked_is_ended_with_its_host_process(
 ) -> None:
     directory = plugins({"demo.py": FORKS})
 
-    run = tool("list", "-p", str(directory), "--format", "json")
+    run = tool("list", "-p", str(directory), "--format", "json", "--allow", "process")
 
     assert run.status == 0
     assert not is_running(int(run.err.split()[0]))

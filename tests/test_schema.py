@@ -27,6 +27,7 @@ NUMBER = {"type": "number", "minimum": 0}
 SWITCH = {"type": "boolean"}
 PLACE = record(path=TEXT, line={"type": "integer", "minimum": 1})
 ENGINE = {"enum": ["portal", "pydispatcher"]}
+PHASE = {"enum": ["import", "models", "ready", "bootstrap", "run time"]}
 FAILURE = record(type=TEXT, message=TEXT, location=optional(PLACE))
 FINDING = record(
     rule=TEXT,
@@ -34,6 +35,18 @@ FINDING = record(
     message=TEXT,
     location=optional(PLACE),
     hint=optional(TEXT),
+)
+EFFECT = record(
+    kind={
+        "enum": ["helper", "REST", "fabricated", "database", "network", "process", "files", "mail", "thread", "task"]
+    },
+    what=TEXT,
+    arguments=many(TEXT),
+    location=optional(PLACE),
+    result=optional(TEXT),
+    blocked=SWITCH,
+    phase=optional(PHASE),
+    during=optional(TEXT),
 )
 PLUGIN = record(
     name=TEXT,
@@ -44,6 +57,7 @@ PLUGIN = record(
     bootstraps=many(
         record(name=TEXT, outcome={"enum": ["ran", "raised", "not run"]}, seconds=NUMBER, failure=optional(FAILURE))
     ),
+    effects=many(EFFECT),
 )
 CONNECTION = record(
     signal=TEXT,
@@ -53,7 +67,7 @@ CONNECTION = record(
     receiver=TEXT,
     receiver_at=optional(PLACE),
     plugin=optional(TEXT),
-    phase={"enum": ["import", "models", "ready", "bootstrap", "run time"]},
+    phase=PHASE,
     during=TEXT,
     connected_at=optional(PLACE),
     weak=SWITCH,
@@ -79,7 +93,7 @@ CALL = record(
     outcome=OUTCOME,
     seconds=NUMBER,
     withheld=many(TEXT),
-    effects=many(record(kind=TEXT, what=TEXT, arguments=many(TEXT), location=optional(PLACE))),
+    effects=many(EFFECT),
     sent=many({"$ref": "#/$defs/dispatch"}),
 )
 DISPATCH = {

@@ -17,6 +17,7 @@ from cantemo_signals.renderers.view import Form
 LOADING, OUTPUT, EVENT = "Loading the plugins", "Output", "The event"
 PREFIX = "CANTEMO_SIGNALS_"
 ENGINES = ("portal", "pydispatcher")  # as in the model, which takes a help text too long to import
+PERMISSIONS = ("network", "process", "files")
 
 Body = TypeVar("Body", bound=Callable[..., Any])
 Decorator = Callable[[Body], Body]
@@ -99,6 +100,12 @@ _LOADING_OPTIONS = (
         help="A Django setting that Portal shall have: NAME=text or NAME:=json.",
     ),
     _loading_option("--keep-env/--no-keep-env", help="Let plugins see CI and the like in the environment."),
+    _loading_option(
+        "--allow",
+        type=click.Choice(PERMISSIONS),
+        multiple=True,
+        help="Let plugins do this for real; otherwise it is blocked, and shown.",
+    ),
     _loading_option("--python", metavar="EXE", help="The interpreter to load the plugins under."),
     _loading_option(
         "--timeout", type=SecondsType(), default=60.0, metavar="SECONDS", help="How long loading and calling may take."

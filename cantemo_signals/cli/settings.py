@@ -152,6 +152,7 @@ KEYS: dict[str, Rule] = {
     "engine": ENGINE,
     "python": TEXT,
     "timeout": NUMBER,
+    "allow": TEXTS,
 }
 
 

@@ -81,6 +81,7 @@ def loading(words: Words) -> Loading:
         fabricate=tuple(words.pop("fabricate")),
         settings=dict(words.pop("setting")),
         verbose=words.pop("verbose"),
+        allow=tuple(words.pop("allow")),
     )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cantemo_signals.dispatch import Call, Cycle, Effect, Event, Mutation, PassedOver
+from cantemo_signals.dispatch import Call, Cycle, Event, Mutation, PassedOver
+from cantemo_signals.model import Effect
 from cantemo_signals.renderers.common import after_gap, text_node
 from cantemo_signals.renderers.outcomes import outcome_nodes
 from cantemo_signals.renderers.screen import Line, Node, Span
@@ -31,6 +32,8 @@ def call_nodes(call: Call, most: int, *, verbose: bool) -> Iterator[Node]:
         yield _mutation_node(mutation)
     for effect in call.effects:
         yield _effect_node(effect)
+    if call.more_effects:
+        yield Node((Span("effects: ", "dim"), f"and {call.more_effects} more"))
     if call.output:
         yield _output_node(call.output.rstrip("\n"))
 
@@ -47,9 +50,21 @@ def _mutation_node(mutation: Mutation) -> Node:
 
 
 def _effect_node(effect: Effect) -> Node:
+    return Node((Span("effect: ", "dim"), *effect_line(effect), *after_gap(effect.location)))
+
+
+def effect_line(effect: Effect) -> Line:
+    """What was asked, what kind of thing that is, and what came of it."""
     asked = f"{effect.what}({', '.join(effect.arguments)})"
-    mark: Line = (Span(" (fabricated)", "dim"),) if effect.kind == "fabricated" else ()
-    return Node((Span("effect: ", "dim"), asked, *mark, *after_gap(effect.location)))
+    kind: Line = () if effect.kind == "helper" else (Span(f" ({effect.kind})", "dim"),)
+    if effect.blocked:
+        return (asked, *kind, Span(" blocked", "bad"))
+    return (asked, *kind) if effect.result in (None, "None") else (asked, *kind, Span(" → ", "dim"), effect.result)
+
+
+def effect_text(effect: Effect) -> str:
+    """The same as text."""
+    return "".join(part if isinstance(part, str) else part.text for part in effect_line(effect))
 
 
 def passed_over_node(passed: PassedOver) -> Node:

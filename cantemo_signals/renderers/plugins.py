@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cantemo_signals.model import Bootstrap, Plugin
+from cantemo_signals.model import Bootstrap, Effect, Plugin
+from cantemo_signals.renderers.calls import effect_text
 from cantemo_signals.renderers.common import closing_blocks, place, title
 from cantemo_signals.renderers.screen import (
     Block,
@@ -30,6 +31,7 @@ def plugins_screen(result: PluginsResult, view: View) -> Screen:
         *_plugin_blocks(result.plugins),
         *_section("Plugin classes", _class_table(result.plugins)),
         *_section("Bootstraps", _bootstrap_table(result.plugins)),
+        *_section("Effects while loading", _effect_table(result.plugins)),
         *_section("Modules of the host that were asked for", _module_table(result)),
         *closing_blocks(result.plugins, result.findings, result.deaths, verbose=view.verbose),
         paragraph(Span(totals(result), "strong")),
@@ -122,6 +124,22 @@ def _bootstrap_outcome(bootstrap: Bootstrap) -> Cell:
     if bootstrap.outcome == "ran":
         return Span("ran", "good")
     return Span(bootstrap.outcome, "bad" if bootstrap.outcome == "raised" else "warning")
+
+
+def _effect_table(plugins: tuple[Plugin, ...]) -> Table:
+    columns = (Column("plugin"), Column("during"), Column("effect"), Column("asked at"))
+    rows: list[Row] = [
+        (Span(plugin.name, "strong"), during(each), effect_text(each), place(each.location))
+        for plugin in plugins
+        for each in plugin.effects
+    ]
+    return Table(columns, rows, groups=1)
+
+
+def during(effect: Effect) -> str:
+    """``bootstrap of DemoBootstrap``, ``models``."""
+    phase = effect.phase or ""
+    return f"{phase} of {effect.during}" if phase in ("bootstrap", "ready") else phase
 
 
 def _module_table(result: PluginsResult) -> Table:

@@ -12,13 +12,15 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
 from importlib import import_module
 from types import FrameType, FunctionType, ModuleType
-from typing import Any, Literal, NamedTuple, TypeVar, cast
+from typing import Any, TypeVar, cast
 from weakref import WeakKeyDictionary
 
 from cantemo_signals import model
 from cantemo_signals.bus import BaseSignal, active
-from cantemo_signals.model import Certainty, Raise
+from cantemo_signals.model import Certainty, EffectKind, Raise
+from cantemo_signals.sandbox import effects
 from cantemo_signals.sandbox.declaration import RETURNED, Arguments, Declaration, Meaning, Raising
+from cantemo_signals.sandbox.effects import EffectNote, effect
 from cantemo_signals.sandbox.emulated import SANDBOX, emulated_modules
 from cantemo_signals.sandbox.examples import example_of
 from cantemo_signals.sandbox.method import Method
@@ -28,7 +30,6 @@ __all__ = [
     "EffectNote",
     "carried",
     "effect",
-    "effects",
     "emulated_signals",
     "example",
     "knows",
@@ -45,37 +46,9 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 _DECLARATION = "_declaration"
 _ON_BEHALF = ("performVSAPICall",)
+_REST = ("RestAPIBase", "VidiRest", "portal.api")
 
 _meanings: WeakKeyDictionary[BaseSignal, Meaning] = WeakKeyDictionary()
-
-
-class EffectNote(NamedTuple):
-    """Something that was asked of the host: what was called, with which objects, from which file and line."""
-
-    kind: Literal["helper", "fabricated"]
-    what: str
-    args: tuple[Any, ...]
-    kwargs: dict[str, Any]
-    place: tuple[str, int] | None
-
-
-effects: Callable[[EffectNote], None] | None = None
-"""Who takes in effects now; the session sets it."""
-
-
-def effect(
-    kind: Literal["helper", "fabricated"], what: str, args: tuple[Any, ...], kwargs: Arguments, frame: FrameType | None
-) -> None:
-    """Report that ``frame`` asked something of the host."""
-    if effects is not None:
-        effects(EffectNote(kind, what, args, kwargs, _place(frame)))
-
-
-def _place(frame: FrameType | None) -> tuple[str, int] | None:
-    """The innermost line outside the emulated Portal."""
-    while frame is not None and frame.f_code.co_filename.startswith(SANDBOX):
-        frame = frame.f_back
-    return None if frame is None else (frame.f_code.co_filename, frame.f_lineno)
 
 
 def signal(
@@ -156,26 +129,34 @@ def _declared(function: F) -> tuple[F, Declaration]:
 
     @wraps(function)
     def method(*args: Any, **kwargs: Any) -> Any:
-        if effects is not None:
-            _report(declaration, args, kwargs, sys._getframe(1))
-        if declaration.raised:
+        note = None if effects.sink is None else _reported(declaration, args, kwargs, sys._getframe(1))
+        if note is None:
             return declaration.call(args, kwargs)
-        return function(*args, **kwargs)
+        try:
+            answer = declaration.call(args, kwargs)
+        except BaseException as error:  # what a receiver or the backend raised
+            note.raised(error)
+            raise
+        note.returned(answer)
+        return answer
 
     method.__dict__[_DECLARATION] = declaration
     return cast("F", method), declaration
 
 
-def _report(declaration: Declaration, args: tuple[Any, ...], kwargs: Arguments, frame: FrameType) -> None:
+def _reported(
+    declaration: Declaration, args: tuple[Any, ...], kwargs: Arguments, frame: FrameType
+) -> EffectNote | None:
     """Report a call, unless the emulated Portal itself makes it in the course of another one."""
     function, caller = declaration.function, frame.f_code
     if caller.co_filename.startswith(SANDBOX) and caller.co_name not in _ON_BEHALF:
-        return
+        return None
     what, names = f"{function.__module__}.{function.__qualname__}", declaration.parameters
     if declaration.is_method and args:
         what, names, args = f"{type(args[0]).__qualname__}.{function.__name__}", names[1:], args[1:]
+    kind: EffectKind = "REST" if function.__module__.startswith(_REST) else "helper"
     # By name, so that a password is known for one wherever it stands.
-    effect("helper", what, args[len(names) :], {**dict(zip(names, args)), **kwargs}, frame)  # noqa: B905
+    return effect(kind, what, args[len(names) :], {**dict(zip(names, args)), **kwargs}, frame)  # noqa: B905
 
 
 def emulated_signals() -> list[BaseSignal]:

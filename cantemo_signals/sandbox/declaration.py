@@ -93,6 +93,8 @@ class Declaration:
 
     def call(self, args: tuple[Any, ...], kwargs: Arguments) -> Any:
         """Raise what comes before, run the body with the same objects, raise what comes after."""
+        if not self.raised:
+            return self.function(*args, **kwargs)
         arguments = self._bound(args, kwargs)
         if arguments is None:
             return self.function(*args, **kwargs)  # for Python's own TypeError, before anything is raised

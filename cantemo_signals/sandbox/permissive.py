@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from types import FunctionType
 from typing import Any, NoReturn
 
-from cantemo_signals.sandbox import blame, catalogue
+from cantemo_signals.sandbox import blame, effects
 from cantemo_signals.sandbox.blame import touch
 
 CO_OPTIMIZED = 0x01
@@ -128,10 +128,10 @@ def refuse_special(owner: object, name: str) -> None:
 
 def report(name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
     """Say that the caller's caller called something fabricated."""
-    if catalogue.effects is not None:
+    if effects.sink is not None:
         frame = sys._getframe(2)
         if frame.f_code.co_flags & CO_OPTIMIZED:  # a receiver imported the module or class that this one is of
-            catalogue.effect("fabricated", name, args, kwargs, frame)
+            effects.effect(effects.fabricated_kind(name), name, args, kwargs, frame)
 
 
 def _is_decorated(argument: object) -> bool:

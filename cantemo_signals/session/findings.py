@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from cantemo_signals.bus import Bus, Entry, Ignored
+from cantemo_signals.dispatch import Dispatch
 from cantemo_signals.loader import Failures
-from cantemo_signals.model import Finding, Plugin, PluginClass
+from cantemo_signals.model import Effect, Finding, Plugin, PluginClass
 from cantemo_signals.request import Engine
 from cantemo_signals.sandbox.finder import EmulatedHost
 from cantemo_signals.session.comparison import difference
@@ -30,7 +31,13 @@ class Findings:
         self._failures = failures
         self._paths = paths
 
-    def about(self, plugins: tuple[Plugin, ...], signals: frozenset[Path] | None = None) -> tuple[Finding, ...]:
+    def about(
+        self,
+        plugins: tuple[Plugin, ...],
+        signals: frozenset[Path] | None = None,
+        dispatches: tuple[Dispatch, ...] = (),
+        stray: Iterable[Effect] = (),
+    ) -> tuple[Finding, ...]:
         """Everything worth knowing; of what is tied to a signal only what concerns ``signals``, if given."""
         entries = self._entries(signals)
         return (
@@ -41,6 +48,9 @@ class Findings:
             *ignored_connects(self._bus, entries, self._failures),
             *never_instantiated(plugins),
             *never_imported(plugins, self._host, self._failures),
+            *blocked_effects(
+                (*of_loading(plugins), *of_calls(dispatches), *((None, "A thread", each) for each in stray))
+            ),
         )
 
     def differences(self, signals: frozenset[Path] | None = None) -> tuple[Finding, ...]:
@@ -65,6 +75,39 @@ def failed_plugins(plugins: Iterable[Plugin]) -> Iterator[Finding]:
             if (failure := bootstrap.failure) is not None:
                 text = f"{bootstrap.name}.bootstrap() raised {failure.type}: {failure.message}"
                 yield Finding("failed-bootstrap", "error", text, failure.location, failure.hint, plugin.name)
+
+
+def blocked_effects(effects: Iterable[tuple[str | None, str, Effect]]) -> Iterator[Finding]:
+    """Something that was not let happen, once for each line: of which plugin, who asked, what."""
+    seen = set()
+    for plugin, who, effect in effects:
+        if effect.blocked and (effect.what, effect.location) not in seen:
+            seen.add((effect.what, effect.location))
+            permission = "network" if effect.kind == "mail" else effect.kind
+            yield Finding(
+                "blocked-effect",
+                "warning",
+                f"{who} was kept from {effect.what}({', '.join(effect.arguments)})",
+                effect.location,
+                f"--allow {permission} lets it happen.",
+                plugin,
+            )
+
+
+def of_loading(plugins: Iterable[Plugin]) -> Iterator[tuple[str | None, str, Effect]]:
+    """What plugins asked for while they were loaded, each with its plugin and the module or class that asked."""
+    for plugin in plugins:
+        for effect in plugin.effects:
+            yield plugin.name, effect.during or plugin.name, effect
+
+
+def of_calls(dispatches: Iterable[Dispatch]) -> Iterator[tuple[str | None, str, Effect]]:
+    """What receivers asked for, each with its plugin and the receiver."""
+    for dispatch in dispatches:
+        for call in dispatch.calls:
+            for effect in call.effects:
+                yield call.plugin, call.receiver, effect
+            yield from of_calls(call.sent)
 
 
 def nothing_found(plugins: tuple[Plugin, ...], paths: Iterable[str]) -> Iterator[Finding]:

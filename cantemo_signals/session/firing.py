@@ -150,7 +150,7 @@ class Firing:
     ) -> tuple[tuple[Dispatch, ...], Outcome]:
         observer = Observer(self._report, self._describer, self._journal, number)
         with self._bus.record(observer, only=self._chosen(spec)) as recorder:
-            observer.recorder = recorder
+            observer.recorder, observer.stray = recorder, self._effects.stray
             with Output(observer.printed, self._stop_the_clock), self._effects.sent_to(observer.effect):
                 outcome = self._outcome(act)
         return tuple(observer.dispatches), outcome

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from cantemo_signals import bus as buses
+from cantemo_signals import temporary
 from cantemo_signals.bus import Bus
 from cantemo_signals.dispatch import Dispatch
 from cantemo_signals.errors import UsageError
@@ -19,6 +20,7 @@ from cantemo_signals.result import DispatchResult, NamesResult, PluginsResult, S
 from cantemo_signals.sandbox import environment
 from cantemo_signals.sandbox.finder import EmulatedHost
 from cantemo_signals.sandbox.folders import Folders
+from cantemo_signals.sandbox.guard import Guard
 from cantemo_signals.sandbox.method import Method
 from cantemo_signals.session import wiring
 from cantemo_signals.session.describe import Describer
@@ -72,6 +74,8 @@ class Session:
         self._loader = Loader(found, self._host, self.bus, self._failures, self._journal)
         self._report = Report(self.bus, self._failures, self._describer)
         paths = tuple(mount.path for mount in mounts)
+        self._effects = Effects(self._failures, self._describer)
+        self._guard = Guard(self.loading.allow)
         self._findings = Findings(self.bus, self._host, self._failures, paths)
         self._loaded: list[Plugin] = []
         self._hidden: dict[str, str] = {}
@@ -102,15 +106,21 @@ class Session:
         environment.settings.give(self.loading.settings)
         self._host.install()
         self._hidden = {} if self.loading.keep_env else hide_marks()
-        self._loader.load()
+        with self._guard, self._effects.of_loading(self.bus.context):
+            self._loader.load()
         self._names = Names(self.bus, self._host.plugin_modules())
-        self._loaded = loaded_plugins(self._loader, self._host, self._failures)
+        self._loaded = loaded_plugins(self._loader, self._host, self._failures, self._effects)
+
+    def stay_guarded(self) -> None:
+        """Watches plugin code from now on until the process ends: threads of theirs may go on."""
+        self._guard.__enter__()
 
     def close(self) -> None:
         """Forgets everything: connections, emulated modules, plugins."""
         if not buses.is_active(self.bus):
             return
         self._host.remove()
+        temporary.remove(self._guard.area)
         os.environ.update(self._hidden)
         self.bus.close()
         buses.activate(None)
@@ -165,7 +175,10 @@ class Session:
         prepared = self._firing.prepare(spec)
         plan = self._firing.plan(prepared, spec)
         self._journal.base(self._dispatch_result(plan, spec))
-        return self._dispatch_result(plan if spec.plan else self._firing.fire(prepared, spec), spec)
+        if spec.plan:
+            return self._dispatch_result(plan, spec)
+        with self._guard:
+            return self._dispatch_result(self._firing.fire(prepared, spec), spec)
 
     def trace(self, spec: EventSpec = EventSpec()) -> DispatchResult | TraceResult:
         """In which order the receivers run, and why; without a target, for every connected signal and sender.
@@ -182,10 +195,11 @@ class Session:
         events = self._firing.every_event()
         self._journal.base(self._trace_result(()))
         act = self._firing.plan if spec.plan else None
-        dispatches = tuple(
-            act(prepared, spec) if act else self._firing.fire(prepared, spec, number)
-            for number, prepared in enumerate(events)
-        )
+        with self._guard:
+            dispatches = tuple(
+                act(prepared, spec) if act else self._firing.fire(prepared, spec, number)
+                for number, prepared in enumerate(events)
+            )
         return self._trace_result(dispatches)
 
     def signals(self, name: str | None = None) -> SignalsResult:
@@ -227,7 +241,8 @@ class Session:
 
     def _call(self, method: Method, spec: EventSpec) -> TraceResult:
         self._journal.base(self._trace_result(()))
-        called = self._firing.call(method, spec)
+        with self._guard:
+            called = self._firing.call(method, spec)
         result = self._trace_result(called.dispatches)
         return result._replace(call=called.text, filled=called.filled, outcome=called.outcome)
 
@@ -239,7 +254,7 @@ class Session:
             calls=dispatch.calls,
             passed_over=dispatch.passed_over,
             plugins=self.plugins,
-            findings=self._findings.about(self.plugins, _signals_of([dispatch])),
+            findings=self._findings.about(self.plugins, _signals_of([dispatch]), (dispatch,), self._effects.stray),
             robust=spec.robust,
             cycle=dispatch.cycle,
             difference=dispatch.difference,
@@ -252,14 +267,13 @@ class Session:
             host=HOST,
             dispatches=dispatches,
             plugins=self.plugins,
-            findings=self._findings.about(self.plugins, _signals_of(dispatches)),
+            findings=self._findings.about(self.plugins, _signals_of(dispatches), dispatches, self._effects.stray),
             deaths=self._journal.deaths,
         )
 
     @property
     def _firing(self) -> Firing:
-        effects = Effects(self._failures, self._describer)
-        return Firing(self.bus, self.names, self._report, self._describer, effects, self._journal)
+        return Firing(self.bus, self.names, self._report, self._describer, self._effects, self._journal)
 
     def _silent_signals(self) -> tuple[Signal, ...]:
         return tuple(row for row in described_signals(self.names, self.bus, None) if row.connections == 0)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from cantemo_signals.dispatch import Dispatch, Effect, Json, Mutation, NotReached, Outcome
+from cantemo_signals.dispatch import Dispatch, Json, Mutation, NotReached, Outcome
+from cantemo_signals.session.effects import Kept
 from cantemo_signals.session.output import Printed
 
 
@@ -12,7 +13,7 @@ class Notes:
     def __init__(self, arguments: dict[str, Json]) -> None:
         self.arguments = arguments
         self.printed = Printed()
-        self.effects: list[Effect] = []
+        self.effects = Kept()
         self.mutations: tuple[Mutation, ...] = ()
         self.sent: list[Dispatch] = []
         self.outcome: Outcome = NotReached()

@@ -6,9 +6,11 @@ import json
 from typing import Any
 
 from cantemo_signals.bus import RecordedCall, RecordedDispatch, Recorder
-from cantemo_signals.dispatch import Dispatch, Effect, Event, Json, Mutation, NotReached
+from cantemo_signals.dispatch import Dispatch, Event, Json, Mutation, NotReached
 from cantemo_signals.journal import Journal
+from cantemo_signals.model import Effect
 from cantemo_signals.session.describe import Describer
+from cantemo_signals.session.effects import Asked
 from cantemo_signals.session.notes import Notes
 from cantemo_signals.session.output import Printed
 from cantemo_signals.session.report import Report
@@ -20,11 +22,14 @@ class Observer:
     """Observes one event or one call of an emulated method; ``number`` is the event's place in the answer."""
 
     recorder: Recorder
+    #: What was blocked while no receiver ran.
+    stray: list[Effect]
 
     def __init__(self, report: Report, describer: Describer, journal: Journal, number: int) -> None:
         self._places: dict[int, int] = {}
         self._over: dict[int, Dispatch] = {}
         self._events: dict[int, Event] = {}
+        self._running: list[RecordedCall] = []
         self._report = report
         self._describer = describer
         self._journal = journal
@@ -43,11 +48,14 @@ class Observer:
         """Before a receiver runs."""
         described = self._describer.arguments(call.dispatch.named)
         call.notes = Notes({name: value for name, value in described.items() if name not in call.withheld})
+        self._running.append(call)
         path, line = call.defined_at or (None, 0)
         self._journal.step(f"calling {call.name}", path, line, event=self._number)
 
     def leaving(self, call: RecordedCall) -> None:
         """After a receiver returned or raised."""
+        if call in self._running:
+            self._running.remove(call)
         notes: Notes = call.notes
         notes.mutations = self._mutations(notes.arguments, call.dispatch.named)
         notes.outcome = self._report.outcome(call)
@@ -66,11 +74,13 @@ class Observer:
         else:
             dispatch.parent.notes.sent.append(value)
 
-    def effect(self, effect: Effect) -> None:
-        """Notes what the running call asked of the host."""
-        current = self.recorder.current
+    def effect(self, asked: Asked) -> None:
+        """Notes what the running call asked; what a thread asks counts for the call that runs meanwhile."""
+        current = self.recorder.current or (self._running[-1] if self._running else None)
         if current is not None:
-            current.notes.effects.append(effect)
+            current.notes.effects.add(asked)
+        elif asked.effect.blocked:
+            self.stray.append(asked.effect)
 
     def printed(self) -> Printed | None:
         """Where what is printed now belongs."""

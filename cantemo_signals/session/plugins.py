@@ -10,9 +10,10 @@ from cantemo_signals.loader import Failures, Loader, RunBootstrap
 from cantemo_signals.loader.stages import plugin_of
 from cantemo_signals.model import Bootstrap, Concession, Plugin, PluginClass
 from cantemo_signals.sandbox.finder import EmulatedHost
+from cantemo_signals.session.effects import Effects
 
 
-def loaded_plugins(loader: Loader, host: EmulatedHost, failures: Failures) -> list[Plugin]:
+def loaded_plugins(loader: Loader, host: EmulatedHost, failures: Failures, effects: Effects) -> list[Plugin]:
     """The plugins in load order, each with its classes, its bootstraps and what went wrong."""
     classes = _classes(failures)
     bootstraps = _bootstraps(loader, classes, failures)
@@ -28,6 +29,7 @@ def loaded_plugins(loader: Loader, host: EmulatedHost, failures: Failures) -> li
             seconds=plugin.seconds,
             note=plugin.note,
             concessions=tuple(concessions[plugin.source.name]),
+            effects=effects.of_plugin(plugin.source.name),
         )
         for plugin in loader.plugins
     ]

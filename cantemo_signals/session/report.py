@@ -90,8 +90,9 @@ class Report:
             withheld=call.withheld,
             mutations=notes.mutations,
             output=self._describer.mask(str(notes.printed)),
-            effects=tuple(notes.effects),
+            effects=notes.effects.values,
             sent=tuple(notes.sent),
+            more_effects=notes.effects.more,
         )
 
     def _sent_at(self, recorded: RecordedDispatch) -> Location | None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from cantemo_signals.bus import Bus, activate
-from cantemo_signals.sandbox import catalogue, environment
+from cantemo_signals.sandbox import effects, environment
 from cantemo_signals.sandbox.finder import EmulatedHost
 
 
@@ -28,9 +28,9 @@ def portal() -> Iterator[Callable[[str], Any]]:
 
 
 @pytest.fixture
-def noted() -> Iterator[list[catalogue.EffectNote]]:
+def noted() -> Iterator[list[effects.EffectNote]]:
     """The effects reported during the test."""
-    notes: list[catalogue.EffectNote] = []
-    before, catalogue.effects = catalogue.effects, notes.append
+    notes: list[effects.EffectNote] = []
+    before, effects.sink = effects.sink, notes.append
     yield notes
-    catalogue.effects = before
+    effects.sink = before

@@ -13,17 +13,17 @@ from typing import Any
 
 import pytest
 
-from cantemo_signals.sandbox import catalogue
+from cantemo_signals.sandbox import effects
 from cantemo_signals.sandbox.fabricated import Fabricated, FabricatedType, Task, caused, fabricate
 
 
 @pytest.fixture
-def noted() -> Iterator[list[catalogue.EffectNote]]:
+def noted() -> Iterator[list[effects.EffectNote]]:
     """The effects reported during the test."""
-    notes: list[catalogue.EffectNote] = []
-    before, catalogue.effects = catalogue.effects, notes.append
+    notes: list[effects.EffectNote] = []
+    before, effects.sink = effects.sink, notes.append
     yield notes
-    catalogue.effects = before
+    effects.sink = before
 
 
 def raised_by(action: Callable[[], object]) -> BaseException:
@@ -204,7 +204,7 @@ def test_a_function_that_is_named_after_an_error_is_no_exception_class() -> None
     assert isinstance(fabricate("portal.vidispine.iexception.handleRestAPIError"), Fabricated)
 
 
-def test_a_call_is_reported_with_its_arguments_and_its_line(noted: list[catalogue.EffectNote]) -> None:
+def test_a_call_is_reported_with_its_arguments_and_its_line(noted: list[effects.EffectNote]) -> None:
     thing().run("VX-1", force=True)
 
     note = noted[0]
@@ -219,7 +219,7 @@ def test_a_call_is_reported_with_its_arguments_and_its_line(noted: list[catalogu
 
 
 def test_making_an_object_of_a_fabricated_class_is_reported_and_of_a_plugins_own_is_not(
-    noted: list[catalogue.EffectNote],
+    noted: list[effects.EffectNote],
 ) -> None:
     class Own(fabricate("django.db.models.Model")):  # type: ignore[misc]
         pass
@@ -230,7 +230,7 @@ def test_making_an_object_of_a_fabricated_class_is_reported_and_of_a_plugins_own
     assert [note.what for note in noted] == ["django.http.HttpResponse"]
 
 
-def test_a_task_runs_when_called_and_is_only_reported_when_delayed(noted: list[catalogue.EffectNote]) -> None:
+def test_a_task_runs_when_called_and_is_only_reported_when_delayed(noted: list[effects.EffectNote]) -> None:
     @fabricate("celery.shared_task")(bind=True, max_retries=3)
     def tidy(self: Any, item: str) -> tuple[Any, str]:
         return self, item

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from cantemo_signals.sandbox import catalogue, environment
+from cantemo_signals.sandbox import catalogue, effects, environment
 from cantemo_signals.sandbox.backend import Backend
 
 Portal = Callable[[str], Any]
@@ -290,7 +290,7 @@ def test_every_method_can_really_be_called_and_raises_what_it_declares(portal: P
     assert len(methods) > 60
 
 
-def test_a_call_is_reported_with_the_calling_line(portal: Portal, noted: list[catalogue.EffectNote]) -> None:
+def test_a_call_is_reported_with_the_calling_line(portal: Portal, noted: list[effects.EffectNote]) -> None:
     helper = portal("vidispine.iuser").UserHelper()
     perform = portal("vidispine.igeneral").performVSAPICall
 
@@ -298,13 +298,14 @@ def test_a_call_is_reported_with_the_calling_line(portal: Portal, noted: list[ca
     perform(func=helper.getAllUsers, args={"includeSelf": True})
 
     first, second = noted
-    assert first[:4] == ("helper", "UserHelper.addUserToGroup", (), {"user_name": "ann", "group_name": "editors"})
-    assert second[:4] == ("helper", "UserHelper.getAllUsers", (), {"includeSelf": True})
+    assert (first.kind, first.what, first.args) == ("helper", "UserHelper.addUserToGroup", ())
+    assert first.kwargs == {"user_name": "ann", "group_name": "editors"}
+    assert (second.what, second.kwargs) == ("UserHelper.getAllUsers", {"includeSelf": True})
     assert first.place is not None
     assert second.place == (__file__, first.place[1] + 1)
 
 
-def test_what_portal_itself_calls_on_the_way_is_not_reported(portal: Portal, noted: list[catalogue.EffectNote]) -> None:
+def test_what_portal_itself_calls_on_the_way_is_not_reported(portal: Portal, noted: list[effects.EffectNote]) -> None:
     portal("vidispine.iitem").IngestHelper().importFileToPlaceholder("VX-12")
 
     assert [note.what for note in noted] == ["IngestHelper.importFileToPlaceholder"]

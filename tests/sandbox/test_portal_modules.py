@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from cantemo_signals import sandbox
-from cantemo_signals.sandbox import catalogue, environment
+from cantemo_signals.sandbox import effects, environment
 from cantemo_signals.sandbox.fabricated import Fabricated
 
 Portal = Callable[[str], Any]
@@ -147,7 +147,7 @@ def test_a_waiting_job_is_not_in_progress(portal: Portal) -> None:
     ]
 
 
-def test_a_rest_call_is_reported_and_goes_nowhere(portal: Portal, noted: list[catalogue.EffectNote]) -> None:
+def test_a_rest_call_is_reported_and_goes_nowhere(portal: Portal, noted: list[effects.EffectNote]) -> None:
     utility = importlib.import_module("RestAPIBase.utility")
     url = importlib.import_module("RestAPIBase.resturl").RestURL("http://localhost:8080/API/item/VX-2")
     url.addQuery({"keep": "*"})
@@ -160,7 +160,7 @@ def test_a_rest_call_is_reported_and_goes_nowhere(portal: Portal, noted: list[ca
     assert (note.kwargs["method"], note.kwargs["url"]) == ("DELETE", "http://localhost:8080/API/item/VX-2?keep=%2A")
 
 
-def test_the_item_api_raises_no_signals_and_is_reported(portal: Portal, noted: list[catalogue.EffectNote]) -> None:
+def test_the_item_api_raises_no_signals_and_is_reported(portal: Portal, noted: list[effects.EffectNote]) -> None:
     helper = portal("vidispine.iitem").ItemHelper()
 
     shape = helper.itemapi.createPlaceholderShape("VX-2", runasuser=helper.runas)
@@ -180,13 +180,14 @@ def test_a_plugin_can_put_in_its_own_item_api(portal: Portal) -> None:
     assert Ours().itemapi == ("ours", "http://localhost:8080/")
 
 
-def test_a_method_that_nobody_documented_is_made_up(portal: Portal, noted: list[catalogue.EffectNote]) -> None:
+def test_a_method_that_nobody_documented_is_made_up(portal: Portal, noted: list[effects.EffectNote]) -> None:
     helper = portal("vidispine.iitem").ItemHelper()
 
     answer = helper.getItemEverything("VX-2")
 
     assert isinstance(answer, Fabricated)
-    assert noted[0][:3] == ("fabricated", "portal.vidispine.iitem.ItemHelper.getItemEverything", ("VX-2",))
+    assert (noted[0].kind, noted[0].args) == ("fabricated", ("VX-2",))
+    assert noted[0].what == "portal.vidispine.iitem.ItemHelper.getItemEverything"
 
 
 def test_an_attribute_that_reads_like_no_method_is_not(portal: Portal) -> None:

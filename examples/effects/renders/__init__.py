@@ -1,0 +1,1 @@
+"""Renders a preview of whatever was imported, in a worker of its own."""

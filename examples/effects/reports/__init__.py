@@ -1,0 +1,1 @@
+"""Tells the outside world about deleted items: by a web hook, a log file and a script."""

@@ -1,0 +1,3 @@
+"""Tidies the titles of items before Portal writes them."""
+
+from .plugin import *

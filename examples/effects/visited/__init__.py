@@ -1,0 +1,1 @@
+"""Puts every item that somebody looks at into a collection."""

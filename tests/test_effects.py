@@ -1,0 +1,317 @@
+"""What plugins ask of the host and do to the machine: told with file and line, and stopped unless it is allowed."""
+
+from __future__ import annotations
+
+import socket
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cantemo_signals.request import Loading
+from cantemo_signals.sandbox.guard import Blocked
+from cantemo_signals.session import Session
+from tests.conftest import Run
+
+Write = Callable[..., Path]
+Tool = Callable[..., Run]
+
+RECEIVER = """\
+import os, pathlib, shutil, socket, sqlite3, subprocess, sys, tempfile, threading, urllib.request
+from portal.vidispine.signals import vidispine_pre_create
+
+def receiver(**kwargs):
+    {deed}
+
+vidispine_pre_create.connect(receiver)
+"""
+LINE = 5
+
+ON_FILES = {
+    "open": "open(r'{outside}/new', 'w')",
+    "open for update": "open(r'{outside}/kept', 'r+')",
+    "os.open": "os.open(r'{outside}/new', os.O_CREAT | os.O_WRONLY)",
+    "a relative path": "open(os.path.relpath(r'{outside}/new'), 'a')",
+    "bytes": "open(rb'{outside}/new', 'w')",
+    "pathlib": "pathlib.Path(r'{outside}/new').write_text('x')",
+    "touch": "pathlib.Path(r'{outside}/new').touch()",
+    "os.remove": "os.remove(r'{outside}/kept')",
+    "unlink": "pathlib.Path(r'{outside}/kept').unlink()",
+    "os.rename": "os.rename(r'{outside}/kept', r'{outside}/new')",
+    "os.replace into the temporary area": "os.replace(r'{outside}/kept', tempfile.mkdtemp() + '/x')",
+    "os.mkdir": "os.mkdir(r'{outside}/new')",
+    "os.rmdir": "os.rmdir(r'{outside}/empty')",
+    "os.chmod": "os.chmod(r'{outside}/kept', 0)",
+    "os.truncate": "os.truncate(r'{outside}/kept', 0)",
+    "os.utime": "os.utime(r'{outside}/kept', (0, 0))",
+    "os.symlink": "os.symlink('/', r'{outside}/new')",
+    "os.link": "os.link(r'{outside}/kept', tempfile.mkdtemp() + '/x')",
+    "shutil.rmtree": "shutil.rmtree(r'{outside}')",
+    "shutil.copy": "shutil.copy(__file__, r'{outside}/new')",
+    "shutil.move": "shutil.move(r'{outside}/kept', tempfile.mkdtemp())",
+    "sqlite3": "sqlite3.connect(r'{outside}/new')",
+    "a link that leads out": "d = tempfile.mkdtemp(); os.symlink(r'{outside}', d + '/l'); open(d + '/l/new', 'w')",
+    "relative to a directory": "os.remove('kept', dir_fd=os.open(r'{outside}', os.O_RDONLY))",
+    "a thread": "t = threading.Thread(target=os.remove, args=(r'{outside}/kept',)); t.start(); t.join()",
+}
+ON_PROCESSES = {
+    "subprocess.run": "subprocess.run(['touch', r'{outside}/new'])",
+    "os.system": "os.system(r'touch {outside}/new')",
+    "os.popen": "os.popen(r'touch {outside}/new').read()",
+    "os.fork": "os.fork() or os._exit(0)",
+    "os.posix_spawn": "os.posix_spawn('/bin/touch', ['touch', r'{outside}/new'], {{}})",
+    "os.execv": "os.execv('/bin/touch', ['touch', r'{outside}/new'])",
+    "os.kill": "os.kill(os.getppid(), 0)",
+}
+ON_NETWORK = {
+    "socket.connect": "socket.create_connection(('127.0.0.1', {port}))",
+    "a raw socket": "socket.socket().connect(('127.0.0.1', {port}))",
+    "sendto": "socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b'x', ('127.0.0.1', {port}))",
+    "urllib": "urllib.request.urlopen('http://127.0.0.1:{port}/')",
+    "a name": "socket.gethostbyname('localhost')",
+    "bind": "socket.socket().bind(('127.0.0.1', 0))",
+}
+
+
+@pytest.fixture
+def outside(tmp_path: Path) -> Path:
+    """A directory that is none of the plugin's business."""
+    directory = tmp_path / "outside"
+    (directory / "empty").mkdir(parents=True)
+    (directory / "kept").write_text("kept")
+    return directory
+
+
+@pytest.fixture
+def port() -> Iterator[int]:
+    """A port where somebody listens; the test fails when anybody came."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+        listening.settimeout(0)
+        yield listening.getsockname()[1]
+        with pytest.raises(BlockingIOError):
+            listening.accept()
+
+
+def snapshot(directory: Path) -> dict[str, Any]:
+    """What lies in a directory."""
+    return {
+        str(path.relative_to(directory)): (path.stat().st_mode, path.stat().st_mtime, path.is_dir() or path.read_text())
+        for path in directory.rglob("*")
+    }
+
+
+def blocked_effects(run: Run) -> list[tuple[str, bool, int]]:
+    """The effects of the only call that were blocked: kind, and the line that asked."""
+    (call,) = run.document["calls"]
+    return [
+        (each["kind"], each["blocked"], each["location"] and each["location"]["line"])
+        for each in call["effects"]
+        if each["blocked"]
+    ]
+
+
+@pytest.mark.parametrize("deed", ON_FILES.values(), ids=ON_FILES)
+def test_what_lies_outside_the_temporary_area_stays_as_it_is(
+    deed: str, plugins: Write, tool: Tool, outside: Path
+) -> None:
+    directory = plugins({"demo.py": RECEIVER.format(deed=deed.format(outside=outside))})
+    before = snapshot(outside)
+
+    run = tool("fire", "vidispine_pre_create", "-p", str(directory), "--format", "json")
+
+    assert snapshot(outside) == before
+    assert {kind for kind, _, _ in blocked_effects(run)} == {"files"}
+    assert run.status == 1
+    assert {finding["rule"] for finding in run.document["findings"]} == {"blocked-effect"}
+
+
+@pytest.mark.parametrize("deed", ON_PROCESSES.values(), ids=ON_PROCESSES)
+def test_no_other_process_is_started_or_ended(deed: str, plugins: Write, tool: Tool, outside: Path) -> None:
+    directory = plugins({"demo.py": RECEIVER.format(deed=deed.format(outside=outside))})
+    before = snapshot(outside)
+
+    run = tool("fire", "vidispine_pre_create", "-p", str(directory), "--format", "json")
+
+    assert snapshot(outside) == before
+    assert blocked_effects(run) == [("process", True, LINE)]
+    assert run.document["calls"][0]["outcome"]["type"] == "Blocked"
+
+
+@pytest.mark.parametrize("deed", ON_NETWORK.values(), ids=ON_NETWORK)
+def test_nothing_leaves_the_machine(deed: str, plugins: Write, tool: Tool, port: int) -> None:
+    directory = plugins({"demo.py": RECEIVER.format(deed=deed.format(port=port))})
+
+    run = tool("fire", "vidispine_pre_create", "-p", str(directory), "--format", "json")
+
+    assert blocked_effects(run) == [("network", True, LINE)]
+
+
+@pytest.mark.parametrize("clause", ["except Exception:", "except:"])
+def test_swallowing_the_error_does_not_hide_it(clause: str, plugins: Write, tool: Tool, outside: Path) -> None:
+    deed = f"try: os.remove(r'{outside}/kept')\n    {clause} return 'swallowed'"
+    directory = plugins({"demo.py": RECEIVER.format(deed=deed)})
+
+    run = tool("fire", "vidispine_pre_create", "-p", str(directory), "--format", "json")
+
+    assert run.document["calls"][0]["outcome"]["value"] == "'swallowed'"
+    assert blocked_effects(run) == [("files", True, LINE)]
+    assert run.status == 1
+
+
+@pytest.mark.parametrize("place", ["import", "models", "bootstrap"])
+def test_what_is_blocked_while_loading_is_told_and_costs_nothing_else(
+    place: str, plugins: Write, tool: Tool, outside: Path
+) -> None:
+    deed = f"import os\ntry: os.remove(r'{outside}/kept')\nexcept Exception: pass\n"
+    bootstrap = (
+        "from portal.pluginbase.core import *\nfrom portal.generic.plugin_interfaces import *\n"
+        "class Demo(Plugin):\n    implements(IPluginBootstrap)\n    def bootstrap(self):\n"
+    )
+    files = {
+        "import": {"demo/__init__.py": deed},
+        "models": {"demo/__init__.py": "", "demo/models.py": deed},
+        "bootstrap": {
+            "demo/__init__.py": bootstrap + "".join(f"        {line}\n" for line in deed.splitlines()) + "Demo()\n"
+        },
+    }
+    directory = plugins(files[place])
+
+    run = tool("plugins", "-p", str(directory), "--format", "json")
+
+    assert (outside / "kept").exists()
+    (plugin,) = run.document["plugins"]
+    (effect,) = plugin["effects"]
+    assert (effect["kind"], effect["blocked"], effect["phase"]) == ("files", True, place)
+    assert run.document["findings"][0]["rule"] == "blocked-effect"
+    assert (plugin["loaded"], run.status) == (True, 0)
+
+
+def test_an_allowed_kind_happens_and_is_told_all_the_same(plugins: Write, tool: Tool, outside: Path) -> None:
+    directory = plugins({"demo.py": RECEIVER.format(deed=f"os.remove(r'{outside}/kept')")})
+
+    run = tool("fire", "vidispine_pre_create", "-p", str(directory), "--format", "json", "--allow", "files")
+
+    assert not (outside / "kept").exists()
+    (effect,) = run.document["calls"][0]["effects"]
+    assert (effect["what"], effect["blocked"], run.status) == ("os.remove", False, 0)
+
+
+def test_one_allowed_kind_allows_no_other(plugins: Write, tool: Tool, outside: Path) -> None:
+    directory = plugins({"demo.py": RECEIVER.format(deed=f"os.remove(r'{outside}/kept')")})
+
+    run = tool(
+        "fire",
+        "vidispine_pre_create",
+        "-p",
+        str(directory),
+        "--format",
+        "json",
+        CANTEMO_SIGNALS_ALLOW="network process",
+    )
+
+    assert (outside / "kept").exists()
+    assert run.status == 1
+
+
+def test_plugins_have_a_temporary_area_that_is_gone_afterwards(plugins: Write, tool: Tool) -> None:
+    deed = "f = tempfile.NamedTemporaryFile(delete=False); f.write(b'x'); f.close(); return f.name"
+    directory = plugins({"demo.py": RECEIVER.format(deed=deed)})
+
+    run = tool("fire", "vidispine_pre_create", "-p", str(directory), "--format", "json")
+
+    (call,) = run.document["calls"]
+    path = Path(call["outcome"]["value"].strip("'"))
+    assert run.status == 0
+    assert path.parent.name.startswith("cantemo-signals-")
+    assert not path.parent.exists()
+    assert {effect["blocked"] for effect in call["effects"]} == {False}
+
+
+def test_reading_is_free_and_not_worth_telling(plugins: Write, tool: Tool, outside: Path) -> None:
+    deed = f"return open(r'{outside}/kept').read() + str(os.listdir(r'{outside}')) + open(os.devnull, 'w').name"
+    directory = plugins({"demo.py": RECEIVER.format(deed=deed)})
+
+    run = tool("fire", "vidispine_pre_create", "-p", str(directory), "--format", "json")
+
+    (call,) = run.document["calls"]
+    assert (call["outcome"]["kind"], call["effects"]) == ("returned", [])
+
+
+def test_a_database_in_memory_is_nobodys_file(plugins: Write, tool: Tool) -> None:
+    directory = plugins({"demo.py": RECEIVER.format(deed="sqlite3.connect(':memory:')")})
+
+    run = tool("fire", "vidispine_pre_create", "-p", str(directory), "--format", "json")
+
+    assert run.document["calls"][0]["effects"] == []
+
+
+def test_a_thread_is_told_of(plugins: Write, tool: Tool) -> None:
+    directory = plugins({"demo.py": RECEIVER.format(deed="threading.Thread(target=print).start()")})
+
+    run = tool("fire", "vidispine_pre_create", "-p", str(directory), "--format", "json")
+
+    (effect,) = run.document["calls"][0]["effects"]
+    assert (effect["kind"], effect["blocked"], effect["location"]["line"]) == ("thread", False, LINE)
+
+
+def test_a_helper_call_tells_what_came_back(plugins: Write, tool: Tool) -> None:
+    deed = "from portal.vidispine.iuser import UserHelper; UserHelper().getUserSettingsProfile()"
+    directory = plugins({"demo.py": RECEIVER.format(deed=deed)})
+
+    run = tool("fire", "vidispine_pre_create", "-p", str(directory), "--format", "json")
+
+    (effect,) = run.document["calls"][0]["effects"]
+    assert (effect["kind"], effect["what"], effect["result"]) == (
+        "helper",
+        "UserHelper.getUserSettingsProfile",
+        "'VX-1'",
+    )
+
+
+def test_a_flood_of_effects_is_cut(plugins: Write, tool: Tool) -> None:
+    deed = "from portal.vidispine.iuser import UserHelper; [UserHelper().getAllUsers() for _ in range(1500)]"
+    directory = plugins({"demo.py": RECEIVER.format(deed=deed)})
+
+    run = tool("fire", "vidispine_pre_create", "-p", str(directory), "--format", "json")
+
+    (call,) = run.document["calls"]
+    assert (len(call["effects"]), call["more_effects"]) == (1000, 500)
+
+
+def test_a_session_in_this_process_guards_only_while_plugins_run(plugins: Write, tmp_path: Path) -> None:
+    mine = tmp_path / "mine"
+    directory = plugins({"demo.py": RECEIVER.format(deed=f"open(r'{mine}', 'w')")})
+
+    with Session(str(directory)) as session:
+        result = session.fire("vidispine_pre_create", arguments={"instance": "ann"})
+        mine.write_text("the test's own")
+
+    outcome = result.calls[0].outcome  # type: ignore[union-attr]
+    assert outcome.type == Blocked.__name__  # type: ignore[union-attr]
+    assert mine.read_text() == "the test's own"
+
+
+def test_a_session_in_this_process_can_allow(plugins: Write, tmp_path: Path) -> None:
+    mine = tmp_path / "mine"
+    directory = plugins({"demo.py": RECEIVER.format(deed=f"open(r'{mine}', 'w').close()")})
+
+    with Session(str(directory), loading=Loading(allow=("files",))) as session:
+        session.fire("vidispine_pre_create", arguments={"instance": "ann"})
+
+    assert mine.exists()
+    assert "cantemo-signals-" not in str(sys.modules["tempfile"].gettempdir())
+
+
+def test_what_is_asked_while_loading_is_a_table(plugins: Write, tool: Tool, tmp_path: Path) -> None:
+    source = "from portal.vidispine.iuser import UserHelper\nUserHelper().addUserToGroup('ann', group_name='editors')\n"
+    plugins({"demo.py": source})
+
+    run = tool("plugins", "-p", "plugins", cwd=tmp_path)
+
+    assert "Effects while loading" in run.out
+    expected = "demo    import  UserHelper.addUserToGroup(user_name='ann', group_name='editors')  plugins/demo.py:2"
+    assert expected in run.out
