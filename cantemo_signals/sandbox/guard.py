@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from threading import get_ident
 from typing import Any
 
@@ -171,7 +172,20 @@ def _listen() -> None:
     global _listening
     if not _listening:
         sys.addaudithook(_hear)
+        if sys.version_info < (3, 12):
+            _listen_to_threads()
         _listening = True
+
+
+def _listen_to_threads() -> None:
+    """Earlier Pythons report no thread: hear of those that ``threading`` starts."""
+    start: Any = vars(threading)["_start_new_thread"]
+
+    def start_and_tell(*args: Any) -> Any:
+        _hear("_thread.start_new_thread", args)
+        return start(*args)
+
+    vars(threading)["_start_new_thread"] = start_and_tell
 
 
 def _hear(event: str, args: tuple[Any, ...]) -> None:

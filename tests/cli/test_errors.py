@@ -13,7 +13,10 @@ from cantemo_signals.__main__ import run
 from cantemo_signals.errors import HostError, UnknownName
 
 KW_FORMS = "Write key=value for a text, key:=json for a value, key=@file or key:=@file.json for what a file holds."
-KNOWN = "plugins, load-order, legacy-imports, strict, disable-app, keep-env, fabricate, setting, engine, python, timeout, allow"
+KNOWN = (
+    "plugins, load-order, legacy-imports, strict, disable-app, keep-env, fabricate, setting, engine, python, timeout,"
+    " allow"
+)
 
 
 @pytest.fixture(autouse=True)
