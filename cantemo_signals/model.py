@@ -11,7 +11,10 @@ from typing import Literal, NamedTuple
 
 from cantemo_signals.location import Location
 
-Phase = Literal["import", "models", "ready", "bootstrap", "run time"]
+#: The stage in which something happened; "unknown" of a connection to another library's signal made unobserved.
+Phase = Literal["import", "models", "ready", "bootstrap", "run time", "unknown"]
+#: Whose signal it is: Portal's (emulated, and those that plugins make of its class) or another library's.
+Library = Literal["portal", "django", "pydispatcher", "celery", "blinker"]
 Severity = Literal["error", "warning", "note"]
 Certainty = Literal["documented", "seen in code", "measured by others", "inferred"]
 EffectKind = Literal[
@@ -141,7 +144,8 @@ class Connection(NamedTuple):
 
     ``order`` counts from 1 among the receivers that an event of this signal from this sender would call, in the
     order of the calls; it is None for a receiver that died. ``sender`` None means any sender. ``failed`` tells that
-    the module or bootstrap which connected it raised afterwards.
+    the module or bootstrap which connected it raised afterwards, ``inferred`` that the sender is only what lies where
+    the connected one lay.
     """
 
     signal: str
@@ -160,6 +164,8 @@ class Connection(NamedTuple):
     kind: str = "function"
     accepts: tuple[str, ...] = ()
     failed: bool = False
+    inferred: bool = False
+    library: Library = "portal"
 
 
 class Finding(NamedTuple):

@@ -43,7 +43,7 @@ def test_nothing_is_found(command: list[str]) -> None:
     if module != "importlinter.cli":
         program = [sys.executable, "-m", module, *words]
 
-    paths = {**os.environ, "MYPYPATH": os.pathsep.join((".", "tests/cli", "tests/renderers"))}
+    paths = {**os.environ, "MYPYPATH": os.pathsep.join((".", "tests/bus", "tests/cli", "tests/renderers"))}
     done = subprocess.run(program, cwd=ROOT, env=paths, capture_output=True, text=True, check=False)
 
     assert done.returncode == 0, done.stdout + done.stderr

@@ -27,7 +27,7 @@ NUMBER = {"type": "number", "minimum": 0}
 SWITCH = {"type": "boolean"}
 PLACE = record(path=TEXT, line={"type": "integer", "minimum": 1})
 ENGINE = {"enum": ["portal", "pydispatcher"]}
-PHASE = {"enum": ["import", "models", "ready", "bootstrap", "run time"]}
+PHASE = {"enum": ["import", "models", "ready", "bootstrap", "run time", "unknown"]}
 FAILURE = record(type=TEXT, message=TEXT, location=optional(PLACE))
 FINDING = record(
     rule=TEXT,
@@ -73,6 +73,8 @@ CONNECTION = record(
     weak=SWITCH,
     dispatch_uid=optional(TEXT),
     alive=SWITCH,
+    inferred=SWITCH,
+    library={"enum": ["portal", "django", "pydispatcher", "celery", "blinker"]},
 )
 OUTCOME = {
     "oneOf": [

@@ -12,13 +12,14 @@ from cantemo_signals.bus.naming import Described, Facts, describe, dotted, parts
 from cantemo_signals.bus.origin import Context, Made, Origin, caller
 from cantemo_signals.bus.pydispatcher import Receiver, Responses
 from cantemo_signals.bus.references import Kept, weakly
+from cantemo_signals.model import Library
 from cantemo_signals.request import Engine
 
 #: A reference to the sender, None when it cannot have one; its module and qualified name.
 Sender = tuple[Callable[[], Any] | None, object, str]
 ANY_SENDER: Sender = (None, None, "")
 
-_serials = count(1)
+serials = count(1)
 
 
 class Entry(Described, Origin):
@@ -43,6 +44,7 @@ class Entry(Described, Origin):
     )
 
     failed = False
+    inferred = False
     _let_go = False
 
     def __init__(
@@ -57,7 +59,7 @@ class Entry(Described, Origin):
         made: Made,
     ) -> None:
         self.signal = signal
-        self.serial = next(_serials)
+        self.serial = next(serials)
         self.key = key
         self.ref = ref
         self.weak = weak
@@ -133,7 +135,7 @@ Reached = tuple[list[Entry], Pairs]
 
 
 class Recording(Protocol):
-    """Sends in the signal's place, and takes notes."""
+    """Sends in the signal's place, and takes notes; ``Recorder`` does."""
 
     def send(self, signal: BaseSignal, sender: Any, named: dict[str, Any], *, robust: bool) -> Responses:
         """What the signal's own ``send`` or ``send_robust`` would have done."""
@@ -148,6 +150,10 @@ class Surroundings:
         #: PyDispatcher's key for a connection that stays as long as the bus.
         self.anchor = object()
         self.signals: WeakValueDictionary[int, BaseSignal] = WeakValueDictionary()
+        #: What stands for the signals of other libraries, by what ``bus.foreign`` knows them by.
+        self.adopted: dict[Any, BaseSignal] = {}
+        #: The classes of other libraries' signals that tell this bus what they connect and send.
+        self.watched: set[type] = set()
 
 
 class BaseSignal:
@@ -158,10 +164,17 @@ class BaseSignal:
 
     _bus: Surroundings
     engine: Engine
+    library: Library = "portal"
     #: The sender's part of the key of a connection for any sender.
     any_sender_key: Any
+    #: Whether it stands for every signal.
+    any_signal = False
+    #: Who sends, when nobody is said to.
+    nobody: Any = None
     #: How a receiver is called, when not simply with all arguments.
     apply: Callable[..., Any] | None = None
+    #: What a recorded send does once what it reached was called one by one: recorder, dispatch, what it reached.
+    finish: Callable[[Any, Any, Any], Responses] | None = None
 
     def __init__(self, providing_args: Iterable[str] | None = None, use_caching: bool = False) -> None:  # noqa: FBT001, FBT002  # Django's
         self.name: str | None = None
@@ -172,7 +185,7 @@ class BaseSignal:
         self.entries: dict[int, Entry] = {}
         self.ignored: list[Ignored] = []
         self._senders: dict[Any, Sender] = {}
-        self._bus.signals[next(_serials)] = self
+        self._bus.signals[next(serials)] = self
 
     def __repr__(self) -> str:
         return f"<Signal {self.module}.{self.name or '?'}>"
@@ -220,6 +233,11 @@ class BaseSignal:
 
     def reconcile(self) -> None:
         """Notice what happened to the connections without our being told."""
+
+    @property
+    def sent(self) -> Any:
+        """What receivers get as ``signal``."""
+        return self
 
     @property
     def table_key(self) -> object:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from cantemo_signals.bus import pydispatcher
 from cantemo_signals.bus.base import BaseSignal, Entry, Surroundings
 from cantemo_signals.bus.decorator import receiver
 from cantemo_signals.bus.ledger import Ledger
+from cantemo_signals.bus.libraries import signal_classes
 from cantemo_signals.bus.portal_signal import PortalSignal
+from cantemo_signals.bus.portal_table import Key
 from cantemo_signals.bus.pydispatcher_signal import PyDispatcherSignal
 from cantemo_signals.bus.recorder import Recorder
 from cantemo_signals.request import Engine
@@ -33,6 +36,8 @@ class Bus(Surroundings):
         made: Any = type("Signal", (base,), {"_bus": self, "__module__": __package__, "__doc__": base.__doc__})
         self.Signal: type[BaseSignal] = made
         self.ledger = Ledger(self)
+        self._natives: Any = None
+        self._unwatch: Callable[[], None] | None = None
 
     def connections(self, signal: BaseSignal, sender: Any) -> list[Entry]:
         """Exactly the entries that ``signal.send(sender)`` would call now, in order."""
@@ -42,12 +47,36 @@ class Bus(Surroundings):
         """Record what is sent in a ``with`` block; the options are those of ``Recorder``."""
         return Recording(self, Recorder(observer, **options))
 
+    def watch(self) -> None:
+        """See what plugins do with PyDispatcher itself, until the bus is closed."""
+        if self._unwatch is None:
+            self._unwatch = pydispatcher.watch(self._native)
+
+    def _native(self, name: str) -> Callable[..., Any]:
+        if self._natives is None:
+            from cantemo_signals.bus.foreign.pydispatcher import Natives  # few plugins use PyDispatcher itself
+
+            self._natives = Natives(self)
+        found: Callable[..., Any] = getattr(self._natives, name)
+        return found
+
+    def discover(self) -> None:
+        """Take in every signal of another library that a loaded module holds."""
+        if signal_classes() or any(True for _ in pydispatcher.others(self.anchor, (BaseSignal, Key))):
+            from cantemo_signals.bus import foreign  # milliseconds that only other libraries' signals are worth
+
+            foreign.discover(self)
+
     def close(self) -> None:
         """Forget every connection, in PyDispatcher's tables too."""
+        if self._unwatch is not None:
+            self._unwatch()
+            self._unwatch = None
         signals = self.ledger.signals()
         pydispatcher.forget([self.anchor, *(signal.table_key for signal in signals)])
         for signal in signals:
             signal.forget()
+        self.adopted.clear()
 
 
 class Recording:

@@ -34,8 +34,8 @@ class Origin:
     _made: Made
 
     @property
-    def connected_at(self) -> tuple[str, int]:
-        """File and line of the ``connect`` call or of the decorator."""
+    def connected_at(self) -> tuple[str, int] | None:
+        """File and line of the ``connect`` call or of the decorator; None when nobody saw it."""
         code, instruction = self._made[:2]
         for start, end, line in code.co_lines():
             if start <= instruction < end and line is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import wraps
 from typing import Any
 from weakref import ref
 
@@ -14,6 +15,9 @@ Responses = list[tuple[Receiver, Any]]
 ANY: object = dispatcher.Any
 ANONYMOUS: object = dispatcher.Anonymous
 ANY_KEY = id(ANY)
+
+#: The types of what stands in the tables for a receiver that is connected weakly.
+REFERENCES: tuple[type, ...] = dispatcher.WEAKREF_TYPES
 
 UnknownConnection: type[Exception] = errors.DispatcherKeyError
 
@@ -48,6 +52,57 @@ def connect_new(receiver: object, signal: object) -> None:
     if ANY_KEY not in back:
         back.append(ANY_KEY)
     connections.setdefault(ANY_KEY, {}).setdefault(signal, []).append(reference)
+
+
+#: What plugins call when they use PyDispatcher themselves; the names above are not affected when it is watched.
+_NATIVE = (
+    (dispatcher, "connect"),
+    (dispatcher, "disconnect"),
+    (dispatcher, "send"),
+    (dispatcher, "sendExact"),
+    (robust, "sendRobust"),
+)
+send_exact: Callable[..., Responses] = dispatcher.sendExact
+
+
+def watch(answer: Callable[[str], Callable[..., Any]]) -> Callable[[], None]:
+    """Have ``answer(name)`` called in the place of PyDispatcher's own functions, until the result is called."""
+    before = [(module, name, getattr(module, name)) for module, name in _NATIVE]
+    for module, name, original in before:
+        setattr(module, name, _stand_in(original, name, answer))
+
+    def undo() -> None:
+        for module, name, original in before:
+            setattr(module, name, original)
+
+    return undo
+
+
+def _stand_in(original: Any, name: str, answer: Callable[[str], Callable[..., Any]]) -> Any:
+    @wraps(original)
+    def stand_in(*args: Any, **kwargs: Any) -> Any:
+        return answer(name)(*args, **kwargs)
+
+    return stand_in
+
+
+def others(anchor: object, own: tuple[type, ...]) -> Iterator[Any]:
+    """The signals that something stands under, but for the anchor and those of one's own types."""
+    for signals in connections.copy().values():
+        for key in signals.copy():
+            if key is not anchor and not issubclass(type(key), own):
+                yield key
+
+
+def take_out(sender_key: int, signal: object, element: object) -> None:
+    """Take one connection out of the tables."""
+    standing = connections.get(sender_key, {}).get(signal, [])
+    for place, each in enumerate(standing):
+        if each is element:
+            del standing[place]
+            _forget_back_references(sender_key, [element])
+            dispatcher._cleanupConnections(sender_key, signal)
+            return
 
 
 def forget(keys: Iterable[object]) -> None:

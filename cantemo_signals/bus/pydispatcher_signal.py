@@ -23,6 +23,7 @@ class PyDispatcherSignal(BaseSignal):
 
     engine: Engine = "pydispatcher"
     any_sender_key = ANY_KEY
+    nobody = ANONYMOUS
     apply = staticmethod(pydispatcher.robust_apply)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

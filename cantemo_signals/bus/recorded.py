@@ -72,6 +72,11 @@ class RecordedDispatch:
             call = call.dispatch.parent
         return 0
 
+    def failed(self, error: BaseException) -> None:
+        """What the send raised."""
+        self.error = error
+        self.raised = True
+
     def let_go(self) -> None:
         """Keep nothing alive that the engine's own send would not keep."""
         self._sender = weakly(self._sender)

@@ -7,7 +7,7 @@ from threading import local
 from time import perf_counter
 from typing import Any, Protocol
 
-from cantemo_signals.bus.base import BaseSignal, Entry
+from cantemo_signals.bus.base import BaseSignal, Entry, Pairs
 from cantemo_signals.bus.pydispatcher import Receiver, Responses
 from cantemo_signals.bus.recorded import RecordedCall, RecordedDispatch
 
@@ -78,77 +78,126 @@ class Recorder:
 
     def send(self, signal: BaseSignal, sender: Any, named: dict[str, Any], *, robust: bool) -> Responses:
         """What the signal's own ``send`` or ``send_robust`` would have done."""
-        running = self._thread.running
-        parent = running.call
-        dispatch = RecordedDispatch(signal, sender, named, parent, robust=robust)
-        (self.dispatches if parent is None else parent.sent).append(dispatch)
+        dispatch = self.begin(signal, sender, named, robust=robust)
         try:
-            self._sends = self._counted(self._sends)
-            self._refuse_cycle(dispatch)
-            return self._run(dispatch, sender, named, running)
+            self.admit(dispatch)
+            plan, reached = signal.reached(sender, named)
+            self.planned(dispatch, plan)
+            responses = self.call_each(dispatch, reached, sender, named)
+            if signal.finish is not None:
+                responses.extend(signal.finish(self, dispatch, reached))
+            return responses
         except BaseException as error:  # plugin code ran
-            dispatch.error = error
-            dispatch.raised = True
+            dispatch.failed(error)
             raise
         finally:
-            if self._sent is not None:
-                self._sent(dispatch)
-            dispatch.let_go()
+            self.end(dispatch)
 
-    def _counted(self, number: int) -> int:
-        if number >= self.max_calls:
-            raise DispatchFlood(f"more than {self.max_calls} calls")
-        return number + 1
+    def begin(self, signal: BaseSignal, sender: Any, named: dict[str, Any], *, robust: bool) -> RecordedDispatch:
+        """Take down that a send begins in this thread."""
+        parent = self._thread.running.call
+        dispatch = RecordedDispatch(signal, sender, named, parent, robust=robust)
+        (self.dispatches if parent is None else parent.sent).append(dispatch)
+        return dispatch
 
-    def _refuse_cycle(self, dispatch: RecordedDispatch) -> None:
+    def admit(self, dispatch: RecordedDispatch) -> None:
+        """Let the send go on.
+
+        Raises:
+            DispatchCycle: it is too deep inside itself.
+            DispatchFlood: there were too many already.
+        """
+        self._sends = self._counted(self._sends)
         if dispatch.depth > self.max_depth:
             dispatch.cycle = True
             raise DispatchCycle(
                 f"{dispatch.signal.name} was sent {dispatch.depth} deep inside itself, and was cut here"
             )
 
-    def _run(self, dispatch: RecordedDispatch, sender: Any, named: dict[str, Any], running: _Running) -> Responses:
-        only, calls = self.only, dispatch.calls
-        plan, reached = dispatch.signal.reached(sender, named)
+    def planned(self, dispatch: RecordedDispatch, plan: list[Entry]) -> None:
+        """Take down whom the send is going to call."""
+        only = self.only
         dispatch.plan = plan if only is None else [entry for entry in plan if only(entry)]
         if self._sending is not None:
             self._sending(dispatch)
+
+    def end(self, dispatch: RecordedDispatch) -> None:
+        """Take down that the send is over."""
+        if self._sent is not None:
+            self._sent(dispatch)
+        dispatch.let_go()
+
+    def call_each(self, dispatch: RecordedDispatch, reached: Pairs, sender: Any, named: dict[str, Any]) -> Responses:
+        """Call the receivers one after the other."""
         responses: Responses = []
+        running = self._thread.running
         for entry, receiver in reached:
-            if only is None or entry is None or only(entry):
-                self._calls = self._counted(self._calls)
-                call = RecordedCall(entry, receiver, dispatch)
-                calls.append(call)
+            if self.allows(entry):
+                call = self.enter(dispatch, entry, receiver)
                 responses.append((receiver, self._call(call, receiver, sender, named, running)))
         return responses
+
+    def allows(self, entry: Entry | None) -> bool:
+        """Whether a receiver is not muted."""
+        return self.only is None or entry is None or self.only(entry)
+
+    def enter(self, dispatch: RecordedDispatch, entry: Entry | None, receiver: Receiver) -> RecordedCall:
+        """Take down that a receiver is about to be called."""
+        self._calls = self._counted(self._calls)
+        call = RecordedCall(entry, receiver, dispatch)
+        dispatch.calls.append(call)
+        if self.observer is not None:
+            self.observer.entering(call)
+        call.started = perf_counter()
+        return call
+
+    def returned(self, call: RecordedCall, response: Any) -> None:
+        """Take down what a receiver returned."""
+        call.stopped = perf_counter()
+        call.response = response
+        if self.observer is not None:
+            self.observer.leaving(call)
+
+    def raised(self, call: RecordedCall, error: BaseException) -> None:
+        """Take down what a receiver raised."""
+        call.stopped = perf_counter()
+        call.error, call.raised = error, True
+        if self.observer is not None:
+            self.observer.leaving(call)
+
+    def step(self, call: RecordedCall, act: Callable[..., Any], *arguments: Any) -> Any:
+        """A piece of a receiver that does not run in one go: what is sent meanwhile is sent by it."""
+        running = self._thread.running
+        before, running.call = running.call, call
+        try:
+            return act(*arguments)
+        finally:
+            running.call = before
+
+    def _counted(self, number: int) -> int:
+        if number >= self.max_calls:
+            raise DispatchFlood(f"more than {self.max_calls} calls")
+        return number + 1
 
     def _call(
         self, call: RecordedCall, receiver: Receiver, sender: Any, named: dict[str, Any], running: _Running
     ) -> Any:
-        observer, dispatch = self.observer, call.dispatch
+        dispatch, before = call.dispatch, running.call
         signal, apply = dispatch.signal, dispatch.signal.apply
-        if observer is not None:
-            observer.entering(call)
+        sent = signal.sent
         running.call = call
-        call.started = perf_counter()
         try:
             if apply is None:
-                response = receiver(signal=signal, sender=sender, **named)
+                response = receiver(signal=sent, sender=sender, **named)
             else:
-                response = apply(receiver, signal=signal, sender=sender, **named)
-            call.stopped = perf_counter()
+                response = apply(receiver, signal=sent, sender=sender, **named)
         except BaseException as error:  # plugin code ran
-            call.stopped = perf_counter()
-            running.call = dispatch.parent
-            call.error, call.raised = error, True
-            if observer is not None:
-                observer.leaving(call)
+            running.call = before
+            self.raised(call, error)
             if not dispatch.robust or not isinstance(error, Exception):
                 raise
             signal.failed_robustly(receiver, error)
             return error
-        running.call = dispatch.parent
-        call.response = response
-        if observer is not None:
-            observer.leaving(call)
+        running.call = before
+        self.returned(call, response)
         return response

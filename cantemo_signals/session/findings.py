@@ -14,7 +14,7 @@ from cantemo_signals.sandbox.finder import EmulatedHost
 from cantemo_signals.session.comparison import difference
 from cantemo_signals.session.report import short
 from cantemo_signals.session.unimported import never_imported
-from cantemo_signals.session.wiring import signal_name
+from cantemo_signals.session.wiring import is_of_plugins, signal_name
 
 SHOWN_DIFFERENCES = 3
 
@@ -61,7 +61,7 @@ class Findings:
         return [
             entry
             for entry in self._bus.ledger.entries()
-            if signals is None or (entry.signal.module, signal_name(entry.signal)) in signals
+            if is_of_plugins(entry) and (signals is None or (entry.signal.module, signal_name(entry.signal)) in signals)
         ]
 
 
@@ -226,7 +226,7 @@ def engine_differences(entries: Iterable[Entry], engine: Engine) -> Iterator[Fin
     """Wiring that the two engines would dispatch differently."""
     groups: dict[int, list[Entry]] = defaultdict(list)
     for entry in entries:
-        if entry.alive:
+        if entry.alive and entry.signal.library == "portal":
             groups[id(entry.signal)].append(entry)
     texts = []
     for group in groups.values():

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from types import FunctionType, MethodType
 from typing import Any, NamedTuple
 
-from cantemo_signals.bus import ANONYMOUS, BaseSignal, Bus, Entry
+from cantemo_signals.bus import BaseSignal, Bus, Entry
 from cantemo_signals.dispatch import Dispatch, NotReached, Outcome, Planned, Raised, Returned, Times
 from cantemo_signals.errors import UnknownName, UsageError
 from cantemo_signals.journal import Journal
@@ -21,7 +21,7 @@ from cantemo_signals.session.names import Names
 from cantemo_signals.session.observer import Observer
 from cantemo_signals.session.output import Output, Printed
 from cantemo_signals.session.report import Report
-from cantemo_signals.session.wiring import fits
+from cantemo_signals.session.wiring import fits, is_of_plugins
 
 RESERVED = ("signal", "sender")
 
@@ -56,7 +56,6 @@ class Firing:
         self._describer = describer
         self._effects = effects
         self._journal = journal
-        self._nobody = ANONYMOUS if bus.engine == "pydispatcher" else None
 
     def prepare(self, spec: EventSpec) -> Prepared:
         """The event that a specification names.
@@ -69,7 +68,7 @@ class Firing:
             if name in spec.arguments:
                 raise UsageError(f"{name!r} cannot be sent as an argument: every event has it.", "Use --sender CLASS.")
         signal = self._names.signal(spec.target or "")
-        sender = self._nobody if spec.sender is None else self._names.sender(spec.sender)
+        sender = signal.nobody if spec.sender is None else self._names.sender(spec.sender)
         if spec.method is None:
             return Prepared(signal, sender, dict(spec.arguments))
         method = self._names.method(spec.method, lambda each: catalogue.carried(each, signal) is not None)
@@ -87,9 +86,9 @@ class Firing:
             sender = entry.sender()
             if entry.any_sender:
                 usual = catalogue.usual_sender(entry.signal)
-                sender = self._nobody if usual is None else usual
+                sender = entry.signal.nobody if usual is None else usual
             key = (id(entry.signal), id(sender))
-            if key not in events and not entry.lost_sender:
+            if key not in events and not entry.lost_sender and is_of_plugins(entry):
                 events[key] = self._example(entry.signal, sender)
         return list(events.values())
 

@@ -101,6 +101,7 @@ class Session:
         if buses.is_active():
             raise UsageError("Another session is open in this process.", "Close it first: session.close().")
         buses.activate(self.bus)
+        self.bus.watch()
         linecache.checkcache()
         environment.disabled_apps = frozenset(self.loading.disabled_apps)
         environment.settings.give(self.loading.settings)
@@ -108,6 +109,7 @@ class Session:
         self._hidden = {} if self.loading.keep_env else hide_marks()
         with self._guard, self._effects.of_loading(self.bus.context):
             self._loader.load()
+        self.bus.discover()
         self._names = Names(self.bus, self._host.plugin_modules())
         self._loaded = loaded_plugins(self._loader, self._host, self._failures, self._effects)
 
@@ -147,7 +149,7 @@ class Session:
 
     def wiring(self, selection: Selection = Selection()) -> WiringResult:
         """What is connected."""
-        rows = wiring.connections(self.bus, self._failures)
+        rows = wiring.connections(self.bus, self._failures, everything=selection.silent)
         chosen = wiring.selected(rows, selection)
         concerned = None if len(chosen) == len(rows) else frozenset((row.module, row.signal) for row in chosen)
         return WiringResult(

@@ -106,8 +106,10 @@ class Report:
         among = list(entry.signal.entries.values())
         place = ordinal(among.index(entry) + 1) if entry in among else "and gone since"
         whose = "any sender" if entry.any_sender else short(entry.sender_name)
-        if self._bus.engine == "pydispatcher":
+        if entry.signal.engine == "pydispatcher":
             tier = "any sender" if entry.any_sender else "this sender"
+            if entry.signal.any_signal:
+                tier += ", any signal"
             return f"{tier}, connected {place}"
         return f"connected {place}, for {whose}"
 
@@ -161,7 +163,7 @@ class Report:
     def _why(self, entry: Entry, sender: object, called: list[Entry]) -> str:
         if not entry.alive:
             return "died: it was connected weakly and nothing else held on to it"
-        if self._bus.engine == "pydispatcher" and any(entry.code is each.code for each in called):
+        if entry.signal.engine == "pydispatcher" and any(entry.code is each.code for each in called):
             return "called already: PyDispatcher calls a receiver once, in its first tier"
         if entry.any_sender or entry.sender() is sender:
             return "connected while the event was under way" if self.chosen(entry) else "muted by --only or --skip"
@@ -174,6 +176,8 @@ class Report:
         return f"connected for {mine}, not for {theirs}"
 
     def _difference(self, signal: BaseSignal, sender: object, event: Event) -> str | None:
+        if signal.library != "portal":
+            return None
         entries = [entry for entry in signal.entries.values() if entry.alive]
         return difference(entries, sender, self._bus.engine, event.arguments)
 

@@ -13,17 +13,26 @@ from cantemo_signals.request import Engine, Selection
 from cantemo_signals.session.describe import Describer
 
 
-def connections(bus: Bus, failures: Failures) -> list[Connection]:
-    """Every connection, dead ones included, grouped by signal and sender, in dispatch order."""
+def connections(bus: Bus, failures: Failures, *, everything: bool = True) -> list[Connection]:
+    """Every connection, dead ones included, grouped by signal and sender, in dispatch order.
+
+    What other libraries connect to their own signals, where no plugin is connected, is a part of ``everything``.
+    """
     by_signal: dict[int, list[Entry]] = defaultdict(list)
     for entry in bus.ledger.entries():
         by_signal[id(entry.signal)].append(entry)
     rows = [
         connection(entry, order, failures)
         for entries in by_signal.values()
+        if everything or any(is_of_plugins(entry) for entry in entries)
         for entry, order in zip(entries, orders(entries, bus.engine), strict=True)
     ]
     return sorted(rows, key=lambda row: (row.module, row.signal, row.sender or "", row.order or len(rows)))
+
+
+def is_of_plugins(entry: Entry) -> bool:
+    """Whether a connection is to a signal of Portal's or a plugin's own doing, not something between libraries."""
+    return entry.signal.library == "portal" or entry.plugin is not None
 
 
 def orders(entries: list[Entry], engine: Engine) -> list[int | None]:
@@ -31,6 +40,8 @@ def orders(entries: list[Entry], engine: Engine) -> list[int | None]:
 
     Django's rules call in connection order whatever the sender; PyDispatcher calls the sender's own receivers first.
     """
+    if entries and entries[0].signal.library != "portal":
+        return _planned_places(entries)
     seen: dict[object, int] = defaultdict(int)
     places: list[int | None] = []
     for entry in entries:
@@ -41,6 +52,19 @@ def orders(entries: list[Entry], engine: Engine) -> list[int | None]:
         seen[key] += 1
         among_any = seen[None] if key is not None and engine == "portal" else 0
         places.append(seen[key] + among_any)
+    return places
+
+
+def _planned_places(entries: list[Entry]) -> list[int | None]:
+    """The same for another library's signal, whose own rules are asked."""
+    signal = entries[0].signal
+    plans: dict[int, tuple[object, dict[Entry, int]]] = {}
+    places = []
+    for entry in entries:
+        sender = signal.nobody if entry.any_sender else entry.sender()
+        if id(sender) not in plans:  # the sender is kept, and its address with it
+            plans[id(sender)] = sender, {each: place for place, each in enumerate(signal.planned(sender), 1)}
+        places.append(plans[id(sender)][1].get(entry))
     return places
 
 
@@ -63,6 +87,8 @@ def connection(entry: Entry, order: int | None, failures: Failures) -> Connectio
         kind=entry.kind,
         accepts=entry.accepts,
         failed=entry.failed,
+        inferred=entry.inferred,
+        library=entry.signal.library,
     )
 
 

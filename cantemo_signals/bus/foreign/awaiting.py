@@ -1,0 +1,152 @@
+"""Receivers that are coroutine functions, run as the loaded version of Django runs them, and recorded."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Callable
+from types import CoroutineType
+from typing import Any
+
+from cantemo_signals.bus.base import BaseSignal, Entry
+from cantemo_signals.bus.pydispatcher import Receiver, Responses
+from cantemo_signals.bus.recorded import RecordedCall, RecordedDispatch
+from cantemo_signals.bus.recorder import Recorder
+
+
+class Together:
+    """The coroutine functions among the receivers of one dispatch, which run together."""
+
+    def __init__(
+        self, recorder: Recorder, dispatch: RecordedDispatch, pairs: list[tuple[Entry | None, Receiver]]
+    ) -> None:
+        self._recorder = recorder
+        self._dispatch = dispatch
+        self._pairs = [pair for pair in pairs if recorder.allows(pair[0])]
+        self._sender = dispatch.sender
+        self._named = dispatch.named
+
+    async def run(self) -> Responses:
+        """Await them as Django does: in a task group since 6.1, gathered before."""
+        start = self._robustly if self._dispatch.robust else self._plainly
+        answers = await (_run_parallel() or asyncio.gather)(*(start(*pair) for pair in self._pairs))
+        return [(receiver, answer) for (_, receiver), answer in zip(self._pairs, answers, strict=True)]
+
+    def _plainly(self, entry: Entry | None, receiver: Receiver) -> Any:
+        """The receiver's coroutine; making it fails at once where the arguments are wrong."""
+        call = self._recorder.enter(self._dispatch, entry, receiver)
+        try:
+            made = self._made(call, receiver)
+        except BaseException as error:
+            self._recorder.raised(call, error)
+            raise
+        return self._awaited(call, made)
+
+    async def _awaited(self, call: RecordedCall, made: Any) -> Any:
+        try:
+            response = await _Steps(self._recorder, call, made)
+        except BaseException as error:
+            self._recorder.raised(call, error)
+            raise
+        self._recorder.returned(call, response)
+        return response
+
+    async def _robustly(self, entry: Entry | None, receiver: Receiver) -> Any:
+        call = self._recorder.enter(self._dispatch, entry, receiver)
+        try:
+            response = await _Steps(self._recorder, call, self._made(call, receiver))
+        except BaseException as error:
+            self._recorder.raised(call, error)
+            if not isinstance(error, Exception):
+                raise
+            self._dispatch.signal.failed_robustly(receiver, error)
+            return error
+        self._recorder.returned(call, response)
+        return response
+
+    def _made(self, call: RecordedCall, receiver: Receiver) -> Any:
+        signal, sender, named = self._dispatch.signal.sent, self._sender, self._named
+        return self._recorder.step(call, lambda: receiver(signal=signal, sender=sender, **named))
+
+
+def run_together(
+    recorder: Recorder, dispatch: RecordedDispatch, pairs: list[tuple[Entry | None, Receiver]]
+) -> Responses:
+    """What ``send`` does once it has called the receivers that are not coroutine functions."""
+    responses: Responses = _django().async_to_sync(Together(recorder, dispatch, pairs).run)()
+    return responses
+
+
+async def asend(
+    recorder: Recorder, signal: BaseSignal, sender: Any, named: dict[str, Any], *, robust: bool
+) -> Responses:
+    """What ``asend`` and ``asend_robust`` do: the plain receivers first since 6.1, at the same time before."""
+    dispatch = recorder.begin(signal, sender, named, robust=robust)
+    try:
+        recorder.admit(dispatch)
+        plan, reached = signal.reached(sender, named)
+        recorder.planned(dispatch, plan)
+        one_by_one = _one_by_one(recorder, dispatch, reached, sender, named)
+        together = Together(recorder, dispatch, reached.waiting)  # type: ignore[attr-defined]
+        if _run_parallel() is not None:
+            return [*await one_by_one(), *await together.run()]
+        responses = await asyncio.gather(one_by_one(), together.run())
+        return [*responses[0], *responses[1]]
+    except BaseException as error:  # plugin code ran
+        dispatch.failed(error)
+        raise
+    finally:
+        recorder.end(dispatch)
+
+
+def _one_by_one(
+    recorder: Recorder, dispatch: RecordedDispatch, reached: Any, sender: Any, named: dict[str, Any]
+) -> Callable[[], Any]:
+    def call_each() -> Responses:
+        return recorder.call_each(dispatch, reached, sender, named)
+
+    async def nobody() -> Responses:
+        return []
+
+    made: Callable[[], Any] = _django().sync_to_async(call_each) if reached else nobody
+    return made
+
+
+class _Steps:
+    """Awaits what a receiver returned, and says with each step of it whose step it is."""
+
+    def __init__(self, recorder: Recorder, call: RecordedCall, made: Any) -> None:
+        self._recorder = recorder
+        self._call = call
+        self._made = made
+
+    def __await__(self) -> Any:
+        if type(self._made) is CoroutineType:
+            return self
+        return self._made.__await__()  # of what is no coroutine nobody knows how it goes on
+
+    def __iter__(self) -> Any:
+        return self
+
+    def __next__(self) -> Any:
+        return self.send(None)
+
+    def send(self, value: Any) -> Any:
+        """Go on."""
+        return self._recorder.step(self._call, self._made.send, value)
+
+    def throw(self, *error: Any) -> Any:
+        """Go on with an exception."""
+        return self._recorder.step(self._call, self._made.throw, *error)
+
+    def close(self) -> None:
+        """Go on no more."""
+        self._recorder.step(self._call, self._made.close)
+
+
+def _run_parallel() -> Callable[..., Any] | None:
+    return getattr(_django(), "_run_parallel", None)
+
+
+def _django() -> Any:
+    return sys.modules["django.dispatch.dispatcher"]

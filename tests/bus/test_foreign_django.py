@@ -1,0 +1,351 @@
+"""Django's own signals: read without a change, watched without a difference, recorded as they are sent."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import sys
+from collections.abc import Iterator
+from types import ModuleType
+from typing import Any
+from weakref import ref
+
+import pytest
+from django.db.models.signals import ModelSignal  # type: ignore[import-untyped]
+from django.dispatch import Signal, receiver  # type: ignore[import-untyped]
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from programs import WITH_COROUTINES, Describing, Program, World, programs
+
+from cantemo_signals.bus import Bus
+from cantemo_signals.bus.foreign import adopt, discover, instrument
+
+RUNS = settings(max_examples=150, deadline=None)
+PROGRAM = programs(WITH_COROUTINES)
+
+
+class Sender:
+    """Sends."""
+
+
+@pytest.fixture
+def watched() -> Iterator[Bus]:
+    """A bus that watches Django's signals."""
+    bus = Bus()
+    undo = instrument(bus, Signal)
+    yield bus
+    undo()
+    bus.close()
+
+
+def run_plain(program: Program, *, caching: bool) -> str:
+    """What Django does by itself."""
+    return World(program, [Signal(caching), Signal(caching)], planned_by_django).run()
+
+
+def run_watched(program: Program, bus: Bus, *, caching: bool) -> str:
+    """What it does while a bus watches, and what the bus says it is going to do."""
+    undo = instrument(bus, Signal)
+    try:
+        return World(program, [Signal(caching), Signal(caching)], lambda *send: planned(bus, *send)).run()
+    finally:
+        undo()
+
+
+def planned(bus: Bus, signal: Any, sender: Any) -> list[Any]:
+    return [entry.receiver() for entry in adopt(bus, signal).planned(sender)]
+
+
+def planned_by_django(signal: Any, sender: Any) -> list[Any]:
+    try:
+        live = signal._live_receivers(sender)
+    except TypeError:  # a signal that caches wants senders that can be referenced weakly
+        return []
+    return [*live[0], *live[1]] if isinstance(live, tuple) else list(live)
+
+
+@RUNS
+@given(PROGRAM, st.booleans())
+def test_watching_changes_nothing_and_the_plan_is_what_django_does(program: Program, caching: bool) -> None:
+    expected = run_plain(program, caching=caching)
+
+    assert run_watched(program, Bus(), caching=caching) == expected
+
+
+@RUNS
+@given(PROGRAM, st.booleans())
+def test_recording_changes_nothing(program: Program, caching: bool) -> None:
+    expected = run_plain(program, caching=caching)
+    bus = Bus()
+
+    with bus.record(Describing(), max_depth=1000):
+        assert run_watched(program, bus, caching=caching) == expected
+
+
+@RUNS
+@given(PROGRAM, st.booleans())
+def test_signals_are_read_as_well_by_a_bus_that_saw_nothing(program: Program, caching: bool) -> None:
+    expected = run_plain(program, caching=caching)
+    bus = Bus()
+
+    world = World(program, [Signal(caching), Signal(caching)], lambda *send: planned(bus, *send))
+
+    assert world.run() == expected
+
+
+@RUNS
+@given(PROGRAM, st.booleans())
+def test_the_ledger_has_every_row_that_is_live(program: Program, caching: bool) -> None:
+    bus = Bus()
+    undo = instrument(bus, Signal)
+    world = World(program, [Signal(caching), Signal(caching)], None)
+
+    world.run()
+    undo()
+
+    for signal in world.signals:
+        entries = adopt(bus, signal).entries.values()
+        standing = {id(row[0]) for row in signal.receivers if not isinstance(row[1], ref) or row[1]() is not None}
+        assert {id(entry.key) for entry in entries if entry.alive} == standing
+    assert all(entry.connected_at is not None for entry in bus.ledger.entries())
+
+
+PLUGIN = """
+@receiver(done)
+def first(sender, **kwargs): pass
+done.connect(
+    first, Sender)
+def bootstrap():
+    done.connect(first, dispatch_uid="u")
+    saved.connect(first, sender="auth.User")
+    done.connect(first)
+"""
+
+
+def run_plugin(done: Any, saved: Any = None) -> dict[str, Any]:
+    """The namespace of a plugin's module that connects in several ways."""
+    names = {"__name__": "portal.plugins.ours.models", "done": done, "saved": saved, "Sender": Sender}
+    exec(compile(PLUGIN, "models.py", "exec"), {**names, "receiver": receiver}, names)
+    return names
+
+
+def test_the_plugin_and_the_line_that_connected_are_known(watched: Bus) -> None:
+    done = Signal()
+
+    names = run_plugin(done)
+
+    entries = watched.ledger.entries()
+    assert [(entry.connected_at, entry.plugin, entry.sender(), entry.weak) for entry in entries] == [
+        (("models.py", 2), "ours", None, True),
+        (("models.py", 4), "ours", Sender, True),
+    ]
+    assert names["first"] is entries[0].receiver()
+
+
+def test_what_is_connected_for_a_model_that_comes_later_is_known_by_the_line_that_asked_for_it(watched: Bus) -> None:
+    waiting: list[Any] = []
+    saved = ModelSignal()
+    names = run_plugin(Signal())
+
+    class Apps:
+        """Models that are not there yet."""
+
+        def lazy_model_operation(self, function: Any, *models: Any) -> None:
+            """Django's."""
+            waiting.append(function)
+
+    exec(
+        compile("\n" * 7 + "saved.connect(first, sender='auth.User', apps=apps)", "models.py", "exec"),
+        {**names, "saved": saved, "apps": Apps()},
+    )
+    waiting.pop()(sender=Sender)
+
+    (entry,) = adopt(watched, saved).entries.values()
+    assert (entry.connected_at, entry.plugin, entry.sender()) == (("models.py", 8), "ours", Sender)
+
+
+def test_a_connect_that_django_ignored_is_noted(watched: Bus) -> None:
+    done = Signal()
+    names = run_plugin(done)
+
+    done.connect(names["first"], dispatch_uid="")
+
+    (ignored,) = watched.ledger.ignored
+    assert (ignored.entry.connected_at, ignored.connected_at) == (("models.py", 2), (__file__, line_above(3)))
+
+
+def line_above(lines: int) -> int:
+    """The line so many above the caller's."""
+    return sys._getframe(1).f_lineno - lines
+
+
+def test_a_receiver_that_died_stays_in_the_ledger_and_one_that_was_disconnected_does_not(watched: Bus) -> None:
+    done = Signal()
+    names = run_plugin(done)
+    done.connect(lambda **kwargs: None)
+
+    done.disconnect(names["first"], Sender)
+    done.send(None)
+
+    assert [(entry.name.rpartition(".")[2], entry.alive) for entry in watched.ledger.entries()] == [
+        ("first", True),
+        ("<lambda>", False),
+    ]
+
+
+def test_what_was_connected_before_anybody_watched_has_a_sender_all_the_same() -> None:
+    bus, done = Bus(), Signal()
+
+    def mine(sender: Any, **kwargs: Any) -> None:
+        """Receive."""
+
+    done.connect(mine, Sender, dispatch_uid="u")
+    done.connect(mine)
+
+    first, second = adopt(bus, done).entries.values()
+    assert (first.sender(), first.dispatch_uid, first.connected_at, first.phase, first.plugin) == (
+        Sender,
+        "u",
+        None,
+        "unknown",
+        None,
+    )
+    assert (second.any_sender, second.dispatch_uid, first.inferred) == (True, None, len(done.receivers[0]) < 4)
+
+
+def test_a_sender_that_is_gone_is_said_to_be_gone() -> None:
+    bus, done = Bus(), Signal()
+
+    def connect() -> None:
+        done.connect(gc.collect, type("Gone", (), {}), weak=False)
+
+    connect()
+    gc.collect()
+
+    (entry,) = adopt(bus, done).entries.values()
+    assert entry.sender_name == "<a sender that is gone>"
+    assert adopt(bus, done).planned(None) == []
+
+
+def test_the_signals_stay_djangos_own(watched: Bus) -> None:
+    done = Signal()
+
+    wrapper = adopt(watched, done)
+
+    assert type(done) is Signal
+    assert adopt(watched, done) is wrapper
+    assert "connect" not in vars(done)
+    assert Signal.send.__qualname__ == "Signal.send"
+
+
+def test_nothing_is_kept_alive_by_being_watched(watched: Bus) -> None:
+    done = Signal()
+    done.connect(lambda done=done, **kwargs: None, Sender, weak=False)
+    done.send(Sender)
+    gone = ref(done)
+
+    del done
+    gc.collect()
+
+    assert gone() is None
+    assert watched.ledger.entries() == []
+
+
+def test_undoing_gives_the_class_its_own_methods_back() -> None:
+    methods, bus = dict(vars(Signal)), Bus()
+
+    undo = instrument(bus, Signal)
+    during = dict(vars(Signal))
+    undo()
+
+    assert during["send"] is not methods["send"]
+    assert dict(vars(Signal)) == methods
+    assert bus.watched == set()
+
+
+def test_a_signal_is_called_what_the_module_that_made_it_calls_it(watched: Bus) -> None:
+    names = {"__name__": "portal.plugins.ours.models", "Signal": Signal}
+    exec("done = Signal()", names)
+    before, others = ModuleType("importer"), ModuleType("portal.plugins.ours.models")
+    before.__dict__.update(other=names["done"])
+    others.__dict__.update(names)
+    sys.modules.update({"importer": before, "portal.plugins.ours.models": others})
+    try:
+        discover(watched)
+    finally:
+        del sys.modules["importer"], sys.modules["portal.plugins.ours.models"]
+
+    wrapper = adopt(watched, names["done"])
+    assert (wrapper.module, wrapper.name) == ("portal.plugins.ours.models", "done")
+
+
+def test_djangos_own_signals_are_called_what_their_modules_call_them() -> None:
+    bus = Bus()
+
+    names = {f"{signal.module}.{signal.name}" for signal in discover(bus)}
+
+    assert {"django.db.models.signals.post_save", "django.db.models.signals.class_prepared"} <= names
+
+
+def test_nested_sends_hang_under_the_call_that_made_them(watched: Bus) -> None:
+    outer, inner = Signal(), Signal()
+    inner.connect(len, weak=False)
+
+    def sends(sender: Any, **kwargs: Any) -> None:
+        inner.send_robust(Sender)
+
+    outer.connect(sends)
+
+    with watched.record() as recorder:
+        outer.send(Sender, instance=1)
+
+    (dispatch,) = recorder.dispatches
+    (call,) = dispatch.calls
+    (nested,) = call.sent
+    assert (dispatch.names, nested.robust, [each.name for each in nested.calls]) == (
+        ("instance",),
+        True,
+        ["builtins.len"],
+    )
+    assert nested.calls[0].raised
+
+
+def test_coroutines_that_run_together_keep_what_they_send_apart(watched: Bus) -> None:
+    outer, inner = Signal(), Signal()
+
+    def make(number: int) -> Any:
+        async def sends(sender: Any, **kwargs: Any) -> int:
+            await asyncio.sleep(0)
+            await inner.asend(Sender, number=number)
+            return number
+
+        return sends
+
+    receivers = [make(1), make(2)]
+    for each in receivers:
+        outer.connect(each)
+
+    with watched.record() as recorder:
+        responses = asyncio.run(outer.asend(Sender))
+
+    (dispatch,) = recorder.dispatches
+    assert responses == [(receivers[0], 1), (receivers[1], 2)]
+    assert [[nested.names for nested in call.sent] for call in dispatch.calls] == [[("number",)], [("number",)]]
+
+
+def test_muted_receivers_are_not_called(watched: Bus) -> None:
+    called: list[int] = []
+    done = Signal()
+    first, second = called.append, lambda **kwargs: called.append(2)
+    done.connect(lambda **kwargs: first(1), weak=False)
+    done.connect(second)
+
+    with watched.record(only=lambda entry: entry.weak):
+        done.send(None)
+
+    assert called == [2]
+
+
+def test_another_kind_of_object_is_no_signal() -> None:
+    with pytest.raises(TypeError, match="no signal of a library"):
+        adopt(Bus(), Sender())
