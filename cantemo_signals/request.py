@@ -24,7 +24,8 @@ class Loading(NamedTuple):
     ``load_order`` puts these plugins first, ``disabled_apps`` are the ids for which ``is_app_enabled`` is false,
     ``fabricate`` names further third-party roots that may be made up where they are not installed, and ``settings`` are
     Django settings that the emulated Portal shall have besides its own. ``allow`` are the permissions that plugins
-    have: "network", "process", "files".
+    have: "network", "process", "files". ``data`` are the things that Portal has, as the README describes a file of
+    them; ``permissive_data`` has everything exist that is asked for.
     """
 
     mounts: tuple[Mount, ...] = ()
@@ -38,6 +39,8 @@ class Loading(NamedTuple):
     settings: dict[str, Any] = {}  # noqa: RUF012 - nobody writes to it
     verbose: bool = False
     allow: tuple[str, ...] = ()
+    data: dict[str, Any] | None = None
+    permissive_data: bool = False
 
 
 class Selection(NamedTuple):

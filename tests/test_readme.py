@@ -11,6 +11,7 @@ from cantemo_signals import document
 from cantemo_signals.dispatch import Call
 from cantemo_signals.model import Connection
 from cantemo_signals.result import DispatchResult, PluginsResult, SignalsResult, TraceResult, WiringResult
+from tests.conftest import run_tool
 from tests.screens import README, in_readme, shown_in_readme, steady
 
 TEXT = README.read_text(encoding="utf-8")
@@ -55,3 +56,13 @@ def test_the_example_for_your_own_tests_is_python() -> None:
 def _kind(result: type) -> str:
     kind: str = result._field_defaults["kind"]  # type: ignore[attr-defined]
     return kind
+
+
+def test_the_data_in_the_readme_are_a_file_of_data(tmp_path: Path) -> None:
+    (block,) = re.findall(r"```yaml\n(.*?)```", TEXT, re.DOTALL)
+    path = tmp_path / "data.yaml"
+    path.write_text(block, encoding="utf-8")
+
+    run = run_tool("list", "-p", "examples/events_page", "--data", str(path))
+
+    assert (run.status, run.err) == (0, "")

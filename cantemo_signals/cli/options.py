@@ -106,6 +106,15 @@ _LOADING_OPTIONS = (
         multiple=True,
         help="Let plugins do this for real; otherwise it is blocked, and shown.",
     ),
+    _loading_option(
+        "--data",
+        type=click.Path(),
+        metavar="FILE",
+        help="The items, users, collections … that Portal shall have: YAML, TOML or JSON.",
+    ),
+    _loading_option(
+        "--permissive-data/--no-permissive-data", help="Whatever a plugin asks Portal for by its id exists."
+    ),
     _loading_option("--python", metavar="EXE", help="The interpreter to load the plugins under."),
     _loading_option(
         "--timeout", type=SecondsType(), default=60.0, metavar="SECONDS", help="How long loading and calling may take."

@@ -99,7 +99,7 @@ def _beside(key: str, value: Any, directory: str) -> Any:
     """Paths in the file are relative to the file."""
     if key == "plugins":
         return [_mount_beside(word, directory) for word in value]
-    if key == "python" and os.sep in value:
+    if key == "data" or (key == "python" and os.sep in value):
         return os.path.join(directory, os.path.expanduser(value))
     return value
 
@@ -153,6 +153,8 @@ KEYS: dict[str, Rule] = {
     "python": TEXT,
     "timeout": NUMBER,
     "allow": TEXTS,
+    "data": TEXT,
+    "permissive-data": SWITCH,
 }
 
 

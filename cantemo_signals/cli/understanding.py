@@ -82,7 +82,16 @@ def loading(words: Words) -> Loading:
         settings=dict(words.pop("setting")),
         verbose=words.pop("verbose"),
         allow=tuple(words.pop("allow")),
+        data=None if (path := words.pop("data")) is None else things(path),
+        permissive_data=words.pop("permissive_data"),
     )
+
+
+def things(path: str) -> Words:
+    """The things that the emulated Portal shall have; few commands name a file of them."""
+    from cantemo_signals.cli import data
+
+    return data.read(path)
 
 
 def event(words: Words) -> EventSpec:

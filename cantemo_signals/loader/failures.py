@@ -15,6 +15,7 @@ from cantemo_signals.sandbox import blame, environment
 
 OURS = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
 SANDBOX = os.path.join(OURS, "sandbox", "")
+BACKEND = os.path.join(SANDBOX, "backend", "")
 MOST_FRAMES = 60
 MOST_CHARACTERS = 4000
 SPANS = range(1, 9)
@@ -112,7 +113,9 @@ def _hint(exception: BaseException, package: str | None) -> str | None:
 
 
 def _is_worth_showing(path: str) -> bool:
-    return not path.startswith("<frozen importlib") and (not path.startswith(OURS) or path.startswith(SANDBOX))
+    if path.startswith(("<frozen importlib", BACKEND)):
+        return False
+    return not path.startswith(OURS) or path.startswith(SANDBOX)
 
 
 def shortened(text: str) -> str:

@@ -22,7 +22,7 @@ from cantemo_signals.sandbox import effects
 from cantemo_signals.sandbox.declaration import RETURNED, Arguments, Declaration, Meaning, Raising
 from cantemo_signals.sandbox.effects import EffectNote, effect
 from cantemo_signals.sandbox.emulated import SANDBOX, emulated_modules
-from cantemo_signals.sandbox.examples import example_of
+from cantemo_signals.sandbox.examples import Name, example_of, things
 from cantemo_signals.sandbox.method import Method
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "signal",
     "signals",
     "silent",
+    "state_around",
     "usual_sender",
 ]
 
@@ -196,12 +197,22 @@ def example(signal: BaseSignal, sender: object) -> Arguments:
         if foreign.known(str(signal.module), str(signal.name)):
             return foreign.carried(str(signal.module), str(signal.name), sender)
         return {name: example_of(name) for name in sorted(signal.providing_args)}
-    bases = type.__dict__["__mro__"].__get__(sender) if issubclass(type(sender), type) else ()
-    own = [method for base in bases for method in _methods_of(base) if method.raises(signal)]
+    own = [method for method in _own_methods(sender) if method.raises(signal)]
     raising = own or [method for method in methods().values() if method.raises(signal)]
     for method in sorted(raising, key=lambda each: each.rank(signal)):
         return carried(method, signal) or {}
     return {name: example_of(name) for name in meaning.carries}
+
+
+def state_around(signal: BaseSignal, sender: object, arguments: Arguments) -> tuple[list[Name], list[Name]]:
+    """What exists, by kind and name, when this event is sent, and what does not."""
+    named, known = arguments.get("method"), [method for method in _own_methods(sender) if method.raises(signal)]
+    if not known and type(named) is str:
+        known = [method for method in methods().values() if method.name == named and method.raises(signal)]
+    for method in sorted(known, key=lambda each: (each.name != named, each.rank(signal))):
+        raising = next(each for each in method.raised if each.signal is signal)
+        return method.state_around(raising, arguments)
+    return [thing for name, value in arguments.items() for thing in things(name, value)], []
 
 
 def knows(signal: BaseSignal) -> bool:
@@ -245,6 +256,12 @@ def _declared_in(module: ModuleType) -> list[BaseSignal]:
 
 def _classes_of(module: ModuleType) -> list[type]:
     return [value for value in vars(module).values() if isinstance(value, type) and value.__module__ == module.__name__]
+
+
+def _own_methods(sender: object) -> list[Method]:
+    """The helper methods of a sender, if it is a class that has some."""
+    bases = type.__dict__["__mro__"].__get__(sender) if issubclass(type(sender), type) else ()
+    return [method for base in bases for method in _methods_of(base)]
 
 
 def _methods_of(cls: type) -> Iterator[Method]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from importlib import import_module
 from typing import Any
 
-from cantemo_signals.sandbox.backend import Backend
+from cantemo_signals.sandbox import examples
 
 version = "6.2.1"
 """The version of Portal that is emulated."""
@@ -12,8 +14,78 @@ version = "6.2.1"
 disabled_apps: frozenset[str] = frozenset()
 """The apps that ``is_app_enabled`` denies."""
 
-backend = Backend()
-"""What answers in the place of Vidispine."""
+Names = Iterable[examples.Name]
+
+
+class Vidispine:
+    """What answers in the place of Vidispine, made when something first asks it: few plugins do while they load.
+
+    ``data`` are the things that it has, as ``--data`` describes them; without it it has the examples. With
+    ``permissive`` it has whatever it is asked for.
+    """
+
+    def __init__(self, data: dict[str, Any] | None = None, *, permissive: bool = False) -> None:
+        self._data = data
+        self._permissive = permissive
+        self._made: Any = None
+        self._expected: Callable[[], tuple[Names, Names]] | None = None
+
+    @property
+    def backend(self) -> Any:
+        """The backend itself, in the state that the event says."""
+        if self._made is None:
+            self._make()
+        if self._expected is not None:
+            expected, self._expected = self._expected, None
+            exist, gone = expected()
+            self._made.expect(() if self._data is not None else exist, gone)
+        return self._made
+
+    def over_rest(self, ask: Callable[[Any], Any]) -> Any:
+        """What the backend says to a question that comes over REST.
+
+        Raises:
+            RestAPIBaseComError: it refuses.
+        """
+        try:
+            return ask(self.backend)
+        except import_module("portal.vidispine.iexception").VSAPIError as error:
+            raise import_module("RestAPIBase.utility").RestAPIBaseComError(str(error), 404) from error
+
+    def expect(self, expected: Callable[[], tuple[Names, Names]]) -> None:
+        """Say what an event has to exist, and what not; it is asked for if somebody asks the backend.
+
+        What data leaves out does not exist, whatever an event names: then data is what Portal has.
+        """
+        self._expected = expected
+
+    def settle(self) -> None:
+        """Let ``restore`` come back to what is now; much data are taken in here, and not in a receiver's time."""
+        if self._made is not None:
+            self._made.store.settle()
+        elif self._data is not None:
+            self._make()
+
+    def _make(self) -> None:
+        filled = import_module("cantemo_signals.sandbox.backend.filling").filled
+        self._made = filled(self._data, permissive=self._permissive)
+
+    def restore(self) -> None:
+        """Forget what was changed since ``settle``."""
+        self._expected = None
+        if self._made is not None:
+            self._made.store.restore()
+
+
+vidispine = Vidispine()
+"""The one of this session."""
+
+
+def give_data(data: dict[str, Any] | None, *, permissive: bool = False) -> None:
+    """Have a new backend with these things, and take examples for events from them."""
+    global vidispine
+    vidispine = Vidispine(data, permissive=permissive)
+    examples.own = {} if data is None else examples.names_in(data)
 
 
 class Settings:

@@ -69,6 +69,28 @@ _BY_NAME: dict[str, Any] = {
     "user": User,
     "user_name": "ann",
 }
+_KINDS = {
+    "UserName": "user",
+    "child": "group",
+    "field_name": "field",
+    "group": "group",
+    "group_name": "group",
+    "group_names": "group",
+    "instance": "item",
+    "newUserName": "user",
+    "other_id": "item",
+    "parent": "group",
+    "settingsprofile_id": "settings profile",
+    "slug": "job",
+    "tag": "shape tag",
+    "user_name": "user",
+}
+_ID_KINDS = ("item", "collection", "library", "storage", "file", "shape", "component", "job")
+_NEW = frozenset({"newUserName"})
+
+own: dict[str, list[str]] = {}
+"""The names of the things by kind that the session's data has: they are better examples."""
+
 _BY_ENDING: tuple[tuple[str, Any], ...] = (
     ("_ids", ["VX-1", "VX-2"]),
     ("_id_list", ["VX-1", "VX-2"]),
@@ -88,6 +110,8 @@ def example_of(name: str, default: Any = None, annotation: str = "") -> Any:
     """An example for an argument: its default, else the one for its name, else one that suits its ending or type."""
     if default is not None:
         return default
+    if own and name not in _NEW and (names := own.get(kind_of(name) or "")):
+        return names[:2] if name.endswith(("s", "_list")) else names[0]
     if name in _BY_NAME:
         value = _BY_NAME[name]
         return value() if callable(value) else _fresh(value)
@@ -98,6 +122,61 @@ def example_of(name: str, default: Any = None, annotation: str = "") -> Any:
         if annotation.startswith(start):
             return _fresh(value)
     return "example"
+
+
+def kind_of(name: str) -> str | None:
+    """The kind of the things that an argument of this name names."""
+    if name in _KINDS:
+        return _KINDS[name]
+    stem = name.removesuffix("_list").removesuffix("s")
+    last = stem.removesuffix("_id").rpartition("_")[2]
+    return last if stem.endswith("_id") and last in _ID_KINDS else None
+
+
+#: The lists of a file of data, and the kinds of things they hold.
+DATA_KINDS = {
+    "items": "item",
+    "users": "user",
+    "groups": "group",
+    "collections": "collection",
+    "libraries": "library",
+    "storages": "storage",
+    "files": "file",
+    "jobs": "job",
+    "fields": "field",
+    "shape_tags": "shape tag",
+}
+
+
+def names_in(data: dict[str, Any]) -> dict[str, list[str]]:
+    """The names of the things by kind that a file of data describes."""
+    return {kind: [name_of(thing) for thing in data.get(word, ())] for word, kind in DATA_KINDS.items()}
+
+
+def name_of(thing: dict[str, Any]) -> str:
+    """The id of a thing in a file of data, or its name if it is called by that."""
+    return str(thing["id"] if "id" in thing else thing["name"])
+
+
+def example_things() -> list[tuple[str, str]]:
+    """Everything that the examples name, by kind and name."""
+    by_name = [(kind, name) for argument, kind in _KINDS.items() for name in _listed(example_of(argument))]
+    by_id = [(kind, name) for kind in _ID_KINDS for name in _listed(example_of(f"{kind}_id"))]
+    return [*by_id, *(("item", name) for name in example_of("item_ids")), *by_name]
+
+
+Name = tuple[str, str]
+"""A kind and the name or the id of a thing of it."""
+
+
+def things(argument: str, value: Any) -> list[Name]:
+    """What an argument with this value names."""
+    kind = kind_of(argument)
+    return [(kind, name) for name in _listed(value) if type(name) is str and name] if kind else []
+
+
+def _listed(value: Any) -> list[str]:
+    return value if isinstance(value, list) else [value]
 
 
 def _fresh(value: Any) -> Any:

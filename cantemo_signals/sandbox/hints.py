@@ -35,6 +35,10 @@ def hint(exception: BaseException, package_dir: str) -> str | None:
         return _of_missing_name(exception)
     if isinstance(exception, AttributeError):
         return _of_missing_attribute(exception)
+    if (type(exception).__module__, type(exception).__name__) == ("portal.vidispine.iexception", "NotFoundError"):
+        if str(exception).endswith("no longer)"):
+            return None
+        return "Describe it in a file for --data, or have whatever is asked for exist with --permissive-data."
     if isinstance(exception, NameError):
         name = str(exception.name)
         return f"Python 3 has no `{name}`: write `{GONE_BUILTINS[name]}`." if name in GONE_BUILTINS else None

@@ -7,7 +7,10 @@ from typing import Any
 from cantemo_signals.bus import BaseSignal
 from cantemo_signals.model import Certainty
 from cantemo_signals.sandbox.declaration import CERTAINTIES, RETURNED, Arguments, Declaration, Raising
-from cantemo_signals.sandbox.examples import example_of
+from cantemo_signals.sandbox.examples import Name, example_of, things
+
+#: The methods whose events tell of what they made: an argument that would name it.
+_RETURNED = {"createFileEntity": "file_id", "createLibraryFromItemList": "library_id"}
 
 
 class Method:
@@ -80,6 +83,24 @@ class Method:
         """What the event carries when the method raises this signal, with example values."""
         returned = None if raising.before else example_of("_id")
         return raising.event(self.name, {**self.examples, RETURNED: returned})
+
+    def state_before(self, arguments: Arguments) -> tuple[list[Name], list[Name]]:
+        """What exists before a call with these arguments, by kind and name, and what does not: what it creates."""
+        new = {each.instance for each in self.raised if str(each.signal.name).endswith("_create")}
+        exist = [thing for name, value in arguments.items() if name not in new for thing in things(name, value)]
+        return exist, [thing for name, value in arguments.items() if name in new for thing in things(name, value)]
+
+    def state_around(self, raising: Raising, arguments: Arguments) -> tuple[list[Name], list[Name]]:
+        """What exists when an event of this method is sent, and what does not, not yet or no longer."""
+        told = things(self._instance_of(raising), arguments.get("instance"))
+        exist = [thing for name, value in arguments.items() if name != "instance" for thing in things(name, value)]
+        if str(raising.signal.name).endswith(("_pre_create", "_post_delete")):
+            return exist, told
+        return [*told, *exist], []
+
+    def _instance_of(self, raising: Raising) -> str:
+        """The name of an argument that would name what an event's ``instance`` does."""
+        return raising.instance if raising.instance != RETURNED else _RETURNED.get(self.name, "item_id")
 
     def raises(self, signal: BaseSignal) -> bool:
         """Whether a call raises ``signal``."""

@@ -12,7 +12,7 @@ from cantemo_signals.errors import UnknownName, UsageError
 from cantemo_signals.journal import Journal
 from cantemo_signals.loader.failures import is_interrupt
 from cantemo_signals.request import EventSpec
-from cantemo_signals.sandbox import catalogue
+from cantemo_signals.sandbox import catalogue, environment
 from cantemo_signals.sandbox.examples import example_of
 from cantemo_signals.sandbox.method import Method
 from cantemo_signals.session.describe import Describer
@@ -99,7 +99,7 @@ class Firing:
             named.update({name: example_of(name) for name in wanted if name not in RESERVED})
         return Prepared(signal, sender, named, tuple(named))
 
-    def plan(self, prepared: Prepared, spec: EventSpec) -> Dispatch:
+    def plan(self, prepared: Prepared, spec: EventSpec, number: int = 0) -> Dispatch:
         """The order in which receivers would be called; nothing is."""
         return self._planned(prepared, spec, Planned())
 
@@ -108,6 +108,13 @@ class Firing:
         chosen = self._report.chosen = self._chosen(spec)
         plan = [entry for entry in self._bus.connections(prepared.signal, prepared.sender) if chosen(entry)]
         return self._report.plan(event, prepared.signal, prepared.sender, plan, outcome)
+
+    def fire_from_the_same(self, prepared: Prepared, spec: EventSpec, number: int) -> Dispatch:
+        """Sends one event of several, of which none finds what another one's receivers did to the backend."""
+        environment.vidispine.settle()
+        dispatch = self.fire(prepared, spec, number)
+        environment.vidispine.restore()
+        return dispatch
 
     def fire(self, prepared: Prepared, spec: EventSpec, number: int = 0) -> Dispatch:
         """Sends one event; ``number`` is its place in the answer."""
@@ -118,8 +125,10 @@ class Firing:
         send = prepared.signal.send_robust if spec.robust else prepared.signal.send
 
         def act() -> object:
+            environment.vidispine.expect(lambda: catalogue.state_around(*prepared[:3]))
             return send(prepared.sender, **prepared.named)
 
+        environment.vidispine.settle()
         dispatches, outcome = self._recorded(act, spec, number)
         if isinstance(outcome, Raised) and not (dispatches and _explained(dispatches[0])):
             raise UsageError(f"The event cannot be sent: {outcome.type}: {outcome.message}.")
@@ -140,6 +149,8 @@ class Firing:
         examples = {} if spec.bare else {name: method.examples[name] for name in method.required}
         named = {**examples, **spec.arguments}
         described = ", ".join(self._describer.argument(name, value) for name, value in named.items())
+        environment.vidispine.settle()
+        environment.vidispine.expect(lambda: method.state_before(named))
         dispatches, outcome = self._recorded(lambda: getattr(method.owner(), method.name)(**named), spec, 0)
         filled = tuple(name for name in examples if name not in spec.arguments)
         return Called(f"{method.title}({described})", filled, dispatches, outcome)
@@ -169,6 +180,7 @@ class Firing:
         """Sends the event again and again, and adds each receiver's times."""
         seconds = [[call.seconds] for call in dispatch.calls]
         for _ in range(spec.repeat - 1):
+            environment.vidispine.restore()
             with self._bus.record(None, only=self._chosen(spec)) as recorder, Output(Printed, self._stop_the_clock):
                 self._outcome(act)
             calls = recorder.dispatches[0].calls if recorder.dispatches else []

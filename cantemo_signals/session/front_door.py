@@ -96,15 +96,20 @@ class Session:
         """Imports the plugins and runs their bootstraps; a plugin that fails does not keep the others from loading.
 
         Raises:
-            UsageError: another session is open in this process.
+            UsageError: another session is open in this process, or the data do not fit each other.
         """
         if buses.is_active():
             raise UsageError("Another session is open in this process.", "Close it first: session.close().")
+        if self.loading.data is not None:
+            from cantemo_signals import data  # few sessions have some
+
+            data.check(self.loading.data, "data")
         buses.activate(self.bus)
         self.bus.watch()
         linecache.checkcache()
         environment.disabled_apps = frozenset(self.loading.disabled_apps)
         environment.settings.give(self.loading.settings)
+        environment.give_data(self.loading.data, permissive=self.loading.permissive_data)
         self._host.install()
         self._hidden = {} if self.loading.keep_env else hide_marks()
         with self._guard, self._effects.of_loading(self.bus.context):
@@ -123,6 +128,7 @@ class Session:
             return
         self._host.remove()
         temporary.remove(self._guard.area)
+        environment.give_data(None)
         os.environ.update(self._hidden)
         self.bus.close()
         buses.activate(None)
@@ -196,12 +202,9 @@ class Session:
             )
         events = self._firing.every_event()
         self._journal.base(self._trace_result(()))
-        act = self._firing.plan if spec.plan else None
+        act = self._firing.plan if spec.plan else self._firing.fire_from_the_same
         with self._guard:
-            dispatches = tuple(
-                act(prepared, spec) if act else self._firing.fire(prepared, spec, number)
-                for number, prepared in enumerate(events)
-            )
+            dispatches = tuple(act(prepared, spec, number) for number, prepared in enumerate(events))
         return self._trace_result(dispatches)
 
     def signals(self, name: str | None = None) -> SignalsResult:

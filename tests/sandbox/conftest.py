@@ -25,6 +25,7 @@ def portal() -> Iterator[Callable[[str], Any]]:
     bus.close()
     activate(None)
     environment.disabled_apps = frozenset()
+    environment.give_data(None)
 
 
 @pytest.fixture

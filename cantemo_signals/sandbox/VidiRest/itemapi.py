@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from cantemo_signals.sandbox import environment
 from cantemo_signals.sandbox.catalogue import silent
 from cantemo_signals.sandbox.undocumented import Undocumented
 
@@ -29,24 +31,46 @@ class ItemAPI(Undocumented):
         return_format: str = "json",
     ) -> dict[str, Any]:
         """Start the import of a file into an item; gives a dict with the ``jobId``."""
-        return {"jobId": "VX-1", "status": "READY", "type": "PLACEHOLDER_IMPORT"}
+        job = _ask(lambda backend: backend.import_file(item_id, query or {}))
+        return {**job, "status": "READY"}
 
     @silent(certainty="inferred", source=_USED)
     def createPlaceholderShape(self, item_id: str, runasuser: Any = None) -> bytes:
         """Create a shape without media; gives its id, as bytes."""
-        return b"VX-1"
+        shape: str = _ask(lambda backend: backend.add_placeholder_shape(item_id))
+        return shape.encode()
 
     @silent(certainty="inferred", source=_USED)
     def getItemShape(self, item_id: str, shape_id: str, runasuser: Any = None) -> dict[str, Any]:
         """A shape's document."""
-        return {"id": shape_id}
+        _ask(lambda backend: backend.get("item", item_id))
+        shape: dict[str, Any] = _ask(lambda backend: backend.get("shape", shape_id))
+        return shape
+
+    @silent(certainty="seen in code", source=_USED)
+    def getItemShapeIdsFromNames(
+        self, item_id: str, shape_names: Any, runasuser: Any = None, placeholder: bool = False
+    ) -> dict[str, list[str]]:
+        """The ids of the shapes with these names, below ``uri``."""
+        names = set(shape_names.split(",") if isinstance(shape_names, str) else shape_names)
+        shapes = _ask(lambda backend: backend.get("item", item_id))["shape"]
+        named = [each for each in shapes if names & {*each["tag"]}]
+        return {"uri": [each["id"] for each in named if bool(each["containerComponent"]["file"]) is not placeholder]}
 
     @silent(certainty="inferred", source=_USED)
     def removeItemShape(self, item_id: str, shape_id: str, runasuser: Any = None) -> None:
         """Delete a shape."""
+        _ask(lambda backend: backend.part("item", item_id, "shape", shape_id))
+        _ask(lambda backend: backend.delete("shape", shape_id))
 
     @silent(certainty="inferred", source=_USED)
     def updatePlaceholderComponentCount(
         self, item_id: str, shape_id: str, container: int = 0, video: int = 0, audio: int = 0, runasuser: Any = None
     ) -> None:
         """Say how many components a shape will have."""
+        counts = {"containerCount": container, "videoCount": video, "audioCount": audio}
+        _ask(lambda backend: backend.modify("shape", shape_id, **counts))
+
+
+def _ask(question: Callable[[Any], Any]) -> Any:
+    return environment.vidispine.over_rest(question)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from cantemo_signals.sandbox import environment
 from cantemo_signals.sandbox.catalogue import silent
 from cantemo_signals.sandbox.undocumented import Undocumented
 
@@ -18,5 +19,8 @@ class StorageAPI(Undocumented):
     def getFilesInStorage(
         self, storage_id: str, query: dict[str, Any] | None = None, runasuser: Any = None
     ) -> dict[str, Any]:
-        """The files of a storage that fit; none do."""
-        return {"hits": 0, "file": []}
+        """The files of a storage that fit: with these ``hash``, ``state`` or ``path``."""
+        fields = {name: value for name, value in (query or {}).items() if name in ("hash", "state")}
+        path = str((query or {}).get("path", "*"))
+        found = environment.vidispine.over_rest(lambda backend: backend.files_in(storage_id, path, **fields))
+        return {"hits": len(found), "file": found}

@@ -8,7 +8,7 @@ def file_in_dossier(sender, instance, method, **kwargs):
     """Raises pre_modify and post_modify from CollectionHelper, while post_modify from ItemHelper is still going on."""
     from portal.vidispine.icollection import CollectionHelper
 
-    CollectionHelper(runas="archivist").addItemToCollection("VX-2024", instance)
+    CollectionHelper(runas="archivist").addItemToCollection("VX-1", instance)
 
 
 def check_dossier(sender, instance, method, **kwargs):

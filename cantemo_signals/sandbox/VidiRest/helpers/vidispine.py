@@ -9,6 +9,7 @@ from ..schemas.xmlSchema import (
     ItemSearchDocument,
     MetadataDocument,
     MetadataFieldType,
+    MetadataGroupValueType,
     MetadataTimespanType,
     MetadataValueType,
 )
@@ -24,32 +25,52 @@ __all__ = [
 
 def createMetadataDocumentFromDict(
     _metadata_dict: dict[str, Any],
-    metadatagroupname: str | None = None,
+    metadatagroupname: str | list[str] | None = None,
     vsmetadatafields: Any = None,
     time_zone: Any = None,
-    encapsulate_in_group: Any = None,
+    encapsulate_in_group: str | None = None,
     start: str = "-INF",
     end: str = "+INF",
 ) -> MetadataDocument:
-    """The metadata document for fields and their values; a list gives a field several."""
-    timespan = MetadataTimespanType(start, end, [_field(name, value) for name, value in _metadata_dict.items()])
-    document = MetadataDocument([timespan])
-    if metadatagroupname is not None:
-        document.group = [metadatagroupname]
-    return document
+    """The metadata document for fields and their values; a list gives a field several, None or an empty one none.
+
+    The dict has ``fields`` (name → ``{"type": …, "value": …}``) and ``groups`` (name → a list of such dicts), as
+    plugins by Productions Autrement Dit and Synonyms give it, or is nothing but names and values. That
+    ``encapsulate_in_group`` names the group of fields that everything is put into is inferred from its name.
+    """
+    from cantemo_signals.sandbox.metadata import contents, group, span
+
+    fields, groups = contents(_metadata_dict)
+    if encapsulate_in_group is not None:
+        fields, groups = [], [group(encapsulate_in_group, fields, groups)]
+    names = [metadatagroupname] if isinstance(metadatagroupname, str) else metadatagroupname or []
+    return _document([span(fields, groups, start, end)], list(names))
 
 
 def createMetadataDocumentFromVSMetadata(_metadata_object: Any, exclude_system: bool = True) -> MetadataDocument:
     """The metadata document for what an object's ``getMetadata()`` gave."""
-    fields = [_field(each.getName(), each.getFieldValues()) for each in _metadata_object.getFields()]
-    return MetadataDocument([MetadataTimespanType(field=fields)])
+    from cantemo_signals.sandbox.metadata import SYSTEM, group_names, spans_of
+
+    spans = spans_of(_metadata_object)
+    for span in spans if exclude_system else ():
+        span["field"] = [each for each in span["field"] if each["name"] not in SYSTEM and each["name"][:2] != "__"]
+    return _document(spans, group_names(_metadata_object.json_object))
 
 
 def createMergedBatchItemMetadataDocument(
     metadata_document: MetadataDocument, custom_metadata: Any, update_mode: Any
 ) -> MetadataDocument:
-    """The document to set on one of several items; nothing is merged here."""
-    return metadata_document
+    """The document to set on one of several items: what it has, and what the document says.
+
+    With the mode ``replace`` (seen in plugins by Productions Autrement Dit) the document's values take the place of
+    those that a field has; with any other they are added, which is inferred.
+    """
+    from cantemo_signals.sandbox.metadata import added, group_names, spans_of, write
+
+    merged: dict[str, Any] = {"timespan": spans_of(custom_metadata)}
+    spans = spans_of(metadata_document)
+    write(merged, spans if update_mode == "replace" else added(merged, spans))
+    return _document(merged["timespan"], group_names(metadata_document))
 
 
 def createItemSearchDocument(
@@ -73,6 +94,15 @@ def createAutoCompleteRequestDocument(
     return AutoCompleteRequestDocument(text=searchquery, maximumNumberOfSuggestions=maximum_suggestions, field=field)
 
 
-def _field(name: str, value: Any) -> MetadataFieldType:
-    values = value if isinstance(value, (list, tuple)) else [value]
-    return MetadataFieldType(name, [MetadataValueType(each) for each in values])
+def _document(spans: list[dict[str, Any]], groups: list[str]) -> MetadataDocument:
+    """Time spans in JSON as a document that can be walked and changed."""
+    timespans = [MetadataTimespanType(each["start"], each["end"], *_parts(each)) for each in spans]
+    return MetadataDocument(timespans, group=groups)
+
+
+def _parts(part: dict[str, Any]) -> tuple[list[MetadataFieldType], list[MetadataGroupValueType]]:
+    fields = [
+        MetadataFieldType(each["name"], [MetadataValueType(value["value"]) for value in each["value"]])
+        for each in part["field"]
+    ]
+    return fields, [MetadataGroupValueType(each["name"], *_parts(each)) for each in part["group"]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from .base import VSObject
@@ -14,19 +15,28 @@ class VSItem(VSObject):
 
     def getMetadata(self) -> tuple[VSMetadata, VSMetadata, VSMetadata]:
         """The custom metadata, the system's, and what the system keeps for itself."""
-        return self._metadata(), VSMetadata({}), VSMetadata({})
+        from cantemo_signals.sandbox.metadata import SYSTEM
+
+        def is_own(name: str) -> bool:
+            return name.startswith("__")
+
+        return (
+            self._metadata(lambda name: name not in SYSTEM and not is_own(name)),
+            self._metadata(lambda name: name in SYSTEM),
+            self._metadata(is_own),
+        )
 
     def getMetadataFieldByName(self, name: str) -> VSMetadataField:
         """The field with this name."""
-        return self._metadata().getFieldByName(name)
+        return self._metadata(lambda _: True).getFieldByName(name)
 
     def getMetadataFieldValueByName(self, name: str) -> Any:
         """The first value of a field, or None."""
         return self.getMetadataFieldByName(name).getFirstFieldValue()
 
     def getMetadataFieldGroupName(self) -> str:
-        """The name of the metadata group."""
-        return str(self.json_object.get("metadata", {}).get("group", "Film"))
+        """The name of the metadata group; empty where there is none."""
+        return str(next(iter(self.json_object.get("metadata", {}).get("group", ())), ""))
 
     def getTitle(self) -> Any:
         """The title."""
@@ -40,17 +50,28 @@ class VSItem(VSObject):
         """What sort of item it is."""
         return self.getMetadataFieldValueByName("itemType")
 
-    def getOriginalTag(self) -> str:
-        """The tag of the original shape."""
-        return "original"
+    def getOriginalTag(self) -> VSShape | None:
+        """The original shape, or None."""
+        return self._shape(lambda shape: "original" in shape.get("tag", ()))
 
-    def getShapeById(self, shape_id: str) -> VSShape:
-        """The shape with this id."""
-        return VSShape({"id": shape_id})
+    def getShapeById(self, shape_id: str) -> VSShape | None:
+        """The shape with this id, or None."""
+        return self._shape(lambda shape: shape.get("id") == shape_id)
 
     def getFramesPerSecond(self) -> float:
         """The frame rate."""
         return 25.0
 
-    def _metadata(self) -> VSMetadata:
-        return VSMetadata(self.json_object.get("metadata", {}), self.replace_urls_dict, self.json_value_constant)
+    def _shape(self, fits: Callable[[dict[str, Any]], bool]) -> VSShape | None:
+        return next((VSShape(shape) for shape in self.json_object.get("shape", ()) if fits(shape)), None)
+
+    def _metadata(self, fits: Callable[[str], bool]) -> VSMetadata:
+        """The metadata with those fields whose names fit."""
+        metadata = self.json_object.get("metadata", {})
+        chosen = {**metadata, "timespan": [_chosen(part, fits) for part in metadata.get("timespan", ())]}
+        return VSMetadata(chosen, self.replace_urls_dict, self.json_value_constant)
+
+
+def _chosen(part: dict[str, Any], fits: Callable[[str], bool]) -> dict[str, Any]:
+    fields = [field for field in part.get("field", ()) if fits(field["name"])]
+    return {**part, "field": fields, "group": [_chosen(group, fits) for group in part.get("group", ())]}

@@ -16,9 +16,25 @@ class VSJob(VSObject):
         """The id, such as ``VX-1``."""
         return self.json_object.get("jobId")
 
+    def getType(self) -> Any:
+        """What it does, such as ``PLACEHOLDER_IMPORT``."""
+        return self.json_object.get("type")
+
     def getStatus(self) -> Any:
         """The state, such as ``FINISHED``."""
         return self.json_object.get("status")
+
+    def getUser(self) -> Any:
+        """The name of the user who started it."""
+        return self.json_object.get("user")
+
+    def getStarted(self) -> Any:
+        """When it started, in ISO 8601."""
+        return self.json_object.get("started")
+
+    def getPriority(self) -> Any:
+        """The priority, such as ``MEDIUM``."""
+        return self.json_object.get("priority")
 
     def inProgress(self) -> bool:
         """Whether it runs; a job that waits does not."""
@@ -39,3 +55,7 @@ class VSJob(VSObject):
     def getTargetItem(self) -> Any:
         """The id of the item that it works for."""
         return self.getDataByKey("item")
+
+    def getTranscodeProgress(self) -> Any:
+        """How far the transcoding is, in percent, or None."""
+        return self.getDataByKey("transcodeProgress")

@@ -31,11 +31,17 @@ class VSMetadata(VSObject):
     """Some fields of a thing."""
 
     def getFields(self) -> list[VSMetadataField]:
-        """The fields, whatever their time span."""
-        timespans = self.json_object.get("timespan", ())
-        return [VSMetadataField(field) for timespan in timespans for field in timespan["field"]]
+        """The fields, whatever their time span: those of the whole thing first, those in groups last."""
+        spans = self.json_object.get("timespan", ())
+        fields = [field for part in spans for field in part.get("field", ())]
+        grouped = [field for part in spans for group in part.get("group", ()) for field in _fields_of(group)]
+        return [VSMetadataField(field) for field in (*fields, *grouped)]
 
     def getFieldByName(self, name: str) -> VSMetadataField:
         """The field with this name; one without values where there is none."""
         found = (field for field in self.getFields() if field.getName() == name)
         return next(found, VSMetadataField({"name": name, "value": []}))
+
+
+def _fields_of(group: dict[str, Any]) -> list[dict[str, Any]]:
+    return [*group.get("field", ()), *(field for inner in group.get("group", ()) for field in _fields_of(inner))]

@@ -49,18 +49,40 @@ class MetadataFieldType(Document):
         super().__init__(name=name, value_=list(value_), **attributes)
 
 
+class MetadataGroupValueType(Document):
+    """A group of fields, and of groups in it."""
+
+    name: str
+    field: list[MetadataFieldType]
+    group: list[MetadataGroupValueType]
+
+    def __init__(
+        self,
+        name: str = "",
+        field: Iterable[MetadataFieldType] = (),
+        group: Iterable[MetadataGroupValueType] = (),
+        **attributes: Any,
+    ) -> None:
+        super().__init__(name=name, field=list(field), group=list(group), **attributes)
+
+
 class MetadataTimespanType(Document):
     """The fields between two time codes, ``start`` and ``end``; the whole item by default."""
 
     start: str
     end: str
     field: list[MetadataFieldType]
-    group: list[Any]
+    group: list[MetadataGroupValueType]
 
     def __init__(
-        self, start: str = "-INF", end: str = "+INF", field: Iterable[MetadataFieldType] = (), **attributes: Any
+        self,
+        start: str = "-INF",
+        end: str = "+INF",
+        field: Iterable[MetadataFieldType] = (),
+        group: Iterable[MetadataGroupValueType] = (),
+        **attributes: Any,
     ) -> None:
-        super().__init__(start=start, end=end, field=list(field), group=[], **attributes)
+        super().__init__(start=start, end=end, field=list(field), group=list(group), **attributes)
 
 
 class MetadataDocument(Document):
@@ -69,8 +91,10 @@ class MetadataDocument(Document):
     timespan: list[MetadataTimespanType]
     group: list[Any]
 
-    def __init__(self, timespan: Iterable[MetadataTimespanType] = (), **attributes: Any) -> None:
-        super().__init__(timespan=list(timespan), group=[], **attributes)
+    def __init__(
+        self, timespan: Iterable[MetadataTimespanType] = (), group: Iterable[str] = (), **attributes: Any
+    ) -> None:
+        super().__init__(timespan=list(timespan), group=list(group), **attributes)
 
 
 class GroupDocument(Document):

@@ -19,7 +19,7 @@ class TranscodeJobHelper(Helper):
     @silent(certainty="documented", source=_PAGE)
     def getSourceShape(self) -> Any:
         """The shape to transcode, as ``VSShape``."""
-        return wrapped("shape.VSShape", self._backend.get("shape", "VX-1"))
+        return wrapped("shape.VSShape", self._backend.get("shape", self._first("shape")))
 
     @silent(certainty="documented", source=_PAGE)
     def get(self, setting_name: str) -> Any:
@@ -29,9 +29,15 @@ class TranscodeJobHelper(Helper):
     @silent(certainty="documented", source=_PAGE)
     def setJobProgress(self, percent: int) -> None:
         """Say how far the job is."""
-        self._backend.modify("job", "VX-1", progress=percent)
+        self._backend.modify("job", self._first("job"), progress=percent)
 
     @silent(certainty="documented", source=_PAGE)
     def importTargetShape(self, file_path: str, storage_id: str | None = None) -> None:
         """Import the result."""
-        self._backend.create("shape", path=file_path, storage=storage_id)
+        if storage_id is not None:
+            self._backend.add_file(storage_id, file_path, "CLOSED")
+        self._backend.create("shape")
+
+    def _first(self, kind: str) -> str:
+        """Which job it is, and which shape it transcodes, nobody has said: the first."""
+        return next((str(each["id"]) for each in self._backend.search(kind)), "VX-1")

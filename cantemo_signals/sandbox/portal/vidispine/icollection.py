@@ -22,7 +22,7 @@ class CollectionHelper(Helper):
     @raises("modify", instance="collection_id", certainty="inferred", source=_RAISES)
     def addCollectionToCollection(self, collection_id: str, add_collection_id: str) -> Any:
         """Make a collection part of another."""
-        return self._backend.modify("collection", collection_id, collection=add_collection_id)
+        return self._backend.join("collection", collection_id, "collection", add_collection_id)
 
     @silent(certainty="inferred", source=_PAGE)
     def getCollection(self, collection_id: str, query: Any = None) -> Any:
@@ -32,7 +32,9 @@ class CollectionHelper(Helper):
     @raises("create", instance="collection_name", certainty="inferred", source=_NAMED)
     def createCollection(self, collection_name: str, settingsprofile_id: str | None = None) -> Any:
         """Create a collection; gives a ``VSCollection``."""
-        return wrapped("collection.VSCollection", self._backend.create("collection", name=collection_name))
+        collection_id = self._backend.create("collection", name=collection_name)["id"]
+        self._backend.write("collection", collection_id, {"title": collection_name})
+        return wrapped("collection.VSCollection", self._backend.get("collection", collection_id))
 
     @raises("delete", instance="collection_id", certainty="inferred", source=_DELETES)
     def removeCollection(self, collection_id: str) -> None:
@@ -42,37 +44,37 @@ class CollectionHelper(Helper):
     @raises("modify", instance="collection_id", certainty="inferred", source=_NAMED)
     def addItemToCollection(self, collection_id: str, item_id: str) -> None:
         """Put an item into a collection."""
-        self._backend.modify("collection", collection_id, item=item_id)
+        self._backend.join("collection", collection_id, "item", item_id)
 
     @raises("modify", instance="collection_id", certainty="inferred", source=_NAMED)
     def addLibraryToCollection(self, collection_id: str, library_id: str) -> None:
-        """Put the items of a library into a collection."""
-        self._backend.modify("collection", collection_id, library=library_id)
+        """Put a library into a collection."""
+        self._backend.join("collection", collection_id, "library", library_id)
 
     @raises("modify", instance="collection_id", certainty="inferred", source=_NAMED)
     def setCollectionMetadataFieldValue(self, collection_id: str, field_name: str, field_val: Any) -> None:
         """Set one field."""
-        self._backend.modify("collection", collection_id, fields={field_name: field_val})
+        self._backend.write("collection", collection_id, {"fields": {field_name: field_val}})
 
     @raises("modify", instance="collection_id", certainty="inferred", source=_NAMED)
     def setCollectionMetadata(self, collection_id: str, metadata_document: Any) -> None:
         """Set the fields of a metadata document."""
-        self._backend.modify("collection", collection_id, metadata_document=metadata_document)
+        self._backend.write("collection", collection_id, metadata_document)
 
     @raises("modify", instance="collection_id", certainty="inferred", source=_NAMED)
     def setCollectionMetadataFieldGroup(self, collection_id: str, group: str) -> None:
         """Set the metadata group."""
-        self._backend.modify("collection", collection_id, metadata_group=group)
+        self._backend.write("collection", collection_id, {}, group=group)
 
     @silent(certainty="inferred", source=_PAGE)
     def getCollectionMetadataFieldGroups(self, collection_id: str) -> dict[str, list[str]]:
         """The metadata groups, below ``uri``."""
-        return {"uri": [each["id"] for each in self._backend.search("field group", collection=collection_id)]}
+        return {"uri": self._backend.get("collection", collection_id)["metadata"]["group"]}
 
     @silent(certainty="inferred", source=_PAGE)
     def getCollectionMetadataByLabel(self, collection_id: str, label: str) -> Any:
-        """The fields with a label; none are known."""
-        return self._backend.search("field", collection=collection_id, label=label)
+        """The first value of the field with a label, for which its name stands here; None if it has none."""
+        return self.getCollection(collection_id).getMetadataFieldValueByName(label)
 
     @silent(certainty="inferred", source=_PAGE)
     def getAllCollections(self, includeItemThumbnails: bool = False, savedSearchesOnly: bool = False) -> list[Any]:

@@ -8,7 +8,6 @@ from importlib import import_module
 from typing import Any
 
 from cantemo_signals.sandbox import environment
-from cantemo_signals.sandbox.backend import Backend
 from cantemo_signals.sandbox.undocumented import Undocumented
 
 from .iexception import VSAPIError
@@ -37,8 +36,8 @@ class Helper(Undocumented):
         self._vsapi = VSAPI(self.runas)
 
     @property
-    def _backend(self) -> Backend:
-        return environment.backend
+    def _backend(self) -> Any:
+        return environment.vidispine.backend
 
 
 class SluggedHelper(Helper):

@@ -20,22 +20,24 @@ class GroupHelper(Helper):
     @silent(certainty="documented", source=_PAGE)
     def addChildToGroup(self, parent: str, child: str) -> None:
         """Make a group a member of another."""
-        self._backend.modify("group", parent, group=child)
+        self._backend.join("group", parent, "group", child)
 
     @silent(certainty="documented", source=_PAGE)
     def containsPortalRole(self, group: str, role: str) -> bool:
         """Whether a group or one of its parents has a role."""
-        return bool(self._backend.search("role", group=group, role=role))
+        return role in self._roles(group, set())
 
     @raises("create", instance="group_name", certainty="documented", source=_PAGE)
     def createGroup(self, group_name: str, group_document: Any = None) -> None:
         """Create a group."""
-        self._backend.create("group", group_name, document=group_document)
+        self._backend.create("group", group_name)
 
     @silent(certainty="documented", source=_PAGE)
     def doSearch(self, search_document: Any, page_size: int | None = None) -> list[Any]:
-        """The groups that fit a ``GroupSearchDocument``."""
-        return self._groups(document=search_document)
+        """The groups that fit a ``GroupSearchDocument``: those whose names hold its ``text``."""
+        texts = [str(text).casefold() for text in search_document.text]
+        found = [each for each in self._groups() if all(text in each.name.casefold() for text in texts)]
+        return found[: page_size or 10]
 
     @silent(certainty="inferred", source=_PAGE)
     def getAllGroups(
@@ -43,7 +45,10 @@ class GroupHelper(Helper):
     ) -> list[Any] | dict[str, list[Any]]:
         """The groups, as ``VSGroup``; with their roles, if those are asked for."""
         groups = self._groups()
-        return {"vsgroups": groups, "vsroles": []} if includeRoles else groups
+        if sortedList:
+            groups.sort(key=str)
+        roles = sorted({role for each in groups for role in each.getRoles()})
+        return {"vsgroups": groups, "vsroles": roles} if includeRoles else groups
 
     @silent(certainty="inferred", source=_INGEST)
     def getUserIngestGroups(self) -> tuple[list[Any], Any]:
@@ -51,5 +56,12 @@ class GroupHelper(Helper):
         groups = self._groups()
         return groups, groups[0] if groups else None
 
-    def _groups(self, **criteria: Any) -> list[Any]:
-        return [wrapped("group.VSGroup", each) for each in self._backend.search("group", **criteria)]
+    def _groups(self) -> list[Any]:
+        return [wrapped("group.VSGroup", each) for each in self._backend.search("group")]
+
+    def _roles(self, group: str, seen: set[str]) -> set[str]:
+        """The roles of a group and of those that it is in, which may be in each other."""
+        seen.add(group)
+        roles = {each["name"] for each in self._backend.get("group", group)["role"]}
+        parents = [each for each in self._backend.holders("group", group, "group") if each not in seen]
+        return roles.union(*(self._roles(parent, seen) for parent in parents))

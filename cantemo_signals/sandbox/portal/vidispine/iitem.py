@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 from cantemo_signals.sandbox.catalogue import RETURNED, raises, silent
 
+from .iexception import handleRestAPIError
 from .igeneral import Helper, vidirest, wrapped
 
 __all__ = ["IngestHelper", "ItemHelper", "getPreviewsByShapes"]
@@ -56,9 +58,9 @@ class ItemHelper(_ItemAPIHelper):
     @silent(certainty="inferred", source=_USED)
     def getItemMetadataFieldGroups(self, item_id: str) -> dict[str, list[str]]:
         """The metadata groups, below ``uri``."""
-        return {"uri": ["Film"]}
+        return {"uri": self._backend.get("item", item_id)["metadata"]["group"]}
 
-    @silent(certainty="inferred", source=_USED)
+    @silent(certainty="inferred", source=_USED, examples={"name": "title"})
     def getMetadataField(self, name: str) -> Any:
         """The definition of a field."""
         return wrapped("base.VSObject", self._backend.get("field", name))
@@ -77,7 +79,8 @@ class ItemHelper(_ItemAPIHelper):
     @silent(certainty="inferred", source=_USED)
     def getMetadataFieldGroups(self, content: bool = True) -> list[Any]:
         """The metadata groups."""
-        return list(self._backend.search("field group"))
+        groups: list[Any] = self._backend.search("field group")
+        return groups
 
     @raises(
         "modify",
@@ -90,7 +93,7 @@ class ItemHelper(_ItemAPIHelper):
         self, item_id: str, metadata_document: Any, skipForbidden: bool = True, return_format: str = "xml"
     ) -> None:
         """Set the fields of a metadata document."""
-        self._backend.modify("item", item_id, metadata_document=metadata_document)
+        self._backend.write("item", item_id, metadata_document)
 
     @raises(
         "modify",
@@ -100,17 +103,19 @@ class ItemHelper(_ItemAPIHelper):
     )
     def setItemMetadataFieldValue(self, item_id: str, field_name: str, value_or_list: Any) -> None:
         """Set one field."""
-        self._backend.modify("item", item_id, fields={field_name: value_or_list})
+        self._backend.write("item", item_id, {"fields": {field_name: value_or_list}})
 
     @raises("modify", instance="item_id", certainty="inferred", source=_RAISES)
     def setItemMetadataFieldGroup(self, item_id: str, group_name: str) -> None:
         """Set the metadata group."""
-        self._backend.modify("item", item_id, metadata_group=group_name)
+        self._backend.write("item", item_id, {}, group=group_name)
 
     @raises("create", instance=RETURNED, certainty="inferred", source=_RAISES)
     def createPlaceholder(self, metadata_document: Any = None, settingsprofile_id: str | None = None) -> Any:
         """Create an item without media; gives a ``VSItem``."""
-        return wrapped("item.VSItem", self._backend.create("item", metadata_document=metadata_document))
+        item_id = self._backend.create("item")["id"]
+        self._backend.write("item", item_id, metadata_document)
+        return self._item(item_id)
 
     @raises("pre_delete", instance="item_id", certainty="inferred", source="by analogy with the other helpers")
     @raises("post_delete", instance="item_id", certainty="seen in code", source=_REMOVED)
@@ -121,42 +126,54 @@ class ItemHelper(_ItemAPIHelper):
     @raises("create", instance=RETURNED, certainty="inferred", source=f"{_TEMPLATE}; its signals by analogy")
     def createLibraryFromItemList(self, item_id_list: list[str]) -> str:
         """Create a library of these items; gives its id."""
-        return str(self._backend.create("library", items=item_id_list)["id"])
+        library_id = str(self._backend.create("library")["id"])
+        for item_id in item_id_list:
+            self._backend.join("library", library_id, "item", item_id)
+        return library_id
 
     @silent(certainty="inferred", source=_USED)
     def getLibrarySettings(self, library_id: str) -> dict[str, Any]:
         """The settings of a library."""
-        return self._backend.get("library", library_id)
+        settings: dict[str, Any] = self._backend.get("library", library_id)
+        return settings
 
     @raises("modify", instance="item_id", certainty="inferred", source=_RELATION)
     def createItemRelation(self, item_id: str, other_id: str, keywords: dict[str, str] | None = None) -> None:
         """Associate an item to another."""
-        self._backend.modify("item", item_id, relation=other_id)
+        self._backend.join("item", item_id, "item", other_id, **(keywords or {}))
 
     @silent(certainty="inferred", source="Cantemo/FileSysArchive, tests")
     def getComponentMetadataValue(self, item_id: str, shape_id: str, component_id: str, key: str) -> Any:
-        """A value of a component's metadata; none is known."""
-        return self._backend.get("component", component_id).get(key)
+        """A value of a component's metadata, or None."""
+        for kind, name in (("item", item_id), ("shape", shape_id)):
+            self._backend.get(kind, name)
+        return self._backend.get("component", component_id)["metadata"].get(key)
 
     @silent(certainty="inferred", source=_USED)
-    def getItemShapesFromNames(self, item_id: str, shape_names: str | list[str]) -> list[Any]:
-        """The shapes with these names, as ``VSShape``."""
-        return [wrapped("shape.VSShape", each) for each in self._backend.search("shape", item=item_id)]
+    def getItemShapesFromNames(
+        self, item_id: str, shape_names: str | list[str], placeholder: bool = False
+    ) -> list[Any]:
+        """The shapes with these names, as ``VSShape``: those with files, or the placeholders that have none yet."""
+        names = set(shape_names.split(",") if isinstance(shape_names, str) else shape_names)
+        shapes = [wrapped("shape.VSShape", each) for each in self._backend.get("item", item_id)["shape"]]
+        fitting = [each for each in shapes if names & {*each.json_object["tag"]}]
+        return [each for each in fitting if bool(each.getAllFiles()) is not placeholder]
 
     @silent(certainty="inferred", source="Cantemo/AVLTAPlugin")
     def getShapeTag(self, tag: str) -> dict[str, Any]:
         """The definition of a shape tag."""
-        return self._backend.get("shape tag", tag)
+        definition: dict[str, Any] = self._backend.get("shape tag", tag)
+        return definition
 
     @raises("create", instance="tag", certainty="inferred", source=_SHAPE_TAG)
     def createOrModifyShapeTag(self, tag: str, transcode_preset_document: Any) -> None:
         """Define a shape tag."""
-        self._backend.create("shape tag", tag, document=transcode_preset_document)
+        self._backend.create("shape tag", tag)
 
     @silent(certainty="inferred", source="Cantemo/Community")
     def recreateThumbnails(self, item_id: str) -> None:
         """Start the job that makes new thumbnails."""
-        self._backend.modify("item", item_id, thumbnails=True)
+        self._backend.run_job("THUMBNAIL", item_id)
 
     def _item(self, item_id: str) -> Any:
         return wrapped("item.VSItem", self._backend.get("item", item_id))
@@ -192,7 +209,8 @@ class IngestHelper(_ItemAPIHelper):
         skip_essence_version_update: bool = False,
     ) -> Any:
         """Copy the media of one item to another; gives a ``VSJob``."""
-        return wrapped("job.VSJob", self._backend.create("job", item=destination_item_id or source_item_id))
+        self._backend.get("item", source_item_id)
+        return wrapped("job.VSJob", self._backend.run_job("ESSENCE_VERSION", destination_item_id or source_item_id))
 
     @silent(certainty="inferred", source=_PAGE)
     def generateImportPassKey(
@@ -238,9 +256,12 @@ class IngestHelper(_ItemAPIHelper):
         _query: dict[str, Any],
     ) -> dict[str, Any]:
         """Start the import of a file into an item; gives a dict with the ``jobId``."""
-        answer: dict[str, Any] = self.itemapi.doImportToPlaceholder(
-            item_id, query=_query, ingestprofile_groups=ingestprofile_groups, ignore_sidecars=ignore_sidecars
-        )
+        try:
+            answer: dict[str, Any] = self.itemapi.doImportToPlaceholder(
+                item_id, query=_query, ingestprofile_groups=ingestprofile_groups, ignore_sidecars=ignore_sidecars
+            )
+        except import_module("RestAPIBase.utility").RestAPIBaseComError as error:
+            handleRestAPIError(error)
         return answer
 
 

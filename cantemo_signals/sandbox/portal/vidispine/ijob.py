@@ -19,12 +19,12 @@ class JobHelper(SluggedHelper):
     @silent(certainty="inferred", source=_PAGE)
     def getAllImportJobs(self, state: str = "STARTED", *args: Any) -> list[Any]:
         """The import jobs in a state, as ``VSJob``."""
-        return self._jobs(state=state)
+        return self._imports(status=state)
 
     @silent(certainty="inferred", source=_PAGE)
     def getAllIngestJobs(self, *args: Any, **kwargs: Any) -> list[Any]:
         """The ingest jobs, as ``VSJob``."""
-        return self._jobs()
+        return self._imports()
 
     @silent(certainty="inferred", source=_PAGE)
     def getAllJobs(
@@ -41,24 +41,38 @@ class JobHelper(SluggedHelper):
         *args: Any,
     ) -> list[Any]:
         """The jobs of these types in these states, as ``VSJob``."""
-        return self._jobs(types=types, states=states)
+        jobs = self._jobs(type=_names(types), status=_names(states))
+        if sort.endswith("asc"):
+            jobs.reverse()
+        return jobs[first - 1 :][:number]
 
     @silent(certainty="inferred", source=_PAGE)
     def getAllJobsForItem(
         self, item_id: str, job_type: str | None = None, max_hits: int = 100, *args: Any
     ) -> list[Any]:
         """The jobs of an item, as ``VSJob``."""
-        return self._jobs(item=item_id, type=job_type)
+        self._backend.get("item", item_id)
+        return [each for each in self._jobs(type=job_type) if each.getTargetItem() == item_id][:max_hits]
 
     @silent(certainty="inferred", source=_PAGE)
     def getJob(self, slug: str | None = None) -> Any:
         """A job, as ``VSJob``."""
-        return wrapped("job.VSJob", self._backend.get("job", slug or self.slug or "VX-1"))
+        return wrapped("job.VSJob", self._backend.get("job", slug or self.slug))
 
     @silent(certainty="inferred", source=f"{_PAGE}, which gives the name only")
     def updateJobPriority(self, *args: Any, **kwargs: Any) -> None:
-        """Change the priority of a job."""
-        self._backend.modify("job", self.slug or "VX-1")
+        """Change the priority of a job: of ``slug``, if only the priority is given."""
+        given = {**dict(zip(("priority", "slug"), reversed(args), strict=False)), **kwargs}
+        self._backend.modify("job", given.get("slug") or self.slug, priority=given.get("priority", "MEDIUM"))
+
+    def _imports(self, **criteria: Any) -> list[Any]:
+        return [each for each in self._jobs(**criteria) if "IMPORT" in each.getType()]
 
     def _jobs(self, **criteria: Any) -> list[Any]:
-        return [wrapped("job.VSJob", each) for each in self._backend.search("job", **criteria)]
+        """The jobs, the newest first."""
+        return [wrapped("job.VSJob", each) for each in reversed(self._backend.search("job", **criteria))]
+
+
+def _names(words: Any) -> list[str] | None:
+    """Names that come in a list or with commas between them."""
+    return words.split(",") if isinstance(words, str) else list(words) if words else None

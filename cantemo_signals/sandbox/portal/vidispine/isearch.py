@@ -12,20 +12,26 @@ __all__ = ["SearchHelper", "getMetadataFromRequest"]
 
 
 class SearchHelper(Helper):
-    """Searches for what ``searchdomain`` says ("item" or "collection"), by ``searchmetadata``."""
+    """Searches for what ``searchdomain`` says ("item" or "collection"), by ``searchquery`` and ``searchmetadata``.
+
+    That the attribute for plain text is called ``searchquery`` is inferred from ``createItemSearchDocument``.
+    """
 
     def __init__(
         self, searchdomain: str = "item", user: Any = None, runas: Any = None, *args: Any, **kwargs: Any
     ) -> None:
         super().__init__(user, runas, *args, **kwargs)
         self.searchdomain = searchdomain
+        self.searchquery = ""
         self.searchmetadata: dict[str, Any] = {}
 
     @silent(certainty="inferred", source="Cantemo/PortalPluginTemplate, vmysignallisteners.py")
-    def search(self, _content: Any = None, page: int = 1, queryamount: int = 10) -> tuple[dict[str, Any]]:
+    def search(self, _content: Any = None, page: int | str = 1, queryamount: int | str = 10) -> tuple[dict[str, Any]]:
         """The page of results, in a tuple: ``hits``, ``item`` and ``collection``."""
-        found = self._backend.search(self.searchdomain, metadata=self.searchmetadata)
-        results = {"hits": len(found), "item": [], "collection": [], self.searchdomain: found}
+        found = self._backend.find(self.searchdomain, self.searchquery, (self.searchmetadata or {}).get("fields") or {})
+        amount = int(queryamount)
+        first = (max(int(page), 1) - 1) * amount
+        results = {"hits": len(found), "item": [], "collection": [], self.searchdomain: found[first:][:amount]}
         return (results,)
 
 

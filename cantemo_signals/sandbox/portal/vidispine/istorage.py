@@ -36,40 +36,47 @@ class StorageHelper(SluggedHelper):
     @silent(certainty="inferred", source=_USED)
     def getFileById(self, file_id: str) -> Any:
         """A file, as ``VSFile``."""
-        return self._file(file_id)
+        return wrapped("storage.VSFile", self._backend.get("file", file_id))
 
     @silent(certainty="inferred", source=_USED)
     def getFileByPath(self, storage_id: str, path: str) -> Any:
         """The file at a path of a storage, as ``VSFile``."""
-        return self._file(path=path, storage=storage_id)
+        return wrapped("storage.VSFile", self._backend.file_at(storage_id, path))
 
     @silent(certainty="inferred", source=_USED)
     def getFileByURI(self, storage_id: str, path: str) -> Any:
         """The file at a path of a storage, as ``VSFile``."""
-        return self._file(path=path, storage=storage_id)
+        return wrapped("storage.VSFile", self._backend.file_at(storage_id, path))
 
     @silent(certainty="inferred", source=_USED)
     def getStorageFromFullFileName(self, path: str) -> Any:
         """The storage in which a file lies, as ``VSStorage``."""
-        return wrapped("storage.VSStorage", self._backend.get("storage", "VX-1"))
+        return wrapped("storage.VSStorage", self._backend.storage_of(path))
+
+    @silent(certainty="seen in code", source=_USED)
+    def getFilesInStorage(self, number: int = 100, first: int = 0, *, path: str = "*", sort: str = "filename") -> Any:
+        """The files of the storage ``slug`` whose paths fit a pattern, as ``VSFile`` below ``files``."""
+        found = self._backend.files_in(self.slug, path)
+        files = sorted((wrapped("storage.VSFile", each) for each in found), key=lambda each: str(each.getPath()))
+        return {"files": files[first:][:number], "hits": len(files)}
 
     @raises("create", instance=RETURNED, certainty="inferred", source=_RAISES)
     def createFileEntity(
         self, storage_id: str, path: str, createOnly: bool = True, state: str = "ARCHIVED", return_format: str = "json"
     ) -> Any:
         """Make a file known to Vidispine; gives a ``VSFile``."""
-        document = self._backend.create("file", path=path, storage=storage_id, state=state)
-        return wrapped("storage.VSFile", document)
+        return wrapped("storage.VSFile", self._backend.add_file(storage_id, path, state))
 
     @raises("modify", instance="file_id", certainty="inferred", source=_RAISES)
     def removeFileItemRelationship(self, storage_id: str, file_id: str) -> None:
         """Part a file from its item."""
-        self._backend.modify("file", file_id, item=None)
+        self._backend.get("storage", storage_id)
+        for item in self._backend.get("file", file_id)["item"]:
+            self._backend.part("file", file_id, "item", item["id"])
+        for shape in self._backend.holders("file", file_id, "shape"):
+            self._backend.part("shape", shape, "file", file_id)
 
     @silent(certainty="inferred", source=_USED)
     def notifyStorageOfFile(self, storage_id: str, path: str) -> None:
         """Tell Vidispine that there is a file."""
-        self._backend.modify("storage", storage_id, file=path)
-
-    def _file(self, file_id: str = "VX-1", **fields: Any) -> Any:
-        return wrapped("storage.VSFile", self._backend.get("file", file_id, **fields))
+        self._backend.add_file(storage_id, path, "CLOSED")

@@ -26,19 +26,21 @@ class UserHelper(Helper):
     )
     def addUserToGroup(self, user_name: str, group_name: str) -> None:
         """Make a user a member of a group."""
-        self._backend.modify("group", group_name, user=user_name)
+        self._backend.join("group", group_name, "user", user_name)
 
     @silent(certainty="documented", source=_PAGE)
     def addUserToMultipleGroups(self, user_name: str, group_names: list[str], move: bool = True) -> None:
-        """Make a user a member of several groups."""
+        """Make a user a member of several groups, and with ``move`` of no others."""
+        backend = self._backend
+        for group_name in backend.holders("user", user_name, "group") if move else ():
+            backend.part("group", group_name, "user", user_name)
         for group_name in group_names:
-            self._backend.modify("group", group_name, user=user_name)
+            backend.join("group", group_name, "user", user_name)
 
     @raises("create", instance="newUserName", pre=("newRealName", "newPassword"), certainty="documented", source=_PAGE)
     def createUser(self, newUserName: str, newRealName: str, newPassword: str) -> Any:
         """Create a user; gives a ``VSUser``."""
-        document = self._backend.create("user", newUserName, userName=newUserName, realName=newRealName)
-        return wrapped("user.VSUser", document)
+        return wrapped("user.VSUser", self._backend.create("user", newUserName, realName=newRealName))
 
     @raises("delete", instance="UserName", certainty="inferred", source=f"{_PAGE}, which ends before its signals")
     def deleteUser(self, UserName: str, *args: Any, **kwargs: Any) -> None:
@@ -48,7 +50,8 @@ class UserHelper(Helper):
     @silent(certainty="inferred", source=f"{_PAGE}; Cantemo/PortalPluginTemplate, vmyplugin.py")
     def getAllUsers(self, includeSelf: bool = True, includeDisabled: bool = False) -> list[Any]:
         """The users, as ``VSUser``."""
-        return [wrapped("user.VSUser", each) for each in self._backend.search("user")]
+        users = self._backend.search("user", disabled=None if includeDisabled else False)
+        return [wrapped("user.VSUser", each) for each in users if includeSelf or each["userName"] != self.runas]
 
     @silent(certainty="inferred", source="Development Guide, plugins/vidispine/interface_collection")
     def getUserSettingsProfile(self, basegroup: str | None = None) -> str:

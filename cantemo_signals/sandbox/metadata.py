@@ -1,0 +1,168 @@
+"""Metadata as Vidispine's JSON has it: time spans with fields and groups of fields, whose values are texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+Part = dict[str, Any]
+
+START, END = "-INF", "+INF"
+WHOLE = (START, END)
+"""The time span of what is said of the whole item."""
+
+SYSTEM = frozenset(
+    (
+        "created",
+        "durationSeconds",
+        "durationTimeCode",
+        "itemId",
+        "itemType",
+        "mediaType",
+        "mimeType",
+        "originalFilename",
+        "originalFormat",
+        "shapeTag",
+        "startSeconds",
+        "startTimeCode",
+        "user",
+    )
+)
+"""Fields that Vidispine itself fills in; those that begin with two underscores it keeps for itself."""
+
+
+def spans_of(metadata: Any) -> list[Part]:
+    """The time spans of a metadata document: one that can be walked, one in JSON, or a dict that makers take.
+
+    Such a dict has ``fields`` (name → value, values, or ``{"type": …, "value": …}``) and ``groups`` (name → such
+    dicts), or is nothing but names and values.
+    """
+    if isinstance(metadata, Mapping) and "timespan" not in metadata:
+        return [span(*contents(metadata))]
+    in_json = getattr(metadata, "__dict__", {}).get(
+        "json_object"
+    )  # a document makes up any attribute that is asked for
+    spans = _held(metadata if in_json is None else in_json, "timespan")
+    return [span(*_walked(each), _said(each, "start", START), _said(each, "end", END)) for each in spans]
+
+
+def contents(metadata: Mapping[str, Any]) -> tuple[list[Part], list[Part]]:
+    """The fields and the groups of a dict that makers take."""
+    is_structured = isinstance(metadata.get("fields"), Mapping) or isinstance(metadata.get("groups"), Mapping)
+    named = metadata.get("fields") or {} if is_structured else metadata
+    groups = metadata.get("groups") or {} if is_structured else {}
+    return (
+        [field(name, value) for name, value in named.items()],
+        [group(name, *contents(each)) for name, many in groups.items() for each in _many(many)],
+    )
+
+
+def group_names(metadata: Any) -> list[str]:
+    """The names of the metadata group that a document is for."""
+    found = metadata.get("group") if isinstance(metadata, Mapping) else getattr(metadata, "group", None)
+    return [each for each in _many(found or []) if isinstance(each, str)]
+
+
+def span(fields: list[Part], groups: Iterable[Part] = (), start: str = START, end: str = END) -> Part:
+    """A time span; without start and end that of the whole item."""
+    return {"start": start, "end": end, "field": fields, "group": list(groups)}
+
+
+def field(name: str, value: Any) -> Part:
+    """A field with a value, several in a list, or none."""
+    return {"name": name, "value": [{"value": text} for text in texts(value)]}
+
+
+def group(name: str, fields: list[Part], groups: Iterable[Part] = ()) -> Part:
+    """A group of fields."""
+    return {"name": name, "field": fields, "group": list(groups)}
+
+
+def texts(value: Any) -> list[str]:
+    """What a value comes to in a field: its texts, as Vidispine gives everything back as text."""
+    if isinstance(value, Mapping):
+        return texts(value.get("value"))
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [text for each in value for text in texts(each)]
+    return [] if value is None else [str(value)]
+
+
+def write(metadata: Part, spans: Iterable[Part]) -> None:
+    """Set fields and groups in stored metadata; one that comes without values goes."""
+    for new in spans:
+        old = _span_like(metadata, new)
+        for kind in ("field", "group"):
+            named = {each["name"] for each in new[kind]}
+            kept = [each for each in old[kind] if each["name"] not in named]
+            old[kind] = [*kept, *(each for each in new[kind] if kind == "group" or each["value"])]
+
+
+def added(metadata: Part, spans: Iterable[Part]) -> list[Part]:
+    """The same spans, their fields with the values that they have in metadata first."""
+    known = {
+        (old["start"], old["end"], each["name"]): each["value"] for old in metadata["timespan"] for each in old["field"]
+    }
+    return [
+        {
+            **new,
+            "field": [
+                {**each, "value": _united(known.get((new["start"], new["end"], each["name"]), []), each["value"])}
+                for each in new["field"]
+            ],
+        }
+        for new in spans
+    ]
+
+
+def field_names(spans: Iterable[Part]) -> set[str]:
+    """The names of all fields."""
+    return {each["name"] for part in spans for each in fields_in(part)}
+
+
+def fields_in(part: Part) -> list[Part]:
+    """The fields of a span or a group, those of its groups included."""
+    inner = [each for group in part.get("group", ()) for each in fields_in(group)]
+    return [*part.get("field", ()), *inner]
+
+
+def _united(first: list[Part], then: list[Part]) -> list[Part]:
+    return [*first, *(each for each in then if each not in first)]
+
+
+def _span_like(metadata: Part, like: Part) -> Part:
+    for each in metadata["timespan"]:
+        if (each["start"], each["end"]) == (like["start"], like["end"]):
+            return each  # type: ignore[no-any-return]
+    made = span([], start=like["start"], end=like["end"])
+    metadata["timespan"].append(made)
+    return made
+
+
+def _walked(part: Any) -> tuple[list[Part], list[Part]]:
+    """The fields and the groups of a part that can be walked."""
+    fields = [_field_like(each) for each in _held(part, "field")]
+    groups = [group(str(_said(each, "name", "")), *_walked(each)) for each in _held(part, "group")]
+    return fields, groups
+
+
+def _field_like(part: Any) -> Part:
+    values = part.get("value", ()) if isinstance(part, Mapping) else getattr(part, "value_", ())
+    return field(str(_said(part, "name", "")), [_value(each) for each in values])
+
+
+def _value(value: Any) -> Any:
+    said = getattr(value, "value", None)
+    return said() if callable(said) else value
+
+
+def _held(part: Any, name: str) -> list[Any]:
+    found = part.get(name) if isinstance(part, Mapping) else getattr(part, name, None)
+    return [each for each in found or () if not isinstance(each, str)]
+
+
+def _said(part: Any, name: str, otherwise: str) -> Any:
+    return (part.get(name) if isinstance(part, Mapping) else getattr(part, name, None)) or otherwise
+
+
+def _many(value: Any) -> list[Any]:
+    return list(value) if isinstance(value, (list, tuple)) else [value]

@@ -1,0 +1,122 @@
+"""The file of ``--data``: what it may hold, and how wrong ones are told."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cantemo_signals import data
+from cantemo_signals.cli.data import read
+from cantemo_signals.errors import UsageError
+
+WHOLE: dict[str, Any] = {
+    "items": [
+        {
+            "id": "VX-41",
+            "metadata": {"title": "Harbour at dawn", "tags": ["sea", "boats"], "take": 3},
+            "group": "Film",
+            "field_groups": {"Camera": [{"lens": "50 mm"}]},
+            "timespans": [{"start": "0@PAL", "end": "25@PAL", "metadata": {"comment": "gulls"}}],
+            "shapes": [{"id": "VX-5", "tag": "original", "files": ["VX-3"], "components": [{"id": "VX-6"}]}],
+            "collections": ["VX-7"],
+        },
+        {"id": "VX-42"},
+    ],
+    "users": [{"name": "ann", "real_name": "Ann Example", "groups": ["editors"], "disabled": False}],
+    "groups": [{"name": "editors", "roles": ["portal_items_read"]}, {"name": "staff", "groups": ["editors"]}],
+    "collections": [{"id": "VX-7", "name": "Rushes", "items": ["VX-42"], "libraries": ["VX-2"]}],
+    "libraries": [{"id": "VX-2", "items": ["VX-41"]}],
+    "storages": [{"id": "VX-1", "uri": "file:///mnt/rushes/"}],
+    "files": [{"id": "VX-3", "path": "a.mov", "storage": "VX-1", "size": 10, "hash": "abc"}],
+    "jobs": [{"id": "VX-9", "type": "RAW_IMPORT", "status": "STARTED", "item": "VX-41", "data": {"tags": "lowres"}}],
+    "relations": [{"from": "VX-41", "to": "VX-42", "type": "portal_undirectional"}],
+    "fields": [{"name": "portal_mf1", "type": "date"}],
+    "shape_tags": [{"name": "lowres"}],
+}
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A directory for the file."""
+    monkeypatch.chdir(tmp_path)
+
+
+def written(things: Any) -> str:
+    Path("data.json").write_text(json.dumps(things), encoding="utf-8")
+    return "data.json"
+
+
+def test_everything_that_can_be_described_is_read() -> None:
+    assert read(written(WHOLE)) == WHOLE
+
+
+def test_yaml_and_toml_say_the_same() -> None:
+    Path("data.yaml").write_text("items:\n  - {id: VX-1, metadata: {title: Harbour}}\n", encoding="utf-8")
+    Path("data.toml").write_text('[[items]]\nid = "VX-1"\nmetadata = { title = "Harbour" }\n', encoding="utf-8")
+
+    assert read("data.yaml") == read("data.toml") == {"items": [{"id": "VX-1", "metadata": {"title": "Harbour"}}]}
+
+
+WRONG = [
+    (
+        {"itms": []},
+        "no key of the document is called 'itms'.",
+        "Did you mean items? Known: collections, fields, files, groups, items, jobs, libraries, relations, shape_tags,"
+        " storages, users.",
+    ),
+    ({"items": {}}, "items must be a list of items, not an empty object.", 'Write items: [{"id": "VX-1"}].'),
+    ({"items": [{}]}, "items[0] has no id.", 'Write id: "VX-1".'),
+    ({"items": [{"id": 1}]}, "items[0].id must be a text, not 1.", 'Write it with quotes: "1".'),
+    (
+        {"items": [{"id": "VX-1", "metadata": {"title": {"value": "a"}}}]},
+        "items[0].metadata.title must be a value or a list of values, not an object.",
+        'Write title: "Harbour at dawn".',
+    ),
+    (
+        {"users": [{"name": "ann", "group": "editors"}]},
+        "no key of users[0] is called 'group'.",
+        "Did you mean groups? Known: disabled, groups, name, real_name.",
+    ),
+    (
+        {"items": [{"id": "VX-1"}, {"id": "VX-1"}]},
+        "items[1].id is 'VX-1', and so is items[0]'s.",
+        "Give each of the items its own id.",
+    ),
+    (
+        {"collections": [{"id": "VX-7", "items": ["VX-41"]}], "items": [{"id": "VX-42"}]},
+        "collections[0].items[0] names 'VX-41', and items has no such thing.",
+        "Did you mean VX-42? Or define it there.",
+    ),
+    (
+        {"users": [{"name": "ann", "groups": ["editors"]}]},
+        "users[0].groups[0] names 'editors', and groups has no such thing.",
+        "groups has none. Or define it there.",
+    ),
+    (
+        {"items": [{"id": "VX-1", "shapes": [{"files": ["VX-3"]}]}]},
+        "items[0].shapes[0].files[0] names 'VX-3', and files has no such thing.",
+        "files has none. Or define it there.",
+    ),
+    (
+        {"relations": [{"from": "VX-1", "to": "VX-2"}], "items": [{"id": "VX-1"}]},
+        "relations[0].to names 'VX-2', and items has no such thing.",
+        "Did you mean VX-1? Or define it there.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("things", "message", "hint"), WRONG, ids=[each[1] for each in WRONG])
+def test_what_is_wrong_is_told_with_its_place(things: Any, message: str, hint: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        read(written(things))
+
+    assert (caught.value.message, caught.value.hint) == (f"--data: 'data.json': {message}", hint)
+
+
+@pytest.mark.parametrize("things", [{"items": {}}, {"items": ["VX-1"]}, {"items": [{"id": 1}]}])
+def test_data_of_a_program_are_checked_too(things: Any) -> None:
+    with pytest.raises(UsageError, match="data: items"):
+        data.check(things, "data")
