@@ -167,6 +167,8 @@ class BaseSignal:
     library: Library = "portal"
     #: The sender's part of the key of a connection for any sender.
     any_sender_key: Any
+    #: Whether receivers get the sender as their first argument, and not the signal.
+    positional = False
     #: Whether it stands for every signal.
     any_signal = False
     #: Who sends, when nobody is said to.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -9,7 +10,7 @@ from cantemo_signals.bus import pydispatcher
 from cantemo_signals.bus.base import BaseSignal, Entry, Surroundings
 from cantemo_signals.bus.decorator import receiver
 from cantemo_signals.bus.ledger import Ledger
-from cantemo_signals.bus.libraries import signal_classes
+from cantemo_signals.bus.libraries import Importing, signal_classes
 from cantemo_signals.bus.portal_signal import PortalSignal
 from cantemo_signals.bus.portal_table import Key
 from cantemo_signals.bus.pydispatcher_signal import PyDispatcherSignal
@@ -38,6 +39,7 @@ class Bus(Surroundings):
         self.ledger = Ledger(self)
         self._natives: Any = None
         self._unwatch: Callable[[], None] | None = None
+        self._undo: list[Callable[[], None]] = []
 
     def connections(self, signal: BaseSignal, sender: Any) -> list[Entry]:
         """Exactly the entries that ``signal.send(sender)`` would call now, in order."""
@@ -48,9 +50,18 @@ class Bus(Surroundings):
         return Recording(self, Recorder(observer, **options))
 
     def watch(self) -> None:
-        """See what plugins do with PyDispatcher itself, until the bus is closed."""
+        """See what plugins do with PyDispatcher itself, Celery's signals and Blinker's, until the bus is closed."""
         if self._unwatch is None:
-            self._unwatch = pydispatcher.watch(self._native)
+            undo, importing = pydispatcher.watch(self._native), Importing(self._imported)
+            sys.meta_path.insert(0, importing)
+
+            def unwatch() -> None:
+                undo()
+                sys.meta_path[:] = [finder for finder in sys.meta_path if finder is not importing]
+                while self._undo:
+                    self._undo.pop()()
+
+            self._unwatch = unwatch
 
     def _native(self, name: str) -> Callable[..., Any]:
         if self._natives is None:
@@ -59,6 +70,13 @@ class Bus(Surroundings):
             self._natives = Natives(self)
         found: Callable[..., Any] = getattr(self._natives, name)
         return found
+
+    def _imported(self, module: str) -> None:
+        from cantemo_signals.bus import foreign
+
+        for library, cls in signal_classes():
+            if library != "django" and cls.__module__ == module and cls not in self.watched:
+                self._undo.append(foreign.instrument(self, cls))
 
     def discover(self) -> None:
         """Take in every signal of another library that a loaded module holds."""

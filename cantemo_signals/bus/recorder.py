@@ -187,7 +187,9 @@ class Recorder:
         sent = signal.sent
         running.call = call
         try:
-            if apply is None:
+            if signal.positional:
+                response = receiver(sender, **named)
+            elif apply is None:
                 response = receiver(signal=sent, sender=sender, **named)
             else:
                 response = apply(receiver, signal=sent, sender=sender, **named)

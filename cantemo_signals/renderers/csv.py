@@ -27,7 +27,7 @@ Record = tuple[Any, ...]
 
 CONNECTION = (
     "signal,module,sender,order,receiver,receiver_at,kind,plugin,"
-    "phase,during,connected_at,weak,dispatch_uid,alive,failed"
+    "phase,during,connected_at,weak,dispatch_uid,alive,failed,inferred,library"
 )
 CALL = (
     "event,depth,signal,module,sender,order,receiver,receiver_at,plugin,reason,outcome,detail,seconds,effects,withheld"
@@ -75,6 +75,7 @@ def _connection(each: Connection) -> Record:
     return (
         *(each.signal, each.module, each.sender, each.order, each.receiver, each.receiver_at, each.kind, each.plugin),
         *(each.phase, each.during, each.connected_at, each.weak, each.dispatch_uid, each.alive, each.failed),
+        *(each.inferred, each.library),
     )
 
 

@@ -28,7 +28,7 @@ LEADING: dict[Grouping, tuple[str, ...]] = {
     "plugin": ("plugin", "signal", "sender"),
 }
 GROUPS: dict[Grouping, int] = {"signal": 2, "sender": 1, "plugin": 1}
-TRAILING = ("#", "receiver", "plugin", "phase", "connected at", "kept", "uid")
+TRAILING = ("#", "receiver", "plugin", "phase", "connected at", "kept", "uid", "library")
 
 
 def wiring_screen(result: WiringResult, view: View) -> Screen:
@@ -77,7 +77,7 @@ def _sorted(connections: tuple[Connection, ...], by: Grouping) -> list[Connectio
 def _row(names: tuple[str, ...], each: Connection, signal: str, sender: str) -> Row:
     cells: dict[str, Cell] = {
         "signal": Span(signal, "strong"),
-        "sender": Span(sender, "strong" if each.sender else "dim"),
+        "sender": Span(f"{sender}?" if each.inferred else sender, "strong" if each.sender else "dim"),
         "#": "-" if each.order is None else str(each.order),
         "receiver": Span(receiver(each.receiver), "name" if each.alive else "bad", each.receiver_at),
         "plugin": each.plugin or "-",
@@ -85,6 +85,7 @@ def _row(names: tuple[str, ...], each: Connection, signal: str, sender: str) -> 
         "connected at": place(each.connected_at),
         "kept": kept(each),
         "uid": each.dispatch_uid or "",
+        "library": "" if each.library == "portal" else each.library,
     }
     return tuple(cells[name] for name in names)
 
@@ -105,6 +106,8 @@ def _legend(connections: tuple[Connection, ...]) -> list[Block]:
     notes = []
     if any(connection.failed for connection in connections):
         notes.append("failed: what made this connection raised afterwards; the connection stands.")
+    if any(connection.inferred for connection in connections):
+        notes.append("?: the sender is what lies now where the connected one lay; this library keeps no more of it.")
     if _counts_others(connections):
         notes.append("#: an event from a sender also calls the receivers for any sender, in one order with its own.")
     return [paragraph(Span(note, "dim")) for note in notes]

@@ -111,6 +111,8 @@ class Report:
             if entry.signal.any_signal:
                 tier += ", any signal"
             return f"{tier}, connected {place}"
+        if entry.signal.library == "blinker":
+            return f"connected for {whose}; Blinker's order is that of a set"
         return f"connected {place}, for {whose}"
 
     def sender_name(self, sender: object) -> str | None:

@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from hypothesis import strategies as st
+from pydispatch import dispatcher, robust  # type: ignore[import-untyped]
 
 from cantemo_signals.bus import RecordedCall
 
@@ -220,3 +221,32 @@ class Describing:
     def leaving(self, call: RecordedCall) -> None:
         """Look at how it ended."""
         self.seen.append((str(call.response), str(call.error), len(call.sent)))
+
+
+class PlainSignal:
+    """PyDispatcher, used directly."""
+
+    def connect(self, receiver: Any, sender: Any, weak: bool, dispatch_uid: Any) -> None:
+        """As PyDispatcher does."""
+        dispatcher.connect(receiver, self, sender, weak)
+
+    def disconnect(self, receiver: Any, sender: Any, dispatch_uid: Any) -> None:
+        """As PyDispatcher does."""
+        dispatcher.disconnect(receiver, self, sender)
+
+    def send(self, sender: Any, **named: Any) -> Any:
+        """As PyDispatcher does."""
+        return dispatcher.send(self, sender, **named)
+
+    def send_robust(self, sender: Any, **named: Any) -> Any:
+        """As PyDispatcher does."""
+        return robust.sendRobust(self, sender, **named)
+
+    def has_listeners(self, sender: Any) -> bool:
+        """Whether PyDispatcher would call anything."""
+        return bool(plan_of_plain(self, sender))
+
+
+def plan_of_plain(signal: Any, sender: Any) -> list[Any]:
+    """Whom PyDispatcher itself would call."""
+    return list(dispatcher.liveReceivers(dispatcher.getAllReceivers(sender, signal)))

@@ -10,39 +10,11 @@ import pytest
 from django.dispatch import Signal as DjangoSignal  # type: ignore[import-untyped]
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from programs import PROGRAM, Describing, Program, World, plan_of_django
-from pydispatch import dispatcher, robust  # type: ignore[import-untyped]
+from programs import PROGRAM, Describing, PlainSignal, Program, World, plan_of_django, plan_of_plain
+from pydispatch import dispatcher  # type: ignore[import-untyped]
 
 from cantemo_signals.bus import ANY, Bus
 from cantemo_signals.request import ENGINES, Engine
-
-
-class PlainSignal:
-    """PyDispatcher, used directly."""
-
-    def connect(self, receiver: Any, sender: Any, weak: bool, dispatch_uid: Any) -> None:
-        """As PyDispatcher does."""
-        dispatcher.connect(receiver, self, sender, weak)
-
-    def disconnect(self, receiver: Any, sender: Any, dispatch_uid: Any) -> None:
-        """As PyDispatcher does."""
-        dispatcher.disconnect(receiver, self, sender)
-
-    def send(self, sender: Any, **named: Any) -> Any:
-        """As PyDispatcher does."""
-        return dispatcher.send(self, sender, **named)
-
-    def send_robust(self, sender: Any, **named: Any) -> Any:
-        """As PyDispatcher does."""
-        return robust.sendRobust(self, sender, **named)
-
-    def has_listeners(self, sender: Any) -> bool:
-        """Whether PyDispatcher would call anything."""
-        return bool(_plan_of_plain(self, sender))
-
-
-def _plan_of_plain(signal: Any, sender: Any) -> list[Any]:
-    return list(dispatcher.liveReceivers(dispatcher.getAllReceivers(sender, signal)))
 
 
 @contextmanager
@@ -76,7 +48,7 @@ def test_the_portal_engine_does_what_django_does(program: Program) -> None:
 @settings(max_examples=150, deadline=None)
 @given(PROGRAM, st.booleans())
 def test_the_pydispatcher_engine_does_what_pydispatcher_does(program: Program, with_any: bool) -> None:
-    world = World(program, [PlainSignal(), PlainSignal()], _plan_of_plain)
+    world = World(program, [PlainSignal(), PlainSignal()], plan_of_plain)
     if with_any:
         world.senders[0] = dispatcher.Any
     expected = world.run()

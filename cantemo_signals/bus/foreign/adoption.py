@@ -15,13 +15,17 @@ from cantemo_signals.bus.libraries import signal_classes
 
 
 def instrument(bus: Surroundings, signal_class: Any) -> Undo:
-    """Have Django's ``Signal`` class tell ``bus`` what it connects and sends, until the answer is called.
+    """Have Django's, Celery's or Blinker's ``Signal`` class tell ``bus`` what it connects and sends.
+
+    Calling the answer ends it.
 
     To be called before the first app is loaded: of connections made earlier the line is not known.
     """
-    from cantemo_signals.bus.foreign.django import Watching
-
-    return Watching(bus, adopt).watch(signal_class)
+    library = next(library for library, cls in signal_classes() if cls is signal_class)
+    undo: Undo = import_module(f"{__package__}.{library}").watch(bus, signal_class, adopt)
+    bus.watched.add(signal_class)
+    undo.add(lambda: bus.watched.discard(signal_class))
+    return undo
 
 
 def adopt(bus: Surroundings, signal: Any) -> ForeignSignal:
@@ -60,6 +64,10 @@ def discover(bus: Surroundings) -> list[ForeignSignal]:
                 wrapper = adopt(bus, value)
                 found[id(wrapper)] = wrapper
                 wrapper.held_as(module, name)
+    if any(library == "blinker" for library, _ in signal_classes()):
+        from cantemo_signals.bus.foreign.blinker import signals_by_name
+
+        found.update((id(wrapper), wrapper) for wrapper in [adopt(bus, signal) for signal in signals_by_name()])
     return list(found.values())
 
 

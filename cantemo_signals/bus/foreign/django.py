@@ -64,8 +64,6 @@ class Watching:
                 self._undo.replace(cls, name, getattr(self, "_" + name.strip("_")))
         for derived in type.__subclasses__(cls):
             self._watch_lazy(derived)
-        self._bus.watched.add(cls)
-        self._undo.add(lambda: self._bus.watched.discard(cls))
         return self._undo
 
     def _watch_lazy(self, cls: Any) -> None:
@@ -163,6 +161,11 @@ class Watching:
             return method(*args, **kwargs)
         finally:
             self._given = before
+
+
+def watch(bus: Surroundings, cls: Any, adopt: Any) -> Undo:
+    """Have Django's class tell what it connects and sends."""
+    return Watching(bus, adopt).watch(cls)
 
 
 class _Later:

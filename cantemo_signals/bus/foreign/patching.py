@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import FrameType
 from typing import Any
+
+from cantemo_signals.bus.base import Surroundings
+from cantemo_signals.bus.origin import Made, made
 
 _ABSENT = object()
 
@@ -34,3 +38,10 @@ class Undo:
                 setattr(owner, name, original)
 
         self.add(restore)
+
+
+def origin(bus: Surroundings, frame: FrameType, passing: frozenset[str]) -> Made:
+    """What to remember of a connect that ``frame`` makes, or who called it if it is in one of the library's modules."""
+    while frame.f_globals.get("__name__") in passing and frame.f_back is not None:
+        frame = frame.f_back
+    return made(bus.context, frame)

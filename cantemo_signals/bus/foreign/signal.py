@@ -135,7 +135,9 @@ class ForeignSignal(BaseSignal):
         return bool(self.planned(sender))
 
     def known_sender(self, sender: Any) -> Sender:
-        """What to remember of a sender."""
+        """What to remember of a sender; a text is called what it says."""
+        if type(sender) is str:
+            return Kept(sender), None, sender
         try:
             kept = reference(sender)
         except TypeError:

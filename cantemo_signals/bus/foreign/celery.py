@@ -1,0 +1,87 @@
+"""Celery's signals: Django's of old, with a decorator for ``connect`` and a ``send`` that is always robust."""
+
+from __future__ import annotations
+
+import sys
+from functools import wraps
+from sys import _getframe
+from typing import Any
+
+from cantemo_signals.bus.base import Surroundings
+from cantemo_signals.bus.foreign.patching import Undo, origin
+from cantemo_signals.bus.foreign.rows import RowsSignal
+from cantemo_signals.bus.pydispatcher import Receiver, Responses
+
+_MODULE = "celery.utils.dispatch.signal"
+_PASSING = frozenset({_MODULE})
+
+
+class CelerySignal(RowsSignal):
+    """Stands for one of Celery's signals."""
+
+    library = "celery"
+
+    def identity(self, target: Any) -> Any:
+        """What Celery tells receivers and senders apart by: a text, which is the name of a task, by its value."""
+        return _celery()._make_id(target)
+
+    def held_as(self, module: str, name: str) -> None:
+        """Learn that a module holds the signal under a name."""
+        super().held_as(module, name)
+        self.providing_args = set(self.real.providing_args)
+
+    def failed_robustly(self, receiver: Receiver, error: Exception) -> None:
+        """Log the exception as Celery does."""
+        _celery().logger.error("Signal handler %r raised: %r", receiver, error, exc_info=error)
+
+    def _sent(self, sender: Any, named: dict[str, Any], *, robust: bool) -> Any:
+        return super()._sent(sender, named, robust=True)
+
+
+ADAPTER = CelerySignal
+
+
+def watch(bus: Surroundings, cls: Any, adopt: Any) -> Undo:
+    """Have Celery's class tell what it connects and sends."""
+    undo = Undo()
+
+    def connecting(original: Any) -> Any:
+        @wraps(original)
+        def _connect_signal(self: Any, receiver: Any, sender: Any, weak: Any, dispatch_uid: Any) -> Any:
+            wrapper = adopt(bus, self)
+            result = original(self, receiver, sender, weak, dispatch_uid)
+            if not issubclass(type(sender), _celery().PromiseProxy):  # else it connects once the task is there
+                wrapper.connected(receiver, sender, dispatch_uid, origin(bus, _getframe(1), _PASSING))
+            return result
+
+        return _connect_signal
+
+    def disconnecting(original: Any) -> Any:
+        @wraps(original)
+        def disconnect(self: Any, *args: Any, **kwargs: Any) -> Any:
+            wrapper = adopt(bus, self)
+            result = original(self, *args, **kwargs)
+            wrapper.reconcile()
+            return result
+
+        return disconnect
+
+    def sending(original: Any) -> Any:
+        @wraps(original)
+        def send(self: Any, sender: Any, **named: Any) -> Responses:
+            recorder = bus.recorder
+            if recorder is None:
+                return original(self, sender, **named)  # type: ignore[no-any-return]
+            return recorder.send(adopt(bus, self), sender, named, robust=True)
+
+        return send
+
+    undo.replace(cls, "_connect_signal", connecting)
+    undo.replace(cls, "disconnect", disconnecting)
+    undo.replace(cls, "send", sending)
+    undo.replace(cls, "send_robust", sending)
+    return undo
+
+
+def _celery() -> Any:
+    return sys.modules[_MODULE]

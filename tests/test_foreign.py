@@ -1,0 +1,97 @@
+"""Signals that are not Portal's, from the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Run
+from tests.screens import steady
+
+PLUGIN = """\
+from portal.vidispine.signals import vidispine_pre_create
+from pydispatch import dispatcher
+from pydispatch.dispatcher import connect
+
+def ready(sender, item=None, **kwargs):
+    dispatcher.send("stored", sender, item=item)
+
+def stored(item):
+    return item
+
+def anything(signal):
+    pass
+
+connect(ready, signal="clip-ready")
+dispatcher.connect(stored, signal="stored", sender=dispatcher.Anonymous)
+dispatcher.connect(anything)
+vidispine_pre_create.connect(ready)
+"""
+
+LISTED = """\
+Wiring · engine portal · host sandbox
+
+signal                sender      #  receiver               plugin  phase   connected at        kept  library
+vidispine_pre_create  any sender  1  clips.models.ready     clips   models  clips/models.py:17  weak
+any signal            any sender  1  clips.models.anything  clips   models  clips/models.py:16  weak  pydispatcher
+clip-ready            any sender  1  clips.models.ready     clips   models  clips/models.py:14  weak  pydispatcher
+stored                anonymous   1  clips.models.stored    clips   models  clips/models.py:15  weak  pydispatcher
+
+4 connections, 4 signals, 1 plugin
+"""
+
+TRACED = """\
+Trace · engine portal · host sandbox
+
+clip-ready from no sender
+├── with: item='VX-1'
+├── 1  clips.models.ready  returned None  0.0 ms  clips/models.py:5
+│   ├── any sender, connected 1st
+│   └── sent: stored from no sender  clips/models.py:6
+│       ├── with: item='VX-1'
+│       ├── 1  clips.models.stored  returned 'VX-1'  0.0 ms  clips/models.py:8
+│       │   ├── this sender, connected 1st
+│       │   └── withheld: signal, sender (the receiver does not take them)
+│       └── 2  clips.models.anything  returned None  0.0 ms  clips/models.py:11
+│           ├── any sender, any signal, connected 1st
+│           └── withheld: sender, item (the receiver does not take them)
+└── 2  clips.models.anything  returned None  0.0 ms  clips/models.py:11
+    ├── any sender, any signal, connected 1st
+    └── withheld: sender, item (the receiver does not take them)
+
+2 calls: 2 returned
+"""
+
+Write = Callable[[dict[str, str]], Path]
+Tool = Callable[..., Run]
+
+
+@pytest.fixture
+def clips(plugins: Write) -> Path:
+    """Where a plugin lies that uses PyDispatcher itself."""
+    return plugins({"clips/__init__.py": "", "clips/models.py": PLUGIN})
+
+
+def test_connections_made_with_pydispatcher_itself_are_listed(tool: Tool, clips: Path) -> None:
+    run = tool("list", "-p", "clips", cwd=clips)
+
+    assert (run.out, run.status) == (LISTED, 0)
+
+
+def test_a_signal_that_is_a_text_is_fired_by_tiers_with_what_it_leads_to(tool: Tool, clips: Path) -> None:
+    run = tool("trace", "clip-ready", "--kw", "item=VX-1", "-p", "clips", cwd=clips)
+
+    assert (steady(run.out), run.status) == (TRACED, 0)
+
+
+def test_the_document_says_whose_signal_it_is(tool: Tool, clips: Path) -> None:
+    run = tool("list", "-p", "clips", "--format", "json", cwd=clips)
+
+    assert [(row["signal"], row["module"], row["library"]) for row in run.document["connections"]] == [
+        ("vidispine_pre_create", "portal.vidispine.signals", "portal"),
+        ("any signal", "pydispatch", "pydispatcher"),
+        ("clip-ready", "pydispatch", "pydispatcher"),
+        ("stored", "pydispatch", "pydispatcher"),
+    ]
