@@ -1,9 +1,9 @@
-"""The first lines of the host process, under any interpreter: find this package and PyDispatcher, and nothing else.
+"""The first lines of the host process, under any interpreter: find this package and what it needs, and nothing else.
 
 Run as a file, so that neither the working directory nor the tool's own site-packages come into ``sys.path`` of an
-interpreter that is not the tool's (``--python``). Arguments: the request's and the answer's file descriptor, and the
-directory in which PyDispatcher lies (empty: the interpreter's own). Written so that even Python 2 can read it and
-say what is wrong.
+interpreter that is not the tool's (``--python``). Arguments: the request's and the answer's file descriptor, and for
+each package that it may need ``name=directory`` (none: the interpreter's own). Written so that even Python 2 can read
+it and say what is wrong.
 """
 
 import sys
@@ -19,8 +19,8 @@ def main():  # type: () -> None
         sys.stderr.write("the host process needs Python 3.10 or later; this is " + sys.version.split()[0] + "\n")
         sys.exit(78)
     places = {"cantemo_signals": here.rpartition("/")[0] or "."}
-    if sys.argv[3]:
-        places["pydispatch"] = sys.argv[3]
+    for word in sys.argv[3:]:
+        name, _, places[name] = word.partition("=")
     sys.meta_path.insert(0, Beside(places))
     request, answer = int(sys.argv[1]), int(sys.argv[2])
     sys.argv[:] = [""]

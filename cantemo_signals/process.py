@@ -12,6 +12,8 @@ from cantemo_signals import temporary
 from cantemo_signals.errors import UsageError
 
 BOOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "boot.py")
+HOST_NEEDS = ("pydispatch", "fissix", "appdirs")  # the last is what fissix needs
+SINGLE_FILES = ("appdirs",)
 GRACE = 1.0
 CLOSED = -1
 SIGABRT, SIGKILL = 6, 9  # POSIX's numbers; the module signal costs two milliseconds
@@ -32,8 +34,8 @@ class ChildProcess:
             os.set_inheritable(end, True)  # noqa: FBT003 - it takes no keyword
         # A group of its own lets us end what a plugin forked; on a terminal it must stay in ours to read from there.
         self._grouped = not _has_terminal()
-        place = "" if self.python == sys.executable else _place_of_pydispatcher()
-        words = [self.python, BOOT, str(request), str(answer), place]
+        places = [] if self.python == sys.executable else _places()
+        words = [self.python, BOOT, str(request), str(answer), *places]
         try:
             if self._grouped:
                 self.pid = os.posix_spawnp(self.python, words, os.environ, setpgroup=0)
@@ -127,13 +129,16 @@ def _has_terminal() -> bool:
         return False
 
 
-def _place_of_pydispatcher() -> str:
+def _places() -> list[str]:
+    """What the host process needs of the tool's own packages, each with the directory in which it lies."""
     from importlib.machinery import PathFinder
 
-    spec = PathFinder.find_spec("pydispatch")
-    if spec is None or spec.origin is None:
-        return ""
-    return os.path.dirname(os.path.dirname(spec.origin))
+    specs = {name: PathFinder.find_spec(name) for name in HOST_NEEDS}
+    return [
+        f"{name}={os.path.dirname(spec.origin if name in SINGLE_FILES else os.path.dirname(spec.origin))}"
+        for name, spec in specs.items()
+        if spec is not None and spec.origin is not None
+    ]
 
 
 def _descendants(pid: int) -> list[int]:

@@ -25,7 +25,8 @@ class Loading(NamedTuple):
     ``fabricate`` names further third-party roots that may be made up where they are not installed, and ``settings`` are
     Django settings that the emulated Portal shall have besides its own. ``allow`` are the permissions that plugins
     have: "network", "process", "files". ``data`` are the things that Portal has, as the README describes a file of
-    them; ``permissive_data`` has everything exist that is asked for.
+    them; ``permissive_data`` has everything exist that is asked for. ``catalogue`` is what a user knows better of its
+    signals and methods, as the README describes a file of it.
     """
 
     mounts: tuple[Mount, ...] = ()
@@ -41,6 +42,7 @@ class Loading(NamedTuple):
     allow: tuple[str, ...] = ()
     data: dict[str, Any] | None = None
     permissive_data: bool = False
+    catalogue: dict[str, Any] | None = None
 
 
 class Selection(NamedTuple):

@@ -133,3 +133,31 @@ def is_running(pid: int) -> bool:
         return False
     with open(f"/proc/{pid}/stat", encoding="utf-8") as stream:
         return stream.read().rpartition(")")[2].split()[0] != "Z"
+
+
+def test_what_reads_files_and_old_plugins_is_imported_only_when_it_is_asked_for(
+    plugins: Callable[..., Path], tool: Callable[..., Run]
+) -> None:
+    names = NAMES_ITS_MODULES.replace('{"click", "rich", "pydispatch"}', '{"fissix", "fastjsonschema", "yaml"}')
+    directory = plugins({"demo.py": names})
+
+    tools = imported_by_the_tool("list", "-p", str(directory), "--legacy-imports")
+    run = tool("fire", "vidispine_pre_create", "-p", str(directory), "--legacy-imports", "--format", "json")
+
+    assert tools & {"fissix", "fastjsonschema", "yaml", "tomllib", "tomli"} == set()
+    assert run.document["calls"][0]["outcome"]["value"] == "[]"
+
+
+def test_python_2_is_converted_under_an_interpreter_in_which_nothing_is_installed(
+    plugins: Callable[..., Path], tool: Callable[..., Run], tmp_path: Path
+) -> None:
+    bare = tmp_path / "bare"
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(bare)], check=True)
+    directory = plugins({"demo.py": "print 'x'\n"})
+
+    run = tool(
+        "plugins", "-p", str(directory), "--legacy-imports", "--python", f"{bare}/bin/python", "--format", "json"
+    )
+
+    (plugin,) = run.document["plugins"]
+    assert [each["what"] for each in plugin["concessions"]] == ["write `print(…)`"]

@@ -99,6 +99,12 @@ _LOADING_OPTIONS = (
         metavar="NAME=VALUE",
         help="A Django setting that Portal shall have: NAME=text or NAME:=json.",
     ),
+    _loading_option(
+        "--catalogue",
+        type=click.Path(),
+        metavar="FILE",
+        help="What you know better of Portal's signals and helper methods: YAML, TOML or JSON.",
+    ),
     _loading_option("--keep-env/--no-keep-env", help="Let plugins see CI and the like in the environment."),
     _loading_option(
         "--allow",

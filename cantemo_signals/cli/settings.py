@@ -99,7 +99,7 @@ def _beside(key: str, value: Any, directory: str) -> Any:
     """Paths in the file are relative to the file."""
     if key == "plugins":
         return [_mount_beside(word, directory) for word in value]
-    if key == "data" or (key == "python" and os.sep in value):
+    if key in ("data", "catalogue") or (key == "python" and os.sep in value):
         return os.path.join(directory, os.path.expanduser(value))
     return value
 
@@ -155,6 +155,7 @@ KEYS: dict[str, Rule] = {
     "allow": TEXTS,
     "data": TEXT,
     "permissive-data": SWITCH,
+    "catalogue": TEXT,
 }
 
 

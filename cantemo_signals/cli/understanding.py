@@ -84,6 +84,7 @@ def loading(words: Words) -> Loading:
         allow=tuple(words.pop("allow")),
         data=None if (path := words.pop("data")) is None else things(path),
         permissive_data=words.pop("permissive_data"),
+        catalogue=None if (path := words.pop("catalogue")) is None else corrections(path),
     )
 
 
@@ -92,6 +93,13 @@ def things(path: str) -> Words:
     from cantemo_signals.cli import data
 
     return data.read(path)
+
+
+def corrections(path: str) -> Words:
+    """What the user knows better of Portal; few commands name a file of it."""
+    from cantemo_signals.cli import catalogue
+
+    return catalogue.read(path)
 
 
 def event(words: Words) -> EventSpec:

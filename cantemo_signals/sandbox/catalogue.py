@@ -22,17 +22,21 @@ from cantemo_signals.sandbox import effects
 from cantemo_signals.sandbox.declaration import RETURNED, Arguments, Declaration, Meaning, Raising
 from cantemo_signals.sandbox.effects import EffectNote, effect
 from cantemo_signals.sandbox.emulated import SANDBOX, emulated_modules
-from cantemo_signals.sandbox.examples import Name, example_of, things
+from cantemo_signals.sandbox.examples import Name, example_of, fresh, things
 from cantemo_signals.sandbox.method import Method
 
 __all__ = [
     "RETURNED",
     "EffectNote",
     "carried",
+    "classes",
+    "declaration_of",
+    "declared",
     "effect",
     "emulated_signals",
     "example",
     "knows",
+    "meanings",
     "methods",
     "name_signals",
     "raises",
@@ -49,7 +53,8 @@ _DECLARATION = "_declaration"
 _ON_BEHALF = ("performVSAPICall",)
 _REST = ("RestAPIBase", "VidiRest", "portal.api")
 
-_meanings: WeakKeyDictionary[BaseSignal, Meaning] = WeakKeyDictionary()
+meanings: WeakKeyDictionary[BaseSignal, Meaning] = WeakKeyDictionary()
+"""What is known of each signal that is declared."""
 
 
 def signal(
@@ -58,7 +63,7 @@ def signal(
     """A signal of the emulated module that calls this; ``name_signals`` gives it its name."""
     made = active().Signal()
     made.module = sys._getframe(1).f_globals["__name__"]
-    _meanings[made] = Meaning(meaning, certainty, source, carries)
+    meanings[made] = Meaning(meaning, certainty, source, carries)
     return made
 
 
@@ -89,7 +94,7 @@ def raises(
     """
 
     def declare(function: F) -> F:
-        method, declaration = _declared(function)
+        method, declaration = declared(function)
         for found in _signals_for(action, declaration.function.__globals__["__package__"]):
             before = "_pre_" in str(found.name)
             extras = pre if before else post
@@ -105,7 +110,7 @@ def silent(*, certainty: Certainty, source: str, examples: Arguments | None = No
     """Declare that a method or function raises no signal; its calls are reported all the same."""
 
     def declare(function: F) -> F:
-        method, declaration = _declared(function)
+        method, declaration = declared(function)
         declaration.state(certainty, source, examples)
         return method
 
@@ -121,7 +126,7 @@ def _signals_for(action: str, package: str) -> list[BaseSignal]:
     raise LookupError(f"{package}.signals declares no signal for {action!r}")
 
 
-def _declared(function: F) -> tuple[F, Declaration]:
+def declared(function: F) -> tuple[F, Declaration]:
     """The function that reports, raises and runs the body; declaring twice adds to what was declared."""
     known = function.__dict__.get(_DECLARATION)
     if known is not None:
@@ -173,8 +178,17 @@ def signals() -> tuple[model.Signal, ...]:
 
 def methods() -> dict[str, Method]:
     """The emulated helper methods by ``Class.method``."""
-    classes = [cls for module in emulated_modules() for cls in _classes_of(module)]
-    return {method.title: method for cls in classes for method in _methods_of(cls)}
+    return {method.title: method for cls in classes() for method in _methods_of(cls)}
+
+
+def classes() -> list[type]:
+    """The classes of the emulated modules."""
+    return [cls for module in emulated_modules() for cls in _classes_of(module)]
+
+
+def declaration_of(value: object) -> Declaration | None:
+    """What is declared of a method, if anything is."""
+    return value.__dict__.get(_DECLARATION) if type(value) is FunctionType else None
 
 
 def carried(method: Method, signal: BaseSignal) -> Arguments | None:
@@ -190,7 +204,7 @@ def example(signal: BaseSignal, sender: object) -> Arguments:
 
     Of several methods that raise it the best known one is taken, and one about items rather than another.
     """
-    meaning = _meanings.get(signal)
+    meaning = meanings.get(signal)
     if meaning is None:
         from cantemo_signals.sandbox import foreign  # it builds on what is fabricated, which builds on this
 
@@ -201,7 +215,7 @@ def example(signal: BaseSignal, sender: object) -> Arguments:
     raising = own or [method for method in methods().values() if method.raises(signal)]
     for method in sorted(raising, key=lambda each: each.rank(signal)):
         return carried(method, signal) or {}
-    return {name: example_of(name) for name in meaning.carries}
+    return {name: example_of(name, fresh(meaning.examples.get(name))) for name in meaning.carries}
 
 
 def state_around(signal: BaseSignal, sender: object, arguments: Arguments) -> tuple[list[Name], list[Name]]:
@@ -220,12 +234,12 @@ def knows(signal: BaseSignal) -> bool:
     from cantemo_signals.sandbox import foreign
 
     is_foreign = foreign.known(str(signal.module), str(signal.name))
-    return signal in _meanings or bool(signal.providing_args) or is_foreign
+    return signal in meanings or bool(signal.providing_args) or is_foreign
 
 
 def usual_sender(signal: BaseSignal) -> object:
     """Who sends ``signal`` as a rule: the class of the method that ``example`` takes, None if nobody is known."""
-    if signal not in _meanings:
+    if signal not in meanings:
         from cantemo_signals.sandbox import foreign
 
         return foreign.sender(str(signal.module))
@@ -234,7 +248,7 @@ def usual_sender(signal: BaseSignal) -> object:
 
 
 def _described(signal: BaseSignal, known: Iterable[Method]) -> model.Signal:
-    meaning = _meanings[signal]
+    meaning = meanings[signal]
     raised = tuple(
         Raise(
             method.sender,
@@ -251,7 +265,7 @@ def _described(signal: BaseSignal, known: Iterable[Method]) -> model.Signal:
 
 
 def _declared_in(module: ModuleType) -> list[BaseSignal]:
-    return [value for value in vars(module).values() if isinstance(value, BaseSignal) and value in _meanings]
+    return [value for value in vars(module).values() if isinstance(value, BaseSignal) and value in meanings]
 
 
 def _classes_of(module: ModuleType) -> list[type]:
@@ -266,6 +280,6 @@ def _own_methods(sender: object) -> list[Method]:
 
 def _methods_of(cls: type) -> Iterator[Method]:
     for value in list(vars(cls).values()):
-        declaration = value.__dict__.get(_DECLARATION) if type(value) is FunctionType else None
+        declaration = declaration_of(value)
         if declaration is not None:
             yield Method(cls, declaration)

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from cantemo_signals.bus import BaseSignal
 from cantemo_signals.model import Certainty
+from cantemo_signals.sandbox.examples import fresh
 
 CERTAINTIES: tuple[Certainty, ...] = ("documented", "seen in code", "measured by others", "inferred")
 _VARIABLE_POSITIONAL, _VARIABLE_NAMED = 0x04, 0x08
@@ -19,12 +20,16 @@ Arguments = dict[str, Any]
 
 
 class Meaning(NamedTuple):
-    """What is known of a signal itself; ``carries`` is what its events hold when no method is known to raise it."""
+    """What is known of a signal itself; ``carries`` is what its events hold when no method is known to raise it.
+
+    ``examples`` are values for that.
+    """
 
     text: str
     certainty: Certainty
     source: str
     carries: tuple[str, ...]
+    examples: Arguments = {}  # noqa: RUF012 - nobody writes to it
 
 
 class Raising(NamedTuple):
@@ -62,6 +67,8 @@ class Declaration:
         #: Arguments of the events that the method makes itself; its body takes them by name, with "_" before it.
         self.prepared: dict[str, Callable[[Arguments], Any]] = {}
         self.examples: Arguments = {}
+        #: Arguments of the events that are the same whatever the method is called with.
+        self.constants: Arguments = {}
 
     def state(self, certainty: Certainty, source: str, examples: Arguments | None) -> None:
         """Take in where the knowledge comes from; of several statements the most certain one counts."""
@@ -100,6 +107,7 @@ class Declaration:
             return self.function(*args, **kwargs)  # for Python's own TypeError, before anything is raised
         for name, prepare in self.prepared.items():
             arguments[name] = kwargs[f"_{name}"] = prepare(arguments)
+        arguments.update(fresh(self.constants))
         arguments[RETURNED] = None
         self._raise(args[0], arguments, before=True)
         answer = self.function(*args, **kwargs)

@@ -11,12 +11,18 @@ from types import ModuleType
 SANDBOX = os.path.dirname(os.path.abspath(__file__)) + os.sep
 """The directory of the emulated Portal's code and of all that belongs to it."""
 
+further: list[str] = []
+"""Modules that a user's own catalogue adds."""
+
 
 def emulated_modules(only: str = "") -> Iterator[ModuleType]:
-    """The emulated modules below ``portal`` (only those with this last name), imported; packages are left out."""
-    for name in _names():
-        if not only or name.endswith(f".{only}"):
-            yield import_module(name)
+    """The emulated modules below ``portal`` (only those with this last name), imported; packages are left out.
+
+    Those that a user's own catalogue adds are always there.
+    """
+    names = [name for name in _names() if not only or name.endswith(f".{only}")]
+    for name in dict.fromkeys((*names, *further)):
+        yield import_module(name)
 
 
 @cache

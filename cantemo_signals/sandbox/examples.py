@@ -114,13 +114,13 @@ def example_of(name: str, default: Any = None, annotation: str = "") -> Any:
         return names[:2] if name.endswith(("s", "_list")) else names[0]
     if name in _BY_NAME:
         value = _BY_NAME[name]
-        return value() if callable(value) else _fresh(value)
+        return value() if callable(value) else fresh(value)
     for ending, value in _BY_ENDING:
         if name.endswith(ending):
-            return _fresh(value)
+            return fresh(value)
     for start, value in _BY_TYPE:
         if annotation.startswith(start):
-            return _fresh(value)
+            return fresh(value)
     return "example"
 
 
@@ -179,6 +179,8 @@ def _listed(value: Any) -> list[str]:
     return value if isinstance(value, list) else [value]
 
 
-def _fresh(value: Any) -> Any:
+def fresh(value: Any) -> Any:
     """A copy of what a receiver could change."""
-    return value.copy() if isinstance(value, (list, dict)) else value
+    if isinstance(value, dict):
+        return {name: fresh(part) for name, part in value.items()}
+    return [fresh(part) for part in value] if isinstance(value, list) else value

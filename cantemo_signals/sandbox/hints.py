@@ -16,8 +16,10 @@ from cantemo_signals.sandbox.python2 import (
     MOVED_MODULES,
     MOVED_NAMES,
     SYNTAX,
+    WRITE,
 )
 
+NEITHER = "neither Python 3 nor Python 2 can read this"
 OPTION = "or load with --legacy-imports"
 _CANNOT_IMPORT = re.compile(r"cannot import name '(\w+)' from '([\w.]+)'")
 _NO_ATTRIBUTE = re.compile(r"module '([\w.]+)' has no attribute '(\w+)'")
@@ -46,16 +48,19 @@ def hint(exception: BaseException, package_dir: str) -> str | None:
 
 
 def _of_syntax(exception: SyntaxError) -> str | None:
+    if exception.msg == NEITHER:
+        return None
     text = exception.text or ""
     found = _NOT_PYTHON_3.search(text)
     if isinstance(exception, TabError):
-        what = "tabs and spaces mixed"
+        what = "tabs_and_spaces_mixed"
     elif found is not None:
-        what = str(found.lastgroup).replace("_", " ")
+        what = str(found.lastgroup)
     else:
         return None
     file = os.path.basename(exception.filename or "The file")
-    return f"{file} is written for Python 2 ({what}), and Portal 4 and later run Python 3."
+    words = what.replace("_", " ")
+    return f"{file} is written for Python 2 ({words}), and Portal 4 and later run Python 3: {WRITE[what]}, {OPTION}."
 
 
 def _of_missing_module(exception: ModuleNotFoundError, package_dir: str) -> str | None:

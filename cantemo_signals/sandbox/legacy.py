@@ -1,4 +1,4 @@
-"""Python 2's imports: lets them pass under ``--legacy-imports``, and says what to write when they fail without it.
+"""Python 2: lets it pass under ``--legacy-imports``, and says what to write when they fail without it.
 
 What parses source is imported only when it is needed: most plugins fail in neither way.
 """
@@ -19,7 +19,7 @@ def hint(exception: BaseException, package_dir: str) -> str | None:
 def translated(
     path: str, has_sibling: Callable[[str], bool], concessions: list[tuple[str, int, str]]
 ) -> CodeType | None:
-    """The code of a module with its imports written for Python 3; None where they are so already."""
+    """The code of a module written for Python 3; None where it is so already."""
     from cantemo_signals.sandbox import translation
 
     return translation.translated(path, has_sibling, concessions)

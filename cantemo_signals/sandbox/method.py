@@ -7,7 +7,7 @@ from typing import Any
 from cantemo_signals.bus import BaseSignal
 from cantemo_signals.model import Certainty
 from cantemo_signals.sandbox.declaration import CERTAINTIES, RETURNED, Arguments, Declaration, Raising
-from cantemo_signals.sandbox.examples import Name, example_of, things
+from cantemo_signals.sandbox.examples import Name, example_of, fresh, things
 
 #: The methods whose events tell of what they made: an argument that would name it.
 _RETURNED = {"createFileEntity": "file_id", "createLibraryFromItemList": "library_id"}
@@ -72,12 +72,12 @@ class Method:
         values: Arguments = {}
         for name in self.parameters:
             if name in declaration.examples:
-                values[name] = declaration.examples[name]
+                values[name] = fresh(declaration.examples[name])
             else:
                 values[name] = example_of(name, declaration.defaults.get(name), str(annotations.get(name, "")))
         for name, prepare in declaration.prepared.items():
             values[name] = prepare(values)
-        return values
+        return {**values, **fresh(declaration.constants)}
 
     def event(self, raising: Raising) -> Arguments:
         """What the event carries when the method raises this signal, with example values."""

@@ -108,3 +108,18 @@ SYNTAX = r"""(?x)
   | (?P<unequal_sign> <> )
   | (?P<tuple_parameter> \bdef\s+\w+\s*\([^)]*\( | \blambda\s*\( )
 """
+
+#: What to write instead, by the name of the group; what else can be told of a SyntaxError without its line.
+WRITE = {
+    "print_statement": "write `print(…)`",
+    "exec_statement": "write `exec(…)`",
+    "except_with_a_comma": "write `except E as e`",
+    "raise_with_a_comma": "write `raise E(…)`",
+    "unicode_raw_string": "write the raw string without `u`",
+    "backticks": "write `repr(…)`",
+    "octal_number": "write `0o…`",
+    "long_number": "write the number without `L`",
+    "unequal_sign": "write `!=`",
+    "tuple_parameter": "take one parameter, and unpack it in the body",
+    "tabs_and_spaces_mixed": "indent with spaces only",
+}

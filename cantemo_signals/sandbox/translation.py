@@ -1,4 +1,4 @@
-"""Writes a module's Python 2 imports as Python 3 has them."""
+"""Writes a module for Python 2 as Python 3 has it: its imports, names that moved, and, if need be, its syntax."""
 
 from __future__ import annotations
 
@@ -13,23 +13,34 @@ Concession = tuple[str, int, str]
 
 
 def translated(path: str, has_sibling: Callable[[str], bool], concessions: list[Concession]) -> CodeType | None:
-    """The code of a module with its imports written for Python 3; None where they are so already.
+    """The code of a module written for Python 3; None where it is so already.
 
     ``has_sibling`` tells whether a module of that name lies in the same package. What was translated is added to
     ``concessions``.
 
     Raises:
-        SyntaxError: the rest of the module is Python 2, too.
+        SyntaxError: it is neither Python 3 nor Python 2.
     """
     with open(path, "rb") as stream:
-        tree = ast.parse(stream.read(), path)
+        tree, notes = _parsed(stream.read(), path)
     translator = _Translator(path, has_sibling, absolute=_is_absolute(tree), bound=_bound(tree))
     tree = translator.visit(tree)
-    if not translator.concessions:
+    found = [*translator.concessions, *((path, line, what) for line, what in notes)]
+    if not found:
         return None
-    concessions += translator.concessions
+    concessions += sorted(found, key=lambda each: each[1])
     code: CodeType = compile(ast.fix_missing_locations(tree), path, "exec", dont_inherit=True)
     return code
+
+
+def _parsed(content: bytes, path: str) -> tuple[ast.Module, list[tuple[int, str]]]:
+    """The module, and what of its syntax was converted: line, and what to write there."""
+    try:
+        return ast.parse(content, path), []
+    except SyntaxError:
+        from cantemo_signals.sandbox import conversion  # few files need it, and it takes its time
+
+        return conversion.converted(content, path)
 
 
 class _Translator(ast.NodeTransformer):

@@ -17,7 +17,7 @@ from cantemo_signals.loader import Failures, Loader, discover
 from cantemo_signals.model import Plugin, Signal
 from cantemo_signals.request import EventSpec, Loading, Mount, Selection
 from cantemo_signals.result import DispatchResult, NamesResult, PluginsResult, SignalsResult, TraceResult, WiringResult
-from cantemo_signals.sandbox import environment
+from cantemo_signals.sandbox import emulated, environment
 from cantemo_signals.sandbox.finder import EmulatedHost
 from cantemo_signals.sandbox.folders import Folders
 from cantemo_signals.sandbox.guard import Guard
@@ -96,7 +96,8 @@ class Session:
         """Imports the plugins and runs their bootstraps; a plugin that fails does not keep the others from loading.
 
         Raises:
-            UsageError: another session is open in this process, or the data do not fit each other.
+            UsageError: another session is open in this process, the data do not fit each other, or the catalogue names
+                what is not there.
         """
         if buses.is_active():
             raise UsageError("Another session is open in this process.", "Close it first: session.close().")
@@ -111,6 +112,8 @@ class Session:
         environment.settings.give(self.loading.settings)
         environment.give_data(self.loading.data, permissive=self.loading.permissive_data)
         self._host.install()
+        if self.loading.catalogue is not None:
+            self._correct(self.loading.catalogue)
         self._hidden = {} if self.loading.keep_env else hide_marks()
         with self._guard, self._effects.of_loading(self.bus.context):
             self._loader.load()
@@ -122,6 +125,11 @@ class Session:
         """Watches plugin code from now on until the process ends: threads of theirs may go on."""
         self._guard.__enter__()
 
+    def _correct(self, catalogue: dict[str, Any]) -> None:
+        from cantemo_signals.sandbox import corrections  # few sessions have some
+
+        corrections.apply(catalogue, [plugin.module for plugin in self._loader.plugins])
+
     def close(self) -> None:
         """Forgets everything: connections, emulated modules, plugins."""
         if not buses.is_active(self.bus):
@@ -129,6 +137,7 @@ class Session:
         self._host.remove()
         temporary.remove(self._guard.area)
         environment.give_data(None)
+        emulated.further.clear()
         os.environ.update(self._hidden)
         self.bus.close()
         buses.activate(None)

@@ -1,4 +1,4 @@
-"""Python 2's imports: let pass under ``--legacy-imports``, explained without it."""
+"""Python 2: let pass under ``--legacy-imports``, explained without it."""
 
 from __future__ import annotations
 
@@ -207,25 +207,139 @@ def test_the_hint_says_what_to_do(demo: Open, source: str, hint: str | None) -> 
 
 
 @pytest.mark.parametrize(
-    ("source", "what"),
+    ("source", "what", "advice"),
     [
-        ("print 'x'", "print statement"),
-        ("exec 'x'", "exec statement"),
-        ("try:\n    pass\nexcept ValueError, e:\n    raise", "except with a comma"),
-        ("raise ValueError, 'x'", "raise with a comma"),
-        ("x = ur'x'", "unicode raw string"),
-        ("x = `1`", "backticks"),
-        ("x = 0777", "octal number"),
-        ("x = 10L", "long number"),
-        ("x = 1 <> 2", "unequal sign"),
-        ("x = lambda (a, b): a", "tuple parameter"),
+        ("print 'x'", "print statement", "write `print(…)`"),
+        ("exec 'x'", "exec statement", "write `exec(…)`"),
+        ("try:\n    pass\nexcept ValueError, e:\n    raise", "except with a comma", "write `except E as e`"),
+        ("raise ValueError, 'x'", "raise with a comma", "write `raise E(…)`"),
+        ("x = ur'x'", "unicode raw string", "write the raw string without `u`"),
+        ("x = `1`", "backticks", "write `repr(…)`"),
+        ("x = 0777", "octal number", "write `0o…`"),
+        ("x = 10L", "long number", "write the number without `L`"),
+        ("x = 1 <> 2", "unequal sign", "write `!=`"),
+        ("x = lambda (a, b): a", "tuple parameter", "take one parameter, and unpack it in the body"),
+        ("if 1:\n        x = 1\n\ty = 2", "tabs and spaces mixed", "indent with spaces only"),
     ],
 )
-def test_the_hint_for_python_2_syntax_says_that_the_file_is_python_2(demo: Open, source: str, what: str) -> None:
+def test_the_hint_for_python_2_syntax_says_that_the_file_is_python_2(
+    demo: Open, source: str, what: str, advice: str
+) -> None:
     hint = demo(source).hint()
 
-    assert hint == f"__init__.py is written for Python 2 ({what}), and Portal 4 and later run Python 3."
+    assert hint == (
+        f"__init__.py is written for Python 2 ({what}), and Portal 4 and later run Python 3: {advice}, "
+        "or load with --legacy-imports."
+    )
 
 
 def test_syntax_that_is_wrong_in_every_python_gets_no_hint(demo: Open) -> None:
     assert demo("x = (").hint() is None
+
+
+def test_syntax_that_is_wrong_in_every_python_is_the_plugins_own_fault(demo: Open) -> None:
+    opened = demo("print 'x'\nx = 1 +\n", legacy_imports=True)
+
+    with pytest.raises(SyntaxError) as caught:
+        opened.load()
+
+    assert (caught.value.msg, caught.value.lineno) == ("neither Python 3 nor Python 2 can read this", 2)
+    assert legacy.hint(caught.value, str(opened.directory)) is None
+
+
+@pytest.mark.parametrize(
+    ("source", "line"),
+    [("print 'x'\nx = (", 2), ("print 'x'\nif 1:\n    y\n  z", 4), ("def f((a, b)):\n    print a\nx(async=True)", 3)],
+)
+def test_the_line_that_no_python_can_read_is_the_authors(demo: Open, source: str, line: int) -> None:
+    with pytest.raises(SyntaxError) as caught:
+        demo(source, legacy_imports=True).load()
+
+    assert caught.value.lineno == line
+
+
+@pytest.mark.parametrize(
+    ("source", "value", "what"),
+    [
+        ("print 'x'; x = 1", 1, "write `print(…)`"),
+        ("exec 'x = 1'", 1, "write `exec(…)`"),
+        ("try:\n    y\nexcept NameError, e: x = str(e)", "name 'y' is not defined", "write `except E as e`"),
+        ("try:\n    raise ValueError, 'v'\nexcept ValueError as e:\n    x = str(e)", "v", "write `raise E(…)`"),
+        ("x = ur'\\d'", "\\d", "write the raw string without `u`"),
+        ("x = `1`", "1", "write `repr(…)`"),
+        ("x = 0777", 511, "write `0o777`"),
+        ("x = 10L", 10, "write `10`"),
+        ("x = 1 <> 2", True, "write `!=`"),
+        ("x = (lambda (a, b): b)((1, 2))", 2, "take one parameter, and unpack it in the body"),
+        ("def f((a, b)):\n    return b\nx = f((1, 2))", 2, "take one parameter, and unpack it in the body"),
+        ("x = [y for y in 1, 2]", [1, 2], "write parentheses around the tuple"),
+        ("if 1:\n        x = 1\n\tx += 1", 2, "indent with spaces only"),
+    ],
+)
+def test_python_2_syntax_means_what_it_meant(demo: Open, source: str, value: object, what: str) -> None:
+    opened = demo(source, legacy_imports=True)
+
+    assert opened.load().x == value
+    assert [advice for _, _, advice in opened.concessions] == [what]
+
+
+def test_bytes_that_are_no_utf_8_are_read_as_python_2_read_them(demo: Open) -> None:
+    opened = demo("", legacy_imports=True)
+    (opened.directory / "old.py").write_bytes(b"# one\r\ny = 'caf\xe9'\r\nx = 'y'\r\n")
+
+    assert opened.load(".old").x == "y"
+    assert opened.concessions == [("old.py", 2, "save the file in UTF-8")]
+
+
+CONVERTED = """\
+# -*- coding: utf-8 -*-
+import sys, Queue
+
+
+def first((a, b), c):
+    text = \"\"\"one
+    two
+    \"\"\" % ()
+    try:
+        print >>sys.stderr, a, \\
+            b
+    except (ValueError,
+            KeyError), (x, y):
+        raise IOError, \\
+            "no"
+    return `c`
+
+
+def second():
+\tif 1 <> 2:
+\t    print
+\treturn 1 / 0
+"""
+
+
+def test_converted_code_has_the_authors_lines(demo: Open) -> None:
+    opened = demo(CONVERTED, legacy_imports=True)
+    loaded = opened.load()
+
+    lines = {
+        name: sorted({line for _, _, line in getattr(loaded, name).__code__.co_lines() if line})
+        for name in ("first", "second")
+    }
+    with pytest.raises(ZeroDivisionError) as caught:
+        loaded.second()
+
+    assert {*lines["second"]} - {19} == {20, 21, 22}
+    assert {6, 9, 10, 12, 14, 16} <= set(lines["first"])
+    assert set(lines["first"]) <= set(range(5, 17))
+    assert caught.traceback[-1].lineno + 1 == 22
+    assert [line for _, line, _ in opened.concessions] == sorted(line for _, line, _ in opened.concessions)
+    assert ("__init__.py", 2, "write `import queue`") in opened.concessions
+
+
+def test_nothing_is_written_to_the_users_home(demo: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = tmp_path / "home"
+    monkeypatch.setenv("XDG_CACHE_HOME", str(home))
+
+    demo("print 'x'", legacy_imports=True).load()
+
+    assert not home.exists()

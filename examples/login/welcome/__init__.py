@@ -1,0 +1,3 @@
+"""Greets whoever logs in."""
+
+from .plistner import *

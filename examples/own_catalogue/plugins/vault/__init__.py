@@ -1,0 +1,3 @@
+"""Keeps a ledger of what was archived."""
+
+from .plugin import *

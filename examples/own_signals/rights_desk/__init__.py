@@ -1,0 +1,3 @@
+"""Tells other plugins when the rights in an item run out."""
+
+from .plugin import *

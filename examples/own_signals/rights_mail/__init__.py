@@ -1,0 +1,3 @@
+"""Writes to whoever looks after an item's rights."""
+
+from .plugin import *
