@@ -71,7 +71,7 @@ class HostProcess:
         salvage = Salvage()
         roots = tuple(os.path.abspath(mount.path) for mount in request.loading.mounts)
         while True:
-            reader = Reader(salvage, roots, os.getcwd())
+            reader = Reader(salvage, roots or (os.getcwd(),), os.getcwd())
             self._child.send(json.dumps(encode(Assignment(request, os.getcwd(), tuple(deaths)))).encode())
             if meanwhile is not None and not deaths:
                 meanwhile()

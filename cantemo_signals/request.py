@@ -4,7 +4,9 @@ from typing import Any, Literal, NamedTuple
 
 from cantemo_signals.location import Location
 
-Engine = Literal["portal", "pydispatcher"]
+Engine = Literal["portal", "pydispatcher", "django"]
+HostName = Literal["sandbox", "django", "portal"]
+HostChoice = Literal["sandbox", "django", "portal", "auto"]
 ENGINES: tuple[Engine, ...] = ("portal", "pydispatcher")
 
 Permission = Literal["network", "process", "files"]
@@ -27,6 +29,10 @@ class Loading(NamedTuple):
     have: "network", "process", "files". ``data`` are the things that Portal has, as the README describes a file of
     them; ``permissive_data`` has everything exist that is asked for. ``catalogue`` is what a user knows better of its
     signals and methods, as the README describes a file of it.
+
+    ``host`` is what the plugins are loaded into: the emulated Portal, or a real project, whose Django settings are the
+    module ``settings_module`` (the usual one if that is None). ``mounts_found`` tells that the mounts were not named
+    but lie in the usual places: a real project has its plugins elsewhere.
     """
 
     mounts: tuple[Mount, ...] = ()
@@ -43,6 +49,9 @@ class Loading(NamedTuple):
     data: dict[str, Any] | None = None
     permissive_data: bool = False
     catalogue: dict[str, Any] | None = None
+    host: HostChoice = "sandbox"
+    settings_module: str | None = None
+    mounts_found: bool = False
 
 
 class Selection(NamedTuple):
@@ -58,7 +67,8 @@ class Selection(NamedTuple):
 class EventSpec(NamedTuple):
     """The event as the user named it; ``target`` is a signal, or ``Helper.method`` to call the emulated method.
 
-    ``arguments`` are real values, not texts. ``only`` and ``skip`` choose receivers by glob or substring.
+    ``arguments`` are real values, not texts. ``only`` and ``skip`` choose receivers by glob or substring. ``live`` lets
+    it be sent where its effects are real.
     """
 
     target: str | None = None
@@ -71,6 +81,7 @@ class EventSpec(NamedTuple):
     skip: tuple[str, ...] = ()
     repeat: int = 1
     plan: bool = False
+    live: bool = False
 
 
 class ListRequest(NamedTuple):

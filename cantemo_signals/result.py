@@ -18,6 +18,7 @@ class WiringResult(NamedTuple):
     silent: tuple[Signal, ...] = ()
     deaths: tuple[Death, ...] = ()
     total: int = 0
+    versions: dict[str, str] = {}  # noqa: RUF012 - nobody writes to it
     kind: Literal["wiring"] = "wiring"
 
 
@@ -35,6 +36,7 @@ class DispatchResult(NamedTuple):
     cycle: Cycle | None = None
     difference: str | None = None
     deaths: tuple[Death, ...] = ()
+    versions: dict[str, str] = {}  # noqa: RUF012 - nobody writes to it
     kind: Literal["dispatch"] = "dispatch"
 
 
@@ -54,6 +56,7 @@ class TraceResult(NamedTuple):
     filled: tuple[str, ...] = ()
     outcome: Outcome | None = None
     deaths: tuple[Death, ...] = ()
+    versions: dict[str, str] = {}  # noqa: RUF012 - nobody writes to it
     kind: Literal["trace"] = "trace"
 
 
@@ -77,6 +80,7 @@ class PluginsResult(NamedTuple):
     modules: tuple[HostModule, ...]
     findings: tuple[Finding, ...]
     deaths: tuple[Death, ...] = ()
+    versions: dict[str, str] = {}  # noqa: RUF012 - nobody writes to it
     kind: Literal["plugins"] = "plugins"
 
 

@@ -91,7 +91,10 @@ def _raised(call: Call) -> bool:
 def _answer(assignment: Assignment, journal: PipeJournal) -> Result:
     request = assignment.request
     session = Session(loading=request.loading, journal=journal, directory=assignment.directory)
+    if isinstance(request, (FireRequest, TraceRequest)):
+        session.permit(request.event)
     session.stay_guarded()
+    sys.dont_write_bytecode = True
     if request.loading.verbose:
         _show_logging(session.mask)
     gc.disable()

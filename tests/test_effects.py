@@ -231,6 +231,26 @@ def test_plugins_have_a_temporary_area_that_is_gone_afterwards(plugins: Write, t
     assert {effect["blocked"] for effect in call["effects"]} == {False}
 
 
+@pytest.mark.parametrize(
+    ("deed", "error"),
+    [
+        ("os.remove(r'{outside}/missing')", "FileNotFoundError"),
+        ("shutil.rmtree(r'{outside}/missing')", "FileNotFoundError"),
+        ("open(r'{outside}/missing/new', 'w')", "FileNotFoundError"),
+        ("os.mkdir(r'{outside}/empty')", "FileExistsError"),
+    ],
+)
+def test_what_cannot_be_done_fails_as_it_does_everywhere(
+    deed: str, error: str, plugins: Write, tool: Tool, outside: Path
+) -> None:
+    directory = plugins({"demo.py": RECEIVER.format(deed=deed.format(outside=outside))})
+
+    run = tool("fire", "vidispine_pre_create", "-p", str(directory), "--format", "json")
+
+    (call,) = run.document["calls"]
+    assert (call["outcome"]["type"], call["effects"]) == (error, [])
+
+
 def test_reading_is_free_and_not_worth_telling(plugins: Write, tool: Tool, outside: Path) -> None:
     deed = f"return open(r'{outside}/kept').read() + str(os.listdir(r'{outside}')) + open(os.devnull, 'w').name"
     directory = plugins({"demo.py": RECEIVER.format(deed=deed)})

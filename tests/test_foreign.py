@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from cantemo_signals.session import Session
 from tests.conftest import Run
 from tests.screens import steady
 
@@ -95,3 +96,27 @@ def test_the_document_says_whose_signal_it_is(tool: Tool, clips: Path) -> None:
         ("clip-ready", "pydispatch", "pydispatcher"),
         ("stored", "pydispatch", "pydispatcher"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("library", "source"),
+    [
+        ("celery", "from celery.signals import task_prerun as done\n@done.connect\ndef heard(**kwargs): pass\n"),
+        ("blinker", "from blinker import Signal\ndone = Signal()\n@done.connect\ndef heard(sender): pass\n"),
+    ],
+)
+def test_the_line_that_connected_to_another_library_is_known(
+    library: str, source: str, open_session: Callable[..., Session], plugins: Write
+) -> None:
+    pytest.importorskip(library, reason="It is not installed")
+
+    session = open_session(plugins({"ours/__init__.py": "", "ours/models.py": source}))
+
+    (row,) = session.wiring().connections
+    line = 1 + source.partition("@")[0].count("\n")
+    assert (row.library, row.plugin, row.phase, row.connected_at and row.connected_at.line) == (
+        library,
+        "ours",
+        "models",
+        line,
+    )

@@ -28,7 +28,7 @@ CHECKS = {
     "types of the tests": ["mypy", "--no-error-summary", *TESTS],
     **{
         f"types of the tests of {folder}": ["mypy", "--no-error-summary", f"tests/{folder}"]
-        for folder in ("bus", "cli", "renderers", "sandbox")
+        for folder in ("bus", "cli", "hosts", "renderers", "sandbox")
     },
     "style": ["ruff", "check", "--quiet", "."],
     "format": ["ruff", "format", "--check", "--quiet", "."],
@@ -43,7 +43,10 @@ def test_nothing_is_found(command: list[str]) -> None:
     if module != "importlinter.cli":
         program = [sys.executable, "-m", module, *words]
 
-    paths = {**os.environ, "MYPYPATH": os.pathsep.join((".", "tests/bus", "tests/cli", "tests/renderers"))}
+    paths = {
+        **os.environ,
+        "MYPYPATH": os.pathsep.join((".", "tests/bus", "tests/cli", "tests/hosts", "tests/renderers")),
+    }
     done = subprocess.run(program, cwd=ROOT, env=paths, capture_output=True, text=True, check=False)
 
     assert done.returncode == 0, done.stdout + done.stderr

@@ -59,7 +59,7 @@ def _kind(result: type) -> str:
 
 
 def test_the_data_in_the_readme_are_a_file_of_data(tmp_path: Path) -> None:
-    (block,) = re.findall(r"```yaml\n(.*?)```", TEXT, re.DOTALL)
+    block = re.findall(r"```yaml\n(.*?)```", TEXT, re.DOTALL)[0]
     path = tmp_path / "data.yaml"
     path.write_text(block, encoding="utf-8")
 

@@ -26,7 +26,9 @@ TEXT = {"type": "string"}
 NUMBER = {"type": "number", "minimum": 0}
 SWITCH = {"type": "boolean"}
 PLACE = record(path=TEXT, line={"type": "integer", "minimum": 1})
-ENGINE = {"enum": ["portal", "pydispatcher"]}
+ENGINE = {"enum": ["portal", "pydispatcher", "django"]}
+HOST = {"enum": ["sandbox", "django", "portal"]}
+VERSIONS = {"type": "object", "required": ["python"], "additionalProperties": {"type": "string"}}
 PHASE = {"enum": ["import", "models", "ready", "bootstrap", "run time", "unknown"]}
 FAILURE = record(type=TEXT, message=TEXT, location=optional(PLACE))
 FINDING = record(
@@ -103,14 +105,14 @@ DISPATCH = {
     "calls": many({"$ref": "#/$defs/call"}),
     "passed_over": many(record(receiver=TEXT, reason=TEXT)),
 }
-LOADED = {"plugins": many(PLUGIN), "findings": many(FINDING)}
+LOADED = {"versions": VERSIONS, "plugins": many(PLUGIN), "findings": many(FINDING)}
 DEFINITIONS = {"call": CALL, "dispatch": record(**DISPATCH)}
 KINDS = {
-    "wiring": record(engine=ENGINE, host={"const": "sandbox"}, connections=many(CONNECTION), **LOADED),
-    "dispatch": record(engine=ENGINE, **DISPATCH, **LOADED),
-    "trace": record(engine=ENGINE, dispatches=many({"$ref": "#/$defs/dispatch"}), **LOADED),
+    "wiring": record(engine=ENGINE, host=HOST, connections=many(CONNECTION), **LOADED),
+    "dispatch": record(engine=ENGINE, host=HOST, **DISPATCH, **LOADED),
+    "trace": record(engine=ENGINE, host=HOST, dispatches=many({"$ref": "#/$defs/dispatch"}), **LOADED),
     "signals": record(signals=many(record(name=TEXT, module=TEXT, meaning=TEXT, source=TEXT, raised_by=many({})))),
-    "plugins": record(engine=ENGINE, modules=many(record(name=TEXT, origin=TEXT)), **LOADED),
+    "plugins": record(engine=ENGINE, host=HOST, modules=many(record(name=TEXT, origin=TEXT)), **LOADED),
 }
 
 RUNS = [

@@ -62,6 +62,8 @@ class Bus(Surroundings):
                     self._undo.pop()()
 
             self._unwatch = unwatch
+            for _, cls in signal_classes():
+                self._imported(cls.__module__)
 
     def _native(self, name: str) -> Callable[..., Any]:
         if self._natives is None:

@@ -10,16 +10,38 @@ from cantemo_signals.model import Phase
 
 PLUGINS = "portal.plugins."
 _OWN = "cantemo_signals"
-_LOADING = ("import", "models", "ready")
+
+apps: frozenset[str] = frozenset()
+"""The packages that are plugins besides those in ``portal.plugins``: a real project's apps, which its host sets."""
 
 
 class Context:
     """What is being loaded now; the loader sets it, connections made meanwhile remember it."""
 
+    #: The phases in which a connecting frame tells more than is set here.
+    narrowed: tuple[Phase, ...] = ("import", "models", "ready")
+
     def __init__(self) -> None:
         self.plugin: str | None = None
         self.phase: Phase = "run time"
         self.during = ""
+
+    def stage(self, frame: FrameType) -> tuple[Phase, str]:
+        """The stage in which this frame connects, and the module whose import that is part of."""
+        return self.phase, _running_module(frame) or self.during
+
+
+def plugin_of(module: object) -> str | None:
+    """The plugin that a module belongs to."""
+    if type(module) is not str:
+        return None
+    if module.startswith(PLUGINS):
+        return module.split(".", 3)[2]
+    while apps and module:
+        if module in apps:
+            return module
+        module = module.rpartition(".")[0]
+    return None
 
 
 #: The code that connected and its instruction there, the name of its module; the context's plugin, phase and during.
@@ -45,10 +67,7 @@ class Origin:
     @property
     def plugin(self) -> str | None:
         """The plugin whose module connected, else the one that was being loaded."""
-        module = self._made[2]
-        if type(module) is str and module.startswith(PLUGINS):
-            return module.split(".", 3)[2]
-        return self._made[3]
+        return plugin_of(self._made[2]) or self._made[3]
 
     @property
     def phase(self) -> Phase:
@@ -71,8 +90,8 @@ def made(context: Context, frame: FrameType) -> Made:
     if type(module) is str and module.startswith(_OWN):
         return made(context, frame.f_back or frame)  # ours stands between, as where celery's signals are emulated
     phase, during = context.phase, context.during
-    if phase in _LOADING:
-        during = _running_module(frame) or during
+    if phase in context.narrowed:
+        phase, during = context.stage(frame)
     return code, instruction, module, context.plugin, phase, during
 
 

@@ -26,12 +26,14 @@ class Asking(NamedTuple):
         Raises:
             NothingToLoad: there are none in the usual places, and some are needed.
         """
-        if self.loading.mounts:
+        loading = self.loading
+        if loading.mounts or loading.settings_module or loading.host in ("django", "portal"):
             return self
         place = settings.usual_place()
-        if place is None and needed:
+        if place is None and needed and loading.host == "sandbox":
             raise settings.nothing_to_load()
-        return self._replace(loading=self.loading._replace(mounts=() if place is None else (Mount(place),)))
+        mounts = () if place is None else (Mount(place),)
+        return self._replace(loading=loading._replace(mounts=mounts, mounts_found=loading.host == "auto"))
 
     def ask(self, request: Request, meanwhile: Callable[[], None] | None = None) -> Answer:
         """The host's answer; ``meanwhile`` is done while it works.

@@ -6,6 +6,7 @@ import os
 
 LOADING = ("list", "fire", "trace", "signals", "plugins")
 HELP = ("-h", "--help")
+PORTAL_PYTHON = "/opt/cantemo/python/bin/python"
 COMPLETING = "_CANTEMO_SIGNALS_COMPLETE"
 
 
@@ -15,10 +16,21 @@ def wants_host(words: list[str]) -> bool:
 
 
 def python_named(words: list[str]) -> str | None:
-    """The interpreter that the words or the environment name."""
+    """The interpreter that the words or the environment name, or that goes with the host that they name."""
+    return interpreter(_named(words, "--python"), _named(words, "--host"))
+
+
+def interpreter(python: str | None, host: str | None) -> str | None:
+    """The interpreter that was given, else Portal's own where Portal is meant and has one; None for the tool's."""
+    if python is None and host in ("portal", "auto") and os.path.isfile(PORTAL_PYTHON):
+        return PORTAL_PYTHON
+    return python
+
+
+def _named(words: list[str], option: str) -> str | None:
     for word, following in zip(words, [*words[1:], None], strict=True):
-        if word == "--python":
+        if word == option:
             return following
-        if word.startswith("--python="):
+        if word.startswith(f"{option}="):
             return word.partition("=")[2]
-    return os.environ.get("CANTEMO_SIGNALS_PYTHON") or None
+    return os.environ.get(f"CANTEMO_SIGNALS_{option[2:].upper()}") or None

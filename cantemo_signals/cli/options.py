@@ -16,6 +16,7 @@ from cantemo_signals.renderers.view import Form
 
 LOADING, OUTPUT, EVENT = "Loading the plugins", "Output", "The event"
 PREFIX = "CANTEMO_SIGNALS_"
+HOSTS = ("sandbox", "django", "portal", "auto")
 ENGINES = ("portal", "pydispatcher")  # as in the model, which takes a help text too long to import
 PERMISSIONS = ("network", "process", "files")
 
@@ -125,6 +126,13 @@ _LOADING_OPTIONS = (
     _loading_option(
         "--timeout", type=SecondsType(), default=60.0, metavar="SECONDS", help="How long loading and calling may take."
     ),
+    _loading_option(
+        "--host",
+        type=click.Choice(HOSTS),
+        default="sandbox",
+        help="What to load into: the emulated Portal, the Django project here, a real Portal, or whichever there is.",
+    ),
+    _loading_option("--settings", metavar="MODULE", help="The Django settings of the real project: mysite.settings."),
 )
 
 
@@ -200,6 +208,7 @@ _EVENT_OPTIONS = (
         metavar="N",
         help="Send it N times, and show the least, middle and longest time.",
     ),
+    _option(EVENT, "--live", is_flag=True, help="Send it in a real project, where its effects are real."),
 )
 
 

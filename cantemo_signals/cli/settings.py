@@ -124,6 +124,10 @@ def _is_engine(value: Any) -> bool:
     return value in ("portal", "pydispatcher")
 
 
+def _is_host(value: Any) -> bool:
+    return value in ("sandbox", "django", "portal", "auto")
+
+
 def _is_switch(value: Any) -> bool:
     return isinstance(value, bool)
 
@@ -137,6 +141,7 @@ Rule = tuple[str, Callable[[Any], bool], str]
 TEXTS: Rule = ("a list of texts", _is_texts, '["…"]')
 TEXT: Rule = ("a text", _is_text, '"…"')
 ENGINE: Rule = ("portal or pydispatcher", _is_engine, '"portal"')
+HOST: Rule = ("sandbox, django, portal or auto", _is_host, '"sandbox"')
 SWITCH: Rule = ("true or false", _is_switch, "true")
 NUMBER: Rule = ("a number of seconds", _is_number, "60")
 
@@ -156,6 +161,8 @@ KEYS: dict[str, Rule] = {
     "data": TEXT,
     "permissive-data": SWITCH,
     "catalogue": TEXT,
+    "host": HOST,
+    "settings": TEXT,
 }
 
 

@@ -109,7 +109,7 @@ def write(text: str) -> None:
 
 def warn_of_what_csv_leaves_out(result: object) -> None:
     """Says on standard error what has no row in a table of values."""
-    failed = [plugin.name for plugin in getattr(result, "plugins", ()) if not plugin.loaded]
+    failed = [plugin.name for plugin in getattr(result, "plugins", ()) if plugin.failure is not None]
     if failed:
         warn(f"These plugins failed to load: {', '.join(failed)}; --format table says why.")
     for death in getattr(result, "deaths", ()):

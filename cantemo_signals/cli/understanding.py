@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from cantemo_signals.cli.asking import Asking
 from cantemo_signals.cli.early import EarlyHost
+from cantemo_signals.cli.guess import interpreter
 from cantemo_signals.cli.showing import Showing
 from cantemo_signals.request import (
     EventSpec,
@@ -22,6 +24,23 @@ from cantemo_signals.request import (
 )
 
 Words = dict[str, Any]
+
+OF_THE_SANDBOX: Words = {
+    "plugins": (),
+    "load_order": (),
+    "engine": "portal",
+    "legacy_imports": False,
+    "strict": False,
+    "disable_app": (),
+    "keep_env": False,
+    "fabricate": (),
+    "setting": (),
+    "allow": (),
+    "data": None,
+    "permissive_data": False,
+    "catalogue": None,
+}
+"""The options that mean nothing in a real host, with what they come to when they are not given."""
 
 
 def list_connections(words: Words) -> int:
@@ -65,7 +84,22 @@ def _understood(words: Words, *, needs_plugins: bool = True) -> tuple[Asking, Sh
 
 def asking(words: Words, early: EarlyHost) -> Asking:
     """Takes out of the words how to ask the host process."""
-    return Asking(early, python=words.pop("python"), timeout=words.pop("timeout"), loading=loading(words))
+    forget_the_sandbox(words)
+    python = interpreter(words.pop("python"), words["host"])
+    return Asking(early, python=python, timeout=words.pop("timeout"), loading=loading(words))
+
+
+def forget_the_sandbox(words: Words) -> None:
+    """Drops what the file says of the emulated Portal where the command line or the environment names a real host."""
+    context = click.get_current_context(silent=True)
+    if context is None:  # a shell completes
+        return
+    source = context.get_parameter_source
+    if words["host"] not in ("django", "portal") or source("host") is ParameterSource.DEFAULT_MAP:
+        return
+    for name, nothing in OF_THE_SANDBOX.items():
+        if source(name) is ParameterSource.DEFAULT_MAP:
+            words[name] = nothing
 
 
 def loading(words: Words) -> Loading:
@@ -85,6 +119,8 @@ def loading(words: Words) -> Loading:
         data=None if (path := words.pop("data")) is None else things(path),
         permissive_data=words.pop("permissive_data"),
         catalogue=None if (path := words.pop("catalogue")) is None else corrections(path),
+        host=words.pop("host"),
+        settings_module=words.pop("settings"),
     )
 
 

@@ -39,7 +39,7 @@ class Failures:
             type=type(exception).__qualname__,
             message=_message(exception),
             location=self._location(exception, frames),
-            hint=_hint(exception, package),
+            hint=self.hint(exception, package),
             fabricated=blame.caused(exception),
             frames=frames,
         )
@@ -55,6 +55,16 @@ class Failures:
     def location(self, place: tuple[str, int] | None) -> Location | None:
         """A place in a file, as it is shown."""
         return None if place is None else Location(shown(place[0], self._directory), place[1])
+
+    def hint(self, exception: BaseException, package: str | None) -> str | None:
+        """What to do about an exception, where that is known."""
+        if isinstance(exception, AttributeError) and exception.obj is environment.settings:
+            return f"Give it one: --setting {exception.name}=VALUE, or {exception.name}:=JSON."
+        if package is None and isinstance(exception, ImportError):
+            return None  # it may lie beside the plugin's file, and nothing tells where that is
+        from cantemo_signals.sandbox.hints import hint  # imports ast, which only a failure is worth
+
+        return hint(exception, package or "")
 
     def _location(self, exception: BaseException, frames: tuple[Frame, ...]) -> Location | None:
         if isinstance(exception, SyntaxError) and isinstance(exception.filename, str):
@@ -100,16 +110,6 @@ def _repeats(frames: list[Frame], at: int, span: int) -> int:
     while frames[at + span * repeats : at + span * (repeats + 1)] == block:
         repeats += 1
     return repeats
-
-
-def _hint(exception: BaseException, package: str | None) -> str | None:
-    if isinstance(exception, AttributeError) and exception.obj is environment.settings:
-        return f"Give it one: --setting {exception.name}=VALUE, or {exception.name}:=JSON."
-    if package is None and isinstance(exception, ImportError):
-        return None  # it may lie beside the plugin's file, and nothing tells where that is
-    from cantemo_signals.sandbox.hints import hint  # imports ast, which only a failure is worth
-
-    return hint(exception, package or "")
 
 
 def _is_worth_showing(path: str) -> bool:

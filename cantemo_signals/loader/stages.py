@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from cantemo_signals.bus import Bus
+from cantemo_signals.bus.origin import plugin_of
 from cantemo_signals.journal import Journal
 from cantemo_signals.loader.discovery import Discovered
 from cantemo_signals.loader.failures import Failures, is_interrupt
@@ -159,12 +160,6 @@ class Loader:
             for entry in self._bus.ledger.entries():
                 origin = (entry.phase, entry.during, entry.plugin)
                 entry.failed = entry.failed or origin == ("bootstrap", context.during, context.plugin)
-
-
-def plugin_of(module: str) -> str | None:
-    """The plugin that a module belongs to."""
-    parts = module.split(".")
-    return parts[2] if parts[:2] == ["portal", "plugins"] and len(parts) > 2 else None
 
 
 def _directory(plugin: LoadedPlugin) -> str | None:

@@ -16,9 +16,10 @@ SHOWN_AS_FAILURES = ("failed-plugin", "failed-bootstrap")
 FABRICATED = "It came out of an object that was made up for what the host does not have, not out of the plugin itself."
 
 
-def title(what: Line, engine: str, host: str) -> Title:
+def title(what: Line, engine: str, host: str, versions: dict[str, str]) -> Title:
     """What the screen is about, and whose rules hold in which host."""
-    return Title((*what, Span(f" · engine {engine} · host {host}", "dim")))
+    version = f" {versions[engine]}" if engine in versions else ""
+    return Title((*what, Span(f" · engine {engine}{version} · host {host}", "dim")))
 
 
 def place(location: Location | None) -> Span | str:

@@ -54,7 +54,7 @@ def dispatch_screen(result: DispatchResult, view: View) -> Screen:
     """The event, a row for each call, and what a row has no room for."""
     dispatch = dispatch_of(result)
     return [
-        title(_subject(dispatch), result.engine, result.host),
+        title(_subject(dispatch), result.engine, result.host, result.versions),
         *_body(dispatch, view),
         *closing_blocks(result.plugins, result.findings, result.deaths, verbose=view.verbose),
         paragraph(Span(totals(dispatch), "strong")),
@@ -65,7 +65,7 @@ def dispatch_tree_screen(result: DispatchResult, view: View) -> Screen:
     """The same as a tree."""
     dispatch = dispatch_of(result)
     return [
-        title((Span("Trace", "title"),), result.engine, result.host),
+        title((Span("Trace", "title"),), result.engine, result.host, result.versions),
         *dispatch_trees((dispatch,), view),
         *closing_blocks(result.plugins, result.findings, result.deaths, verbose=view.verbose),
         paragraph(Span(totals(dispatch), "strong")),
@@ -76,7 +76,7 @@ def call_screen(result: TraceResult, view: View) -> Screen:
     """A helper method that was really called: what became of it, and each event that it sent."""
     subject = Span(result.call or count(len(result.dispatches), "event"), "title")
     return [
-        title((subject,), result.engine, result.host),
+        title((subject,), result.engine, result.host, result.versions),
         *_method_blocks(result, view),
         *(block for each in result.dispatches for block in _sent_event(each, view)),
         *closing_blocks(result.plugins, result.findings, result.deaths, verbose=view.verbose),

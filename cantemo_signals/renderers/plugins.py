@@ -27,7 +27,7 @@ from cantemo_signals.result import PluginsResult
 def plugins_screen(result: PluginsResult, view: View) -> Screen:
     """Plugins, their classes and bootstraps, and the modules of the host that they asked for."""
     return [
-        title((Span("Plugins", "title"),), result.engine, result.host),
+        title((Span("Plugins", "title"),), result.engine, result.host, result.versions),
         *_plugin_blocks(result.plugins),
         *_section("Plugin classes", _class_table(result.plugins)),
         *_section("Bootstraps", _bootstrap_table(result.plugins)),
@@ -62,12 +62,18 @@ def _plugin_blocks(plugins: tuple[Plugin, ...]) -> Iterator[Block]:
 def _plugin_row(plugin: Plugin) -> Row:
     return (
         Span(plugin.name, "strong"),
-        Span("loaded", "good") if plugin.loaded else Span("failed", "bad"),
+        _state(plugin),
         str(len(plugin.classes)) if plugin.classes else "",
         bootstrap_counts(plugin.bootstraps),
         duration(plugin.seconds),
         plugin.path,
     )
+
+
+def _state(plugin: Plugin) -> Span:
+    if plugin.loaded:
+        return Span("loaded", "good")
+    return Span("not reached", "warning") if plugin.failure is None else Span("failed", "bad")
 
 
 def bootstrap_counts(bootstraps: tuple[Bootstrap, ...]) -> str:
@@ -154,13 +160,13 @@ def _module_table(result: PluginsResult) -> Table:
 
 def totals(result: PluginsResult) -> str:
     """``3 plugins: 2 loaded, 1 failed; 4 plugin classes; bootstraps: 2 ran, 1 raised``."""
-    states = [plugin.loaded for plugin in result.plugins]
+    states = [_state(plugin).text for plugin in result.plugins]
     classes = sum(len(plugin.classes) for plugin in result.plugins)
     bootstraps = bootstrap_counts(tuple(each for plugin in result.plugins for each in plugin.bootstraps))
     parts = [
         count(len(states), "plugin")
         + (": " if states else "")
-        + counts([(sum(states), "loaded"), (states.count(False), "failed")]),
+        + counts((states.count(state), state) for state in ("loaded", "failed", "not reached")),
         count(classes, "plugin class") if classes else "",
         f"bootstraps: {bootstraps}" if bootstraps else "",
     ]

@@ -19,7 +19,7 @@ Key = tuple[str, str, "str | None"]
 def trace_screen(result: TraceResult, view: View) -> Screen:
     """One tree for each event."""
     return [
-        title(_subject(result), result.engine, result.host),
+        title(_subject(result), result.engine, result.host, result.versions),
         *([] if result.dispatches else [paragraph("No event was sent.")]),
         *dispatch_trees(result.dispatches, view),
         *_call_blocks(result, view),

@@ -34,7 +34,7 @@ TRAILING = ("#", "receiver", "plugin", "phase", "connected at", "kept", "uid", "
 def wiring_screen(result: WiringResult, view: View) -> Screen:
     """The connections as a table, the findings below it, the totals last."""
     return [
-        title((Span("Wiring", "title"),), result.engine, result.host),
+        title((Span("Wiring", "title"),), result.engine, result.host, result.versions),
         *_connection_blocks(result, view.by),
         *_silent_blocks(result.silent),
         *closing_blocks(result.plugins, result.findings, result.deaths, verbose=view.verbose),
@@ -158,7 +158,7 @@ def totals(result: WiringResult) -> str:
         count(number, noun)
         for number, noun in (
             (sum(not each.alive for each in connections), "dead receiver"),
-            (sum(not plugin.loaded for plugin in result.plugins), "failed plugin"),
+            (sum(plugin.failure is not None for plugin in result.plugins), "failed plugin"),
             (
                 sum(boot.outcome == "raised" for plugin in result.plugins for boot in plugin.bootstraps),
                 "failed bootstrap",

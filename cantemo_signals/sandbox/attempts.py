@@ -130,6 +130,16 @@ EVENTS: dict[str, Reading] = {
 }
 """Event → what it tells. ``os.kill`` of the own process is left to plugins: it harms nobody else."""
 
+IN_NEED_OF_ROOM = frozenset({"os.mkdir", "os.symlink"})
+"""Events that come to nothing where the path is there already."""
+
+IN_NEED_OF_IT = frozenset(
+    name
+    for name in EVENTS
+    if name.startswith(("os.", "shutil.")) and name not in {*IN_NEED_OF_ROOM, "shutil.copyfile", "shutil.copytree"}
+)
+"""Events that come to nothing where the (first) path is not there."""
+
 THREADS = frozenset({"_thread.start_new_thread", "_thread.start_joinable_thread"})
 """Events that only are reported: a thread is under the same rules as the code that starts it."""
 

@@ -14,12 +14,17 @@ SANDBOX = os.path.dirname(os.path.abspath(__file__)) + os.sep
 further: list[str] = []
 """Modules that a user's own catalogue adds."""
 
+is_in_place = True
+"""Whether ``portal`` is the emulated one, rather than a real one or none."""
+
 
 def emulated_modules(only: str = "") -> Iterator[ModuleType]:
     """The emulated modules below ``portal`` (only those with this last name), imported; packages are left out.
 
     Those that a user's own catalogue adds are always there.
     """
+    if not is_in_place:
+        return
     names = [name for name in _names() if not only or name.endswith(f".{only}")]
     for name in dict.fromkeys((*names, *further)):
         yield import_module(name)

@@ -16,7 +16,7 @@ from typing import Any
 from cantemo_signals import temporary
 from cantemo_signals.model import EffectKind
 from cantemo_signals.sandbox import effects
-from cantemo_signals.sandbox.attempts import EVENTS, THREADS, Attempt, Path, broadness
+from cantemo_signals.sandbox.attempts import EVENTS, IN_NEED_OF_IT, IN_NEED_OF_ROOM, THREADS, Attempt, Path, broadness
 
 HARMLESS = ("/dev/null", "/dev/tty", "/dev/stdin", "/dev/stdout", "/dev/stderr", "/dev/ptmx")
 _HARMLESS_BELOW = ("/dev/fd/", "/dev/pts/", "/proc/self/fd/")
@@ -76,6 +76,8 @@ class Guard:
         outside = [path for path in attempt.paths if not self._is_harmless(path)]
         if attempt.paths and not outside and not self._holds_all(attempt.paths):
             return
+        if outside and _fails_anyway(event, attempt.paths[0]):
+            return
         blocked = attempt.permission not in self.allowed and (not attempt.paths or bool(outside))
         if not blocked and attempt.permission != "network":
             self._make_area()
@@ -122,6 +124,18 @@ class Guard:
         """Report that a thread was started."""
         if get_ident() not in self._busy and effects.asking(sys._getframe(2)) is not None:
             self._report(event, "thread", (_target(args[0]),), blocked=False)
+
+
+def _fails_anyway(event: str, path: Path) -> bool:
+    """Whether it cannot be done at all: what a plugin does about a missing file, it shall do here, too."""
+    full = _resolved(path)
+    if full is None:
+        return False
+    if event in IN_NEED_OF_ROOM:
+        return os.path.lexists(full)
+    if event in IN_NEED_OF_IT:
+        return not os.path.lexists(full)
+    return event == "open" and not os.path.isdir(os.path.dirname(full))
 
 
 def _kind(event: str, attempt: Attempt) -> EffectKind:

@@ -6,9 +6,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from cantemo_signals.bus.origin import Context
+from cantemo_signals.bus.origin import Context, plugin_of
 from cantemo_signals.loader import Failures
-from cantemo_signals.loader.stages import plugin_of
 from cantemo_signals.model import Effect, Phase
 from cantemo_signals.sandbox import effects
 from cantemo_signals.sandbox.effects import EffectNote

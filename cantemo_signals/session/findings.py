@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 
 from cantemo_signals.bus import Bus, Entry, Ignored
 from cantemo_signals.dispatch import Dispatch
+from cantemo_signals.hosts import Host
 from cantemo_signals.loader import Failures
 from cantemo_signals.model import Effect, Finding, Plugin, PluginClass
 from cantemo_signals.request import Engine
-from cantemo_signals.sandbox.finder import EmulatedHost
 from cantemo_signals.session.comparison import difference
 from cantemo_signals.session.report import short
 from cantemo_signals.session.unimported import never_imported
@@ -25,11 +25,11 @@ Path = tuple[str, str]
 class Findings:
     """Gathers the findings of one session."""
 
-    def __init__(self, bus: Bus, host: EmulatedHost, failures: Failures, paths: tuple[str, ...]) -> None:
-        self._bus = bus
+    def __init__(self, host: Host) -> None:
         self._host = host
-        self._failures = failures
-        self._paths = paths
+        self._bus = host.bus
+        self._failures = host.failures
+        self._paths = host.paths
 
     def about(
         self,

@@ -8,19 +8,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from cantemo_signals import bus as buses
-from cantemo_signals import temporary
-from cantemo_signals.bus import Bus
 from cantemo_signals.dispatch import Dispatch
 from cantemo_signals.errors import UsageError
+from cantemo_signals.hosts import Host, host_for
 from cantemo_signals.journal import Journal
-from cantemo_signals.loader import Failures, Loader, discover
 from cantemo_signals.model import Plugin, Signal
 from cantemo_signals.request import EventSpec, Loading, Mount, Selection
 from cantemo_signals.result import DispatchResult, NamesResult, PluginsResult, SignalsResult, TraceResult, WiringResult
-from cantemo_signals.sandbox import emulated, environment
-from cantemo_signals.sandbox.finder import EmulatedHost
-from cantemo_signals.sandbox.folders import Folders
-from cantemo_signals.sandbox.guard import Guard
 from cantemo_signals.sandbox.method import Method
 from cantemo_signals.session import wiring
 from cantemo_signals.session.describe import Describer
@@ -28,16 +22,13 @@ from cantemo_signals.session.effects import Effects
 from cantemo_signals.session.findings import Findings, failed_plugins
 from cantemo_signals.session.firing import Firing
 from cantemo_signals.session.names import Names
-from cantemo_signals.session.plugins import loaded_plugins
+from cantemo_signals.session.permission import announce, permit
 from cantemo_signals.session.report import Report
 from cantemo_signals.session.signals import described_signals
-from cantemo_signals.session.surroundings import hide_marks
-
-HOST = "sandbox"
 
 
 class Session:
-    """Plugins in an emulated Portal.
+    """Plugins in a host: an emulated Portal, or a real project.
 
     ``plugins`` are paths (of a directory of plugins, a plugin, or a module); everything else about loading can be
     given as a whole ``Loading``. Use it as a context manager, or call ``load()`` first and ``close()`` last: it
@@ -57,28 +48,14 @@ class Session:
         self.loading = loading or Loading()
         mounts = (*(Mount(os.fspath(path)) for path in plugins), *self.loading.mounts)
         self._journal = journal or Journal()
-        folders = Folders()
-        found = discover(mounts, self.loading.load_order, folders)
-        roots = tuple(each.source.path for each in found)
-        self._failures = Failures(roots, directory or os.getcwd())
         self._describer = Describer()
-        self.bus = Bus(self.loading.engine)
-        self._host = EmulatedHost(
-            [each.source for each in found],
-            self.bus,
-            strict=self.loading.strict,
-            legacy_imports=self.loading.legacy_imports,
-            fabricate=self.loading.fabricate,
-            folders=folders,
-        )
-        self._loader = Loader(found, self._host, self.bus, self._failures, self._journal)
+        self._host: Host = host_for(mounts, self.loading, self._journal, directory or os.getcwd())
+        self.bus = self._host.bus
+        self._failures = self._host.failures
         self._report = Report(self.bus, self._failures, self._describer)
-        paths = tuple(mount.path for mount in mounts)
         self._effects = Effects(self._failures, self._describer)
-        self._guard = Guard(self.loading.allow)
-        self._findings = Findings(self.bus, self._host, self._failures, paths)
+        self._findings = Findings(self._host)
         self._loaded: list[Plugin] = []
-        self._hidden: dict[str, str] = {}
         self._names: Names | None = None
 
     def __enter__(self) -> Session:
@@ -101,44 +78,24 @@ class Session:
         """
         if buses.is_active():
             raise UsageError("Another session is open in this process.", "Close it first: session.close().")
-        if self.loading.data is not None:
-            from cantemo_signals import data  # few sessions have some
-
-            data.check(self.loading.data, "data")
         buses.activate(self.bus)
         self.bus.watch()
         linecache.checkcache()
-        environment.disabled_apps = frozenset(self.loading.disabled_apps)
-        environment.settings.give(self.loading.settings)
-        environment.give_data(self.loading.data, permissive=self.loading.permissive_data)
-        self._host.install()
-        if self.loading.catalogue is not None:
-            self._correct(self.loading.catalogue)
-        self._hidden = {} if self.loading.keep_env else hide_marks()
-        with self._guard, self._effects.of_loading(self.bus.context):
-            self._loader.load()
+        with self._host.guard, self._effects.of_loading(self.bus.context):
+            self._host.load()
         self.bus.discover()
-        self._names = Names(self.bus, self._host.plugin_modules())
-        self._loaded = loaded_plugins(self._loader, self._host, self._failures, self._effects)
+        self._names = Names(self._host)
+        self._loaded = [each._replace(effects=self._effects.of_plugin(each.name)) for each in self._host.plugins()]
 
     def stay_guarded(self) -> None:
         """Watches plugin code from now on until the process ends: threads of theirs may go on."""
-        self._guard.__enter__()
-
-    def _correct(self, catalogue: dict[str, Any]) -> None:
-        from cantemo_signals.sandbox import corrections  # few sessions have some
-
-        corrections.apply(catalogue, [plugin.module for plugin in self._loader.plugins])
+        self._host.guard.__enter__()
 
     def close(self) -> None:
         """Forgets everything: connections, emulated modules, plugins."""
         if not buses.is_active(self.bus):
             return
-        self._host.remove()
-        temporary.remove(self._guard.area)
-        environment.give_data(None)
-        emulated.further.clear()
-        os.environ.update(self._hidden)
+        self._host.close()
         self.bus.close()
         buses.activate(None)
 
@@ -168,14 +125,15 @@ class Session:
         chosen = wiring.selected(rows, selection)
         concerned = None if len(chosen) == len(rows) else frozenset((row.module, row.signal) for row in chosen)
         return WiringResult(
-            engine=self.loading.engine,
-            host=HOST,
+            engine=self.bus.engine,
+            host=self._host.name,
             connections=tuple(chosen),
             plugins=self.plugins,
             findings=(*self._findings.about(self.plugins, concerned), *self._findings.differences(concerned)),
             silent=self._silent_signals() if selection.silent else (),
             deaths=self._journal.deaths,
             total=len(rows),
+            versions=self._host.versions(),
         )
 
     def fire(
@@ -187,6 +145,7 @@ class Session:
             UsageError: there is no such signal, sender, method or receiver.
         """
         spec = target if isinstance(target, EventSpec) else EventSpec(target, sender, arguments or {})
+        self.permit(spec)
         if (method := self.names.target_method(spec.target)) is not None:
             return self._call(method, spec)
         prepared = self._firing.prepare(spec)
@@ -194,7 +153,9 @@ class Session:
         self._journal.base(self._dispatch_result(plan, spec))
         if spec.plan:
             return self._dispatch_result(plan, spec)
-        with self._guard:
+        if spec.live:
+            announce(plan)
+        with self._host.guard:
             return self._dispatch_result(self._firing.fire(prepared, spec), spec)
 
     def trace(self, spec: EventSpec = EventSpec()) -> DispatchResult | TraceResult:
@@ -209,12 +170,21 @@ class Session:
             raise UsageError(
                 "--sender, --kw, --kw-json, --method, --bare and --repeat need a SIGNAL.", "trace SIGNAL …"
             )
+        self.permit(spec)
         events = self._firing.every_event()
         self._journal.base(self._trace_result(()))
         act = self._firing.plan if spec.plan else self._firing.fire_from_the_same
-        with self._guard:
+        with self._host.guard:
             dispatches = tuple(act(prepared, spec, number) for number, prepared in enumerate(events))
         return self._trace_result(dispatches)
+
+    def permit(self, spec: EventSpec) -> None:
+        """Refuses to send an event where its effects would be real, unless that is what was asked for.
+
+        Raises:
+            UsageError: it must not be sent in this host, or not like this.
+        """
+        permit(spec, self._host)
 
     def signals(self, name: str | None = None) -> SignalsResult:
         """What can be listened to.
@@ -235,12 +205,13 @@ class Session:
     def loaded(self) -> PluginsResult:
         """What was loaded, and what of the host was asked for."""
         return PluginsResult(
-            engine=self.loading.engine,
-            host=HOST,
+            engine=self.bus.engine,
+            host=self._host.name,
             plugins=self.plugins,
             modules=tuple(self._host.modules()),
             findings=self._findings.about(self.plugins),
             deaths=self._journal.deaths,
+            versions=self._host.versions(),
         )
 
     def every_name(self) -> NamesResult:
@@ -255,15 +226,15 @@ class Session:
 
     def _call(self, method: Method, spec: EventSpec) -> TraceResult:
         self._journal.base(self._trace_result(()))
-        with self._guard:
+        with self._host.guard:
             called = self._firing.call(method, spec)
         result = self._trace_result(called.dispatches)
         return result._replace(call=called.text, filled=called.filled, outcome=called.outcome)
 
     def _dispatch_result(self, dispatch: Dispatch, spec: EventSpec) -> DispatchResult:
         return DispatchResult(
-            engine=self.loading.engine,
-            host=HOST,
+            engine=self.bus.engine,
+            host=self._host.name,
             event=dispatch.event,
             calls=dispatch.calls,
             passed_over=dispatch.passed_over,
@@ -273,16 +244,18 @@ class Session:
             cycle=dispatch.cycle,
             difference=dispatch.difference,
             deaths=self._journal.deaths,
+            versions=self._host.versions(),
         )
 
     def _trace_result(self, dispatches: tuple[Dispatch, ...]) -> TraceResult:
         return TraceResult(
-            engine=self.loading.engine,
-            host=HOST,
+            engine=self.bus.engine,
+            host=self._host.name,
             dispatches=dispatches,
             plugins=self.plugins,
             findings=self._findings.about(self.plugins, _signals_of(dispatches), dispatches, self._effects.stray),
             deaths=self._journal.deaths,
+            versions=self._host.versions(),
         )
 
     @property

@@ -8,9 +8,9 @@ from typing import TypeVar
 
 from cantemo_signals.bus import BaseSignal, Bus
 from cantemo_signals.errors import UnknownName
+from cantemo_signals.hosts import Host
 from cantemo_signals.sandbox import catalogue
 from cantemo_signals.sandbox.method import Method
-from cantemo_signals.session.describe import dotted
 from cantemo_signals.session.wiring import signal_name
 
 T = TypeVar("T")
@@ -19,10 +19,11 @@ T = TypeVar("T")
 class Names:
     """Everything that can be named in a session."""
 
-    def __init__(self, bus: Bus, plugin_modules: Iterable[str]) -> None:
-        self._bus = bus
-        self._plugin_modules = list(plugin_modules)
-        name_signals(bus, self._plugin_modules)
+    def __init__(self, host: Host) -> None:
+        self._host = host
+        self._bus = host.bus
+        self._plugin_modules = list(host.plugin_modules())
+        name_signals(self._bus, self._plugin_modules)
 
     def signals(self) -> dict[str, BaseSignal]:
         """Every signal by its dotted path: the catalogue's, the plugins' own, and whatever is connected to."""
@@ -33,13 +34,8 @@ class Names:
         return found
 
     def senders(self) -> dict[str, object]:
-        """Every class of the emulated host and of the plugins, and every sender that something is connected to."""
-        found: dict[str, object] = {}
-        for name, module in list(sys.modules.items()):
-            if name.startswith("portal."):
-                for value in list(vars(module).values()):
-                    if issubclass(type(value), type) and dotted(value).startswith(f"{name}."):
-                        found[dotted(value)] = value
+        """Every class of the host and of the plugins that may send, and whatever something is connected to."""
+        found = self._host.senders()
         for entry in self._bus.ledger.entries():
             if not entry.any_sender and entry.sender_name and (sender := entry.sender()) is not None:
                 found[entry.sender_name] = sender

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from cantemo_signals.bus import BaseSignal, Bus
-from cantemo_signals.loader.stages import plugin_of
+from cantemo_signals.bus.origin import plugin_of
 from cantemo_signals.model import Signal
 from cantemo_signals.sandbox import catalogue
 from cantemo_signals.session.names import Names
@@ -20,12 +20,14 @@ def described_signals(names: Names, bus: Bus, only: BaseSignal | None) -> tuple[
     for signal in names.signals().values():
         if only is None or signal is only:
             name = signal_name(signal)
-            known = declared.get((signal.module, name)) or _of_plugin(signal, name)
+            known = declared.get((signal.module, name)) or _of_plugin(signal, name, bus)
             rows.append(known._replace(connections=counts[id(signal)]))
     return tuple(sorted(rows, key=lambda row: (row.plugin is not None, row.module, row.name)))
 
 
-def _of_plugin(signal: BaseSignal, name: str) -> Signal:
+def _of_plugin(signal: BaseSignal, name: str, bus: Bus) -> Signal:
     plugin = plugin_of(signal.module)
     meaning = f"Defined by the plugin {plugin}." if plugin else "Not in the catalogue."
+    if signal.module.startswith("django.") and type(signal) is not bus.Signal:
+        meaning = "Django's own."
     return Signal(name, signal.module, meaning, None, "", plugin=plugin)

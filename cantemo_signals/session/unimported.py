@@ -6,17 +6,17 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 
+from cantemo_signals.hosts import Host
 from cantemo_signals.loader import Failures
 from cantemo_signals.model import Finding, Plugin
-from cantemo_signals.sandbox.finder import EmulatedHost
 from cantemo_signals.sandbox.folders import content_of
 
 
-def never_imported(plugins: Iterable[Plugin], host: EmulatedHost, failures: Failures) -> Iterator[Finding]:
+def never_imported(plugins: Iterable[Plugin], host: Host, failures: Failures) -> Iterator[Finding]:
     """A module of a plugin that connects receivers or makes plugin classes, and that nothing imported."""
     imported = set(host.plugin_modules().values())
     for plugin in plugins:
-        if plugin.failure is None:
+        if plugin.loaded:
             for path in host.files_of(plugin.name):
                 if path not in imported and (found := _matters(path)) is not None:
                     line, what = found

@@ -50,7 +50,7 @@ def orders(entries: list[Entry], engine: Engine) -> list[int | None]:
             continue
         key = None if entry.any_sender else (id(entry.sender()), entry.sender_name)
         seen[key] += 1
-        among_any = seen[None] if key is not None and engine == "portal" else 0
+        among_any = seen[None] if key is not None and engine != "pydispatcher" else 0
         places.append(seen[key] + among_any)
     return places
 
@@ -63,7 +63,9 @@ def _planned_places(entries: list[Entry]) -> list[int | None]:
     for entry in entries:
         sender = signal.nobody if entry.any_sender else entry.sender()
         if id(sender) not in plans:  # the sender is kept, and its address with it
-            plans[id(sender)] = sender, {each: place for place, each in enumerate(signal.planned(sender), 1)}
+            # Without a sender such a send may be an error: the senders are weakly referenced where they are cached.
+            planned = signal.planned(sender) or [each for each in entries if each.any_sender and each.alive]
+            plans[id(sender)] = sender, {each: place for place, each in enumerate(planned, 1)}
         places.append(plans[id(sender)][1].get(entry))
     return places
 

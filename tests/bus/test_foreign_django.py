@@ -350,3 +350,16 @@ def test_muted_receivers_are_not_called(watched: Bus) -> None:
 def test_another_kind_of_object_is_no_signal() -> None:
     with pytest.raises(TypeError, match="no signal of a library"):
         adopt(Bus(), Sender())
+
+
+def test_closing_undoes_what_modules_connected_that_are_no_more() -> None:
+    bus, done = Bus(), Signal()
+    undo = instrument(bus, Signal)
+    names = run_plugin(done)
+    done.connect(len, weak=False)
+
+    undo()
+    bus.close()
+
+    assert [row[1] for row in done.receivers] == [len]
+    assert "first" in names

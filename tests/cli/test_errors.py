@@ -15,7 +15,7 @@ from cantemo_signals.errors import HostError, UnknownName
 KW_FORMS = "Write key=value for a text, key:=json for a value, key=@file or key:=@file.json for what a file holds."
 KNOWN = (
     "plugins, load-order, legacy-imports, strict, disable-app, keep-env, fabricate, setting, engine, python, timeout,"
-    " allow, data, permissive-data, catalogue"
+    " allow, data, permissive-data, catalogue, host, settings"
 )
 
 

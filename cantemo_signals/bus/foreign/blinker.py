@@ -89,7 +89,10 @@ class BlinkerSignal(ForeignSignal):
     send_robust = send
 
     def forget(self) -> None:
-        """Forget what was seen."""
+        """Undo what modules connected that are no more, and forget everything."""
+        for (receiver_key, sender_key), entry in list(self._standing.items()):
+            if self.real is not None and entry.is_left_behind:
+                self.real._disconnect(receiver_key, sender_key)
         super().forget()
         self._standing.clear()
 
@@ -143,7 +146,7 @@ def watch(bus: Surroundings, cls: Any, adopt: Any) -> Undo:
             wrapper = adopt(bus, self)
             result = original(self, receiver, *args, **kwargs)
             sender = args[0] if args else kwargs.get("sender", cls.ANY)
-            wrapper.connected(receiver, sender, origin(bus, _getframe(1), _PASSING))
+            wrapper.connected(receiver, sender, origin(bus, _getframe(1), _PASSING, receiver))
             return result
 
         return connect

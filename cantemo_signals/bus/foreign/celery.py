@@ -51,7 +51,7 @@ def watch(bus: Surroundings, cls: Any, adopt: Any) -> Undo:
             wrapper = adopt(bus, self)
             result = original(self, receiver, sender, weak, dispatch_uid)
             if not issubclass(type(sender), _celery().PromiseProxy):  # else it connects once the task is there
-                wrapper.connected(receiver, sender, dispatch_uid, origin(bus, _getframe(1), _PASSING))
+                wrapper.connected(receiver, sender, dispatch_uid, origin(bus, _getframe(1), _PASSING, receiver))
             return result
 
         return _connect_signal

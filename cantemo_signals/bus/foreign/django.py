@@ -10,9 +10,9 @@ from types import FrameType, FunctionType
 from typing import Any, cast
 
 from cantemo_signals.bus.base import Surroundings
-from cantemo_signals.bus.foreign.patching import Undo
+from cantemo_signals.bus.foreign.patching import Undo, origin
 from cantemo_signals.bus.foreign.rows import RowsSignal
-from cantemo_signals.bus.origin import Made, made
+from cantemo_signals.bus.origin import Made
 from cantemo_signals.bus.pydispatcher import Receiver, Responses
 from cantemo_signals.bus.recorder import Recorder
 
@@ -86,10 +86,12 @@ class Watching:
         @wraps(original)
         def connect(self_: Any, *args: Any, **kwargs: Any) -> Any:
             wrapper = self._adopt(self._bus, self_)
-            origin = self._given or self._made(_getframe(1), args[0] if args else kwargs.get("receiver"))
+            given = self._given or origin(
+                self._bus, _getframe(1), _PASSING, args[0] if args else kwargs.get("receiver")
+            )
             result = original(self_, *args, **kwargs)
             receiver, sender, _, uid = _bound(*args, **kwargs)
-            wrapper.connected(receiver, sender, uid, origin)
+            wrapper.connected(receiver, sender, uid, given)
             return result
 
         return connect
@@ -138,25 +140,14 @@ class Watching:
         @wraps(original)
         def _lazy_method(self_: Any, method: Any, apps: Any, receiver: Any, sender: Any, **kwargs: Any) -> Any:
             if type(sender) is str:
-                method = _Later(self, method, self._made(_getframe(1), receiver))
+                method = _Later(self, method, origin(self._bus, _getframe(1), _PASSING, receiver))
             return original(self_, method, apps, receiver, sender, **kwargs)
 
         return _lazy_method
 
-    def _made(self, frame: FrameType, receiver: Any) -> Made:
-        """What to remember of a connect: its line is that of the plugin, or of the decorator."""
-        decorated = False
-        while frame.f_globals.get("__name__") in _PASSING and frame.f_back is not None:
-            decorated = decorated or frame.f_code.co_name == "_decorator"
-            frame = frame.f_back
-        found = made(self._bus.context, frame)
-        if decorated and sys.version_info < (3, 11) and type(receiver) is FunctionType:
-            return receiver.__code__, -1, *found[2:]  # 3.10 calls a decorator in the line of the ``def``
-        return found
-
-    def connect_later(self, method: Any, origin: Made, args: Any, kwargs: Any) -> Any:
-        """A connect that was asked for by ``origin``."""
-        before, self._given = self._given, origin
+    def connect_later(self, method: Any, given: Made, args: Any, kwargs: Any) -> Any:
+        """A connect that was asked for before."""
+        before, self._given = self._given, given
         try:
             return method(*args, **kwargs)
         finally:
@@ -171,13 +162,13 @@ def watch(bus: Surroundings, cls: Any, adopt: Any) -> Undo:
 class _Later:
     """A method of a signal that is called once the model is there."""
 
-    def __init__(self, watching: Watching, method: Any, origin: Made) -> None:
+    def __init__(self, watching: Watching, method: Any, given: Made) -> None:
         self._watching = watching
         self._method = method
-        self._origin = origin
+        self._given = given
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return self._watching.connect_later(self._method, self._origin, args, kwargs)
+        return self._watching.connect_later(self._method, self._given, args, kwargs)
 
 
 def _bound(receiver: Any, sender: Any = None, weak: Any = True, dispatch_uid: Any = None) -> tuple[Any, ...]:  # noqa: FBT002

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
-from types import FrameType
+from types import FrameType, FunctionType
 from typing import Any
 
 from cantemo_signals.bus.base import Surroundings
@@ -40,8 +41,19 @@ class Undo:
         self.add(restore)
 
 
-def origin(bus: Surroundings, frame: FrameType, passing: frozenset[str]) -> Made:
+def origin(bus: Surroundings, frame: FrameType, passing: frozenset[str], receiver: Any) -> Made:
     """What to remember of a connect that ``frame`` makes, or who called it if it is in one of the library's modules."""
     while frame.f_globals.get("__name__") in passing and frame.f_back is not None:
         frame = frame.f_back
-    return made(bus.context, frame)
+    found = made(bus.context, frame)
+    if sys.version_info < (3, 11) and _is_decorating(frame, receiver):
+        return receiver.__code__, -1, *found[2:]
+    return found
+
+
+def _is_decorating(frame: FrameType, receiver: Any) -> bool:
+    """Whether the frame stands between the decorators and the body: 3.10 calls them in the line of the ``def``."""
+    if type(receiver) is not FunctionType or receiver.__code__ not in frame.f_code.co_consts:
+        return False
+    code = receiver.__code__
+    return code.co_firstlineno <= frame.f_lineno <= min(line for *_, line in code.co_lines() if line is not None)

@@ -117,7 +117,12 @@ class RowsSignal(ForeignSignal):
         return self._sent(sender, named, robust=True)
 
     def forget(self) -> None:
-        """Forget what was seen."""
+        """Undo what modules connected that are no more, and forget everything."""
+        real, left = self.real, {key for key, entry in self._standing.items() if entry.is_left_behind}
+        if real is not None and left:
+            with real.lock:
+                real.receivers = [row for row in real.receivers if id(row[0]) not in left]
+                real.sender_receivers_cache.clear()
         super().forget()
         self._standing.clear()
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import Any, NoReturn
 from weakref import ref
 
 from cantemo_signals.bus.base import ANY_SENDER, BaseSignal, Entry, Sender, Surroundings, serials
 from cantemo_signals.bus.naming import Facts, parts
-from cantemo_signals.bus.origin import PLUGINS, Made
+from cantemo_signals.bus.origin import Made, plugin_of
 from cantemo_signals.bus.references import Kept, reference, weakly
 from cantemo_signals.model import Library
 
@@ -58,6 +59,11 @@ class ForeignEntry(Entry):
         return None if self._made is _UNSEEN else super().connected_at
 
     @property
+    def is_left_behind(self) -> bool:
+        """Whether it was seen being made by a module that is not loaded any more."""
+        return type(self._made[2]) is str and self._made[2] not in sys.modules
+
+    @property
     def plugin(self) -> str | None:
         """The plugin whose module connected or receives, else the one that was being loaded.
 
@@ -65,8 +71,8 @@ class ForeignEntry(Entry):
         """
         connecting, receiving = self._made[2], self._receiver[1]
         for module in (connecting, receiving):
-            if type(module) is str and module.startswith(PLUGINS):
-                return module.split(".", 3)[2]
+            if (plugin := plugin_of(module)) is not None:
+                return plugin
         return None if _root(connecting) == _root(receiving) else self._made[3]
 
 

@@ -6,14 +6,13 @@ import sys
 from collections import defaultdict
 from typing import Any
 
+from cantemo_signals.bus.origin import plugin_of
 from cantemo_signals.loader import Failures, Loader, RunBootstrap
-from cantemo_signals.loader.stages import plugin_of
 from cantemo_signals.model import Bootstrap, Concession, Plugin, PluginClass
 from cantemo_signals.sandbox.finder import EmulatedHost
-from cantemo_signals.session.effects import Effects
 
 
-def loaded_plugins(loader: Loader, host: EmulatedHost, failures: Failures, effects: Effects) -> list[Plugin]:
+def loaded_plugins(loader: Loader, host: EmulatedHost, failures: Failures) -> list[Plugin]:
     """The plugins in load order, each with its classes, its bootstraps and what went wrong."""
     classes = _classes(failures)
     bootstraps = _bootstraps(loader, classes, failures)
@@ -29,7 +28,6 @@ def loaded_plugins(loader: Loader, host: EmulatedHost, failures: Failures, effec
             seconds=plugin.seconds,
             note=plugin.note,
             concessions=tuple(concessions[plugin.source.name]),
-            effects=effects.of_plugin(plugin.source.name),
         )
         for plugin in loader.plugins
     ]

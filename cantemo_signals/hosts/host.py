@@ -1,0 +1,51 @@
+"""What a session asks of whatever the plugins are loaded into."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from cantemo_signals.bus import Bus
+from cantemo_signals.loader import Failures
+from cantemo_signals.model import HostModule, Plugin
+from cantemo_signals.request import HostName
+
+
+class Host(Protocol):
+    """Plugins can be loaded into it, once, and looked at from then on until it is closed."""
+
+    name: HostName
+    bus: Bus
+    failures: Failures
+    #: Where plugins were looked for, as the user named it.
+    paths: tuple[str, ...]
+    #: Whether nothing real happens here when an event is sent.
+    is_emulated: bool
+
+    @property
+    def guard(self) -> AbstractContextManager[object]:
+        """While entered, plugin code is kept from doing harm, if this host can do that."""
+
+    def load(self) -> None:
+        """Loads the plugins; one that fails is told of in ``plugins``."""
+
+    def close(self) -> None:
+        """Leaves the interpreter as it was before ``load``, as far as that can be."""
+
+    def plugins(self) -> list[Plugin]:
+        """The plugins in load order, and what became of them."""
+
+    def plugin_modules(self) -> dict[str, str]:
+        """The plugins' modules that were imported, if only partly, by full name, with their files."""
+
+    def files_of(self, plugin: str) -> list[str]:
+        """The source files of a plugin, imported or not."""
+
+    def modules(self) -> list[HostModule]:
+        """The modules of the host that plugins asked for, if they are emulated."""
+
+    def senders(self) -> dict[str, object]:
+        """The classes that can be named as a sender, connected or not, by dotted name."""
+
+    def versions(self) -> dict[str, str]:
+        """The versions of what the plugins run on."""

@@ -1,0 +1,206 @@
+"""A real Django project, or a real Portal, as a host: loaded by Django itself, as its server would be."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
+from importlib import import_module
+from types import ModuleType
+from typing import Any
+
+from cantemo_signals.bus import Bus, origin
+from cantemo_signals.bus.foreign import instrument
+from cantemo_signals.bus.naming import class_name
+from cantemo_signals.bus.naming import name as name_of
+from cantemo_signals.errors import UsageError
+from cantemo_signals.hosts import portal_classes
+from cantemo_signals.hosts.apps import AppWatch, LoadedApp
+from cantemo_signals.hosts.project_context import ProjectContext
+from cantemo_signals.hosts.project_failures import ProjectFailures, is_installed
+from cantemo_signals.hosts.sandbox import classes_of_portal, python_version
+from cantemo_signals.journal import Journal
+from cantemo_signals.loader import Failures
+from cantemo_signals.model import HostModule, Phase, Plugin
+from cantemo_signals.request import HostName
+from cantemo_signals.sandbox import emulated
+
+VARIABLE = "DJANGO_SETTINGS_MODULE"
+NOT_LOOKED_INTO = ("__pycache__", "migrations", "tests")
+
+
+class ProjectHost:
+    """A project with these settings, ``home`` being what its ``manage.py`` would find first on ``sys.path``.
+
+    Nothing of it is changed: Django's own classes stay in place and are watched while it loads and while events are
+    sent. It can be loaded once in a process, because Django can.
+    """
+
+    is_emulated = False
+    paths: tuple[str, ...] = ()
+
+    def __init__(self, name: HostName, home: str | None, settings: str, journal: Journal, directory: str) -> None:
+        self.name = name
+        self.bus = Bus()
+        self.bus.engine = "django"
+        self.bus.context = ProjectContext(has_bootstraps=name == "portal")
+        self._places = ProjectFailures(home or directory, directory)
+        self.failures: Failures = self._places
+        self._home = home
+        self._settings = settings
+        self._journal = journal
+        self._watch = AppWatch(self.bus, self.failures, journal)
+        self._parts: list[LoadedApp] = []
+        self.guard = nullcontext()
+        self._undo: list[Callable[[], object]] = []
+
+    def load(self) -> None:
+        """Reads the settings and has Django load the apps, then the URLs, as before a server's first request.
+
+        Raises:
+            UsageError: there is no Django in this interpreter, or no such settings module.
+        """
+        emulated.is_in_place = False
+        self._put_in_place()
+        django = self._django()
+        self._undo.append(instrument(self.bus, import_module("django.dispatch").Signal))
+        registry = import_module("django.apps").apps
+        if registry.ready:
+            self._watch.already(registry.get_app_configs())
+        elif self._part(self._settings, "import", "reading the settings", self._read_settings):
+            self._set_up(django)
+        self._places.roots = tuple(app.path for app in self._watch.apps if app.path)
+        if failed := [app for app in self._watch.apps if app.failure is not None]:
+            self._mark_left_behind(failed[0])
+        else:
+            gc.collect()  # as will have happened in a server: what only a cycle keeps is as good as dead
+
+    def close(self) -> None:
+        """Stops watching; Django itself stays loaded, for nothing can unload it."""
+        while self._undo:
+            self._undo.pop()()
+        origin.apps = frozenset()
+        emulated.is_in_place = True
+
+    def plugins(self) -> list[Plugin]:
+        """The installed apps in load order, those that were not reached included; before them what failed besides."""
+        classes = portal_classes.found(self.failures)
+        names = [app.name for app in self._watch.apps]
+        entries = [] if not names else import_module("django.conf").settings.INSTALLED_APPS[len(names) :]
+        apps = [*self._parts, *self._watch.apps, *map(LoadedApp, entries)]
+        return [
+            Plugin(
+                name=app.plugin,
+                path=self.failures.path(app.path),
+                loaded=app.is_loaded,
+                failure=app.failure,
+                classes=tuple(classes.get(app.plugin, ())),
+                seconds=app.seconds,
+            )
+            for app in apps
+        ]
+
+    def plugin_modules(self) -> dict[str, str]:
+        """The apps' modules that were imported, if only partly, by full name, with their files."""
+        return {
+            name: file
+            for name, module in list(sys.modules.items())
+            if origin.plugin_of(name) is not None
+            and issubclass(type(module), ModuleType)
+            and type(file := object.__getattribute__(module, "__dict__").get("__file__")) is str
+        }
+
+    def files_of(self, plugin: str) -> list[str]:
+        """The source files of an app that belongs to the project; what is installed for it has other authors."""
+        for app in self._watch.apps:
+            if app.plugin == plugin and app.path and not is_installed(app.path):
+                return sorted(_files_in(app.path))
+        return []
+
+    def modules(self) -> list[HostModule]:
+        """None: everything is real."""
+        return []
+
+    def senders(self) -> dict[str, object]:
+        """The models, by dotted name and as ``app_label.Model``; in Portal also the classes of its modules."""
+        found = classes_of_portal() if self.name == "portal" else {}
+        registry = sys.modules["django.apps"].apps
+        for label, models in list(registry.all_models.items()):
+            for model in list(models.values()):
+                found[name_of(model)] = found[f"{label}.{class_name(model)[1]}"] = model
+        return found
+
+    def versions(self) -> dict[str, str]:
+        """The versions of Django, of Portal if it says so, and of Python."""
+        portal = vars(sys.modules["portal"]).get("__version__") if "portal" in sys.modules else None
+        return {
+            "django": str(sys.modules["django"].get_version()),
+            **({"portal": portal} if type(portal) is str else {}),
+            "python": python_version(),
+        }
+
+    def _mark_left_behind(self, app: LoadedApp) -> None:
+        """Marks what an app connected in the stage in which it failed."""
+        for entry in self.bus.ledger.entries():
+            entry.failed = (entry.plugin, entry.phase) == (app.plugin, app.failed_in)
+
+    def _put_in_place(self) -> None:
+        if self._home is not None and self._home not in sys.path:
+            sys.path.insert(0, self._home)
+            self._undo.append(lambda: sys.path.remove(self._home) if self._home in sys.path else None)
+        before = os.environ.get(VARIABLE)
+        os.environ[VARIABLE] = self._settings
+        self._undo.append(lambda: os.environ.update({VARIABLE: before}) if before else os.environ.pop(VARIABLE, None))
+
+    def _django(self) -> Any:
+        try:
+            return import_module("django")
+        except ModuleNotFoundError as error:
+            raise UsageError(
+                f"There is no {error.name} under {sys.executable}.",
+                "--python names the interpreter that the project runs under.",
+            ) from error
+
+    def _read_settings(self) -> None:
+        try:
+            assert import_module("django.conf").settings.INSTALLED_APPS is not None
+        except ModuleNotFoundError as error:
+            if error.name is None or not f"{self._settings}.".startswith(f"{error.name}."):
+                raise
+            place = self._home or "sys.path"
+            raise UsageError(
+                f"There is no settings module {self._settings!r}: {error}; looked for in {place}.",
+                "Name it with --settings MODULE, from the project's directory.",
+            ) from error
+
+    def _set_up(self, django: Any) -> None:
+        with self._watch:
+            loaded = self._part(self._settings, "import", "setting up", django.setup)
+        urls = getattr(import_module("django.conf").settings, "ROOT_URLCONF", None) if loaded else None
+        if urls:
+            self._part(urls, "run time", "loading the URLs of", lambda: import_module(urls))
+
+    def _part(self, module: str, phase: Phase, step: str, work: Callable[[], object]) -> bool:
+        """Whether a part of loading that is no app's went well; what an app has failed of is that app's failure."""
+        part = LoadedApp(module)
+        try:
+            with self._watch.stage(part, phase, module):
+                self._journal.step(f"{step} {module}")
+                work()
+        except UsageError:
+            raise
+        except BaseException:
+            if part.failure is None:  # somebody's Ctrl-C
+                raise
+            if all(app.failure is None for app in self._watch.apps):
+                self._parts.append(part)
+            return False
+        return True
+
+
+def _files_in(directory: str) -> Iterator[str]:
+    for path, folders, files in os.walk(directory):
+        folders[:] = [name for name in folders if name not in NOT_LOOKED_INTO]
+        yield from (os.path.join(path, name) for name in files if name.endswith(".py"))

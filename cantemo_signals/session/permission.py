@@ -1,0 +1,51 @@
+"""Whether an event may be sent: in a host that is not ours, what its receivers do is real."""
+
+from __future__ import annotations
+
+import sys
+
+from cantemo_signals.dispatch import Dispatch
+from cantemo_signals.errors import UsageError
+from cantemo_signals.hosts import TITLES, Host
+from cantemo_signals.request import EventSpec
+
+ERASE = "\r\x1b[K"
+"""The line of progress may stand there."""
+
+
+def permit(spec: EventSpec, host: Host) -> None:
+    """Refuses to send an event where its effects would be real, unless that is what was asked for.
+
+    Raises:
+        UsageError: it must not be sent in this host, or not like this.
+    """
+    if host.is_emulated:
+        if spec.live:
+            raise UsageError(
+                "--live means nothing in the emulated Portal: nothing real happens there.",
+                "Leave it out, or name a real project with --host.",
+            )
+        return
+    if spec.plan:
+        return
+    if not spec.live:
+        raise UsageError(
+            f"What receivers do in {TITLES[host.name]} is real, and nothing would be rolled back: nothing was sent.",
+            "trace SIGNAL --plan shows who would be called; --live calls them.",
+        )
+    if spec.target is None:
+        raise UsageError(
+            "--live needs a SIGNAL: an event made up for everything that is connected is nothing to send for real.",
+            "trace SIGNAL --live …; trace --plan shows the order for all.",
+        )
+
+
+def announce(plan: Dispatch) -> None:
+    """Says on a terminal what is about to be called for real."""
+    if not sys.stderr.isatty():
+        return
+    event = plan.event
+    lines = [f"{event.signal} from {event.sender or 'no sender'} is sent for real; nothing is rolled back afterwards."]
+    lines += [f"{call.order:>3}  {call.receiver}  {call.receiver_at or ''}".rstrip() for call in plan.calls]
+    sys.stderr.write(ERASE + "\n".join(lines) + "\n")
+    sys.stderr.flush()

@@ -1,0 +1,273 @@
+"""The commands in a real Django project, under a real Django."""
+
+from __future__ import annotations
+
+import os
+import pty
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from projects import DJANGO, SHOP, screen, squeezed, write
+
+from tests.conftest import ROOT, Run
+
+Tool = Callable[..., Run]
+
+FORGOTTEN = """
+Findings
+warning: forgotten.py connects receivers, but nothing imported it
+    at audit/forgotten.py:3 (never-imported)
+    hint: Import it from a bootstrap, from models, or from the package.
+"""
+LIST = screen("django_list")
+PLAN = screen("django_plan")
+LIVE = screen("django_live")
+PLUGINS = screen("django_plugins")
+NOT_LIVE = (
+    "error: What receivers do in a real Django project is real, and nothing would be rolled back: nothing was sent.\n"
+    "hint: trace SIGNAL --plan shows who would be called; --live calls them.\n"
+)
+
+
+def test_the_wiring_of_two_apps_is_listed_with_each_line(shop: Path, tool: Tool) -> None:
+    run = tool("list", "--host", "django", cwd=shop)
+
+    assert (squeezed(run.out), run.err, run.status) == (squeezed(LIST), "", 0)
+
+
+def test_the_plan_calls_nothing(shop: Path, tool: Tool) -> None:
+    run = tool("trace", "post_save", "--sender", "shop.Order", "--plan", "--host", "django", cwd=shop)
+
+    assert (run.out, run.err, run.status) == (PLAN, "", 0)
+
+
+@pytest.mark.parametrize("words", [("fire", "order_paid"), ("trace", "order_paid"), ("trace",)])
+def test_nothing_is_sent_unless_that_is_asked_for(shop: Path, tool: Tool, words: tuple[str, ...]) -> None:
+    run = tool(*words, "--host", "django", cwd=shop)
+
+    assert (run.out, run.err, run.status) == ("", NOT_LIVE, 2)
+
+
+def test_live_sends_it_and_shows_what_it_led_to(shop: Path, tool: Tool) -> None:
+    words = ("post_save", "--sender", "Order", "--kw", "instance=VX-1", "--live")
+
+    run = tool("trace", *words, "--host", "django", cwd=shop)
+
+    assert (squeezed(run.out), run.err, run.status) == (squeezed(LIVE), "", 1)
+
+
+def test_live_needs_a_signal(shop: Path, tool: Tool) -> None:
+    run = tool("trace", "--live", "--host", "django", cwd=shop)
+
+    assert (run.out, run.status) == ("", 2)
+    assert run.err == (
+        "error: --live needs a SIGNAL: an event made up for everything that is connected is nothing to send for real.\n"
+        "hint: trace SIGNAL --live …; trace --plan shows the order for all.\n"
+    )
+
+
+def test_live_shows_the_plan_on_a_terminal_before_anything_is_called(shop: Path) -> None:
+    ours, theirs = pty.openpty()
+    words = ["fire", "order_paid", "--only", "thank", "--live", "--host", "django", "--format", "json"]
+
+    done = subprocess.run(
+        [sys.executable, "-m", "cantemo_signals", *words],
+        cwd=shop,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "TERM": "dumb"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=theirs,
+        check=False,
+    )
+    os.close(theirs)
+    said = os.read(ours, 4096).decode().replace("\r\n", "\n")
+    os.close(ours)
+
+    assert (said, done.returncode) == (
+        "\r\x1b[Korder_paid from no sender is sent for real; nothing is rolled back afterwards.\n"
+        "  1  shop.receivers.thank  shop/receivers.py:13\n",
+        0,
+    )
+
+
+def test_the_apps_are_the_plugins(shop: Path, tool: Tool) -> None:
+    run = tool("plugins", "--host", "django", cwd=shop)
+
+    assert (squeezed(run.out), run.err, run.status) == (squeezed(PLUGINS), "", 0)
+
+
+def test_a_module_that_nothing_imports_is_told_of(shop: Path, tool: Tool) -> None:
+    forgotten = "from django.db.models.signals import post_init\n\npost_init.connect(print)\n"
+    (shop / "audit" / "forgotten.py").write_text(forgotten, encoding="utf-8")
+
+    run = tool("trace", "post_save", "--sender", "shop.Order", "--plan", "--host", "django", cwd=shop)
+
+    assert (run.out, run.err, run.status) == (PLAN.replace("\n2 calls", f"{FORGOTTEN}\n2 calls"), "", 0)
+
+
+def test_signals_lists_those_of_the_project_and_of_django(shop: Path, tool: Tool) -> None:
+    signals = tool("signals", "--host", "django", "--format", "json", cwd=shop).document["signals"]
+
+    told = {(each["module"], each["name"]): (each["meaning"], each["certainty"]) for each in signals}
+
+    assert told["shop.models", "order_paid"] == ("Defined by the plugin shop.", None)
+    assert told["django.db.models.signals", "post_save"] == ("Django's own.", None)
+    assert not any(module.startswith("portal.") for module, _ in told)
+
+
+def test_the_document_names_host_engine_and_versions(shop: Path, tool: Tool) -> None:
+    document = tool("list", "--host", "django", "--format", "json", cwd=shop).document
+
+    assert (document["host"], document["engine"]) == ("django", "django")
+    assert [*document][-1] == "versions"
+    assert document["versions"] == {
+        "django": DJANGO,
+        "python": ".".join(map(str, sys.version_info[:3])),
+    }
+
+
+BROKEN = screen("django_broken")
+
+
+def test_an_app_that_fails_keeps_the_rest_from_loading(shop: Path, tool: Tool) -> None:
+    with (shop / "shop" / "models.py").open("a", encoding="utf-8") as stream:
+        stream.write("\n\n1 / 0\n")
+
+    run = tool("plugins", "--host", "django", cwd=shop)
+    rows = tool("list", "--host", "django", "--plugin", "shop", "--format", "json", cwd=shop).document["connections"]
+
+    assert (squeezed(run.out), run.err, run.status) == (squeezed(BROKEN), "", 1)
+    assert [(row["receiver"], row["connected_at"]) for row in rows] == [
+        ("shop.models.check_total", {"path": "shop/models.py", "line": 16})
+    ]
+
+
+def test_settings_that_raise_are_the_projects_fault(shop: Path, tool: Tool) -> None:
+    (shop / "mysite" / "settings.py").write_text("import shop\n\nDEBUG = unknown\n", encoding="utf-8")
+
+    run = tool("list", "--host", "django", cwd=shop)
+
+    assert run.status == 1
+    assert "mysite.settings: NameError: name 'unknown' is not defined\n    at mysite/settings.py:3 in" in run.out
+
+
+def test_an_app_that_is_not_there_is_named_with_the_interpreter(shop: Path, tool: Tool) -> None:
+    settings = shop / "mysite" / "settings.py"
+    settings.write_text(settings.read_text(encoding="utf-8").replace('"audit"', '"audits"'), encoding="utf-8")
+
+    run = tool("list", "--host", "django", cwd=shop)
+
+    assert run.status == 1
+    assert "audits: ModuleNotFoundError: No module named 'audits'\n" in run.out
+    assert f"hint: It is not there for {sys.executable}; --python names another interpreter.\n" in run.out
+
+
+def test_an_app_that_kills_the_process_is_named_and_the_others_before_it_are_listed(shop: Path, tool: Tool) -> None:
+    with (shop / "shop" / "receivers.py").open("a", encoding="utf-8") as stream:
+        stream.write("\n\nimport os\n\nos._exit(5)\n")
+
+    run = tool("list", "--host", "django", "--format", "json", cwd=shop)
+
+    step = "running shop.apps.ShopConfig.ready()"
+    assert run.status == 3
+    assert [(death["step"], death["message"], death["location"]) for death in run.document["deaths"]] == [
+        (step, "exited with status 5", {"path": "shop/receivers.py", "line": 23})
+    ]
+    assert "audit.models.note" in {row["receiver"] for row in run.document["connections"]}
+
+
+def test_an_app_that_hangs_is_named(shop: Path, tool: Tool) -> None:
+    with (shop / "audit" / "models.py").open("a", encoding="utf-8") as stream:
+        stream.write("\nimport time\n\ntime.sleep(60)\n")
+
+    run = tool("list", "--host", "django", "--timeout", "2", cwd=shop)
+
+    assert run.status == 3
+    assert "It did not finish within 2 s while importing audit.models.\n    at audit/models.py:13\n" in run.out
+
+
+NAMES_ITS_MODULES = """
+
+def modules(sender, **kwargs):
+    import sys
+    return sorted({name.partition(".")[0] for name in sys.modules} & {"click", "rich", "pydispatch"})
+
+
+order_paid.connect(modules)
+"""
+
+
+def test_the_projects_process_needs_neither_click_nor_rich(shop: Path, tool: Tool) -> None:
+    with (shop / "shop" / "models.py").open("a", encoding="utf-8") as stream:
+        stream.write(NAMES_ITS_MODULES)
+
+    run = tool("fire", "order_paid", "--only", "modules", "--live", "--host", "django", "--format", "json", cwd=shop)
+
+    assert run.document["calls"][0]["outcome"]["value"] == "['pydispatch']"
+
+
+def test_nothing_is_written_into_the_project(shop: Path, tool: Tool) -> None:
+    before = sorted(shop.rglob("*"))
+
+    tool("fire", "order_paid", "--live", "--host", "django", cwd=shop)
+
+    assert sorted(shop.rglob("*")) == before
+
+
+def test_it_is_found_from_below_its_manage_py(shop: Path, tool: Tool) -> None:
+    run = tool("list", "--host", "django", "--plugin", "audit", "--format", "csv", cwd=shop / "shop")
+
+    assert run.status == 0
+    assert f"{shop}/audit/models.py:9" in run.out
+
+
+def test_receivers_that_only_a_cycle_keeps_are_dead(tmp_path: Path, tool: Tool) -> None:
+    lazy = """
+        from django.db.models.signals import post_save
+
+        post_save.connect(lambda sender, **kwargs: None, sender="shop.Order")
+    """
+    project = write(tmp_path, {**SHOP, "audit/models.py": lazy})
+
+    run = tool("list", "--host", "django", "--plugin", "audit", "--format", "json", cwd=project)
+
+    assert [(row["sender"], row["alive"]) for row in run.document["connections"]] == [("shop.models.Order", False)]
+
+
+def test_an_app_can_be_a_single_module(tmp_path: Path, tool: Tool) -> None:
+    files = {name: source for name, source in SHOP.items() if not name.startswith("audit")}
+    project = write(tmp_path, {**files, "audit.py": SHOP["audit/models.py"]})
+
+    run = tool("list", "--host", "django", "--plugin", "audit", "--format", "json", cwd=project)
+
+    assert [(row["plugin"], row["phase"]) for row in run.document["connections"]] == [("audit", "import")] * 2
+    assert run.status == 0
+
+
+def test_an_interpreter_without_django_is_named(shop: Path, tool: Tool, tmp_path: Path) -> None:
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(tmp_path / "bare")], check=True)
+    python = tmp_path / "bare" / "bin" / "python"
+
+    run = tool("list", "--host", "django", "--python", str(python), cwd=shop)
+
+    assert (run.out, run.status) == ("", 2)
+    assert run.err == (
+        f"error: There is no django under {python}.\n"
+        "hint: --python names the interpreter that the project runs under.\n"
+    )
+
+
+def test_a_plan_for_everything_makes_nothing_up(shop: Path, tool: Tool) -> None:
+    run = tool("trace", "--plan", "--host", "django", "--format", "json", cwd=shop)
+
+    events = [(each["event"]["signal"], each["event"]["sender"]) for each in run.document["dispatches"]]
+    assert sorted(events, key=str) == [
+        ("order_paid", None),
+        ("post_delete", "shop.models.Order"),
+        ("post_save", "django.db.models.base.Model"),
+        ("post_save", "shop.models.Order"),
+        ("pre_save", "shop.models.Order"),
+    ]
