@@ -7,6 +7,7 @@ from cantemo_signals.location import Location
 Engine = Literal["portal", "pydispatcher", "django"]
 HostName = Literal["sandbox", "django", "portal"]
 HostChoice = Literal["sandbox", "django", "portal", "auto"]
+#: The engines that are ours; the third is the installed Django's own.
 ENGINES: tuple[Engine, ...] = ("portal", "pydispatcher")
 
 Permission = Literal["network", "process", "files"]
@@ -28,7 +29,8 @@ class Loading(NamedTuple):
     Django settings that the emulated Portal shall have besides its own. ``allow`` are the permissions that plugins
     have: "network", "process", "files". ``data`` are the things that Portal has, as the README describes a file of
     them; ``permissive_data`` has everything exist that is asked for. ``catalogue`` is what a user knows better of its
-    signals and methods, as the README describes a file of it.
+    signals and methods, as the README describes a file of it. ``no_django`` has Django made up even where it is
+    installed.
 
     ``host`` is what the plugins are loaded into: the emulated Portal, or a real project, whose Django settings are the
     module ``settings_module`` (the usual one if that is None). ``mounts_found`` tells that the mounts were not named
@@ -52,6 +54,7 @@ class Loading(NamedTuple):
     host: HostChoice = "sandbox"
     settings_module: str | None = None
     mounts_found: bool = False
+    no_django: bool = False
 
 
 class Selection(NamedTuple):

@@ -90,7 +90,7 @@ def _raised(call: Call) -> bool:
 
 def _answer(assignment: Assignment, journal: PipeJournal) -> Result:
     request = assignment.request
-    session = Session(loading=request.loading, journal=journal, directory=assignment.directory)
+    session = Session(loading=request.loading, journal=journal, directory=assignment.directory, alone=True)
     if isinstance(request, (FireRequest, TraceRequest)):
         session.permit(request.event)
     session.stay_guarded()

@@ -23,23 +23,34 @@ _ENGINES: dict[Engine, type[BaseSignal]] = {"portal": PortalSignal, "pydispatche
 class Bus(Surroundings):
     """The signals of one session.
 
-    ``Signal`` is the class that plugins see, ``context`` what is being loaded now, ``recorder`` records sends while
-    it is set.
+    ``Signal`` is the class that plugins see (given, under the engine ``django``), ``context`` what is being loaded now,
+    ``recorder`` records sends while it is set.
     """
 
     recorder: Recorder | None
     receiver = staticmethod(receiver)
 
-    def __init__(self, engine: Engine = "portal") -> None:
+    def __init__(self, engine: Engine = "portal", signal_class: Any = None) -> None:
         super().__init__()
         self.engine: Engine = engine
-        base = _ENGINES[engine]
-        made: Any = type("Signal", (base,), {"_bus": self, "__module__": __package__, "__doc__": base.__doc__})
-        self.Signal: type[BaseSignal] = made
+        self.Signal: Any = signal_class
+        if signal_class is None:
+            base = _ENGINES[engine]
+            self.Signal = type("Signal", (base,), {"_bus": self, "__module__": __package__, "__doc__": base.__doc__})
         self.ledger = Ledger(self)
         self._natives: Any = None
         self._unwatch: Callable[[], None] | None = None
         self._undo: list[Callable[[], None]] = []
+
+    def standing(self, value: Any) -> BaseSignal | None:
+        """What is known here of a signal of this bus, which is the signal itself unless its class is Django's."""
+        if issubclass(type(value), BaseSignal):
+            return value  # type: ignore[no-any-return]
+        if self.engine != "django" or not issubclass(type(value), self.Signal):
+            return None
+        from cantemo_signals.bus import foreign
+
+        return foreign.adopt(self, value)
 
     def connections(self, signal: BaseSignal, sender: Any) -> list[Entry]:
         """Exactly the entries that ``signal.send(sender)`` would call now, in order."""

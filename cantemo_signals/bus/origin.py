@@ -95,10 +95,10 @@ def made(context: Context, frame: FrameType) -> Made:
     return code, instruction, module, context.plugin, phase, during
 
 
-def caller() -> FrameType:
-    """The innermost frame outside this tool; the emulated Portal's modules count as Portal's."""
+def caller(library: str = _OWN) -> FrameType:
+    """The innermost frame outside this tool and a library; the emulated Portal's modules count as Portal's."""
     frame = sys._getframe(2)
-    while str(frame.f_globals.get("__package__")).startswith(_OWN) and frame.f_back is not None:
+    while str(frame.f_globals.get("__package__")).startswith((_OWN, library)) and frame.f_back is not None:
         frame = frame.f_back
     return frame
 

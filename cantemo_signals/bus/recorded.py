@@ -41,7 +41,7 @@ class RecordedDispatch:
     def __init__(
         self, signal: BaseSignal, sender: Any, named: dict[str, Any], parent: RecordedCall | None, *, robust: bool
     ) -> None:
-        frame = caller()
+        frame = caller() if signal.library == "portal" else caller(signal.library)
         self.signal = signal
         self.named = named
         self.names = tuple(named)

@@ -17,7 +17,7 @@ from cantemo_signals.renderers.view import Form
 LOADING, OUTPUT, EVENT = "Loading the plugins", "Output", "The event"
 PREFIX = "CANTEMO_SIGNALS_"
 HOSTS = ("sandbox", "django", "portal", "auto")
-ENGINES = ("portal", "pydispatcher")  # as in the model, which takes a help text too long to import
+ENGINES = ("portal", "pydispatcher", "django")  # as in the model, which takes a help text too long to import
 PERMISSIONS = ("network", "process", "files")
 
 Body = TypeVar("Body", bound=Callable[..., Any])
@@ -122,6 +122,7 @@ _LOADING_OPTIONS = (
     _loading_option(
         "--permissive-data/--no-permissive-data", help="Whatever a plugin asks Portal for by its id exists."
     ),
+    _loading_option("--no-django/--django", help="Make Django up even where it is installed."),
     _loading_option("--python", metavar="EXE", help="The interpreter to load the plugins under."),
     _loading_option(
         "--timeout", type=SecondsType(), default=60.0, metavar="SECONDS", help="How long loading and calling may take."

@@ -121,7 +121,7 @@ def _is_text(value: Any) -> bool:
 
 
 def _is_engine(value: Any) -> bool:
-    return value in ("portal", "pydispatcher")
+    return value in ("portal", "pydispatcher", "django")
 
 
 def _is_host(value: Any) -> bool:
@@ -140,7 +140,7 @@ Rule = tuple[str, Callable[[Any], bool], str]
 
 TEXTS: Rule = ("a list of texts", _is_texts, '["…"]')
 TEXT: Rule = ("a text", _is_text, '"…"')
-ENGINE: Rule = ("portal or pydispatcher", _is_engine, '"portal"')
+ENGINE: Rule = ("portal, pydispatcher or django", _is_engine, '"portal"')
 HOST: Rule = ("sandbox, django, portal or auto", _is_host, '"sandbox"')
 SWITCH: Rule = ("true or false", _is_switch, "true")
 NUMBER: Rule = ("a number of seconds", _is_number, "60")
@@ -163,6 +163,7 @@ KEYS: dict[str, Rule] = {
     "catalogue": TEXT,
     "host": HOST,
     "settings": TEXT,
+    "no-django": SWITCH,
 }
 
 

@@ -17,7 +17,9 @@ TITLES: dict[HostName, str] = {
 }
 
 
-def host_for(mounts: tuple[Mount, ...], loading: Loading, journal: Journal, directory: str) -> Host:
+def host_for(
+    mounts: tuple[Mount, ...], loading: Loading, journal: Journal, directory: str, *, alone: bool = False
+) -> Host:
     """The host that ``loading`` asks for.
 
     Raises:
@@ -35,7 +37,7 @@ def host_for(mounts: tuple[Mount, ...], loading: Loading, journal: Journal, dire
                 "There is no Portal here, no Django settings were named, and there are no plugins either.",
                 "Name plugins with -p PATH, or a project with --settings MODULE.",
             )
-        return SandboxHost(mounts, loading, journal, directory)
+        return SandboxHost(mounts, loading, journal, directory, alone=alone)
     refuse(mounts, loading, name)
     from cantemo_signals.hosts import whereabouts  # which the emulated Portal need not wait for
     from cantemo_signals.hosts.project import ProjectHost
@@ -85,6 +87,7 @@ def refuse(mounts: tuple[Mount, ...], loading: Loading, name: HostName) -> None:
         "--fabricate": loading.fabricate,
         "--setting": loading.settings,
         "--allow": loading.allow,
+        "--no-django": loading.no_django,
         "--data": loading.data is not None,
         "--permissive-data": loading.permissive_data,
         "--catalogue": loading.catalogue is not None,

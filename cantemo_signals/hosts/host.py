@@ -26,6 +26,9 @@ class Host(Protocol):
     def guard(self) -> AbstractContextManager[object]:
         """While entered, plugin code is kept from doing harm, if this host can do that."""
 
+    def undone(self) -> AbstractContextManager[object]:
+        """While entered, what an event changes in the database is undone afterwards, if this host can do that."""
+
     def load(self) -> None:
         """Loads the plugins; one that fails is told of in ``plugins``."""
 
@@ -46,6 +49,9 @@ class Host(Protocol):
 
     def senders(self) -> dict[str, object]:
         """The classes that can be named as a sender, connected or not, by dotted name."""
+
+    def brings_up(self, signal: str) -> bool:
+        """Whether naming a signal like this has brought about signals that were not there before."""
 
     def versions(self) -> dict[str, str]:
         """The versions of what the plugins run on."""

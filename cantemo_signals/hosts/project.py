@@ -6,7 +6,7 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from importlib import import_module
 from types import ModuleType
 from typing import Any
@@ -55,6 +55,10 @@ class ProjectHost:
         self._parts: list[LoadedApp] = []
         self.guard = nullcontext()
         self._undo: list[Callable[[], object]] = []
+
+    def undone(self) -> AbstractContextManager[object]:
+        """Nothing is undone: this database is real."""
+        return nullcontext()
 
     def load(self) -> None:
         """Reads the settings and has Django load the apps, then the URLs, as before a server's first request.
@@ -131,6 +135,10 @@ class ProjectHost:
             for model in list(models.values()):
                 found[name_of(model)] = found[f"{label}.{class_name(model)[1]}"] = model
         return found
+
+    def brings_up(self, signal: str) -> bool:
+        """Never: everything was there once the project was set up."""
+        return False
 
     def versions(self) -> dict[str, str]:
         """The versions of Django, of Portal if it says so, and of Python."""

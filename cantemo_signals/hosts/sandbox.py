@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 from cantemo_signals import temporary
 from cantemo_signals.bus import Bus
 from cantemo_signals.bus.naming import name
+from cantemo_signals.errors import UsageError
 from cantemo_signals.hosts.loaded import loaded_plugins
 from cantemo_signals.hosts.surroundings import hide_marks
 from cantemo_signals.journal import Journal
 from cantemo_signals.loader import Failures, Loader, discover
 from cantemo_signals.model import HostModule, Plugin
-from cantemo_signals.request import HostName, Loading, Mount
-from cantemo_signals.sandbox import emulated, environment
+from cantemo_signals.request import Engine, HostName, Loading, Mount
+from cantemo_signals.sandbox import emulated, environment, foreign
 from cantemo_signals.sandbox.finder import EmulatedHost
 from cantemo_signals.sandbox.folders import Folders
 from cantemo_signals.sandbox.guard import Guard
+from cantemo_signals.sandbox.installed.django import is_configured, signal_class
 
 
 class SandboxHost:
@@ -30,14 +34,18 @@ class SandboxHost:
     name: HostName = "sandbox"
     is_emulated = True
 
-    def __init__(self, mounts: tuple[Mount, ...], loading: Loading, journal: Journal, directory: str) -> None:
+    def __init__(
+        self, mounts: tuple[Mount, ...], loading: Loading, journal: Journal, directory: str, *, alone: bool = False
+    ) -> None:
         if loading.data is not None:
             from cantemo_signals import data  # few sessions have some
 
             data.check(loading.data, "data")
         folders = Folders()
         found = discover(mounts, loading.load_order, folders)
-        self.bus = Bus(loading.engine)
+        with_django = not loading.no_django and (alone or is_configured())
+        self.bus = _bus(loading.engine, with_django=with_django)
+        self._stop_watching: Callable[[], None] = lambda: None
         self.failures = Failures(tuple(each.source.path for each in found), directory)
         self.paths = tuple(mount.path for mount in mounts)
         self._loading = loading
@@ -48,6 +56,7 @@ class SandboxHost:
             legacy_imports=loading.legacy_imports,
             fabricate=loading.fabricate,
             folders=folders,
+            with_django=with_django,
         )
         self._loader = Loader(found, self._emulated, self.bus, self.failures, journal)
         self._hidden: dict[str, str] = {}
@@ -58,17 +67,30 @@ class SandboxHost:
         environment.disabled_apps = frozenset(self._loading.disabled_apps)
         environment.settings.give(self._loading.settings)
         environment.give_data(self._loading.data, permissive=self._loading.permissive_data)
+        if self._loading.engine == "django":
+            from cantemo_signals.bus.foreign import instrument
+
+            self._stop_watching = instrument(self.bus, self.bus.Signal)
         self._emulated.install()
+        if self._emulated.django is not None and is_configured():
+            self._emulated.django.wake()  # its modules are there: no import is going to ask for them
         if self._loading.catalogue is not None:
             from cantemo_signals.sandbox import corrections  # few sessions have some
 
             corrections.apply(self._loading.catalogue, [plugin.module for plugin in self._loader.plugins])
         self._hidden = {} if self._loading.keep_env else hide_marks()
         self._loader.load()
+        if self._emulated.django is not None and self._emulated.django.error is not None:
+            raise self._emulated.django.error
+
+    def undone(self) -> AbstractContextManager[object]:
+        """While entered, what an event changes in the database is undone afterwards."""
+        return self._emulated.undone()
 
     def close(self) -> None:
         """Takes the emulated modules and the plugins out of ``sys.modules`` again."""
         self._emulated.remove()
+        self._stop_watching()
         temporary.remove(self.guard.area)
         environment.give_data(None)
         emulated.further.clear()
@@ -91,12 +113,34 @@ class SandboxHost:
         return self._emulated.modules()
 
     def senders(self) -> dict[str, object]:
-        """The classes of Portal's modules and of the plugins'."""
-        return classes_of_portal()
+        """The classes of Portal's modules and of the plugins', and the models of the installed Django."""
+        models = () if self._emulated.django is None else self._emulated.django.models()
+        return {**classes_of_portal(), **{name(model): model for model in models}}
+
+    def brings_up(self, signal: str) -> bool:
+        """Whether it is one of Django's, and the installed Django was set up for it just now."""
+        django = self._emulated.django
+        return django is not None and not django.is_awake and foreign.is_of_django(signal) and django.wake()
 
     def versions(self) -> dict[str, str]:
         """The versions of what the plugins run on."""
         return {"python": python_version()}
+
+
+def _bus(engine: Engine, *, with_django: bool) -> Bus:
+    """The bus with the signals of an engine.
+
+    Raises:
+        UsageError: it is Django's, and that is not to be had.
+    """
+    if engine != "django":
+        return Bus(engine)
+    if not with_django:
+        raise UsageError(
+            "The engine django needs the installed Django, which plugins do not get here.",
+            "Leave --no-django out; in a process of your own, configure Django first.",
+        )
+    return Bus(engine, signal_class())
 
 
 def classes_of_portal() -> dict[str, object]:

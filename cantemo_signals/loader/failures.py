@@ -12,6 +12,7 @@ from cantemo_signals.journal import StepDied
 from cantemo_signals.location import Location, shown
 from cantemo_signals.model import Failure, Frame
 from cantemo_signals.sandbox import blame, environment
+from cantemo_signals.sandbox.installed.django import ImproperlyConfigured
 
 OURS = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
 SANDBOX = os.path.join(OURS, "sandbox", "")
@@ -58,9 +59,11 @@ class Failures:
 
     def hint(self, exception: BaseException, package: str | None) -> str | None:
         """What to do about an exception, where that is known."""
+        if type(exception) is ImproperlyConfigured:
+            return exception.hint
         if isinstance(exception, AttributeError) and exception.obj is environment.settings:
             return f"Give it one: --setting {exception.name}=VALUE, or {exception.name}:=JSON."
-        if package is None and isinstance(exception, ImportError):
+        if package is None and isinstance(exception, ImportError) and not _is_about_django(exception):
             return None  # it may lie beside the plugin's file, and nothing tells where that is
         from cantemo_signals.sandbox.hints import hint  # imports ast, which only a failure is worth
 
@@ -69,6 +72,8 @@ class Failures:
     def _location(self, exception: BaseException, frames: tuple[Frame, ...]) -> Location | None:
         if isinstance(exception, SyntaxError) and isinstance(exception.filename, str):
             return self.location((exception.filename, exception.lineno if type(exception.lineno) is int else 1))
+        if type(exception) is ImproperlyConfigured:
+            return self.location(exception.place)
         own = [frame.location for frame in frames if frame.own]
         return own[-1] if own else (frames[-1].location if frames else None)
 
@@ -110,6 +115,10 @@ def _repeats(frames: list[Frame], at: int, span: int) -> int:
     while frames[at + span * repeats : at + span * (repeats + 1)] == block:
         repeats += 1
     return repeats
+
+
+def _is_about_django(exception: ImportError) -> bool:
+    return type(exception.name) is str and exception.name.startswith("django.")
 
 
 def _is_worth_showing(path: str) -> bool:

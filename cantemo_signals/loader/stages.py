@@ -68,6 +68,8 @@ class Loader:
             for plugin in self.plugins:
                 if self._has(plugin, "models"):
                     self._stage(plugin, "models", self._import_models)
+            if self._host.django is not None:
+                self._host.django.models_are_loaded()
             for plugin in self.plugins:
                 if f"{plugin.module}.apps" in sys.modules:
                     self._stage(plugin, "ready", self._make_ready)
@@ -112,9 +114,16 @@ class Loader:
         importlib.import_module(plugin.module)
         if self._has(plugin, "apps"):
             self._import_submodule(plugin, "apps")
+            if (registry := self._registry) is not None:
+                registry.configure(plugin.module, self._host.concessions if self._host.is_legacy else None)
 
     def _import_models(self, plugin: LoadedPlugin) -> None:
         self._import_submodule(plugin, "models")
+
+    @property
+    def _registry(self) -> Any:
+        """The installed Django's apps, once it is set up."""
+        return None if self._host.django is None else self._host.django.registry
 
     def _has(self, plugin: LoadedPlugin, name: str) -> bool:
         try:
@@ -129,10 +138,19 @@ class Loader:
         importlib.import_module(full)
 
     def _make_ready(self, plugin: LoadedPlugin) -> None:
-        for config in _app_configs(sys.modules[f"{plugin.module}.apps"]):
-            self._bus.context.during = config.__qualname__
-            self._journal.step(f"running {plugin.module}.apps.{config.__qualname__}.ready()", *_place(config, "ready"))
-            config(plugin.module, sys.modules[plugin.module]).ready()
+        for config in self._configs(plugin):
+            cls = type(config)
+            self._bus.context.during = cls.__qualname__
+            self._journal.step(f"running {plugin.module}.apps.{cls.__qualname__}.ready()", *_place(cls, "ready"))
+            config.ready()
+
+    def _configs(self, plugin: LoadedPlugin) -> list[Any]:
+        """The descriptions of a plugin as an app; with the installed Django there is always one."""
+        if self._registry is not None:
+            config = self._registry.config(plugin.module)
+            return [config] if type(config).__module__.startswith(plugin.module) else []
+        module = sys.modules[f"{plugin.module}.apps"]
+        return [config(plugin.module, sys.modules[plugin.module]) for config in _app_configs(module)]
 
     def _run_bootstraps(self) -> None:
         """A bootstrap may make further bootstraps: they are run too, in the order in which they were made."""

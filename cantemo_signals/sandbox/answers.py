@@ -75,7 +75,7 @@ class Answers:
         full = f"{module}.{name}"
         advice = dropped.advice(full)
         if advice is not None:
-            self._concede(advice)
+            self.concede(advice)
             if full not in self._dropped:
                 self._dropped[full] = self._value(namespace, module, name)
             return self._dropped[full]  # not kept in the module: the next one who asks shall be noticed too
@@ -95,7 +95,8 @@ class Answers:
 
     def _signal(self, module: str, name: str) -> Any:
         signal = celery_signal(self._bus) if module.startswith("celery.") else self._bus.Signal()
-        signal.name, signal.module = name, module
+        known: Any = self._bus.standing(signal)
+        known.name, known.module = name, module
         return signal
 
     def _taken_by_plugin(self, module: str, name: str) -> None:
@@ -104,12 +105,15 @@ class Answers:
             self._taken[module].add(name)
             self._asked[module].add(plugin)
 
-    def _concede(self, advice: str) -> None:
-        plugin, frame = _asker()
-        if plugin is not None and frame is not None:
-            concession = (frame.f_code.co_filename, frame.f_lineno, advice)
-            if concession not in self.concessions:
-                self.concessions.append(concession)
+    def concede(self, advice: str, library: str | None = None) -> bool:
+        """Note what the plugin that asks (through this library, maybe) should write; tells whether a plugin does."""
+        plugin, frame = _asker(library)
+        if plugin is None or frame is None:
+            return False
+        concession = (frame.f_code.co_filename, frame.f_lineno, advice)
+        if concession not in self.concessions:
+            self.concessions.append(concession)
+        return True
 
     def _asked_by(self, plugin_modules: Iterable[str]) -> dict[str, set[str]]:
         """Who asked for what; a module that was there already is not asked for, but its names lie in namespaces."""
@@ -147,14 +151,15 @@ def _origin(name: str) -> Literal["emulated", "fabricated"]:
     return "fabricated" if module is None or isinstance(module, FabricatedModule) else "emulated"
 
 
-def _asker() -> tuple[str | None, FrameType | None]:
+def _asker(library: str | None = None) -> tuple[str | None, FrameType | None]:
     """The plugin whose code asks, and the frame that does; None when someone else's does."""
     frame: FrameType | None = sys._getframe(2)
     while frame is not None:
         name = frame.f_globals.get("__name__")
         if type(name) is str and name.startswith(PLUGINS):
             return name.split(".")[2], frame
-        if type(name) is not str or not name.startswith(_BETWEEN):
+        passed = _BETWEEN if library is None else (*_BETWEEN, library)
+        if type(name) is not str or not name.startswith(passed):
             return None, frame
         frame = frame.f_back
     return None, None

@@ -18,7 +18,7 @@ from weakref import WeakKeyDictionary
 from cantemo_signals import model
 from cantemo_signals.bus import BaseSignal, active
 from cantemo_signals.model import Certainty, EffectKind, Raise
-from cantemo_signals.sandbox import effects
+from cantemo_signals.sandbox import effects, emulated
 from cantemo_signals.sandbox.declaration import RETURNED, Arguments, Declaration, Meaning, Raising
 from cantemo_signals.sandbox.effects import EffectNote, effect
 from cantemo_signals.sandbox.emulated import SANDBOX, emulated_modules
@@ -39,6 +39,7 @@ __all__ = [
     "meanings",
     "methods",
     "name_signals",
+    "of_model",
     "raises",
     "signal",
     "signals",
@@ -61,17 +62,19 @@ def signal(
     meaning: str, *, certainty: Certainty, source: str, carries: tuple[str, ...] = ("instance", "method")
 ) -> BaseSignal:
     """A signal of the emulated module that calls this; ``name_signals`` gives it its name."""
-    made = active().Signal()
-    made.module = sys._getframe(1).f_globals["__name__"]
-    meanings[made] = Meaning(meaning, certainty, source, carries)
-    return made
+    made: Any = active().Signal()
+    known: Any = active().standing(made)
+    known.module = sys._getframe(1).f_globals["__name__"]
+    meanings[known] = Meaning(meaning, certainty, source, carries)
+    return made  # type: ignore[no-any-return]
 
 
 def name_signals(module: str) -> None:
     """Give the signals that a module has declared the names under which it holds them."""
     for name, value in vars(sys.modules[module]).items():
-        if isinstance(value, BaseSignal):
-            value.name = name
+        known = active().standing(value)
+        if known is not None and known.module == module:
+            known.name = name
 
 
 def raises(
@@ -229,6 +232,12 @@ def state_around(signal: BaseSignal, sender: object, arguments: Arguments) -> tu
     return [thing for name, value in arguments.items() for thing in things(name, value)], []
 
 
+def of_model(signal: BaseSignal, sender: object) -> Arguments:
+    """The same for a signal about a model in a database of ours; nothing for any other, or when nobody sends it."""
+    is_ours = emulated.is_in_place and signal.module == "django.db.models.signals"
+    return example(signal, sender) if is_ours and sender is not None else {}
+
+
 def knows(signal: BaseSignal) -> bool:
     """Whether it is known what events of this signal carry."""
     from cantemo_signals.sandbox import foreign
@@ -265,7 +274,8 @@ def _described(signal: BaseSignal, known: Iterable[Method]) -> model.Signal:
 
 
 def _declared_in(module: ModuleType) -> list[BaseSignal]:
-    return [value for value in vars(module).values() if isinstance(value, BaseSignal) and value in meanings]
+    known = [active().standing(value) for value in vars(module).values()]
+    return [each for each in known if each is not None and each in meanings]
 
 
 def _classes_of(module: ModuleType) -> list[type]:

@@ -115,5 +115,10 @@ class Settings:
         vars(self).clear()
         vars(self).update(given)
 
+    @property
+    def given(self) -> dict[str, Any]:
+        """The settings that were given, on top of Portal's own."""
+        return dict(vars(self))
+
 
 settings = Settings()

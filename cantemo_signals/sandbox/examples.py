@@ -40,6 +40,19 @@ def _schema(name: str) -> Callable[[], Any]:
     return lambda: getattr(import_module("VidiRest.schemas.xmlSchema"), name)()
 
 
+class Later:
+    """An example that is made when the event is sent, because it takes the database; ``dotted`` is what it will be."""
+
+    def __init__(self, dotted: str, make: Callable[[], Any]) -> None:
+        self.__dotted__ = dotted
+        self.make = make
+
+
+def made(named: dict[str, Any]) -> dict[str, Any]:
+    """Arguments with the examples in them made."""
+    return {name: value.make() if type(value) is Later else value for name, value in named.items()}
+
+
 _BY_NAME: dict[str, Any] = {
     "UserName": "ann",
     "child": "assistants",

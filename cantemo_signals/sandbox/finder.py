@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from importlib.machinery import ExtensionFileLoader, ModuleSpec
 from types import CodeType, ModuleType
 from typing import Any, NamedTuple
@@ -15,6 +16,7 @@ from cantemo_signals.sandbox import legacy
 from cantemo_signals.sandbox.answers import PLUGINS, Answers, refusal
 from cantemo_signals.sandbox.fabricated_module import FabricatedModule
 from cantemo_signals.sandbox.folders import Folders
+from cantemo_signals.sandbox.installed.django import InstalledDjango
 from cantemo_signals.sandbox.loaders import (
     AliasLoader,
     CompiledPluginLoader,
@@ -24,7 +26,7 @@ from cantemo_signals.sandbox.loaders import (
     PluginLoader,
     Record,
 )
-from cantemo_signals.sandbox.roots import EMULATED, PACKAGES, THIRD_PARTY, is_own
+from cantemo_signals.sandbox.roots import EMULATED, PACKAGES, THIRD_PARTY, is_on_django, is_own
 
 SANDBOX = os.path.dirname(os.path.abspath(__file__))
 
@@ -49,6 +51,7 @@ class EmulatedHost:
         legacy_imports: bool = False,
         fabricate: tuple[str, ...] = (),
         folders: Folders | None = None,
+        with_django: bool = False,
     ) -> None:
         self._sources = {source.name: source for source in sources}
         self._strict = strict
@@ -59,6 +62,12 @@ class EmulatedHost:
         self._translate = self._translated if legacy_imports else None
         self._last_resort = LastResort(self, THIRD_PARTY | {name.partition(".")[0] for name in fabricate})
         self._displaced: dict[str, ModuleType] = {}
+        self.django: InstalledDjango | None = None
+        if with_django:
+            modules = {f"portal.plugins.{source.name}": source.path for source in sources}
+            self.django = InstalledDjango(modules, bus, self._found_elsewhere)
+            if legacy_imports:
+                self.django.concede = self._answers.concede
 
     @property
     def failures(self) -> dict[str, BaseException]:
@@ -77,7 +86,7 @@ class EmulatedHost:
 
     def install(self) -> None:
         """Have Python ask this host for modules; those that it displaces are kept for later."""
-        self._displaced = {name: module for name, module in sys.modules.items() if is_own(name)}
+        self._displaced = {name: module for name, module in sys.modules.items() if self._is_own(name)}
         for name in self._displaced:
             del sys.modules[name]
         sys.meta_path.insert(0, self)
@@ -87,15 +96,31 @@ class EmulatedHost:
         """Leave ``sys.meta_path`` and ``sys.modules`` as they were, without the modules of this host."""
         sys.meta_path[:] = [finder for finder in sys.meta_path if finder not in (self, self._last_resort)]
         for name, module in list(sys.modules.items()):
-            if is_own(name) or isinstance(module, FabricatedModule):
+            if self._is_own(name) or isinstance(module, FabricatedModule):
                 del sys.modules[name]
+        if self.django is not None:
+            self.django.close()
         sys.modules.update(self._displaced)
         self._displaced = {}
 
+    @property
+    def is_legacy(self) -> bool:
+        """Whether what would not pass on a current Portal passes, and is listed."""
+        return self._translate is not None
+
+    def undone(self) -> AbstractContextManager[None]:
+        """A context after which the database, if there is one, is what it was before."""
+        return nullcontext() if self.django is None else self.django.undone()
+
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
         """What Python asks a finder on ``sys.meta_path``."""
+        if is_on_django(name):
+            if self.django is not None and self.django.serves(name):
+                spec: ModuleSpec | None = self.django.legacy_spec(name, path)
+                return spec
+            return self.fabricated(name)
         if not is_own(name):
-            return None
+            return self._without_broker(name, path) if name == "celery.app.base" else None
         spec = self._existing(name)
         if self._is_of_plugin(name):
             return spec
@@ -186,6 +211,22 @@ class EmulatedHost:
         if path.endswith(".pyc"):
             return CompiledPluginLoader(name, path, self._record)
         return PluginLoader(name, path, self._record, self._translate)
+
+    def _is_own(self, name: str) -> bool:
+        return is_own(name) or (self.django is None and is_on_django(name))
+
+    def _without_broker(self, name: str, path: Any) -> ModuleSpec | None:
+        """Celery's queueing, if it is installed and this process is the plugins' own, does nothing but tell."""
+        found = None if self.django is None else self._found_elsewhere(name, path)
+        if found is None:
+            return None
+        from cantemo_signals.sandbox.installed import celery
+
+        return celery.spec(found)
+
+    def _found_elsewhere(self, name: str, path: Any = None) -> ModuleSpec | None:
+        others = [finder for finder in sys.meta_path if finder not in (self, self._last_resort)]
+        return next((spec for finder in others if (spec := finder.find_spec(name, path)) is not None), None)
 
     def _is_of_plugin(self, name: str) -> bool:
         return name.startswith(PLUGINS) and name.split(".", 3)[2] in self._sources

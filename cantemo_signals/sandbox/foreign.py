@@ -10,6 +10,7 @@ from typing import Any
 from cantemo_signals.sandbox import emulated
 from cantemo_signals.sandbox.examples import User
 from cantemo_signals.sandbox.fabricated import FabricatedBase, FabricatedType, fabricate
+from cantemo_signals.sandbox.fabricated_module import FabricatedModule
 
 _DATABASE = {"raw": False, "using": "default", "update_fields": None}
 _CARRIED: dict[str, dict[str, dict[str, Any]]] = {
@@ -72,18 +73,50 @@ def known(module: str, name: str) -> bool:
     return name in _CARRIED.get(module, {})
 
 
-@cache
+def is_of_django(name: str) -> bool:
+    """Whether a signal of Django's has this name, whole or dotted."""
+    module, _, last = name.rpartition(".")
+    return any(
+        last in found for home, found in _CARRIED.items() if home.startswith("django.") and home.endswith(module)
+    )
+
+
 def sender(module: str) -> Any:
     """Who sends signals of this module when it is not said; None when that is None indeed."""
     name = _SENDERS.get(module)
-    if name is None or emulated.is_in_place:
-        return None if name is None else fabricate(name)
-    home, _, last = name.rpartition(".")
-    return vars(sys.modules[home]).get(last) if home in sys.modules else None
+    if name is not None and not emulated.is_in_place:
+        home, _, last = name.rpartition(".")
+        return vars(sys.modules[home]).get(last) if home in sys.modules else None
+    if module.startswith("django.") and (events := _of_installed_django()) is not None:
+        return events.usual_sender(module)
+    return None if name is None else _made_up(name)
+
+
+@cache
+def _made_up(name: str) -> Any:
+    return fabricate(name)
+
+
+def _of_installed_django() -> Any:
+    """The events of the installed Django, if it was set up in the sandbox: making an example of one writes a row."""
+    if not emulated.is_in_place:
+        return None
+    models = sys.modules.get("django.db.models")
+    if models is None or isinstance(models, FabricatedModule):
+        return None
+    from cantemo_signals.sandbox.installed import events
+
+    return events
 
 
 def carried(module: str, name: str, sender: object) -> dict[str, Any]:
     """What an event of this signal from ``sender`` carries, with example values."""
+    if module.startswith("django.") and (events := _of_installed_django()) is not None:
+        return {**_carried(module, name, sender), **events.carried(name, sender)}
+    return _carried(module, name, sender)
+
+
+def _carried(module: str, name: str, sender: object) -> dict[str, Any]:
     return {key: _example(key, value, sender) for key, value in _CARRIED[module][name].items()}
 
 

@@ -6,6 +6,7 @@ import ast
 import linecache
 import os
 import re
+import sys
 from types import TracebackType
 
 from cantemo_signals.sandbox import dropped
@@ -24,6 +25,21 @@ OPTION = "or load with --legacy-imports"
 _CANNOT_IMPORT = re.compile(r"cannot import name '(\w+)' from '([\w.]+)'")
 _NO_ATTRIBUTE = re.compile(r"module '([\w.]+)' has no attribute '(\w+)'")
 _NOT_PYTHON_3 = re.compile(SYNTAX)
+_DJANGO = (
+    (
+        r"missing 1 required positional argument: 'on_delete'",
+        f"write `on_delete=models.CASCADE`, which Django 2.0 dropped as the default, {OPTION}",
+    ),
+    (
+        r"unexpected keyword argument 'providing_args'",
+        f"leave `providing_args` out, which Django 4.0 dropped, {OPTION}",
+    ),
+    (
+        r"invalid attribute\(s\): index_together",
+        f"write `indexes` instead of `index_together`, which Django 5.1 dropped, {OPTION}",
+    ),
+    (r"^no such table: ", "the table could not be made from the model: a field or a relation of it does not work"),
+)
 _ROOTS = ("portal", "VidiRest", "RestAPIBase")
 
 
@@ -44,7 +60,23 @@ def hint(exception: BaseException, package_dir: str) -> str | None:
     if isinstance(exception, NameError):
         name = str(exception.name)
         return f"Python 3 has no `{name}`: write `{GONE_BUILTINS[name]}`." if name in GONE_BUILTINS else None
-    return None
+    return _of_django(exception)
+
+
+def _of_django(exception: BaseException) -> str | None:
+    """What Django says in an exception of its own."""
+    text = exception.args[0] if exception.args and type(exception.args[0]) is str else ""  # no plugin's ``__str__``
+    return next((f"{_capital(words)}." for sign, words in _DJANGO if re.search(sign, text)), None)
+
+
+def _of_gone_django(name: str) -> str:
+    django = sys.modules.get("django")
+    version = django.get_version() if django is not None else ""
+    return f"Django {version} has no {name}: have it made up with --legacy-imports, or all of Django with --no-django."
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _of_syntax(exception: SyntaxError) -> str | None:
@@ -70,6 +102,10 @@ def _of_missing_module(exception: ModuleNotFoundError, package_dir: str) -> str 
     directory = os.path.dirname(file) if file else package_dir
     if root in _ROOTS:
         return None
+    if (advice := dropped.advice(name)) is not None:
+        return f"{_capital(advice)}, {OPTION}."
+    if root == "django":
+        return _of_gone_django(name)
     beside = _beside(directory, root)
     if beside is not None:
         return f"{beside} lies beside this file: write `{_relative(line, root)}`, {OPTION}."
@@ -94,6 +130,9 @@ def _of_missing_name(exception: ImportError) -> str | None:
         return f"Python 3 has it elsewhere: write `from {module} import {name}`, {OPTION}."
     if "--strict" in str(exception):
         return "Load without --strict to have it made up."
+    if found is not None and found[2].partition(".")[0] == "django":
+        advice = dropped.advice(f"{found[2]}.{found[1]}")
+        return _of_gone_django(f"{found[2]}.{found[1]}") if advice is None else f"{_capital(advice)}, {OPTION}."
     return dropped.advice(exception.name or "")
 
 
@@ -101,6 +140,8 @@ def _of_missing_attribute(exception: AttributeError) -> str | None:
     if exception.name in GONE_METHODS and "--" not in str(exception):
         return f"Python 3 has no `.{exception.name}()`: write {GONE_METHODS[exception.name]}."
     found = _NO_ATTRIBUTE.match(str(exception))
+    if found is not None and (advice := dropped.advice(f"{found[1]}.{found[2]}")) is not None:
+        return f"{_capital(advice)}, {OPTION}."
     if found is None or (found[1], found[2]) not in MOVED_NAMES:
         return None
     module, name = MOVED_NAMES[found[1], found[2]]

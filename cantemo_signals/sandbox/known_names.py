@@ -201,7 +201,7 @@ _TIMES: dict[str, Any] = {
     "get_current_timezone": lambda: timezone.utc,
     "get_default_timezone": lambda: timezone.utc,
 }
-_SIX: dict[str, Any] = {
+SIX: dict[str, Any] = {
     "PY2": False,
     "PY3": True,
     "string_types": (str,),
@@ -230,7 +230,7 @@ _VALUES: dict[str, Any] = {
     **{f"django.utils.translation.{name}": value for name, value in _TRANSLATIONS.items()},
     **{f"django.utils.encoding.{name}": value for name, value in _ENCODINGS.items()},
     **{f"django.utils.timezone.{name}": value for name, value in _TIMES.items()},
-    **{f"{module}.{name}": value for module in ("six", "django.utils.six") for name, value in _SIX.items()},
+    **{f"{module}.{name}": value for module in ("six", "django.utils.six") for name, value in SIX.items()},
 }
 _MADE: dict[str, Callable[[Bus], Any]] = {
     "celery.utils.log.get_task_logger": _get_logger,

@@ -18,7 +18,7 @@ requests_oauthlib googleapiclient oauth2client unicodecsv xlwt xlrd openpyxl rep
 isodate iso8601 slugify unidecode jsonschema cryptography numpy apiclient sqlalchemy
 """
 
-#: What builds on Django's settings is made up even where it is installed: an unconfigured Django imports no model.
+#: What builds on Django's settings is made up where Django is, installed or not: unconfigured it imports no model.
 ON_DJANGO = frozenset(_ON_DJANGO.split())
 #: What is made up only where it is not installed.
 THIRD_PARTY = frozenset(_THIRD_PARTY.split())
@@ -26,5 +26,10 @@ THIRD_PARTY = frozenset(_THIRD_PARTY.split())
 
 def is_own(module: str) -> bool:
     """Whether a module, by its full name, is the emulated host's to find, whatever is installed."""
+    return module.partition(".")[0] in EMULATED
+
+
+def is_on_django(module: str) -> bool:
+    """Whether a module is Django's, or of a library that builds on it."""
     root = module.partition(".")[0]
-    return root in EMULATED or root in ON_DJANGO or root.startswith("django")
+    return root in ON_DJANGO or root.startswith("django")

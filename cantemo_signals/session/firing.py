@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from types import FunctionType, MethodType
 from typing import Any, NamedTuple
 
@@ -13,7 +14,7 @@ from cantemo_signals.journal import Journal
 from cantemo_signals.loader.failures import is_interrupt
 from cantemo_signals.request import EventSpec
 from cantemo_signals.sandbox import catalogue, environment
-from cantemo_signals.sandbox.examples import example_of
+from cantemo_signals.sandbox.examples import example_of, made
 from cantemo_signals.sandbox.method import Method
 from cantemo_signals.session.describe import Describer
 from cantemo_signals.session.effects import Effects
@@ -48,7 +49,14 @@ class Firing:
     """Fires what was asked for in one session."""
 
     def __init__(
-        self, bus: Bus, names: Names, report: Report, describer: Describer, effects: Effects, journal: Journal
+        self,
+        bus: Bus,
+        names: Names,
+        report: Report,
+        describer: Describer,
+        effects: Effects,
+        journal: Journal,
+        undone: Callable[[], AbstractContextManager[object]],
     ) -> None:
         self._bus = bus
         self._names = names
@@ -56,6 +64,7 @@ class Firing:
         self._describer = describer
         self._effects = effects
         self._journal = journal
+        self._undone = undone
 
     def prepare(self, spec: EventSpec) -> Prepared:
         """The event that a specification names.
@@ -70,7 +79,7 @@ class Firing:
         signal = self._names.signal(spec.target or "")
         sender = signal.nobody if spec.sender is None else self._names.sender(spec.sender)
         if spec.method is None:
-            return Prepared(signal, sender, dict(spec.arguments))
+            return self._as_given(signal, sender, spec)
         method = self._names.method(spec.method, lambda each: catalogue.carried(each, signal) is not None)
         examples = catalogue.carried(method, signal) or {}
         if spec.bare:
@@ -78,6 +87,12 @@ class Firing:
         named = {**examples, **spec.arguments}
         filled = tuple(name for name in examples if name not in spec.arguments and name != "method")
         return Prepared(signal, method.owner if spec.sender is None else sender, named, filled)
+
+    def _as_given(self, signal: BaseSignal, sender: object, spec: EventSpec) -> Prepared:
+        """What was given; an event about a database carries an example of what is in it besides."""
+        examples = {} if spec.bare else catalogue.of_model(signal, sender)
+        filled = tuple(name for name in examples if name not in spec.arguments)
+        return Prepared(signal, sender, {**examples, **spec.arguments}, filled)
 
     def every_event(self) -> list[Prepared]:
         """One event for every signal and sender that something is connected to."""
@@ -122,11 +137,16 @@ class Firing:
         if self._journal.died(number):
             return before
         self._journal.dispatch(number, before)
+        with self._undone():
+            return self._sent(prepared, spec, number, before)
+
+    def _sent(self, prepared: Prepared, spec: EventSpec, number: int, before: Dispatch) -> Dispatch:
         send = prepared.signal.send_robust if spec.robust else prepared.signal.send
+        named = made(prepared.named)
 
         def act() -> object:
             environment.vidispine.expect(lambda: catalogue.state_around(*prepared[:3]))
-            return send(prepared.sender, **prepared.named)
+            return send(prepared.sender, **named)
 
         environment.vidispine.settle()
         dispatches, outcome = self._recorded(act, spec, number)
@@ -151,7 +171,8 @@ class Firing:
         described = ", ".join(self._describer.argument(name, value) for name, value in named.items())
         environment.vidispine.settle()
         environment.vidispine.expect(lambda: method.state_before(named))
-        dispatches, outcome = self._recorded(lambda: getattr(method.owner(), method.name)(**named), spec, 0)
+        with self._undone():
+            dispatches, outcome = self._recorded(lambda: getattr(method.owner(), method.name)(**named), spec, 0)
         filled = tuple(name for name in examples if name not in spec.arguments)
         return Called(f"{method.title}({described})", filled, dispatches, outcome)
 

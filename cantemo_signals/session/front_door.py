@@ -34,6 +34,9 @@ class Session:
     given as a whole ``Loading``. Use it as a context manager, or call ``load()`` first and ``close()`` last: it
     takes the emulated modules and the plugins out of ``sys.modules`` again. Only one session can be open in a process.
 
+    Django can be set up only once in a process. So it is made up for the plugins, unless this process is theirs
+    ``alone``, as the host process is, or somebody has configured it before: then they get the one that is installed.
+
     Raises:
         UsageError: a path is not there, or two plugins have the same name.
     """
@@ -44,12 +47,13 @@ class Session:
         loading: Loading | None = None,
         journal: Journal | None = None,
         directory: str | None = None,
+        alone: bool = False,
     ) -> None:
         self.loading = loading or Loading()
         mounts = (*(Mount(os.fspath(path)) for path in plugins), *self.loading.mounts)
         self._journal = journal or Journal()
         self._describer = Describer()
-        self._host: Host = host_for(mounts, self.loading, self._journal, directory or os.getcwd())
+        self._host: Host = host_for(mounts, self.loading, self._journal, directory or os.getcwd(), alone=alone)
         self.bus = self._host.bus
         self._failures = self._host.failures
         self._report = Report(self.bus, self._failures, self._describer)
@@ -260,7 +264,9 @@ class Session:
 
     @property
     def _firing(self) -> Firing:
-        return Firing(self.bus, self.names, self._report, self._describer, self._effects, self._journal)
+        return Firing(
+            self.bus, self.names, self._report, self._describer, self._effects, self._journal, self._host.undone
+        )
 
     def _silent_signals(self) -> tuple[Signal, ...]:
         return tuple(row for row in described_signals(self.names, self.bus, None) if row.connections == 0)

@@ -68,6 +68,8 @@ class Names:
         Raises:
             UnknownName: none fits, or several do.
         """
+        if self._host.brings_up(given):
+            self._bus.discover()  # no plugin has asked for it
         return _resolve("signal", given, self.signals())
 
     def sender(self, given: str) -> object:
@@ -111,7 +113,12 @@ def name_signals(bus: Bus, modules: Iterable[str]) -> None:
 
 def _signals_in(bus: Bus, module: str) -> dict[str, BaseSignal]:
     namespace = vars(sys.modules[module]) if module in sys.modules else {}
-    return {name: value for name, value in list(namespace.items()) if issubclass(type(value), bus.Signal)}
+    return {name: value for name, value in list(namespace.items()) if issubclass(type(value), _class(bus))}
+
+
+def _class(bus: Bus) -> type[BaseSignal]:
+    """The class of the signals that are known by themselves."""
+    return BaseSignal if bus.engine == "django" else bus.Signal
 
 
 def _resolve(what: str, given: str, known: dict[str, T], *, loosely: bool = True) -> T:

@@ -71,7 +71,7 @@ class Observer:
         value = self._report.dispatch(dispatch, event)
         if dispatch.parent is None:
             self._over[self._places.get(id(dispatch), self._number + len(self._places))] = value
-        else:
+        elif value.calls or not _is_of_a_library(value):
             dispatch.parent.notes.sent.append(value)
 
     def effect(self, asked: Asked) -> None:
@@ -99,6 +99,11 @@ class Observer:
             for name, value in before.items()
             if name not in after or after[name] != value
         )
+
+
+def _is_of_a_library(dispatch: Dispatch) -> bool:
+    """Whether a library sent its own signal: Django does it for every object, mostly to nobody."""
+    return dispatch.event.module.startswith("django.")
 
 
 def _line(value: Json) -> str:

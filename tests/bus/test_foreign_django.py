@@ -57,10 +57,14 @@ def planned(bus: Bus, signal: Any, sender: Any) -> list[Any]:
 
 
 def planned_by_django(signal: Any, sender: Any) -> list[Any]:
+    """Whom Django would call; it purges and fills its cache on the way, which a plan must not."""
+    before = signal.receivers, signal._dead_receivers, signal.sender_receivers_cache.copy()
     try:
         live = signal._live_receivers(sender)
     except TypeError:  # a signal that caches wants senders that can be referenced weakly
         return []
+    finally:
+        signal.receivers, signal._dead_receivers, signal.sender_receivers_cache = before
     return [*live[0], *live[1]] if isinstance(live, tuple) else list(live)
 
 

@@ -15,7 +15,7 @@ from cantemo_signals.errors import HostError, UnknownName
 KW_FORMS = "Write key=value for a text, key:=json for a value, key=@file or key:=@file.json for what a file holds."
 KNOWN = (
     "plugins, load-order, legacy-imports, strict, disable-app, keep-env, fabricate, setting, engine, python, timeout,"
-    " allow, data, permissive-data, catalogue, host, settings"
+    " allow, data, permissive-data, catalogue, host, settings, no-django"
 )
 
 
@@ -55,8 +55,8 @@ ERRORS = [
         "cantemo-signals list --help shows what there is.",
     ),
     (
-        ["list", "--engine", "django"],
-        "Invalid value for '--engine': 'django' is not one of 'portal', 'pydispatcher'.",
+        ["list", "--engine", "blinker"],
+        "Invalid value for '--engine': 'blinker' is not one of 'portal', 'pydispatcher', 'django'.",
         "cantemo-signals list --help shows what there is.",
     ),
     (
@@ -158,7 +158,7 @@ TABLES = [
     ),
     (
         'engine = "x"',
-        "engine in [tool.cantemo-signals] must be portal or pydispatcher, not 'x' (pyproject.toml).",
+        "engine in [tool.cantemo-signals] must be portal, pydispatcher or django, not 'x' (pyproject.toml).",
         'Write engine = "portal".',
     ),
 ]

@@ -1,0 +1,148 @@
+"""The database behind the installed Django: SQLite in memory, with a table for every model by the time one is needed.
+
+Nothing is migrated: migrations of the plugins may ask for those of Portal's apps, which nobody has.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.apps import apps
+from django.db import connections
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.backends.sqlite3.schema import DatabaseSchemaEditor
+
+from cantemo_signals.bus.origin import caller
+from cantemo_signals.sandbox import effects
+
+_WRITES = re.compile(r"\s*(INSERT|REPLACE|UPDATE|DELETE)\b[^\"]*\"([^\"]+)\"", re.IGNORECASE)
+_COLUMNS = re.compile(r"\(((?:\"[^\"]+\"(?:, )?)+)\)\s+(?:VALUES|SELECT)", re.IGNORECASE)
+_COMPARED = re.compile(r"\"([^\"]+)\" (?:=|IN|<|>|<=|>=|LIKE) ?\(?%s")
+_NAME = re.compile(r'"([^"]+)"')
+
+
+class Editor(DatabaseSchemaEditor):
+    """Makes tables in the middle of a transaction, too: Django's refuses because it could not alter any there."""
+
+    __enter__ = BaseDatabaseSchemaEditor.__enter__
+    __exit__ = BaseDatabaseSchemaEditor.__exit__
+
+
+class Database:
+    """The one connection, which all threads share because the database is in it."""
+
+    def __init__(self) -> None:
+        self._connection: Any = connections["default"]
+        self._connection.inc_thread_sharing()
+        self._connection.execute_wrappers.append(self._execute)
+        make = connections.create_connection
+        connections.create_connection = lambda alias: self._connection if alias == "default" else make(alias)
+        self._models: list[Any] = []
+        self._tables: dict[Any, Exception | None] = {}
+        self._is_making = False
+
+    @contextmanager
+    def undone(self) -> Iterator[None]:
+        """A context after which the database is what it was before.
+
+        A copy is put back, in place of a transaction that is rolled back: so transactions end for the plugins as they
+        do in Portal, and what waits for a commit (``on_commit``) runs.
+        """
+        copy, tables, models = self._copy(), dict(self._tables), self._models
+        try:
+            yield
+        finally:
+            self._put_back(copy)
+            self._tables, self._models = tables, models
+
+    def empty(self) -> None:
+        """Forget everything that was written, and the tables."""
+        self._put_back(None)
+        self._tables, self._models = {}, []
+
+    def _copy(self) -> sqlite3.Connection | None:
+        if self._connection.connection is None:
+            return None
+        copy = sqlite3.connect(":memory:", check_same_thread=False)
+        self._physical().commit()  # SQLite waits for ever for a transaction that is left open in the same connection
+        self._physical().backup(copy)
+        return copy
+
+    def _put_back(self, copy: sqlite3.Connection | None) -> None:
+        """On a fresh connection, because plugin code may have left a transaction or a cursor open on this one."""
+        if self._connection.connection is not None:
+            self._connection.connection.close()
+            self._connection.connection = None
+        if copy is not None:
+            self._connection.connect()
+            copy.backup(self._physical())
+            copy.close()
+
+    def _physical(self) -> sqlite3.Connection:
+        found: sqlite3.Connection = self._connection.connection
+        return found
+
+    def _execute(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001
+        if not self._is_making:
+            self._make_tables()
+            if effects.sink is not None:
+                _report(sql, params, many=many)
+        return execute(sql, params, many, context)
+
+    def _make_tables(self) -> None:
+        models = apps.get_models()
+        if models is self._models:
+            return
+        self._is_making = True
+        try:
+            for model in models:
+                if model not in self._tables and not model._meta.proxy:
+                    self._tables[model] = self._made(model)
+            self._models = models
+        finally:
+            self._is_making = False
+
+    def _made(self, model: Any) -> Exception | None:
+        try:
+            with Editor(self._connection, atomic=False) as editor:
+                editor.create_model(model)
+        except Exception as error:  # noqa: BLE001 - fields are plugin code; the other models shall have their tables
+            return error
+        return None
+
+
+def _report(sql: str, params: Any, *, many: bool) -> None:
+    found = _WRITES.match(sql)
+    if found is None:
+        return
+    what, frame = f"{found[1].upper()} {found[2]}", caller("django")
+    for row in params if many else _rows(sql, tuple(params or ())):
+        effects.effect("database", what, *_named(sql, tuple(row)), frame)
+
+
+def _rows(sql: str, params: tuple[Any, ...]) -> list[tuple[Any, ...]]:
+    """The parameters of each row: one statement can insert several."""
+    width = len(_columns(sql))
+    if width == 0 or len(params) % width:
+        return [params]
+    return [params[start : start + width] for start in range(0, len(params), width)]
+
+
+def _columns(sql: str) -> list[str]:
+    found = _COLUMNS.search(sql)
+    return [] if found is None else _NAME.findall(found[1])
+
+
+def _named(sql: str, params: tuple[Any, ...]) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """Parameters by column where that is plain, so that a password is known for one; a column's first value counts."""
+    names = _columns(sql) or _COMPARED.findall(sql)
+    if len(names) != len(params):
+        return params, {}
+    named: dict[str, Any] = {}
+    for name, value in zip(names, params, strict=True):
+        named.setdefault(name, value)
+    return (), named

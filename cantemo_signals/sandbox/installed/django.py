@@ -1,0 +1,173 @@
+"""The installed Django, set up as Portal would have it the moment plugin code imports it, and not before.
+
+What Portal's settings, apps and database are like is inferred: its source is not public. Where settings are configured
+already (in somebody's own tests, say) they are respected, and so is their database.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from typing import Any
+
+from cantemo_signals.bus import Bus
+from cantemo_signals.errors import UsageError
+
+#: Finds the spec of a module that is not the emulated host's.
+Find = Callable[..., Any]
+#: Takes down what the plugin that asks should write, and tells whether one does; see ``Answers.concede``.
+Concede = Callable[..., bool]
+
+
+class ImproperlyConfigured(Exception):  # as Django calls it, which may not be loaded here
+    """A plugin that Django does not take as an app: where it says what is wrong, and what it should say."""
+
+    def __init__(self, message: str, place: tuple[str, int], hint: str) -> None:
+        super().__init__(message)
+        self.place = place
+        self.hint = hint
+
+
+class InstalledDjango:
+    """Django as the plugins of one session get it; until it is awake, nothing of it is imported.
+
+    ``plugins`` are the plugins' modules with their paths.
+    """
+
+    def __init__(self, plugins: dict[str, str], bus: Bus, find: Find) -> None:
+        self.error: UsageError | None = None
+        self.registry: Any = None
+        self._plugins = plugins
+        self._find = find
+        self._bus = bus
+        self._stop_watching: Callable[[], None] = lambda: None
+        self._has: dict[str, bool] = {}
+        #: Takes down what a plugin should write instead of a name that Django dropped; None: it gets no such name.
+        self.concede: Concede | None = None
+        self._legacy: Any = None
+        self._database: Any = None
+        self._is_waking = False
+        self._models_are_loaded = False
+
+    @property
+    def is_awake(self) -> bool:
+        """Whether Django is set up."""
+        return self.registry is not None
+
+    def serves(self, name: str) -> bool:
+        """Whether a module that builds on Django is an installed one; if so, sees to it that Django is set up.
+
+        Raises:
+            UsageError: it cannot be set up.
+        """
+        if not self.has(name.partition(".")[0]) or not self.wake():
+            return False
+        if self.is_awake and name.endswith(".models"):
+            self.registry.adopt(name.removesuffix(".models"))
+        return True
+
+    def has(self, library: str) -> bool:
+        """Whether a library is installed; a folder that only has its name is none."""
+        if library not in self._has:
+            spec = self._find(library)
+            self._has[library] = spec is not None and spec.origin is not None
+        return self._has[library]
+
+    def wake(self) -> bool:
+        """Set Django up, if it is installed and that has not been done; tells whether it is installed.
+
+        Raises:
+            UsageError: it cannot be set up.
+        """
+        if self.error is not None:
+            raise self.error
+        if self._is_waking or not self.has("django"):
+            return self.has("django")
+        self._is_waking = True
+        try:
+            self._set_up()
+        except Exception as error:  # a broken installation, or settings that do not go together
+            message = f"The installed Django cannot be set up: {type(error).__name__}: {error}"
+            self.error = UsageError(message, "Have Django made up: --no-django.")
+            raise self.error from error
+        return True
+
+    def _set_up(self) -> None:
+        from django.dispatch import Signal
+
+        from cantemo_signals.bus import foreign
+        from cantemo_signals.sandbox.installed import settings
+        from cantemo_signals.sandbox.installed.registry import Registry
+
+        libraries = [name for name in settings.LIBRARIES if self.has(name)]
+        is_ours = settings.configure([*libraries, *self._plugins])
+        if Signal not in self._bus.watched:  # they are under the engine django
+            self._stop_watching = foreign.instrument(self._bus, Signal)
+        if self.concede is not None:
+            from cantemo_signals.sandbox.installed.legacy import Legacy
+
+            self._legacy = Legacy(self.concede, self._find)
+        registry = Registry(self._plugins)
+        if is_ours:
+            from cantemo_signals.sandbox.installed.database import Database
+
+            registry.populate([*settings.APPS, *libraries])
+            self._database = Database()
+        registry.register_plugins()
+        self.registry = registry
+        if self._models_are_loaded:
+            registry.models_are_loaded()
+
+    def legacy_spec(self, name: str, path: Any) -> Any:
+        """How Python comes by a module of Django if names that it dropped are offered; None: in its own way."""
+        return None if self._legacy is None else self._legacy.spec(name, path)
+
+    def models(self) -> list[Any]:
+        """Every model that there is, if Django is set up."""
+        return self.registry.models() if self.is_awake else []
+
+    def models_are_loaded(self) -> None:
+        """Take note that every plugin's models were imported."""
+        self._models_are_loaded = True
+        if self.is_awake:
+            self.registry.models_are_loaded()
+
+    @contextmanager
+    def undone(self) -> Iterator[None]:
+        """A context after which the database is what it was before, empty if there was none."""
+        with nullcontext() if self._database is None else self._database.undone():
+            is_new = self._database is None
+            try:
+                yield
+            finally:
+                if is_new and self._database is not None:
+                    self._database.empty()
+
+    def close(self) -> None:
+        """Take the plugins out of Django's registry again, and leave its signals alone."""
+        self._stop_watching()
+        if self._legacy is not None:
+            self._legacy.close()
+        if self.is_awake:
+            self.registry.close()
+
+
+def signal_class() -> Any:
+    """The class of the installed Django's signals.
+
+    Raises:
+        UsageError: Django is not installed.
+    """
+    try:
+        from django.dispatch import Signal
+    except ImportError as error:
+        message = "The engine django needs Django, and it is not installed."
+        raise UsageError(message, "Install cantemo-signals[django], or take another --engine.") from error
+    return Signal
+
+
+def is_configured() -> bool:
+    """Whether somebody has configured Django in this process."""
+    conf = sys.modules.get("django.conf")
+    return conf is not None and vars(conf)["settings"].configured is True

@@ -1,0 +1,138 @@
+"""The plugins as apps in the registry of the installed Django, there before their packages are imported.
+
+Django itself would import a package before its app is registered, so that a model defined meanwhile fails. How Portal
+registers plugins is not known; plugins that define models early are let pass.
+"""
+
+from __future__ import annotations
+
+import inspect
+import os
+import re
+import sys
+from types import ModuleType
+from typing import Any
+
+from django.apps import AppConfig, apps
+from django.urls import set_script_prefix
+
+from cantemo_signals.sandbox.folders import content_of
+from cantemo_signals.sandbox.installed.django import ImproperlyConfigured
+
+_LABEL = re.compile(rb"^[ \t]+label[ \t]*=[ \t]*['\"](\w+)['\"]", re.MULTILINE)
+
+
+class Registry:
+    """Django's registry with the plugins in it: module name → path of the package or of the module."""
+
+    def __init__(self, plugins: dict[str, str]) -> None:
+        self._plugins = plugins
+        self._configs: dict[str, Any] = {}
+        self._added: list[str] = []
+
+    def populate(self, names: list[str]) -> None:
+        """Set up the apps that are no plugins."""
+        set_script_prefix("/")
+        apps.populate(names)
+        # Until every model is there, each new one would have all others forget what they know of their relations.
+        apps.ready = False
+
+    def register_plugins(self) -> None:
+        """Make an app of every plugin."""
+        for module, path in self._plugins.items():
+            config = self._configs[module] = _provisional(module, path)
+            self._register(config)
+
+    def models_are_loaded(self) -> None:
+        """Have the models learn of each other."""
+        apps.ready = True
+        apps.clear_cache()
+
+    def adopt(self, package: str) -> None:
+        """Make an app of an installed library whose models are about to be imported, if it is none."""
+        is_library = package.startswith("django.contrib.") or not package.startswith("django.")
+        if is_library and not any(config.name == package for config in apps.get_app_configs()):
+            self._register(AppConfig.create(package))
+
+    def configure(self, module: str, concessions: list[tuple[str, int, str]] | None) -> None:
+        """Take up a plugin that was imported as its own ``apps.py`` describes it.
+
+        With ``concessions`` one that gives itself another name passes, and is added to them.
+
+        Raises:
+            ImproperlyConfigured: it cannot be an app as it is.
+        """
+        own = _described(module)
+        name = None if own is None else getattr(own, "name", None)
+        if own is None or name == module:
+            self._replace(module, AppConfig.create(module))
+            return
+        place = inspect.getsourcefile(own) or module, inspect.getsourcelines(own)[1]
+        if concessions is None:
+            message = f"The name of {own.__qualname__} is {name!r}, and the app that it describes is {module!r}"
+            hint = f'Write `name = "{module}"`, or load with --legacy-imports.'
+            raise ImproperlyConfigured(message, place, hint)
+        concessions.append((*place, f'write `name = "{module}"` in {own.__qualname__}'))
+        self._replace(module, own(module, sys.modules[module]))
+
+    def _replace(self, module: str, config: Any) -> None:
+        """Have a plugin's own description in the place of the provisional one."""
+        before = self._configs[module]
+        if apps.app_configs.get(before.label) is before:
+            del apps.app_configs[before.label]
+        if not self._register(config):
+            place = inspect.getsourcefile(config.module) or module, 1
+            hint = "Give it a label of its own, in an AppConfig in its apps.py."
+            raise ImproperlyConfigured(f"Another app has the label {config.label!r} already", place, hint)
+        self._configs[module] = config
+
+    def config(self, module: str) -> Any:
+        """The app of a plugin."""
+        return self._configs[module]
+
+    def models(self) -> list[Any]:
+        """Every model, those of many-to-many relations included."""
+        return list(apps.get_models(include_auto_created=True))
+
+    def close(self) -> None:
+        """Take everything out again that was not there before."""
+        for label in self._added:
+            apps.app_configs.pop(label, None)
+            apps.all_models.pop(label, None)
+        apps.clear_cache()
+
+    def _register(self, config: Any) -> bool:
+        if config.label in apps.app_configs:
+            return False
+        config.apps = apps
+        config.models = apps.all_models[config.label]
+        apps.app_configs[config.label] = config
+        self._added.append(config.label)
+        apps.get_models.cache_clear()
+        return True
+
+
+def _described(module: str) -> Any:
+    """The class with which a plugin describes itself, chosen as Django does; None when Django describes it."""
+    apps_module = sys.modules.get(f"{module}.apps")
+    own = [] if apps_module is None else [each for each in vars(apps_module).values() if _is_config(each)]
+    candidates = [each for each in own if getattr(each, "default", True)]
+    chosen = candidates if len(candidates) == 1 else [each for each in candidates if getattr(each, "default", False)]
+    return chosen[0] if len(chosen) == 1 else None
+
+
+def _is_config(thing: Any) -> bool:
+    return issubclass(type(thing), type) and issubclass(thing, AppConfig) and thing is not AppConfig
+
+
+def _provisional(module: str, path: str) -> Any:
+    """The app of a plugin that may not be imported yet, under the label that its ``apps.py`` is going to give it."""
+    stand_in = ModuleType(module)
+    stand_in.__file__ = path
+    directory = path if os.path.isdir(path) else os.path.dirname(path)
+    label = _LABEL.findall(content_of(os.path.join(path, "apps.py"))) if directory == path else []
+    namespace: dict[str, Any] = {"path": directory}
+    if len(label) == 1:
+        namespace["label"] = label[0].decode()
+    made: Any = type("AppConfig", (AppConfig,), namespace)(module, sys.modules.get(module, stand_in))
+    return made
