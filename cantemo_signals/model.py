@@ -69,7 +69,7 @@ class Bootstrap(NamedTuple):
 
 
 class Concession(NamedTuple):
-    """A Python 2 habit that ``--legacy-imports`` let pass: where, and what Python 3 wants instead."""
+    """Something that was let pass, most often a Python 2 habit under ``--legacy-imports``: where, and what to write."""
 
     location: Location
     what: str

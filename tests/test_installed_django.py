@@ -226,18 +226,15 @@ def test_the_apps_own_description_counts_and_a_module_is_an_app_too(plugins: Wri
     assert values(run) == ["['lone.Clip', 'store.Clip']"]
 
 
-def test_a_wrong_name_in_an_app_is_told_with_line_and_fix_and_passes_as_legacy(plugins: Write) -> None:
+def test_a_wrong_name_in_an_app_passes_and_is_told_with_line_and_fix(plugins: Write) -> None:
     config = "from django.apps import AppConfig\n\nclass Config(AppConfig):\n    name = 'shop'\n"
     directory = plugins({"shop/__init__.py": "", "shop/apps.py": config})
 
-    strict = run_tool("plugins", "-p", str(directory), "--format", "json")
-    legacy = run_tool("plugins", "-p", str(directory), "--format", "json", "--legacy-imports")
+    run = run_tool("plugins", "-p", str(directory), "--format", "json")
 
-    failure = strict.document["plugins"][0]["failure"]
-    assert (strict.status, failure["type"], failure["location"]["line"]) == (1, "ImproperlyConfigured", 3)
-    assert failure["hint"] == 'Write `name = "portal.plugins.shop"`, or load with --legacy-imports.'
-    (concession,) = legacy.document["plugins"][0]["concessions"]
-    assert (legacy.status, concession["what"]) == (0, 'write `name = "portal.plugins.shop"` in Config')
+    (concession,) = run.document["plugins"][0]["concessions"]
+    assert (run.status, concession["location"]["line"]) == (0, 3)
+    assert concession["what"] == 'write `name = "portal.plugins.shop"` in Config'
 
 
 TOO = "from portal.vidispine.signals import vidispine_post_modify as m\nm.connect(receiver)\n"

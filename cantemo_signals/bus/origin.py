@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
-from types import CodeType, FrameType
+from types import CodeType, FrameType, FunctionType
+from typing import Any
 
 from cantemo_signals.bus.decorator import DECORATOR
 from cantemo_signals.model import Phase
 
 PLUGINS = "portal.plugins."
 _OWN = "cantemo_signals"
+_DJANGO = frozenset({"django.dispatch.dispatcher"})
 
 apps: frozenset[str] = frozenset()
 """The packages that are plugins besides those in ``portal.plugins``: a real project's apps, which its host sets."""
@@ -80,8 +82,8 @@ class Origin:
         return self._made[5]
 
 
-def made(context: Context, frame: FrameType) -> Made:
-    """What to remember of a connection made by ``frame``, or through the decorator, whose frame it is then."""
+def made(context: Context, frame: FrameType, receiver: Any = None) -> Made:
+    """What to remember of a connection made by ``frame``, or through a decorator, whose frame it is then."""
     code, instruction = frame.f_code, frame.f_lasti
     if code is DECORATOR and frame.f_back is not None:
         code, instruction = frame.f_locals["written_at"]
@@ -89,10 +91,30 @@ def made(context: Context, frame: FrameType) -> Made:
     module = frame.f_globals.get("__name__")
     if type(module) is str and module.startswith(_OWN):
         return made(context, frame.f_back or frame)  # ours stands between, as where celery's signals are emulated
+    if module in _DJANGO:
+        return made_through(context, frame, _DJANGO, receiver)
     phase, during = context.phase, context.during
     if phase in context.narrowed:
         phase, during = context.stage(frame)
     return code, instruction, module, context.plugin, phase, during
+
+
+def made_through(context: Context, frame: FrameType, passing: frozenset[str], receiver: Any) -> Made:
+    """The same for a connection that a library's decorator or method makes: ``passing`` are its modules."""
+    while frame.f_globals.get("__name__") in passing and frame.f_back is not None:
+        frame = frame.f_back
+    found = made(context, frame)
+    if sys.version_info < (3, 11) and _is_decorating(frame, receiver):
+        return receiver.__code__, -1, *found[2:]
+    return found
+
+
+def _is_decorating(frame: FrameType, receiver: Any) -> bool:
+    """Whether the frame stands between the decorators and the body: 3.10 calls them in the line of the ``def``."""
+    if type(receiver) is not FunctionType or receiver.__code__ not in frame.f_code.co_consts:
+        return False
+    code = receiver.__code__
+    return code.co_firstlineno <= frame.f_lineno <= min(line for *_, line in code.co_lines() if line is not None)
 
 
 def caller(library: str = _OWN) -> FrameType:

@@ -61,7 +61,7 @@ class PortalSignal(BaseSignal):
             key = (dispatch_uid or identity(receiver), sender_key)
             kept = self._weak_reference(receiver) if weak else receiver
         known = ANY_SENDER if sender is None else self._known(sender_key, sender)
-        origin = made(self._bus.context, _getframe(1))
+        origin = made(self._bus.context, _getframe(1), receiver)
         entry = Entry(self, key, receiver, kept, weak, known, dispatch_uid, origin)
         self.lock.acquire()  # what ``with`` does, in half the time
         try:

@@ -45,7 +45,7 @@ class PyDispatcherSignal(BaseSignal):
             return
         element, sender_key = bucket[-1], id(sender)
         known = ANY_SENDER if sender is ANY else self._known(sender_key, sender)
-        origin = made(self._bus.context, _getframe(1))
+        origin = made(self._bus.context, _getframe(1), receiver)
         entry = Entry(self, (None, sender_key), receiver, element, weak, known, dispatch_uid, origin)
         self.entries[entry.serial] = entry
         standing = self._standing.get(sender_key)

@@ -110,10 +110,10 @@ def _finding_node(finding: Finding) -> Node:
 
 
 def note_blocks(plugins: Iterable[Plugin]) -> list[Block]:
-    """What is worth knowing about how plugins were loaded: other names, Python 2 habits that were let pass."""
+    """What is worth knowing about how plugins were loaded: other names, concessions that were made."""
     nodes = [
         Node(
-            (Span(plugin.name, "strong"), f": {plugin.note or count(len(plugin.concessions), 'Python 2 habit')}"),
+            (Span(plugin.name, "strong"), f": {plugin.note or count(len(plugin.concessions), 'concession')}"),
             tuple(Node((each.what, *after_gap(each.location))) for each in plugin.concessions),
         )
         for plugin in plugins

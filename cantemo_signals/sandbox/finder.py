@@ -103,11 +103,6 @@ class EmulatedHost:
         sys.modules.update(self._displaced)
         self._displaced = {}
 
-    @property
-    def is_legacy(self) -> bool:
-        """Whether what would not pass on a current Portal passes, and is listed."""
-        return self._translate is not None
-
     def undone(self) -> AbstractContextManager[None]:
         """A context after which the database, if there is one, is what it was before."""
         return nullcontext() if self.django is None else self.django.undone()

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
-from types import FrameType, FunctionType
+from types import FrameType
 from typing import Any
 
 from cantemo_signals.bus.base import Surroundings
-from cantemo_signals.bus.origin import Made, made
+from cantemo_signals.bus.origin import Made, made_through
 
 _ABSENT = object()
 
@@ -43,17 +42,4 @@ class Undo:
 
 def origin(bus: Surroundings, frame: FrameType, passing: frozenset[str], receiver: Any) -> Made:
     """What to remember of a connect that ``frame`` makes, or who called it if it is in one of the library's modules."""
-    while frame.f_globals.get("__name__") in passing and frame.f_back is not None:
-        frame = frame.f_back
-    found = made(bus.context, frame)
-    if sys.version_info < (3, 11) and _is_decorating(frame, receiver):
-        return receiver.__code__, -1, *found[2:]
-    return found
-
-
-def _is_decorating(frame: FrameType, receiver: Any) -> bool:
-    """Whether the frame stands between the decorators and the body: 3.10 calls them in the line of the ``def``."""
-    if type(receiver) is not FunctionType or receiver.__code__ not in frame.f_code.co_consts:
-        return False
-    code = receiver.__code__
-    return code.co_firstlineno <= frame.f_lineno <= min(line for *_, line in code.co_lines() if line is not None)
+    return made_through(bus.context, frame, passing, receiver)

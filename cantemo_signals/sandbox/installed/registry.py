@@ -54,10 +54,11 @@ class Registry:
         if is_library and not any(config.name == package for config in apps.get_app_configs()):
             self._register(AppConfig.create(package))
 
-    def configure(self, module: str, concessions: list[tuple[str, int, str]] | None) -> None:
+    def configure(self, module: str, concessions: list[tuple[str, int, str]]) -> None:
         """Take up a plugin that was imported as its own ``apps.py`` describes it.
 
-        With ``concessions`` one that gives itself another name passes, and is added to them.
+        One that gives itself another name passes, and is added to the ``concessions``: Django refuses such an app, but
+        nobody knows how Portal makes its plugins into apps (inferred).
 
         Raises:
             ImproperlyConfigured: it cannot be an app as it is.
@@ -68,10 +69,6 @@ class Registry:
             self._replace(module, AppConfig.create(module))
             return
         place = inspect.getsourcefile(own) or module, inspect.getsourcelines(own)[1]
-        if concessions is None:
-            message = f"The name of {own.__qualname__} is {name!r}, and the app that it describes is {module!r}"
-            hint = f'Write `name = "{module}"`, or load with --legacy-imports.'
-            raise ImproperlyConfigured(message, place, hint)
         concessions.append((*place, f'write `name = "{module}"` in {own.__qualname__}'))
         self._replace(module, own(module, sys.modules[module]))
 
