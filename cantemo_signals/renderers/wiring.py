@@ -60,7 +60,10 @@ def connection_table(connections: tuple[Connection, ...], by: Grouping) -> Table
     names = LEADING[by] + tuple(name for name in TRAILING if name not in LEADING[by])
     signals = _SignalNames(connections)
     senders = ShortNames(each.sender for each in connections)
-    rows = [_row(names, each, signals[each], senders[each.sender]) for each in _sorted(connections, by)]
+    foreign = {each.library for each in connections} != {"django"}  # in a Django project it goes without saying
+    rows = [
+        _row(names, each, signals[each], senders[each.sender], foreign=foreign) for each in _sorted(connections, by)
+    ]
     columns = tuple(Column(name, right=name == "#") for name in names)
     return Table(columns, rows, groups=GROUPS[by], joint=" from ")
 
@@ -74,7 +77,7 @@ def _sorted(connections: tuple[Connection, ...], by: Grouping) -> list[Connectio
     return sorted(connections, key=lambda each: each.plugin or "")
 
 
-def _row(names: tuple[str, ...], each: Connection, signal: str, sender: str) -> Row:
+def _row(names: tuple[str, ...], each: Connection, signal: str, sender: str, *, foreign: bool) -> Row:
     cells: dict[str, Cell] = {
         "signal": Span(signal, "strong"),
         "sender": Span(f"{sender}?" if each.inferred else sender, "strong" if each.sender else "dim"),
@@ -85,7 +88,7 @@ def _row(names: tuple[str, ...], each: Connection, signal: str, sender: str) -> 
         "connected at": place(each.connected_at),
         "kept": kept(each),
         "uid": each.dispatch_uid or "",
-        "library": "" if each.library == "portal" else each.library,
+        "library": each.library if foreign and each.library != "portal" else "",
     }
     return tuple(cells[name] for name in names)
 

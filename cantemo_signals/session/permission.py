@@ -41,11 +41,10 @@ def permit(spec: EventSpec, host: Host) -> None:
 
 
 def announce(plan: Dispatch) -> None:
-    """Says on a terminal what is about to be called for real."""
-    if not sys.stderr.isatty():
-        return
+    """Says what is about to be called for real."""
     event = plan.event
     lines = [f"{event.signal} from {event.sender or 'no sender'} is sent for real; nothing is rolled back afterwards."]
     lines += [f"{call.order:>3}  {call.receiver}  {call.receiver_at or ''}".rstrip() for call in plan.calls]
-    sys.stderr.write(ERASE + "\n".join(lines) + "\n")
+    start = ERASE if sys.stderr.isatty() else ""
+    sys.stderr.write(start + "\n".join(lines) + "\n")
     sys.stderr.flush()

@@ -36,7 +36,13 @@ def test_a_signal_of_portal_is_fired_at_its_receivers(portal: Path, tool: Tool) 
 
     run = tool("fire", *words, "--host", "portal", cwd=portal)
 
-    assert (squeezed(run.out), run.err, run.status) == (squeezed(FIRE), "", 0)
+    assert (squeezed(run.out), run.err, run.status) == (
+        squeezed(FIRE),
+        "vidispine_pre_create from portal.vidispine.iuser.UserHelper is sent for real;"
+        " nothing is rolled back afterwards.\n"
+        "  1  portal.plugins.demo.plugin.test_vs_precreate  portal/plugins/demo/plugin.py:5\n",
+        0,
+    )
 
 
 def test_the_versions_name_portals_own(portal: Path, tool: Tool) -> None:
