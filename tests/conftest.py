@@ -8,6 +8,7 @@ import subprocess
 import sys
 import textwrap
 from collections.abc import Callable, Iterator
+from importlib.machinery import PathFinder
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -85,6 +86,19 @@ def open_session() -> Iterator[Callable[..., Session]]:
     yield open_one
     for session in opened:
         session.close()
+
+
+@pytest.fixture
+def without_celery(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Celery is not there, even if it is installed."""
+    found = PathFinder.find_spec
+
+    def find_spec(name: str, path: Any = None, target: Any = None) -> Any:
+        return None if name.partition(".")[0] == "celery" else found(name, path, target)
+
+    monkeypatch.setattr(PathFinder, "find_spec", find_spec)
+    for name in [name for name in sys.modules if name.partition(".")[0] == "celery"]:
+        monkeypatch.delitem(sys.modules, name)
 
 
 @pytest.fixture(autouse=True)

@@ -120,3 +120,33 @@ def test_the_line_that_connected_to_another_library_is_known(
         "models",
         line,
     )
+
+
+def test_a_task_of_celery_is_a_sender_by_its_name_whenever_it_comes_about(plugins: Write, tool: Tool) -> None:
+    pytest.importorskip("celery", reason="Celery is not installed")
+    source = """\
+        from celery import Celery, shared_task
+        from celery.signals import task_failure, task_success
+
+        @shared_task
+        def shared(): pass
+
+        @Celery("own").task
+        def own(): pass
+
+        def heard(**kwargs): pass
+        task_success.connect(heard, sender=shared)
+        task_failure.connect(heard, sender=own)
+        own.name
+    """
+    directory = plugins({"jobs.py": source})
+
+    run = tool("trace", "-p", str(directory), "--format", "json")
+
+    listed = tool("list", "-p", str(directory), "--format", "json").document["connections"]
+    assert {(row["sender"], row["connected_at"]["line"], row["order"]) for row in listed} == {
+        ("portal.plugins.jobs.shared", 11, 1),
+        ("portal.plugins.jobs.own", 12, 1),
+    }
+    senders = {each["event"]["sender"] for each in run.document["dispatches"]}
+    assert senders == {"portal.plugins.jobs.shared", "portal.plugins.jobs.own"}

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from cantemo_signals.dispatch import Call, Returned
 from cantemo_signals.loader import discover
 from cantemo_signals.model import Finding
@@ -117,6 +119,7 @@ def test_an_event_of_a_plugins_own_signal_carries_what_its_receivers_require(
     assert value(result.dispatches[0].calls[0]) == "('example', 'ann', None)"
 
 
+@pytest.mark.usefixtures("without_celery")
 def test_celerys_signals_know_any_sender_under_both_engines(plugins: Write, open_session: Open) -> None:
     for engine in ("portal", "pydispatcher"):
         session = open_session(plugins({"jobs.py": TASK}), loading=Loading(engine=engine))

@@ -75,8 +75,8 @@ def name(thing: Any) -> str:
         return repr(thing)
     if kind is FunctionType or kind is MethodType or kind is BuiltinFunctionType:
         return dotted(*describe(thing)[1:3])
-    if (made_up := made_up_name(thing)) is not None:
-        return made_up
+    if (found := made_up_name(thing) or task_name(thing)) is not None:
+        return found
     return f"<{dotted(*class_name(kind))} object>"
 
 
@@ -85,6 +85,29 @@ def made_up_name(thing: Any) -> str | None:
     if not str(class_name(type(thing))[0]).startswith(_OURS):
         return None
     found = object.__getattribute__(thing, "__dict__").get("__dotted__")
+    return found if type(found) is str else None
+
+
+def task_name(thing: Any) -> str | None:
+    """The dotted name of a task of Celery's, or of the proxy that stands for one; None for anything else."""
+    if not str(class_name(type(thing))[0]).startswith("celery."):
+        return next((named for named in map(_own_name, _mro_of(type(thing))) if named), None)
+    for attribute in ("_Proxy__args", "_Proxy__local"):
+        try:
+            held = object.__getattribute__(thing, attribute)
+        except AttributeError:  # the task was made meanwhile, and stands here
+            return task_name(object.__getattribute__(thing, "__dict__").get("__thing"))
+        cells = held.__closure__ or () if type(held) is FunctionType else ()
+        for each in (*(held if type(held) is tuple else ()), *(cell.cell_contents for cell in cells)):
+            if type(each) is FunctionType:
+                return dotted(each.__module__, each.__qualname__)
+    return None
+
+
+def _own_name(cls: Any) -> str | None:
+    """The name under which Celery knows the tasks of a class, which derives from its own."""
+    is_task = any(class_name(base) == ("celery.app.task", "Task") for base in _mro_of(cls)[1:])
+    found = _dict_of(cls).get("name") if is_task else None
     return found if type(found) is str else None
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from cantemo_signals.bus import ANONYMOUS, BaseSignal, Bus, Entry, RecordedCall, RecordedDispatch
-from cantemo_signals.bus.naming import made_up_name
+from cantemo_signals.bus.naming import made_up_name, task_name
 from cantemo_signals.dispatch import (
     Call,
     Cycle,
@@ -121,7 +121,7 @@ class Report:
             return None
         if issubclass(type(sender), type):
             return dotted(sender)  # type: ignore[arg-type]
-        return made_up_name(sender) or self._describer.text(sender)
+        return made_up_name(sender) or task_name(sender) or self._describer.text(sender)
 
     def outcome(self, call: RecordedCall) -> Outcome:
         """What a call returned or raised."""

@@ -131,6 +131,7 @@ def test_djangos_signal_and_receiver_are_ours(demo: Open) -> None:
     assert [entry.name for entry in opened.bus.ledger.entries()] == ["portal.plugins.demo.note"]
 
 
+@pytest.mark.usefixtures("without_celery")
 def test_celerys_signals_connect_as_decorators_bare_with_parentheses_and_with_a_sender(demo: Open) -> None:
     opened = demo(
         """
@@ -236,6 +237,7 @@ def test_a_library_that_is_installed_is_not_made_up(
         sys.modules.pop("lxml", None)
 
 
+@pytest.mark.usefixtures("without_celery")
 @pytest.mark.parametrize(
     "statement",
     [

@@ -10,6 +10,7 @@ from typing import Any
 from cantemo_signals.bus.base import Surroundings
 from cantemo_signals.bus.foreign.patching import Undo, origin
 from cantemo_signals.bus.foreign.rows import RowsSignal
+from cantemo_signals.bus.origin import Made
 from cantemo_signals.bus.pydispatcher import Receiver, Responses
 
 _MODULE = "celery.utils.dispatch.signal"
@@ -44,14 +45,19 @@ ADAPTER = CelerySignal
 def watch(bus: Surroundings, cls: Any, adopt: Any) -> Undo:
     """Have Celery's class tell what it connects and sends."""
     undo = Undo()
+    waiting: dict[tuple[int, int], Made] = {}
 
     def connecting(original: Any) -> Any:
         @wraps(original)
         def _connect_signal(self: Any, receiver: Any, sender: Any, weak: Any, dispatch_uid: Any) -> Any:
-            wrapper = adopt(bus, self)
+            wrapper, key = adopt(bus, self), (id(self), id(receiver))
+            made = waiting.pop(key, None) or origin(bus, _getframe(1), _PASSING, receiver)
+            is_promise = issubclass(type(sender), _celery().PromiseProxy)
+            if is_promise:  # it connects once the task is there
+                waiting[key] = made
             result = original(self, receiver, sender, weak, dispatch_uid)
-            if not issubclass(type(sender), _celery().PromiseProxy):  # else it connects once the task is there
-                wrapper.connected(receiver, sender, dispatch_uid, origin(bus, _getframe(1), _PASSING, receiver))
+            if not is_promise:
+                wrapper.connected(receiver, _task(sender), dispatch_uid, made)
             return result
 
         return _connect_signal
@@ -81,6 +87,11 @@ def watch(bus: Surroundings, cls: Any, adopt: Any) -> Undo:
     undo.replace(cls, "send", sending)
     undo.replace(cls, "send_robust", sending)
     return undo
+
+
+def _task(sender: Any) -> Any:
+    """The task that a proxy stands for, which Celery has looked through by now; any other sender itself."""
+    return sender._get_current_object() if issubclass(type(sender), _celery().Proxy) else sender
 
 
 def _celery() -> Any:
