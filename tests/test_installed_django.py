@@ -427,3 +427,16 @@ def test_a_session_in_a_process_that_configured_django_uses_it_and_leaves_nothin
 
     wired = "['m2m_changed', 'post_delete', 'post_save', 'post_save', 'pre_delete'] None"
     assert (done.stdout.splitlines(), done.stderr) == ([wired, wired, "True []"], "")
+
+
+def test_mail_is_told_of_and_kept_and_not_sent(plugins: Write) -> None:
+    send = "mail.send_mail('subject', 'body', 'a@example.com', ['b@example.com'])"
+    directory = plugins({"demo.py": on_delete("from django.core import mail", send, "return len(mail.outbox)")})
+
+    run = run_tool("fire", "vidispine_post_delete", "-p", str(directory), "--format", "json")
+
+    (call,) = calls(run)
+    (effect,) = call["effects"]
+    assert (call["outcome"]["value"], run.status) == ("1", 0)
+    assert (effect["kind"], effect["location"]["line"], effect["blocked"]) == ("mail", 6, False)
+    assert effect["arguments"] == ["subject='subject'", "from_email='a@example.com'", "to=['b@example.com']"]

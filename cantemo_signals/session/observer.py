@@ -103,7 +103,7 @@ class Observer:
 
 def _is_of_a_library(dispatch: Dispatch) -> bool:
     """Whether a library sent its own signal: Django does it for every object, mostly to nobody."""
-    return dispatch.event.module.startswith("django.")
+    return not dispatch.event.module or dispatch.event.module.startswith(("django.", "celery."))
 
 
 def _line(value: Json) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Any
 from uuid import uuid4
 
 from cantemo_signals.bus.origin import caller
-from cantemo_signals.sandbox import catalogue
+from cantemo_signals.sandbox import effects
 
 #: The module with the method through which every task is queued.
 HOME = "celery.app.base"
@@ -39,5 +40,6 @@ class _Loader:
 
 
 def _send_task(app: Any, name: str, args: Any = None, kwargs: Any = None, task_id: Any = None, **options: Any) -> Any:
-    catalogue.effect("task", name, tuple(args or ()), dict(kwargs or {}), caller("celery"))
+    frame = effects.asking(sys._getframe(1)) or caller("celery")
+    effects.effect("task", name, tuple(args or ()), dict(kwargs or {}), frame)
     return app.AsyncResult(task_id or str(uuid4()))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -119,7 +120,7 @@ def _report(sql: str, params: Any, *, many: bool) -> None:
     found = _WRITES.match(sql)
     if found is None:
         return
-    what, frame = f"{found[1].upper()} {found[2]}", caller("django")
+    what, frame = f"{found[1].upper()} {found[2]}", effects.asking(sys._getframe(1)) or caller("django")
     for row in params if many else _rows(sql, tuple(params or ())):
         effects.effect("database", what, *_named(sql, tuple(row)), frame)
 

@@ -30,7 +30,7 @@ OURS: dict[str, Any] = {
     "ALLOWED_HOSTS": ["*"],
     "DATABASES": {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}},
     "DEFAULT_AUTO_FIELD": "django.db.models.AutoField",
-    "EMAIL_BACKEND": "django.core.mail.backends.locmem.EmailBackend",
+    "EMAIL_BACKEND": "cantemo_signals.sandbox.installed.mail.EmailBackend",
     "LOGGING_CONFIG": None,
     "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
     "ROOT_URLCONF": "portal.urls",
