@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import importlib
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -10,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cantemo_signals.secret import MASK
+from cantemo_signals.session import Session
 from cantemo_signals.session.describe import Describer
 
 
@@ -82,3 +85,21 @@ def test_what_refers_to_itself_or_is_huge_ends() -> None:
 )
 def test_the_text_of_plain_values_is_what_python_would_write(value: object) -> None:
     assert Describer().text(value) == repr(value) or "…" in Describer().text(value)
+
+
+def test_objects_of_portal_are_told_by_their_id_and_documents_by_their_fields(
+    open_session: Callable[..., Session],
+) -> None:
+    open_session("examples/events_page")
+    schema = importlib.import_module("VidiRest.schemas.xmlSchema")
+    item = importlib.import_module("VidiRest.objects.item").VSItem({"id": "VX-7"})
+    document = importlib.import_module("VidiRest.helpers.vidispine").createMetadataDocumentFromDict(
+        {"title": "a", "tags": ["b", "c"], "password": "hidden", "more": "d"}
+    )
+    document.timespan[0].field[0].value_ = [schema.MetadataValueType(object())]
+
+    texts = [Describer().text(value) for value in (item, document, schema.MetadataDocument())]
+
+    assert texts[0] == "<VSItem VX-7>"
+    assert texts[1] == f"<MetadataDocument title='…', tags=['b', 'c'], password={MASK}, …>"
+    assert texts[2] == "<MetadataDocument>"

@@ -14,6 +14,7 @@ from cantemo_signals.bus.naming import class_name, made_up_name
 from cantemo_signals.dispatch import Json
 from cantemo_signals.loader.failures import MOST_CHARACTERS, shortened, without_addresses
 from cantemo_signals.secret import MASK, SECRET
+from cantemo_signals.session.summary import summary_of
 
 SHORTEST_SECRET = 3
 MOST_ITEMS = 100
@@ -170,6 +171,8 @@ def _named_object(value: Any) -> str:
         return _represented(value)
     if (made_up := made_up_name(value)) is not None:
         return f"<{made_up}>"
+    if (summary := summary_of(value)) is not None:
+        return summary
     name = getattr(value, "__qualname__", None) if _module(kind) == "builtins" else None
     if type(name) is str:
         return f"<{class_name(kind)[1]} {name}>"
