@@ -177,6 +177,7 @@ def _of_descriptor(number: int) -> str | None:
         return None
 
 
+_HEARD = frozenset({*EVENTS, *THREADS})
 _guard: Guard | None = None
 _listening = False
 
@@ -203,16 +204,14 @@ def _listen_to_threads() -> None:
 
 
 def _hear(event: str, args: tuple[Any, ...]) -> None:
-    read = EVENTS.get(event)
+    if event not in _HEARD:  # of which there are dozens for every module that is imported
+        return
     guard = _guard
-    if guard is None:
+    if guard is None or (event == "open" and type(args[2]) is int and not args[2] & _FLAG):
+        return  # nobody watches, or it is only read
+    if event in THREADS:
+        guard.started_thread(event, args)
         return
-    if read is None:
-        if event in THREADS:
-            guard.started_thread(event, args)
-        return
-    if event == "open" and type(args[2]) is int and not args[2] & _FLAG:
-        return  # reading, of which there is much
-    attempt = read(args)
+    attempt = EVENTS[event](args)
     if attempt is not None:
         guard.judge(event, attempt)

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from cantemo_signals.bus.origin import Context, plugin_of
 from cantemo_signals.loader import Failures
-from cantemo_signals.model import Effect, Phase
+from cantemo_signals.model import Effect, Phase, Plugin
 from cantemo_signals.sandbox import effects
 from cantemo_signals.sandbox.effects import EffectNote
 from cantemo_signals.session.describe import Describer
@@ -67,9 +67,10 @@ class Effects:
         self.stray: list[Effect] = []
         self._of_plugins: dict[str | None, Kept] = defaultdict(Kept)
 
-    def of_plugin(self, plugin: str) -> tuple[Effect, ...]:
-        """What a plugin asked for while it was loaded."""
-        return self._of_plugins[plugin].values if plugin in self._of_plugins else ()
+    def added_to(self, plugin: Plugin) -> Plugin:
+        """The plugin with what it asked for while it was loaded."""
+        kept = self._of_plugins.get(plugin.name)
+        return plugin if kept is None else plugin._replace(effects=kept.values)
 
     @contextmanager
     def of_loading(self, context: Context) -> Iterator[None]:

@@ -89,7 +89,7 @@ class Session:
             self._host.load()
         self.bus.discover()
         self._names = Names(self._host)
-        self._loaded = [each._replace(effects=self._effects.of_plugin(each.name)) for each in self._host.plugins()]
+        self._loaded = [self._effects.added_to(plugin) for plugin in self._host.plugins()]
 
     def stay_guarded(self) -> None:
         """Watches plugin code from now on until the process ends: threads of theirs may go on."""
