@@ -27,36 +27,49 @@ def host_for(
     """
     name = chosen(loading, directory)
     if name == "sandbox":
-        if loading.settings_module is not None:
-            raise UsageError(
-                "--settings means nothing in the emulated Portal: it has settings of its own.",
-                "Give it one with --setting NAME=VALUE, or name a real project with --host django.",
-            )
-        if loading.host == "auto" and not mounts:
-            raise NothingToLoad(
-                "There is no Portal here, no Django settings were named, and there are no plugins either.",
-                "Name plugins with -p PATH, or a project with --settings MODULE.",
-            )
-        return SandboxHost(mounts, loading, journal, directory, alone=alone)
+        return _sandbox(mounts, loading, journal, directory, alone=alone)
     refuse(mounts, loading, name)
+    return _portal(loading, journal, directory) if name == "portal" else _project(loading, journal, directory)
+
+
+def _sandbox(mounts: tuple[Mount, ...], loading: Loading, journal: Journal, directory: str, *, alone: bool) -> Host:
+    if loading.settings_module is not None:
+        raise UsageError(
+            "--settings means nothing in the emulated Portal: it has settings of its own.",
+            "Give it one with --setting NAME=VALUE, or name a real project with --host django.",
+        )
+    if loading.host == "auto" and not mounts:
+        raise NothingToLoad(
+            "There is no Portal here, no Django settings were named, and there are no plugins either.",
+            "Name plugins with -p PATH, or a project with --settings MODULE.",
+        )
+    return SandboxHost(mounts, loading, journal, directory, alone=alone)
+
+
+def _portal(loading: Loading, journal: Journal, directory: str) -> Host:
     from cantemo_signals.hosts import whereabouts  # which the emulated Portal need not wait for
     from cantemo_signals.hosts.project import ProjectHost
 
-    if name == "portal":
-        home = whereabouts.portal_directory(directory)
-        if home is None:
-            raise UsageError(
-                f"There is no Portal: {whereabouts.portal_places(directory)} have no package portal with settings.",
-                "Run from the directory of its manage.py, with --python as its interpreter.",
-            )
-        return ProjectHost(name, home, loading.settings_module or whereabouts.PORTAL_SETTINGS, journal, directory)
+    home = whereabouts.portal_directory(directory)
+    if home is None:
+        raise UsageError(
+            f"There is no Portal: {whereabouts.portal_places(directory)} have no package portal with settings.",
+            "Run from the directory of its manage.py, with --python as its interpreter.",
+        )
+    return ProjectHost("portal", home, loading.settings_module or whereabouts.PORTAL_SETTINGS, journal, directory)
+
+
+def _project(loading: Loading, journal: Journal, directory: str) -> Host:
+    from cantemo_signals.hosts import whereabouts  # which the emulated Portal need not wait for
+    from cantemo_signals.hosts.project import ProjectHost
+
     settings = loading.settings_module or whereabouts.settings_named(directory)
     if settings is None:
         raise UsageError(
             "No settings module was named, neither in DJANGO_SETTINGS_MODULE nor in a manage.py on the way up.",
             "Name it: --settings mysite.settings.",
         )
-    return ProjectHost(name, whereabouts.project_directory(directory), settings, journal, directory)
+    return ProjectHost("django", whereabouts.project_directory(directory), settings, journal, directory)
 
 
 def chosen(loading: Loading, directory: str) -> HostName:

@@ -11,7 +11,7 @@ from weakref import ReferenceType
 
 from cantemo_signals.bus.base import ANY_SENDER, Entry, Reached, Sender, Surroundings
 from cantemo_signals.bus.foreign.by_address import object_at
-from cantemo_signals.bus.foreign.patching import Undo, origin
+from cantemo_signals.bus.foreign.patching import Undo, origin, reconciling
 from cantemo_signals.bus.foreign.signal import GONE, ForeignEntry, ForeignSignal
 from cantemo_signals.bus.naming import Described, describe
 from cantemo_signals.bus.origin import Made
@@ -151,16 +151,6 @@ def watch(bus: Surroundings, cls: Any, adopt: Any) -> Undo:
 
         return connect
 
-    def disconnecting(original: Any) -> Any:
-        @wraps(original)
-        def disconnect(self: Any, *args: Any, **kwargs: Any) -> Any:
-            wrapper = adopt(bus, self)
-            result = original(self, *args, **kwargs)
-            wrapper.reconcile()
-            return result
-
-        return disconnect
-
     def sending(original: Any) -> Any:
         @wraps(original)
         def send(self: Any, *sender: Any, **named: Any) -> Responses:
@@ -173,7 +163,7 @@ def watch(bus: Surroundings, cls: Any, adopt: Any) -> Undo:
         return send
 
     undo.replace(cls, "connect", connecting)
-    undo.replace(cls, "disconnect", disconnecting)
+    undo.replace(cls, "disconnect", reconciling(bus, adopt))
     undo.replace(cls, "send", sending)
     return undo
 

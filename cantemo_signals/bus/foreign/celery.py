@@ -8,7 +8,7 @@ from sys import _getframe
 from typing import Any
 
 from cantemo_signals.bus.base import Surroundings
-from cantemo_signals.bus.foreign.patching import Undo, origin
+from cantemo_signals.bus.foreign.patching import Undo, origin, reconciling
 from cantemo_signals.bus.foreign.rows import RowsSignal
 from cantemo_signals.bus.origin import Made
 from cantemo_signals.bus.pydispatcher import Receiver, Responses
@@ -62,16 +62,6 @@ def watch(bus: Surroundings, cls: Any, adopt: Any) -> Undo:
 
         return _connect_signal
 
-    def disconnecting(original: Any) -> Any:
-        @wraps(original)
-        def disconnect(self: Any, *args: Any, **kwargs: Any) -> Any:
-            wrapper = adopt(bus, self)
-            result = original(self, *args, **kwargs)
-            wrapper.reconcile()
-            return result
-
-        return disconnect
-
     def sending(original: Any) -> Any:
         @wraps(original)
         def send(self: Any, sender: Any, **named: Any) -> Responses:
@@ -83,7 +73,7 @@ def watch(bus: Surroundings, cls: Any, adopt: Any) -> Undo:
         return send
 
     undo.replace(cls, "_connect_signal", connecting)
-    undo.replace(cls, "disconnect", disconnecting)
+    undo.replace(cls, "disconnect", reconciling(bus, adopt))
     undo.replace(cls, "send", sending)
     undo.replace(cls, "send_robust", sending)
     return undo

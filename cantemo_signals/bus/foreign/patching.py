@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from types import FrameType
 from typing import Any
 
@@ -43,3 +44,19 @@ class Undo:
 def origin(bus: Surroundings, frame: FrameType, passing: frozenset[str], receiver: Any) -> Made:
     """What to remember of a connect that ``frame`` makes, or who called it if it is in one of the library's modules."""
     return made_through(bus.context, frame, passing, receiver)
+
+
+def reconciling(bus: Surroundings, adopt: Any) -> Callable[[Any], Any]:
+    """Makes of a library's ``disconnect`` one after which our record of that signal is put right."""
+
+    def make(original: Any) -> Any:
+        @wraps(original)
+        def disconnect(self: Any, *args: Any, **kwargs: Any) -> Any:
+            wrapper = adopt(bus, self)
+            result = original(self, *args, **kwargs)
+            wrapper.reconcile()
+            return result
+
+        return disconnect
+
+    return make

@@ -67,12 +67,12 @@ class Legacy:
         own = namespace.get("__getattr__")
 
         def answer(name: str) -> Any:
-            if own is not None:
-                try:
-                    return own(name)
-                except AttributeError:
-                    pass
-            return self.take(namespace, name)
+            if own is None:
+                return self.take(namespace, name)
+            try:
+                return own(name)
+            except AttributeError:  # Django has no such name, any more
+                return self.take(namespace, name)
 
         namespace["__getattr__"] = answer
         self._undo.add(lambda: _restore(namespace, own))
