@@ -1,9 +1,10 @@
-"""What the tool knows of events and of what they led to, as immutable values; see ``model.py``."""
+"""Events, what they led to and what answers a request that sends some, as immutable values; see ``model.py``."""
 
 from typing import Literal, NamedTuple
 
 from cantemo_signals.location import Location
-from cantemo_signals.model import Effect, Frame
+from cantemo_signals.model import Effect, Finding, Frame, Plugin
+from cantemo_signals.request import Death, Engine
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
@@ -132,3 +133,41 @@ class Dispatch(NamedTuple):
     sent_at: Location | None = None
     cycle: Cycle | None = None
     difference: str | None = None
+
+
+class DispatchResult(NamedTuple):
+    """What happened when one event was fired."""
+
+    engine: Engine
+    host: str
+    event: Event
+    calls: tuple[Call, ...]
+    passed_over: tuple[PassedOver, ...]
+    plugins: tuple[Plugin, ...]
+    findings: tuple[Finding, ...]
+    robust: bool = False
+    cycle: Cycle | None = None
+    difference: str | None = None
+    deaths: tuple[Death, ...] = ()
+    versions: dict[str, str] = {}  # noqa: RUF012 - nobody writes to it
+    kind: Literal["dispatch"] = "dispatch"
+
+
+class TraceResult(NamedTuple):
+    """What happened when several events were fired, or one helper method was called.
+
+    ``call`` is the helper method that was really called, if one was, ``filled`` names its arguments that got an example
+    value, and ``outcome`` is what became of it.
+    """
+
+    engine: Engine
+    host: str
+    dispatches: tuple[Dispatch, ...]
+    plugins: tuple[Plugin, ...]
+    findings: tuple[Finding, ...]
+    call: str | None = None
+    filled: tuple[str, ...] = ()
+    outcome: Outcome | None = None
+    deaths: tuple[Death, ...] = ()
+    versions: dict[str, str] = {}  # noqa: RUF012 - nobody writes to it
+    kind: Literal["trace"] = "trace"

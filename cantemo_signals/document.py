@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
-from cantemo_signals.result import Result
 from cantemo_signals.values import SCHEMA, decode, encode
+
+if TYPE_CHECKING:
+    from cantemo_signals.result import Result
 
 _to_json = json.JSONEncoder(ensure_ascii=False).encode  # plugin code may replace what json holds
 
@@ -22,6 +25,8 @@ def load(text: str) -> Result:
     Raises:
         ValueError: it is not a document of this schema.
     """
+    from cantemo_signals.result import Result
+
     body = json.loads(text)
     if not isinstance(body, dict) or body.get("schema") != SCHEMA:
         raise ValueError(f"not a document of schema {SCHEMA}")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable  # two milliseconds before the host process starts
 
 OK = 0
 PLUGIN_FAULT = 1

@@ -18,13 +18,15 @@ from __future__ import annotations
 
 import json
 import os
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from cantemo_signals.dispatch import Call, Dispatch
 from cantemo_signals.document import dump
 from cantemo_signals.request import Death
-from cantemo_signals.result import Result
 from cantemo_signals.values import encode
+
+if TYPE_CHECKING:
+    from cantemo_signals.dispatch import Call, Dispatch
+    from cantemo_signals.result import Result
 
 # Plugin code may replace these; the worker replaces the first itself.
 really_exit, really_write, pid, to_json = os._exit, os.write, os.getpid, json.JSONEncoder(ensure_ascii=False).encode

@@ -6,10 +6,13 @@ import os
 import select
 import sys
 import time
-from collections.abc import Iterator
 
 from cantemo_signals import temporary
 from cantemo_signals.errors import UsageError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator  # two milliseconds before the host process starts
 
 BOOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "boot.py")
 HOST_NEEDS = ("pydispatch", "fissix", "appdirs")  # the last is what fissix needs

@@ -11,9 +11,8 @@ import sys
 import warnings
 from collections.abc import Callable
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from cantemo_signals.dispatch import Call, Raised
 from cantemo_signals.errors import INTERNAL, OK, PLUGIN_FAULT, CantemoSignalsError
 from cantemo_signals.journal import PipeJournal
 from cantemo_signals.request import (
@@ -26,9 +25,12 @@ from cantemo_signals.request import (
     SignalsRequest,
     TraceRequest,
 )
-from cantemo_signals.result import DispatchResult, NamesResult, Result, TraceResult
 from cantemo_signals.session import Session
 from cantemo_signals.values import decode
+
+if TYPE_CHECKING:  # the host process that only lists does not wait for these
+    from cantemo_signals.dispatch import Call
+    from cantemo_signals.result import Result
 
 CHANNEL = 200
 FAULT_OF_OURS = "This is a fault of cantemo-signals: please report it with this command line and what -v adds."
@@ -67,15 +69,15 @@ def work(request: int, answer: int) -> None:
 
 def status_of(result: Result) -> int:
     """The exit status that goes with a result: 1 when a plugin failed to load or bootstrap, or a receiver raised."""
-    if isinstance(result, NamesResult):  # whose plugins are names
+    if result.kind == "names":  # whose plugins are names
         return OK
     if any(plugin.failure or any(run.failure for run in plugin.bootstraps) for plugin in result.plugins):
         return PLUGIN_FAULT
     calls: tuple[Call, ...] = ()
-    if isinstance(result, DispatchResult):
+    if result.kind == "dispatch":
         calls = result.calls
-    elif isinstance(result, TraceResult):
-        if isinstance(result.outcome, Raised):
+    elif result.kind == "trace":
+        if result.outcome is not None and result.outcome.kind == "raised":
             return PLUGIN_FAULT
         calls = tuple(call for dispatch in result.dispatches for call in dispatch.calls)
     return PLUGIN_FAULT if any(_raised(call) for call in calls) else OK
@@ -83,7 +85,7 @@ def status_of(result: Result) -> int:
 
 def _raised(call: Call) -> bool:
     """Whether a receiver raised, or would have gone another way had it not been kept from something."""
-    if isinstance(call.outcome, Raised) or any(effect.blocked for effect in call.effects):
+    if call.outcome.kind == "raised" or any(effect.blocked for effect in call.effects):
         return True
     return any(_raised(each) for sent in call.sent for each in sent.calls)
 
@@ -92,6 +94,8 @@ def _answer(assignment: Assignment, journal: PipeJournal) -> Result:
     request = assignment.request
     session = Session(loading=request.loading, journal=journal, directory=assignment.directory, alone=True)
     if isinstance(request, (FireRequest, TraceRequest)):
+        import cantemo_signals.session.events  # noqa: F401 - while no plugin code can get in the way
+
         session.permit(request.event)
     session.stay_guarded()
     sys.dont_write_bytecode = True

@@ -13,27 +13,13 @@ from cantemo_signals.request import Mount
 from cantemo_signals.sandbox.finder import PluginSource
 from cantemo_signals.sandbox.folders import Folders, content_of, is_directory
 
-OWN_NAME = re.compile(rb"\bportal\.plugins\.([A-Za-z_]\w*)(?:\.([A-Za-z_]\w*))?")
-CHECKOUT = re.compile(r"(\.git|README.*|LICENSE.*|setup\.(py|cfg)|pyproject\.toml|install\.sh)\Z", re.IGNORECASE)
-IMPORTS = re.compile(rb"^[ \t]*(?:from|import)[ \t]+(?:portal|VidiRest|RestAPIBase)\b", re.MULTILINE)
-ARCHIVED = re.compile(r"-(?:master|main|develop|v?\d+(?:\.[\w.]+)?|[0-9a-f]{7,40})\Z")
-NOT_PLUGINS = {
-    *(
-        "build",
-        "dist",
-        "doc",
-        "docs",
-        "env",
-        "migrations",
-        "node_modules",
-        "static",
-        "templates",
-        "test",
-        "tests",
-        "venv",
-    ),
-    *("conftest", "fabfile", "install", "manage", "noxfile", "setup", "uninstall"),
-}
+OWN_NAME = rb"\bportal\.plugins\.([A-Za-z_]\w*)(?:\.([A-Za-z_]\w*))?"
+IMPORTS = rb"(?m)^[ \t]*(?:from|import)[ \t]+(?:portal|VidiRest|RestAPIBase)\b"
+ARCHIVED = r"-(?:master|main|develop|v?\d+(?:\.[\w.]+)?|[0-9a-f]{7,40})\Z"
+OF_A_CHECKOUT = (".git", "setup.py", "setup.cfg", "pyproject.toml", "install.sh")
+OF_OTHER_KINDS = {"build", "dist", "doc", "docs", "env", "migrations", "node_modules", "static", "templates", "venv"}
+SCRIPTS = {"conftest", "fabfile", "install", "manage", "noxfile", "setup", "uninstall"}
+NOT_PLUGINS = OF_OTHER_KINDS | SCRIPTS | {"test", "tests"}
 
 
 class Discovered(NamedTuple):
@@ -104,7 +90,7 @@ class _Folder:
             self.error = error
         else:
             folders.learn(path, self.entries.values())
-        self.is_checkout = any(CHECKOUT.match(name) for name in self.entries)
+        self.is_checkout = any(_tells_of_a_checkout(name.lower()) for name in self.entries)
 
     @property
     def is_plugin(self) -> bool:
@@ -151,13 +137,17 @@ class _Folder:
     def speaks_of_portal(self) -> bool:
         """Whether one of its own modules imports something of Portal's."""
         return any(
-            IMPORTS.search(content_of(entry.path)) for name, entry in self.entries.items() if name.endswith(".py")
+            re.search(IMPORTS, content_of(entry.path)) for name, entry in self.entries.items() if name.endswith(".py")
         )
+
+
+def _tells_of_a_checkout(name: str) -> bool:
+    return name in OF_A_CHECKOUT or name.startswith(("readme", "license"))
 
 
 def _is_plugin_module(text: bytes) -> bool:
     """A script of a checkout (Rules Engine, installer) must not be run by looking at it."""
-    return IMPORTS.search(text) is not None and not text.startswith(b"#!")
+    return re.search(IMPORTS, text) is not None and not text.startswith(b"#!")
 
 
 def _may_be_plugin(name: str) -> bool:
@@ -197,7 +187,7 @@ def _mounted(folder: _Folder) -> Discovered:
     if looks_moved and (own := _name_in_own_imports(folder)) is not None and own != name:
         name, note = own, f"mounted as {own!r}, the name that its own imports use"
     elif not name.isidentifier():
-        name = re.sub(r"\W|^(?=\d)", "_", ARCHIVED.sub("", name))
+        name = re.sub(r"\W|^(?=\d)", "_", re.sub(ARCHIVED, "", name))
         note = f"mounted as {name!r}: a Django app cannot be called {folder.name!r}"
     return Discovered(PluginSource(name, folder.path, is_package=True), note)
 
@@ -207,7 +197,7 @@ def _name_in_own_imports(folder: _Folder) -> str | None:
     names: Counter[str] = Counter()
     for entry in folder.entries.values():
         if entry.name.endswith(".py"):
-            for name, module in OWN_NAME.findall(content_of(entry.path)):
+            for name, module in re.findall(OWN_NAME, content_of(entry.path)):
                 lies_here = f"{module.decode()}.py" in folder.entries or module.decode() in folder.entries
                 if module and lies_here:
                     names[name.decode()] += 1

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import json
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cantemo_signals.bus.naming import class_name, made_up_name
-from cantemo_signals.dispatch import Json
 from cantemo_signals.loader.failures import MOST_CHARACTERS, shortened, without_addresses
 from cantemo_signals.secret import MASK, SECRET
 from cantemo_signals.session.summary import summary_of
+
+if TYPE_CHECKING:
+    from cantemo_signals.dispatch import Json
 
 SHORTEST_SECRET = 3
 MOST_ITEMS = 100
@@ -177,6 +179,13 @@ def _named_object(value: Any) -> str:
     if type(name) is str:
         return f"<{class_name(kind)[1]} {name}>"
     return f"<{dotted(kind)} object>"
+
+
+def short(name: str | None) -> str:
+    """The last part of a sender's dotted name."""
+    if name is None:
+        return "any sender"
+    return name if name.startswith("<") else name.rpartition(".")[2]
 
 
 def _represented(value: Any) -> str:

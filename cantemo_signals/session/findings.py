@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from cantemo_signals.bus import Bus, Entry, Ignored
-from cantemo_signals.dispatch import Dispatch
 from cantemo_signals.hosts import Host
 from cantemo_signals.loader import Failures
 from cantemo_signals.model import Effect, Finding, Plugin, PluginClass
 from cantemo_signals.request import Engine
 from cantemo_signals.session.comparison import difference
-from cantemo_signals.session.report import short
+from cantemo_signals.session.describe import short
 from cantemo_signals.session.unimported import never_imported
 from cantemo_signals.session.wiring import is_of_plugins, signal_name
+
+if TYPE_CHECKING:
+    from cantemo_signals.dispatch import Dispatch
 
 SHOWN_DIFFERENCES = 3
 

@@ -4,27 +4,26 @@ from __future__ import annotations
 
 import linecache
 import os
-from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cantemo_signals import bus as buses
-from cantemo_signals.dispatch import Dispatch
 from cantemo_signals.errors import UsageError
 from cantemo_signals.hosts import Host, host_for
 from cantemo_signals.journal import Journal
 from cantemo_signals.model import Plugin, Signal
+from cantemo_signals.overview import NamesResult, PluginsResult, SignalsResult, WiringResult
 from cantemo_signals.request import EventSpec, Loading, Mount, Selection
-from cantemo_signals.result import DispatchResult, NamesResult, PluginsResult, SignalsResult, TraceResult, WiringResult
-from cantemo_signals.sandbox.method import Method
 from cantemo_signals.session import wiring
 from cantemo_signals.session.describe import Describer
 from cantemo_signals.session.effects import Effects
 from cantemo_signals.session.findings import Findings, failed_plugins
-from cantemo_signals.session.firing import Firing
 from cantemo_signals.session.names import Names
-from cantemo_signals.session.permission import announce, permit
-from cantemo_signals.session.report import Report
+from cantemo_signals.session.permission import permit
 from cantemo_signals.session.signals import described_signals
+
+if TYPE_CHECKING:
+    from cantemo_signals.dispatch import DispatchResult, TraceResult
+    from cantemo_signals.session.events import Events
 
 
 class Session:
@@ -56,7 +55,6 @@ class Session:
         self._host: Host = host_for(mounts, self.loading, self._journal, directory or os.getcwd(), alone=alone)
         self.bus = self._host.bus
         self._failures = self._host.failures
-        self._report = Report(self.bus, self._failures, self._describer)
         self._effects = Effects(self._failures, self._describer)
         self._findings = Findings(self._host)
         self._loaded: list[Plugin] = []
@@ -150,17 +148,7 @@ class Session:
         """
         spec = target if isinstance(target, EventSpec) else EventSpec(target, sender, arguments or {})
         self.permit(spec)
-        if (method := self.names.target_method(spec.target)) is not None:
-            return self._call(method, spec)
-        prepared = self._firing.prepare(spec)
-        plan = self._firing.plan(prepared, spec)
-        self._journal.base(self._dispatch_result(plan, spec))
-        if spec.plan:
-            return self._dispatch_result(plan, spec)
-        if spec.live:
-            announce(plan)
-        with self._host.guard:
-            return self._dispatch_result(self._firing.fire(prepared, spec), spec)
+        return self._events.fire(spec)
 
     def trace(self, spec: EventSpec = EventSpec()) -> DispatchResult | TraceResult:
         """In which order the receivers run, and why; without a target, for every connected signal and sender.
@@ -175,12 +163,7 @@ class Session:
                 "--sender, --kw, --kw-json, --method, --bare and --repeat need a SIGNAL.", "trace SIGNAL …"
             )
         self.permit(spec)
-        events = self._firing.every_event()
-        self._journal.base(self._trace_result(()))
-        act = self._firing.plan if spec.plan else self._firing.fire_from_the_same
-        with self._host.guard:
-            dispatches = tuple(act(prepared, spec, number) for number, prepared in enumerate(events))
-        return self._trace_result(dispatches)
+        return self._events.every(spec)
 
     def permit(self, spec: EventSpec) -> None:
         """Refuses to send an event where its effects would be real, unless that is what was asked for.
@@ -228,49 +211,14 @@ class Session:
             plugins=tuple(plugin.name for plugin in self.plugins),
         )
 
-    def _call(self, method: Method, spec: EventSpec) -> TraceResult:
-        self._journal.base(self._trace_result(()))
-        with self._host.guard:
-            called = self._firing.call(method, spec)
-        result = self._trace_result(called.dispatches)
-        return result._replace(call=called.text, filled=called.filled, outcome=called.outcome)
-
-    def _dispatch_result(self, dispatch: Dispatch, spec: EventSpec) -> DispatchResult:
-        return DispatchResult(
-            engine=self.bus.engine,
-            host=self._host.name,
-            event=dispatch.event,
-            calls=dispatch.calls,
-            passed_over=dispatch.passed_over,
-            plugins=self.plugins,
-            findings=self._findings.about(self.plugins, _signals_of([dispatch]), (dispatch,), self._effects.stray),
-            robust=spec.robust,
-            cycle=dispatch.cycle,
-            difference=dispatch.difference,
-            deaths=self._journal.deaths,
-            versions=self._host.versions(),
-        )
-
-    def _trace_result(self, dispatches: tuple[Dispatch, ...]) -> TraceResult:
-        return TraceResult(
-            engine=self.bus.engine,
-            host=self._host.name,
-            dispatches=dispatches,
-            plugins=self.plugins,
-            findings=self._findings.about(self.plugins, _signals_of(dispatches), dispatches, self._effects.stray),
-            deaths=self._journal.deaths,
-            versions=self._host.versions(),
-        )
-
     @property
-    def _firing(self) -> Firing:
-        return Firing(
-            self.bus, self.names, self._report, self._describer, self._effects, self._journal, self._host.undone
+    def _events(self) -> Events:
+        """What sends; a session that only lists does not wait for its modules."""
+        from cantemo_signals.session.events import Events
+
+        return Events(
+            self._host, self.names, self.plugins, self._describer, self._effects, self._findings, self._journal
         )
 
     def _silent_signals(self) -> tuple[Signal, ...]:
         return tuple(row for row in described_signals(self.names, self.bus, None) if row.connections == 0)
-
-
-def _signals_of(dispatches: Iterable[Dispatch]) -> frozenset[tuple[str, str]]:
-    return frozenset((each.event.module, each.event.signal) for each in dispatches)

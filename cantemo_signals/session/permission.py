@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
-from cantemo_signals.dispatch import Dispatch
 from cantemo_signals.errors import UsageError
 from cantemo_signals.hosts import TITLES, Host
 from cantemo_signals.request import EventSpec
+
+if TYPE_CHECKING:
+    from cantemo_signals.dispatch import Dispatch
 
 ERASE = "\r\x1b[K"
 """The line of progress may stand there."""

@@ -23,7 +23,7 @@ from cantemo_signals.dispatch import (
 from cantemo_signals.loader import Failures
 from cantemo_signals.location import Location
 from cantemo_signals.session.comparison import difference
-from cantemo_signals.session.describe import Describer, dotted
+from cantemo_signals.session.describe import Describer, dotted, short
 from cantemo_signals.session.notes import Notes
 from cantemo_signals.session.wiring import signal_name
 
@@ -215,11 +215,6 @@ def _cycle(recorded: RecordedDispatch) -> Cycle:
             path[:0] = [signal_name(current.signal), call.name]
             closed = current.signal is recorded.signal and current.sender is recorded.sender
     return Cycle(tuple(path), depth)
-
-
-def short(name: str | None) -> str:
-    """The last part of a dotted name."""
-    return "any sender" if name is None else name.rpartition(".")[2]
 
 
 def ordinal(number: int) -> str:

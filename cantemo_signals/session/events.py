@@ -1,0 +1,107 @@
+"""Answers what happens when events are sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from cantemo_signals.dispatch import Dispatch, DispatchResult, TraceResult
+from cantemo_signals.hosts import Host
+from cantemo_signals.journal import Journal
+from cantemo_signals.model import Plugin
+from cantemo_signals.request import EventSpec
+from cantemo_signals.sandbox.method import Method
+from cantemo_signals.session.describe import Describer
+from cantemo_signals.session.effects import Effects
+from cantemo_signals.session.findings import Findings
+from cantemo_signals.session.firing import Firing
+from cantemo_signals.session.names import Names
+from cantemo_signals.session.permission import announce
+from cantemo_signals.session.report import Report
+
+
+class Events:
+    """Sends what one request asks for; a session that only lists does not import this."""
+
+    def __init__(
+        self,
+        host: Host,
+        names: Names,
+        plugins: tuple[Plugin, ...],
+        describer: Describer,
+        effects: Effects,
+        findings: Findings,
+        journal: Journal,
+    ) -> None:
+        self._host = host
+        self._names = names
+        self._plugins = plugins
+        self._effects = effects
+        self._findings = findings
+        self._journal = journal
+        report = Report(host.bus, host.failures, describer)
+        self._firing = Firing(host.bus, names, report, describer, effects, journal, host.undone)
+
+    def fire(self, spec: EventSpec) -> DispatchResult | TraceResult:
+        """Sends one event, or calls one emulated method.
+
+        Raises:
+            UsageError: there is no such signal, sender, method or receiver.
+        """
+        if (method := self._names.target_method(spec.target)) is not None:
+            return self._call(method, spec)
+        prepared = self._firing.prepare(spec)
+        plan = self._firing.plan(prepared, spec)
+        self._journal.base(self._dispatch_result(plan, spec))
+        if spec.plan:
+            return self._dispatch_result(plan, spec)
+        if spec.live:
+            announce(plan)
+        with self._host.guard:
+            return self._dispatch_result(self._firing.fire(prepared, spec), spec)
+
+    def every(self, spec: EventSpec) -> TraceResult:
+        """Sends one event for every signal and sender that something is connected to."""
+        events = self._firing.every_event()
+        self._journal.base(self._trace_result(()))
+        act = self._firing.plan if spec.plan else self._firing.fire_from_the_same
+        with self._host.guard:
+            dispatches = tuple(act(prepared, spec, number) for number, prepared in enumerate(events))
+        return self._trace_result(dispatches)
+
+    def _call(self, method: Method, spec: EventSpec) -> TraceResult:
+        self._journal.base(self._trace_result(()))
+        with self._host.guard:
+            called = self._firing.call(method, spec)
+        result = self._trace_result(called.dispatches)
+        return result._replace(call=called.text, filled=called.filled, outcome=called.outcome)
+
+    def _dispatch_result(self, dispatch: Dispatch, spec: EventSpec) -> DispatchResult:
+        return DispatchResult(
+            engine=self._host.bus.engine,
+            host=self._host.name,
+            event=dispatch.event,
+            calls=dispatch.calls,
+            passed_over=dispatch.passed_over,
+            plugins=self._plugins,
+            findings=self._findings.about(self._plugins, _signals_of([dispatch]), (dispatch,), self._effects.stray),
+            robust=spec.robust,
+            cycle=dispatch.cycle,
+            difference=dispatch.difference,
+            deaths=self._journal.deaths,
+            versions=self._host.versions(),
+        )
+
+    def _trace_result(self, dispatches: tuple[Dispatch, ...]) -> TraceResult:
+        return TraceResult(
+            engine=self._host.bus.engine,
+            host=self._host.name,
+            dispatches=dispatches,
+            plugins=self._plugins,
+            findings=self._findings.about(self._plugins, _signals_of(dispatches), dispatches, self._effects.stray),
+            deaths=self._journal.deaths,
+            versions=self._host.versions(),
+        )
+
+
+def _signals_of(dispatches: Iterable[Dispatch]) -> frozenset[tuple[str, str]]:
+    return frozenset((each.event.module, each.event.signal) for each in dispatches)
