@@ -21,11 +21,7 @@ def encode(value: Any) -> Any:
         return [item if type(item) in PLAIN else encode(item) for item in value]
     fields = getattr(value, "_fields", None)
     if fields is not None:
-        body = dict(zip(fields, value, strict=True))
-        for name, item in body.items():
-            if type(item) not in PLAIN:
-                body[name] = encode(item)
-        return body
+        return {name: item if type(item) in PLAIN else encode(item) for name, item in zip(fields, value, strict=True)}
     if isinstance(value, dict):
         return {key: encode(item) for key, item in value.items()}
     if isinstance(value, str):

@@ -33,6 +33,8 @@ if TYPE_CHECKING:  # the host process that only lists does not wait for these
     from cantemo_signals.result import Result
 
 CHANNEL = 200
+ROOM = 1 << 20
+"""Bytes."""
 FAULT_OF_OURS = "This is a fault of cantemo-signals: please report it with this command line and what -v adds."
 
 really_exit = os._exit
@@ -134,7 +136,18 @@ def _out_of_reach(descriptor: int) -> int:
     except OSError:  # `ulimit -n` allows no number that high
         return descriptor
     os.close(descriptor)
+    _make_room(high)
     return high
+
+
+def _make_room(pipe: int) -> None:
+    """Lets a document of many plugins lie in the pipe while the client sleeps, where the system can do that."""
+    import fcntl
+
+    try:
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, ROOM)
+    except (AttributeError, OSError):
+        return
 
 
 def _guard(journal: PipeJournal) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from cantemo_signals.errors import UnknownName, UsageError
@@ -16,7 +16,7 @@ from cantemo_signals.sandbox.folders import Folders, content_of, is_directory
 OWN_NAME = rb"\bportal\.plugins\.([A-Za-z_]\w*)(?:\.([A-Za-z_]\w*))?"
 IMPORTS = rb"(?m)^[ \t]*(?:from|import)[ \t]+(?:portal|VidiRest|RestAPIBase)\b"
 ARCHIVED = r"-(?:master|main|develop|v?\d+(?:\.[\w.]+)?|[0-9a-f]{7,40})\Z"
-OF_A_CHECKOUT = (".git", "setup.py", "setup.cfg", "pyproject.toml", "install.sh")
+OF_A_CHECKOUT = frozenset({".git", "setup.py", "setup.cfg", "pyproject.toml", "install.sh"})
 OF_OTHER_KINDS = {"build", "dist", "doc", "docs", "env", "migrations", "node_modules", "static", "templates", "venv"}
 SCRIPTS = {"conftest", "fabfile", "install", "manage", "noxfile", "setup", "uninstall"}
 NOT_PLUGINS = OF_OTHER_KINDS | SCRIPTS | {"test", "tests"}
@@ -90,7 +90,7 @@ class _Folder:
             self.error = error
         else:
             folders.learn(path, self.entries.values())
-        self.is_checkout = any(_tells_of_a_checkout(name.lower()) for name in self.entries)
+        self.is_checkout = _tell_of_a_checkout(self.entries)
 
     @property
     def is_plugin(self) -> bool:
@@ -141,8 +141,9 @@ class _Folder:
         )
 
 
-def _tells_of_a_checkout(name: str) -> bool:
-    return name in OF_A_CHECKOUT or name.startswith(("readme", "license"))
+def _tell_of_a_checkout(names: Collection[str]) -> bool:
+    described = any(name[:1] in "RrLl" and name.lower().startswith(("readme", "license")) for name in names)
+    return described or not OF_A_CHECKOUT.isdisjoint(names)
 
 
 def _is_plugin_module(text: bytes) -> bool:
