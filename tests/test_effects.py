@@ -53,10 +53,17 @@ ON_FILES = {
     "shutil.move": "shutil.move(r'{outside}/kept', tempfile.mkdtemp())",
     "sqlite3": "sqlite3.connect(r'{outside}/new')",
     "a link that leads out": "d = tempfile.mkdtemp(); os.symlink(r'{outside}', d + '/l'); open(d + '/l/new', 'w')",
+    "os.mkfifo": "os.mkfifo(r'{outside}/new')",
+    "posix.mknod": "__import__('posix').mknod(path=r'{outside}/new')",
+    "os.mkfifo relative to a directory": "os.mkfifo('new', dir_fd=os.open(r'{outside}', os.O_RDONLY))",
+    "ctypes": "__import__('ctypes').CDLL(None).unlink(rb'{outside}/kept')",
     "relative to a directory": "os.remove('kept', dir_fd=os.open(r'{outside}', os.O_RDONLY))",
     "a thread": "t = threading.Thread(target=os.remove, args=(r'{outside}/kept',)); t.start(); t.join()",
 }
 ON_PROCESSES = {
+    "multiprocessing": "__import__('multiprocessing').get_context('spawn').Process(target=print).start()",
+    "fork_exec": "__import__('multiprocessing.util').util.spawnv_passfds(b'/bin/touch', [b'touch', b'new'], ())",
+    "ctypes": "__import__('ctypes').CDLL(None).system(rb'touch {outside}/new')",
     "subprocess.run": "subprocess.run(['touch', r'{outside}/new'])",
     "os.system": "os.system(r'touch {outside}/new')",
     "os.popen": "os.popen(r'touch {outside}/new').read()",
@@ -72,6 +79,7 @@ ON_NETWORK = {
     "urllib": "urllib.request.urlopen('http://127.0.0.1:{port}/')",
     "a name": "socket.gethostbyname('localhost')",
     "bind": "socket.socket().bind(('127.0.0.1', 0))",
+    "ctypes": "__import__('ctypes').CDLL(None).connect",
 }
 
 

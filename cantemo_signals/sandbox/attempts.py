@@ -80,13 +80,33 @@ def _database(args: Args) -> Attempt | None:
     return Attempt("files", (name,), (Path(text),))
 
 
+_FUNCTIONS: dict[Permission, str] = {
+    "network": "bind connect getaddrinfo gethostbyname listen sendmmsg sendmsg sendto",
+    "process": "clone execl execle execlp execv execve execvp execvpe fork kill popen posix_spawn posix_spawnp syscall"
+    " system vfork",
+    "files": "chmod chown creat fchmodat fchownat fopen fopen64 freopen lchown link linkat mkdir mkdirat mkfifo mknod"
+    " open open64 openat openat64 remove rename renameat renameat2 rmdir symlink symlinkat truncate truncate64 unlink"
+    " unlinkat",
+}
+_KINDS: dict[Any, Permission] = {name: kind for kind, names in _FUNCTIONS.items() for name in names.split()}
+
+
+def _native(args: Args) -> Attempt | None:
+    """A function of the C library that ``ctypes`` is asked for: what it will be called with cannot be told."""
+    kind = _KINDS.get(args[1]) if type(args[1]) is str else None
+    return None if kind is None else Attempt(kind, (args[1],))
+
+
 EVENTS: dict[str, Reading] = {
+    "ctypes.dlsym": _native,
     "open": _open,
     "os.chflags": _files((0, -1)),
     "os.chmod": _files((0, 2)),
     "os.chown": _files((0, 3)),
     "os.link": _files((0, 2), (1, 3)),
     "os.mkdir": _files((0, 2), follow=False),
+    "os.mkfifo": _files((0, 1), follow=False),
+    "os.mknod": _files((0, 1), follow=False),
     "os.remove": _files((0, 1), follow=False),
     "os.removexattr": _files((0, -1)),
     "os.rename": _files((0, 2), (1, 3), follow=False),
@@ -117,6 +137,8 @@ EVENTS: dict[str, Reading] = {
     "socket.sendto": _network(1),
     "telnetlib.Telnet.open": _network(1, 2),
     "urllib.Request": _network(0),
+    "_posixsubprocess.fork_exec": _process(0),
+    "os.chroot": _process(0),
     "os.exec": _process(0, 1),
     "os.fork": _process(),
     "os.forkpty": _process(),
@@ -130,7 +152,10 @@ EVENTS: dict[str, Reading] = {
 }
 """Event → what it tells. ``os.kill`` of the own process is left to plugins: it harms nobody else."""
 
-IN_NEED_OF_ROOM = frozenset({"os.mkdir", "os.symlink"})
+UNREPORTED = ("_posixsubprocess.fork_exec", "os.chroot", "os.mkfifo", "os.mknod")
+"""Functions of which Python does not tell; their events have the first argument and the directory's descriptor."""
+
+IN_NEED_OF_ROOM = frozenset({"os.mkdir", "os.mkfifo", "os.mknod", "os.symlink"})
 """Events that come to nothing where the path is there already."""
 
 IN_NEED_OF_IT = frozenset(
@@ -144,7 +169,7 @@ THREADS = frozenset({"_thread.start_new_thread", "_thread.start_joinable_thread"
 """Events that only are reported: a thread is under the same rules as the code that starts it."""
 
 _BROAD = {name: 0 for name in EVENTS if name.startswith(("shutil.", "urllib.", "smtplib.", "ftplib."))}
-_BROADNESS = {**_BROAD, "http.client.connect": 1, "socket.getaddrinfo": 2}
+_BROADNESS = {**_BROAD, "http.client.connect": 1, "socket.getaddrinfo": 2, "subprocess.Popen": 2}
 
 
 def broadness(event: str) -> int:

@@ -1,8 +1,8 @@
 """Stops what plugin code does to the machine, unless it is allowed, and tells of it.
 
 Python itself reports what is about to be done, as audit events; an exception from the hook that listens keeps it from
-being done. Code that is not Python's (a C extension, ``ctypes``) is not reported, and so is not stopped: the guard
-protects from accidents, not from malice.
+being done. Of the few functions that it forgets, and of what ``ctypes`` is asked for, we hear ourselves. What a C
+extension does is not reported, and so is not stopped: the guard protects from accidents, not from malice.
 """
 
 from __future__ import annotations
@@ -10,13 +10,23 @@ from __future__ import annotations
 import os
 import sys
 import threading
+from importlib import import_module
 from threading import get_ident
 from typing import Any
 
 from cantemo_signals import temporary
 from cantemo_signals.model import EffectKind
 from cantemo_signals.sandbox import effects
-from cantemo_signals.sandbox.attempts import EVENTS, IN_NEED_OF_IT, IN_NEED_OF_ROOM, THREADS, Attempt, Path, broadness
+from cantemo_signals.sandbox.attempts import (
+    EVENTS,
+    IN_NEED_OF_IT,
+    IN_NEED_OF_ROOM,
+    THREADS,
+    UNREPORTED,
+    Attempt,
+    Path,
+    broadness,
+)
 
 HARMLESS = ("/dev/null", "/dev/tty", "/dev/stdin", "/dev/stdout", "/dev/stderr", "/dev/ptmx")
 _HARMLESS_BELOW = ("/dev/fd/", "/dev/pts/", "/proc/self/fd/")
@@ -187,9 +197,29 @@ def _listen() -> None:
     global _listening
     if not _listening:
         sys.addaudithook(_hear)
+        for event in UNREPORTED:
+            _listen_to(event)
         if sys.version_info < (3, 12):
             _listen_to_threads()
         _listening = True
+
+
+def _listen_to(event: str) -> None:
+    """Hear of a function, wherever it can be imported from, that Python does not report."""
+    module, name = event.split(".")
+    for place in {module, os.name if module == "os" else module}:
+        functions = vars(import_module(place))
+        if name in functions:
+            functions[name] = _telling(event, functions[name])
+
+
+def _telling(event: str, function: Any) -> Any:
+    def tell_and_do(*args: Any, **kwargs: Any) -> Any:
+        directory = kwargs.get("dir_fd")
+        _hear(event, (args[0] if args else kwargs.get("path"), -1 if directory is None else directory))
+        return function(*args, **kwargs)
+
+    return tell_and_do
 
 
 def _listen_to_threads() -> None:
