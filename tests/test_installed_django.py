@@ -143,8 +143,35 @@ def test_what_a_receiver_writes_is_an_effect_with_its_columns_and_without_passwo
     effects = [(effect["what"], effect["arguments"], effect["location"]["line"]) for effect in call["effects"]]
     assert [effect[0] for effect in effects[:3]] == ["INSERT auth_user", "INSERT auth_group", "UPDATE auth_group"]
     assert effects[1] == ("INSERT auth_group", ["name='editors'"], 7)
+    assert effects[2][1] == ["name='staff'", "where name='editors'"]
     assert "password='******'" in effects[0][1]
     assert "not for your eyes" not in run.out
+
+
+def test_portals_singleton_model_keeps_one_row_and_raises_djangos_signals(plugins: Write) -> None:
+    models = (
+        "from portal.utils.models import SingletonModel\n"
+        "from django.db import models\n"
+        "from django.db.models.signals import post_save\n"
+        "class Config(SingletonModel):\n"
+        "    path = models.CharField(max_length=20, default='/tmp')\n"
+        "def saved(sender, instance, **kwargs):\n"
+        "    return instance.path\n"
+        "post_save.connect(saved, sender=Config)\n"
+    )
+    lines = (
+        "from portal.plugins.shop.models import Config",
+        "first = Config.load().path",
+        "Config.objects.create(path='/a'); Config(path='/b').save()",
+        "return first, [config.path for config in Config.objects.all()], Config.load().path",
+    )
+    files = {"shop/__init__.py": "", "shop/models.py": models, "demo.py": on_delete(*lines)}
+
+    run = run_tool("fire", "vidispine_post_delete", "-p", str(plugins(files)), "--format", "json")
+
+    (call,) = calls(run)
+    assert call["outcome"]["value"] == "('/tmp', ['/b'], '/b')"
+    assert [sent["calls"][0]["outcome"]["value"] for sent in call["sent"] if sent["calls"]] == ["'/a'", "'/b'"]
 
 
 def test_each_event_finds_the_database_as_it_was_and_what_waits_for_a_commit_runs(plugins: Write) -> None:

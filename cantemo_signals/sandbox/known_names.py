@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from functools import cached_property, partial
+from importlib import import_module
 from types import ModuleType
 from typing import Any
 
@@ -107,6 +108,15 @@ def _get_logger(bus: Bus) -> Any:
 
 def _user(bus: Bus) -> Callable[[], Any]:
     return lambda: sys.modules["django.contrib.auth"].models.User
+
+
+def _singleton_model(bus: Bus) -> Any:
+    """Where the installed Django is to be had; made-up models are like any other made-up class."""
+    if not hasattr(import_module("django.db.models"), "__file__"):
+        return MISSING
+    from cantemo_signals.sandbox.installed.singleton import SingletonModel
+
+    return SingletonModel
 
 
 def _import_string(path: str) -> Any:
@@ -242,4 +252,5 @@ _MADE: dict[str, Callable[[Bus], Any]] = {
     "django.dispatch.dispatcher.Signal": lambda bus: bus.Signal,
     "django.dispatch.dispatcher.receiver": lambda bus: bus.receiver,
     "django.dispatch.receiver": lambda bus: bus.receiver,
+    "portal.utils.models.SingletonModel": _singleton_model,
 }

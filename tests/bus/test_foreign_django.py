@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import ModuleType
 from typing import Any
 from weakref import ref
@@ -38,6 +38,10 @@ def watched() -> Iterator[Bus]:
     bus.close()
 
 
+#: One that watches Django's signals beside its own, and one whose own they are: the engine ``django``.
+BUSES: tuple[Callable[[], Bus], ...] = (Bus, lambda: Bus("django", Signal))
+
+
 def run_plain(program: Program, *, caching: bool) -> str:
     """What Django does by itself."""
     return World(program, [Signal(caching), Signal(caching)], planned_by_django).run()
@@ -53,7 +57,8 @@ def run_watched(program: Program, bus: Bus, *, caching: bool) -> str:
 
 
 def planned(bus: Bus, signal: Any, sender: Any) -> list[Any]:
-    return [entry.receiver() for entry in adopt(bus, signal).planned(sender)]
+    known = bus.standing(signal) or adopt(bus, signal)
+    return [entry.receiver() for entry in bus.connections(known, sender)]
 
 
 def planned_by_django(signal: Any, sender: Any) -> list[Any]:
@@ -69,28 +74,35 @@ def planned_by_django(signal: Any, sender: Any) -> list[Any]:
 
 
 @RUNS
-@given(PROGRAM, st.booleans())
-def test_watching_changes_nothing_and_the_plan_is_what_django_does(program: Program, caching: bool) -> None:
+@pytest.mark.parametrize("make_bus", BUSES, ids=["beside", "engine"])
+@given(program=PROGRAM, caching=st.booleans())
+def test_watching_changes_nothing_and_the_plan_is_what_django_does(
+    make_bus: Callable[[], Bus], program: Program, caching: bool
+) -> None:
     expected = run_plain(program, caching=caching)
 
-    assert run_watched(program, Bus(), caching=caching) == expected
+    assert run_watched(program, make_bus(), caching=caching) == expected
 
 
 @RUNS
-@given(PROGRAM, st.booleans())
-def test_recording_changes_nothing(program: Program, caching: bool) -> None:
+@pytest.mark.parametrize("make_bus", BUSES, ids=["beside", "engine"])
+@given(program=PROGRAM, caching=st.booleans())
+def test_recording_changes_nothing(make_bus: Callable[[], Bus], program: Program, caching: bool) -> None:
     expected = run_plain(program, caching=caching)
-    bus = Bus()
+    bus = make_bus()
 
     with bus.record(Describing(), max_depth=1000):
         assert run_watched(program, bus, caching=caching) == expected
 
 
 @RUNS
-@given(PROGRAM, st.booleans())
-def test_signals_are_read_as_well_by_a_bus_that_saw_nothing(program: Program, caching: bool) -> None:
+@pytest.mark.parametrize("make_bus", BUSES, ids=["beside", "engine"])
+@given(program=PROGRAM, caching=st.booleans())
+def test_signals_are_read_as_well_by_a_bus_that_saw_nothing(
+    make_bus: Callable[[], Bus], program: Program, caching: bool
+) -> None:
     expected = run_plain(program, caching=caching)
-    bus = Bus()
+    bus = make_bus()
 
     world = World(program, [Signal(caching), Signal(caching)], lambda *send: planned(bus, *send))
 

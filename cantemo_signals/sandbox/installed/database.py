@@ -140,7 +140,11 @@ def _columns(sql: str) -> list[str]:
 
 def _named(sql: str, params: tuple[Any, ...]) -> tuple[tuple[Any, ...], dict[str, Any]]:
     """Parameters by column where that is plain, so that a password is known for one; a column's first value counts."""
-    names = _columns(sql) or _COMPARED.findall(sql)
+    written, _, condition = sql.partition(" WHERE ")
+    names = _columns(sql) or [
+        *_COMPARED.findall(written),
+        *(f"where {name}" for name in _COMPARED.findall(condition)),
+    ]
     if len(names) != len(params):
         return params, {}
     named: dict[str, Any] = {}
