@@ -55,11 +55,14 @@ class ChildProcess:
         self._status: int | None = None
 
     def send(self, request: bytes) -> None:
-        """Hands the request over; a child that is gone already is noticed when it is read from."""
-        descriptor, self._request = self._request, CLOSED
+        """Hands the request over, one line; a child that is gone already is noticed when it is read from.
+
+        The pipe stays open as long as we live: by its end the child learns of ours.
+        """
+        rest = memoryview(request + b"\n")
         try:
-            with os.fdopen(descriptor, "wb") as stream:
-                stream.write(request)
+            while rest:
+                rest = rest[os.write(self._request, rest) :]
         except BrokenPipeError:
             return
 

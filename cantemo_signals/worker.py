@@ -46,10 +46,11 @@ def work(request: int, answer: int) -> None:
     verbose = False
     try:
         _guard(journal)
-        with open(request, "rb") as stream:
-            text = stream.read()
+        with open(request, "rb", closefd=False) as stream:
+            text = stream.readline()
         if not text:
             really_exit(0)  # the client has nothing to ask: its words were wrong, or it is gone
+        _end_with_client(request)
         assignment: Assignment = decode(Assignment, json.loads(text))
         journal.deaths = assignment.deaths
         verbose = assignment.request.loading.verbose
@@ -147,6 +148,20 @@ def _make_room(pipe: int) -> None:
     try:
         fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, ROOM)
     except (AttributeError, OSError):
+        return
+
+
+def _end_with_client(pipe: int) -> None:
+    """Has the system end this process, whatever it does then, when the client ends and the pipe's other end with it."""
+    import fcntl
+
+    os.set_inheritable(pipe, False)  # noqa: FBT003 - it takes no keyword
+    fcntl.fcntl(pipe, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(pipe, fcntl.F_SETFL, fcntl.fcntl(pipe, fcntl.F_GETFL) | os.O_ASYNC | os.O_NONBLOCK)
+    try:
+        if not os.read(pipe, 1):
+            really_exit(0)
+    except BlockingIOError:  # it lives
         return
 
 

@@ -77,6 +77,16 @@ def test_an_interrupt_exits_130_and_leaves_no_process_behind(plugins: Callable[.
     assert not is_running(child)
 
 
+@pytest.mark.parametrize("pause", ["time.sleep(60)", "pass", "sum(range(10 ** 12))"])
+def test_a_host_process_ends_with_the_tool_even_if_that_is_killed(pause: str, plugins: Callable[..., Path]) -> None:
+    directory = plugins({"demo.py": SLEEPS.replace("time.sleep(60)", pause)})
+
+    status, _, _, child = told(signal.SIGKILL, directory)
+
+    assert status == -signal.SIGKILL
+    assert not is_running(child)
+
+
 def test_what_a_plugin_forked_is_ended_with_its_host_process(
     plugins: Callable[..., Path], tool: Callable[..., Run]
 ) -> None:
