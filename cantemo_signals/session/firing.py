@@ -21,6 +21,7 @@ from cantemo_signals.session.effects import Effects
 from cantemo_signals.session.names import Names
 from cantemo_signals.session.observer import Observer
 from cantemo_signals.session.output import Output, Printed
+from cantemo_signals.session.permission import refuse_for_method
 from cantemo_signals.session.report import Report
 from cantemo_signals.session.wiring import fits, is_of_plugins
 
@@ -226,27 +227,6 @@ class Firing:
             return wanted and not any(fits(pattern, entry.name) for pattern in spec.skip)
 
         return chosen
-
-
-def refuse_for_method(spec: EventSpec) -> None:
-    """Complains about options that mean nothing when an emulated method is called: it decides what is sent, and how.
-
-    Raises:
-        UsageError: there is such an option.
-    """
-    wrong = {
-        "--plan": spec.plan,
-        "--sender": spec.sender,
-        "--method": spec.method,
-        "--robust": spec.robust,
-        "--repeat": spec.repeat > 1,
-        "--bare": spec.bare,
-    }
-    for option in (name for name, given in wrong.items() if given):
-        raise UsageError(
-            f"{option} does not go with {spec.target}: the method is called, and sends what it sends.",
-            "Name the signal, and the method with --method, to send one event of it.",
-        )
 
 
 def required(receiver: Any) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Whether an event may be sent: in a host that is not ours, what its receivers do is real."""
+"""Whether an event may be sent, and like this: in a host that is not ours, what its receivers do is real."""
 
 from __future__ import annotations
 
@@ -40,6 +40,27 @@ def permit(spec: EventSpec, host: Host) -> None:
         raise UsageError(
             "--live needs a SIGNAL: an event made up for everything that is connected is nothing to send for real.",
             "trace SIGNAL --live …; trace --plan shows the order for all.",
+        )
+
+
+def refuse_for_method(spec: EventSpec) -> None:
+    """Complains about options that mean nothing when an emulated method is called: it decides what is sent, and how.
+
+    Raises:
+        UsageError: there is such an option.
+    """
+    wrong = {
+        "--plan": spec.plan,
+        "--sender": spec.sender,
+        "--method": spec.method,
+        "--robust": spec.robust,
+        "--repeat": spec.repeat > 1,
+        "--bare": spec.bare,
+    }
+    for option in (name for name, given in wrong.items() if given):
+        raise UsageError(
+            f"{option} does not go with {spec.target}: the method is called, and sends what it sends.",
+            "Name the signal, and the method with --method, to send one event of it.",
         )
 
 
