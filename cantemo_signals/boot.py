@@ -6,12 +6,14 @@ each package that it may need ``name=directory`` (none: the interpreter's own). 
 it and say what is wrong.
 """
 
+import gc
 import sys
 
 OLDEST = (3, 10)
 
 
 def main():  # type: () -> None
+    gc.disable()  # until an event is sent: nearly all that comes now stays
     here = sys.argv[0].replace("\\", "/").rpartition("/")[0]
     if sys.path and sys.path[0].replace("\\", "/") == here:
         del sys.path[0]

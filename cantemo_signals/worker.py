@@ -104,7 +104,6 @@ def _answer(assignment: Assignment, journal: PipeJournal) -> Result:
     sys.dont_write_bytecode = True
     if request.loading.verbose:
         _show_logging(session.mask)
-    gc.disable()
     session.load()
     gc.freeze()
     if isinstance(request, (FireRequest, TraceRequest)):

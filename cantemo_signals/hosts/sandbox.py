@@ -17,7 +17,7 @@ from cantemo_signals.journal import Journal
 from cantemo_signals.loader import Failures, Loader, discover
 from cantemo_signals.model import HostModule, Plugin
 from cantemo_signals.request import Engine, HostName, Loading, Mount
-from cantemo_signals.sandbox import emulated, environment, foreign
+from cantemo_signals.sandbox import emulated, environment
 from cantemo_signals.sandbox.finder import EmulatedHost
 from cantemo_signals.sandbox.folders import Folders
 from cantemo_signals.sandbox.guard import Guard
@@ -120,7 +120,11 @@ class SandboxHost:
     def brings_up(self, signal: str) -> bool:
         """Whether it is one of Django's, and the installed Django was set up for it just now."""
         django = self._emulated.django
-        return django is not None and not django.is_awake and foreign.is_of_django(signal) and django.wake()
+        if django is None or django.is_awake:
+            return False
+        from cantemo_signals.sandbox import foreign  # which only an event of another library needs
+
+        return foreign.is_of_django(signal) and django.wake()
 
     def versions(self) -> dict[str, str]:
         """The versions of what the plugins run on."""

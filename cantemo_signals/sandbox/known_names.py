@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from datetime import datetime, timedelta, timezone
 from functools import cached_property, partial
 from importlib import import_module
 from types import ModuleType
@@ -41,6 +40,8 @@ six.add_metaclass django.utils.six.add_metaclass
 """
 _FACTORIES = frozenset(_MAKE_DECORATORS.split())
 
+_WITH_TIMES = ("django.utils.timezone", "pytz")
+
 MISSING = object()
 
 
@@ -74,6 +75,10 @@ def known(module: str, name: str, bus: Bus) -> Any:
         return DecoratorFactory(full)
     if module == "rest_framework.status" and name.startswith("HTTP_"):
         return int(name.split("_")[1])
+    if module in _WITH_TIMES:
+        from cantemo_signals.sandbox.known_times import TIMES
+
+        return TIMES[module].get(name, MISSING)
     make = _MADE.get(full)
     return _VALUES.get(full, MISSING) if make is None else make(bus)
 
@@ -149,36 +154,6 @@ def _octets(value: Any = "", *rest: object, **named: object) -> bytes:
     return value if isinstance(value, bytes) else str(value).encode()
 
 
-def _now() -> datetime:
-    return datetime.now(timezone.utc)
-
-
-def _is_aware(value: datetime) -> bool:
-    return value.utcoffset() is not None
-
-
-def _is_naive(value: datetime) -> bool:
-    return value.utcoffset() is None
-
-
-def _make_aware(value: datetime, zone: Any = None, **named: object) -> datetime:
-    return value.replace(tzinfo=zone or timezone.utc)
-
-
-def _make_naive(value: datetime, zone: Any = None) -> datetime:
-    return value.astimezone(zone or timezone.utc).replace(tzinfo=None)
-
-
-def _localtime(value: datetime | None = None, zone: Any = None) -> datetime:
-    return (value or _now()).astimezone(zone or timezone.utc)
-
-
-def _zone(name: str) -> Any:
-    from zoneinfo import ZoneInfo
-
-    return ZoneInfo(name)
-
-
 def _choices(kind: str) -> Callable[[Bus], type]:
     def make(bus: Bus) -> type:
         from cantemo_signals.sandbox import choices
@@ -197,19 +172,6 @@ _TRANSLATIONS: dict[str, Any] = {
 _ENCODINGS: dict[str, Any] = {
     **dict.fromkeys(("force_str", "smart_str", "force_text", "smart_text", "force_unicode", "smart_unicode"), _text),
     **dict.fromkeys(("force_bytes", "smart_bytes"), _octets),
-}
-_TIMES: dict[str, Any] = {
-    "now": _now,
-    "utc": timezone.utc,
-    "datetime": datetime,
-    "timedelta": timedelta,
-    "is_aware": _is_aware,
-    "is_naive": _is_naive,
-    "make_aware": _make_aware,
-    "make_naive": _make_naive,
-    "localtime": _localtime,
-    "get_current_timezone": lambda: timezone.utc,
-    "get_default_timezone": lambda: timezone.utc,
 }
 SIX: dict[str, Any] = {
     "PY2": False,
@@ -234,12 +196,8 @@ _VALUES: dict[str, Any] = {
     "django.utils.html.mark_safe": _first,
     "django.utils.module_loading.import_string": _import_string,
     "django.utils.safestring.mark_safe": _first,
-    "pytz.UTC": timezone.utc,
-    "pytz.timezone": _zone,
-    "pytz.utc": timezone.utc,
     **{f"django.utils.translation.{name}": value for name, value in _TRANSLATIONS.items()},
     **{f"django.utils.encoding.{name}": value for name, value in _ENCODINGS.items()},
-    **{f"django.utils.timezone.{name}": value for name, value in _TIMES.items()},
     **{f"{module}.{name}": value for module in ("six", "django.utils.six") for name, value in SIX.items()},
 }
 _MADE: dict[str, Callable[[Bus], Any]] = {
