@@ -105,8 +105,9 @@ class PipeJournal(Journal):
         self._write(f'["done", {status}]\n{dump(result)}')
 
     def _write(self, text: str) -> None:
-        rest = memoryview((text + "\n").encode("utf-8", "backslashreplace"))
+        content = (text + "\n").encode("utf-8", "backslashreplace")
         if not self.is_ours:
             really_exit(0)
-        while rest:
-            rest = rest[really_write(self.descriptor, rest) :]
+        written = really_write(self.descriptor, content)
+        while written < len(content):
+            written += really_write(self.descriptor, memoryview(content)[written:])

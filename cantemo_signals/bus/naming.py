@@ -166,6 +166,11 @@ class Described:
         """The receiver's parameters as written, without those that are filled already."""
         return parameters(*self._receiver[3:])
 
+    @property
+    def takes_any(self) -> bool:
+        """Whether the receiver ends in ``**kwargs``."""
+        return self.code is not None and bool(self.code.co_flags & CO_VARKEYWORDS)
+
     def unnamed(self, names: tuple[str, ...]) -> tuple[str, ...]:
         """Which of these arguments the receiver's signature does not take, as PyDispatcher reads it."""
         code, filled = self._receiver[3:]

@@ -42,6 +42,8 @@ class Answers:
             AttributeError: the name is private, or nothing may be made up.
             ImportError: nothing may be made up, and an import asks.
         """
+        if name == "__path__":  # which every import from a module asks for
+            raise AttributeError(name)
         module = namespace["__name__"]
         full = f"{module}.{name}"
         if name == "__version__" and "." not in module and "__dotted__" in namespace:

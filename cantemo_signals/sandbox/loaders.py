@@ -102,7 +102,7 @@ def whole(path: str) -> bytes:
     descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     try:
         content = piece = os.read(descriptor, PIECE)
-        while piece:
+        while len(piece) == PIECE:
             piece = os.read(descriptor, PIECE)
             content += piece
         return content

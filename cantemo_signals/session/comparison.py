@@ -56,11 +56,7 @@ def _order(portal: list[Entry], plain: list[Entry], engine: Engine) -> list[str]
 
 def _arguments(entries: list[Entry], engine: Engine, names: Collection[str] | None) -> list[str]:
     carried = {*(names or ()), "signal", "sender"}
-    narrow = [
-        entry
-        for entry in entries
-        if not any(name.startswith("**") for name in entry.accepts) and carried - {*entry.accepts}
-    ]
+    narrow = [entry for entry in entries if not entry.takes_any and carried - {*entry.accepts}]
     if not narrow:
         return []
     if engine == "portal":
