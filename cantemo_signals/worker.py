@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import faulthandler
+import fcntl
 import gc
 import json
 import os
@@ -129,8 +130,6 @@ def _ask(session: Session, request: Request) -> Result:
 
 def _out_of_reach(descriptor: int) -> int:
     """The same channel on a high number, where a plugin that closes everything from 3 on rarely comes."""
-    import fcntl
-
     try:
         high = fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, CHANNEL)
     except OSError:  # `ulimit -n` allows no number that high
@@ -142,8 +141,6 @@ def _out_of_reach(descriptor: int) -> int:
 
 def _make_room(pipe: int) -> None:
     """Lets a document of many plugins lie in the pipe while the client sleeps, where the system can do that."""
-    import fcntl
-
     try:
         fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, ROOM)
     except (AttributeError, OSError):
@@ -152,8 +149,6 @@ def _make_room(pipe: int) -> None:
 
 def _end_with_client(pipe: int) -> None:
     """Has the system end this process, whatever it does then, when the client ends and the pipe's other end with it."""
-    import fcntl
-
     os.set_inheritable(pipe, False)  # noqa: FBT003 - it takes no keyword
     fcntl.fcntl(pipe, fcntl.F_SETOWN, os.getpid())
     fcntl.fcntl(pipe, fcntl.F_SETFL, fcntl.fcntl(pipe, fcntl.F_GETFL) | os.O_ASYNC | os.O_NONBLOCK)

@@ -78,7 +78,7 @@ class Vidispine:
 
 
 vidispine = Vidispine()
-"""The one of this session."""
+"""The one that is emulated now."""
 
 
 def give_data(data: dict[str, Any] | None, *, permissive: bool = False) -> None:

@@ -150,7 +150,7 @@ class Things:
 
 
 def not_found(kind: str, name: str) -> Exception:
-    """The error for what is not there: Portal's own exception, as the plugins of this session know it."""
+    """The error for what is not there: Portal's own exception, as the plugins loaded now know it."""
     error: Exception = import_module("portal.vidispine.iexception").NotFoundError(f"There is no {kind} {name}")
     return error
 
