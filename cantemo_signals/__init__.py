@@ -14,5 +14,5 @@ def __getattr__(name):
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
-    home = "cantemo_signals.session" if name == "Session" else "cantemo_signals.request"
+    home = "cantemo_signals.session" if name == "Session" else "cantemo_signals.values.requests"
     return getattr(import_module(home), name)

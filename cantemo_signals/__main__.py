@@ -48,7 +48,7 @@ def run(words: list[str]) -> int:
     if words[:1] == ["--version"]:
         print(f"cantemo-signals {__version__}")
         return 0
-    from cantemo_signals.cli.complaints import complain, confess, leave_stdout
+    from cantemo_signals.cli.messages import complain, confess, leave_stdout
     from cantemo_signals.errors import INTERNAL, INTERRUPTED, OK, CantemoSignalsError
 
     try:
@@ -77,7 +77,7 @@ def _end(number: int, _frame: object) -> None:
 
 
 def _answer(words: list[str]) -> int:
-    from cantemo_signals.cli.guess import python_named, wants_host
+    from cantemo_signals.cli.prescan import python_named, wants_host
 
     if not wants_host(words):
         from cantemo_signals.cli.program import answer

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from cantemo_signals import Session
-from cantemo_signals.dispatch import Raised, Returned
 from cantemo_signals.errors import UsageError
-from cantemo_signals.request import EventSpec, Loading
-from cantemo_signals.result import DispatchResult, TraceResult
+from cantemo_signals.values.events import Raised, Returned
+from cantemo_signals.values.kinds import DispatchResult, TraceResult
+from cantemo_signals.values.requests import EventSpec, Loading
 from tests.conftest import Run
 from tests.screens import steady
 
@@ -379,7 +379,7 @@ def test_everything_in_data_is_there(plugins: Plugins, open_session: Callable[..
 
 
 def test_a_plain_list_imports_nothing_of_the_backend(plugins: Plugins, tool: Tool) -> None:
-    lazy = ("cantemo_signals.data", "cantemo_signals.sandbox.backend", "cantemo_signals.sandbox.metadata")
+    lazy = ("cantemo_signals.values.data", "cantemo_signals.sandbox.vidispine")
     source = f"{textwrap.dedent(TAGS)}\nimport sys\nprint([name for name in {lazy} if name in sys.modules])\n"
 
     run = tool("list", "-p", str(plugins({"tags.py": source})))

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cantemo_signals.secret import MASK
 from cantemo_signals.session import Session
-from cantemo_signals.session.describe import Describer
+from cantemo_signals.session.describer import Describer
+from cantemo_signals.values.secrets import MASK
 
 
 class Hostile:

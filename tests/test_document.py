@@ -6,12 +6,10 @@ import json
 
 import pytest
 
-from cantemo_signals import document, values
-from cantemo_signals.dispatch import Call, Dispatch, Event, Raised, Returned
-from cantemo_signals.location import Location
-from cantemo_signals.model import Connection, Effect, Failure, Finding, Plugin
-from cantemo_signals.request import Assignment, EventSpec, FireRequest, Loading, Mount
-from cantemo_signals.result import (
+from cantemo_signals.values import documents
+from cantemo_signals.values.connections import Connection, Finding
+from cantemo_signals.values.events import Call, Dispatch, Event, Raised, Returned
+from cantemo_signals.values.kinds import (
     DispatchResult,
     NamesResult,
     PluginsResult,
@@ -20,6 +18,9 @@ from cantemo_signals.result import (
     TraceResult,
     WiringResult,
 )
+from cantemo_signals.values.locations import Location
+from cantemo_signals.values.plugins import Effect, Failure, Plugin
+from cantemo_signals.values.requests import Assignment, EventSpec, FireRequest, Loading, Mount
 
 AT = Location("demo/plugin.py", 12)
 PLUGIN = Plugin("demo", "demo", False, Failure("NameError", "name 'x' is not defined", AT))
@@ -41,29 +42,29 @@ RESULTS: list[Result] = [
 
 @pytest.mark.parametrize("result", RESULTS, ids=lambda result: result.kind)
 def test_a_result_survives_the_document(result: Result) -> None:
-    assert document.load(document.dump(result)) == result
+    assert documents.load(documents.dump(result)) == result
 
 
 @pytest.mark.parametrize("result", RESULTS, ids=lambda result: result.kind)
 def test_a_document_begins_with_its_schema_and_its_kind(result: Result) -> None:
-    keys = list(json.loads(document.dump(result)))
+    keys = list(json.loads(documents.dump(result)))
 
     assert keys[:2] == ["schema", "kind"]
 
 
 def test_a_document_of_another_schema_is_refused() -> None:
     with pytest.raises(ValueError, match="schema"):
-        document.load('{"schema": 2, "kind": "wiring"}')
+        documents.load('{"schema": 2, "kind": "wiring"}')
 
 
 def test_unknown_keys_are_passed_over() -> None:
-    text = document.dump(NamesResult((), (), (), ())).replace("{", '{"new": 1, ', 1)
+    text = documents.dump(NamesResult((), (), (), ())).replace("{", '{"new": 1, ', 1)
 
-    assert document.load(text) == NamesResult((), (), (), ())
+    assert documents.load(text) == NamesResult((), (), (), ())
 
 
 def test_an_assignment_survives_the_way_to_the_host_process() -> None:
     loading = Loading((Mount("plugins"), Mount("x", "y")), "pydispatcher", ("a",))
     assignment = Assignment(FireRequest(loading, EventSpec("s", arguments={"a": [1, None]})), "/", ())
 
-    assert values.decode(Assignment, json.loads(json.dumps(values.encode(assignment)))) == assignment
+    assert documents.decode(Assignment, json.loads(json.dumps(documents.encode(assignment)))) == assignment

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from cantemo_signals.request import Loading
-from cantemo_signals.sandbox.guard import Blocked
+from cantemo_signals.sandbox.guard.guard import Blocked
 from cantemo_signals.session import Session
+from cantemo_signals.values.requests import Loading
 from tests.conftest import Run
 
 Write = Callable[..., Path]

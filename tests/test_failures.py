@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cantemo_signals.loader.failures import folded
-from cantemo_signals.location import Location
-from cantemo_signals.model import Frame
+from cantemo_signals.values.locations import Location
+from cantemo_signals.values.plugins import Frame
 
 
 def frame(name: str) -> Frame:

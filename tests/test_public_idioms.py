@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from cantemo_signals.dispatch import Call, Returned
 from cantemo_signals.loader import discover
-from cantemo_signals.model import Finding
-from cantemo_signals.request import Loading, Mount
-from cantemo_signals.result import DispatchResult, TraceResult
 from cantemo_signals.session import Session
+from cantemo_signals.values.connections import Finding
+from cantemo_signals.values.events import Call, Returned
+from cantemo_signals.values.kinds import DispatchResult, TraceResult
+from cantemo_signals.values.requests import Loading, Mount
 
 Open = Callable[..., Session]
 Write = Callable[[dict[str, str]], Path]

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from cantemo_signals import document
-from cantemo_signals.dispatch import Call
-from cantemo_signals.model import Connection
-from cantemo_signals.result import DispatchResult, PluginsResult, SignalsResult, TraceResult, WiringResult
+from cantemo_signals.values import documents
+from cantemo_signals.values.connections import Connection
+from cantemo_signals.values.events import Call
+from cantemo_signals.values.kinds import DispatchResult, PluginsResult, SignalsResult, TraceResult, WiringResult
 from tests.conftest import run_tool
 from tests.screens import README, in_readme, shown_in_readme, steady
 
@@ -37,7 +37,7 @@ def test_the_keys_of_a_connection_and_of_a_call_are_named() -> None:
 
 
 def test_every_rule_of_a_finding_is_named() -> None:
-    home = Path(document.__file__).parent / "session"
+    home = Path(documents.__file__).parent.parent / "session"
     source = "".join((home / f"{name}.py").read_text(encoding="utf-8") for name in ("findings", "unimported"))
 
     rules = set(re.findall(r'"([a-z]+-[a-z]+|double)"', source))

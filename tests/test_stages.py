@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from cantemo_signals.request import Loading
 from cantemo_signals.session import Session
+from cantemo_signals.values.requests import Loading
 
 Open = Callable[..., Session]
 Write = Callable[[dict[str, str]], Path]

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from cantemo_signals.bus import Bus
 from cantemo_signals.bus.pydispatcher import ANONYMOUS
-from cantemo_signals.request import Engine
 from cantemo_signals.session.wiring import fits, orders
+from cantemo_signals.values.requests import Engine
 
 
 class Ann:

@@ -12,8 +12,8 @@ from cantemo_signals.bus.naming import Described, Facts, describe, dotted, parts
 from cantemo_signals.bus.origin import Context, Made, Origin, caller
 from cantemo_signals.bus.pydispatcher import Receiver, Responses
 from cantemo_signals.bus.references import Kept, weakly
-from cantemo_signals.model import Library
-from cantemo_signals.request import Engine
+from cantemo_signals.values.connections import Library
+from cantemo_signals.values.requests import Engine
 
 #: A reference to the sender, None when it cannot have one; its module and qualified name.
 Sender = tuple[Callable[[], Any] | None, object, str]
@@ -150,7 +150,7 @@ class Surroundings:
         #: PyDispatcher's key for a connection that stays as long as the bus.
         self.anchor = object()
         self.signals: WeakValueDictionary[int, BaseSignal] = WeakValueDictionary()
-        #: What stands for the signals of other libraries, by what ``bus.foreign`` knows them by.
+        #: What stands for the signals of other libraries, by what ``bus.libraries`` knows them by.
         self.adopted: dict[Any, BaseSignal] = {}
         #: The classes of other libraries' signals that tell this bus what they connect and send.
         self.watched: set[type] = set()

@@ -15,7 +15,7 @@ from cantemo_signals.bus.portal_signal import PortalSignal
 from cantemo_signals.bus.portal_table import Key
 from cantemo_signals.bus.pydispatcher_signal import PyDispatcherSignal
 from cantemo_signals.bus.recorder import Recorder
-from cantemo_signals.request import Engine
+from cantemo_signals.values.requests import Engine
 
 _ENGINES: dict[Engine, type[BaseSignal]] = {"portal": PortalSignal, "pydispatcher": PyDispatcherSignal}
 
@@ -48,9 +48,9 @@ class Bus(Surroundings):
             return value  # type: ignore[no-any-return]
         if self.engine != "django" or not issubclass(type(value), self.Signal):
             return None
-        from cantemo_signals.bus import foreign
+        from cantemo_signals.bus.libraries import adoption
 
-        return foreign.adopt(self, value)
+        return adoption.adopt(self, value)
 
     def connections(self, signal: BaseSignal, sender: Any) -> list[Entry]:
         """Exactly the entries that ``signal.send(sender)`` would call now, in order."""
@@ -78,25 +78,27 @@ class Bus(Surroundings):
 
     def _native(self, name: str) -> Callable[..., Any]:
         if self._natives is None:
-            from cantemo_signals.bus.foreign.pydispatcher import Natives  # few plugins use PyDispatcher itself
+            from cantemo_signals.bus.libraries.pydispatcher import Natives  # few plugins use PyDispatcher itself
 
             self._natives = Natives(self)
         found: Callable[..., Any] = getattr(self._natives, name)
         return found
 
     def _imported(self, module: str) -> None:
-        from cantemo_signals.bus import foreign
+        from cantemo_signals.bus.libraries import adoption
 
         for library, cls in signal_classes():
             if library != "django" and cls.__module__ == module and cls not in self.watched:
-                self._undo.append(foreign.instrument(self, cls))
+                self._undo.append(adoption.instrument(self, cls))
 
     def discover(self) -> None:
         """Take in every signal of another library that a loaded module holds."""
         if signal_classes() or any(True for _ in pydispatcher.others(self.anchor, (BaseSignal, Key))):
-            from cantemo_signals.bus import foreign  # milliseconds that only other libraries' signals are worth
+            from cantemo_signals.bus.libraries import (
+                adoption,  # milliseconds that only other libraries' signals are worth
+            )
 
-            foreign.discover(self)
+            adoption.discover(self)
 
     def close(self) -> None:
         """Forget every connection, in PyDispatcher's tables too."""

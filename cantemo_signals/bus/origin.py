@@ -7,7 +7,7 @@ from types import CodeType, FrameType, FunctionType
 from typing import Any
 
 from cantemo_signals.bus.decorator import DECORATOR
-from cantemo_signals.model import Phase
+from cantemo_signals.values.plugins import Phase
 
 PLUGINS = "portal.plugins."
 _OWN = "cantemo_signals"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from cantemo_signals.cli import settings
+from cantemo_signals.cli import config
 from cantemo_signals.cli.early import EarlyHost
 from cantemo_signals.cli.progress import ProgressLine
-from cantemo_signals.client import Answer, HostProcess
-from cantemo_signals.request import Loading, Mount, Request
+from cantemo_signals.protocol.client import Answer, HostProcess
+from cantemo_signals.values.requests import Loading, Mount, Request
 
 
 class Asking(NamedTuple):
@@ -29,9 +29,9 @@ class Asking(NamedTuple):
         loading = self.loading
         if loading.mounts or loading.settings_module or loading.host in ("django", "portal"):
             return self
-        place = settings.usual_place()
+        place = config.usual_place()
         if place is None and needed and loading.host == "sandbox":
-            raise settings.nothing_to_load()
+            raise config.nothing_to_load()
         mounts = () if place is None else (Mount(place),)
         return self._replace(loading=loading._replace(mounts=mounts, mounts_found=loading.host == "auto"))
 

@@ -9,12 +9,12 @@ from collections.abc import Iterable
 import click
 from click.shell_completion import CompletionItem
 
-from cantemo_signals import document
 from cantemo_signals.cli.early import EarlyHost
-from cantemo_signals.cli.understanding import asking
+from cantemo_signals.cli.requests import asking
 from cantemo_signals.errors import CantemoSignalsError
-from cantemo_signals.request import NamesRequest
-from cantemo_signals.result import NamesResult
+from cantemo_signals.values import documents
+from cantemo_signals.values.kinds import NamesResult
+from cantemo_signals.values.requests import NamesRequest
 
 PATIENCE = 3.0
 NOTHING = NamesResult((), (), (), ())
@@ -48,7 +48,7 @@ def live_names(ctx: click.Context) -> NamesResult:
     early = EarlyHost()
     try:
         how = asking({**ctx.params}, early)._replace(timeout=PATIENCE).found(needed=False)
-        result = document.load(how.ask(NamesRequest(how.loading)).text)
+        result = documents.load(how.ask(NamesRequest(how.loading)).text)
     except (CantemoSignalsError, OSError, ValueError):
         return NOTHING
     finally:

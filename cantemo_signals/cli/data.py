@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from cantemo_signals import data
 from cantemo_signals.cli.documents import Schema, document
+from cantemo_signals.values import data
 
 OPTION = "--data"
 

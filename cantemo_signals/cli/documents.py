@@ -14,7 +14,7 @@ from importlib import import_module
 from typing import Any
 
 from cantemo_signals.errors import UnknownName, UsageError
-from cantemo_signals.secret import MASK, SECRET
+from cantemo_signals.values.secrets import MASK, SECRET
 
 Schema = dict[str, Any]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cantemo_signals.process import ChildProcess
+from cantemo_signals.protocol.child_process import ChildProcess
 
 
 class EarlyHost:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import click
 from click.shell_completion import CompletionItem
 
-from cantemo_signals.cli import settings
+from cantemo_signals.cli import config
 from cantemo_signals.cli.help import HelpFirst, Option
 from cantemo_signals.cli.types import ArgumentsType, MountType, NamesType, NameType, PairType, SecondsType, TimesType
 from cantemo_signals.errors import UsageError
@@ -38,7 +38,7 @@ class Command(HelpFirst):
     @staticmethod
     def _defaults(*, resilient: bool) -> dict[str, Any]:
         try:
-            return settings.defaults(settings.here())
+            return config.defaults(config.here())
         except UsageError:
             if resilient:
                 return {}
@@ -133,7 +133,7 @@ _LOADING_OPTIONS = (
         default="sandbox",
         help="What to load into: the emulated Portal, the Django project here, a real Portal, or whichever there is.",
     ),
-    _loading_option("--settings", metavar="MODULE", help="The Django settings of the real project: mysite.settings."),
+    _loading_option("--settings", metavar="MODULE", help="The Django settings of the real project: mysite.config."),
 )
 
 

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 import click
 
 from cantemo_signals import __version__
-from cantemo_signals.cli.complaints import complain
-from cantemo_signals.cli.guess import COMPLETING, HELP
 from cantemo_signals.cli.help import PROGRAM, HelpFirst
+from cantemo_signals.cli.messages import complain
+from cantemo_signals.cli.prescan import COMPLETING, HELP
 from cantemo_signals.errors import OK, USAGE, UnknownName
 
 
@@ -41,7 +41,7 @@ class Program(HelpFirst, click.Group):
         """The command, imported now."""
         if cmd_name not in COMMANDS:
             return None
-        command = import_module(f"cantemo_signals.cli.{COMMANDS[cmd_name].module}").command
+        command = import_module(f"cantemo_signals.cli.commands.{COMMANDS[cmd_name].module}").command
         assert isinstance(command, click.Command)
         return command
 

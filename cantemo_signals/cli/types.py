@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from cantemo_signals.errors import UsageError
-from cantemo_signals.secret import MASK, SECRET
+from cantemo_signals.values.secrets import MASK, SECRET
 
 FORMS = "Write key=value for a text, key:=json for a value, key=@file or key:=@file.json for what a file holds."
 RESERVED = ("signal", "sender")

@@ -10,10 +10,10 @@ from importlib.util import find_spec
 from typing import Any
 
 from cantemo_signals.bus import Bus, origin
-from cantemo_signals.journal import Journal
 from cantemo_signals.loader import Failures
 from cantemo_signals.loader.failures import is_interrupt
-from cantemo_signals.model import Failure, Phase
+from cantemo_signals.protocol.journal import Journal
+from cantemo_signals.values.plugins import Failure, Phase
 
 CLASS_OF_CONFIG = ".apps."
 

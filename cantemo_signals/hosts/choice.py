@@ -7,8 +7,8 @@ import os
 from cantemo_signals.errors import NothingToLoad, UsageError
 from cantemo_signals.hosts.host import Host
 from cantemo_signals.hosts.sandbox import SandboxHost
-from cantemo_signals.journal import Journal
-from cantemo_signals.request import HostName, Loading, Mount
+from cantemo_signals.protocol.journal import Journal
+from cantemo_signals.values.requests import HostName, Loading, Mount
 
 TITLES: dict[HostName, str] = {
     "sandbox": "the emulated Portal",

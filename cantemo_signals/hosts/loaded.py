@@ -8,8 +8,8 @@ from typing import Any
 
 from cantemo_signals.bus.origin import plugin_of
 from cantemo_signals.loader import Failures, Loader, RunBootstrap
-from cantemo_signals.model import Bootstrap, Concession, Plugin, PluginClass
-from cantemo_signals.sandbox.finder import EmulatedHost
+from cantemo_signals.sandbox.importing.finder import EmulatedHost
+from cantemo_signals.values.plugins import Bootstrap, Concession, Plugin, PluginClass
 
 
 def loaded_plugins(loader: Loader, host: EmulatedHost, failures: Failures) -> list[Plugin]:

@@ -16,8 +16,8 @@ from typing import Any
 from cantemo_signals.bus.naming import class_name
 from cantemo_signals.bus.origin import plugin_of
 from cantemo_signals.loader import Failures
-from cantemo_signals.location import Location
-from cantemo_signals.model import PluginClass
+from cantemo_signals.values.locations import Location
+from cantemo_signals.values.plugins import PluginClass
 
 CORE = "portal.pluginbase.core"
 IMPLEMENTED = ("_implements", "__interfaces__")

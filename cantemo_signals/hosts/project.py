@@ -12,7 +12,7 @@ from types import ModuleType
 from typing import Any
 
 from cantemo_signals.bus import Bus, origin
-from cantemo_signals.bus.foreign import instrument
+from cantemo_signals.bus.libraries.adoption import instrument
 from cantemo_signals.bus.naming import class_name
 from cantemo_signals.bus.naming import name as name_of
 from cantemo_signals.errors import UsageError
@@ -21,11 +21,11 @@ from cantemo_signals.hosts.apps import AppWatch, LoadedApp
 from cantemo_signals.hosts.project_context import ProjectContext
 from cantemo_signals.hosts.project_failures import ProjectFailures, is_installed
 from cantemo_signals.hosts.sandbox import classes_of_portal, python_version
-from cantemo_signals.journal import Journal
 from cantemo_signals.loader import Failures
-from cantemo_signals.model import HostModule, Phase, Plugin
-from cantemo_signals.request import HostName
+from cantemo_signals.protocol.journal import Journal
 from cantemo_signals.sandbox import emulated
+from cantemo_signals.values.plugins import HostModule, Phase, Plugin
+from cantemo_signals.values.requests import HostName
 
 VARIABLE = "DJANGO_SETTINGS_MODULE"
 NOT_LOOKED_INTO = ("__pycache__", "migrations", "tests")

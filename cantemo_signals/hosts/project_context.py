@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import FrameType
 
 from cantemo_signals.bus.origin import Context, plugin_of
-from cantemo_signals.model import Phase
+from cantemo_signals.values.plugins import Phase
 
 OURS = "cantemo_signals."
 

@@ -7,21 +7,21 @@ import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
-from cantemo_signals import temporary
 from cantemo_signals.bus import Bus
 from cantemo_signals.bus.naming import name
 from cantemo_signals.errors import UsageError
 from cantemo_signals.hosts.loaded import loaded_plugins
 from cantemo_signals.hosts.surroundings import hide_marks
-from cantemo_signals.journal import Journal
 from cantemo_signals.loader import Failures, Loader, discover
-from cantemo_signals.model import HostModule, Plugin
-from cantemo_signals.request import Engine, HostName, Loading, Mount
+from cantemo_signals.protocol import temporary
+from cantemo_signals.protocol.journal import Journal
 from cantemo_signals.sandbox import emulated, environment
-from cantemo_signals.sandbox.finder import EmulatedHost
-from cantemo_signals.sandbox.folders import Folders
-from cantemo_signals.sandbox.guard import Guard
+from cantemo_signals.sandbox.guard.guard import Guard
+from cantemo_signals.sandbox.importing.finder import EmulatedHost
+from cantemo_signals.sandbox.importing.folders import Folders
 from cantemo_signals.sandbox.installed.django import is_configured, signal_class
+from cantemo_signals.values.plugins import HostModule, Plugin
+from cantemo_signals.values.requests import Engine, HostName, Loading, Mount
 
 
 class SandboxHost:
@@ -38,7 +38,7 @@ class SandboxHost:
         self, mounts: tuple[Mount, ...], loading: Loading, journal: Journal, directory: str, *, alone: bool = False
     ) -> None:
         if loading.data is not None:
-            from cantemo_signals import data  # few sessions have some
+            from cantemo_signals.values import data  # few sessions have some
 
             data.check(loading.data, "data")
         folders = Folders()
@@ -68,14 +68,14 @@ class SandboxHost:
         environment.settings.give(self._loading.settings)
         environment.give_data(self._loading.data, permissive=self._loading.permissive_data)
         if self._loading.engine == "django":
-            from cantemo_signals.bus.foreign import instrument
+            from cantemo_signals.bus.libraries.adoption import instrument
 
             self._stop_watching = instrument(self.bus, self.bus.Signal)
         self._emulated.install()
         if self._emulated.django is not None and is_configured():
             self._emulated.django.wake()  # its modules are there: no import is going to ask for them
         if self._loading.catalogue is not None:
-            from cantemo_signals.sandbox import corrections  # few sessions have some
+            from cantemo_signals.sandbox.catalogue import corrections  # few sessions have some
 
             corrections.apply(self._loading.catalogue, [plugin.module for plugin in self._loader.plugins])
         self._hidden = {} if self._loading.keep_env else hide_marks()
@@ -122,9 +122,9 @@ class SandboxHost:
         django = self._emulated.django
         if django is None or django.is_awake:
             return False
-        from cantemo_signals.sandbox import foreign  # which only an event of another library needs
+        from cantemo_signals.sandbox.catalogue import library_events  # which only an event of another library needs
 
-        return foreign.is_of_django(signal) and django.wake()
+        return library_events.is_of_django(signal) and django.wake()
 
     def versions(self) -> dict[str, str]:
         """The versions of what the plugins run on."""

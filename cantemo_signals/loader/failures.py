@@ -8,15 +8,16 @@ import re
 import signal
 from types import TracebackType
 
-from cantemo_signals.journal import StepDied
-from cantemo_signals.location import Location, shown
-from cantemo_signals.model import Failure, Frame
-from cantemo_signals.sandbox import blame, environment
+from cantemo_signals.protocol.journal import StepDied
+from cantemo_signals.sandbox import environment
+from cantemo_signals.sandbox.fabrication import attribution
 from cantemo_signals.sandbox.installed.django import ImproperlyConfigured
+from cantemo_signals.values.locations import Location, shown
+from cantemo_signals.values.plugins import Failure, Frame
 
 OURS = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
 SANDBOX = os.path.join(OURS, "sandbox", "")
-BACKEND = os.path.join(SANDBOX, "backend", "")
+BACKEND = os.path.join(SANDBOX, "vidispine", "")
 MOST_FRAMES = 60
 MOST_CHARACTERS = 4000
 SPANS = range(1, 9)
@@ -41,7 +42,7 @@ class Failures:
             message=_message(exception),
             location=self._location(exception, frames),
             hint=self.hint(exception, package),
-            fabricated=blame.caused(exception),
+            fabricated=attribution.caused(exception),
             frames=frames,
         )
 
@@ -65,7 +66,7 @@ class Failures:
             return f"Give it one: --setting {exception.name}=VALUE, or {exception.name}:=JSON."
         if package is None and isinstance(exception, ImportError) and not _is_about_django(exception):
             return None  # it may lie beside the plugin's file, and nothing tells where that is
-        from cantemo_signals.sandbox.hints import hint  # imports ast, which only a failure is worth
+        from cantemo_signals.sandbox.python2.hints import hint  # imports ast, which only a failure is worth
 
         return hint(exception, package or "")
 

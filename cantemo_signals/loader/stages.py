@@ -12,12 +12,12 @@ from typing import Any
 
 from cantemo_signals.bus import Bus
 from cantemo_signals.bus.origin import plugin_of
-from cantemo_signals.journal import Journal
 from cantemo_signals.loader.discovery import Discovered
 from cantemo_signals.loader.failures import Failures, is_interrupt
 from cantemo_signals.loader.repair import Surroundings
-from cantemo_signals.model import Failure, Phase
-from cantemo_signals.sandbox.finder import EmulatedHost
+from cantemo_signals.protocol.journal import Journal
+from cantemo_signals.sandbox.importing.finder import EmulatedHost
+from cantemo_signals.values.plugins import Failure, Phase
 
 MOST_BOOTSTRAPS = 10_000
 

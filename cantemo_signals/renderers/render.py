@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from cantemo_signals.renderers.screens.words import assert_never
 from cantemo_signals.renderers.view import TextFormat, View
-from cantemo_signals.renderers.words import assert_never
-from cantemo_signals.result import Result
+from cantemo_signals.values.kinds import Result
 
 MOST_DRAWN_ROWS = 200
 
@@ -13,14 +13,14 @@ def render(result: Result, form: TextFormat, view: View) -> str:
     """The result as text, ending with a newline."""
     match form:
         case "csv":
-            from cantemo_signals.renderers import csv
+            from cantemo_signals.renderers.writers import csv
 
             return csv.draw(result)
         case "md":
-            from cantemo_signals.renderers import md
             from cantemo_signals.renderers.compose import compose
+            from cantemo_signals.renderers.writers import markdown
 
-            return md.draw(compose(result, view))
+            return markdown.draw(compose(result, view))
         case "table" | "tree":
             return _drawn(result, view, tree=form == "tree")
         case _:
@@ -34,9 +34,9 @@ def _drawn(result: Result, view: View, *, tree: bool) -> str:
 
     screen = compose(result, view, tree=tree)
     if view.is_plain or rows(screen) > MOST_DRAWN_ROWS:
-        from cantemo_signals.renderers import plain
+        from cantemo_signals.renderers.writers import plain
 
         return plain.draw(screen, view)
-    from cantemo_signals.renderers import text
+    from cantemo_signals.renderers.writers import rich
 
-    return text.draw(screen, view)
+    return rich.draw(screen, view)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
-from cantemo_signals.location import Location
+from cantemo_signals.values.locations import Location
 
 Style = Literal["", "title", "strong", "dim", "good", "bad", "warning", "name"]
 

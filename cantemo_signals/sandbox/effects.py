@@ -6,8 +6,8 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
-from cantemo_signals.model import EffectKind
 from cantemo_signals.sandbox.emulated import SANDBOX
+from cantemo_signals.values.plugins import EffectKind
 
 PLUGINS = "portal.plugins."
 

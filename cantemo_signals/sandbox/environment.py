@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from importlib import import_module
 from typing import Any
 
-from cantemo_signals.sandbox import examples
+from cantemo_signals.sandbox.catalogue import examples
 
 version = "6.2.1"
 """The version of Portal that is emulated."""
@@ -67,7 +67,7 @@ class Vidispine:
             self._make()
 
     def _make(self) -> None:
-        filled = import_module("cantemo_signals.sandbox.backend.filling").filled
+        filled = import_module("cantemo_signals.sandbox.vidispine.filling").filled
         self._made = filled(self._data, permissive=self._permissive)
 
     def restore(self) -> None:

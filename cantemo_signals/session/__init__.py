@@ -9,6 +9,6 @@
 A session runs plugin code in the calling process. The command line gives each session a process of its own.
 """
 
-from cantemo_signals.session.front_door import Session
+from cantemo_signals.session.session import Session
 
 __all__ = ["Session"]

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from types import MethodType
 
 from cantemo_signals.bus import Entry
-from cantemo_signals.request import Engine
+from cantemo_signals.values.requests import Engine
 
 SHOWN = 4
 

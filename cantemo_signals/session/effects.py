@@ -8,10 +8,10 @@ from contextlib import contextmanager
 
 from cantemo_signals.bus.origin import Context, plugin_of
 from cantemo_signals.loader import Failures
-from cantemo_signals.model import Effect, Phase, Plugin
 from cantemo_signals.sandbox import effects
 from cantemo_signals.sandbox.effects import EffectNote
-from cantemo_signals.session.describe import Describer
+from cantemo_signals.session.describer import Describer
+from cantemo_signals.values.plugins import Effect, Phase, Plugin
 
 MOST_EFFECTS = 1000
 

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from cantemo_signals.dispatch import Dispatch, DispatchResult, TraceResult
 from cantemo_signals.hosts import Host
-from cantemo_signals.journal import Journal
-from cantemo_signals.model import Plugin
-from cantemo_signals.request import EventSpec
-from cantemo_signals.sandbox.method import Method
-from cantemo_signals.session.describe import Describer
+from cantemo_signals.protocol.journal import Journal
+from cantemo_signals.sandbox.catalogue.method import Method
+from cantemo_signals.session.describer import Describer
 from cantemo_signals.session.effects import Effects
 from cantemo_signals.session.findings import Findings
-from cantemo_signals.session.firing import Firing
 from cantemo_signals.session.names import Names
 from cantemo_signals.session.permission import announce
 from cantemo_signals.session.report import Report
+from cantemo_signals.session.sending import Firing
+from cantemo_signals.values.events import Dispatch, DispatchResult, TraceResult
+from cantemo_signals.values.plugins import Plugin
+from cantemo_signals.values.requests import EventSpec
 
 
 class Events:

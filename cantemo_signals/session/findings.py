@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING
 from cantemo_signals.bus import Bus, Entry, Ignored
 from cantemo_signals.hosts import Host
 from cantemo_signals.loader import Failures
-from cantemo_signals.model import Effect, Finding, Plugin, PluginClass
-from cantemo_signals.request import Engine
 from cantemo_signals.session.comparison import difference
-from cantemo_signals.session.describe import short
+from cantemo_signals.session.describer import short
 from cantemo_signals.session.unimported import never_imported
 from cantemo_signals.session.wiring import is_of_plugins, signal_name
+from cantemo_signals.values.connections import Finding
+from cantemo_signals.values.plugins import Effect, Plugin, PluginClass
+from cantemo_signals.values.requests import Engine
 
 if TYPE_CHECKING:
-    from cantemo_signals.dispatch import Dispatch
+    from cantemo_signals.values.events import Dispatch
 
 SHOWN_DIFFERENCES = 3
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from cantemo_signals.dispatch import Dispatch, Json, Mutation, NotReached, Outcome
 from cantemo_signals.session.effects import Kept
 from cantemo_signals.session.output import Printed
+from cantemo_signals.values.events import Dispatch, Json, Mutation, NotReached, Outcome
 
 
 class Notes:

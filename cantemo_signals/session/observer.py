@@ -6,14 +6,14 @@ import json
 from typing import Any
 
 from cantemo_signals.bus import RecordedCall, RecordedDispatch, Recorder
-from cantemo_signals.dispatch import Dispatch, Event, Json, Mutation, NotReached
-from cantemo_signals.journal import Journal
-from cantemo_signals.model import Effect
-from cantemo_signals.session.describe import Describer
+from cantemo_signals.protocol.journal import Journal
+from cantemo_signals.session.describer import Describer
 from cantemo_signals.session.effects import Asked
 from cantemo_signals.session.notes import Notes
 from cantemo_signals.session.output import Printed
 from cantemo_signals.session.report import Report
+from cantemo_signals.values.events import Dispatch, Event, Json, Mutation, NotReached
+from cantemo_signals.values.plugins import Effect
 
 _to_json = json.JSONEncoder(ensure_ascii=False).encode  # plugin code may replace what json holds
 

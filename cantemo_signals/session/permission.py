@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from cantemo_signals.errors import UsageError
 from cantemo_signals.hosts import TITLES, Host
-from cantemo_signals.request import EventSpec
+from cantemo_signals.values.requests import EventSpec
 
 if TYPE_CHECKING:
-    from cantemo_signals.dispatch import Dispatch
+    from cantemo_signals.values.events import Dispatch
 
 ERASE = "\r\x1b[K"
 """The line of progress may stand there."""

@@ -7,7 +7,12 @@ from typing import Any
 
 from cantemo_signals.bus import ANONYMOUS, BaseSignal, Bus, Entry, RecordedCall, RecordedDispatch
 from cantemo_signals.bus.naming import made_up_name, task_name
-from cantemo_signals.dispatch import (
+from cantemo_signals.loader import Failures
+from cantemo_signals.session.comparison import difference
+from cantemo_signals.session.describer import Describer, dotted, short
+from cantemo_signals.session.notes import Notes
+from cantemo_signals.session.wiring import signal_name
+from cantemo_signals.values.events import (
     Call,
     Cycle,
     Dispatch,
@@ -20,12 +25,7 @@ from cantemo_signals.dispatch import (
     Raised,
     Returned,
 )
-from cantemo_signals.loader import Failures
-from cantemo_signals.location import Location
-from cantemo_signals.session.comparison import difference
-from cantemo_signals.session.describe import Describer, dotted, short
-from cantemo_signals.session.notes import Notes
-from cantemo_signals.session.wiring import signal_name
+from cantemo_signals.values.locations import Location
 
 
 class Report:

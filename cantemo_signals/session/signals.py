@@ -6,10 +6,10 @@ from collections import Counter
 
 from cantemo_signals.bus import BaseSignal, Bus
 from cantemo_signals.bus.origin import plugin_of
-from cantemo_signals.model import Signal
-from cantemo_signals.sandbox import catalogue
+from cantemo_signals.sandbox.catalogue import catalogue
 from cantemo_signals.session.names import Names
 from cantemo_signals.session.wiring import signal_name
+from cantemo_signals.values.connections import Signal
 
 
 def described_signals(names: Names, bus: Bus, only: BaseSignal | None) -> tuple[Signal, ...]:

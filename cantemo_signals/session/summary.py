@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from cantemo_signals.bus.naming import class_name
-from cantemo_signals.secret import MASK, SECRET
+from cantemo_signals.values.secrets import MASK, SECRET
 
 OF_DOCUMENTS = "VidiRest."
 IDS = ("id", "jobId", "userName", "groupName", "name")

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator
 
 from cantemo_signals.hosts import Host
 from cantemo_signals.loader import Failures
-from cantemo_signals.model import Finding, Plugin
-from cantemo_signals.sandbox.folders import content_of
+from cantemo_signals.sandbox.importing.folders import content_of
+from cantemo_signals.values.connections import Finding
+from cantemo_signals.values.plugins import Plugin
 
 
 def never_imported(plugins: Iterable[Plugin], host: Host, failures: Failures) -> Iterator[Finding]:

@@ -8,9 +8,9 @@ from fnmatch import fnmatchcase
 
 from cantemo_signals.bus import Bus, Entry
 from cantemo_signals.loader import Failures
-from cantemo_signals.model import Connection
-from cantemo_signals.request import Engine, Selection
-from cantemo_signals.session.describe import Describer
+from cantemo_signals.session.describer import Describer
+from cantemo_signals.values.connections import Connection
+from cantemo_signals.values.requests import Engine, Selection
 
 
 def connections(bus: Bus, failures: Failures, *, everything: bool = True) -> list[Connection]:

@@ -14,7 +14,7 @@ from programs import PROGRAM, Describing, PlainSignal, Program, World, plan_of_d
 from pydispatch import dispatcher  # type: ignore[import-untyped]
 
 from cantemo_signals.bus import ANY, Bus
-from cantemo_signals.request import ENGINES, Engine
+from cantemo_signals.values.requests import ENGINES, Engine
 
 
 @contextmanager

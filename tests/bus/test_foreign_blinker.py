@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from cantemo_signals.bus import Bus
-from cantemo_signals.bus.foreign import adopt, discover, instrument
+from cantemo_signals.bus.libraries.adoption import adopt, discover, instrument
 
 blinker = pytest.importorskip("blinker", reason="Blinker is not installed")
 

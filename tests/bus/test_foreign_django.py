@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from programs import WITH_COROUTINES, Describing, Program, World, programs
 
 from cantemo_signals.bus import Bus
-from cantemo_signals.bus.foreign import adopt, discover, instrument
+from cantemo_signals.bus.libraries.adoption import adopt, discover, instrument
 
 RUNS = settings(max_examples=150, deadline=None)
 PROGRAM = programs(WITH_COROUTINES)

@@ -13,8 +13,8 @@ from programs import PROGRAM, Describing, PlainSignal, Program, World, plan_of_p
 from pydispatch import dispatcher, robust  # type: ignore[import-untyped]
 
 from cantemo_signals.bus import Bus
-from cantemo_signals.bus.foreign.pydispatcher import adopt_key, discover
-from cantemo_signals.request import ENGINES, Engine
+from cantemo_signals.bus.libraries.pydispatcher import adopt_key, discover
+from cantemo_signals.values.requests import ENGINES, Engine
 
 RUNS = settings(max_examples=150, deadline=None)
 TABLES = (dispatcher.connections, dispatcher.senders, dispatcher.sendersBack)

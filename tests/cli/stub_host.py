@@ -8,13 +8,14 @@ from typing import ClassVar
 import pytest
 
 from cantemo_signals.cli import asking, early
-from cantemo_signals.client import Answer
-from cantemo_signals.document import dump
 from cantemo_signals.errors import OK
-from cantemo_signals.location import Location
-from cantemo_signals.model import Connection, Plugin, Signal
-from cantemo_signals.request import Request
-from cantemo_signals.result import NamesResult, Result, SignalsResult, WiringResult
+from cantemo_signals.protocol.client import Answer
+from cantemo_signals.values.connections import Connection, Signal
+from cantemo_signals.values.documents import dump
+from cantemo_signals.values.kinds import NamesResult, Result, SignalsResult, WiringResult
+from cantemo_signals.values.locations import Location
+from cantemo_signals.values.plugins import Plugin
+from cantemo_signals.values.requests import Request
 
 CONNECTION = Connection(
     "vidispine_pre_create",

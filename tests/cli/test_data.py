@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from cantemo_signals import data
 from cantemo_signals.cli.data import read
 from cantemo_signals.errors import UsageError
+from cantemo_signals.values import data
 
 WHOLE: dict[str, Any] = {
     "items": [

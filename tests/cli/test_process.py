@@ -41,6 +41,15 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
+UNWANTED_FOR_HELP = {
+    "rich",
+    "pygments",
+    "pydispatch",
+    "cantemo_signals.protocol.client",
+    "cantemo_signals.values.plugins",
+}
+
+
 def imported(code: str, *words: str, cwd: Path) -> set[str]:
     """The top-level names, and the whole ones, of what is imported in the end."""
     done = run(code + RUN + NAMES_ON_EXIT, *words, cwd=cwd)
@@ -52,22 +61,34 @@ def imported(code: str, *words: str, cwd: Path) -> set[str]:
 def test_version_imports_no_click(project: Path) -> None:
     modules = imported(STUB, "--version", cwd=project)
 
-    assert {"click", "json", "cantemo_signals.model"} & modules == set()
+    assert {"click", "json", "cantemo_signals.values.plugins"} & modules == set()
 
 
 def test_help_imports_no_command_and_nothing_that_draws_or_loads(project: Path) -> None:
     modules = imported(STUB, "--help", cwd=project)
 
-    assert "cantemo_signals.cli.list" not in modules
-    assert {"rich", "pygments", "pydispatch", "cantemo_signals.client", "cantemo_signals.model"} & modules == set()
+    assert "cantemo_signals.cli.commands.list" not in modules
+    assert {
+        "rich",
+        "pygments",
+        "pydispatch",
+        "cantemo_signals.protocol.client",
+        "cantemo_signals.values.plugins",
+    } & modules == set()
 
 
 def test_help_of_a_command_imports_that_command_alone(project: Path) -> None:
     modules = imported(STUB, "fire", "--help", cwd=project)
 
-    commands = {f"cantemo_signals.cli.{name}" for name in ("list", "fire", "trace", "signals", "plugins")}
-    assert commands & modules == {"cantemo_signals.cli.fire"}
-    assert {"rich", "pygments", "pydispatch", "cantemo_signals.client", "cantemo_signals.model"} & modules == set()
+    commands = {f"cantemo_signals.cli.commands.{name}" for name in ("list", "fire", "trace", "signals", "plugins")}
+    assert commands & modules == {"cantemo_signals.cli.commands.fire"}
+    assert {
+        "rich",
+        "pygments",
+        "pydispatch",
+        "cantemo_signals.protocol.client",
+        "cantemo_signals.values.plugins",
+    } & modules == set()
 
 
 @pytest.mark.parametrize("form", ["json", "csv", "md", "table"])

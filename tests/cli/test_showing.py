@@ -14,9 +14,9 @@ from stub_host import WIRING, StubHost
 
 from cantemo_signals import __version__
 from cantemo_signals.__main__ import run
-from cantemo_signals.document import dump
-from cantemo_signals.model import Failure, Plugin
-from cantemo_signals.request import Death
+from cantemo_signals.values.documents import dump
+from cantemo_signals.values.plugins import Failure, Plugin
+from cantemo_signals.values.requests import Death
 
 TABLE = """\
 Wiring · engine portal · host sandbox

@@ -13,10 +13,10 @@ import stub_host
 from stub_host import StubHost
 
 from cantemo_signals.__main__ import run
-from cantemo_signals.cli.guess import LOADING
 from cantemo_signals.cli.options import ENGINES
+from cantemo_signals.cli.prescan import LOADING
 from cantemo_signals.cli.program import COMMANDS
-from cantemo_signals.request import (
+from cantemo_signals.values.requests import (
     Engine,
     EventSpec,
     FireRequest,

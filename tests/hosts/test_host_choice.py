@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from projects import PORTAL, SHOP, write
 
-from cantemo_signals.cli import guess
+from cantemo_signals.cli import prescan
 from cantemo_signals.errors import UsageError
-from cantemo_signals.request import Loading
 from cantemo_signals.session import Session
+from cantemo_signals.values.requests import Loading
 from tests.conftest import EXAMPLES, Run
 
 Tool = Callable[..., Run]
@@ -157,9 +157,9 @@ def test_the_library_refuses_as_the_command_line_does(shop: Path) -> None:
 
 
 def test_portals_own_interpreter_is_taken_where_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(guess, "PORTAL_PYTHON", sys.executable)
+    monkeypatch.setattr(prescan, "PORTAL_PYTHON", sys.executable)
 
-    assert guess.python_named(["list", "--host", "portal"]) == sys.executable
-    assert guess.python_named(["list", "--host=auto"]) == sys.executable
-    assert guess.python_named(["list", "--host", "portal", "--python", "python3"]) == "python3"
-    assert guess.python_named(["list", "--host", "django"]) is None
+    assert prescan.python_named(["list", "--host", "portal"]) == sys.executable
+    assert prescan.python_named(["list", "--host=auto"]) == sys.executable
+    assert prescan.python_named(["list", "--host", "portal", "--python", "python3"]) == "python3"
+    assert prescan.python_named(["list", "--host", "django"]) is None

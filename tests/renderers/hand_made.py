@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from cantemo_signals.dispatch import (
+from cantemo_signals.values.connections import Connection, Finding, Raise, Signal
+from cantemo_signals.values.events import (
     Call,
     Cycle,
     Died,
@@ -17,23 +18,26 @@ from cantemo_signals.dispatch import (
     Returned,
     Times,
 )
-from cantemo_signals.location import Location
-from cantemo_signals.model import (
+from cantemo_signals.values.kinds import (
+    DispatchResult,
+    NamesResult,
+    PluginsResult,
+    SignalsResult,
+    TraceResult,
+    WiringResult,
+)
+from cantemo_signals.values.locations import Location
+from cantemo_signals.values.plugins import (
     Bootstrap,
     Concession,
-    Connection,
     Effect,
     Failure,
-    Finding,
     Frame,
     HostModule,
     Plugin,
     PluginClass,
-    Raise,
-    Signal,
 )
-from cantemo_signals.request import Death
-from cantemo_signals.result import DispatchResult, NamesResult, PluginsResult, SignalsResult, TraceResult, WiringResult
+from cantemo_signals.values.requests import Death
 
 SIGNALS = "portal.vidispine.signals"
 USER_HELPER = "portal.vidispine.iuser.UserHelper"

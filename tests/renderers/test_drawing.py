@@ -11,7 +11,7 @@ import pytest
 
 from cantemo_signals.renderers.render import render
 from cantemo_signals.renderers.view import TextFormat, View
-from cantemo_signals.result import Result
+from cantemo_signals.values.kinds import Result
 
 SCREENS = Path(__file__).parent / "screens"
 PIPE = View()

@@ -7,15 +7,15 @@ import json
 import hand_made
 import pytest
 
-from cantemo_signals.dispatch import Json, Returned
-from cantemo_signals.document import dump, load
-from cantemo_signals.renderers.json import render_json
-from cantemo_signals.renderers.layout import cells, clean, fitted, folded
-from cantemo_signals.renderers.md import escaped
 from cantemo_signals.renderers.render import MOST_DRAWN_ROWS, render
+from cantemo_signals.renderers.screens.words import ShortNames, count, duration, first_line, value
 from cantemo_signals.renderers.view import View
-from cantemo_signals.renderers.words import ShortNames, count, duration, first_line, value
-from cantemo_signals.result import WiringResult
+from cantemo_signals.renderers.writers.json import render_json
+from cantemo_signals.renderers.writers.layout import cells, clean, fitted, folded
+from cantemo_signals.renderers.writers.markdown import escaped
+from cantemo_signals.values.documents import dump, load
+from cantemo_signals.values.events import Json, Returned
+from cantemo_signals.values.kinds import WiringResult
 
 TERMINAL = View(width=200, color=True)
 

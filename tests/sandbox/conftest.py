@@ -10,7 +10,7 @@ import pytest
 
 from cantemo_signals.bus import Bus, activate
 from cantemo_signals.sandbox import effects, environment
-from cantemo_signals.sandbox.finder import EmulatedHost
+from cantemo_signals.sandbox.importing.finder import EmulatedHost
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from typing import Any, get_args
 import pytest
 
 from cantemo_signals.bus import Bus
-from cantemo_signals.model import Certainty
-from cantemo_signals.sandbox import catalogue
+from cantemo_signals.sandbox.catalogue import catalogue
+from cantemo_signals.values.connections import Certainty
 
 Portal = Callable[[str], Any]
 

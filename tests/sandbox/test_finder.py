@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from cantemo_signals.bus import Bus, activate
-from cantemo_signals.sandbox.finder import EmulatedHost, PluginSource
+from cantemo_signals.sandbox.importing.finder import EmulatedHost, PluginSource
 
 Host = Callable[..., EmulatedHost]
 

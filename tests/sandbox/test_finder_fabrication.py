@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 
 from cantemo_signals.bus import BaseSignal, Bus, activate
-from cantemo_signals.model import HostModule
 from cantemo_signals.sandbox import environment
-from cantemo_signals.sandbox.fabricated import Fabricated, FabricatedType, caused
-from cantemo_signals.sandbox.finder import EmulatedHost, PluginSource
+from cantemo_signals.sandbox.fabrication.fabricated import Fabricated, FabricatedType, caused
+from cantemo_signals.sandbox.importing.finder import EmulatedHost, PluginSource
+from cantemo_signals.values.plugins import HostModule
 
 
 class Opened:

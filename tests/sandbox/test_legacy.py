@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from cantemo_signals.bus import Bus, activate
-from cantemo_signals.sandbox import legacy
-from cantemo_signals.sandbox.finder import EmulatedHost, PluginSource
+from cantemo_signals.sandbox.importing.finder import EmulatedHost, PluginSource
+from cantemo_signals.sandbox.python2 import legacy
 
 
 class Demo:

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from cantemo_signals.sandbox import catalogue, effects, environment
+from cantemo_signals.sandbox import effects, environment
+from cantemo_signals.sandbox.catalogue import catalogue
 
 Portal = Callable[[str], Any]
 Heard = list[tuple[str, Any, dict[str, Any]]]

@@ -11,7 +11,7 @@ import pytest
 
 from cantemo_signals import sandbox
 from cantemo_signals.sandbox import effects, environment
-from cantemo_signals.sandbox.fabricated import Fabricated
+from cantemo_signals.sandbox.fabrication.fabricated import Fabricated
 
 Portal = Callable[[str], Any]
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from cantemo_signals.sandbox import environment
-from cantemo_signals.sandbox.catalogue import silent
-from cantemo_signals.sandbox.undocumented import Undocumented
+from cantemo_signals.sandbox.catalogue.catalogue import silent
+from cantemo_signals.sandbox.fabrication.undocumented import Undocumented
 
 _USED = "plugins by Productions Autrement Dit"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from cantemo_signals.sandbox import environment
-from cantemo_signals.sandbox.catalogue import silent
-from cantemo_signals.sandbox.undocumented import Undocumented
+from cantemo_signals.sandbox.catalogue.catalogue import silent
+from cantemo_signals.sandbox.fabrication.undocumented import Undocumented
 
 
 class StorageAPI(Undocumented):

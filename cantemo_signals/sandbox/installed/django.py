@@ -96,14 +96,14 @@ class InstalledDjango:
     def _set_up(self) -> None:
         from django.dispatch import Signal
 
-        from cantemo_signals.bus import foreign
+        from cantemo_signals.bus.libraries import adoption
         from cantemo_signals.sandbox.installed import settings
         from cantemo_signals.sandbox.installed.registry import Registry
 
         libraries = [name for name in settings.LIBRARIES if self.has(name)]
         is_ours = settings.configure([*libraries, *self._plugins])
         if Signal not in self._bus.watched:  # they are under the engine django
-            self._stop_watching = foreign.instrument(self._bus, Signal)
+            self._stop_watching = adoption.instrument(self._bus, Signal)
         if self.concede is not None:
             from cantemo_signals.sandbox.installed.legacy import Legacy
 

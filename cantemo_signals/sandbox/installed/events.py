@@ -9,7 +9,7 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.http import HttpRequest
 
-from cantemo_signals.sandbox.examples import Later
+from cantemo_signals.sandbox.catalogue.examples import Later
 from cantemo_signals.sandbox.installed import examples
 
 _OF_USERS = ("user_logged_in", "user_logged_out", "user_login_failed")

@@ -13,7 +13,7 @@ from django.db import models, transaction
 from django.db.models import signals
 from django.db.models.base import ModelBase
 
-from cantemo_signals.sandbox.examples import example_of
+from cantemo_signals.sandbox.catalogue.examples import example_of
 
 _DAY = datetime(2026, 1, 1, tzinfo=timezone.utc)
 _USER = {"username": "ann", "first_name": "Ann", "last_name": "Example", "email": "ann@example.com"}

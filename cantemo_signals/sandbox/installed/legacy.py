@@ -19,10 +19,10 @@ from django.db import models
 from django.db.models.options import Options
 from django.dispatch import Signal
 
-from cantemo_signals.bus.foreign import Undo
-from cantemo_signals.sandbox import dropped
-from cantemo_signals.sandbox.fabricated import fabricate
+from cantemo_signals.bus.libraries.patching import Undo
+from cantemo_signals.sandbox.fabrication.fabricated import fabricate
 from cantemo_signals.sandbox.installed.substitutes import SUBSTITUTES
+from cantemo_signals.sandbox.python2 import dropped
 
 _LIBRARY = "django."
 _DEFAULT = object()

@@ -16,7 +16,7 @@ from typing import Any
 from django.apps import AppConfig, apps
 from django.urls import set_script_prefix
 
-from cantemo_signals.sandbox.folders import content_of
+from cantemo_signals.sandbox.importing.folders import content_of
 from cantemo_signals.sandbox.installed.django import ImproperlyConfigured
 
 _LABEL = re.compile(rb"^[ \t]+label[ \t]*=[ \t]*['\"](\w+)['\"]", re.MULTILINE)

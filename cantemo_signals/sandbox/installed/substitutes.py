@@ -8,7 +8,7 @@ from importlib import import_module
 from types import SimpleNamespace
 from typing import Any
 
-from cantemo_signals.sandbox.known_names import SIX
+from cantemo_signals.sandbox.fabrication.known_names import SIX
 
 
 def patterns(prefix: str, *urls: Any) -> list[Any]:

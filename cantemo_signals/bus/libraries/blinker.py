@@ -1,0 +1,202 @@
+"""Blinker's signals: receivers in a set, whose order is that of the call."""
+
+from __future__ import annotations
+
+import sys
+from functools import wraps
+from sys import _getframe
+from types import FunctionType, MethodType
+from typing import Any
+from weakref import ReferenceType
+
+from cantemo_signals.bus.base import ANY_SENDER, Entry, Reached, Sender, Surroundings
+from cantemo_signals.bus.libraries.by_address import object_at
+from cantemo_signals.bus.libraries.patching import Undo, origin, reconciling
+from cantemo_signals.bus.libraries.signal import GONE, ForeignEntry, ForeignSignal
+from cantemo_signals.bus.naming import Described, describe
+from cantemo_signals.bus.origin import Made
+from cantemo_signals.bus.pydispatcher import Receiver, Responses
+
+_MODULE = "blinker.base"
+_PASSING = frozenset({_MODULE})
+_ANY = 0
+
+
+class BlinkerSignal(ForeignSignal):
+    """Stands for one of Blinker's signals; it has no ``send_robust``, and coroutines are its user's affair."""
+
+    library = "blinker"
+    engine = "portal"
+    any_sender_key = _ANY
+    positional = True
+
+    def __init__(self, bus: Surroundings, real: Any) -> None:
+        super().__init__(bus, real)
+        self.module = "blinker"
+        own = vars(real).get("name")
+        self._own = self.name = own if type(own) is str else None
+        #: By the keys of receiver and sender.
+        self._standing: dict[tuple[Any, Any], ForeignEntry] = {}
+        self.reconcile()
+
+    def held_as(self, module: str, name: str) -> None:
+        """Learn that a module holds the signal; a named one keeps its name."""
+        super().held_as(module, name)
+        self.name = self._own or self.name
+
+    def reconcile(self) -> None:
+        """Notice what was connected or undone without our being told."""
+        pairs = self._pairs()
+        for key in [key for key in self._standing if key not in pairs]:
+            entry = self._standing.pop(key)
+            if entry.alive and not entry.lost_sender:
+                self._drop(entry)
+        for key in pairs:
+            if key not in self._standing:
+                self._note(key, *self._sender_at(key[1]))
+
+    def connected(self, receiver: Any, sender: Any, made: Made) -> None:
+        """Take down a ``connect`` that has just been made; a repeated one changes how the receiver is kept."""
+        key = _make_id(receiver), _ANY if sender is self.real.ANY else _make_id(sender)
+        if key in self._pairs() and key not in self._standing:
+            self._note(key, ANY_SENDER if key[1] == _ANY else self.known_sender(sender), False, made)  # noqa: FBT003
+        self.reconcile()
+
+    def planned(self, sender: Any) -> list[Entry]:
+        """The entries that a send by ``sender`` would call now, in the order of the set that it would make."""
+        self.reconcile()
+        real = self.real
+        if real is None or vars(real).get("is_muted") or not real.receivers:
+            return []
+        by_sender, sender_key = real._by_sender, _make_id(sender)
+        anyone = by_sender.get(_ANY, getattr(real, "set_class", set)())
+        keys = anyone | by_sender[sender_key] if sender_key in by_sender else anyone.copy()
+        found = [self._standing.get((key, sender_key)) or self._standing.get((key, _ANY)) for key in keys]
+        return [entry for entry in found if entry is not None and entry.alive]
+
+    def reached(self, sender: Any, named: dict[str, Any]) -> Reached:
+        """What a send calls: what Blinker's own loop comes by."""
+        plan, real = self.planned(sender), self.real
+        return plan, () if vars(real).get("is_muted") else _each(plan, real, sender)
+
+    def send(self, /, sender: Any = None, **named: Any) -> Any:
+        """Blinker's own, recorded when something records."""
+        recorder = self._bus.recorder
+        if recorder is None or any(cls in self._bus.watched for cls in type(self.real).__mro__):
+            return self.real.send(sender, **named)
+        return recorder.send(self, sender, named, robust=False)
+
+    send_robust = send
+
+    def forget(self) -> None:
+        """Undo what modules connected that are no more, and forget everything."""
+        for (receiver_key, sender_key), entry in list(self._standing.items()):
+            if self.real is not None and entry.is_left_behind:
+                self.real._disconnect(receiver_key, sender_key)
+        super().forget()
+        self._standing.clear()
+
+    def _pairs(self) -> dict[tuple[Any, Any], None]:
+        real = self.real
+        if real is None:
+            return {}
+        standing = [(sender, list(keys)) for sender, keys in real._by_sender.copy().items()]
+        return {(key, sender): None for sender, keys in standing for key in keys if key in real.receivers}
+
+    def _note(self, key: tuple[Any, Any], sender: Sender, inferred: bool, made: Made | None = None) -> None:  # noqa: FBT001
+        kept = self.real.receivers[key[0]]
+        weak = issubclass(type(kept), ReferenceType) or type(kept).__name__ == "BoundMethodWeakref"  # until 1.6
+        entry = ForeignEntry(
+            self,
+            key,
+            kept() if weak else kept,
+            weak=weak,
+            sender=sender,
+            made=made,
+            otherwise=lambda: self.real.receivers.get(key[0]),
+        )
+        if inferred:
+            entry.inferred = True
+        self._standing[key] = entry
+        self.entries[entry.serial] = entry
+
+    def _sender_at(self, key: Any) -> tuple[Sender, bool]:
+        """What is known of a sender, and whether that is only what lies at its address now."""
+        if type(key) is int and key == _ANY:
+            return ANY_SENDER, False
+        if type(key) is str:
+            return self.known_sender(key), False
+        reference = self.real._weak_senders.get(key)
+        sender = object_at(key) if reference is None and type(key) is int else reference and reference()
+        if key == id(None):
+            return self.known_sender(None), False
+        return (GONE, False) if sender is None else (self.known_sender(sender), reference is None)
+
+
+ADAPTER = BlinkerSignal
+
+
+def watch(bus: Surroundings, cls: Any, adopt: Any) -> Undo:
+    """Have Blinker's class tell what it connects and sends; a send that wraps coroutines is not recorded."""
+    undo = Undo()
+
+    def connecting(original: Any) -> Any:
+        @wraps(original)
+        def connect(self: Any, receiver: Any, *args: Any, **kwargs: Any) -> Any:
+            wrapper = adopt(bus, self)
+            result = original(self, receiver, *args, **kwargs)
+            sender = args[0] if args else kwargs.get("sender", cls.ANY)
+            wrapper.connected(receiver, sender, origin(bus, _getframe(1), _PASSING, receiver))
+            return result
+
+        return connect
+
+    def sending(original: Any) -> Any:
+        @wraps(original)
+        def send(self: Any, *sender: Any, **named: Any) -> Responses:
+            recorder = bus.recorder
+            if recorder is None or len(sender) > 1 or named.get("_async_wrapper") is not None:
+                return original(self, *sender, **named)  # type: ignore[no-any-return]
+            named.pop("_async_wrapper", None)
+            return recorder.send(adopt(bus, self), sender[0] if sender else None, named, robust=False)
+
+        return send
+
+    undo.replace(cls, "connect", connecting)
+    undo.replace(cls, "disconnect", reconciling(bus, adopt))
+    undo.replace(cls, "send", sending)
+    return undo
+
+
+def signals_by_name() -> list[Any]:
+    """The signals that Blinker itself holds, under the names that they were asked for by."""
+    module = vars(sys.modules[_MODULE])
+    space = module.get("default_namespace")
+    if space is None and type(module.get("signal")) is MethodType:  # until 1.7
+        space = module["signal"].__self__
+    return list(space.values()) if space is not None else []
+
+
+def _each(plan: list[Entry], real: Any, sender: Any) -> Any:
+    entries = {id(entry.receiver()): entry for entry in plan if type(entry.receiver()) is not MethodType}
+    methods = {_make_id(entry.receiver()): entry for entry in plan if type(entry.receiver()) is MethodType}
+    for receiver in real.receivers_for(sender):
+        if _is_coroutine_function(receiver):
+            raise RuntimeError("Cannot send to a coroutine function.")
+        yield entries.get(id(receiver)) or methods.get(_make_id(receiver)), receiver
+
+
+def _is_coroutine_function(receiver: Receiver) -> bool:
+    function = receiver.__func__ if type(receiver) is MethodType else receiver
+    return type(function) is FunctionType and _Of(receiver).is_async
+
+
+class _Of(Described):
+    def __init__(self, receiver: Receiver) -> None:
+        self._receiver = describe(receiver)
+
+
+def _make_id(target: Any) -> Any:
+    """What Blinker tells receivers and senders apart by."""
+    module = vars(sys.modules[_MODULE])
+    return (module.get("make_id") or module["hashable_identity"])(target)

@@ -1,0 +1,88 @@
+"""Celery's signals: Django's of old, with a decorator for ``connect`` and a ``send`` that is always robust."""
+
+from __future__ import annotations
+
+import sys
+from functools import wraps
+from sys import _getframe
+from typing import Any
+
+from cantemo_signals.bus.base import Surroundings
+from cantemo_signals.bus.libraries.patching import Undo, origin, reconciling
+from cantemo_signals.bus.libraries.rows import RowsSignal
+from cantemo_signals.bus.origin import Made
+from cantemo_signals.bus.pydispatcher import Receiver, Responses
+
+_MODULE = "celery.utils.dispatch.signal"
+_PASSING = frozenset({_MODULE})
+
+
+class CelerySignal(RowsSignal):
+    """Stands for one of Celery's signals."""
+
+    library = "celery"
+
+    def identity(self, target: Any) -> Any:
+        """What Celery tells receivers and senders apart by: a text, which is the name of a task, by its value."""
+        return _celery()._make_id(target)
+
+    def held_as(self, module: str, name: str) -> None:
+        """Learn that a module holds the signal under a name."""
+        super().held_as(module, name)
+        self.providing_args = set(self.real.providing_args)
+
+    def failed_robustly(self, receiver: Receiver, error: Exception) -> None:
+        """Log the exception as Celery does."""
+        _celery().logger.error("Signal handler %r raised: %r", receiver, error, exc_info=error)
+
+    def _sent(self, sender: Any, named: dict[str, Any], *, robust: bool) -> Any:
+        return super()._sent(sender, named, robust=True)
+
+
+ADAPTER = CelerySignal
+
+
+def watch(bus: Surroundings, cls: Any, adopt: Any) -> Undo:
+    """Have Celery's class tell what it connects and sends."""
+    undo = Undo()
+    waiting: dict[tuple[int, int], Made] = {}
+
+    def connecting(original: Any) -> Any:
+        @wraps(original)
+        def _connect_signal(self: Any, receiver: Any, sender: Any, weak: Any, dispatch_uid: Any) -> Any:
+            wrapper, key = adopt(bus, self), (id(self), id(receiver))
+            made = waiting.pop(key, None) or origin(bus, _getframe(1), _PASSING, receiver)
+            is_promise = issubclass(type(sender), _celery().PromiseProxy)
+            if is_promise:  # it connects once the task is there
+                waiting[key] = made
+            result = original(self, receiver, sender, weak, dispatch_uid)
+            if not is_promise:
+                wrapper.connected(receiver, _task(sender), dispatch_uid, made)
+            return result
+
+        return _connect_signal
+
+    def sending(original: Any) -> Any:
+        @wraps(original)
+        def send(self: Any, sender: Any, **named: Any) -> Responses:
+            recorder = bus.recorder
+            if recorder is None:
+                return original(self, sender, **named)  # type: ignore[no-any-return]
+            return recorder.send(adopt(bus, self), sender, named, robust=True)
+
+        return send
+
+    undo.replace(cls, "_connect_signal", connecting)
+    undo.replace(cls, "disconnect", reconciling(bus, adopt))
+    undo.replace(cls, "send", sending)
+    undo.replace(cls, "send_robust", sending)
+    return undo
+
+
+def _task(sender: Any) -> Any:
+    """The task that a proxy stands for, which Celery has looked through by now; any other sender itself."""
+    return sender._get_current_object() if issubclass(type(sender), _celery().Proxy) else sender
+
+
+def _celery() -> Any:
+    return sys.modules[_MODULE]

@@ -1,0 +1,183 @@
+"""Django's signals, of every version from 4.2 to 6.1: as they stand, and watched while they connect and send."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from functools import wraps
+from sys import _getframe
+from types import FrameType, FunctionType
+from typing import Any, cast
+
+from cantemo_signals.bus.base import Surroundings
+from cantemo_signals.bus.libraries.patching import Undo, origin
+from cantemo_signals.bus.libraries.rows import RowsSignal
+from cantemo_signals.bus.origin import Made
+from cantemo_signals.bus.pydispatcher import Receiver, Responses
+from cantemo_signals.bus.recorder import Recorder
+
+#: Modules whose frames stand between the one that connects and ``Signal.connect``.
+_PASSING = frozenset({"django.dispatch.dispatcher", "django.db.models.signals", __name__})
+
+
+class DjangoSignal(RowsSignal):
+    """Stands for one of Django's signals."""
+
+    library = "django"
+
+    def failed_robustly(self, receiver: Receiver, error: Exception) -> None:
+        """Log the exception, as the version of Django that is loaded does it."""
+        real = self.real
+        if hasattr(real, "_log_robust_failure"):  # since 5.0
+            real._log_robust_failure(receiver, error)
+            return
+        logger = sys.modules["django.dispatch.dispatcher"].logger
+        qualname = receiver.__qualname__
+        logger.error("Error calling %s in Signal.send_robust() (%s)", qualname, error, exc_info=error)
+
+    @staticmethod
+    def finish(recorder: Any, dispatch: Any, reached: Any) -> Responses:
+        """Run the receivers that are coroutine functions, when there are any."""
+        if not reached.waiting:
+            return []
+        from cantemo_signals.bus.libraries.awaiting import run_together  # it imports asyncio
+
+        return run_together(recorder, dispatch, reached.waiting)
+
+
+ADAPTER = DjangoSignal
+
+
+class Watching:
+    """What stands in the place of Django's own methods while a bus watches them."""
+
+    def __init__(self, bus: Surroundings, adopt: Callable[[Surroundings, Any], Any]) -> None:
+        self._bus = bus
+        self._adopt = adopt
+        self._undo = Undo()
+        self._given: Made | None = None
+
+    def watch(self, cls: Any) -> Undo:
+        """Have this class, and those that derive from it, tell what they connect and send."""
+        for name in ("__init__", "connect", "disconnect", "send", "send_robust", "asend", "asend_robust"):
+            if name in vars(cls):
+                self._undo.replace(cls, name, getattr(self, "_" + name.strip("_")))
+        for derived in type.__subclasses__(cls):
+            self._watch_lazy(derived)
+        return self._undo
+
+    def _watch_lazy(self, cls: Any) -> None:
+        """A signal that connects for the name of a model does it when there is one: the line is the first one's."""
+        if type(vars(cls).get("_lazy_method")) is FunctionType and cls not in self._bus.watched:
+            self._undo.replace(cls, "_lazy_method", self._lazy_method)
+            self._bus.watched.add(cls)
+            self._undo.add(lambda: self._bus.watched.discard(cls))
+
+    def _init(self, original: Any) -> Any:
+        @wraps(original)
+        def __init__(self_: Any, *args: Any, **kwargs: Any) -> None:  # noqa: N807
+            original(self_, *args, **kwargs)
+            self._watch_lazy(type(self_))
+            self._adopt(self._bus, self_).made_by(_making(_getframe(1)))
+
+        return __init__
+
+    def _connect(self, original: Any) -> Any:
+        @wraps(original)
+        def connect(self_: Any, *args: Any, **kwargs: Any) -> Any:
+            wrapper = self._adopt(self._bus, self_)
+            given = self._given or origin(
+                self._bus, _getframe(1), _PASSING, args[0] if args else kwargs.get("receiver")
+            )
+            result = original(self_, *args, **kwargs)
+            receiver, sender, _, uid = _bound(*args, **kwargs)
+            wrapper.connected(receiver, sender, uid, given)
+            return result
+
+        return connect
+
+    def _disconnect(self, original: Any) -> Any:
+        @wraps(original)
+        def disconnect(self_: Any, *args: Any, **kwargs: Any) -> Any:
+            wrapper = self._adopt(self._bus, self_)
+            result = original(self_, *args, **kwargs)
+            wrapper.reconcile()
+            return result
+
+        return disconnect
+
+    def _send(self, original: Any, *, robust: bool = False) -> Any:
+        @wraps(original)
+        def send(self: Any, sender: Any, **named: Any) -> Any:
+            recorder = bus.recorder
+            if recorder is None:
+                return original(self, sender, **named)
+            return recorder.send(adopt(bus, self), sender, named, robust=robust)
+
+        bus, adopt = self._bus, self._adopt
+        return send
+
+    def _send_robust(self, original: Any) -> Any:
+        return self._send(original, robust=True)
+
+    def _asend(self, original: Any, *, robust: bool = False) -> Any:
+        @wraps(original)
+        async def asend(self: Any, sender: Any, **named: Any) -> Any:
+            recorder = bus.recorder
+            if recorder is None:
+                return await original(self, sender, **named)
+            from cantemo_signals.bus.libraries.awaiting import asend as recorded
+
+            return await recorded(cast("Recorder", recorder), adopt(bus, self), sender, named, robust=robust)
+
+        bus, adopt = self._bus, self._adopt
+        return asend
+
+    def _asend_robust(self, original: Any) -> Any:
+        return self._asend(original, robust=True)
+
+    def _lazy_method(self, original: Any) -> Any:
+        @wraps(original)
+        def _lazy_method(self_: Any, method: Any, apps: Any, receiver: Any, sender: Any, **kwargs: Any) -> Any:
+            if type(sender) is str:
+                method = _Later(self, method, origin(self._bus, _getframe(1), _PASSING, receiver))
+            return original(self_, method, apps, receiver, sender, **kwargs)
+
+        return _lazy_method
+
+    def connect_later(self, method: Any, given: Made, args: Any, kwargs: Any) -> Any:
+        """A connect that was asked for before."""
+        before, self._given = self._given, given
+        try:
+            return method(*args, **kwargs)
+        finally:
+            self._given = before
+
+
+def watch(bus: Surroundings, cls: Any, adopt: Any) -> Undo:
+    """Have Django's class tell what it connects and sends."""
+    return Watching(bus, adopt).watch(cls)
+
+
+class _Later:
+    """A method of a signal that is called once the model is there."""
+
+    def __init__(self, watching: Watching, method: Any, given: Made) -> None:
+        self._watching = watching
+        self._method = method
+        self._given = given
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self._watching.connect_later(self._method, self._given, args, kwargs)
+
+
+def _bound(receiver: Any, sender: Any = None, weak: Any = True, dispatch_uid: Any = None) -> tuple[Any, ...]:  # noqa: FBT002
+    """The arguments of ``connect``, which took them before."""
+    return receiver, sender, weak, dispatch_uid
+
+
+def _making(frame: FrameType) -> str:
+    """The module that makes a signal, not that of a class derived from Django's."""
+    while frame.f_code.co_name == "__init__" and frame.f_back is not None:
+        frame = frame.f_back
+    return str(frame.f_globals.get("__name__"))

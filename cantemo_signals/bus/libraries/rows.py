@@ -1,0 +1,222 @@
+"""Signals that keep a list of rows, one for each connection: Django's, and Celery's, which were Django's once."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+from weakref import ReferenceType
+
+from cantemo_signals.bus.base import ANY_SENDER, Entry, Ignored, Reached, Sender, Surroundings
+from cantemo_signals.bus.libraries.by_address import object_at
+from cantemo_signals.bus.libraries.signal import GONE, ForeignEntry, ForeignSignal
+from cantemo_signals.bus.naming import describe, dotted
+from cantemo_signals.bus.origin import Made
+from cantemo_signals.bus.portal_table import NO_SENDER, identity
+from cantemo_signals.bus.pydispatcher import Receiver
+
+_UNKNOWN = object()
+
+
+class Row(NamedTuple):
+    """One row, whatever the version: Django 4.2 keeps key and receiver, 5 whether it is async, 6 the sender, too."""
+
+    key: tuple[Any, Any]
+    ref: Any
+    sender_ref: Any
+    is_async: bool
+
+    def receiver(self) -> Any:
+        """The receiver, None if it died."""
+        return self.ref() if issubclass(type(self.ref), ReferenceType) else self.ref
+
+    @property
+    def is_live(self) -> bool:
+        """Whether a send can call it."""
+        return self.receiver() is not None and (self.sender_ref is None or self.sender_ref() is not None)
+
+
+def rows_of(signal: Any) -> list[Row]:
+    """A copy of the list, which is not changed by reading."""
+    return [
+        Row(row[0], row[1], row[2] if len(row) > 3 else None, len(row) > 2 and row[-1])
+        for row in list(signal.receivers)
+    ]
+
+
+class Live(list[tuple[Entry | None, Receiver]]):
+    """What a send calls one by one; ``waiting`` is what it runs after that, together."""
+
+    waiting: list[tuple[Entry | None, Receiver]]
+
+
+class RowsSignal(ForeignSignal):
+    """Stands for a signal with rows."""
+
+    any_sender_key = NO_SENDER
+    engine = "portal"
+
+    def __init__(self, bus: Surroundings, real: Any) -> None:
+        super().__init__(bus, real)
+        #: By the identity of the row's key, which the entry keeps.
+        self._standing: dict[int, ForeignEntry] = {}
+        self.reconcile()
+
+    def identity(self, target: Any) -> Any:
+        """What the library tells receivers and senders apart by."""
+        return identity(target)
+
+    def reconcile(self) -> None:
+        """Notice what was connected or undone without our being told."""
+        rows = self._rows()
+        keys = {id(row.key) for row in rows}
+        for key, entry in self._standing.copy().items():
+            if key not in keys:
+                del self._standing[key]
+                if entry.alive and not entry.lost_sender:
+                    self._drop(entry)
+        for row in rows:
+            if id(row.key) not in self._standing:
+                self._note(row)
+
+    def connected(self, receiver: Any, sender: Any, dispatch_uid: Any, made: Made) -> None:
+        """Take down a ``connect`` that has just been made."""
+        rows = self.real.receivers
+        key = rows[-1][0] if rows else None
+        if key is not None and id(key) not in self._standing and key[1] == self.identity(sender):
+            self._note(rows_of(self.real)[-1], sender, dispatch_uid, made)
+            if len(self._standing) == len(rows):
+                return
+        elif (standing := self._found(receiver, sender, dispatch_uid)) is not None:
+            self.ignored.append(Ignored(standing, dotted(*describe(receiver)[1:3]), made))
+        self.reconcile()
+
+    def planned(self, sender: Any) -> list[Entry]:
+        """The entries that a send by ``sender`` would call now, in order; changes nothing."""
+        self.reconcile()
+        wanted = [row for row in self._wanted(sender) if row.is_live]
+        ordered = sorted(wanted, key=lambda row: row.is_async)
+        return [self._standing[id(row.key)] for row in ordered if id(row.key) in self._standing]
+
+    def reached(self, sender: Any, named: dict[str, Any]) -> Reached:
+        """What a send calls: what the library's own loop runs over."""
+        real, plan = self.real, self.planned(sender)
+        live: Any = []
+        if real.receivers and _is_some(real.sender_receivers_cache.get(sender)):
+            live = real._live_receivers(sender)
+        one_by_one, waiting = live if type(live) is tuple else (live, [])
+        pairs = _paired(plan, [*one_by_one, *waiting])
+        reached = Live(pairs[: len(one_by_one)])
+        reached.waiting = pairs[len(one_by_one) :]
+        return plan, reached
+
+    def send(self, /, sender: Any, **named: Any) -> Any:
+        """The library's own, recorded when something records."""
+        return self._sent(sender, named, robust=False)
+
+    def send_robust(self, /, sender: Any, **named: Any) -> Any:
+        """The library's own, recorded when something records."""
+        return self._sent(sender, named, robust=True)
+
+    def forget(self) -> None:
+        """Undo what modules connected that are no more, and forget everything."""
+        real, left = self.real, {key for key, entry in self._standing.items() if entry.is_left_behind}
+        if real is not None and left:
+            with real.lock:
+                real.receivers = [row for row in real.receivers if id(row[0]) not in left]
+                real.sender_receivers_cache.clear()
+        super().forget()
+        self._standing.clear()
+
+    def _sent(self, sender: Any, named: dict[str, Any], *, robust: bool) -> Any:
+        real, recorder = self.real, self._bus.recorder
+        if recorder is None or any(cls in self._bus.watched for cls in type(real).__mro__):
+            return real.send_robust(sender, **named) if robust else real.send(sender, **named)
+        return recorder.send(self, sender, named, robust=robust)
+
+    def _rows(self) -> list[Row]:
+        real = self.real
+        return [] if real is None else rows_of(real)
+
+    def _wanted(self, sender: Any) -> list[Row]:
+        """The rows for a sender, as the library would find them now: in its cache, which decides even when wrong."""
+        real, rows = self.real, self._rows()
+        try:
+            cached = real.sender_receivers_cache.get(sender) if rows else None
+        except Exception:  # noqa: BLE001  # the sender's own __hash__ or __eq__; a send fails in the same way
+            return []
+        if not _is_some(cached):
+            return []
+        sender_key = self.identity(sender) if rows else None
+        wanted = [row for row in rows if row.key[1] in (NO_SENDER, sender_key)]
+        if cached is None or not real.use_caching or real._dead_receivers:
+            return wanted
+        return _matched(cached, wanted) or _matched(cached, rows) or []
+
+    def _found(self, receiver: Any, sender: Any, dispatch_uid: Any) -> ForeignEntry | None:
+        key = (dispatch_uid or self.identity(receiver), self.identity(sender))
+        return next((self._standing.get(id(row.key)) for row in self._rows() if row.key == key), None)
+
+    def _note(self, row: Row, sender: Any = _UNKNOWN, dispatch_uid: Any = None, made: Made | None = None) -> None:
+        receiver = row.receiver()
+        known, inferred = self._sender_of(row, sender)
+        if made is None and receiver is not None and row.key[0] != self.identity(receiver):
+            dispatch_uid = row.key[0]
+        entry = ForeignEntry(
+            self,
+            row.key,
+            receiver,
+            weak=issubclass(type(row.ref), ReferenceType),
+            sender=known,
+            dispatch_uid=dispatch_uid or None,
+            made=made,
+            otherwise=lambda: self._receiver_of(entry),
+        )
+        if inferred:
+            entry.inferred = True
+        self._standing[id(row.key)] = entry
+        self.entries[entry.serial] = entry
+
+    def _receiver_of(self, entry: ForeignEntry) -> Any:
+        """A receiver that cannot be referenced weakly, while its row stands."""
+        return next((row.receiver() for row in self._rows() if row.key is entry.key), None)
+
+    def _sender_of(self, row: Row, given: Any) -> tuple[Sender, bool]:
+        """What is known of a row's sender, and whether that is only what lies at its address now."""
+        if row.key[1] == NO_SENDER:
+            return ANY_SENDER, False
+        if given is not _UNKNOWN:
+            return self.known_sender(given), False
+        if row.sender_ref is not None:
+            sender = row.sender_ref()
+            return (GONE if sender is None else self.known_sender(sender)), False
+        if type(row.key[1]) is not int:
+            return self.known_sender(row.key[1]), False
+        found = object_at(row.key[1])
+        return (GONE, False) if found is None else (self.known_sender(found), True)
+
+
+def _is_some(cached: Any) -> bool:
+    """Whether the cache does not say that there is nobody."""
+    return cached is None or type(cached) is list
+
+
+def _matched(cached: list[Any], rows: list[Row]) -> list[Row] | None:
+    """The rows that a list in the cache was made of: it has the references and not the keys."""
+    matched, rest = [], iter(rows)
+    for element in cached:
+        kept = element[0] if type(element) is tuple else element
+        row = next((row for row in rest if row.ref is kept), None)
+        if row is None:
+            return None
+        matched.append(row)
+    return matched
+
+
+def _paired(plan: list[Entry], receivers: list[Receiver]) -> list[tuple[Entry | None, Receiver]]:
+    """Each receiver with its entry; both are in the same order, and one of the plan may have died meanwhile."""
+    if len(plan) == len(receivers):
+        return list(zip(plan, receivers, strict=True))
+    rest = iter(plan)
+    return [
+        (next((entry for entry in rest if identity(entry.receiver()) == identity(each)), None), each)
+        for each in receivers
+    ]

@@ -1,0 +1,208 @@
+"""The host process: an assignment in, progress and an answer out."""
+
+from __future__ import annotations
+
+import faulthandler
+import fcntl
+import gc
+import json
+import os
+import signal
+import sys
+import warnings
+from collections.abc import Callable
+from types import FrameType
+from typing import TYPE_CHECKING, Any
+
+from cantemo_signals.errors import INTERNAL, OK, PLUGIN_FAULT, CantemoSignalsError
+from cantemo_signals.protocol.journal import PipeJournal
+from cantemo_signals.session import Session
+from cantemo_signals.values.documents import decode
+from cantemo_signals.values.requests import (
+    Assignment,
+    FireRequest,
+    ListRequest,
+    NamesRequest,
+    PluginsRequest,
+    Request,
+    SignalsRequest,
+    TraceRequest,
+)
+
+if TYPE_CHECKING:  # the host process that only lists does not wait for these
+    from cantemo_signals.values.events import Call
+    from cantemo_signals.values.kinds import Result
+
+CHANNEL = 200
+ROOM = 1 << 20
+"""Bytes."""
+FAULT_OF_OURS = "This is a fault of cantemo-signals: please report it with this command line and what -v adds."
+
+really_exit = os._exit
+
+
+def work(request: int, answer: int) -> None:
+    """Reads the assignment from one file descriptor, answers on the other, and ends the process."""
+    journal = PipeJournal(_out_of_reach(answer))
+    verbose = False
+    try:
+        _guard(journal)
+        with open(request, "rb", closefd=False) as stream:
+            text = stream.readline()
+        if not text:
+            really_exit(0)  # the client has nothing to ask: its words were wrong, or it is gone
+        _end_with_client(request)
+        assignment: Assignment = decode(Assignment, json.loads(text))
+        journal.deaths = assignment.deaths
+        verbose = assignment.request.loading.verbose
+        if not verbose:
+            warnings.simplefilter("ignore")
+        result = _answer(assignment, journal)
+        _flush()
+        journal.done(status_of(result), result)
+    except CantemoSignalsError as error:
+        journal.tell("error", error.message, error.hint, error.exit_status)
+    except BaseException as error:  # noqa: BLE001 - a fault of ours, whatever it is, must end in a sentence too
+        if verbose:
+            import traceback
+
+            traceback.print_exception(type(error), error, error.__traceback__)
+        journal.tell("error", f"Internal error: {type(error).__name__}: {error}", FAULT_OF_OURS, INTERNAL)
+    _end()
+
+
+def status_of(result: Result) -> int:
+    """The exit status that goes with a result: 1 when a plugin failed to load or bootstrap, or a receiver raised."""
+    if result.kind == "names":  # whose plugins are names
+        return OK
+    if any(plugin.failure or any(run.failure for run in plugin.bootstraps) for plugin in result.plugins):
+        return PLUGIN_FAULT
+    calls: tuple[Call, ...] = ()
+    if result.kind == "dispatch":
+        calls = result.calls
+    elif result.kind == "trace":
+        if result.outcome is not None and result.outcome.kind == "raised":
+            return PLUGIN_FAULT
+        calls = tuple(call for dispatch in result.dispatches for call in dispatch.calls)
+    return PLUGIN_FAULT if any(_raised(call) for call in calls) else OK
+
+
+def _raised(call: Call) -> bool:
+    """Whether a receiver raised, or would have gone another way had it not been kept from something."""
+    if call.outcome.kind == "raised" or any(effect.blocked for effect in call.effects):
+        return True
+    return any(_raised(each) for sent in call.sent for each in sent.calls)
+
+
+def _answer(assignment: Assignment, journal: PipeJournal) -> Result:
+    request = assignment.request
+    session = Session(loading=request.loading, journal=journal, directory=assignment.directory, alone=True)
+    if isinstance(request, (FireRequest, TraceRequest)):
+        import cantemo_signals.session.events  # noqa: F401 - while no plugin code can get in the way
+
+        session.permit(request.event)
+    session.stay_guarded()
+    sys.dont_write_bytecode = True
+    if request.loading.verbose:
+        _show_logging(session.mask)
+    session.load()
+    gc.freeze()
+    if isinstance(request, (FireRequest, TraceRequest)):
+        gc.enable()  # receivers may rely on it; nothing else runs plugin code any more
+    return _ask(session, request)
+
+
+def _ask(session: Session, request: Request) -> Result:
+    match request:
+        case ListRequest(selection=selection):
+            return session.wiring(selection)
+        case FireRequest(event=event):
+            return session.fire(event)
+        case TraceRequest(event=event):
+            return session.trace(event)
+        case SignalsRequest(name=name):
+            return session.signals(name)
+        case PluginsRequest():
+            return session.loaded()
+        case NamesRequest():
+            return session.every_name()
+
+
+def _out_of_reach(descriptor: int) -> int:
+    """The same channel on a high number, where a plugin that closes everything from 3 on rarely comes."""
+    try:
+        high = fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, CHANNEL)
+    except OSError:  # `ulimit -n` allows no number that high
+        return descriptor
+    os.close(descriptor)
+    _make_room(high)
+    return high
+
+
+def _make_room(pipe: int) -> None:
+    """Lets a document of many plugins lie in the pipe while the client sleeps, where the system can do that."""
+    try:
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, ROOM)
+    except (AttributeError, OSError):
+        return
+
+
+def _end_with_client(pipe: int) -> None:
+    """Has the system end this process, whatever it does then, when the client ends and the pipe's other end with it."""
+    os.set_inheritable(pipe, False)  # noqa: FBT003 - it takes no keyword
+    fcntl.fcntl(pipe, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(pipe, fcntl.F_SETFL, fcntl.fcntl(pipe, fcntl.F_GETFL) | os.O_ASYNC | os.O_NONBLOCK)
+    try:
+        if not os.read(pipe, 1):
+            really_exit(0)
+    except BlockingIOError:  # it lives
+        return
+
+
+def _guard(journal: PipeJournal) -> None:
+    """Sends what plugins print to standard error, and makes every way to end this process tell where it was."""
+    os.dup2(2, 1)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    faulthandler.enable(journal.descriptor)
+    _write_no_core()
+
+    def exit_and_tell(status: int) -> Any:
+        frame: FrameType = sys._getframe(1)
+        if journal.is_ours:
+            journal.tell("exit", status, frame.f_code.co_filename, frame.f_lineno)
+        really_exit(status)
+
+    os._exit = exit_and_tell
+
+
+def _end() -> None:
+    """Leaves without the interpreter's clean-up: it waits for plugins' threads, and costs seconds at thousands."""
+    _flush()
+    really_exit(0)
+
+
+def _flush() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except Exception:  # noqa: BLE001 - plugin code may have put anything there
+            continue
+
+
+def _write_no_core() -> None:
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+
+
+def _show_logging(mask: Callable[[str], str]) -> None:
+    """Shows everything that plugins log, with its secrets masked; otherwise Python shows what is at least a warning."""
+    import logging
+
+    class Masked(logging.Formatter):
+        def format(self, record: logging.LogRecord) -> str:
+            return mask(super().format(record))
+
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(Masked("%(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(level=logging.DEBUG, handlers=[handler])

@@ -1,0 +1,1 @@
+"""The talk between the tool's own process and the host process."""

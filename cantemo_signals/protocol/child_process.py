@@ -1,0 +1,163 @@
+"""A child process with a pipe for the request and one for the answer; its standard streams stay the user's."""
+
+from __future__ import annotations
+
+import os
+import select
+import sys
+import time
+
+from cantemo_signals.errors import UsageError
+from cantemo_signals.protocol import temporary
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator  # two milliseconds before the host process starts
+
+BOOT = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "child", "boot.py")
+HOST_NEEDS = ("pydispatch", "fissix", "appdirs")  # the last is what fissix needs
+SINGLE_FILES = ("appdirs",)
+GRACE = 1.0
+CLOSED = -1
+SIGABRT, SIGKILL = 6, 9  # POSIX's numbers; the module signal costs two milliseconds
+
+
+class ChildProcess:
+    """A host process under an interpreter (by default the tool's own): starts at once, answers one request in lines.
+
+    Raises:
+        UsageError: the interpreter cannot be started.
+    """
+
+    def __init__(self, python: str | None = None) -> None:
+        self.python = python or sys.executable
+        request, self._request = os.pipe()
+        self._answer, answer = os.pipe()
+        for end in (request, answer):
+            os.set_inheritable(end, True)  # noqa: FBT003 - it takes no keyword
+        # A group of its own lets us end what a plugin forked; on a terminal it must stay in ours to read from there.
+        self._grouped = not _has_terminal()
+        places = [] if self.python == sys.executable else _places()
+        words = [self.python, BOOT, str(request), str(answer), *places]
+        try:
+            if self._grouped:
+                self.pid = os.posix_spawnp(self.python, words, os.environ, setpgroup=0)
+            else:
+                self.pid = os.posix_spawnp(self.python, words, os.environ)
+        except OSError as error:
+            raise UsageError(
+                f"The host process cannot be started under {self.python!r}: {error.strerror}.",
+                "Give --python the path of a Python 3.10 or later.",
+            ) from error
+        finally:
+            os.close(request)
+            os.close(answer)
+        self._status: int | None = None
+
+    def send(self, request: bytes) -> None:
+        """Hands the request over, one line; a child that is gone already is noticed when it is read from.
+
+        The pipe stays open as long as we live: by its end the child learns of ours.
+        """
+        rest = memoryview(request + b"\n")
+        try:
+            while rest:
+                rest = rest[os.write(self._request, rest) :]
+        except BrokenPipeError:
+            return
+
+    def receive(self, seconds: float) -> bytes | None:
+        """What the child said: None if nothing within the time, ``b""`` when it will say no more."""
+        ready, _, _ = select.select([self._answer], [], [], seconds)
+        return os.read(self._answer, 1 << 20) if ready else None
+
+    def abort(self) -> Iterator[bytes]:
+        """Ends a child that hangs, and yields what it says on the way out: where each thread was."""
+        self._signal(SIGABRT)
+        until = time.monotonic() + GRACE
+        while (left := until - time.monotonic()) > 0:
+            chunk = self.receive(left)
+            if not chunk:
+                break
+            yield chunk
+        self.kill()
+
+    def end(self, *, timed_out: bool, timeout: float) -> str:
+        """How the child ended, as the predicate of a sentence."""
+        if timed_out:
+            return f"did not finish within {timeout:g} s"
+        if not self._exited(GRACE):
+            self.kill()
+            return "closed its channel"
+        status = self._status or 0
+        if os.WIFSIGNALED(status):
+            from signal import Signals
+
+            return f"was killed by {Signals(os.WTERMSIG(status)).name}"
+        return f"exited with status {os.waitstatus_to_exitcode(status)}"
+
+    def kill(self) -> None:
+        """Ends the child and, as far as they can be found, the processes that it left."""
+        for descriptor in {self._request, self._answer} - {CLOSED}:
+            os.close(descriptor)
+        self._request = self._answer = CLOSED
+        if self._grouped:
+            self._signal(SIGKILL)
+        elif self._status is None:
+            for pid in [*_descendants(self.pid), self.pid]:
+                _kill(pid, SIGKILL)
+        self._exited(GRACE)
+        temporary.remove(temporary.area_of(self.pid))
+
+    def _signal(self, number: int) -> None:
+        if self._grouped:
+            _kill(-self.pid, number)
+        elif self._status is None:
+            _kill(self.pid, number)
+
+    def _exited(self, seconds: float) -> bool:
+        until = time.monotonic() + seconds
+        while self._status is None:
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                self._status = status
+            elif time.monotonic() > until:
+                return False
+            else:
+                time.sleep(0.0005)
+        return True
+
+
+def _has_terminal() -> bool:
+    try:
+        return os.isatty(0)
+    except OSError:
+        return False
+
+
+def _places() -> list[str]:
+    """What the host process needs of the tool's own packages, each with the directory in which it lies."""
+    from importlib.machinery import PathFinder
+
+    specs = {name: PathFinder.find_spec(name) for name in HOST_NEEDS}
+    return [
+        f"{name}={os.path.dirname(spec.origin if name in SINGLE_FILES else os.path.dirname(spec.origin))}"
+        for name, spec in specs.items()
+        if spec is not None and spec.origin is not None
+    ]
+
+
+def _descendants(pid: int) -> list[int]:
+    try:
+        with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as stream:
+            children = [int(word) for word in stream.read().split()]
+    except OSError:
+        return []
+    return [found for child in children for found in [*_descendants(child), child]]
+
+
+def _kill(pid: int, number: int) -> None:
+    try:
+        os.kill(pid, number) if pid > 0 else os.killpg(-pid, number)
+    except (ProcessLookupError, PermissionError):
+        return

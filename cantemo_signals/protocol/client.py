@@ -1,0 +1,150 @@
+"""Starts the host process, sends it a request, follows its progress and returns the answer or says how it died.
+
+A host process that dies while it loads a plugin costs that one step: another is started that passes the step over.
+One that dies while it calls a receiver costs what comes after that receiver, and the answer says so.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Callable
+from typing import NamedTuple
+
+from cantemo_signals.errors import HOST_DIED, INTERNAL, CantemoSignalsError, HostError
+from cantemo_signals.protocol.child_process import ChildProcess
+from cantemo_signals.protocol.journal_reader import STARTING, Reader, Salvage
+from cantemo_signals.values.documents import encode
+from cantemo_signals.values.requests import Assignment, Death, Request
+
+MOST_DEATHS = 50
+MANY_STEPS = 50
+PAUSE = 0.005
+
+Progress = Callable[[str, float], None]
+
+
+class Answer(NamedTuple):
+    """The JSON document that answers a request, and the exit status that goes with it."""
+
+    text: str
+    status: int
+
+
+class HostProcess:
+    """A host process that has been started and waits for a request."""
+
+    def __init__(self, child: ChildProcess) -> None:
+        self._child = child
+
+    def ask(
+        self,
+        request: Request,
+        *,
+        timeout: float = 60.0,
+        progress: Progress | None = None,
+        meanwhile: Callable[[], None] | None = None,
+    ) -> Answer:
+        """Sends the request, waits for the answer, and ends the host process: it answers once.
+
+        ``timeout`` is in seconds and holds for each host process; ``progress`` gets each step and the seconds since
+        the start; ``meanwhile`` is done while the host process works.
+
+        Raises:
+            UsageError: the request names something that is not there.
+            HostError: the host process ended before it had anything to say.
+        """
+        try:
+            return self._ask(request, timeout, progress, meanwhile)
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        """Ends the host process, whatever it does."""
+        self._child.kill()
+
+    def _ask(
+        self, request: Request, timeout: float, progress: Progress | None, meanwhile: Callable[[], None] | None
+    ) -> Answer:
+        deaths: list[Death] = []
+        salvage = Salvage()
+        roots = tuple(os.path.abspath(mount.path) for mount in request.loading.mounts)
+        while True:
+            reader = Reader(salvage, roots or (os.getcwd(),), os.getcwd())
+            self._child.send(json.dumps(encode(Assignment(request, os.getcwd(), tuple(deaths)))).encode())
+            if meanwhile is not None and not deaths:
+                meanwhile()
+            self._converse(reader, timeout, progress)
+            if reader.document is not None:
+                return Answer(salvage.complete(reader.document, deaths), HOST_DIED if deaths else reader.status)
+            if reader.error is not None and (reader.error[2] != INTERNAL or reader.step is None):
+                raise _as_error(*reader.error)
+            deaths.append(reader.death(self._end(reader, timeout)))
+            if not _can_go_on(request, deaths):
+                return _what_is_known(salvage, reader, deaths)
+            self.close()
+            self._child = ChildProcess(self._child.python)
+
+    def _end(self, reader: Reader, timeout: float) -> str:
+        """How the host process ended; an error of ours that comes after plugin code ran counts as its end, too."""
+        if reader.error is not None:
+            return f"met an {reader.error[0][0].lower()}{reader.error[0][1:]}"
+        return self._child.end(timed_out=reader.timed_out, timeout=timeout)
+
+    def _converse(self, reader: Reader, timeout: float, progress: Progress | None) -> None:
+        started = time.monotonic()
+        while not reader.done:
+            left = None if reader.debugging else started + timeout - time.monotonic()
+            chunk = self._child.receive(0.1 if left is None else max(0.0, min(left, 0.1)))
+            if chunk is None:
+                if left is not None and left <= 0:
+                    reader.timed_out = True
+                    for rest in self._child.abort():
+                        reader.feed(rest)
+                    return
+            elif chunk:
+                reader.feed(chunk)
+                if reader.steps > MANY_STEPS and not reader.answering:
+                    time.sleep(PAUSE)  # to be woken for every step would cost the host process more than the step
+            else:
+                return
+            if progress is not None and reader.step is not None and not reader.debugging:
+                progress(reader.step, time.monotonic() - started)
+
+
+def start(python: str | None = None) -> HostProcess:
+    """Starts a host process under ``python`` (by default the tool's own interpreter); it waits for a request.
+
+    Raises:
+        UsageError: the interpreter cannot be started.
+    """
+    return HostProcess(ChildProcess(python))
+
+
+def _can_go_on(request: Request, deaths: list[Death]) -> bool:
+    """Whether another host process could get further: past a step of loading, or past one of many events."""
+    *earlier, last = deaths
+    if last.step == STARTING or len(deaths) > MOST_DEATHS:
+        return False
+    if last.event is not None:
+        return request.kind == "trace" and request.event.target is None
+    return all((each.step, each.event) != (last.step, last.event) for each in earlier)
+
+
+def _what_is_known(salvage: Salvage, reader: Reader, deaths: list[Death]) -> Answer:
+    text = salvage.incomplete(deaths)
+    if text is not None:
+        return Answer(text, HOST_DIED)
+    if reader.error is not None:
+        raise _as_error(*reader.error)
+    hint = "What it wrote itself stands above; --python chooses another interpreter."
+    if reader.timed_out:
+        hint = "Give it longer: --timeout SECONDS."
+    raise HostError(f"The host process {deaths[-1].message} while {deaths[-1].step}.", hint)
+
+
+def _as_error(message: str, hint: str | None, status: int) -> CantemoSignalsError:
+    error = CantemoSignalsError(message, hint)
+    error.exit_status = status
+    return error

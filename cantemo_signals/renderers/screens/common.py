@@ -1,0 +1,147 @@
+"""The parts that several screens share: failures, findings, deaths and where things are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from cantemo_signals.renderers.screen import Block, Heading, Line, Node, Outline, Span, Style, Title
+from cantemo_signals.renderers.screens.words import count
+from cantemo_signals.values.connections import Finding, Severity
+from cantemo_signals.values.events import Raised
+from cantemo_signals.values.locations import Location
+from cantemo_signals.values.plugins import Failure, Frame, Plugin
+from cantemo_signals.values.requests import Death
+
+SEVERITY_STYLES: dict[Severity, Style] = {"error": "bad", "warning": "warning", "note": "name"}
+SHOWN_AS_FAILURES = ("failed-plugin", "failed-bootstrap")
+FABRICATED = "It came out of an object that was made up for what the host does not have, not out of the plugin itself."
+
+
+def title(what: Line, engine: str, host: str, versions: dict[str, str]) -> Title:
+    """What the screen is about, and whose rules hold in which host."""
+    version = f" {versions[engine]}" if engine in versions else ""
+    return Title((*what, Span(f" · engine {engine}{version} · host {host}", "dim")))
+
+
+def place(location: Location | None) -> Span | str:
+    """A location, clickable where the terminal can."""
+    return "" if location is None else Span(str(location), "", location)
+
+
+def after_gap(location: Location | None) -> Line:
+    """A location behind something else on the same line."""
+    return () if location is None else ("  ", Span(str(location), "dim", location))
+
+
+def hint_node(hint: str | None) -> tuple[Node, ...]:
+    """What to do about it."""
+    return () if hint is None else (Node((Span("hint: ", "name"), hint)),)
+
+
+def text_node(text: str) -> Node:
+    """A text of one line or several, as it is."""
+    return Node((text.rstrip("\n"),), verbatim=True)
+
+
+def message_line(type_: str, message: str) -> Line:
+    """An exception's type and the first line of its message."""
+    return (Span(type_, "bad"), f": {message.partition(chr(10))[0]}" if message else "")
+
+
+def exception_details(failure: Failure | Raised, *, verbose: bool) -> tuple[Node, ...]:
+    """The rest of an exception's message, the way to it through the plugin, and the hint."""
+    rest = failure.message.partition("\n")[2]
+    return (
+        *((text_node(rest),) if rest else ()),
+        *_way(failure, verbose=verbose),
+        *((Node((FABRICATED,)),) if failure.fabricated else ()),
+        *hint_node(failure.hint),
+    )
+
+
+def _way(failure: Failure | Raised, *, verbose: bool) -> Iterator[Node]:
+    shown = []
+    repeats = 1
+    for frame in failure.frames:
+        repeats = max(repeats, frame.repeats)
+        if frame.own or verbose:
+            shown.append(frame.location)
+            yield _frame_node(frame, repeats)
+            repeats = 1
+    if failure.location is not None and failure.location not in shown:
+        yield Node(("at ", place(failure.location)))
+
+
+def _frame_node(frame: Frame, repeats: int) -> Node:
+    source = (Node((Span(frame.source, "dim"),), verbatim=True),) if frame.source else ()
+    again = f", and so on {repeats} times" if repeats > 1 else ""
+    return Node(("at ", place(frame.location), f" in {frame.function}{again}"), source)
+
+
+def failure_blocks(plugins: Iterable[Plugin], *, verbose: bool) -> list[Block]:
+    """The plugins that failed, each with the way to its failure."""
+    nodes = [node for plugin in plugins for node in _failure_nodes(plugin, verbose=verbose)]
+    return [Heading((Span("What failed", "strong"),)), Outline(tuple(nodes))] if nodes else []
+
+
+def _failure_nodes(plugin: Plugin, *, verbose: bool) -> Iterator[Node]:
+    if plugin.failure is not None:
+        yield _failure_node((Span(plugin.name, "strong"), ": "), plugin.failure, verbose=verbose)
+    for bootstrap in plugin.bootstraps:
+        if bootstrap.failure is not None:
+            start = (Span(plugin.name, "strong"), f", bootstrap of {bootstrap.name}: ")
+            yield _failure_node(start, bootstrap.failure, verbose=verbose)
+
+
+def _failure_node(start: Line, failure: Failure, *, verbose: bool) -> Node:
+    line = (*start, *message_line(failure.type, failure.message))
+    return Node(line, exception_details(failure, verbose=verbose))
+
+
+def finding_blocks(findings: Iterable[Finding]) -> list[Block]:
+    """What the authors should know."""
+    nodes = tuple(_finding_node(finding) for finding in findings)
+    return [Heading((Span("Findings", "strong"),)), Outline(nodes)] if nodes else []
+
+
+def _finding_node(finding: Finding) -> Node:
+    line = (Span(f"{finding.severity}: ", SEVERITY_STYLES[finding.severity]), finding.message)
+    where: Line = ("at ", place(finding.location), " ") if finding.location else ()
+    return Node(line, (Node((*where, Span(f"({finding.rule})", "dim"))), *hint_node(finding.hint)))
+
+
+def note_blocks(plugins: Iterable[Plugin]) -> list[Block]:
+    """What is worth knowing about how plugins were loaded: other names, concessions that were made."""
+    nodes = [
+        Node(
+            (Span(plugin.name, "strong"), f": {plugin.note or count(len(plugin.concessions), 'concession')}"),
+            tuple(Node((each.what, *after_gap(each.location))) for each in plugin.concessions),
+        )
+        for plugin in plugins
+        if plugin.note or plugin.concessions
+    ]
+    return [Heading((Span("How they were loaded", "strong"),)), Outline(tuple(nodes))] if nodes else []
+
+
+def death_blocks(deaths: Iterable[Death]) -> list[Block]:
+    """What the host process died of; everything above was learnt until then or without that step."""
+    nodes = tuple(_death_node(death) for death in deaths)
+    return [Heading((Span("The host process died", "bad"),)), Outline(nodes)] if nodes else []
+
+
+def _death_node(death: Death) -> Node:
+    where = (Node(("at ", place(death.location))),) if death.location else ()
+    return Node((f"It {death.message} while {death.step}.",), where)
+
+
+def closing_blocks(
+    plugins: Iterable[Plugin], findings: Iterable[Finding], deaths: Iterable[Death], *, verbose: bool
+) -> list[Block]:
+    """What stands below every result."""
+    plugins = tuple(plugins)
+    return [
+        *note_blocks(plugins),
+        *failure_blocks(plugins, verbose=verbose),
+        *finding_blocks(each for each in findings if each.rule not in SHOWN_AS_FAILURES),
+        *death_blocks(deaths),
+    ]

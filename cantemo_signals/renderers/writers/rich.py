@@ -1,0 +1,167 @@
+"""Screens drawn by rich, for a terminal."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Iterator
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.style import Style as RichStyle
+from rich.table import Table as RichTable
+from rich.text import Text
+from rich.tree import Tree as RichTree
+
+from cantemo_signals.renderers.screen import (
+    Block,
+    Cell,
+    Column,
+    Heading,
+    Line,
+    Node,
+    Outline,
+    Row,
+    Screen,
+    Style,
+    Table,
+    Title,
+    Tree,
+    group_line,
+    groups,
+    text_of,
+)
+from cantemo_signals.renderers.screens.words import assert_never
+from cantemo_signals.renderers.view import View
+from cantemo_signals.renderers.writers.layout import GAP, cells, clean, clean_lines, fitted, folded, natural_widths
+from cantemo_signals.renderers.writers.plain import ASCII, INDENT
+from cantemo_signals.values.locations import Location
+
+STYLES: dict[Style, RichStyle] = {
+    "": RichStyle.null(),
+    "title": RichStyle(bold=True),
+    "strong": RichStyle(bold=True),
+    "dim": RichStyle(dim=True),
+    "good": RichStyle(color="green"),
+    "bad": RichStyle(color="red", bold=True),
+    "warning": RichStyle(color="yellow"),
+    "name": RichStyle(color="cyan"),
+}
+UNLIMITED = 100_000
+
+
+def draw(screen: Screen, view: View) -> str:
+    """The screen as text with the escape sequences that the view allows."""
+    target = io.StringIO()
+    console = Console(
+        file=target,
+        width=view.width or UNLIMITED,
+        color_system="standard" if view.color else None,
+        force_terminal=view.color,
+        legacy_windows=False,
+        markup=False,
+        emoji=False,
+        highlight=False,
+        safe_box=False,
+        _environ={},
+    )
+    pen = _Pen(view)
+    for index, block in enumerate(screen):
+        if index and not isinstance(screen[index - 1], Heading):
+            console.print()
+        for part in pen.block(block):
+            console.print(part, crop=False, soft_wrap=view.width is None)
+    text = "\n".join(line.rstrip(" ") for line in target.getvalue().split("\n"))
+    return text.translate(ASCII) if view.ascii else text
+
+
+class _Pen:
+    """Turns blocks into what rich draws."""
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+
+    def block(self, block: Block) -> Iterator[RenderableType]:
+        match block:
+            case Title(line) | Heading(line):
+                yield self._text(line)
+            case Table():
+                yield from self._table(block)
+            case Outline(nodes):
+                for node in nodes:
+                    yield from self._outline(node, 0)
+            case Tree(root):
+                yield self._tree(root)
+            case _:
+                assert_never(block)
+
+    def _style(self, style: Style, place: Location | None) -> RichStyle:
+        if place is None or not self._view.links:
+            return STYLES[style]
+        return STYLES[style] + RichStyle(link=url(place))
+
+    def _text(self, line: Line, *, verbatim: bool = False) -> Text:
+        text = Text(overflow="fold")
+        for cell in line:
+            part = Text() if isinstance(cell, str) else Text(style=self._style(cell.style, cell.place))
+            text.append_text(part.append(clean_lines(text_of(cell)) if verbatim else clean(text_of(cell))))
+        return text
+
+    def _table(self, table: Table) -> Iterator[RenderableType]:
+        columns, parts = table.columns[table.groups :], groups(table)
+        natural = natural_widths(columns, [row for _, rows in parts for row in rows])
+        widths = fitted(natural, (self._view.width or UNLIMITED) - 1)
+        yield self._grid(columns, widths, [], header=True)
+        yield Text(" " + "─" * (sum(widths) + GAP * (len(widths) - 1)), STYLES["dim"])
+        for group, rows in parts:
+            if table.groups:
+                yield self._text(group_line(table, group))
+            yield self._grid(columns, widths, rows, header=False)
+
+    def _grid(self, columns: tuple[Column, ...], widths: list[int], rows: list[Row], *, header: bool) -> Padding:
+        """A table whose widths are given: rich need not measure each cell, which halves its time.
+
+        The gaps are part of the columns, since rich would put one behind the last column too.
+        """
+        grid = RichTable(box=None, show_header=header, show_edge=False, pad_edge=False, padding=0)
+        for column, width in zip(columns, widths, strict=True):
+            gap = 0 if column is columns[-1] else GAP
+            grid.add_column(self._cell(column.title, column, width), width=width + gap, no_wrap=True)
+        for row in rows:
+            grid.add_row(*map(self._cell, row, columns, widths))
+        return Padding(grid, (0, 0, 0, 1))
+
+    def _cell(self, cell: Cell, column: Column, width: int) -> Text:
+        lines = folded(clean(text_of(cell)), width)
+        text = "\n".join(" " * (width - cells(line)) + line for line in lines) if column.right else "\n".join(lines)
+        return Text(text) if isinstance(cell, str) else Text().append(text, self._style(cell.style, cell.place))
+
+    def _outline(self, node: Node, depth: int) -> Iterator[RenderableType]:
+        margin = depth * len(INDENT)
+        text = self._text(node.line, verbatim=node.verbatim)
+        if node.verbatim:
+            # left to the terminal to wrap, so that it can be copied as one line
+            between = Text("\n", no_wrap=True, overflow="ignore")
+            yield Group(between.join(Text(" " * margin).append_text(line) for line in text.split("\n")))
+        else:
+            yield Padding(text, (0, 0, 0, margin))
+        for child in node.children:
+            yield from self._outline(child, depth + 1)
+
+    def _tree(self, root: Node) -> RichTree:
+        tree = RichTree(self._text(root.line), guide_style=STYLES["dim"])
+        for child in root.children:
+            self._branch(tree, child)
+        return tree
+
+    def _branch(self, tree: RichTree, node: Node) -> None:
+        branch = tree.add(self._text(node.line, verbatim=node.verbatim))
+        for child in node.children:
+            self._branch(branch, child)
+
+
+def url(place: Location) -> str:
+    """The address behind a location."""
+    from urllib.parse import quote
+
+    return f"file://{quote(os.path.abspath(place.path))}#{place.line}"

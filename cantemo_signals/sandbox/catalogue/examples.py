@@ -1,0 +1,201 @@
+"""Example values for what helper methods take and what their events carry, by the arguments' names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+
+class User:
+    """A user as Django has them, for the events of a login; named as one where the installed Django is not used."""
+
+    __module__ = "django.contrib.auth.models"
+
+    username = "ann"
+    first_name = "Ann"
+    last_name = "Example"
+    email = "ann@example.com"
+    is_active = is_authenticated = True
+    is_staff = is_superuser = False
+
+    def get_username(self) -> str:
+        """The name to log in with."""
+        return self.username
+
+    def get_full_name(self) -> str:
+        """The person's name."""
+        return f"{self.first_name} {self.last_name}"
+
+    def __str__(self) -> str:
+        return self.username
+
+    def __repr__(self) -> str:
+        return f"<User: {self.username}>"
+
+
+def _metadata_document() -> Any:
+    return import_module("VidiRest.helpers.vidispine").createMetadataDocumentFromDict({"title": "Example"})
+
+
+def _schema(name: str) -> Callable[[], Any]:
+    return lambda: getattr(import_module("VidiRest.schemas.xmlSchema"), name)()
+
+
+class Later:
+    """An example that is made when the event is sent, because it takes the database; ``dotted`` is what it will be."""
+
+    def __init__(self, dotted: str, make: Callable[[], Any]) -> None:
+        self.__dotted__ = dotted
+        self.make = make
+
+
+def made(named: dict[str, Any]) -> dict[str, Any]:
+    """Arguments with the examples in them made."""
+    return {name: value.make() if type(value) is Later else value for name, value in named.items()}
+
+
+_BY_NAME: dict[str, Any] = {
+    "UserName": "ann",
+    "child": "assistants",
+    "collection_name": "Rushes",
+    "field_name": "title",
+    "group": "editors",
+    "group_document": _schema("GroupDocument"),
+    "group_name": "editors",
+    "group_names": ["editors", "assistants"],
+    "instance": "VX-1",
+    "keywords": {"type": "portal_undirectional"},
+    "metadata_document": _metadata_document,
+    "method": "getItem",
+    "newPassword": "example-password",
+    "newRealName": "Ann Example",
+    "newUserName": "ann",
+    "parent": "staff",
+    "path": "media/example.mov",
+    "role": "portal_items_read",
+    "search_document": _schema("GroupSearchDocument"),
+    "shape_names": "original",
+    "slug": "VX-1",
+    "tag": "lowres",
+    "tags": ["lowres"],
+    "transcode_preset_document": _schema("TranscodePresetDocument"),
+    "uri": "file:///srv/media/example.mov",
+    "user": User,
+    "user_name": "ann",
+}
+_KINDS = {
+    "UserName": "user",
+    "child": "group",
+    "field_name": "field",
+    "group": "group",
+    "group_name": "group",
+    "group_names": "group",
+    "instance": "item",
+    "newUserName": "user",
+    "other_id": "item",
+    "parent": "group",
+    "settingsprofile_id": "settings profile",
+    "slug": "job",
+    "tag": "shape tag",
+    "user_name": "user",
+}
+_ID_KINDS = ("item", "collection", "library", "storage", "file", "shape", "component", "job")
+_NEW = frozenset({"newUserName"})
+
+own: dict[str, list[str]] = {}
+"""The names of the things by kind that the session's data has: they are better examples."""
+
+_BY_ENDING: tuple[tuple[str, Any], ...] = (
+    ("_ids", ["VX-1", "VX-2"]),
+    ("_id_list", ["VX-1", "VX-2"]),
+    ("_id", "VX-1"),
+    ("Id", "VX-1"),
+    ("_path", "media/example.mov"),
+)
+_BY_TYPE: tuple[tuple[str, Any], ...] = (
+    ("bool", True),
+    ("int", 1),
+    ("dict", {}),
+    ("list", []),
+)
+
+
+def example_of(name: str, default: Any = None, annotation: str = "") -> Any:
+    """An example for an argument: its default, else the one for its name, else one that suits its ending or type."""
+    if default is not None:
+        return default
+    if own and name not in _NEW and (names := own.get(kind_of(name) or "")):
+        return names[:2] if name.endswith(("s", "_list")) else names[0]
+    if name in _BY_NAME:
+        value = _BY_NAME[name]
+        return value() if callable(value) else fresh(value)
+    for ending, value in _BY_ENDING:
+        if name.endswith(ending):
+            return fresh(value)
+    for start, value in _BY_TYPE:
+        if annotation.startswith(start):
+            return fresh(value)
+    return "example"
+
+
+def kind_of(name: str) -> str | None:
+    """The kind of the things that an argument of this name names."""
+    if name in _KINDS:
+        return _KINDS[name]
+    stem = name.removesuffix("_list").removesuffix("s")
+    last = stem.removesuffix("_id").rpartition("_")[2]
+    return last if stem.endswith("_id") and last in _ID_KINDS else None
+
+
+#: The lists of a file of data, and the kinds of things they hold.
+DATA_KINDS = {
+    "items": "item",
+    "users": "user",
+    "groups": "group",
+    "collections": "collection",
+    "libraries": "library",
+    "storages": "storage",
+    "files": "file",
+    "jobs": "job",
+    "fields": "field",
+    "shape_tags": "shape tag",
+}
+
+
+def names_in(data: dict[str, Any]) -> dict[str, list[str]]:
+    """The names of the things by kind that a file of data describes."""
+    return {kind: [name_of(thing) for thing in data.get(word, ())] for word, kind in DATA_KINDS.items()}
+
+
+def name_of(thing: dict[str, Any]) -> str:
+    """The id of a thing in a file of data, or its name if it is called by that."""
+    return str(thing["id"] if "id" in thing else thing["name"])
+
+
+def example_things() -> list[tuple[str, str]]:
+    """Everything that the examples name, by kind and name."""
+    by_name = [(kind, name) for argument, kind in _KINDS.items() for name in _listed(example_of(argument))]
+    by_id = [(kind, name) for kind in _ID_KINDS for name in _listed(example_of(f"{kind}_id"))]
+    return [*by_id, *(("item", name) for name in example_of("item_ids")), *by_name]
+
+
+Name = tuple[str, str]
+"""A kind and the name or the id of a thing of it."""
+
+
+def things(argument: str, value: Any) -> list[Name]:
+    """What an argument with this value names."""
+    kind = kind_of(argument)
+    return [(kind, name) for name in _listed(value) if type(name) is str and name] if kind else []
+
+
+def _listed(value: Any) -> list[str]:
+    return value if isinstance(value, list) else [value]
+
+
+def fresh(value: Any) -> Any:
+    """A copy of what a receiver could change."""
+    if isinstance(value, dict):
+        return {name: fresh(part) for name, part in value.items()}
+    return [fresh(part) for part in value] if isinstance(value, list) else value

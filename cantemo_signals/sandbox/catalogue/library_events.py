@@ -1,0 +1,160 @@
+"""What the events of Django's and Celery's own signals carry, and who sends them, as their documentation says."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime, timezone
+from functools import cache
+from typing import Any
+
+from cantemo_signals.sandbox import emulated
+from cantemo_signals.sandbox.catalogue.examples import User
+from cantemo_signals.sandbox.fabrication.fabricated import FabricatedBase, FabricatedType, fabricate
+from cantemo_signals.sandbox.fabrication.fabricated_module import FabricatedModule
+
+_DATABASE = {"raw": False, "using": "default", "update_fields": None}
+_CARRIED: dict[str, dict[str, dict[str, Any]]] = {
+    "django.db.models.signals": {
+        "pre_init": {"args": [], "kwargs": {}},
+        "post_init": {"instance": None},
+        "pre_save": {"instance": None, **_DATABASE},
+        "post_save": {"instance": None, "created": True, **_DATABASE},
+        "pre_delete": {"instance": None, "using": "default", "origin": None},
+        "post_delete": {"instance": None, "using": "default", "origin": None},
+        "m2m_changed": {
+            "instance": None,
+            "action": "post_add",
+            "reverse": False,
+            "model": None,
+            "pk_set": {1},
+            "using": "default",
+        },
+        "class_prepared": {},
+    },
+    "django.core.signals": {
+        "request_started": {"environ": {}},
+        "request_finished": {},
+        "got_request_exception": {"request": None},
+    },
+    "django.contrib.auth.signals": {
+        "user_logged_in": {"request": None, "user": User},
+        "user_logged_out": {"request": None, "user": User},
+        "user_login_failed": {"credentials": {"username": "ann"}, "request": None},
+    },
+    "celery.signals": {
+        "task_prerun": {"task_id": "example", "task": None, "args": [], "kwargs": {}},
+        "task_postrun": {
+            "task_id": "example",
+            "task": None,
+            "args": [],
+            "kwargs": {},
+            "retval": None,
+            "state": "SUCCESS",
+        },
+        "task_success": {"result": None},
+        "task_failure": {
+            "task_id": "example",
+            "exception": Exception,
+            "args": [],
+            "kwargs": {},
+            "traceback": None,
+            "einfo": None,
+        },
+        "task_retry": {"request": None, "reason": "example", "einfo": None},
+        "task_revoked": {"request": None, "terminated": False, "signum": None, "expired": False},
+    },
+}
+_SENDERS = {"django.db.models.signals": "django.db.models.Model", "celery.signals": "celery.task"}
+_MADE_UP = ("instance", "model", "request", "task", "einfo", "traceback")
+
+
+def known(module: str, name: str) -> bool:
+    """Whether it is one of these signals."""
+    return name in _CARRIED.get(module, {})
+
+
+def is_of_django(name: str) -> bool:
+    """Whether a signal of Django's has this name, whole or dotted."""
+    module, _, last = name.rpartition(".")
+    return any(
+        last in found for home, found in _CARRIED.items() if home.startswith("django.") and home.endswith(module)
+    )
+
+
+def sender(module: str) -> Any:
+    """Who sends signals of this module when it is not said; None when that is None indeed."""
+    name = _SENDERS.get(module)
+    if name is not None and not emulated.is_in_place:
+        home, _, last = name.rpartition(".")
+        return vars(sys.modules[home]).get(last) if home in sys.modules else None
+    if module.startswith("django.") and (events := _of_installed_django()) is not None:
+        return events.usual_sender(module)
+    return None if name is None else _made_up(name)
+
+
+@cache
+def _made_up(name: str) -> Any:
+    return fabricate(name)
+
+
+def _of_installed_django() -> Any:
+    """The events of the installed Django, if it was set up in the sandbox: making an example of one writes a row."""
+    if not emulated.is_in_place:
+        return None
+    models = sys.modules.get("django.db.models")
+    if models is None or isinstance(models, FabricatedModule):
+        return None
+    from cantemo_signals.sandbox.installed import events
+
+    return events
+
+
+def carried(module: str, name: str, sender: object) -> dict[str, Any]:
+    """What an event of this signal from ``sender`` carries, with example values."""
+    if module.startswith("django.") and (events := _of_installed_django()) is not None:
+        return {**_carried(module, name, sender), **events.carried(name, sender)}
+    return _carried(module, name, sender)
+
+
+def _carried(module: str, name: str, sender: object) -> dict[str, Any]:
+    return {key: _example(key, value, sender) for key, value in _CARRIED[module][name].items()}
+
+
+def _example(name: str, value: Any, sender: object) -> Any:
+    if name == "instance" and issubclass(type(sender), FabricatedType):
+        return _instance(sender)
+    if value is None and name in _MADE_UP:
+        return fabricate(name)
+    if isinstance(value, type):
+        return value()
+    return value.copy() if isinstance(value, (dict, list, set)) else value
+
+
+_FIELDS: tuple[tuple[str, Any], ...] = (
+    ("Integer", 1),
+    ("Auto", 1),
+    ("Float", 1.0),
+    ("Boolean", False),
+    ("UUID", "00000000-0000-0000-0000-000000000001"),
+    ("JSON", {}),
+    ("DateTime", datetime(2026, 1, 1, tzinfo=timezone.utc)),
+    ("Char", "example"),
+    ("Text", "example"),
+    ("Slug", "example"),
+    ("Email", "ann@example.com"),
+    ("URL", "http://example.com/"),
+)
+
+
+def _instance(model: Any) -> Any:
+    """An object of a made-up model, its plain fields filled; without ``__init__``, which is plugin code."""
+    made = object.__new__(model)
+    for cls in reversed(model.__mro__):
+        for name, value in vars(cls).items():
+            kind = type(value).__name__
+            if issubclass(type(value), FabricatedBase) and kind.endswith("Field"):
+                found = next((example for start, example in _FIELDS if start in kind), None)
+                default = vars(value).get("default")
+                if found is not None:
+                    made.__dict__[name] = default if type(default) is type(found) else found
+    return made

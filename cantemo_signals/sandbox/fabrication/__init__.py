@@ -1,0 +1,1 @@
+"""Names made up on demand, for what the emulated Portal does not have."""

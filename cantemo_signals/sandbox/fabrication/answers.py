@@ -1,0 +1,185 @@
+"""Answers the names that modules of the emulated host do not have, and remembers which plugin asked for what."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from types import FrameType, FunctionType, ModuleType
+from typing import Any, Literal
+
+from cantemo_signals.bus import Bus
+from cantemo_signals.sandbox.fabrication import attribution
+from cantemo_signals.sandbox.fabrication.fabricated import Fabricated, dotted, fabricate
+from cantemo_signals.sandbox.fabrication.fabricated_module import FabricatedModule, make_module
+from cantemo_signals.sandbox.fabrication.known_names import MISSING, celery_signal, known
+from cantemo_signals.sandbox.importing.roots import EMULATED
+from cantemo_signals.sandbox.python2 import dropped
+from cantemo_signals.values.plugins import HostModule
+
+PLUGINS = "portal.plugins."
+_BETWEEN = ("importlib", "_frozen_importlib", "cantemo_signals.")
+_module_of = type.__dict__["__module__"].__get__
+_namespace_of = vars(ModuleType)["__dict__"].__get__
+
+
+class Answers:
+    """What the modules of one emulated host say when they are asked for what they do not have."""
+
+    def __init__(self, bus: Bus, has: Callable[[str], bool], *, strict: bool) -> None:
+        self.concessions: list[tuple[str, int, str]] = []
+        self._bus = bus
+        self._has = has
+        self._strict = strict
+        self._asked: dict[str, set[str]] = defaultdict(set)
+        self._taken: dict[str, set[str]] = defaultdict(set)
+        self._dropped: dict[str, Any] = {}
+
+    def take(self, namespace: dict[str, Any], name: str) -> Any:
+        """The value of a name that a module lacks: the module of that name, or something made up.
+
+        Raises:
+            AttributeError: the name is private, or nothing may be made up.
+            ImportError: nothing may be made up, and an import asks.
+        """
+        if name == "__path__":  # which every import from a module asks for
+            raise AttributeError(name)
+        module = namespace["__name__"]
+        full = f"{module}.{name}"
+        if name == "__version__" and "." not in module and "__dotted__" in namespace:
+            return "0"
+        if name.startswith("_"):
+            raise AttributeError(f"module {module!r} has no attribute {name!r}")
+        if self._has(full):
+            return importlib.import_module(full)
+        if self._strict:
+            _refuse(full, sys._getframe(1))
+        self._taken_by_plugin(module, name)
+        return self._made(namespace, module, name)
+
+    def asked(self, module: str) -> None:
+        """Remember that plugin code imports this module, if it is plugin code that does."""
+        plugin, _ = _asker()
+        if plugin is not None:
+            self._asked[module].add(plugin)
+
+    def modules(self, plugin_modules: Iterable[str]) -> list[HostModule]:
+        """The modules that plugin code asked for, with the names made up for it; sorted by name."""
+        asked = self._asked_by(plugin_modules)
+        found = []
+        for name in sorted(asked):
+            names = sorted(each for each in self._taken.get(name, ()) if f"{name}.{each}" not in asked)
+            if names or not any(other.startswith(f"{name}.") for other in asked):
+                found.append(HostModule(name, _origin(name), tuple(names), tuple(sorted(asked[name]))))
+        return found
+
+    def _made(self, namespace: dict[str, Any], module: str, name: str) -> Any:
+        full = f"{module}.{name}"
+        advice = dropped.advice(full)
+        if advice is not None:
+            self.concede(advice)
+            if full not in self._dropped:
+                self._dropped[full] = self._value(namespace, module, name)
+            return self._dropped[full]  # not kept in the module: the next one who asks shall be noticed too
+        value = namespace[name] = self._value(namespace, module, name)
+        return value
+
+    def _value(self, namespace: dict[str, Any], module: str, name: str) -> Any:
+        full = f"{module}.{name}"
+        value = known(module, name, self._bus)
+        if value is not MISSING:
+            return value
+        if not name[0].islower():
+            return fabricate(full)
+        if module.rpartition(".")[2] == "signals":
+            return self._signal(module, name)
+        return make_module(full, self.take) if "__path__" in namespace else fabricate(full)
+
+    def _signal(self, module: str, name: str) -> Any:
+        signal = celery_signal(self._bus) if module.startswith("celery.") else self._bus.Signal()
+        known: Any = self._bus.standing(signal)
+        known.name, known.module = name, module
+        return signal
+
+    def _taken_by_plugin(self, module: str, name: str) -> None:
+        plugin, _ = _asker()
+        if plugin is not None:
+            self._taken[module].add(name)
+            self._asked[module].add(plugin)
+
+    def concede(self, advice: str, library: str | None = None) -> bool:
+        """Note what the plugin that asks (through this library, maybe) should write; tells whether a plugin does."""
+        plugin, frame = _asker(library)
+        if plugin is None or frame is None:
+            return False
+        concession = (frame.f_code.co_filename, frame.f_lineno, advice)
+        if concession not in self.concessions:
+            self.concessions.append(concession)
+        return True
+
+    def _asked_by(self, plugin_modules: Iterable[str]) -> dict[str, set[str]]:
+        """Who asked for what; a module that was there already is not asked for, but its names lie in namespaces."""
+        asked = {name: set(plugins) for name, plugins in self._asked.items() if plugins}
+        for plugin_module in plugin_modules:
+            for owner in _owners_of_names(sys.modules.get(plugin_module)):
+                if type(owner) is str and (owner in asked or _is_emulated(owner)):
+                    asked.setdefault(owner, set()).add(plugin_module.split(".")[2])
+        return asked
+
+
+def _is_emulated(module: str) -> bool:
+    """Whether it is a module of the emulated Portal; one that another of them imported was never asked for."""
+    root = module.partition(".")[0]
+    return root in EMULATED and not module.startswith(PLUGINS) and module in sys.modules
+
+
+def _owners_of_names(module: ModuleType | None) -> Iterator[object]:
+    """The modules that the names in a module's namespace come from; runs no code of the values."""
+    for value in () if module is None else list(vars(module).values()):
+        kind = type(value)
+        if issubclass(kind, ModuleType):
+            yield _namespace_of(value).get("__name__")
+        elif issubclass(kind, Fabricated):
+            yield dotted(value).rpartition(".")[0]
+        elif issubclass(kind, type):
+            yield _module_of(value)
+        elif kind is FunctionType:
+            yield value.__module__
+
+
+def _origin(name: str) -> Literal["emulated", "fabricated"]:
+    """An attribute of a fabricated module can be one itself without ever being imported as such."""
+    module = sys.modules.get(name)
+    return "fabricated" if module is None or isinstance(module, FabricatedModule) else "emulated"
+
+
+def _asker(library: str | None = None) -> tuple[str | None, FrameType | None]:
+    """The plugin whose code asks, and the frame that does; None when someone else's does."""
+    frame: FrameType | None = sys._getframe(2)
+    while frame is not None:
+        name = frame.f_globals.get("__name__")
+        if type(name) is str and name.startswith(PLUGINS):
+            return name.split(".")[2], frame
+        passed = _BETWEEN if library is None else (*_BETWEEN, library)
+        if type(name) is not str or not name.startswith(passed):
+            return None, frame
+        frame = frame.f_back
+    return None, None
+
+
+def refusal(name: str) -> ImportError:
+    """The error for what would have to be made up when nothing may be."""
+    return ImportError(f"{name!r} is not part of the emulated Portal, and --strict forbids making it up", name=name)
+
+
+def _refuse(full: str, frame: FrameType) -> None:
+    """Raise what fits the asker: an import statement passes our words on only if they come as an ImportError."""
+    from opcode import opmap
+
+    if frame.f_code.co_code[frame.f_lasti] == opmap["IMPORT_FROM"]:
+        raise refusal(full)
+    raise AttributeError(str(refusal(full)))
+
+
+attribution.own_file(refusal.__code__.co_filename)

@@ -1,0 +1,81 @@
+"""Tells the exceptions that fabricated objects bring about from the plugins' own."""
+
+from __future__ import annotations
+
+import sys
+from collections import deque
+from types import CodeType, FunctionType, TracebackType
+
+_MISUSED = ("catching classes that do not inherit", "exceptions must derive from BaseException")
+
+_FABRICATED = ("cantemo_signals.sandbox.fabrication.fabricated",)
+
+_touched: deque[tuple[CodeType, int]] = deque(maxlen=32)
+_decorated: set[CodeType] = set()
+_starred: set[str] = set()
+_own_files: set[str] = set()
+
+
+def own_file(path: str) -> None:
+    """Remember that the code of fabricated objects lies in this file."""
+    _own_files.add(path)
+
+
+def touch() -> None:
+    """Remember that the caller's caller got nothing, or a placeholder, out of a fabricated object."""
+    frame = sys._getframe(2)
+    _touched.append((frame.f_code, frame.f_lineno))
+
+
+def decorated(function: FunctionType) -> None:
+    """Remember a function that went through a fabricated decorator, which would have given it attributes."""
+    _decorated.add(function.__code__)
+
+
+def starred(module: str) -> None:
+    """Remember a module that imported everything from a fabricated one, which would have had names."""
+    _starred.add(module)
+
+
+def caused(exception: BaseException) -> bool:
+    """Whether a fabricated object brought this exception about, rather than the plugin itself."""
+    trace = exception.__traceback__
+    if trace is None or isinstance(exception, (ImportError, SyntaxError)):
+        return False
+    while trace.tb_next is not None:
+        trace = trace.tb_next
+    if trace.tb_frame.f_code.co_filename in _own_files:
+        return True
+    if type(exception).__module__ != "builtins":
+        return False
+    return _shows(exception, trace) or _was_passed_one(exception, trace)
+
+
+def _was_passed_one(exception: BaseException, trace: TracebackType) -> bool:
+    """Whether code outside the plugins refused a fabricated object that a plugin passed to it."""
+    if not isinstance(exception, (TypeError, ValueError)):
+        return False
+    frame = trace.tb_frame
+    if str(frame.f_globals.get("__name__")).startswith("portal.plugins."):
+        return False
+    return any(
+        base.__module__ in _FABRICATED
+        for value in frame.f_locals.values()
+        for base in type.__dict__["__mro__"].__get__(type(value))
+    )
+
+
+def _shows(exception: BaseException, trace: TracebackType) -> bool:
+    if isinstance(exception, (ValueError, LookupError, StopIteration)):
+        return (trace.tb_frame.f_code, trace.tb_lineno) in _touched or _names_us(exception)
+    if isinstance(exception, NameError):
+        return trace.tb_frame.f_globals.get("__name__") in _starred
+    if isinstance(exception, AttributeError) and type(exception.obj) is FunctionType:
+        return exception.obj.__code__ in _decorated
+    return _names_us(exception)
+
+
+def _names_us(exception: BaseException) -> bool:
+    """Whether the interpreter's message names a fabricated type, as in "must be str, not Fabricated"."""
+    text = exception.args[0] if exception.args else None
+    return type(text) is str and ("Fabricated" in text or text.startswith(_MISUSED))

@@ -1,0 +1,212 @@
+"""Stands in for what the emulated Portal does not have: objects, classes and exceptions that answer whatever is asked.
+
+What is fabricated tells its dotted name, reports every call of it as an effect, and brings about only exceptions that
+can be told apart from the plugin's own (``caused``).
+"""
+
+from __future__ import annotations
+
+from abc import ABCMeta
+from collections.abc import Generator, Iterator
+from types import FunctionType
+from typing import Any
+
+from cantemo_signals.sandbox.fabrication import attribution
+from cantemo_signals.sandbox.fabrication.attribution import caused, touch
+from cantemo_signals.sandbox.fabrication.inheritance import lend_to_super, reconciled
+from cantemo_signals.sandbox.fabrication.null_object import Permissive, dotted, refuse_special, report
+
+__all__ = [
+    "DecoratorFactory",
+    "Fabricated",
+    "FabricatedBase",
+    "FabricatedException",
+    "FabricatedType",
+    "Task",
+    "caused",
+    "dotted",
+    "fabricate",
+    "make_class",
+]
+
+_LONGEST_NAME = 200
+_EXCEPTION_ENDINGS = ("Error", "Exception", "DoesNotExist", "Warning")
+_EXCEPTION_MODULES = frozenset({"exceptions", "errors", "exc"})
+_OTHERS = """
+MultipleObjectsReturned PermissionDenied Http404 Resolver404 NoReverseMatch ImproperlyConfigured SuspiciousOperation
+EmptyPage PageNotAnInteger InvalidPage BadSignature SignatureExpired NotFound
+"""
+_OTHER_EXCEPTIONS = frozenset(_OTHERS.split())
+_TASK_DECORATORS = frozenset({"task", "shared_task", "periodic_task"})
+
+
+class Fabricated(Permissive):
+    """An object made up under a dotted name, which ``str`` tells; good as a base class too."""
+
+    def __init__(self, name: str) -> None:
+        self.__dict__["__dotted__"] = name
+
+    def __getattr__(self, name: str) -> Any:
+        answer = self.__dict__[name] = super().__getattr__(name)
+        return answer
+
+    def __str__(self) -> str:
+        touch()
+        return dotted(self)
+
+    def __repr__(self) -> str:
+        return f"<fabricated {dotted(self)}>"
+
+    def __reduce__(self) -> tuple[type[Fabricated], tuple[str]]:
+        return Fabricated, (dotted(self),)
+
+    def __mro_entries__(self, bases: tuple[object, ...]) -> tuple[type, ...]:
+        base = self.__dict__.get("__base__")
+        if base is None:
+            base = self.__dict__["__base__"] = make_class(dotted(self))
+        return (reconciled(base, bases),)
+
+    def __instancecheck__(self, instance: object) -> bool:
+        return self.__subclasscheck__(type(instance))
+
+    def __subclasscheck__(self, subclass: type) -> bool:
+        return self.__dict__.get("__base__") in subclass.__mro__
+
+    def __await__(self) -> Generator[None, None, Any]:
+        return fabricate(f"{dotted(self)}()")
+        yield
+
+
+class FabricatedType(ABCMeta):
+    """The type of fabricated classes and of what plugins derive from them: such a class has any attribute."""
+
+    def __init__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **options: object) -> None:
+        super().__init__(name, bases, namespace)
+        lend_to_super(cls)
+
+    def __getattr__(cls, name: str) -> Any:
+        refuse_special(cls, name)
+        answer = fabricate(f"{dotted(cls)}.{name}")
+        if isinstance(answer, type):
+            setattr(cls, name, answer)  # what is caught must be what was raised
+        return answer
+
+    def __iter__(cls) -> Iterator[Any]:
+        touch()
+        return iter(())
+
+    def __len__(cls) -> int:
+        return 0
+
+    def __bool__(cls) -> bool:
+        return True
+
+    def register(cls, *args: Any, **kwargs: Any) -> Any:
+        """Hide ABCMeta's: plugins mean the fabricated class's."""
+        return fabricate(f"{dotted(cls)}.register")(*args, **kwargs)
+
+
+class FabricatedBase(Permissive, metaclass=FabricatedType):
+    """The base of every fabricated class: takes any arguments and keeps the named ones as attributes."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        self.__dict__.update(kwargs)
+        if "__made_up__" in vars(type(self)):
+            report(dotted(self), args, kwargs)
+
+    def __init_subclass__(cls, **options: object) -> None:
+        pass
+
+    def __class_getitem__(cls, key: object) -> type:
+        return cls
+
+
+class FabricatedException(Exception):  # the base of warnings, too
+    """The base of every fabricated exception: takes any arguments, has any attribute."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args)
+        self.__dict__.update(kwargs)
+
+    def __getattr__(self, name: str) -> Any:
+        refuse_special(self, name)
+        return fabricate(f"{dotted(self)}.{name}")
+
+
+class FabricatedWarning(FabricatedException, Warning):
+    """The base of every fabricated warning."""
+
+
+class Task(Fabricated):
+    """A function below a task decorator: calling it calls the function, ``delay`` and its like are only reported."""
+
+    def __init__(self, function: FunctionType, *, bound: bool) -> None:
+        super().__init__(f"{function.__module__}.{function.__qualname__}")
+        special = ("__module__", "__name__", "__qualname__", "__doc__", "__code__")
+        self.__dict__.update({name: getattr(function, name) for name in special})
+        self.__dict__.update(__wrapped__=function, __bound__=bound, name=dotted(self))
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        function = self.__dict__["__wrapped__"]
+        return function(self, *args, **kwargs) if self.__dict__["__bound__"] else function(*args, **kwargs)
+
+
+class TaskDecorator(Fabricated):
+    """``@task``, ``@shared_task`` and their like, bare or with options."""
+
+    def __init__(self, name: str, *, bound: bool = False) -> None:
+        super().__init__(name)
+        self.__dict__["__bound__"] = bound
+
+    def __call__(self, *args: Any, **options: Any) -> Any:
+        bound = bool(self.__dict__.get("__bound__") or options.get("bind"))
+        if len(args) == 1 and type(args[0]) is FunctionType:
+            return Task(args[0], bound=bound)
+        return TaskDecorator(f"{dotted(self)}()", bound=bound)
+
+
+class DecoratorFactory(Fabricated):
+    """Makes a decorator of whatever it is called with, a function or a class too."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return Fabricated(f"{dotted(self)}()")
+
+
+def fabricate(name: str) -> Any:
+    """What to answer for a dotted name: an exception class, another class, a task decorator or any object."""
+    if len(name) > _LONGEST_NAME:
+        name = name[:_LONGEST_NAME] + "…"
+    last = name.rpartition(".")[2]
+    if last[:1].isupper() and last.isidentifier() and is_exception(name):
+        base = FabricatedWarning if last.endswith("Warning") else FabricatedException
+        return type(last, (base,), _namespace(name))
+    if last[:1].isupper() and last.isidentifier() and not last.isupper():
+        return make_class(name)
+    return TaskDecorator(name) if is_task_decorator(name) else Fabricated(name)
+
+
+def make_class(name: str) -> FabricatedType:
+    """A fabricated class of this dotted name."""
+    return FabricatedType(name.rpartition(".")[2], (FabricatedBase,), {**_namespace(name), "__made_up__": True})
+
+
+def is_exception(name: str) -> bool:
+    """Whether a dotted name reads like that of an exception class."""
+    module, _, last = name.rpartition(".")
+    if last.endswith(_EXCEPTION_ENDINGS) or last in _OTHER_EXCEPTIONS:
+        return True
+    return module.rpartition(".")[2] in _EXCEPTION_MODULES and not last.isupper()
+
+
+def is_task_decorator(name: str) -> bool:
+    """Whether a dotted name reads like that of a task decorator, bare or called with options."""
+    return name.rpartition(".")[2] in _TASK_DECORATORS
+
+
+def _namespace(name: str) -> dict[str, Any]:
+    module, _, last = name.rpartition(".")
+    return {"__module__": module, "__qualname__": last}
+
+
+Permissive._fabricate = staticmethod(fabricate)
+attribution.own_file(fabricate.__code__.co_filename)

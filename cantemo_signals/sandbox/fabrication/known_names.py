@@ -1,0 +1,214 @@
+"""Names of third-party modules that cannot be made up blindly, or a plugin's module-level code would go wrong."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from functools import cached_property, partial
+from importlib import import_module
+from types import ModuleType
+from typing import Any
+
+from cantemo_signals.bus import Bus
+from cantemo_signals.sandbox.fabrication.fabricated import DecoratorFactory
+
+_FORMS = """
+Form ModelForm Field CharField IntegerField FloatField DecimalField BooleanField ChoiceField TypedChoiceField
+MultipleChoiceField ModelChoiceField ModelMultipleChoiceField DateField DateTimeField TimeField EmailField URLField
+FileField ImageField RegexField SlugField ValidationError Widget Select SelectMultiple RadioSelect CheckboxInput
+CheckboxSelectMultiple TextInput Textarea PasswordInput HiddenInput DateInput DateTimeInput FileInput Media
+"""
+_MODELS = """
+Model Manager QuerySet Q F Count Sum Max Min Avg Field AutoField BigAutoField CharField TextField SlugField EmailField
+URLField IntegerField BigIntegerField PositiveIntegerField FloatField DecimalField BooleanField NullBooleanField
+DateField DateTimeField TimeField DurationField FileField ImageField JSONField UUIDField BinaryField ForeignKey
+OneToOneField ManyToManyField CASCADE PROTECT SET_NULL SET_DEFAULT DO_NOTHING
+"""
+#: What ``from … import *`` takes from these.
+STARRED = {
+    "django.conf.urls": ("handler404", "handler500", "include", "url"),
+    "django.conf.urls.defaults": ("handler404", "handler500", "include", "patterns", "url"),
+    "django.db.models": tuple(_MODELS.split()),
+    "django.forms": tuple(_FORMS.split()),
+}
+
+_MAKE_DECORATORS = """
+django.contrib.admin.register django.contrib.admin.decorators.register
+django.contrib.auth.decorators.user_passes_test django.utils.decorators.method_decorator
+django.views.decorators.http.condition django.views.decorators.http.etag django.views.decorators.http.last_modified
+six.add_metaclass django.utils.six.add_metaclass
+"""
+_FACTORIES = frozenset(_MAKE_DECORATORS.split())
+
+_WITH_TIMES = ("django.utils.timezone", "pytz")
+
+MISSING = object()
+
+
+class AppConfig:
+    """Django's description of an installed app."""
+
+    name: str
+    label: str
+    verbose_name: str
+    path: str
+    default_auto_field: str
+
+    def __init__(self, app_name: str, app_module: ModuleType) -> None:
+        self.name = app_name
+        self.module = app_module
+        self.label = vars(type(self)).get("label", app_name.rpartition(".")[2])
+        self.verbose_name = vars(type(self)).get("verbose_name", self.label.title())
+        self.path = vars(type(self)).get("path", "".join(getattr(app_module, "__path__", [])[:1]))
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: {self.label}>"
+
+    def ready(self) -> None:
+        """Nothing, unless a subclass says otherwise."""
+
+
+def known(module: str, name: str, bus: Bus) -> Any:
+    """The value of a name of which the value is known, else ``MISSING``."""
+    full = f"{module}.{name}"
+    if full in _FACTORIES:
+        return DecoratorFactory(full)
+    if module == "rest_framework.status" and name.startswith("HTTP_"):
+        return int(name.split("_")[1])
+    if module in _WITH_TIMES:
+        from cantemo_signals.sandbox.fabrication.known_times import TIMES
+
+        return TIMES[module].get(name, MISSING)
+    make = _MADE.get(full)
+    return _VALUES.get(full, MISSING) if make is None else make(bus)
+
+
+def celery_signal(bus: Bus) -> Any:
+    """A signal with Celery's ``connect``: it returns the receiver, and without one it is a decorator."""
+
+    class CelerySignal(bus.Signal):  # type: ignore[misc, name-defined]
+        """A signal as Celery has them."""
+
+        def connect(self, receiver: Any = None, sender: Any = None, weak: bool = True, dispatch_uid: Any = None) -> Any:  # noqa: FBT001, FBT002
+            if receiver is None:
+                return partial(self.connect, sender=sender, weak=weak, dispatch_uid=dispatch_uid)
+            named = {} if sender is None else {"sender": sender}
+            super().connect(receiver, weak=weak, dispatch_uid=dispatch_uid, **named)
+            return receiver
+
+    return CelerySignal()
+
+
+def _settings(bus: Bus) -> Any:
+    from cantemo_signals.sandbox import environment
+
+    return environment.settings
+
+
+def _get_logger(bus: Bus) -> Any:
+    from logging import getLogger
+
+    return getLogger
+
+
+def _user(bus: Bus) -> Callable[[], Any]:
+    return lambda: sys.modules["django.contrib.auth"].models.User
+
+
+def _singleton_model(bus: Bus) -> Any:
+    """Where the installed Django is to be had; made-up models are like any other made-up class."""
+    if not hasattr(import_module("django.db.models"), "__file__"):
+        return MISSING
+    from cantemo_signals.sandbox.installed.singleton import SingletonModel
+
+    return SingletonModel
+
+
+def _import_string(path: str) -> Any:
+    module, _, name = path.rpartition(".")
+    __import__(module)
+    return getattr(sys.modules[module], name)
+
+
+def _call_now(function: Callable[[], object], *args: object, **kwargs: object) -> None:
+    function()
+
+
+def _first(text: Any, *rest: object, **named: object) -> Any:
+    return text
+
+
+def _second(context: object, text: Any, *rest: object, **named: object) -> Any:
+    return text
+
+
+def _counted(singular: Any, plural: Any, number: Any = None, *rest: object) -> Any:
+    return singular if number == 1 else plural
+
+
+def _text(value: Any = "", *rest: object, **named: object) -> str:
+    return value.decode() if isinstance(value, bytes) else str(value)
+
+
+def _octets(value: Any = "", *rest: object, **named: object) -> bytes:
+    return value if isinstance(value, bytes) else str(value).encode()
+
+
+def _choices(kind: str) -> Callable[[Bus], type]:
+    def make(bus: Bus) -> type:
+        from cantemo_signals.sandbox.fabrication import choices
+
+        made: type = getattr(choices, kind)
+        return made
+
+    return make
+
+
+_TRANSLATIONS: dict[str, Any] = {
+    **dict.fromkeys(("gettext", "gettext_lazy", "gettext_noop", "ugettext", "ugettext_lazy", "ugettext_noop"), _first),
+    **dict.fromkeys(("pgettext", "pgettext_lazy"), _second),
+    **dict.fromkeys(("ngettext", "ngettext_lazy", "ungettext", "ungettext_lazy"), _counted),
+}
+_ENCODINGS: dict[str, Any] = {
+    **dict.fromkeys(("force_str", "smart_str", "force_text", "smart_text", "force_unicode", "smart_unicode"), _text),
+    **dict.fromkeys(("force_bytes", "smart_bytes"), _octets),
+}
+SIX: dict[str, Any] = {
+    "PY2": False,
+    "PY3": True,
+    "string_types": (str,),
+    "integer_types": (int,),
+    "text_type": str,
+    "binary_type": bytes,
+    "iteritems": lambda mapping: iter(mapping.items()),
+    "iterkeys": lambda mapping: iter(mapping.keys()),
+    "itervalues": lambda mapping: iter(mapping.values()),
+    "u": str,
+}
+_VALUES: dict[str, Any] = {
+    "django.VERSION": (5, 2, 10, "final", 0),
+    "django.get_version": lambda: "5.2.10",
+    "django.setup": lambda: None,
+    "django.apps.AppConfig": AppConfig,
+    "django.apps.config.AppConfig": AppConfig,
+    "django.db.transaction.on_commit": _call_now,
+    "django.utils.functional.cached_property": cached_property,
+    "django.utils.html.mark_safe": _first,
+    "django.utils.module_loading.import_string": _import_string,
+    "django.utils.safestring.mark_safe": _first,
+    **{f"django.utils.translation.{name}": value for name, value in _TRANSLATIONS.items()},
+    **{f"django.utils.encoding.{name}": value for name, value in _ENCODINGS.items()},
+    **{f"{module}.{name}": value for module in ("six", "django.utils.six") for name, value in SIX.items()},
+}
+_MADE: dict[str, Callable[[Bus], Any]] = {
+    "celery.utils.log.get_task_logger": _get_logger,
+    "django.conf.settings": _settings,
+    "django.contrib.auth.get_user_model": _user,
+    "django.db.models.IntegerChoices": _choices("IntegerChoices"),
+    "django.db.models.TextChoices": _choices("TextChoices"),
+    "django.dispatch.Signal": lambda bus: bus.Signal,
+    "django.dispatch.dispatcher.Signal": lambda bus: bus.Signal,
+    "django.dispatch.dispatcher.receiver": lambda bus: bus.receiver,
+    "django.dispatch.receiver": lambda bus: bus.receiver,
+    "portal.utils.models.SingletonModel": _singleton_model,
+}

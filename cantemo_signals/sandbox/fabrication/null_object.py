@@ -1,0 +1,155 @@
+"""The protocol of everything fabricated: any attribute, call, operator or loop works, and does as little as it can."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from types import FunctionType
+from typing import Any, NoReturn
+
+from cantemo_signals.sandbox import effects
+from cantemo_signals.sandbox.fabrication import attribution
+from cantemo_signals.sandbox.fabrication.attribution import touch
+
+CO_OPTIMIZED = 0x01
+
+_PASSED_THROUGH = (FunctionType, staticmethod, classmethod, property)
+
+
+class Permissive:
+    """Answers every attribute, operator and protocol; iterates over nothing, is true, is no key of anything."""
+
+    #: What to answer for a dotted name.
+    _fabricate: Callable[[str], Any]
+
+    def __getattr__(self, name: str) -> Any:
+        refuse_special(self, name)
+        return self._fabricate(f"{dotted(self)}.{name}")
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        if len(args) == 1 and not kwargs and _is_decorated(args[0]) and _decorates(self):
+            return _passed_through(args[0])
+        report(dotted(self), args, kwargs)
+        return self._fabricate(f"{dotted(self)}()")
+
+    def __getitem__(self, key: object) -> Any:
+        return self._fabricate(f"{dotted(self)}[{key!r}]" if type(key) in (str, int) else f"{dotted(self)}[…]")
+
+    def __setitem__(self, key: object, value: object) -> None:
+        pass
+
+    def __delitem__(self, key: object) -> None:
+        pass
+
+    def __iter__(self) -> Iterator[Any]:
+        touch()
+        return iter(())
+
+    def __next__(self) -> NoReturn:
+        raise StopIteration
+
+    def __reversed__(self) -> Iterator[Any]:
+        return iter(())
+
+    def __aiter__(self) -> Any:
+        return self
+
+    async def __anext__(self) -> NoReturn:
+        raise StopAsyncIteration
+
+    def __len__(self) -> int:
+        touch()
+        return 0
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __contains__(self, key: object) -> bool:
+        return False
+
+    def __enter__(self) -> Any:
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        pass
+
+    async def __aenter__(self) -> Any:
+        return self
+
+    async def __aexit__(self, *raised: object) -> None:
+        pass
+
+    def __int__(self) -> int:
+        touch()
+        return 1
+
+    def __float__(self) -> float:
+        touch()
+        return 1.0
+
+    def __format__(self, spec: str) -> str:
+        text = str(self)
+        touch()
+        try:
+            return format(text, spec)
+        except ValueError:  # a format for numbers or dates
+            return text
+
+    def _combined(self, other: object) -> Any:
+        return self._fabricate(f"{dotted(self)}()")
+
+    def _itself(self, *ignored: object) -> Any:
+        return self
+
+    def _not_so(self, other: object) -> bool:
+        return False
+
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = _combined
+    __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = __pow__ = __rpow__ = __matmul__ = __rmatmul__ = _combined
+    __and__ = __rand__ = __or__ = __ror__ = __xor__ = __rxor__ = _combined
+    __lshift__ = __rlshift__ = __rshift__ = __rrshift__ = _combined
+    __neg__ = __pos__ = __abs__ = __invert__ = __round__ = _itself
+    __lt__ = __gt__ = __le__ = __ge__ = _not_so
+
+
+def dotted(thing: Any) -> str:
+    """The dotted name of a fabricated object, of a class, or of an object's class."""
+    name = vars(thing).get("__dotted__")
+    if type(name) is str:
+        return name
+    cls = thing if issubclass(type(thing), type) else type(thing)
+    return f"{cls.__module__}.{cls.__qualname__}"
+
+
+def refuse_special(owner: object, name: str) -> None:
+    """Raise AttributeError for a special name: ``copy``, ``pickle`` and their like ask for what they can do without."""
+    if name.startswith("__"):
+        raise AttributeError(f"{dotted(owner)} is fabricated and has no attribute {name!r}", name=name, obj=owner)
+
+
+def report(name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+    """Say that the caller's caller called something fabricated."""
+    if effects.sink is not None:
+        frame = sys._getframe(2)
+        if frame.f_code.co_flags & CO_OPTIMIZED:  # a receiver imported the module or class that this one is of
+            effects.effect(effects.fabricated_kind(name), name, args, kwargs, frame)
+
+
+def _is_decorated(argument: object) -> bool:
+    return type(argument) in _PASSED_THROUGH or issubclass(type(argument), type)
+
+
+def _decorates(fabricated: Permissive) -> bool:
+    """What is named like a class is not a decorator, but what came out of a call may be."""
+    last = vars(fabricated).get("__dotted__", "").rpartition(".")[2]
+    return last.endswith(")") or not last[:1].isupper()
+
+
+def _passed_through(target: Any) -> Any:
+    if type(target) is FunctionType:
+        attribution.decorated(target)
+    return target
+
+
+attribution.own_file(touch.__code__.co_filename)
+attribution.own_file(dotted.__code__.co_filename)

@@ -1,0 +1,1 @@
+"""Keeps plugin code from harming the machine."""

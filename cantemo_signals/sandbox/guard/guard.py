@@ -1,0 +1,247 @@
+"""Stops what plugin code does to the machine, unless it is allowed, and tells of it.
+
+Python itself reports what is about to be done, as audit events; an exception from the hook that listens keeps it from
+being done. Of the few functions that it forgets, and of what ``ctypes`` is asked for, we hear ourselves. What a C
+extension does is not reported, and so is not stopped: the guard protects from accidents, not from malice.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from importlib import import_module
+from threading import get_ident
+from typing import Any
+
+from cantemo_signals.protocol import temporary
+from cantemo_signals.sandbox import effects
+from cantemo_signals.sandbox.guard.audit_events import (
+    EVENTS,
+    IN_NEED_OF_IT,
+    IN_NEED_OF_ROOM,
+    THREADS,
+    UNREPORTED,
+    Attempt,
+    Path,
+    broadness,
+)
+from cantemo_signals.values.plugins import EffectKind
+
+HARMLESS = ("/dev/null", "/dev/tty", "/dev/stdin", "/dev/stdout", "/dev/stderr", "/dev/ptmx")
+_HARMLESS_BELOW = ("/dev/fd/", "/dev/pts/", "/proc/self/fd/")
+_FLAG = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+
+
+class Blocked(PermissionError):
+    """Something that the sandbox does not let happen; plugins meet it as they would meet a missing permission."""
+
+
+class Guard:
+    """While entered, watches all threads of this process; ``allowed`` are the permissions that plugins have."""
+
+    def __init__(self, allowed: tuple[str, ...] = ()) -> None:
+        self.allowed = frozenset(allowed)
+        self.area = temporary.area_of(os.getpid())
+        self._depth = 0
+        self._busy: set[int] = set()
+        self._last: tuple[object, int] = (None, 0)
+        self._before: tuple[str | None, object, bool] = (None, None, False)
+
+    def __enter__(self) -> Guard:
+        global _guard
+        self._depth += 1
+        if self._depth == 1:
+            _listen()
+            tempfile: Any = sys.modules.get("tempfile")
+            self._before = (os.environ.get("TMPDIR"), getattr(tempfile, "tempdir", None), sys.dont_write_bytecode)
+            os.environ["TMPDIR"] = self.area
+            sys.dont_write_bytecode = True
+            if tempfile is not None:
+                tempfile.tempdir = self.area
+            _guard = self
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        global _guard
+        self._depth -= 1
+        if self._depth == 0:
+            _guard = None
+            place, directory, sys.dont_write_bytecode = self._before
+            if place is None:
+                os.environ.pop("TMPDIR", None)
+            else:
+                os.environ["TMPDIR"] = place
+            if "tempfile" in sys.modules:
+                vars(sys.modules["tempfile"])["tempdir"] = directory
+
+    def judge(self, event: str, attempt: Attempt) -> None:
+        """Report an attempt.
+
+        Raises:
+            Blocked: it is not allowed.
+        """
+        if get_ident() in self._busy:  # making the area, or reporting
+            return
+        outside = [path for path in attempt.paths if not self._is_harmless(path)]
+        if attempt.paths and not outside and not self._holds_all(attempt.paths):
+            return
+        if outside and _fails_anyway(event, attempt.paths[0]):
+            return
+        blocked = attempt.permission not in self.allowed and (not attempt.paths or bool(outside))
+        if not blocked and attempt.permission != "network":
+            self._make_area()
+        self._report(event, _kind(event, attempt), attempt.args, blocked=blocked)
+        if blocked:
+            raise Blocked(f"{event} is blocked in the sandbox; --allow {attempt.permission} lets it happen")
+
+    def _is_harmless(self, path: Path) -> bool:
+        full = _resolved(path)
+        return full is not None and (
+            self._holds(full) or full in HARMLESS or full.startswith(_HARMLESS_BELOW) or full == "|descriptor|"
+        )
+
+    def _holds_all(self, paths: tuple[Path, ...]) -> bool:
+        return all(self._holds(_resolved(path) or "") for path in paths)
+
+    def _holds(self, full: str) -> bool:
+        return full == self.area or full.startswith(self.area + os.sep)
+
+    def _make_area(self) -> None:
+        self._busy.add(get_ident())
+        try:
+            os.mkdir(self.area, 0o700)
+        except OSError:  # it is there
+            return
+        finally:
+            self._busy.discard(get_ident())
+
+    def _report(self, event: str, kind: EffectKind, args: tuple[Any, ...], *, blocked: bool) -> None:
+        frame = effects.asking(sys._getframe(2))
+        place = None if frame is None else (frame.f_code, frame.f_lasti)
+        before, broad = self._last
+        self._last = (place, broadness(event))
+        if place is not None and place == before and broad < broadness(event) and not blocked:
+            self._last = (place, broad)
+            return
+        self._busy.add(get_ident())
+        try:
+            effects.effect(kind, event, args, {}, frame, blocked=blocked)
+        finally:
+            self._busy.discard(get_ident())
+
+    def started_thread(self, event: str, args: tuple[Any, ...]) -> None:
+        """Report that a thread was started."""
+        if get_ident() not in self._busy and effects.asking(sys._getframe(2)) is not None:
+            self._report(event, "thread", (_target(args[0]),), blocked=False)
+
+
+def _fails_anyway(event: str, path: Path) -> bool:
+    """Whether it cannot be done at all: what a plugin does about a missing file, it shall do here, too."""
+    full = _resolved(path)
+    if full is None:
+        return False
+    if event in IN_NEED_OF_ROOM:
+        return os.path.lexists(full)
+    if event in IN_NEED_OF_IT:
+        return not os.path.lexists(full)
+    return event == "open" and not os.path.isdir(os.path.dirname(full))
+
+
+def _kind(event: str, attempt: Attempt) -> EffectKind:
+    return "mail" if event.startswith("smtplib.") else attempt.permission
+
+
+def _target(function: Any) -> Any:
+    """The function that a thread runs: of a ``Thread`` object the one that it was given."""
+    owner = getattr(function, "__self__", None)
+    if type(owner).__module__ == "threading":
+        return vars(owner).get("_target") or owner
+    return function
+
+
+def _resolved(path: Path) -> str | None:
+    """The whole path, without links; None when it cannot be told."""
+    given = path.path
+    if type(given) is int:
+        return _of_descriptor(given) if given > 2 else "|descriptor|"
+    try:
+        text = os.fsdecode(given)
+    except TypeError:
+        return None
+    if type(path.directory) is int and path.directory >= 0 and not os.path.isabs(text):
+        beside = _of_descriptor(path.directory)
+        if beside is None:
+            return None
+        text = os.path.join(beside, text)
+    if path.follow:
+        return os.path.realpath(text)
+    directory, _, name = text.rstrip(os.sep).rpartition(os.sep)
+    return os.path.join(os.path.realpath(directory or (os.sep if os.path.isabs(text) else ".")), name)
+
+
+def _of_descriptor(number: int) -> str | None:
+    try:
+        return os.readlink(f"/proc/self/fd/{number}")
+    except OSError:
+        return None
+
+
+_HEARD = frozenset({*EVENTS, *THREADS})
+_guard: Guard | None = None
+_listening = False
+
+
+def _listen() -> None:
+    """Have Python tell us, once for the process: a hook cannot be taken away again."""
+    global _listening
+    if not _listening:
+        sys.addaudithook(_hear)
+        for event in UNREPORTED:
+            _listen_to(event)
+        if sys.version_info < (3, 12):
+            _listen_to_threads()
+        _listening = True
+
+
+def _listen_to(event: str) -> None:
+    """Hear of a function, wherever it can be imported from, that Python does not report."""
+    module, name = event.split(".")
+    for place in {module, os.name if module == "os" else module}:
+        functions = vars(import_module(place))
+        if name in functions:
+            functions[name] = _telling(event, functions[name])
+
+
+def _telling(event: str, function: Any) -> Any:
+    def tell_and_do(*args: Any, **kwargs: Any) -> Any:
+        directory = kwargs.get("dir_fd")
+        _hear(event, (args[0] if args else kwargs.get("path"), -1 if directory is None else directory))
+        return function(*args, **kwargs)
+
+    return tell_and_do
+
+
+def _listen_to_threads() -> None:
+    """Earlier Pythons report no thread: hear of those that ``threading`` starts."""
+    start: Any = vars(threading)["_start_new_thread"]
+
+    def start_and_tell(*args: Any) -> Any:
+        _hear("_thread.start_new_thread", args)
+        return start(*args)
+
+    vars(threading)["_start_new_thread"] = start_and_tell
+
+
+def _hear(event: str, args: tuple[Any, ...]) -> None:
+    if event not in _HEARD:  # of which there are dozens for every module that is imported
+        return
+    guard = _guard
+    if guard is None or (event == "open" and type(args[2]) is int and not args[2] & _FLAG):
+        return  # nobody watches, or it is only read
+    if event in THREADS:
+        guard.started_thread(event, args)
+        return
+    attempt = EVENTS[event](args)
+    if attempt is not None:
+        guard.judge(event, attempt)

@@ -1,0 +1,1 @@
+"""Finds and loads the modules of the emulated host."""

@@ -1,0 +1,261 @@
+"""Finds the modules of the emulated host: Portal's, the plugins', aliases, and what has to be made up."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from importlib.machinery import ExtensionFileLoader, ModuleSpec
+from types import CodeType, ModuleType
+from typing import Any, NamedTuple
+
+from cantemo_signals.bus import Bus
+from cantemo_signals.sandbox.fabrication.answers import PLUGINS, Answers, refusal
+from cantemo_signals.sandbox.fabrication.fabricated_module import FabricatedModule
+from cantemo_signals.sandbox.importing.folders import Folders
+from cantemo_signals.sandbox.importing.loaders import (
+    AliasLoader,
+    CompiledPluginLoader,
+    EmulatedLoader,
+    FabricatingLoader,
+    PackageLoader,
+    PluginLoader,
+    Record,
+)
+from cantemo_signals.sandbox.importing.roots import EMULATED, PACKAGES, THIRD_PARTY, is_on_django, is_own
+from cantemo_signals.sandbox.installed.django import InstalledDjango
+from cantemo_signals.sandbox.python2 import legacy
+from cantemo_signals.values.plugins import HostModule
+
+SANDBOX = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+
+
+class PluginSource(NamedTuple):
+    """A plugin to find as ``portal.plugins.<name>``: its package directory or its ``.py`` file, absolute."""
+
+    name: str
+    path: str
+    is_package: bool
+
+
+class EmulatedHost:
+    """The import side of an emulated Portal; between ``install`` and ``remove`` its modules can be imported."""
+
+    def __init__(
+        self,
+        sources: Sequence[PluginSource],
+        bus: Bus,
+        *,
+        strict: bool = False,
+        legacy_imports: bool = False,
+        fabricate: tuple[str, ...] = (),
+        folders: Folders | None = None,
+        with_django: bool = False,
+    ) -> None:
+        self._sources = {source.name: source for source in sources}
+        self._strict = strict
+        self._folders = folders or Folders()
+        self._directories: dict[str, str] = {}
+        self._record = Record()
+        self._answers = Answers(bus, self.has, strict=strict)
+        self._translate = self._translated if legacy_imports else None
+        self._last_resort = LastResort(self, THIRD_PARTY | {name.partition(".")[0] for name in fabricate})
+        self._displaced: dict[str, ModuleType] = {}
+        self.django: InstalledDjango | None = None
+        if with_django:
+            modules = {f"portal.plugins.{source.name}": source.path for source in sources}
+            self.django = InstalledDjango(modules, bus, self._found_elsewhere)
+            if legacy_imports:
+                self.django.concede = self._answers.concede
+
+    @property
+    def failures(self) -> dict[str, BaseException]:
+        """The plugins' modules whose import raised, and what: importing one again raises it again and runs nothing."""
+        return self._record.failures
+
+    @property
+    def concessions(self) -> list[tuple[str, int, str]]:
+        """What would not pass on a current Portal: file, line, and what to write instead."""
+        return self._answers.concessions
+
+    @property
+    def is_installed(self) -> bool:
+        """Whether Python asks this host for modules."""
+        return self in sys.meta_path and self._last_resort in sys.meta_path
+
+    def install(self) -> None:
+        """Have Python ask this host for modules; those that it displaces are kept for later."""
+        self._displaced = {name: module for name, module in sys.modules.items() if self._is_own(name)}
+        for name in self._displaced:
+            del sys.modules[name]
+        sys.meta_path.insert(0, self)
+        sys.meta_path.append(self._last_resort)
+
+    def remove(self) -> None:
+        """Leave ``sys.meta_path`` and ``sys.modules`` as they were, without the modules of this host."""
+        sys.meta_path[:] = [finder for finder in sys.meta_path if finder not in (self, self._last_resort)]
+        for name, module in list(sys.modules.items()):
+            if self._is_own(name) or isinstance(module, FabricatedModule):
+                del sys.modules[name]
+        if self.django is not None:
+            self.django.close()
+        sys.modules.update(self._displaced)
+        self._displaced = {}
+
+    def undone(self) -> AbstractContextManager[None]:
+        """A context after which the database, if there is one, is what it was before."""
+        return nullcontext() if self.django is None else self.django.undone()
+
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
+        """What Python asks a finder on ``sys.meta_path``."""
+        if is_on_django(name):
+            if self.django is not None and self.django.serves(name):
+                spec: ModuleSpec | None = self.django.legacy_spec(name, path)
+                return spec
+            return self.fabricated(name)
+        if not is_own(name):
+            return self._without_broker(name, path) if name == "celery.app.base" else None
+        spec = self._existing(name)
+        if self._is_of_plugin(name):
+            return spec
+        if spec is None:
+            return self.fabricated(name)
+        if not name.startswith("portal.externals."):
+            self._answers.asked(name)
+        return spec
+
+    def fabricated(self, name: str) -> ModuleSpec:
+        """The spec of a module that is made up.
+
+        Raises:
+            ImportError: nothing may be made up.
+        """
+        if self._strict:
+            raise refusal(name)
+        self._answers.asked(name)
+        return _made_spec(name, FabricatingLoader(self._answers.take))
+
+    def has(self, name: str) -> bool:
+        """Whether there is a file for this module, or an alias; its package must have been imported."""
+        return is_own(name) and self._existing(name) is not None
+
+    def path_of(self, name: str) -> str | None:
+        """The file of a plugin's module, imported or not."""
+        spec = self._existing(name)
+        return None if spec is None else spec.origin
+
+    def files_of(self, plugin: str) -> list[str]:
+        """The source files of a plugin, imported or not."""
+        source = self._sources[plugin]
+        try:
+            return sorted(self._files_in(source.path)) if source.is_package else [source.path]
+        except OSError:  # one of its directories cannot be read: whoever imports from there is told
+            return []
+
+    def modules(self) -> list[HostModule]:
+        """The emulated and fabricated modules that plugins asked for."""
+        return self._answers.modules(self._record.imported)
+
+    def plugin_modules(self) -> dict[str, str]:
+        """The plugins' modules that were imported, if only partly, by full name, with their files."""
+        return dict(self._record.imported)
+
+    def _existing(self, name: str) -> ModuleSpec | None:
+        parent, _, last = name.rpartition(".")
+        if parent == "portal.plugins" and last in self._sources:
+            return self._source_spec(name, self._sources[last])
+        if parent == "portal.externals" or (parent.startswith("portal.externals.") and _is_alias(parent)):
+            return _made_spec(name, AliasLoader(name.split(".", 2)[2], self.fabricated))
+        directory = SANDBOX if name in EMULATED else self._directories.get(parent)
+        spec = None if directory is None else self._spec_in(directory, name, last)
+        if spec is None and name in PACKAGES:
+            return _made_spec(name, PackageLoader(self._answers.take))
+        return spec
+
+    def _source_spec(self, name: str, source: PluginSource) -> ModuleSpec:
+        if not source.is_package:
+            return self._spec(name, source.path)
+        init = self._folders[source.path].modules.get("__init__")
+        return self._package_spec(name, source.path, init)
+
+    def _spec_in(self, directory: str, name: str, last: str) -> ModuleSpec | None:
+        modules, folders = self._folders[directory]
+        inner = folders.get(last)
+        init = None if inner is None else self._folders[inner].modules.get("__init__")
+        if inner is not None and (init is not None or last not in modules):
+            return self._package_spec(name, inner, init)
+        return self._spec(name, modules[last]) if last in modules else None
+
+    def _package_spec(self, name: str, directory: str, init: str | None) -> ModuleSpec:
+        spec = self._spec(name, init) if init is not None else ModuleSpec(name, None)
+        spec.submodule_search_locations = [directory]
+        self._directories[name] = directory
+        return spec
+
+    def _spec(self, name: str, path: str) -> ModuleSpec:
+        spec = ModuleSpec(name, self._loader(name, path), origin=path)
+        spec.has_location = True
+        return spec
+
+    def _loader(self, name: str, path: str) -> Any:
+        if not path.endswith((".py", ".pyc")):
+            return ExtensionFileLoader(name, path)
+        if not self._is_of_plugin(name):
+            return EmulatedLoader(name, path, self._answers.take)
+        if path.endswith(".pyc"):
+            return CompiledPluginLoader(name, path, self._record)
+        return PluginLoader(name, path, self._record, self._translate)
+
+    def _is_own(self, name: str) -> bool:
+        return is_own(name) or (self.django is None and is_on_django(name))
+
+    def _without_broker(self, name: str, path: Any) -> ModuleSpec | None:
+        """Celery's queueing, if it is installed and this process is the plugins' own, does nothing but tell."""
+        found = None if self.django is None else self._found_elsewhere(name, path)
+        if found is None:
+            return None
+        from cantemo_signals.sandbox.installed import celery
+
+        return celery.spec(found)
+
+    def _found_elsewhere(self, name: str, path: Any = None) -> ModuleSpec | None:
+        others = [finder for finder in sys.meta_path if finder not in (self, self._last_resort)]
+        return next((spec for finder in others if (spec := finder.find_spec(name, path)) is not None), None)
+
+    def _is_of_plugin(self, name: str) -> bool:
+        return name.startswith(PLUGINS) and name.split(".", 3)[2] in self._sources
+
+    def _translated(self, name: str, path: str) -> CodeType | None:
+        package = name if os.path.basename(path) == "__init__.py" else name.rpartition(".")[0]
+        return legacy.translated(path, lambda sibling: self.has(f"{package}.{sibling}"), self.concessions)
+
+    def _files_in(self, directory: str) -> Iterator[str]:
+        modules, folders = self._folders[directory]
+        yield from (path for path in modules.values() if path.endswith(".py"))
+        for inner in folders.values():
+            if "__init__" in self._folders[inner].modules:
+                yield from self._files_in(inner)
+
+
+class LastResort:
+    """Makes up third-party modules that no other finder has."""
+
+    def __init__(self, host: EmulatedHost, roots: frozenset[str]) -> None:
+        self._host = host
+        self._roots = roots
+
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
+        """What Python asks a finder on ``sys.meta_path``."""
+        root, _, rest = name.partition(".")
+        if root not in self._roots or (rest and not isinstance(sys.modules.get(root), FabricatedModule)):
+            return None
+        return self._host.fabricated(name)
+
+
+def _is_alias(module: str) -> bool:
+    return module in sys.modules and sys.modules[module].__name__ != module
+
+
+def _made_spec(name: str, loader: Any) -> ModuleSpec:
+    return ModuleSpec(name, loader, is_package=True)

@@ -1,0 +1,192 @@
+"""How the modules of the emulated host come about: plugins', the emulated Portal's, fabricated ones and aliases."""
+
+from __future__ import annotations
+
+import importlib
+import marshal
+import os
+import sys
+from collections.abc import Callable
+from functools import partial
+from importlib.machinery import ModuleSpec, SourceFileLoader, SourcelessFileLoader
+from importlib.util import MAGIC_NUMBER
+from struct import Struct
+from types import CodeType, ModuleType, TracebackType
+from typing import Any
+
+from cantemo_signals.sandbox.fabrication.fabricated_module import FabricatedModule, Take, make_module
+
+TAG = sys.implementation.cache_tag
+HEADER = Struct("<4sLLL")
+PIECE = 1 << 16
+
+#: The code of a plugin's module that must not run as it is written, else None: module name, path → code.
+Translate = Callable[[str, str], CodeType | None]
+
+
+class Record:
+    """What became of the plugins' modules: which were imported, from which files, and which raised."""
+
+    def __init__(self) -> None:
+        self.imported: dict[str, str] = {}
+        self.failures: dict[str, BaseException] = {}
+        self._traces: dict[str, TracebackType | None] = {}
+
+    def raise_again(self, name: str) -> None:
+        """Raise what this module raised when it was imported, if it did."""
+        if name in self.failures:
+            raise self.failures[name].with_traceback(self._traces[name])
+
+    def failed(self, name: str, error: BaseException) -> None:
+        """Remember that importing this module raised."""
+        self.failures[name] = error
+        self._traces[name] = error.__traceback__
+
+
+class _RunsOnce:
+    """Runs a plugin's module once: when that failed, importing it again raises the same exception."""
+
+    path: str
+    _record: Record
+
+    def exec_module(self, module: ModuleType) -> None:
+        name = module.__name__
+        self._record.raise_again(name)
+        self._record.imported[name] = self.path
+        try:
+            super().exec_module(module)  # type: ignore[misc]  # the loader that this is mixed into
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # plugin code ran, and may raise anything
+            self._record.failed(name, error)
+            raise
+
+
+class PluginLoader(_RunsOnce, SourceFileLoader):  # type: ignore[misc]  # typeshed disagrees with itself
+    """Loads a plugin's source, or what Python compiled of it before; writes nothing."""
+
+    def __init__(self, name: str, path: str, record: Record, translate: Translate | None) -> None:
+        super().__init__(name, path)
+        self._record = record
+        self._translate = translate
+
+    def get_code(self, fullname: str) -> CodeType | None:
+        if self._translate is not None and (code := self._translate(fullname, self.path)) is not None:
+            return code
+        return self._cached() or super().get_code(fullname)
+
+    def _cached(self) -> CodeType | None:
+        """The code that Python compiled before, as Python itself finds it in a few more steps; None if in doubt."""
+        directory, _, file = self.path.rpartition(os.sep)
+        try:
+            content = whole(f"{directory}/__pycache__/{file[:-3]}.{TAG}.pyc")
+            status = os.stat(self.path)
+        except OSError:
+            return None
+        stamp = int(status.st_mtime) & 0xFFFFFFFF, status.st_size & 0xFFFFFFFF
+        if content[:16] != HEADER.pack(MAGIC_NUMBER, 0, *stamp):
+            return None
+        code = marshal.loads(content[16:])
+        return code if type(code) is CodeType and code.co_filename == self.path else None
+
+    def set_data(self, path: str, data: Any, *, _mode: int = 0o666) -> None:
+        """Keep no compiled code: the plugin's directory stays as it is."""
+
+
+def whole(path: str) -> bytes:
+    """What a file holds, read without the layers that ``open`` puts over it: there are thousands to read.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        content = piece = os.read(descriptor, PIECE)
+        while len(piece) == PIECE:
+            piece = os.read(descriptor, PIECE)
+            content += piece
+        return content
+    finally:
+        os.close(descriptor)
+
+
+class CompiledPluginLoader(_RunsOnce, SourcelessFileLoader):
+    """Loads a plugin's module of which there is only the compiled code."""
+
+    def __init__(self, name: str, path: str, record: Record) -> None:
+        super().__init__(name, path)
+        self._record = record
+
+
+class EmulatedLoader(SourceFileLoader):
+    """Loads a module of the emulated Portal; names that it lacks are answered by ``take``."""
+
+    def __init__(self, name: str, path: str, take: Take) -> None:
+        super().__init__(name, path)
+        self._take = take
+
+    def exec_module(self, module: ModuleType) -> None:
+        super().exec_module(module)
+        answer_missing(module, self._take)
+
+
+class PackageLoader:
+    """Makes a package that is only there to hold others."""
+
+    def __init__(self, take: Take) -> None:
+        self._take = take
+
+    def create_module(self, spec: ModuleSpec) -> None:
+        """Leave it to Python."""
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Nothing to run."""
+        answer_missing(module, self._take)
+
+
+class FabricatingLoader:
+    """Makes a fabricated module, or takes the one that was taken as an attribute of its parent before."""
+
+    def __init__(self, take: Take) -> None:
+        self._take = take
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType:
+        """The module."""
+        parent, _, name = spec.name.rpartition(".")
+        taken = vars(sys.modules[parent]).get(name) if parent else None
+        return taken if isinstance(taken, FabricatedModule) else make_module(spec.name, self._take)
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Nothing to run."""
+
+
+class AliasLoader:
+    """Gives another module a second name; where there is no other, makes one up."""
+
+    def __init__(self, target: str, otherwise: Callable[[str], ModuleSpec]) -> None:
+        self._target = target
+        self._otherwise = otherwise
+        self._spec: ModuleSpec | None = None
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType | None:
+        """The other module itself."""
+        try:
+            module = importlib.import_module(self._target)
+        except ModuleNotFoundError as error:
+            if not f"{self._target}.".startswith(f"{error.name}."):
+                raise
+            loader = self._otherwise(spec.name).loader
+            return None if loader is None else loader.create_module(spec)
+        self._spec = module.__spec__
+        return module
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Give the module back the spec that the import system has just replaced."""
+        if self._spec is not None:
+            module.__spec__ = self._spec
+
+
+def answer_missing(module: ModuleType, take: Take) -> None:
+    """Let ``take`` answer the names that the module lacks."""
+    namespace = vars(module)
+    namespace.setdefault("__getattr__", partial(take, namespace))

@@ -1,0 +1,1 @@
+"""Plugins written for Python 2."""

@@ -1,0 +1,201 @@
+"""Words the hint for what commonly goes wrong when a plugin is imported: mostly, that it was written for Python 2."""
+
+from __future__ import annotations
+
+import ast
+import linecache
+import os
+import re
+import sys
+from types import TracebackType
+
+from cantemo_signals.sandbox.python2 import dropped
+from cantemo_signals.sandbox.python2.names import (
+    GONE_BUILTINS,
+    GONE_METHODS,
+    GONE_MODULES,
+    MOVED_MODULES,
+    MOVED_NAMES,
+    SYNTAX,
+    WRITE,
+)
+
+NEITHER = "neither Python 3 nor Python 2 can read this"
+OPTION = "or load with --legacy-imports"
+_CANNOT_IMPORT = re.compile(r"cannot import name '(\w+)' from '([\w.]+)'")
+_NO_ATTRIBUTE = re.compile(r"module '([\w.]+)' has no attribute '(\w+)'")
+_NOT_PYTHON_3 = re.compile(SYNTAX)
+_DJANGO = (
+    (
+        r"missing 1 required positional argument: 'on_delete'",
+        f"write `on_delete=models.CASCADE`, which Django 2.0 dropped as the default, {OPTION}",
+    ),
+    (
+        r"unexpected keyword argument 'providing_args'",
+        f"leave `providing_args` out, which Django 4.0 dropped, {OPTION}",
+    ),
+    (
+        r"invalid attribute\(s\): index_together",
+        f"write `indexes` instead of `index_together`, which Django 5.1 dropped, {OPTION}",
+    ),
+    (r"^no such table: ", "the table could not be made from the model: a field or a relation of it does not work"),
+)
+_ROOTS = ("portal", "VidiRest", "RestAPIBase")
+
+
+def hint(exception: BaseException, package_dir: str) -> str | None:
+    """What to do about an exception that came out of the plugin at ``package_dir``, where that is known."""
+    if isinstance(exception, SyntaxError):
+        return _of_syntax(exception)
+    if isinstance(exception, ModuleNotFoundError):
+        return _of_missing_module(exception, package_dir)
+    if isinstance(exception, ImportError):
+        return _of_missing_name(exception)
+    if isinstance(exception, AttributeError):
+        return _of_missing_attribute(exception)
+    if (type(exception).__module__, type(exception).__name__) == ("portal.vidispine.iexception", "NotFoundError"):
+        if str(exception).endswith("no longer)"):
+            return None
+        return "Describe it in a file for --data, or have whatever is asked for exist with --permissive-data."
+    if isinstance(exception, NameError):
+        name = str(exception.name)
+        return f"Python 3 has no `{name}`: write `{GONE_BUILTINS[name]}`." if name in GONE_BUILTINS else None
+    return _of_django(exception)
+
+
+def _of_django(exception: BaseException) -> str | None:
+    """What Django says in an exception of its own."""
+    text = exception.args[0] if exception.args and type(exception.args[0]) is str else ""  # no plugin's ``__str__``
+    return next((f"{_capital(words)}." for sign, words in _DJANGO if re.search(sign, text)), None)
+
+
+def _of_gone_django(name: str) -> str:
+    django = sys.modules.get("django")
+    version = django.get_version() if django is not None else ""
+    return f"Django {version} has no {name}: have it made up with --legacy-imports, or all of Django with --no-django."
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _of_syntax(exception: SyntaxError) -> str | None:
+    if exception.msg == NEITHER:
+        return None
+    text = exception.text or ""
+    found = _NOT_PYTHON_3.search(text)
+    if isinstance(exception, TabError):
+        what = "tabs_and_spaces_mixed"
+    elif found is not None:
+        what = str(found.lastgroup)
+    else:
+        return None
+    file = os.path.basename(exception.filename or "The file")
+    words = what.replace("_", " ")
+    return f"{file} is written for Python 2 ({words}), and Portal 4 and later run Python 3: {WRITE[what]}, {OPTION}."
+
+
+def _of_missing_module(exception: ModuleNotFoundError, package_dir: str) -> str | None:
+    name = exception.name or ""
+    root = name.partition(".")[0]
+    file, line = _importing_line(exception.__traceback__, package_dir)
+    directory = os.path.dirname(file) if file else package_dir
+    if root in _ROOTS:
+        return None
+    if (advice := dropped.advice(name)) is not None:
+        return f"{_capital(advice)}, {OPTION}."
+    if root == "django":
+        return _of_gone_django(name)
+    beside = _beside(directory, root)
+    if beside is not None:
+        return f"{beside} lies beside this file: write `{_relative(line, root)}`, {OPTION}."
+    moved = next((module for module in (name, *_modules(line)) if module in MOVED_MODULES), None)
+    if moved is not None:
+        return f"Python 3 has {moved} as {MOVED_MODULES[moved]}: write `{_moved(line, moved)}`, {OPTION}."
+    if root in GONE_MODULES:
+        version, instead = GONE_MODULES[root]
+        return f"Python {version} dropped {root}: use {instead}, or run with --python an interpreter that has it."
+    if root == os.path.basename(package_dir):
+        full = next((module for module in _modules(line) if module.startswith(f"{root}.")), root)
+        return f"{root} is this plugin: write `from portal.plugins.{full} import …`, as it is imported on a Portal."
+    return f"Install {root} beside cantemo-signals, run with --python, or make it up with --fabricate {root}."
+
+
+def _of_missing_name(exception: ImportError) -> str | None:
+    found = _CANNOT_IMPORT.match(str(exception))
+    if found is not None and (found[2], found[1]) in MOVED_NAMES:
+        module, name = MOVED_NAMES[found[2], found[1]]
+        if module == "builtins":
+            return f"Python 3 has {found[1]} built in, as {name}: leave the import out, {OPTION}."
+        return f"Python 3 has it elsewhere: write `from {module} import {name}`, {OPTION}."
+    if "--strict" in str(exception):
+        return "Load without --strict to have it made up."
+    if found is not None and found[2].partition(".")[0] == "django":
+        advice = dropped.advice(f"{found[2]}.{found[1]}")
+        return _of_gone_django(f"{found[2]}.{found[1]}") if advice is None else f"{_capital(advice)}, {OPTION}."
+    return dropped.advice(exception.name or "")
+
+
+def _of_missing_attribute(exception: AttributeError) -> str | None:
+    if exception.name in GONE_METHODS and "--" not in str(exception):
+        return f"Python 3 has no `.{exception.name}()`: write {GONE_METHODS[exception.name]}."
+    found = _NO_ATTRIBUTE.match(str(exception))
+    if found is not None and (advice := dropped.advice(f"{found[1]}.{found[2]}")) is not None:
+        return f"{_capital(advice)}, {OPTION}."
+    if found is None or (found[1], found[2]) not in MOVED_NAMES:
+        return None
+    module, name = MOVED_NAMES[found[1], found[2]]
+    return f"Python 3 has it as `{name if module == 'builtins' else f'{module}.{name}'}`: write that, {OPTION}."
+
+
+def _importing_line(trace: TracebackType | None, package_dir: str) -> tuple[str, str]:
+    """The plugin's innermost file and its line on the way to the exception."""
+    found = ("", "")
+    while trace is not None:
+        path = trace.tb_frame.f_code.co_filename
+        if path.startswith(package_dir):
+            found = (path, linecache.getline(path, trace.tb_lineno).strip())
+        trace = trace.tb_next
+    return found
+
+
+def _beside(directory: str, name: str) -> str | None:
+    if os.path.isfile(os.path.join(directory, f"{name}.py")):
+        return f"{name}.py"
+    return f"{name}/" if os.path.isfile(os.path.join(directory, name, "__init__.py")) else None
+
+
+def _parsed(line: str) -> ast.stmt | None:
+    try:
+        body = ast.parse(line.rstrip("\\").rstrip()).body
+    except SyntaxError:  # one line of several
+        return None
+    return body[0] if body else None
+
+
+def _modules(line: str) -> list[str]:
+    """The modules that an import statement names."""
+    statement = _parsed(line)
+    if isinstance(statement, ast.Import):
+        return [alias.name for alias in statement.names]
+    return [statement.module or ""] if isinstance(statement, ast.ImportFrom) else []
+
+
+def _relative(line: str, root: str) -> str:
+    statement = _parsed(line)
+    if isinstance(statement, ast.ImportFrom):
+        module = "" if statement.module == "__init__" else statement.module
+        return ast.unparse(ast.ImportFrom(module, statement.names, 1))
+    if isinstance(statement, ast.Import):
+        for alias in statement.names:
+            if alias.name.partition(".")[0] == root:
+                parent, _, last = alias.name.rpartition(".")
+                return ast.unparse(ast.ImportFrom(parent, [ast.alias(last, alias.asname)], 1))
+    return f"from .{root} import …"
+
+
+def _moved(line: str, module: str) -> str:
+    statement = _parsed(line)
+    if isinstance(statement, ast.ImportFrom):
+        return ast.unparse(ast.ImportFrom(MOVED_MODULES[module], statement.names, 0))
+    return f"import {MOVED_MODULES[module]}"

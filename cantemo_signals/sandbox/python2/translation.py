@@ -1,0 +1,191 @@
+"""Writes a module for Python 2 as Python 3 has it: its imports, names that moved, and, if need be, its syntax."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from types import CodeType
+from typing import Any
+
+from cantemo_signals.sandbox.python2.names import GONE_BUILTINS, MOVED_MODULES, MOVED_NAMES
+
+Concession = tuple[str, int, str]
+
+
+def translated(path: str, has_sibling: Callable[[str], bool], concessions: list[Concession]) -> CodeType | None:
+    """The code of a module written for Python 3; None where it is so already.
+
+    ``has_sibling`` tells whether a module of that name lies in the same package. What was translated is added to
+    ``concessions``.
+
+    Raises:
+        SyntaxError: it is neither Python 3 nor Python 2.
+    """
+    with open(path, "rb") as stream:
+        tree, notes = _parsed(stream.read(), path)
+    translator = _Translator(path, has_sibling, absolute=_is_absolute(tree), bound=_bound(tree))
+    tree = translator.visit(tree)
+    found = [*translator.concessions, *((path, line, what) for line, what in notes)]
+    if not found:
+        return None
+    concessions += sorted(found, key=lambda each: each[1])
+    code: CodeType = compile(ast.fix_missing_locations(tree), path, "exec", dont_inherit=True)
+    return code
+
+
+def _parsed(content: bytes, path: str) -> tuple[ast.Module, list[tuple[int, str]]]:
+    """The module, and what of its syntax was converted: line, and what to write there."""
+    try:
+        return ast.parse(content, path), []
+    except SyntaxError:
+        from cantemo_signals.sandbox.python2 import conversion  # few files need it, and it takes its time
+
+        return conversion.converted(content, path)
+
+
+class _Translator(ast.NodeTransformer):
+    """Rewrites imports, and attributes of modules that moved."""
+
+    def __init__(self, path: str, has_sibling: Callable[[str], bool], *, absolute: bool, bound: set[str]) -> None:
+        self.concessions: list[Concession] = []
+        self._path = path
+        self._has_sibling = has_sibling
+        self._absolute = absolute
+        self._bound = bound
+
+    def visit_Name(self, node: ast.Name) -> Any:
+        new = _BUILTINS.get(node.id)
+        if new is None or node.id in self._bound or not isinstance(node.ctx, ast.Load):
+            return node
+        self._concede(node, f"write `{new}`")
+        module, _, name = new.rpartition(".")
+        return ast.copy_location(_imported_name(module or "builtins", name), node)
+
+    def visit_Call(self, node: ast.Call) -> Any:
+        self.generic_visit(node)
+        function = node.func
+        if not isinstance(function, ast.Attribute) or node.keywords:
+            return node
+        if function.attr == "has_key" and len(node.args) == 1:
+            self._concede(node, "write `key in …`")
+            return ast.copy_location(ast.Compare(node.args[0], [ast.In()], [function.value]), node)
+        if function.attr in _METHODS and not node.args:
+            self._concede(node, f"write `.{_METHODS[function.attr]}()`")
+            function.attr = _METHODS[function.attr]
+        return node
+
+    def visit_ImportFrom(self, node: ast.ImportFrom) -> Any:
+        module = node.module
+        if node.level or module is None:
+            return node
+        if self._is_sibling(module):
+            better = module.removeprefix("__init__")
+            self._concede(node, f"write `from .{better} import {_written(node.names)}`")
+            node.level = 1
+            return node
+        if module in MOVED_MODULES:
+            node.module = MOVED_MODULES[module]
+            self._concede(node, f"write `from {node.module} import {_written(node.names)}`")
+            return node
+        if any((module, alias.name) in MOVED_NAMES for alias in node.names):
+            return [self._from(node, *target) for target in self._targets(node, module)]
+        return node
+
+    def visit_Import(self, node: ast.Import) -> Any:
+        return [statement for alias in node.names for statement in self._imported(node, alias)]
+
+    def visit_Attribute(self, node: ast.Attribute) -> Any:
+        self.generic_visit(node)
+        if not isinstance(node.value, ast.Name) or (node.value.id, node.attr) not in MOVED_NAMES:
+            return node
+        module, name = MOVED_NAMES[node.value.id, node.attr]
+        full = name if module == "builtins" else f"{module}.{name}"
+        self._concede(node, f"write `{full}`")
+        return ast.copy_location(_imported_name(module, name), node)
+
+    def _imported(self, node: ast.Import, alias: ast.alias) -> Iterator[ast.stmt]:
+        root = alias.name.partition(".")[0]
+        if self._is_sibling(root):
+            yield from self._sibling(node, alias, root)
+        elif alias.name in MOVED_MODULES:
+            target = MOVED_MODULES[alias.name]
+            self._concede(node, f"write `import {target}`")
+            yield ast.copy_location(ast.Import([ast.alias(target, alias.asname or root)]), node)
+        else:
+            yield ast.copy_location(ast.Import([alias]), node)
+
+    def _sibling(self, node: ast.Import, alias: ast.alias, root: str) -> Iterator[ast.stmt]:
+        """``import a.b`` binds ``a``; ``from . import a`` would not do, as the package may call something else so."""
+        parent, _, last = alias.name.rpartition(".")
+        self._concede(node, f"write `from .{parent} import {last}{_as(alias)}`")
+        whole = _import_relative(alias.name)
+        if alias.asname or not parent:
+            yield ast.copy_location(ast.Assign([ast.Name(alias.asname or root, ast.Store())], whole), node)
+        else:
+            yield ast.copy_location(ast.Assign([ast.Name(root, ast.Store())], _import_relative(root)), node)
+            yield ast.copy_location(ast.Expr(whole), node)
+
+    def _targets(self, node: ast.ImportFrom, module: str) -> Iterator[tuple[str, ast.alias]]:
+        for alias in node.names:
+            target, name = MOVED_NAMES.get((module, alias.name), (module, alias.name))
+            if (target, name) != (module, alias.name):
+                self._concede(
+                    node, f"write `{name}`" if target == "builtins" else f"write `from {target} import {name}`"
+                )
+            yield target, ast.alias(name, alias.asname or (alias.name if name != alias.name else None))
+
+    def _from(self, node: ast.ImportFrom, module: str, alias: ast.alias) -> ast.stmt:
+        return ast.copy_location(ast.ImportFrom(module, [alias], 0), node)
+
+    def _is_sibling(self, module: str) -> bool:
+        return not self._absolute and self._has_sibling(module.partition(".")[0])
+
+    def _concede(self, node: ast.stmt | ast.expr, what: str) -> None:
+        self.concessions.append((self._path, node.lineno, what))
+
+
+#: The built-ins of Python 2 that are one name in Python 3.
+_BUILTINS = {name: new for name, new in GONE_BUILTINS.items() if "(" not in new and name != "file"}
+_METHODS = {"iteritems": "items", "iterkeys": "keys", "itervalues": "values"}
+
+
+def _bound(tree: ast.Module) -> set[str]:
+    """Every name that the module itself binds somewhere."""
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
+            names.add(node.id)
+        elif isinstance(node, ast.arg):
+            names.add(node.arg)
+        elif isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+            names.add(node.name)
+        elif isinstance(node, ast.alias):
+            names.add(node.asname or node.name)
+    return names
+
+
+def _is_absolute(tree: ast.Module) -> bool:
+    """Whether the module itself says that its imports are absolute."""
+    return any(
+        isinstance(statement, ast.ImportFrom)
+        and statement.module == "__future__"
+        and any(alias.name == "absolute_import" for alias in statement.names)
+        for statement in tree.body
+    )
+
+
+def _import_relative(name: str) -> ast.expr:
+    """The module itself, as ``import`` makes it, from the package of the module that this stands in."""
+    return ast.parse(f"__import__({name!r}, globals(), None, ['__name__'], 1)", mode="eval").body
+
+
+def _imported_name(module: str, name: str) -> ast.expr:
+    return ast.parse(f"__import__({module!r}, None, None, [{name!r}]).{name}", mode="eval").body
+
+
+def _written(names: list[ast.alias]) -> str:
+    return ", ".join(alias.name + _as(alias) for alias in names)
+
+
+def _as(alias: ast.alias) -> str:
+    return f" as {alias.asname}" if alias.asname else ""

@@ -1,0 +1,166 @@
+"""What the backend begins with: the examples, or what the user's data describe."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cantemo_signals.sandbox.catalogue import examples
+from cantemo_signals.sandbox.catalogue.examples import DATA_KINDS, name_of
+from cantemo_signals.sandbox.vidispine import metadata
+from cantemo_signals.sandbox.vidispine.backend import Backend
+from cantemo_signals.sandbox.vidispine.kinds import plausible
+from cantemo_signals.sandbox.vidispine.store import Document
+
+ADMINISTRATOR = "admin"
+
+
+def filled(data: dict[str, Any] | None, *, permissive: bool) -> Backend:
+    """A backend with the things of ``data``; of a kind that it does not speak of, with the examples."""
+    backend = Backend(permissive=permissive)
+    backend.create("user", ADMINISTRATOR, realName="Administrator")
+    spoken_of = {DATA_KINDS[name] for name in data or () if name in DATA_KINDS}
+    if "item" in spoken_of:
+        spoken_of |= {"shape", "component"}
+    _take_examples(backend, spoken_of)
+    if data is not None:
+        _take(backend, data)
+    backend.store.settle()
+    return backend
+
+
+def _take_examples(backend: Backend, without: set[str]) -> None:
+    """Have everything that the tool itself names in events."""
+    there = [each for each in examples.example_things() if each[0] not in without]
+    for kind, name in there:
+        backend.store.put(kind, name, plausible(kind, name))
+    for kind, name, changes in _ABOUT_EXAMPLES:
+        if (kind, name) in there:
+            backend.modify(kind, name, **changes)
+    for kind, name, part_kind, part in _PARTS_OF_EXAMPLES:
+        if (kind, name) in there and (part_kind, part) in there:
+            backend.join(kind, name, part_kind, part)
+    if "item" not in without:
+        backend.write("item", "VX-1", {})
+
+
+_ABOUT_EXAMPLES: tuple[tuple[str, str, Document], ...] = (
+    ("user", "ann", {"realName": "Ann Example"}),
+    ("group", "editors", {"role": ["portal_items_read"]}),
+    ("file", "VX-1", {"path": "media/example.mov"}),
+    ("shape", "VX-1", {"tag": ["original"]}),
+)
+_PARTS_OF_EXAMPLES = (
+    ("item", "VX-1", "shape", "VX-1"),
+    ("shape", "VX-1", "component", "VX-1"),
+    ("shape", "VX-1", "file", "VX-1"),
+    ("file", "VX-1", "item", "VX-1"),
+    ("library", "VX-1", "item", "VX-1"),
+    ("library", "VX-1", "item", "VX-2"),
+)
+
+
+def _take(backend: Backend, data: dict[str, Any]) -> None:
+    """Have the things that data describe; first each for itself, then what they are part of."""
+    for name, kind in DATA_KINDS.items():
+        for thing in data.get(name, ()):
+            backend.create(kind, name_of(thing), **_about(kind, thing))
+    for take in (_take_metadata, _take_members, _take_shapes, _take_relations):
+        take(backend, data)
+
+
+def _about(kind: str, thing: dict[str, Any]) -> Document:
+    """The fields of a thing in Vidispine's words."""
+    about: Document = {}
+    for word, value in thing.items():
+        name = _WORDS.get((kind, word))
+        if name is not None:
+            about[name] = value
+    if kind == "job":
+        known = {"item": thing.get("item"), **thing.get("data", {})}
+        about["data"] = [{"key": key, "value": str(value)} for key, value in known.items() if value is not None]
+    if kind == "storage" and "uri" in thing:
+        about["method"] = [{"id": "VX-1", "browse": True, "read": True, "write": True, "uri": [thing["uri"]]}]
+    return about
+
+
+_WORDS = {
+    ("user", "real_name"): "realName",
+    ("user", "disabled"): "disabled",
+    ("group", "roles"): "role",
+    ("collection", "name"): "name",
+    ("storage", "name"): "name",
+    ("storage", "state"): "state",
+    ("file", "path"): "path",
+    ("file", "storage"): "storage",
+    ("file", "size"): "size",
+    ("file", "hash"): "hash",
+    ("file", "state"): "state",
+    ("job", "type"): "type",
+    ("job", "status"): "status",
+    ("job", "user"): "user",
+    ("job", "priority"): "priority",
+    ("field", "type"): "type",
+}
+
+
+def _take_metadata(backend: Backend, data: dict[str, Any]) -> None:
+    for name, kind in (("items", "item"), ("collections", "collection")):
+        for thing in data.get(name, ()):
+            if kind == "collection":
+                backend.write(kind, name_of(thing), {"title": thing.get("name", "")})
+            whole = {"fields": thing.get("metadata", {}), "groups": thing.get("field_groups", {})}
+            backend.write(kind, name_of(thing), whole, thing.get("group"))
+            for part in thing.get("timespans", ()):
+                backend.write(kind, name_of(thing), {"timespan": [_span(part)]})
+
+
+def _span(part: dict[str, Any]) -> Document:
+    return metadata.span(
+        *metadata.contents({"fields": part.get("metadata", {}), "groups": part.get("field_groups", {})}),
+        part["start"],
+        part["end"],
+    )
+
+
+def _take_members(backend: Backend, data: dict[str, Any]) -> None:
+    for name, word, kind, part_kind in _MEMBERS:
+        for thing in data.get(name, ()):
+            for part in thing.get(word, ()):
+                backend.join(kind, name_of(thing), part_kind, part)
+    for name, word, kind, holder_kind in _MEMBERSHIPS:
+        for thing in data.get(name, ()):
+            for holder in thing.get(word, ()):
+                backend.join(holder_kind, holder, kind, name_of(thing))
+
+
+_MEMBERS = (
+    ("groups", "groups", "group", "group"),
+    ("collections", "items", "collection", "item"),
+    ("collections", "collections", "collection", "collection"),
+    ("collections", "libraries", "collection", "library"),
+    ("libraries", "items", "library", "item"),
+)
+_MEMBERSHIPS = (
+    ("users", "groups", "user", "group"),
+    ("items", "collections", "item", "collection"),
+)
+
+
+def _take_shapes(backend: Backend, data: dict[str, Any]) -> None:
+    shapes = [(name_of(item), shape) for item in data.get("items", ()) for shape in item.get("shapes", ())]
+    for item, shape in sorted(shapes, key=lambda each: "id" not in each[1]):  # a free id is free of all that are given
+        made = backend.create("shape", shape.get("id"), tag=[shape.get("tag", "original")])["id"]
+        backend.join("item", item, "shape", made)
+        for file in shape.get("files", ()):
+            backend.join("shape", made, "file", file)
+            backend.join("file", file, "item", item)
+        for component in shape.get("components", ()):
+            about = {key: str(value) for key, value in component.get("metadata", {}).items()}
+            backend.create("component", component["id"], metadata=about)
+            backend.join("shape", made, "component", component["id"])
+
+
+def _take_relations(backend: Backend, data: dict[str, Any]) -> None:
+    for relation in data.get("relations", ()):
+        keywords = {"type": relation["type"]} if "type" in relation else {}
+        backend.join("item", relation["from"], "item", relation["to"], **keywords)

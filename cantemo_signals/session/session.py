@@ -1,0 +1,225 @@
+"""The session: loads plugins once, then answers what is asked of them."""
+
+from __future__ import annotations
+
+import linecache
+import os
+from typing import TYPE_CHECKING, Any
+
+from cantemo_signals import bus as buses
+from cantemo_signals.errors import UsageError
+from cantemo_signals.hosts import Host, host_for
+from cantemo_signals.protocol.journal import Journal
+from cantemo_signals.session import wiring
+from cantemo_signals.session.describer import Describer
+from cantemo_signals.session.effects import Effects
+from cantemo_signals.session.findings import Findings, failed_plugins
+from cantemo_signals.session.names import Names
+from cantemo_signals.session.permission import permit
+from cantemo_signals.session.signals import described_signals
+from cantemo_signals.values.connections import Signal
+from cantemo_signals.values.plugins import Plugin
+from cantemo_signals.values.requests import EventSpec, Loading, Mount, Selection
+from cantemo_signals.values.results import NamesResult, PluginsResult, SignalsResult, WiringResult
+
+if TYPE_CHECKING:
+    from cantemo_signals.session.events import Events
+    from cantemo_signals.values.events import DispatchResult, TraceResult
+
+
+class Session:
+    """Plugins in a host: an emulated Portal, or a real project.
+
+    ``plugins`` are paths (of a directory of plugins, a plugin, or a module); everything else about loading can be
+    given as a whole ``Loading``. Use it as a context manager, or call ``load()`` first and ``close()`` last: it
+    takes the emulated modules and the plugins out of ``sys.modules`` again. Only one session can be open in a process.
+
+    Django can be set up only once in a process. So it is made up for the plugins, unless this process is theirs
+    ``alone``, as the host process is, or somebody has configured it before: then they get the one that is installed.
+
+    Raises:
+        UsageError: a path is not there, or two plugins have the same name.
+    """
+
+    def __init__(
+        self,
+        *plugins: str,
+        loading: Loading | None = None,
+        journal: Journal | None = None,
+        directory: str | None = None,
+        alone: bool = False,
+    ) -> None:
+        self.loading = loading or Loading()
+        mounts = (*(Mount(os.fspath(path)) for path in plugins), *self.loading.mounts)
+        self._journal = journal or Journal()
+        self._describer = Describer()
+        self._host: Host = host_for(mounts, self.loading, self._journal, directory or os.getcwd(), alone=alone)
+        self.bus = self._host.bus
+        self._failures = self._host.failures
+        self._effects = Effects(self._failures, self._describer)
+        self._findings = Findings(self._host)
+        self._loaded: list[Plugin] = []
+        self._names: Names | None = None
+
+    def __enter__(self) -> Session:
+        try:
+            self.load()
+        except BaseException:  # somebody's Ctrl-C: there will be no __exit__
+            self.close()
+            raise
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def load(self) -> None:
+        """Imports the plugins and runs their bootstraps; a plugin that fails does not keep the others from loading.
+
+        Raises:
+            UsageError: another session is open in this process, the data do not fit each other, or the catalogue names
+                what is not there.
+        """
+        if buses.is_active():
+            raise UsageError("Another session is open in this process.", "Close it first: session.close().")
+        buses.activate(self.bus)
+        self.bus.watch()
+        linecache.checkcache()
+        with self._host.guard, self._effects.of_loading(self.bus.context):
+            self._host.load()
+        self.bus.discover()
+        self._names = Names(self._host)
+        self._loaded = [self._effects.added_to(plugin) for plugin in self._host.plugins()]
+
+    def stay_guarded(self) -> None:
+        """Watches plugin code from now on until the process ends: threads of theirs may go on."""
+        self._host.guard.__enter__()
+
+    def close(self) -> None:
+        """Forgets everything: connections, emulated modules, plugins."""
+        if not buses.is_active(self.bus):
+            return
+        self._host.close()
+        self.bus.close()
+        buses.activate(None)
+
+    @property
+    def names(self) -> Names:
+        """Everything that can be named here.
+
+        Raises:
+            UsageError: the session was not loaded.
+        """
+        if self._names is None:
+            raise UsageError("The session is not loaded.", "Use it in a with statement, or call load() first.")
+        return self._names
+
+    def mask(self, text: str) -> str:
+        """A text with every secret met so far masked."""
+        return self._describer.mask(text)
+
+    @property
+    def plugins(self) -> tuple[Plugin, ...]:
+        """The plugins and what became of them."""
+        return tuple(self._loaded)
+
+    def wiring(self, selection: Selection = Selection()) -> WiringResult:
+        """What is connected."""
+        rows = wiring.connections(self.bus, self._failures, everything=selection.silent)
+        chosen = wiring.selected(rows, selection)
+        concerned = None if len(chosen) == len(rows) else frozenset((row.module, row.signal) for row in chosen)
+        return WiringResult(
+            engine=self.bus.engine,
+            host=self._host.name,
+            connections=tuple(chosen),
+            plugins=self.plugins,
+            findings=(*self._findings.about(self.plugins, concerned), *self._findings.differences(concerned)),
+            silent=self._silent_signals() if selection.silent else (),
+            deaths=self._journal.deaths,
+            total=len(rows),
+            versions=self._host.versions(),
+        )
+
+    def fire(
+        self, target: str | EventSpec, *, sender: str | None = None, arguments: dict[str, Any] | None = None
+    ) -> DispatchResult | TraceResult:
+        """What happens when an event is sent, or an emulated method (``UserHelper.createUser``) is called.
+
+        Raises:
+            UsageError: there is no such signal, sender, method or receiver.
+        """
+        spec = target if isinstance(target, EventSpec) else EventSpec(target, sender, arguments or {})
+        self.permit(spec)
+        return self._events.fire(spec)
+
+    def trace(self, spec: EventSpec = EventSpec()) -> DispatchResult | TraceResult:
+        """In which order the receivers run, and why; without a target, for every connected signal and sender.
+
+        Raises:
+            UsageError: there is no such signal, sender, method or receiver.
+        """
+        if spec.target is not None:
+            return self.fire(spec)
+        if spec.sender or spec.arguments or spec.method or spec.bare or spec.repeat > 1:
+            raise UsageError(
+                "--sender, --kw, --kw-json, --method, --bare and --repeat need a SIGNAL.", "trace SIGNAL …"
+            )
+        self.permit(spec)
+        return self._events.every(spec)
+
+    def permit(self, spec: EventSpec) -> None:
+        """Refuses to send an event where its effects would be real, unless that is what was asked for.
+
+        Raises:
+            UsageError: it must not be sent in this host, or not like this.
+        """
+        permit(spec, self._host)
+
+    def signals(self, name: str | None = None) -> SignalsResult:
+        """What can be listened to.
+
+        Raises:
+            UnknownName: ``name`` fits no signal, or several.
+        """
+        only = None if name is None else self.names.signal(name)
+        rows = wiring.connections(self.bus, self._failures) if only else []
+        return SignalsResult(
+            signals=described_signals(self.names, self.bus, only),
+            plugins=self.plugins,
+            connections=tuple(row for row in rows if only and row.signal == only.name and row.module == only.module),
+            findings=tuple(failed_plugins(self.plugins)),
+            deaths=self._journal.deaths,
+        )
+
+    def loaded(self) -> PluginsResult:
+        """What was loaded, and what of the host was asked for."""
+        return PluginsResult(
+            engine=self.bus.engine,
+            host=self._host.name,
+            plugins=self.plugins,
+            modules=tuple(self._host.modules()),
+            findings=self._findings.about(self.plugins),
+            deaths=self._journal.deaths,
+            versions=self._host.versions(),
+        )
+
+    def every_name(self) -> NamesResult:
+        """The names that can be completed."""
+        return NamesResult(
+            signals=tuple(sorted(name.rpartition(".")[2] for name in self.names.signals())),
+            senders=tuple(sorted({name.rpartition(".")[2] for name in self.names.senders()})),
+            receivers=tuple(sorted({entry.name for entry in self.bus.ledger.entries()})),
+            methods=tuple(sorted(self.names.methods())),
+            plugins=tuple(plugin.name for plugin in self.plugins),
+        )
+
+    @property
+    def _events(self) -> Events:
+        """What sends; a session that only lists does not wait for its modules."""
+        from cantemo_signals.session.events import Events
+
+        return Events(
+            self._host, self.names, self.plugins, self._describer, self._effects, self._findings, self._journal
+        )
+
+    def _silent_signals(self) -> tuple[Signal, ...]:
+        return tuple(row for row in described_signals(self.names, self.bus, None) if row.connections == 0)

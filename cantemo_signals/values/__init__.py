@@ -1,0 +1,1 @@
+"""What is known, asked and answered, as immutable values, and how they become JSON."""

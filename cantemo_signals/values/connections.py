@@ -1,0 +1,74 @@
+"""Signals, connections and findings, as immutable values; see ``plugins.py``."""
+
+from typing import Literal, NamedTuple
+
+from cantemo_signals.values.locations import Location
+from cantemo_signals.values.plugins import Phase
+
+#: Whose signal it is: Portal's (emulated, and those that plugins make of its class) or another library's.
+Library = Literal["portal", "django", "pydispatcher", "celery", "blinker"]
+Severity = Literal["error", "warning", "note"]
+Certainty = Literal["documented", "seen in code", "measured by others", "inferred"]
+
+
+class Raise(NamedTuple):
+    """One way a signal is raised: by which sender and method, with which arguments, how sure and from where."""
+
+    sender: str
+    method: str | None
+    arguments: tuple[str, ...]
+    certainty: Certainty
+    source: str
+
+
+class Signal(NamedTuple):
+    """Something that can be listened to; ``raised_by`` is what the catalogue knows of its senders."""
+
+    name: str
+    module: str
+    meaning: str
+    certainty: Certainty | None
+    source: str
+    raised_by: tuple[Raise, ...] = ()
+    plugin: str | None = None
+    connections: int = 0
+
+
+class Connection(NamedTuple):
+    """A receiver's standing request to be called.
+
+    ``order`` counts from 1 among the receivers that an event of this signal from this sender would call, in the
+    order of the calls; it is None for a receiver that died. ``sender`` None means any sender. ``failed`` tells that
+    the module or bootstrap which connected it raised afterwards, ``inferred`` that the sender is only what lies where
+    the connected one lay.
+    """
+
+    signal: str
+    module: str
+    sender: str | None
+    order: int | None
+    receiver: str
+    receiver_at: Location | None
+    plugin: str | None
+    phase: Phase
+    during: str
+    connected_at: Location | None
+    weak: bool
+    dispatch_uid: str | None
+    alive: bool
+    kind: str = "function"
+    accepts: tuple[str, ...] = ()
+    failed: bool = False
+    inferred: bool = False
+    library: Library = "portal"
+
+
+class Finding(NamedTuple):
+    """Something the author should know, by rule, with the place and what to do about it."""
+
+    rule: str
+    severity: Severity
+    message: str
+    location: Location | None = None
+    hint: str | None = None
+    plugin: str | None = None

@@ -1,0 +1,174 @@
+"""Events, what they led to and what answers a request that sends some, as immutable values; see ``model.py``."""
+
+from typing import Literal, NamedTuple
+
+from cantemo_signals.values.connections import Finding
+from cantemo_signals.values.locations import Location
+from cantemo_signals.values.plugins import Effect, Frame, Plugin
+from cantemo_signals.values.requests import Death, Engine
+
+Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
+
+
+class Returned(NamedTuple):
+    """The receiver returned ``value`` (its text)."""
+
+    value: str
+    kind: Literal["returned"] = "returned"
+
+
+class Raised(NamedTuple):
+    """The receiver raised."""
+
+    type: str
+    message: str
+    location: Location | None = None
+    hint: str | None = None
+    fabricated: bool = False
+    frames: tuple[Frame, ...] = ()
+    kind: Literal["raised"] = "raised"
+
+
+class NotReached(NamedTuple):
+    """An earlier receiver raised, so the dispatch ended before this one."""
+
+    kind: Literal["not reached"] = "not reached"
+
+
+class Dropped(NamedTuple):
+    """The dispatch went on, yet this receiver was not called: it died or was disconnected meanwhile."""
+
+    why: str
+    kind: Literal["dropped"] = "dropped"
+
+
+class Died(NamedTuple):
+    """The host process ended while this receiver ran."""
+
+    message: str
+    kind: Literal["died"] = "died"
+
+
+class Planned(NamedTuple):
+    """Nothing was called: this is the plan."""
+
+    kind: Literal["planned"] = "planned"
+
+
+Outcome = Returned | Raised | NotReached | Dropped | Died | Planned
+
+
+class Mutation(NamedTuple):
+    """An argument that a receiver changed in place, as text before and after."""
+
+    argument: str
+    before: str
+    after: str
+
+
+class Times(NamedTuple):
+    """Seconds over several sends of the same event."""
+
+    runs: int
+    min: float
+    median: float
+    max: float
+
+
+class Call(NamedTuple):
+    """What became of one receiver in a dispatch; ``order`` counts from 1, ``seconds`` is wall time.
+
+    ``more_effects`` is how many there were besides the ``effects`` that are kept.
+    """
+
+    order: int
+    reason: str
+    receiver: str
+    receiver_at: Location | None
+    plugin: str | None
+    outcome: Outcome
+    seconds: float
+    arguments: dict[str, Json]
+    withheld: tuple[str, ...] = ()
+    mutations: tuple[Mutation, ...] = ()
+    output: str = ""
+    effects: tuple[Effect, ...] = ()
+    sent: "tuple[Dispatch, ...]" = ()  # whole, for Python 3.10 does not look inside it
+    times: Times | None = None
+    more_effects: int = 0
+
+
+class PassedOver(NamedTuple):
+    """A receiver of the signal that this event does not call, and why."""
+
+    receiver: str
+    reason: str
+    receiver_at: Location | None = None
+    plugin: str | None = None
+
+
+class Event(NamedTuple):
+    """One signal to send. ``filled`` names the arguments that got an example value."""
+
+    signal: str
+    module: str
+    sender: str | None
+    arguments: dict[str, Json]
+    filled: tuple[str, ...] = ()
+
+
+class Cycle(NamedTuple):
+    """A dispatch that led to itself: ``path`` is the round trip, cut by us ``depth`` levels down."""
+
+    path: tuple[str, ...]
+    depth: int
+
+
+class Dispatch(NamedTuple):
+    """An event and every call it led to; ``cycle`` is set where we cut an endless re-entry."""
+
+    event: Event
+    calls: tuple[Call, ...]
+    passed_over: tuple[PassedOver, ...] = ()
+    robust: bool = False
+    sent_at: Location | None = None
+    cycle: Cycle | None = None
+    difference: str | None = None
+
+
+class DispatchResult(NamedTuple):
+    """What happened when one event was fired."""
+
+    engine: Engine
+    host: str
+    event: Event
+    calls: tuple[Call, ...]
+    passed_over: tuple[PassedOver, ...]
+    plugins: tuple[Plugin, ...]
+    findings: tuple[Finding, ...]
+    robust: bool = False
+    cycle: Cycle | None = None
+    difference: str | None = None
+    deaths: tuple[Death, ...] = ()
+    versions: dict[str, str] = {}  # noqa: RUF012 - nobody writes to it
+    kind: Literal["dispatch"] = "dispatch"
+
+
+class TraceResult(NamedTuple):
+    """What happened when several events were fired, or one helper method was called.
+
+    ``call`` is the helper method that was really called, if one was, ``filled`` names its arguments that got an example
+    value, and ``outcome`` is what became of it.
+    """
+
+    engine: Engine
+    host: str
+    dispatches: tuple[Dispatch, ...]
+    plugins: tuple[Plugin, ...]
+    findings: tuple[Finding, ...]
+    call: str | None = None
+    filled: tuple[str, ...] = ()
+    outcome: Outcome | None = None
+    deaths: tuple[Death, ...] = ()
+    versions: dict[str, str] = {}  # noqa: RUF012 - nobody writes to it
+    kind: Literal["trace"] = "trace"

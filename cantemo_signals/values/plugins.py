@@ -1,0 +1,112 @@
+"""Plugins and what became of them, as immutable values.
+
+Every value of ours is a ``NamedTuple``: the JSON document has the same keys in the same order as the fields, so
+``documents.py`` needs no table. (Frozen slotted dataclasses would say the same and cost fifty milliseconds at
+every start: they are compiled one by one, and ``dataclasses`` imports ``inspect``.) Where values of several types can
+stand in one place, each has a ``kind`` that tells which it is. Annotations are evaluated here, without ``from
+__future__ import annotations``: ``NamedTuple`` compiles each one that is a string.
+"""
+
+from typing import Literal, NamedTuple
+
+from cantemo_signals.values.locations import Location
+
+#: The stage in which something happened; "unknown" of a connection to another library's signal made unobserved.
+Phase = Literal["import", "models", "ready", "bootstrap", "run time", "unknown"]
+EffectKind = Literal[
+    "helper", "REST", "fabricated", "database", "network", "process", "files", "mail", "thread", "task"
+]
+
+
+class Frame(NamedTuple):
+    """One level of a traceback; ``own`` tells whether its code belongs to a plugin.
+
+    ``repeats`` is set on the first frame of a recursion: the next ``span`` frames, it included, come that many times.
+    """
+
+    location: Location
+    function: str
+    source: str
+    own: bool
+    repeats: int = 1
+    span: int = 1
+
+
+class Failure(NamedTuple):
+    """An exception that came out of plugin code: where it was raised, the hint that helps, the way there."""
+
+    type: str
+    message: str
+    location: Location | None = None
+    hint: str | None = None
+    fabricated: bool = False
+    frames: tuple[Frame, ...] = ()
+
+
+class PluginClass(NamedTuple):
+    """A ``Plugin`` subclass, the interfaces it implements and how many instances of it were made."""
+
+    name: str
+    module: str
+    interfaces: tuple[str, ...]
+    instances: int
+    location: Location | None = None
+    bases: tuple[str, ...] = ()
+
+
+class Bootstrap(NamedTuple):
+    """What became of one ``bootstrap()``; ``seconds`` is wall time, 0 when it did not run."""
+
+    name: str
+    outcome: Literal["ran", "raised", "not run"]
+    seconds: float
+    location: Location | None = None
+    failure: Failure | None = None
+
+
+class Concession(NamedTuple):
+    """Something that was let pass, most often a Python 2 habit under ``--legacy-imports``: where, and what to write."""
+
+    location: Location
+    what: str
+
+
+class Effect(NamedTuple):
+    """Something that was asked of the host or of the machine: ``what`` with which arguments, and by which line.
+
+    ``result`` is the text of what came back, None when that is not known; ``blocked`` tells that it was not let happen.
+    ``phase`` and ``during`` are set for what was asked while plugins were loaded.
+    """
+
+    kind: EffectKind
+    what: str
+    arguments: tuple[str, ...] = ()
+    location: Location | None = None
+    result: str | None = None
+    blocked: bool = False
+    phase: Phase | None = None
+    during: str | None = None
+
+
+class Plugin(NamedTuple):
+    """A package or module in the plugin directory; ``failure`` is the first thing that went wrong while loading it."""
+
+    name: str
+    path: str
+    loaded: bool
+    failure: Failure | None = None
+    classes: tuple[PluginClass, ...] = ()
+    bootstraps: tuple[Bootstrap, ...] = ()
+    seconds: float = 0.0
+    note: str | None = None
+    concessions: tuple[Concession, ...] = ()
+    effects: tuple[Effect, ...] = ()
+
+
+class HostModule(NamedTuple):
+    """A module of the emulated host that plugins asked for: a real file of the sandbox, or fabricated on demand."""
+
+    name: str
+    origin: Literal["emulated", "fabricated"]
+    names: tuple[str, ...] = ()
+    plugins: tuple[str, ...] = ()

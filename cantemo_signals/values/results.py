@@ -1,0 +1,57 @@
+"""What answers a request that sends nothing, as immutable values: one for each kind of document; see ``model.py``."""
+
+from typing import Literal, NamedTuple
+
+from cantemo_signals.values.connections import Connection, Finding, Signal
+from cantemo_signals.values.plugins import HostModule, Plugin
+from cantemo_signals.values.requests import Death, Engine
+
+
+class WiringResult(NamedTuple):
+    """What is connected; ``total`` counts the connections before any filter."""
+
+    engine: Engine
+    host: str
+    connections: tuple[Connection, ...]
+    plugins: tuple[Plugin, ...]
+    findings: tuple[Finding, ...]
+    silent: tuple[Signal, ...] = ()
+    deaths: tuple[Death, ...] = ()
+    total: int = 0
+    versions: dict[str, str] = {}  # noqa: RUF012 - nobody writes to it
+    kind: Literal["wiring"] = "wiring"
+
+
+class SignalsResult(NamedTuple):
+    """What can be listened to; when one signal was asked for, also what is connected to it."""
+
+    signals: tuple[Signal, ...]
+    plugins: tuple[Plugin, ...] = ()
+    connections: tuple[Connection, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    deaths: tuple[Death, ...] = ()
+    kind: Literal["signals"] = "signals"
+
+
+class PluginsResult(NamedTuple):
+    """What was loaded, and what of the host was asked for."""
+
+    engine: Engine
+    host: str
+    plugins: tuple[Plugin, ...]
+    modules: tuple[HostModule, ...]
+    findings: tuple[Finding, ...]
+    deaths: tuple[Death, ...] = ()
+    versions: dict[str, str] = {}  # noqa: RUF012 - nobody writes to it
+    kind: Literal["plugins"] = "plugins"
+
+
+class NamesResult(NamedTuple):
+    """The live names that shell completion offers."""
+
+    signals: tuple[str, ...]
+    senders: tuple[str, ...]
+    receivers: tuple[str, ...]
+    methods: tuple[str, ...]
+    plugins: tuple[str, ...] = ()
+    kind: Literal["names"] = "names"
