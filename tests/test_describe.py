@@ -41,7 +41,7 @@ def test_an_argument_with_the_name_of_a_secret_is_masked(name: str) -> None:
     assert Describer().arguments({name: "hunter2"}) == {name: MASK}
 
 
-@pytest.mark.parametrize("name", ["instance", "method", "keyword", "passed_over", "author"])
+@pytest.mark.parametrize("name", ["instance", "method", "keyword", "not_called", "author"])
 def test_an_argument_with_another_name_is_shown(name: str) -> None:
     assert Describer().arguments({name: "VX-1"}) == {name: "VX-1"}
 

@@ -31,7 +31,7 @@ BAD = CALL._replace(order=2, outcome=Raised("ValueError", "no", AT), effects=(Ef
 ROW = Connection("s", "m", None, 1, "demo.receive", AT, "demo", "bootstrap", "Boot", AT, True, None, True)
 
 RESULTS: list[Result] = [
-    WiringResult("portal", "sandbox", (ROW,), (PLUGIN,), (Finding("double", "warning", "twice", AT),)),
+    WiringResult("portal", "sandbox", (ROW,), (PLUGIN,), (Finding("duplicate", "warning", "twice", AT),)),
     DispatchResult("portal", "sandbox", EVENT, (CALL, BAD), (), (PLUGIN,), ()),
     TraceResult("pydispatcher", "sandbox", (NESTED,), (), (), "UserHelper.createUser()", (), Returned("None")),
     SignalsResult(()),
@@ -54,7 +54,7 @@ def test_a_document_begins_with_its_schema_and_its_kind(result: Result) -> None:
 
 def test_a_document_of_another_schema_is_refused() -> None:
     with pytest.raises(ValueError, match="schema"):
-        documents.load('{"schema": 2, "kind": "wiring"}')
+        documents.load('{"schema": 1, "kind": "wiring"}')
 
 
 def test_unknown_keys_are_passed_over() -> None:

@@ -259,9 +259,9 @@ def test_a_wrong_name_in_an_app_passes_and_is_told_with_line_and_fix(plugins: Wr
 
     run = run_tool("plugins", "-p", str(directory), "--format", "json")
 
-    (concession,) = run.document["plugins"][0]["concessions"]
-    assert (run.status, concession["location"]["line"]) == (0, 3)
-    assert concession["what"] == 'write `name = "portal.plugins.shop"` in Config'
+    (fix,) = run.document["plugins"][0]["compatibility"]
+    assert (run.status, fix["location"]["line"]) == (0, 3)
+    assert fix["what"] == 'write `name = "portal.plugins.shop"` in Config'
 
 
 TOO = "from portal.vidispine.signals import vidispine_post_modify as m\nm.connect(receiver)\n"
@@ -296,7 +296,7 @@ def test_what_django_dropped_is_given_back_and_listed_under_legacy_imports(plugi
 
     (plugin,) = run.document["plugins"]
     assert plugin["failure"] is None
-    conceded = {concession["location"]["line"]: concession["what"] for concession in plugin["concessions"]}
+    conceded = {fix["location"]["line"]: fix["what"] for fix in plugin["compatibility"]}
     assert sorted(conceded) == [2, 3, 4, 5, 6, 10, 12, 18]
     assert conceded[6] == "write `gettext` instead of `django.utils.translation.ugettext`, which Django 4.0 dropped"
     assert conceded[18] == "write `on_delete=models.CASCADE`, which Django 2.0 dropped as the default"

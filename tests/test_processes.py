@@ -170,4 +170,4 @@ def test_python_2_is_converted_under_an_interpreter_in_which_nothing_is_installe
     )
 
     (plugin,) = run.document["plugins"]
-    assert [each["what"] for each in plugin["concessions"]] == ["write `print(…)`"]
+    assert [each["what"] for each in plugin["compatibility"]] == ["write `print(…)`"]

@@ -194,7 +194,7 @@ def test_legacy_loading_replaces_python_2_built_ins_and_lists_them(plugins: Writ
     (call,) = calls(session.trace())
 
     assert value(call) == "('1', True)"
-    assert [each.what for each in session.plugins[0].concessions] == ["write `str`", "write `key in …`"]
+    assert [each.what for each in session.plugins[0].compatibility] == ["write `str`", "write `key in …`"]
 
 
 def test_a_setting_that_portal_lacks_can_be_given(plugins: Write, open_session: Open) -> None:

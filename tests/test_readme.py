@@ -40,7 +40,7 @@ def test_every_rule_of_a_finding_is_named() -> None:
     home = Path(documents.__file__).parent.parent / "session"
     source = "".join((home / f"{name}.py").read_text(encoding="utf-8") for name in ("findings", "unimported"))
 
-    rules = set(re.findall(r'"([a-z]+-[a-z]+|double)"', source))
+    rules = set(re.findall(r'"([a-z]+-[a-z]+|duplicate)"', source))
 
     assert rules == set(re.findall(r"`([a-z-]+)`", TEXT[TEXT.index("The rules:") :].partition("\n\n")[0]))
 

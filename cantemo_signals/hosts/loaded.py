@@ -9,14 +9,14 @@ from typing import Any
 from cantemo_signals.bus.origin import plugin_of
 from cantemo_signals.loader import Failures, Loader, RunBootstrap
 from cantemo_signals.sandbox.importing.finder import EmulatedHost
-from cantemo_signals.values.plugins import Bootstrap, Concession, Plugin, PluginClass
+from cantemo_signals.values.plugins import Bootstrap, CompatibilityFix, Plugin, PluginClass
 
 
 def loaded_plugins(loader: Loader, host: EmulatedHost, failures: Failures) -> list[Plugin]:
     """The plugins in load order, each with its classes, its bootstraps and what went wrong."""
     classes = _classes(failures)
     bootstraps = _bootstraps(loader, classes, failures)
-    concessions = _concessions(host, failures)
+    compatibility = _compatibility(host, failures)
     return [
         Plugin(
             name=plugin.source.name,
@@ -27,7 +27,7 @@ def loaded_plugins(loader: Loader, host: EmulatedHost, failures: Failures) -> li
             bootstraps=tuple(bootstraps[plugin.source.name]),
             seconds=plugin.seconds,
             note=plugin.note,
-            concessions=tuple(concessions[plugin.source.name]),
+            compatibility=tuple(compatibility[plugin.source.name]),
         )
         for plugin in loader.plugins
     ]
@@ -71,11 +71,11 @@ def _ran(run: RunBootstrap, failures: Failures) -> Bootstrap:
     return Bootstrap(run.cls.__qualname__, "raised" if run.failure else "ran", run.seconds, at, run.failure)
 
 
-def _concessions(host: EmulatedHost, failures: Failures) -> dict[str | None, list[Concession]]:
+def _compatibility(host: EmulatedHost, failures: Failures) -> dict[str | None, list[CompatibilityFix]]:
     owners = {file: plugin_of(module) for module, file in host.plugin_modules().items()}
-    found: dict[str | None, list[Concession]] = defaultdict(list)
-    for path, line, what in host.concessions:
+    found: dict[str | None, list[CompatibilityFix]] = defaultdict(list)
+    for path, line, what in host.compatibility:
         at = failures.location((path, line))
         if at is not None:
-            found[owners.get(path)].append(Concession(at, what))
+            found[owners.get(path)].append(CompatibilityFix(at, what))
     return found

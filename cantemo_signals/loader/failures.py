@@ -42,7 +42,7 @@ class Failures:
             message=_message(exception),
             location=self._location(exception, frames),
             hint=self.hint(exception, package),
-            fabricated=attribution.caused(exception),
+            made_up=attribution.caused(exception),
             frames=frames,
         )
 

@@ -115,7 +115,7 @@ class Loader:
         if self._has(plugin, "apps"):
             self._import_submodule(plugin, "apps")
             if (registry := self._registry) is not None:
-                registry.configure(plugin.module, self._host.concessions)
+                registry.configure(plugin.module, self._host.compatibility)
 
     def _import_models(self, plugin: LoadedPlugin) -> None:
         self._import_submodule(plugin, "models")

@@ -12,7 +12,7 @@ from cantemo_signals.values.requests import Death
 
 CRASH_LINE = r'  File "(.+)", line (\d+) in '
 STARTING = "starting"
-DISPATCH_KEYS = ("event", "calls", "passed_over", "robust", "cycle", "difference")
+DISPATCH_KEYS = ("event", "calls", "not_called", "robust", "cycle", "difference")
 
 Document = dict[str, Any]
 

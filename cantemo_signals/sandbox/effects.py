@@ -116,4 +116,4 @@ def fabricated_kind(name: str) -> EffectKind:
         return "network"
     if ".objects" in name and name.endswith(_WRITES):
         return "database"
-    return "fabricated"
+    return "made up"

@@ -81,7 +81,7 @@ class Events:
             host=self._host.name,
             event=dispatch.event,
             calls=dispatch.calls,
-            passed_over=dispatch.passed_over,
+            not_called=dispatch.not_called,
             plugins=self._plugins,
             findings=self._findings.about(self._plugins, _signals_of([dispatch]), (dispatch,), self._effects.stray),
             robust=spec.robust,

@@ -48,7 +48,7 @@ class Findings:
             *nothing_found(plugins, self._paths),
             *failed_plugins(plugins),
             *dead_receivers(entries, self._failures),
-            *doubles(entries, self._failures),
+            *duplicates(entries, self._failures),
             *ignored_connects(self._bus, entries, self._failures),
             *never_instantiated(plugins),
             *never_imported(plugins, self._host, self._failures),
@@ -133,7 +133,8 @@ def dead_receivers(entries: Iterable[Entry], failures: Failures) -> Iterator[Fin
             yield Finding(
                 "dead-receiver",
                 "error",
-                f"{entry.name} died after it was connected to {signal_name(entry.signal)}: it will never be called",
+                f"{entry.name} was garbage-collected after it was connected to {signal_name(entry.signal)}:"
+                " it will never be called",
                 failures.location(entry.connected_at),
                 _how_to_keep(entry),
                 entry.plugin,
@@ -146,7 +147,7 @@ def _how_to_keep(entry: Entry) -> str:
     return "Connect a function that a module holds on to, or connect with weak=False."
 
 
-def doubles(entries: Iterable[Entry], failures: Failures) -> Iterator[Finding]:
+def duplicates(entries: Iterable[Entry], failures: Failures) -> Iterator[Finding]:
     """The same code connected more than once for the same event: it will be called once for each."""
     groups: dict[tuple[int, object], list[Entry]] = defaultdict(list)
     for entry in entries:
@@ -156,7 +157,7 @@ def doubles(entries: Iterable[Entry], failures: Failures) -> Iterator[Finding]:
         for entry, other in zip(group[1:], group, strict=False):
             if (entry.any_sender or other.any_sender or entry.sender() is other.sender()) and _same_owner(entry, other):
                 yield Finding(
-                    "double",
+                    "duplicate",
                     "warning",
                     f"{entry.name} is connected to {signal_name(entry.signal)} twice: one event calls it twice",
                     failures.location(entry.connected_at),
@@ -174,13 +175,13 @@ def _how_it_came(entry: Entry, other: Entry, failures: Failures) -> str:
 
 
 def _same_owner(entry: Entry, other: Entry) -> bool:
-    """Methods of two objects share their code and are not doubles."""
+    """Methods of two objects share their code and are not duplicates."""
     mine, others = entry.receiver(), other.receiver()
     return getattr(mine, "__self__", None) is getattr(others, "__self__", None) and _cells(mine) == _cells(others)
 
 
 def _cells(receiver: object) -> list[int]:
-    """What a closure closes over, by identity: two closures of one function are doubles only if these are the same."""
+    """What a closure closes over, by identity: duplicates are closures for which these are the same."""
     return [id(cell) for cell in getattr(receiver, "__closure__", None) or ()]
 
 

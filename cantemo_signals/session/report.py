@@ -1,4 +1,4 @@
-"""Recorded dispatches as values: each call with its place, its reason and what became of it; who was passed over."""
+"""Recorded dispatches as values: each call with its place, its reason and what became of it; who was not called."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from cantemo_signals.values.events import (
     Dispatch,
     Dropped,
     Event,
+    NotCalled,
     NotReached,
     Outcome,
-    PassedOver,
     Planned,
     Raised,
     Returned,
@@ -50,11 +50,11 @@ class Report:
 
     def plan(self, event: Event, signal: BaseSignal, sender: object, plan: list[Entry], outcome: Outcome) -> Dispatch:
         """The dispatch as it is going to be."""
-        calls = [self._not_called(entry, order, event, outcome) for order, entry in enumerate(plan, 1)]
+        calls = [self._uncalled(entry, order, event, outcome) for order, entry in enumerate(plan, 1)]
         return Dispatch(
             event=event,
             calls=tuple(calls),
-            passed_over=self._passed_over(signal, sender, plan),
+            not_called=self._not_called(signal, sender, plan),
             difference=self._difference(signal, sender, event),
         )
 
@@ -64,11 +64,11 @@ class Report:
         called = [call.entry for call in recorded.calls if call.entry is not None]
         for entry in recorded.plan:
             if entry not in called:
-                calls.append(self._not_called(entry, len(calls) + 1, event, _why_not(recorded, entry)))
+                calls.append(self._uncalled(entry, len(calls) + 1, event, _why_not(recorded, entry)))
         return Dispatch(
             event=event,
             calls=tuple(calls),
-            passed_over=self._passed_over(recorded.signal, recorded.sender, [*recorded.plan, *called]),
+            not_called=self._not_called(recorded.signal, recorded.sender, [*recorded.plan, *called]),
             robust=recorded.robust,
             sent_at=self._sent_at(recorded),
             cycle=_cycle(recorded) if recorded.cycle else None,
@@ -139,9 +139,9 @@ class Report:
             hint = _signature_hint(error, entry)
         message = self._describer.mask(failure.message)
         frames = tuple(frame._replace(source=self._describer.mask(frame.source)) for frame in failure.frames)
-        return Raised(failure.type, message, at, hint, failure.fabricated, frames)
+        return Raised(failure.type, message, at, hint, failure.made_up, frames)
 
-    def _not_called(self, entry: Entry, order: int, event: Event, outcome: Outcome) -> Call:
+    def _uncalled(self, entry: Entry, order: int, event: Event, outcome: Outcome) -> Call:
         return Call(
             order=order,
             reason=self.reason(entry),
@@ -153,10 +153,10 @@ class Report:
             arguments=event.arguments if isinstance(outcome, Planned) else {},
         )
 
-    def _passed_over(self, signal: BaseSignal, sender: object, called: list[Entry]) -> tuple[PassedOver, ...]:
+    def _not_called(self, signal: BaseSignal, sender: object, called: list[Entry]) -> tuple[NotCalled, ...]:
         others = [entry for entry in signal.entries.values() if entry not in called]
         return tuple(
-            PassedOver(entry.name, self._why(entry, sender, called), self._at(entry), entry.plugin) for entry in others
+            NotCalled(entry.name, self._why(entry, sender, called), self._at(entry), entry.plugin) for entry in others
         )
 
     def _at(self, entry: Entry) -> Location | None:
@@ -164,7 +164,7 @@ class Report:
 
     def _why(self, entry: Entry, sender: object, called: list[Entry]) -> str:
         if not entry.alive:
-            return "died: it was connected weakly and nothing else held on to it"
+            return "garbage-collected: it was connected weakly and nothing else held on to it"
         if entry.signal.engine == "pydispatcher" and any(entry.code is each.code for each in called):
             return "called already: PyDispatcher calls a receiver once, in its first tier"
         if entry.any_sender or entry.sender() is sender:
@@ -191,7 +191,9 @@ def _is_subclass(sender: object, other: object) -> bool:
 def _why_not(recorded: RecordedDispatch, entry: Entry) -> Outcome:
     if recorded.raised:
         return NotReached()
-    return Dropped("died meanwhile" if not entry.alive else "the list of receivers was changed by an earlier one")
+    return Dropped(
+        "garbage-collected meanwhile" if not entry.alive else "the list of receivers was changed by an earlier one"
+    )
 
 
 def _signature_hint(error: BaseException, entry: Entry) -> str | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hin
 if TYPE_CHECKING:
     from cantemo_signals.values.kinds import Result
 
-SCHEMA = 1
+SCHEMA = 2
 """The version of the JSON document: it grows when a key changes its meaning or goes."""
 
 PLAIN = frozenset({str, int, float, bool, NoneType})

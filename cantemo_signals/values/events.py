@@ -24,7 +24,7 @@ class Raised(NamedTuple):
     message: str
     location: Location | None = None
     hint: str | None = None
-    fabricated: bool = False
+    made_up: bool = False
     frames: tuple[Frame, ...] = ()
     kind: Literal["raised"] = "raised"
 
@@ -98,7 +98,7 @@ class Call(NamedTuple):
     more_effects: int = 0
 
 
-class PassedOver(NamedTuple):
+class NotCalled(NamedTuple):
     """A receiver of the signal that this event does not call, and why."""
 
     receiver: str
@@ -129,7 +129,7 @@ class Dispatch(NamedTuple):
 
     event: Event
     calls: tuple[Call, ...]
-    passed_over: tuple[PassedOver, ...] = ()
+    not_called: tuple[NotCalled, ...] = ()
     robust: bool = False
     sent_at: Location | None = None
     cycle: Cycle | None = None
@@ -143,7 +143,7 @@ class DispatchResult(NamedTuple):
     host: str
     event: Event
     calls: tuple[Call, ...]
-    passed_over: tuple[PassedOver, ...]
+    not_called: tuple[NotCalled, ...]
     plugins: tuple[Plugin, ...]
     findings: tuple[Finding, ...]
     robust: bool = False

@@ -13,9 +13,7 @@ from cantemo_signals.values.locations import Location
 
 #: The stage in which something happened; "unknown" of a connection to another library's signal made unobserved.
 Phase = Literal["import", "models", "ready", "bootstrap", "run time", "unknown"]
-EffectKind = Literal[
-    "helper", "REST", "fabricated", "database", "network", "process", "files", "mail", "thread", "task"
-]
+EffectKind = Literal["helper", "REST", "made up", "database", "network", "process", "files", "mail", "thread", "task"]
 
 
 class Frame(NamedTuple):
@@ -39,7 +37,7 @@ class Failure(NamedTuple):
     message: str
     location: Location | None = None
     hint: str | None = None
-    fabricated: bool = False
+    made_up: bool = False
     frames: tuple[Frame, ...] = ()
 
 
@@ -64,7 +62,7 @@ class Bootstrap(NamedTuple):
     failure: Failure | None = None
 
 
-class Concession(NamedTuple):
+class CompatibilityFix(NamedTuple):
     """Something that was let pass, most often a Python 2 habit under ``--legacy-imports``: where, and what to write."""
 
     location: Location
@@ -99,7 +97,7 @@ class Plugin(NamedTuple):
     bootstraps: tuple[Bootstrap, ...] = ()
     seconds: float = 0.0
     note: str | None = None
-    concessions: tuple[Concession, ...] = ()
+    compatibility: tuple[CompatibilityFix, ...] = ()
     effects: tuple[Effect, ...] = ()
 
 
@@ -107,6 +105,6 @@ class HostModule(NamedTuple):
     """A module of the emulated host that plugins asked for: a real file of the sandbox, or fabricated on demand."""
 
     name: str
-    origin: Literal["emulated", "fabricated"]
+    origin: Literal["emulated", "made up"]
     names: tuple[str, ...] = ()
     plugins: tuple[str, ...] = ()

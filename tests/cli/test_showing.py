@@ -79,7 +79,7 @@ def test_json_on_a_terminal_is_indented(monkeypatch: pytest.MonkeyPatch) -> None
 
     run(["list", "--format", "json"])
 
-    assert terminal.getvalue().startswith('{\n  "schema": 1,')
+    assert terminal.getvalue().startswith('{\n  "schema": 2,')
     assert json.loads(terminal.getvalue()) == json.loads(dump(WIRING))
 
 

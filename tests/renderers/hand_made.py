@@ -11,8 +11,8 @@ from cantemo_signals.values.events import (
     Dropped,
     Event,
     Mutation,
+    NotCalled,
     NotReached,
-    PassedOver,
     Planned,
     Raised,
     Returned,
@@ -29,7 +29,7 @@ from cantemo_signals.values.kinds import (
 from cantemo_signals.values.locations import Location
 from cantemo_signals.values.plugins import (
     Bootstrap,
-    Concession,
+    CompatibilityFix,
     Effect,
     Failure,
     Frame,
@@ -79,7 +79,7 @@ AUDIT = Plugin(
     bootstraps=(Bootstrap("AuditBootstrap", "raised", 0.0001, Location("plugins/audit/plugin.py", 14), NO_SUCH_NAME),),
     seconds=0.0011,
     note="mounted as 'audit', the name that its own imports use",
-    concessions=(Concession(Location("plugins/audit/__init__.py", 1), "from plugin import *"),),
+    compatibility=(CompatibilityFix(Location("plugins/audit/__init__.py", 1), "from plugin import *"),),
 )
 
 BROKEN = Plugin(
@@ -148,7 +148,7 @@ CONNECTIONS = (
 DEAD = Finding(
     "dead-receiver",
     "error",
-    "portal.plugins.demo.plugin.Watcher.on_create died after it was connected to vidispine_pre_create",
+    "portal.plugins.demo.plugin.Watcher.on_create was garbage-collected after it was connected to vidispine_pre_create",
     Location("plugins/demo/plugin.py", 16),
     "Keep the object in a module-level name, or connect with weak=False.",
     "demo",
@@ -214,7 +214,7 @@ CALLS = (
         output="{'instance': 'ann'}\n<class 'UserHelper'>\n",
         effects=(
             Effect("helper", "ItemHelper.setItemMetadata", ("'VX-1'", "{}"), Location("plugins/demo/plugin.py", 7)),
-            Effect("fabricated", "requests.post", ("'http://x'",)),
+            Effect("made up", "requests.post", ("'http://x'",)),
         ),
         sent=(SENT,),
     ),
@@ -236,10 +236,10 @@ CALLS = (
         withheld=("method", "user"),
     ),
     Call(3, "connected 3rd", "portal.plugins.demo.late", None, "demo", NotReached(), 0.0, {}),
-    Call(4, "connected 4th", "portal.plugins.demo.gone", None, None, Dropped("died meanwhile"), 0.0, {}),
+    Call(4, "connected 4th", "portal.plugins.demo.gone", None, None, Dropped("garbage-collected meanwhile"), 0.0, {}),
 )
 PASSED = (
-    PassedOver(
+    NotCalled(
         "portal.plugins.demo.plugin.for_roles",
         "connected for RoleHelper, not for UserHelper",
         Location("plugins/demo/plugin.py", 50),
@@ -251,7 +251,7 @@ DISPATCH = DispatchResult(
 )
 REPEATED = DISPATCH._replace(
     calls=(CALLS[0]._replace(times=Times(5, 0.0001, 0.0012, 0.5), sent=(), effects=(), mutations=(), output=""),),
-    passed_over=(),
+    not_called=(),
     difference=None,
     robust=False,
 )
@@ -286,7 +286,7 @@ def cycle(levels: int) -> Dispatch:
 
 
 PLAN = Dispatch(
-    SENT.event, (SENT.calls[0]._replace(outcome=Planned(), seconds=0.0),), passed_over=PASSED, difference=DIFFERENCE
+    SENT.event, (SENT.calls[0]._replace(outcome=Planned(), seconds=0.0),), not_called=PASSED, difference=DIFFERENCE
 )
 TRACE = TraceResult(
     "portal",
@@ -313,7 +313,7 @@ PLUGINS = PluginsResult(
     (AUDIT, BROKEN, DEMO),
     (
         HostModule("portal.vidispine.iuser", "emulated", (), ("demo",)),
-        HostModule("requests", "fabricated", ("post", "get"), ("audit", "demo")),
+        HostModule("requests", "made up", ("post", "get"), ("audit", "demo")),
         HostModule("portal.unused", "emulated", (), ()),
     ),
     (FAILED, DEAD),

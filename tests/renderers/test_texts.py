@@ -115,7 +115,7 @@ def test_json_on_a_terminal_is_indented_and_the_same() -> None:
 
     text = render_json(document, indented=True)
 
-    assert text.startswith('{\n  "schema": 1,\n  "kind": "wiring",\n')
+    assert text.startswith('{\n  "schema": 2,\n  "kind": "wiring",\n')
     assert json.loads(text) == json.loads(document)
 
 

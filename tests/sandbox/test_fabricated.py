@@ -40,7 +40,7 @@ def thing() -> Any:
 
 def test_it_tells_its_dotted_name() -> None:
     assert str(thing().part().other["key"]) == "somewhere.thing.part().other['key']"
-    assert repr(thing()) == "<fabricated somewhere.thing>"
+    assert repr(thing()) == "<made up somewhere.thing>"
 
 
 def test_a_name_that_grows_in_a_loop_stays_short() -> None:
@@ -209,7 +209,7 @@ def test_a_call_is_reported_with_its_arguments_and_its_line(noted: list[effects.
 
     note = noted[0]
     assert (note.kind, note.what, note.args, note.kwargs) == (
-        "fabricated",
+        "made up",
         "somewhere.thing.run",
         ("VX-1",),
         {"force": True},

@@ -360,9 +360,9 @@ def test_a_name_that_django_dropped_works_and_each_file_that_uses_it_is_noted(de
 
     opened.load(".models")
 
-    places = [(path.rpartition("/")[2], line) for path, line, _ in opened.host.concessions]
+    places = [(path.rpartition("/")[2], line) for path, line, _ in opened.host.compatibility]
     assert places == [("__init__.py", 1), ("models.py", 2)]
-    assert opened.host.concessions[0][2].startswith("write `gettext` instead of")
+    assert opened.host.compatibility[0][2].startswith("write `gettext` instead of")
 
 
 def test_the_modules_that_were_asked_for_are_listed_with_who_asked(demo: Open) -> None:
@@ -372,7 +372,7 @@ def test_the_modules_that_were_asked_for_are_listed_with_who_asked(demo: Open) -
 
     names = [module.name for module in opened.host.modules()]
     assert names == ["django.db.models", "portal.vidispine.signals"]
-    assert opened.listed("django.db.models") == HostModule("django.db.models", "fabricated", ("CharField",), ("demo",))
+    assert opened.listed("django.db.models") == HostModule("django.db.models", "made up", ("CharField",), ("demo",))
 
 
 def test_what_others_than_plugins_import_is_not_listed(demo: Open) -> None:

@@ -30,9 +30,9 @@ class Demo:
         return importlib.import_module(f"portal.plugins.demo{name}")
 
     @property
-    def concessions(self) -> list[tuple[str, int, str]]:
+    def compatibility(self) -> list[tuple[str, int, str]]:
         """What was let pass, with the files' names only."""
-        return [(Path(path).name, line, what) for path, line, what in self.host.concessions]
+        return [(Path(path).name, line, what) for path, line, what in self.host.compatibility]
 
     def hint(self, name: str = "") -> str | None:
         """The hint for what importing the plugin raises."""
@@ -69,7 +69,7 @@ def test_an_implicit_relative_import_works_and_is_noted(demo: Open) -> None:
     opened = demo("# a plugin\nfrom plugin import *\n", {"plugin.py": "x = 1"}, legacy_imports=True)
 
     assert opened.load().x == 1
-    assert opened.concessions == [("__init__.py", 2, "write `from .plugin import *`")]
+    assert opened.compatibility == [("__init__.py", 2, "write `from .plugin import *`")]
 
 
 def test_importing_a_sibling_by_name_binds_that_very_module(demo: Open) -> None:
@@ -88,9 +88,9 @@ def test_importing_a_sibling_by_name_binds_that_very_module(demo: Open) -> None:
     assert views.models.y == 2
     assert views.sub.part.z == 3
     assert views.same is views.sub.part
-    assert ("views.py", 1, "write `from . import models`") in opened.concessions
-    assert ("views.py", 2, "write `from .sub import part`") in opened.concessions
-    assert ("part.py", 1, "write `from . import other`") in opened.concessions
+    assert ("views.py", 1, "write `from . import models`") in opened.compatibility
+    assert ("views.py", 2, "write `from .sub import part`") in opened.compatibility
+    assert ("part.py", 1, "write `from . import other`") in opened.compatibility
 
 
 def test_the_version_in_the_package_is_reached_as_in_python_2(demo: Open) -> None:
@@ -99,7 +99,7 @@ def test_the_version_in_the_package_is_reached_as_in_python_2(demo: Open) -> Non
     opened = demo("__version__ = '1.2'", files, legacy_imports=True)
 
     assert opened.load(".plugin").version() == "1.2"
-    assert opened.concessions == [("plugin.py", 2, "write `from . import __version__ as v`")]
+    assert opened.compatibility == [("plugin.py", 2, "write `from . import __version__ as v`")]
 
 
 def test_a_module_that_wants_absolute_imports_gets_them(demo: Open) -> None:
@@ -108,7 +108,7 @@ def test_a_module_that_wants_absolute_imports_gets_them(demo: Open) -> None:
     opened = demo(source, {"json.py": "mine = True"}, legacy_imports=True)
 
     assert not hasattr(opened.load().json, "mine")
-    assert opened.concessions == []
+    assert opened.compatibility == []
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_names_of_the_standard_library_that_moved_are_found(demo: Open, source: 
     opened = demo(source, legacy_imports=True)
 
     assert opened.load().x
-    assert [advice for _, _, advice in opened.concessions] == [what]
+    assert [advice for _, _, advice in opened.compatibility] == [what]
 
 
 def test_line_numbers_stay_right(demo: Open) -> None:
@@ -142,7 +142,7 @@ def test_without_the_option_nothing_is_let_pass(demo: Open) -> None:
 
     with pytest.raises(ModuleNotFoundError):
         opened.load()
-    assert opened.concessions == []
+    assert opened.compatibility == []
 
 
 @pytest.mark.parametrize(
@@ -280,7 +280,7 @@ def test_python_2_syntax_means_what_it_meant(demo: Open, source: str, value: obj
     opened = demo(source, legacy_imports=True)
 
     assert opened.load().x == value
-    assert [advice for _, _, advice in opened.concessions] == [what]
+    assert [advice for _, _, advice in opened.compatibility] == [what]
 
 
 def test_bytes_that_are_no_utf_8_are_read_as_python_2_read_them(demo: Open) -> None:
@@ -288,7 +288,7 @@ def test_bytes_that_are_no_utf_8_are_read_as_python_2_read_them(demo: Open) -> N
     (opened.directory / "old.py").write_bytes(b"# one\r\ny = 'caf\xe9'\r\nx = 'y'\r\n")
 
     assert opened.load(".old").x == "y"
-    assert opened.concessions == [("old.py", 2, "save the file in UTF-8")]
+    assert opened.compatibility == [("old.py", 2, "save the file in UTF-8")]
 
 
 CONVERTED = """\
@@ -332,8 +332,8 @@ def test_converted_code_has_the_authors_lines(demo: Open) -> None:
     assert {6, 9, 10, 12, 14, 16} <= set(lines["first"])
     assert set(lines["first"]) <= set(range(5, 17))
     assert caught.traceback[-1].lineno + 1 == 22
-    assert [line for _, line, _ in opened.concessions] == sorted(line for _, line, _ in opened.concessions)
-    assert ("__init__.py", 2, "write `import queue`") in opened.concessions
+    assert [line for _, line, _ in opened.compatibility] == sorted(line for _, line, _ in opened.compatibility)
+    assert ("__init__.py", 2, "write `import queue`") in opened.compatibility
 
 
 def test_nothing_is_written_to_the_users_home(demo: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -183,7 +183,7 @@ def test_a_method_that_nobody_documented_is_made_up(portal: Portal, noted: list[
     answer = helper.getItemEverything("VX-2")
 
     assert isinstance(answer, Fabricated)
-    assert (noted[0].kind, noted[0].args) == ("fabricated", ("VX-2",))
+    assert (noted[0].kind, noted[0].args) == ("made up", ("VX-2",))
     assert noted[0].what == "portal.vidispine.iitem.ItemHelper.getItemEverything"
 
 

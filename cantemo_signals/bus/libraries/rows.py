@@ -212,7 +212,7 @@ def _matched(cached: list[Any], rows: list[Row]) -> list[Row] | None:
 
 
 def _paired(plan: list[Entry], receivers: list[Receiver]) -> list[tuple[Entry | None, Receiver]]:
-    """Each receiver with its entry; both are in the same order, and one of the plan may have died meanwhile."""
+    """Each receiver with its entry; both are in the same order, and one of the plan may be gone by now."""
     if len(plan) == len(receivers):
         return list(zip(plan, receivers, strict=True))
     rest = iter(plan)

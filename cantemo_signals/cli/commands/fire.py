@@ -25,7 +25,7 @@ def command(**words: Any) -> int:
     """What happens when an event is sent?
 
     Sends one event of SIGNAL and reports each receiver in order: what it returned or raised and where, its time, its
-    effects, and who was passed over. SIGNAL is a name or a unique part of one; UserHelper.createUser calls that method.
+    effects, and who was not called. SIGNAL is a name or a unique part of one; UserHelper.createUser calls that method.
     """
     from cantemo_signals.cli import requests
 

@@ -29,7 +29,7 @@ def command(**words: Any) -> int:
     """What is connected, and in which order would it be called?
 
     One row per connection, grouped by signal and sender, in dispatch order; below the table what its authors should
-    know: dead receivers, doubles, plugins that failed. A PATTERN is a glob or a part of the name; filters combine.
+    know: dead receivers, duplicates, plugins that failed. A PATTERN is a glob or a part of the name; filters combine.
     """
     from cantemo_signals.cli import requests
 

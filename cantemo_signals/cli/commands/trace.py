@@ -26,7 +26,7 @@ def command(**words: Any) -> int:
     """In which order do the receivers run, why, and what does each lead to?
 
     Draws the dispatch as a tree: each call with its place and the reason for it, what it received, changed, printed
-    and asked of Portal, the events it sent in turn, and the receivers that were passed over. Without SIGNAL: one
+    and asked of Portal, the events it sent in turn, and the receivers that were not called. Without SIGNAL: one
     synthetic event for every signal and sender that something is connected to.
     """
     from cantemo_signals.cli import requests

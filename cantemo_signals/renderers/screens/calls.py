@@ -8,7 +8,7 @@ from cantemo_signals.renderers.screen import Line, Node, Span
 from cantemo_signals.renderers.screens.common import after_gap, text_node
 from cantemo_signals.renderers.screens.outcomes import outcome_nodes
 from cantemo_signals.renderers.screens.words import class_name, receiver, value
-from cantemo_signals.values.events import Call, Cycle, Event, Mutation, PassedOver
+from cantemo_signals.values.events import Call, Cycle, Event, Mutation, NotCalled
 from cantemo_signals.values.plugins import Effect
 
 
@@ -18,7 +18,7 @@ def event_line(event: Event) -> Line:
     return (Span(event.signal, "title"), Span(" from ", "dim"), Span(sender, "strong" if event.sender else "dim"))
 
 
-def receiver_span(name: str, call: Call | PassedOver) -> Span:
+def receiver_span(name: str, call: Call | NotCalled) -> Span:
     """A receiver's name; a click leads to where it is defined."""
     return Span(receiver(name), "name", call.receiver_at)
 
@@ -67,7 +67,7 @@ def effect_text(effect: Effect) -> str:
     return "".join(part if isinstance(part, str) else part.text for part in effect_line(effect))
 
 
-def passed_over_node(passed: PassedOver) -> Node:
+def not_called_node(passed: NotCalled) -> Node:
     """A receiver that was not called, and why."""
     where: Line = after_gap(passed.receiver_at)
     return Node((receiver_span(passed.receiver, passed), *where, Span(f"  {passed.reason}", "dim")))

@@ -54,7 +54,7 @@ def exception_details(failure: Failure | Raised, *, verbose: bool) -> tuple[Node
     return (
         *((text_node(rest),) if rest else ()),
         *_way(failure, verbose=verbose),
-        *((Node((FABRICATED,)),) if failure.fabricated else ()),
+        *((Node((FABRICATED,)),) if failure.made_up else ()),
         *hint_node(failure.hint),
     )
 
@@ -111,14 +111,14 @@ def _finding_node(finding: Finding) -> Node:
 
 
 def note_blocks(plugins: Iterable[Plugin]) -> list[Block]:
-    """What is worth knowing about how plugins were loaded: other names, concessions that were made."""
+    """What is worth knowing about how plugins were loaded: other names, compatibility fixes."""
     nodes = [
         Node(
-            (Span(plugin.name, "strong"), f": {plugin.note or count(len(plugin.concessions), 'concession')}"),
-            tuple(Node((each.what, *after_gap(each.location))) for each in plugin.concessions),
+            (Span(plugin.name, "strong"), f": {plugin.note or count(len(plugin.compatibility), 'compatibility fix')}"),
+            tuple(Node((each.what, *after_gap(each.location))) for each in plugin.compatibility),
         )
         for plugin in plugins
-        if plugin.note or plugin.concessions
+        if plugin.note or plugin.compatibility
     ]
     return [Heading((Span("How they were loaded", "strong"),)), Outline(tuple(nodes))] if nodes else []
 

@@ -26,7 +26,7 @@ from cantemo_signals.renderers.screens.calls import (
     call_nodes,
     cycle_line,
     event_line,
-    passed_over_node,
+    not_called_node,
     receiver_span,
 )
 from cantemo_signals.renderers.screens.common import after_gap, closing_blocks, title
@@ -43,7 +43,7 @@ def dispatch_of(result: DispatchResult) -> Dispatch:
     return Dispatch(
         result.event,
         result.calls,
-        result.passed_over,
+        result.not_called,
         robust=result.robust,
         cycle=result.cycle,
         difference=result.difference,
@@ -105,13 +105,13 @@ def _body(dispatch: Dispatch, view: View) -> Iterator[Block]:
     if dispatch.calls:
         yield without_empty_columns(call_table(dispatch.calls, view))
     else:
-        yield paragraph("No receiver was called.")
+        yield paragraph("No receivers.")
     yield from _details(dispatch, view)
     if dispatch.cycle is not None:
         yield paragraph(*cycle_line(dispatch.cycle))
-    if dispatch.passed_over:
-        yield Heading((Span("Passed over", "strong"),))
-        yield Outline(tuple(map(passed_over_node, dispatch.passed_over)))
+    if dispatch.not_called:
+        yield Heading((Span("Not called", "strong"),))
+        yield Outline(tuple(map(not_called_node, dispatch.not_called)))
     if dispatch.difference is not None:
         yield paragraph(Span(dispatch.difference, "warning"))
 
@@ -171,12 +171,12 @@ def _sent(call: Call, dispatch: Dispatch, view: View) -> Iterator[Node]:
 
 
 def totals(dispatch: Dispatch) -> str:
-    """``3 calls: 1 returned, 1 raised, 1 not reached; 2 effects; 1 passed over``."""
+    """``3 calls: 1 returned, 1 raised, 1 not reached; 2 effects; 1 not called``."""
     effects = sum(len(call.effects) for call in dispatch.calls)
     outcomes = outcome_counts(dispatch.calls)
     parts = [
         count(len(dispatch.calls), "call") + (f": {outcomes}" if outcomes else ""),
         count(effects, "effect") if effects else "",
-        f"{len(dispatch.passed_over)} passed over" if dispatch.passed_over else "",
+        f"{len(dispatch.not_called)} not called" if dispatch.not_called else "",
     ]
     return "; ".join(filter(None, parts))

@@ -153,7 +153,7 @@ def _module_table(result: PluginsResult) -> Table:
     rows: list[Row] = [
         (Span(each.origin, "strong"), Span(each.name, "name"), ", ".join(each.plugins), ", ".join(each.names))
         for each in sorted(result.modules)
-        if each.plugins or each.origin == "fabricated"
+        if each.plugins or each.origin == "made up"
     ]
     return Table(columns, sorted(rows, key=lambda row: row[0]), groups=1)
 

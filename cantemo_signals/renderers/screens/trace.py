@@ -1,11 +1,11 @@
-"""Dispatches as trees: the event, its calls in order with what each led to, and who was passed over."""
+"""Dispatches as trees: the event, its calls in order with what each led to, and who was not called."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from cantemo_signals.renderers.screen import Block, Line, Node, Outline, Screen, Span, Tree, paragraph
-from cantemo_signals.renderers.screens.calls import call_nodes, cycle_line, event_line, passed_over_node, receiver_span
+from cantemo_signals.renderers.screens.calls import call_nodes, cycle_line, event_line, not_called_node, receiver_span
 from cantemo_signals.renderers.screens.common import after_gap, closing_blocks, title
 from cantemo_signals.renderers.screens.outcomes import LONG, outcome_counts, outcome_line, outcome_nodes
 from cantemo_signals.renderers.screens.words import arguments, count, duration
@@ -76,11 +76,11 @@ def _below(dispatch: Dispatch, path: tuple[Key, ...], view: View) -> Iterator[No
     for call in dispatch.calls:
         yield _call_node(call, dispatch.event, path, view)
     if not dispatch.calls:
-        yield Node((Span("nobody was called", "dim"),))
+        yield Node((Span("no receivers", "dim"),))
     if dispatch.cycle is not None:
         yield Node(cycle_line(dispatch.cycle))
-    if dispatch.passed_over:
-        yield Node((Span("passed over", "dim"),), tuple(map(passed_over_node, dispatch.passed_over)))
+    if dispatch.not_called:
+        yield Node((Span("not called", "dim"),), tuple(map(not_called_node, dispatch.not_called)))
     if dispatch.difference is not None:
         yield Node((Span(dispatch.difference, "warning"),))
 

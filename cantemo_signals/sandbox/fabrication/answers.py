@@ -28,7 +28,7 @@ class Answers:
     """What the modules of one emulated host say when they are asked for what they do not have."""
 
     def __init__(self, bus: Bus, has: Callable[[str], bool], *, strict: bool) -> None:
-        self.concessions: list[tuple[str, int, str]] = []
+        self.compatibility: list[tuple[str, int, str]] = []
         self._bus = bus
         self._has = has
         self._strict = strict
@@ -113,9 +113,9 @@ class Answers:
         plugin, frame = _asker(library)
         if plugin is None or frame is None:
             return False
-        concession = (frame.f_code.co_filename, frame.f_lineno, advice)
-        if concession not in self.concessions:
-            self.concessions.append(concession)
+        fix = (frame.f_code.co_filename, frame.f_lineno, advice)
+        if fix not in self.compatibility:
+            self.compatibility.append(fix)
         return True
 
     def _asked_by(self, plugin_modules: Iterable[str]) -> dict[str, set[str]]:
@@ -148,10 +148,10 @@ def _owners_of_names(module: ModuleType | None) -> Iterator[object]:
             yield value.__module__
 
 
-def _origin(name: str) -> Literal["emulated", "fabricated"]:
+def _origin(name: str) -> Literal["emulated", "made up"]:
     """An attribute of a fabricated module can be one itself without ever being imported as such."""
     module = sys.modules.get(name)
-    return "fabricated" if module is None or isinstance(module, FabricatedModule) else "emulated"
+    return "made up" if module is None or isinstance(module, FabricatedModule) else "emulated"
 
 
 def _asker(library: str | None = None) -> tuple[str | None, FrameType | None]:

@@ -55,7 +55,7 @@ class Fabricated(Permissive):
         return dotted(self)
 
     def __repr__(self) -> str:
-        return f"<fabricated {dotted(self)}>"
+        return f"<made up {dotted(self)}>"
 
     def __reduce__(self) -> tuple[type[Fabricated], tuple[str]]:
         return Fabricated, (dotted(self),)

@@ -75,9 +75,9 @@ class EmulatedHost:
         return self._record.failures
 
     @property
-    def concessions(self) -> list[tuple[str, int, str]]:
+    def compatibility(self) -> list[tuple[str, int, str]]:
         """What would not pass on a current Portal: file, line, and what to write instead."""
-        return self._answers.concessions
+        return self._answers.compatibility
 
     @property
     def is_installed(self) -> bool:
@@ -228,7 +228,7 @@ class EmulatedHost:
 
     def _translated(self, name: str, path: str) -> CodeType | None:
         package = name if os.path.basename(path) == "__init__.py" else name.rpartition(".")[0]
-        return legacy.translated(path, lambda sibling: self.has(f"{package}.{sibling}"), self.concessions)
+        return legacy.translated(path, lambda sibling: self.has(f"{package}.{sibling}"), self.compatibility)
 
     def _files_in(self, directory: str) -> Iterator[str]:
         modules, folders = self._folders[directory]

@@ -54,10 +54,10 @@ class Registry:
         if is_library and not any(config.name == package for config in apps.get_app_configs()):
             self._register(AppConfig.create(package))
 
-    def configure(self, module: str, concessions: list[tuple[str, int, str]]) -> None:
+    def configure(self, module: str, compatibility: list[tuple[str, int, str]]) -> None:
         """Take up a plugin that was imported as its own ``apps.py`` describes it.
 
-        One that gives itself another name passes, and is added to the ``concessions``: Django refuses such an app, but
+        One that gives itself another name passes, and is added to ``compatibility``: Django refuses such an app, but
         nobody knows how Portal makes its plugins into apps (inferred).
 
         Raises:
@@ -69,7 +69,7 @@ class Registry:
             self._replace(module, AppConfig.create(module))
             return
         place = inspect.getsourcefile(own) or module, inspect.getsourcelines(own)[1]
-        concessions.append((*place, f'write `name = "{module}"` in {own.__qualname__}'))
+        compatibility.append((*place, f'write `name = "{module}"` in {own.__qualname__}'))
         self._replace(module, own(module, sys.modules[module]))
 
     def _replace(self, module: str, config: Any) -> None:

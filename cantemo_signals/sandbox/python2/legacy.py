@@ -17,9 +17,9 @@ def hint(exception: BaseException, package_dir: str) -> str | None:
 
 
 def translated(
-    path: str, has_sibling: Callable[[str], bool], concessions: list[tuple[str, int, str]]
+    path: str, has_sibling: Callable[[str], bool], compatibility: list[tuple[str, int, str]]
 ) -> CodeType | None:
     """The code of a module written for Python 3; None where it is so already."""
     from cantemo_signals.sandbox.python2 import translation
 
-    return translation.translated(path, has_sibling, concessions)
+    return translation.translated(path, has_sibling, compatibility)

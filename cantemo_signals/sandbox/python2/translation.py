@@ -9,14 +9,14 @@ from typing import Any
 
 from cantemo_signals.sandbox.python2.names import GONE_BUILTINS, MOVED_MODULES, MOVED_NAMES
 
-Concession = tuple[str, int, str]
+CompatibilityFix = tuple[str, int, str]
 
 
-def translated(path: str, has_sibling: Callable[[str], bool], concessions: list[Concession]) -> CodeType | None:
+def translated(path: str, has_sibling: Callable[[str], bool], compatibility: list[CompatibilityFix]) -> CodeType | None:
     """The code of a module written for Python 3; None where it is so already.
 
     ``has_sibling`` tells whether a module of that name lies in the same package. What was translated is added to
-    ``concessions``.
+    ``compatibility``.
 
     Raises:
         SyntaxError: it is neither Python 3 nor Python 2.
@@ -25,10 +25,10 @@ def translated(path: str, has_sibling: Callable[[str], bool], concessions: list[
         tree, notes = _parsed(stream.read(), path)
     translator = _Translator(path, has_sibling, absolute=_is_absolute(tree), bound=_bound(tree))
     tree = translator.visit(tree)
-    found = [*translator.concessions, *((path, line, what) for line, what in notes)]
+    found = [*translator.compatibility, *((path, line, what) for line, what in notes)]
     if not found:
         return None
-    concessions += sorted(found, key=lambda each: each[1])
+    compatibility += sorted(found, key=lambda each: each[1])
     code: CodeType = compile(ast.fix_missing_locations(tree), path, "exec", dont_inherit=True)
     return code
 
@@ -47,7 +47,7 @@ class _Translator(ast.NodeTransformer):
     """Rewrites imports, and attributes of modules that moved."""
 
     def __init__(self, path: str, has_sibling: Callable[[str], bool], *, absolute: bool, bound: set[str]) -> None:
-        self.concessions: list[Concession] = []
+        self.compatibility: list[CompatibilityFix] = []
         self._path = path
         self._has_sibling = has_sibling
         self._absolute = absolute
@@ -141,7 +141,7 @@ class _Translator(ast.NodeTransformer):
         return not self._absolute and self._has_sibling(module.partition(".")[0])
 
     def _concede(self, node: ast.stmt | ast.expr, what: str) -> None:
-        self.concessions.append((self._path, node.lineno, what))
+        self.compatibility.append((self._path, node.lineno, what))
 
 
 #: The built-ins of Python 2 that are one name in Python 3.
