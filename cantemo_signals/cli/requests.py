@@ -128,14 +128,14 @@ def loading(words: Words) -> Loading:
 
 def things(path: str) -> Words:
     """The things that the emulated Portal shall have; few commands name a file of them."""
-    from cantemo_signals.cli import data
+    from cantemo_signals.cli.documents import data
 
     return data.read(path)
 
 
 def corrections(path: str) -> Words:
     """What the user knows better of Portal; few commands name a file of it."""
-    from cantemo_signals.cli import catalogue
+    from cantemo_signals.cli.documents import catalogue
 
     return catalogue.read(path)
 

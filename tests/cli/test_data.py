@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from cantemo_signals.cli.data import read
+from cantemo_signals.cli.documents.data import read
 from cantemo_signals.errors import UsageError
 from cantemo_signals.values import data
 
@@ -63,13 +63,13 @@ def test_yaml_and_toml_say_the_same() -> None:
 WRONG = [
     (
         {"itms": []},
-        "no key of the document is called 'itms'.",
+        "unknown key 'itms' in the document.",
         "Did you mean items? Known: collections, fields, files, groups, items, jobs, libraries, relations, shape_tags,"
         " storages, users.",
     ),
     ({"items": {}}, "items must be a list of items, not an empty object.", 'Write items: [{"id": "VX-1"}].'),
     ({"items": [{}]}, "items[0] has no id.", 'Write id: "VX-1".'),
-    ({"items": [{"id": 1}]}, "items[0].id must be a text, not 1.", 'Write it with quotes: "1".'),
+    ({"items": [{"id": 1}]}, "items[0].id must be a string, not 1.", 'Quote it: "1".'),
     (
         {"items": [{"id": "VX-1", "metadata": {"title": {"value": "a"}}}]},
         "items[0].metadata.title must be a value or a list of values, not an object.",
@@ -77,7 +77,7 @@ WRONG = [
     ),
     (
         {"users": [{"name": "ann", "group": "editors"}]},
-        "no key of users[0] is called 'group'.",
+        "unknown key 'group' in users[0].",
         "Did you mean groups? Known: disabled, groups, name, real_name.",
     ),
     (

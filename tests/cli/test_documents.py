@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from cantemo_signals.cli.documents import document
+from cantemo_signals.cli.documents.reading import read_document
 from cantemo_signals.errors import UsageError
 
 SCHEMA: dict[str, Any] = {
@@ -23,7 +23,7 @@ SCHEMA: dict[str, Any] = {
                 "properties": {
                     "id": {
                         "type": "string",
-                        "title": "a text like VX-1",
+                        "title": "a string like VX-1",
                         "pattern": "^VX-[0-9]+$",
                         "examples": ["VX-1"],
                     },
@@ -53,7 +53,7 @@ def test_the_extension_says_how_a_file_is_read(name: str, text: str, tmp_path: P
     path = tmp_path / name
     path.write_text(text, encoding="utf-8")
 
-    value = document(str(path), "--data", SCHEMA)
+    value = read_document(str(path), "--data", SCHEMA)
 
     assert value == {"items": [{"id": "VX-1", "growing": True, "title": "2024-01-02"}]}
 
@@ -71,47 +71,49 @@ def test_a_word_of_yaml_means_what_it_looks_like(text: str, value: object, tmp_p
     path = tmp_path / "a.yaml"
     path.write_text(f"anything: {text}\n")
 
-    read = document(str(path), "--data", SCHEMA)["anything"]
+    read = read_document(str(path), "--data", SCHEMA)["anything"]
 
     assert (read, type(read)) == (value, type(value))
 
 
 YAML, TOML, JSON = "a.yaml", "a.toml", "a.json"
 WRONG = [
-    (YAML, "a: [1\nb: 2: 3", " is not YAML: expected ',' or ']', but got ':' (line 2 column 2).", "Mend the file."),
+    (YAML, "a: [1\nb: 2: 3", " is not YAML: expected ',' or ']', but got ':' (line 2 column 2).", "Fix the file."),
     (YAML, "a: \x01", " is not YAML: unacceptable character #x0001: special characters are not allowed in"
-     ' "<unicode string>", position 3.', "Mend the file."),
-    (YAML, "a: 1\na: 2", " is not YAML: the key 'a' stands there twice (line 2 column 1).", "Mend the file."),
-    (YAML, "1: a", " is not YAML: a key must be a text (line 1 column 1).", "Mend the file."),
-    (YAML, "[a]: a", " is not YAML: a key must be a text (line 1 column 1).", "Mend the file."),
+     ' "<unicode string>", position 3.', "Fix the file."),
+    (YAML, "a: 1\na: 2", " is not YAML: duplicate key 'a' (line 2 column 1).", "Fix the file."),
+    (YAML, "1: a", " is not YAML: a key must be a string (line 1 column 1).", "Fix the file."),
+    (YAML, "[a]: a", " is not YAML: a key must be a string (line 1 column 1).", "Fix the file."),
     (YAML, "a: !!python/name:os.system x", " is not YAML: could not determine a constructor for the tag"
-     " 'tag:yaml.org,2002:python/name:os.system' (line 1 column 4).", "Mend the file."),
-    (YAML, "anything: &a [*a]", " is not YAML: it is nested too deeply.", "Mend the file."),
-    (TOML, "a = ", " is not TOML: Invalid value (at end of document).", "Mend the file."),
+     " 'tag:yaml.org,2002:python/name:os.system' (line 1 column 4).", "Fix the file."),
+    (YAML, "anything: !!set {a}", " is not YAML: a value of type set has no equal in JSON.", "Fix the file."),
+    (YAML, "password: a\npassword: b", " is not YAML: duplicate key 'password' (line 2 column 1).", "Fix the file."),
+    (YAML, "anything: &a [*a]", " is not YAML: it is nested too deeply.", "Fix the file."),
+    (TOML, "a = ", " is not TOML: Invalid value (at end of document).", "Fix the file."),
     (TOML, "a = 1\nb c = 2", " is not TOML: Expected '=' after a key in a key/value pair (at line 2, column 3).",
-     "Mend the file."),
-    (JSON, '{"a": }', " is not JSON: Expecting value: line 1 column 7 (char 6).", "Mend the file."),
-    (JSON, '{"a": 1, "a": 2}', " is not JSON: the key 'a' stands there twice.", "Mend the file."),
-    (JSON, "[" * 100_000, " is not JSON: it is nested too deeply.", "Mend the file."),
+     "Fix the file."),
+    (JSON, '{"a": }', " is not JSON: Expecting value: line 1 column 7 (char 6).", "Fix the file."),
+    (JSON, '{"a": 1, "a": 2}', " is not JSON: duplicate key 'a'.", "Fix the file."),
+    (JSON, "[" * 100_000, " is not JSON: it is nested too deeply.", "Fix the file."),
     (YAML, "[]", ": the document must be an object, not an empty list.", "Write {}."),
     (YAML, "", ": the document must be an object, not null.", "Write {}."),
-    (YAML, "itms: []", ": no key of the document is called 'itms'.", "Did you mean items? Known: anything, items."),
+    (YAML, "itms: []", ": unknown key 'itms' in the document.", "Did you mean items? Known: anything, items."),
     (YAML, "items: {}", ": items must be a list, not an empty object.", "Write items: []."),
-    (YAML, "items: [{id: VX-1}, {idd: VX-2}]", ": no key of items[1] is called 'idd'.",
+    (YAML, "items: [{id: VX-1}, {idd: VX-2}]", ": unknown key 'idd' in items[1].",
      "Did you mean id? Known: growing, id, kind, password, size, title."),
     (YAML, "items: [{title: x}]", ": items[0] has no id.", 'Write id: "VX-1".'),
-    (YAML, "items: [{id: 1}]", ": items[0].id must be a text like VX-1, not 1.", 'Write it with quotes: "1".'),
-    (YAML, "items: [{id: one}]", ': items[0].id must be a text like VX-1, not "one".', 'Write id: "VX-1".'),
-    (YAML, "items: [{id: VX-1, title: [a]}]", ": items[0].title must be a text, not a list.", 'Write title: "…".'),
+    (YAML, "items: [{id: 1}]", ": items[0].id must be a string like VX-1, not 1.", 'Quote it: "1".'),
+    (YAML, "items: [{id: one}]", ': items[0].id must be a string like VX-1, not "one".', 'Write id: "VX-1".'),
+    (YAML, "items: [{id: VX-1, title: [a]}]", ": items[0].title must be a string, not a list.", 'Write title: "…".'),
     (YAML, "items: [{id: VX-1, growing: yes}]", ': items[0].growing must be true or false, not "yes".',
      "Write growing: true."),
     (YAML, "items: [{id: VX-1, kind: vidoe}]", ': items[0].kind must be one of video, audio, not "vidoe".',
      "Did you mean video?"),
     (YAML, "items: [{id: VX-1, kind: 7}]", ": items[0].kind must be one of video, audio, not 7.",
      'Write kind: "video".'),
-    (YAML, "items: [{id: VX-1, size: big}]", ': items[0].size must be a whole number or null, not "big".',
+    (YAML, "items: [{id: VX-1, size: big}]", ': items[0].size must be an integer or null, not "big".',
      "Write size: 1."),
-    (YAML, "items: [{id: VX-1, password: hunter2}]", ": items[0].password must be a whole number, not ******.",
+    (YAML, "items: [{id: VX-1, password: hunter2}]", ": items[0].password must be an integer, not ******.",
      "Write password: 1."),
 ]  # fmt: skip
 
@@ -124,7 +126,7 @@ def test_a_wrong_file_is_answered_by_its_place_and_what_is_wanted(
     Path(name).write_text(text, encoding="utf-8")
 
     with pytest.raises(UsageError) as caught:
-        document(name, "--data", SCHEMA)
+        read_document(name, "--data", SCHEMA)
 
     assert (caught.value.message, caught.value.hint) == (f"--data: {name!r}{message}", hint)
 
@@ -132,11 +134,11 @@ def test_a_wrong_file_is_answered_by_its_place_and_what_is_wanted(
 @pytest.mark.parametrize(
     ("name", "message", "hint"),
     [
-        ("a.ini", "--data takes a file of YAML, TOML or JSON, not 'a.ini'.",
-         "By its extension: .yaml, .yml, .toml, .json."),
+        ("a.ini", "--data takes a YAML, TOML or JSON file, not 'a.ini'.",
+         "Known extensions: .yaml, .yml, .toml, .json."),
         ("b.yaml", "--data: 'b.yaml' cannot be read: No such file or directory.",
-         "--data takes a file of YAML, TOML or JSON."),
-        ("latin.yaml", "--data: 'latin.yaml' is not a text in UTF-8.", "Save it in UTF-8."),
+         "Name a YAML, TOML or JSON file."),
+        ("latin.yaml", "--data: 'latin.yaml' is not UTF-8 text.", "Save it as UTF-8."),
     ],
 )  # fmt: skip
 def test_a_file_that_cannot_be_read_is_answered_by_why(
@@ -146,6 +148,6 @@ def test_a_file_that_cannot_be_read_is_answered_by_why(
     Path("latin.yaml").write_bytes(b"\xe9")
 
     with pytest.raises(UsageError) as caught:
-        document(name, "--data", SCHEMA)
+        read_document(name, "--data", SCHEMA)
 
     assert (caught.value.message, caught.value.hint) == (message, hint)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cantemo_signals.cli.documents import Schema, document
+from cantemo_signals.cli.documents.reading import Schema, read_document
 from cantemo_signals.values import data
 
 OPTION = "--data"
@@ -16,7 +16,7 @@ def read(path: str) -> dict[str, Any]:
     Raises:
         UsageError: it cannot be read, or something in it is wrong.
     """
-    found: dict[str, Any] = document(path, OPTION, SCHEMA)
+    found: dict[str, Any] = read_document(path, OPTION, SCHEMA)
     data.check(found, f"{OPTION}: {path!r}")
     return found
 
@@ -36,7 +36,7 @@ def _list(things: Schema, title: str) -> Schema:
     return {"type": "array", "items": things, "title": title, "examples": [things["examples"][:1]]}
 
 
-TEXT: Schema = {"type": "string", "minLength": 1, "title": "a text", "examples": ["…"]}
+TEXT: Schema = {"type": "string", "minLength": 1, "title": "a string", "examples": ["…"]}
 ID: Schema = {**TEXT, "examples": ["VX-1"]}
 IDS = _list(ID, "a list of ids")
 NAMES = _list({**TEXT, "examples": ["editors"]}, "a list of names")
@@ -45,7 +45,7 @@ SWITCH: Schema = {"type": "boolean"}
 SIZE: Schema = {"type": "integer", "minimum": 0, "title": "a number of bytes", "examples": [1024]}
 VALUE: Schema = {
     "type": ["string", "number", "boolean", "null", "array"],
-    "items": {"type": ["string", "number", "boolean"], "title": "a text, a number, true or false"},
+    "items": {"type": ["string", "number", "boolean"], "title": "a string, a number, true or false"},
     "title": "a value or a list of values",
     "examples": ["Harbour at dawn"],
 }

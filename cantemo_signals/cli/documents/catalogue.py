@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cantemo_signals.cli.documents import Schema, document
+from cantemo_signals.cli.documents.reading import Schema, read_document
 
 _NAME = "^[A-Za-z][A-Za-z0-9_]*$"
 _DOTTED = r"^portal(\.[A-Za-z_][A-Za-z0-9_]*)+$"
@@ -24,7 +24,7 @@ def _many(items: Schema) -> Schema:
 
 _KNOWN_FROM = {
     "certainty": {"enum": ["documented", "seen in code", "measured by others", "inferred"]},
-    "source": _text("a text", "our Portal 5, 2024"),
+    "source": _text("a string", "our Portal 5, 2024"),
 }
 _CARRIES = _many(_text("the name of an argument", "item_id", _NAME))
 _RAISING = _record(
@@ -77,7 +77,7 @@ def read(path: str) -> dict[str, Any]:
     Raises:
         UsageError: it cannot be read, or is not as it should be.
     """
-    found: dict[str, Any] = document(path, "--catalogue", SCHEMA)
+    found: dict[str, Any] = read_document(path, "--catalogue", SCHEMA)
     for entry in (*found.get("signals", ()), *found.get("methods", ())):
         entry.setdefault("source", path)
     return found

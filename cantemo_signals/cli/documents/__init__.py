@@ -1,0 +1,1 @@
+"""The files that options name: read, and checked before anything is loaded."""
