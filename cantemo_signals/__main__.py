@@ -48,13 +48,14 @@ def run(words: list[str]) -> int:
     if words[:1] == ["--version"]:
         print(f"cantemo-signals {__version__}")
         return 0
-    from cantemo_signals.cli.messages import complain, confess, leave_stdout
+    from cantemo_signals.cli.messages import complain, leave_stdout, report_internal_error
+    from cantemo_signals.cli.prescan import value_of
     from cantemo_signals.errors import INTERNAL, INTERRUPTED, OK, CantemoSignalsError
 
     try:
         return _answer(words)
     except CantemoSignalsError as error:
-        complain(error.message, error.hint)
+        complain(error.message, error.hint, color=value_of("--color", words))
         return error.exit_status
     except Ended as ended:
         return int(ended.args[0])
@@ -64,7 +65,8 @@ def run(words: list[str]) -> int:
         leave_stdout()
         return OK
     except Exception as error:  # noqa: BLE001 - a fault of ours, whatever it is, must end in a sentence too
-        confess(error, verbose="-v" in words or "--verbose" in words)
+        is_verbose = "-v" in words or "--verbose" in words
+        report_internal_error(error, verbose=is_verbose, color=value_of("--color", words))
         return INTERNAL
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from inspect import cleandoc
 from typing import Any
 
 import click
@@ -31,8 +32,8 @@ class HelpFirst(click.Command):
         self.format_examples(formatter)
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Writes what the command answers, at the margin."""
-        formatter.write_text(self.help or "")
+        """Write what the command answers, at the margin."""
+        formatter.write_text(cleandoc(self.help or ""))  # Python 3.13 dedents docstrings itself
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Writes the options, those of one topic together."""

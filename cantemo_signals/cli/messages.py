@@ -1,4 +1,4 @@
-"""What goes to standard error: one sentence, one hint."""
+"""What goes to standard error: one sentence, one hint, in colour where the result would be."""
 
 from __future__ import annotations
 
@@ -6,43 +6,49 @@ import os
 import sys
 
 
-def complain(message: str, hint: str | None = None) -> None:
-    """Says what is wrong, and what to do about it."""
-    _say("error", "\x1b[1;31m", message)
+def is_coloured(choice: str | None, *, is_terminal: bool) -> bool:
+    """Tell whether to colour: ``--color`` wins, then NO_COLOR, then FORCE_COLOR, then what the terminal is."""
+    environment = os.environ
+    if choice in ("always", "never"):
+        return choice == "always"
+    if environment.get("NO_COLOR"):
+        return False
+    if environment.get("FORCE_COLOR", "0") not in ("", "0"):
+        return True
+    return is_terminal and environment.get("TERM") != "dumb"
+
+
+def complain(message: str, hint: str | None = None, *, color: str | None = None) -> None:
+    """Say what is wrong, and what to do about it."""
+    _say("error", "\x1b[1;31m", message, color)
     if hint is not None:
-        _say("hint", "\x1b[36m", hint)
+        _say("hint", "\x1b[36m", hint, color)
 
 
-def warn(message: str) -> None:
-    """Says what the result does not show."""
-    _say("warning", "\x1b[33m", message)
+def warn(message: str, *, color: str | None = None) -> None:
+    """Say what the result does not show."""
+    _say("warning", "\x1b[33m", message, color)
 
 
-def confess(error: Exception, *, verbose: bool) -> None:
-    """Owns up to a fault of ours, in one line that says how to report it."""
+def report_internal_error(error: Exception, *, verbose: bool, color: str | None = None) -> None:
+    """Say in one line what went wrong in this tool, and how to report it."""
     if verbose:
         import traceback
 
         traceback.print_exception(error)
     what = f"{type(error).__name__}: {error}".replace("\n", " ")
-    how = "the traceback above" if verbose else "what -v adds"
-    report = f"This is a fault of cantemo-signals: please report it with the command line and {how}."
-    _say("internal error", "\x1b[1;31m", f"{what}. {report}")
+    details = "the traceback above" if verbose else "what -v adds"
+    report = f"This is a bug in cantemo-signals. Please report it with the command line and {details}."
+    _say("internal error", "\x1b[1;31m", f"{what}. {report}", color)
 
 
 def leave_stdout() -> None:
-    """Lets nothing more be written to a pipe that nobody reads, not even when the interpreter exits."""
+    """Let nothing more be written to a pipe that nobody reads, not even when the interpreter exits."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())
     os.close(nowhere)
 
 
-def _say(what: str, colour: str, text: str) -> None:
-    mark = f"{colour}{what}:\x1b[0m" if _is_coloured() else f"{what}:"
+def _say(what: str, escape: str, text: str, color: str | None) -> None:
+    mark = f"{escape}{what}:\x1b[0m" if is_coloured(color, is_terminal=sys.stderr.isatty()) else f"{what}:"
     print(f"{mark} {text}", file=sys.stderr)
-
-
-def _is_coloured() -> bool:
-    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
-        return False
-    return sys.stderr.isatty()

@@ -7,7 +7,7 @@ import sys
 from importlib import import_module
 from typing import Any, Literal, NamedTuple
 
-from cantemo_signals.cli.messages import leave_stdout, warn
+from cantemo_signals.cli.messages import is_coloured, leave_stdout, warn
 from cantemo_signals.errors import OK, PLUGIN_FAULT, UsageError
 from cantemo_signals.protocol.client import Answer
 from cantemo_signals.renderers.view import Form, View
@@ -55,31 +55,19 @@ class Showing(NamedTuple):
 
         result = load(answer.text)
         if self.form == "csv":
-            warn_of_what_csv_leaves_out(result)
+            warn_of_what_csv_leaves_out(result, self.color)
         return render(result, self.form, self._view()._replace(verbose=self.verbose, **view))
 
     def _view(self) -> View:
         terminal = sys.stdout.isatty()
         is_dumb = os.environ.get("TERM") == "dumb"
-        color = is_coloured(self.color, terminal=terminal)
+        color = is_coloured(self.color, is_terminal=terminal)
         return View(
             width=terminal_width() if terminal else None,
             color=color,
             links=terminal and color and not is_dumb,
             ascii=not carries("─│├└→…"),
         )
-
-
-def is_coloured(color: Color, *, terminal: bool) -> bool:
-    """Whether to colour: the option wins, then NO_COLOR, then FORCE_COLOR, then what the terminal is."""
-    environment = os.environ
-    if color != "auto":
-        return color == "always"
-    if environment.get("NO_COLOR"):
-        return False
-    if environment.get("FORCE_COLOR", "0") not in ("", "0"):
-        return True
-    return terminal and environment.get("TERM") != "dumb"
 
 
 def terminal_width() -> int:
@@ -107,10 +95,10 @@ def write(text: str) -> None:
     sys.stdout.flush()
 
 
-def warn_of_what_csv_leaves_out(result: object) -> None:
+def warn_of_what_csv_leaves_out(result: object, color: Color) -> None:
     """Says on standard error what has no row in a table of values."""
     failed = [plugin.name for plugin in getattr(result, "plugins", ()) if plugin.failure is not None]
     if failed:
-        warn(f"These plugins failed to load: {', '.join(failed)}; --format table says why.")
+        warn(f"These plugins failed to load: {', '.join(failed)}; --format table says why.", color=color)
     for death in getattr(result, "deaths", ()):
-        warn(f"The host process {death.message} while {death.step}.")
+        warn(f"The host process {death.message} while {death.step}.", color=color)

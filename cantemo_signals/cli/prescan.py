@@ -28,9 +28,14 @@ def interpreter(python: str | None, host: str | None) -> str | None:
 
 
 def _named(words: list[str], option: str) -> str | None:
+    return value_of(option, words) or os.environ.get(f"CANTEMO_SIGNALS_{option[2:].upper()}") or None
+
+
+def value_of(option: str, words: list[str]) -> str | None:
+    """Return what the words give this option."""
     for word, following in zip(words, [*words[1:], None], strict=True):
         if word == option:
             return following
         if word.startswith(f"{option}="):
             return word.partition("=")[2]
-    return os.environ.get(f"CANTEMO_SIGNALS_{option[2:].upper()}") or None
+    return None

@@ -9,9 +9,8 @@ import click
 
 from cantemo_signals import __version__
 from cantemo_signals.cli.help import PROGRAM, HelpFirst
-from cantemo_signals.cli.messages import complain
 from cantemo_signals.cli.prescan import COMPLETING, HELP
-from cantemo_signals.errors import OK, USAGE, UnknownName
+from cantemo_signals.errors import OK, UnknownName, UsageError
 
 
 class Entry(NamedTuple):
@@ -98,21 +97,20 @@ def answer(words: list[str], early: object = None) -> int:
     except click.Abort as abort:
         raise KeyboardInterrupt from abort
     except click.ClickException as error:
-        complain(*worded(error, words))
-        return USAGE
+        raise _usage_error(error, words) from error
     except SystemExit:
         # click leaves like this where the reader of its help has closed the pipe, and after completing.
         return OK
     return status if isinstance(status, int) else OK
 
 
-def worded(error: click.ClickException, words: list[str]) -> tuple[str, str]:
-    """click's complaint as one sentence and one hint."""
+def _usage_error(error: click.ClickException, words: list[str]) -> UsageError:
+    """Word click's complaint as one sentence and one hint."""
     message = error.format_message().replace("\n", " ")
     command = f"{PROGRAM} {words[0]}" if words[0] in COMMANDS else PROGRAM
-    hint = f"{command} --help shows what there is."
+    hint = f"Try '{command} --help'."
     if isinstance(error, click.NoSuchOption):
-        message = f"There is no option {error.option_name!r}."
+        message = f"Unknown option {error.option_name!r}."
         if error.possibilities:
             hint = f"Did you mean {' or '.join(sorted(error.possibilities))}?"
-    return message if message.endswith((".", "!", "?")) else f"{message}.", hint
+    return UsageError(message if message.endswith((".", "!", "?")) else f"{message}.", hint)

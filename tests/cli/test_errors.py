@@ -35,29 +35,29 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 ERRORS = [
     (["lst"], "No command is called 'lst'.", "Did you mean list?"),
     (["xyz"], "No command is called 'xyz'.", "Known: fire, list, plugins, signals, trace."),
-    (["list", "--fromat", "x"], "There is no option '--fromat'.", "Did you mean --fabricate or --format?"),
-    (["list", "--zzz"], "There is no option '--zzz'.", "cantemo-signals list --help shows what there is."),
-    (["--zzz"], "There is no option '--zzz'.", "cantemo-signals --help shows what there is."),
-    (["fire"], "Missing argument 'SIGNAL'.", "cantemo-signals fire --help shows what there is."),
+    (["list", "--fromat", "x"], "Unknown option '--fromat'.", "Did you mean --fabricate or --format?"),
+    (["list", "--zzz"], "Unknown option '--zzz'.", "Try 'cantemo-signals list --help'."),
+    (["--zzz"], "Unknown option '--zzz'.", "Try 'cantemo-signals --help'."),
+    (["fire"], "Missing argument 'SIGNAL'.", "Try 'cantemo-signals fire --help'."),
     (
         ["list", "extra"],
         "Got unexpected extra argument (extra).",
-        "cantemo-signals list --help shows what there is.",
+        "Try 'cantemo-signals list --help'.",
     ),
     (
         ["list", "--load-order"],
         "Option '--load-order' requires an argument.",
-        "cantemo-signals list --help shows what there is.",
+        "Try 'cantemo-signals list --help'.",
     ),
     (
         ["list", "--format", "xml"],
         "Invalid value for '--format': 'xml' is not one of 'table', 'json', 'csv', 'md'.",
-        "cantemo-signals list --help shows what there is.",
+        "Try 'cantemo-signals list --help'.",
     ),
     (
         ["list", "--engine", "blinker"],
         "Invalid value for '--engine': 'blinker' is not one of 'portal', 'pydispatcher', 'django'.",
-        "cantemo-signals list --help shows what there is.",
+        "Try 'cantemo-signals list --help'.",
     ),
     (
         ["list", "-p", "nowhere"],
@@ -269,7 +269,7 @@ def test_a_fault_of_ours_is_one_line_that_says_how_to_report_it(capsys: pytest.C
         70,
         "",
         "internal error: ZeroDivisionError: ours indeed. "
-        "This is a fault of cantemo-signals: please report it with the command line and what -v adds.\n",
+        "This is a bug in cantemo-signals. Please report it with the command line and what -v adds.\n",
     )
 
 
@@ -281,7 +281,7 @@ def test_a_fault_of_ours_has_its_traceback_with_v(capsys: pytest.CaptureFixture[
     err = capsys.readouterr().err
     assert status == 70
     assert err.startswith("Traceback (most recent call last):\n")
-    assert err.endswith("please report it with the command line and the traceback above.\n")
+    assert err.endswith("Please report it with the command line and the traceback above.\n")
 
 
 def test_control_c_ends_the_line_exits_130_and_closes_the_host(capsys: pytest.CaptureFixture[str]) -> None:

@@ -170,6 +170,35 @@ def test_colour_in_a_pipe(
     assert "\x1b]8;" not in out
 
 
+@pytest.mark.parametrize(
+    ("environment", "words", "is_coloured"),
+    [
+        ({}, [], False),
+        ({"FORCE_COLOR": "1"}, [], True),
+        ({}, ["--color", "always"], True),
+        ({"NO_COLOR": "1"}, ["--color=always"], True),
+        ({"FORCE_COLOR": "1"}, ["--color", "never"], False),
+    ],
+)
+def test_an_error_is_coloured_as_the_result_would_be(
+    environment: dict[str, str],
+    words: list[str],
+    is_coloured: bool,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+
+    status = run(["list", "--strcit", *words])
+
+    error, hint = ("\x1b[1;31merror:\x1b[0m", "\x1b[36mhint:\x1b[0m") if is_coloured else ("error:", "hint:")
+    assert (status, capsys.readouterr().err) == (
+        2,
+        f"{error} Unknown option '--strcit'.\n{hint} Did you mean --no-strict or --strict?\n",
+    )
+
+
 def test_a_stream_without_the_characters_gets_ascii(monkeypatch: pytest.MonkeyPatch) -> None:
     raw = io.BytesIO()
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(raw, encoding="ascii"))
