@@ -11,8 +11,9 @@ import pytest
 
 from cantemo_signals import Session
 from cantemo_signals.errors import UsageError
-from cantemo_signals.values.events import Raised, Returned
+from cantemo_signals.values.events import Returned
 from cantemo_signals.values.kinds import DispatchResult, TraceResult
+from cantemo_signals.values.plugins import Failure
 from cantemo_signals.values.requests import EventSpec, Loading
 from tests.conftest import Run
 from tests.screens import steady
@@ -299,7 +300,7 @@ def test_an_event_finds_what_portal_would_have_at_that_moment(
 
     assert isinstance(result, DispatchResult)
     (outcome,) = outcomes(result)
-    assert expected == (outcome.message if isinstance(outcome, Raised) else outcome.value)
+    assert expected == (outcome.message if isinstance(outcome, Failure) else outcome.value)
 
 
 def test_an_event_without_sender_is_about_what_its_method_is_about(

@@ -8,7 +8,7 @@ import pytest
 
 from cantemo_signals.values import documents
 from cantemo_signals.values.connections import Connection, Finding
-from cantemo_signals.values.events import Call, Dispatch, Event, Raised, Returned
+from cantemo_signals.values.events import Call, Dispatch, Event, Returned
 from cantemo_signals.values.kinds import (
     DispatchResult,
     NamesResult,
@@ -27,7 +27,7 @@ PLUGIN = Plugin("demo", "demo", False, Failure("NameError", "name 'x' is not def
 EVENT = Event("vidispine_pre_create", "portal.vidispine.signals", None, {"instance": "VX-1"}, ("instance",))
 NESTED = Dispatch(EVENT, ())
 CALL = Call(1, "connected 1st, for any sender", "demo.receive", AT, "demo", Returned("None"), 0.5, {}, sent=(NESTED,))
-BAD = CALL._replace(order=2, outcome=Raised("ValueError", "no", AT), effects=(Effect("helper", "ItemHelper.getItem"),))
+BAD = CALL._replace(order=2, outcome=Failure("ValueError", "no", AT), effects=(Effect("helper", "ItemHelper.getItem"),))
 ROW = Connection("s", "m", None, 1, "demo.receive", AT, "demo", "bootstrap", "Boot", AT, True, None, True)
 
 RESULTS: list[Result] = [

@@ -30,7 +30,6 @@ from cantemo_signals.values.requests import (
 )
 
 if TYPE_CHECKING:  # the host process that only lists does not wait for these
-    from cantemo_signals.values.events import Call
     from cantemo_signals.values.kinds import Result
 
 CHANNEL = 200
@@ -59,7 +58,7 @@ def work(request: int, answer: int) -> None:
             warnings.simplefilter("ignore")
         result = _answer(assignment, journal)
         _flush()
-        journal.done(status_of(result), result)
+        journal.done(PLUGIN_FAULT if result.has_plugin_fault else OK, result)
     except CantemoSignalsError as error:
         journal.tell("error", error.message, error.hint, error.exit_status)
     except BaseException as error:  # noqa: BLE001 - a fault of ours, whatever it is, must end in a sentence too
@@ -69,29 +68,6 @@ def work(request: int, answer: int) -> None:
             traceback.print_exception(type(error), error, error.__traceback__)
         journal.tell("error", f"Internal error: {type(error).__name__}: {error}", FAULT_OF_OURS, INTERNAL)
     _end()
-
-
-def status_of(result: Result) -> int:
-    """The exit status that goes with a result: 1 when a plugin failed to load or bootstrap, or a receiver raised."""
-    if result.kind == "names":  # whose plugins are names
-        return OK
-    if any(plugin.failure or any(run.failure for run in plugin.bootstraps) for plugin in result.plugins):
-        return PLUGIN_FAULT
-    calls: tuple[Call, ...] = ()
-    if result.kind == "dispatch":
-        calls = result.calls
-    elif result.kind == "trace":
-        if result.outcome is not None and result.outcome.kind == "raised":
-            return PLUGIN_FAULT
-        calls = tuple(call for dispatch in result.dispatches for call in dispatch.calls)
-    return PLUGIN_FAULT if any(_raised(call) for call in calls) else OK
-
-
-def _raised(call: Call) -> bool:
-    """Whether a receiver raised, or would have gone another way had it not been kept from something."""
-    if call.outcome.kind == "raised" or any(effect.blocked for effect in call.effects):
-        return True
-    return any(_raised(each) for sent in call.sent for each in sent.calls)
 
 
 def _answer(assignment: Assignment, journal: PipeJournal) -> Result:

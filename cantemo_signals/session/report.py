@@ -22,10 +22,10 @@ from cantemo_signals.values.events import (
     NotReached,
     Outcome,
     Planned,
-    Raised,
     Returned,
 )
 from cantemo_signals.values.locations import Location
+from cantemo_signals.values.plugins import Failure
 
 
 class Report:
@@ -129,7 +129,7 @@ class Report:
             return Returned(self._describer.text(call.response))
         return self.raised(call.error, call.entry)
 
-    def raised(self, error: BaseException, entry: Entry | None = None) -> Raised:
+    def raised(self, error: BaseException, entry: Entry | None = None) -> Failure:
         """An exception that came out of a receiver or out of an emulated method."""
         failure = self._failures.of(error)
         at = failure.location
@@ -139,7 +139,7 @@ class Report:
             hint = _signature_hint(error, entry)
         message = self._describer.mask(failure.message)
         frames = tuple(frame._replace(source=self._describer.mask(frame.source)) for frame in failure.frames)
-        return Raised(failure.type, message, at, hint, failure.made_up, frames)
+        return Failure(failure.type, message, at, hint, failure.made_up, frames)
 
     def _uncalled(self, entry: Entry, order: int, event: Event, outcome: Outcome) -> Call:
         return Call(

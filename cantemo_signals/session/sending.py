@@ -23,7 +23,8 @@ from cantemo_signals.session.output import Output, Printed
 from cantemo_signals.session.permission import refuse_for_method
 from cantemo_signals.session.report import Report
 from cantemo_signals.session.wiring import fits, is_of_plugins
-from cantemo_signals.values.events import Dispatch, NotReached, Outcome, Planned, Raised, Returned, Times
+from cantemo_signals.values.events import Dispatch, NotReached, Outcome, Planned, Returned, Times
+from cantemo_signals.values.plugins import Failure
 from cantemo_signals.values.requests import EventSpec
 
 RESERVED = ("signal", "sender")
@@ -152,7 +153,7 @@ class Firing:
 
         environment.vidispine.settle()
         dispatches, outcome = self._recorded(act, spec, number)
-        if isinstance(outcome, Raised) and not (dispatches and _explained(dispatches[0])):
+        if isinstance(outcome, Failure) and not (dispatches and _explained(dispatches[0])):
             raise UsageError(f"The event cannot be sent: {outcome.type}: {outcome.message}.")
         dispatch = dispatches[0]._replace(event=before.event, difference=before.difference) if dispatches else before
         return self._timed(dispatch, act, spec) if spec.repeat > 1 else dispatch
@@ -243,7 +244,7 @@ def required(receiver: Any) -> tuple[str, ...]:
 
 
 def _explained(dispatch: Dispatch) -> bool:
-    return dispatch.cycle is not None or any(isinstance(call.outcome, Raised) for call in dispatch.calls)
+    return dispatch.cycle is not None or any(isinstance(call.outcome, Failure) for call in dispatch.calls)
 
 
 def _times(seconds: list[float]) -> Times:

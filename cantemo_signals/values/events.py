@@ -4,7 +4,7 @@ from typing import Literal, NamedTuple
 
 from cantemo_signals.values.connections import Finding
 from cantemo_signals.values.locations import Location
-from cantemo_signals.values.plugins import Effect, Frame, Plugin
+from cantemo_signals.values.plugins import Effect, Failure, Plugin
 from cantemo_signals.values.requests import Death, Engine
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
@@ -15,18 +15,6 @@ class Returned(NamedTuple):
 
     value: str
     kind: Literal["returned"] = "returned"
-
-
-class Raised(NamedTuple):
-    """The receiver raised."""
-
-    type: str
-    message: str
-    location: Location | None = None
-    hint: str | None = None
-    made_up: bool = False
-    frames: tuple[Frame, ...] = ()
-    kind: Literal["raised"] = "raised"
 
 
 class NotReached(NamedTuple):
@@ -55,7 +43,7 @@ class Planned(NamedTuple):
     kind: Literal["planned"] = "planned"
 
 
-Outcome = Returned | Raised | NotReached | Dropped | Died | Planned
+Outcome = Returned | Failure | NotReached | Dropped | Died | Planned
 
 
 class Mutation(NamedTuple):
@@ -97,6 +85,15 @@ class Call(NamedTuple):
     times: Times | None = None
     more_effects: int = 0
 
+    @property
+    def has_plugin_fault(self) -> bool:
+        """Whether the receiver raised or was kept from something, or one that it led to."""
+        return (
+            self.outcome.kind == "raised"
+            or any(effect.blocked for effect in self.effects)
+            or any(dispatch.has_plugin_fault for dispatch in self.sent)
+        )
+
 
 class NotCalled(NamedTuple):
     """A receiver of the signal that this event does not call, and why."""
@@ -135,6 +132,11 @@ class Dispatch(NamedTuple):
     cycle: Cycle | None = None
     difference: str | None = None
 
+    @property
+    def has_plugin_fault(self) -> bool:
+        """Whether one of its receivers is at fault."""
+        return any(call.has_plugin_fault for call in self.calls)
+
 
 class DispatchResult(NamedTuple):
     """What happened when one event was fired."""
@@ -152,6 +154,11 @@ class DispatchResult(NamedTuple):
     deaths: tuple[Death, ...] = ()
     versions: dict[str, str] = {}  # noqa: RUF012 - nobody writes to it
     kind: Literal["dispatch"] = "dispatch"
+
+    @property
+    def has_plugin_fault(self) -> bool:
+        """Whether a plugin failed, or a receiver is at fault."""
+        return any(plugin.has_failed for plugin in self.plugins) or any(call.has_plugin_fault for call in self.calls)
 
 
 class TraceResult(NamedTuple):
@@ -172,3 +179,12 @@ class TraceResult(NamedTuple):
     deaths: tuple[Death, ...] = ()
     versions: dict[str, str] = {}  # noqa: RUF012 - nobody writes to it
     kind: Literal["trace"] = "trace"
+
+    @property
+    def has_plugin_fault(self) -> bool:
+        """Whether a plugin failed, the helper method raised, or a receiver is at fault."""
+        return (
+            any(plugin.has_failed for plugin in self.plugins)
+            or isinstance(self.outcome, Failure)
+            or any(dispatch.has_plugin_fault for dispatch in self.dispatches)
+        )

@@ -31,7 +31,10 @@ class Frame(NamedTuple):
 
 
 class Failure(NamedTuple):
-    """An exception that came out of plugin code: where it was raised, the hint that helps, the way there."""
+    """An exception that came out of plugin code: where it was raised, the hint that helps, the way there.
+
+    It is what became of a plugin, of a bootstrap, or of a call (the outcome ``raised``).
+    """
 
     type: str
     message: str
@@ -39,6 +42,7 @@ class Failure(NamedTuple):
     hint: str | None = None
     made_up: bool = False
     frames: tuple[Frame, ...] = ()
+    kind: Literal["raised"] = "raised"
 
 
 class PluginClass(NamedTuple):
@@ -99,6 +103,11 @@ class Plugin(NamedTuple):
     note: str | None = None
     compatibility: tuple[CompatibilityFix, ...] = ()
     effects: tuple[Effect, ...] = ()
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether it or one of its bootstraps failed."""
+        return self.failure is not None or any(bootstrap.failure for bootstrap in self.bootstraps)
 
 
 class HostModule(NamedTuple):

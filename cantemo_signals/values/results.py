@@ -21,6 +21,11 @@ class WiringResult(NamedTuple):
     versions: dict[str, str] = {}  # noqa: RUF012 - nobody writes to it
     kind: Literal["wiring"] = "wiring"
 
+    @property
+    def has_plugin_fault(self) -> bool:
+        """Whether a plugin failed."""
+        return any(plugin.has_failed for plugin in self.plugins)
+
 
 class SignalsResult(NamedTuple):
     """What can be listened to; when one signal was asked for, also what is connected to it."""
@@ -31,6 +36,11 @@ class SignalsResult(NamedTuple):
     findings: tuple[Finding, ...] = ()
     deaths: tuple[Death, ...] = ()
     kind: Literal["signals"] = "signals"
+
+    @property
+    def has_plugin_fault(self) -> bool:
+        """Whether a plugin failed."""
+        return any(plugin.has_failed for plugin in self.plugins)
 
 
 class PluginsResult(NamedTuple):
@@ -45,6 +55,11 @@ class PluginsResult(NamedTuple):
     versions: dict[str, str] = {}  # noqa: RUF012 - nobody writes to it
     kind: Literal["plugins"] = "plugins"
 
+    @property
+    def has_plugin_fault(self) -> bool:
+        """Whether a plugin failed."""
+        return any(plugin.has_failed for plugin in self.plugins)
+
 
 class NamesResult(NamedTuple):
     """The live names that shell completion offers."""
@@ -55,3 +70,8 @@ class NamesResult(NamedTuple):
     methods: tuple[str, ...]
     plugins: tuple[str, ...] = ()
     kind: Literal["names"] = "names"
+
+    @property
+    def has_plugin_fault(self) -> bool:
+        """Whether a plugin failed: names say nothing of that."""
+        return False

@@ -14,7 +14,6 @@ from cantemo_signals.values.events import (
     NotCalled,
     NotReached,
     Planned,
-    Raised,
     Returned,
     Times,
 )
@@ -224,7 +223,7 @@ CALLS = (
         "portal.plugins.audit.plugin.strict",
         Location("plugins/audit/plugin.py", 40),
         "audit",
-        Raised(
+        Failure(
             "TypeError",
             "strict() got an unexpected keyword argument 'user'",
             Location("plugins/audit/plugin.py", 22),
@@ -268,7 +267,7 @@ def cycle(levels: int) -> Dispatch:
     round_trip = Cycle(("vidispine_post_modify", "portal.plugins.demo.again", "vidispine_post_modify"), levels)
     dispatch = Dispatch(event, (), cycle=round_trip, sent_at=Location("plugins/demo/plugin.py", 60))
     for level in range(levels):
-        raised = Raised("DispatchCycle", "vidispine_post_modify led to itself", Location("plugins/demo/plugin.py", 60))
+        raised = Failure("DispatchCycle", "vidispine_post_modify led to itself", Location("plugins/demo/plugin.py", 60))
         call = Call(
             1,
             "connected 1st, for ItemHelper",

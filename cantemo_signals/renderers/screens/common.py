@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from cantemo_signals.renderers.screen import Block, Heading, Line, Node, Outline, Span, Style, Title
 from cantemo_signals.renderers.screens.words import count
 from cantemo_signals.values.connections import Finding, Severity
-from cantemo_signals.values.events import Raised
 from cantemo_signals.values.locations import Location
 from cantemo_signals.values.plugins import Failure, Frame, Plugin
 from cantemo_signals.values.requests import Death
@@ -48,7 +47,7 @@ def message_line(type_: str, message: str) -> Line:
     return (Span(type_, "bad"), f": {message.partition(chr(10))[0]}" if message else "")
 
 
-def exception_details(failure: Failure | Raised, *, verbose: bool) -> tuple[Node, ...]:
+def exception_details(failure: Failure, *, verbose: bool) -> tuple[Node, ...]:
     """The rest of an exception's message, the way to it through the plugin, and the hint."""
     rest = failure.message.partition("\n")[2]
     return (
@@ -59,7 +58,7 @@ def exception_details(failure: Failure | Raised, *, verbose: bool) -> tuple[Node
     )
 
 
-def _way(failure: Failure | Raised, *, verbose: bool) -> Iterator[Node]:
+def _way(failure: Failure, *, verbose: bool) -> Iterator[Node]:
     shown = []
     repeats = 1
     for frame in failure.frames:

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from cantemo_signals.renderers.screen import Line, Node, Span
 from cantemo_signals.renderers.screens.common import exception_details, message_line, text_node
 from cantemo_signals.renderers.screens.words import assert_never, counts, first_line
-from cantemo_signals.values.events import Call, Died, Dropped, NotReached, Outcome, Planned, Raised, Returned
+from cantemo_signals.values.events import Call, Died, Dropped, NotReached, Outcome, Planned, Returned
+from cantemo_signals.values.plugins import Failure
 
 SHORT, LONG = 60, 160
 
@@ -18,7 +19,7 @@ def outcome_line(outcome: Outcome, most: int = SHORT) -> Line:
     match outcome:
         case Returned(value):
             return (Span("returned ", "good"), first_line(value, most))
-        case Raised(type_, message):
+        case Failure(type_, message):
             return (Span("raised ", "bad"), Span(type_, "bad"), f": {first_line(message, most)}" if message else "")
         case NotReached():
             return (Span("not reached", "warning"),)
@@ -34,7 +35,7 @@ def outcome_line(outcome: Outcome, most: int = SHORT) -> Line:
 
 def outcome_nodes(outcome: Outcome, most: int = SHORT, *, verbose: bool) -> tuple[Node, ...]:
     """What that line could not say of it."""
-    if isinstance(outcome, Raised):
+    if isinstance(outcome, Failure):
         details = exception_details(outcome, verbose=verbose)
         if first_line(outcome.message, most) == outcome.message:
             return details

@@ -12,7 +12,7 @@ from cantemo_signals.renderers.screens.names import named
 from cantemo_signals.renderers.screens.plugins import bootstrap_counts
 from cantemo_signals.renderers.screens.words import assert_never
 from cantemo_signals.values.connections import Connection, Signal
-from cantemo_signals.values.events import Call, Died, Dispatch, Dropped, Outcome, Raised, Returned
+from cantemo_signals.values.events import Call, Died, Dispatch, Dropped, Outcome, Returned
 from cantemo_signals.values.kinds import (
     DispatchResult,
     NamesResult,
@@ -22,7 +22,7 @@ from cantemo_signals.values.kinds import (
     TraceResult,
     WiringResult,
 )
-from cantemo_signals.values.plugins import Plugin
+from cantemo_signals.values.plugins import Failure, Plugin
 
 Record = tuple[Any, ...]
 
@@ -99,7 +99,7 @@ def _detail(outcome: Outcome) -> str:
     match outcome:
         case Returned(value):
             return value
-        case Raised(type_, message):
+        case Failure(type_, message):
             return f"{type_}: {message}"
         case Dropped(text) | Died(text):
             return text
