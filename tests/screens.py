@@ -1,19 +1,28 @@
 """Whole screens of real runs, kept as files: the command line, what it prints, its exit status.
 
-``python tests/screens.py`` writes them anew; read the difference before you commit it.
+``python -m tests.screens`` writes these, those of the renderers, and the README's blocks and picture anew; read the
+difference before you commit it.
 """
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
-import sys
 from pathlib import Path
 from typing import NamedTuple
 
-ROOT = Path(__file__).parent.parent
+from rich.console import Console
+from rich.text import Text
+
+from tests.conftest import ROOT, run_tool
+from tests.renderers import test_drawing
+
 SCREENS = Path(__file__).parent / "screens"
 README = ROOT / "README.md"
+PICTURE = ROOT / "examples" / "trace.svg"
+PICTURED = "trace vidispine_post_modify --method setItemMetadata -p examples/nested_dispatch"
+WIDTH = 150
 CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
 PROMPT = "$ cantemo-signals "
 BRANCHES = "│├└─ "
@@ -33,8 +42,6 @@ class Screen(NamedTuple):
 
 def taken(words: str) -> Screen:
     """The screen that these words give now."""
-    from tests.conftest import run_tool
-
     run = run_tool(*shlex.split(words))
     return Screen(words, run.out + run.err, run.status)
 
@@ -67,21 +74,38 @@ def shown_in_readme(block: str) -> str:
     return f"{PROMPT}{screen.words}\n{screen.out.rstrip()}\n"
 
 
+def picture() -> str:
+    """Draw the README's picture: a real run in colour, as SVG."""
+    out = run_tool(*shlex.split(PICTURED), "--color", "always", COLUMNS=str(WIDTH)).out
+    with open(os.devnull, "w", encoding="utf-8") as nowhere:
+        console = Console(record=True, width=WIDTH, file=nowhere, force_terminal=True)
+        console.print(Text.from_ansi(f"{PROMPT}{PICTURED}\n\n{out}"))
+    return console.export_svg(title="cantemo-signals", unique_id="trace")
+
+
+def in_words(text: str) -> str:
+    """The text, of a picture too, without what differs from run to run."""
+    return steady(re.sub(r"</?(text|svg|rect|g|clipPath|line)\b[^>]*>", "  ", text).replace("&#160;", " "))
+
+
 def main() -> None:
-    """Takes again every kept screen, and those in the README, that have changed in more than their times."""
-    sys.path.insert(0, str(ROOT))
+    """Take every screen again; a file changes where a screen differs in more than its times."""
     text = README.read_text(encoding="utf-8")
-    for block in in_readme(text):
-        text = text.replace(f"```console\n{block}```", f"```console\n{newer(block, shown_in_readme(block))}```")
-    README.write_text(text, encoding="utf-8")
-    for path in sorted(SCREENS.glob("*.txt")):
-        old = path.read_text(encoding="utf-8")
-        path.write_text(newer(old, str(taken(words_in(path)))), encoding="utf-8")
+    _write(README, CONSOLE.sub(lambda block: f"```console\n{_newer(block[1], shown_in_readme(block[1]))}```", text))
+    _write(PICTURE, picture())
+    for path in SCREENS.glob("*.txt"):
+        _write(path, str(taken(words_in(path))))
+    for name, screen in test_drawing.EXPECTED.items():
+        _write(test_drawing.SCREENS / f"{name}.txt", test_drawing.drawn(screen))
 
 
-def newer(old: str, new: str) -> str:
-    """The old text if the new one differs in nothing but times."""
-    return old if steady(old) == steady(new) else new
+def _write(path: Path, text: str) -> None:
+    old = path.read_text(encoding="utf-8") if path.exists() else ""
+    path.write_text(_newer(old, text), encoding="utf-8")
+
+
+def _newer(old: str, new: str) -> str:
+    return old if in_words(old) == in_words(new) else new
 
 
 if __name__ == "__main__":

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks.generate import write_plugins
-from benchmarks.measure import Measured, NotMeasured, Row, measured
-from benchmarks.rows import ROWS
-from benchmarks.table import table
-
 from cantemo_signals.session import Session
+from tests.benchmarks.generate import write_plugins
+from tests.benchmarks.measure import Measured, NotMeasured, Row, measured
+from tests.benchmarks.rows import ROWS
+from tests.benchmarks.table import table
 
 
 def row(pair: Callable[..., float], **changes: bool) -> Row:

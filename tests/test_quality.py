@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -22,32 +21,17 @@ TOP_LEVEL = {
     "tests",
 }
 
-TESTS = sorted(str(path) for path in (ROOT / "tests").glob("*.py") if path.stem != "test_benchmarks")
 CHECKS = {
-    "types": ["mypy", "--no-error-summary", "-p", "cantemo_signals"],
-    "types of the tests": ["mypy", "--no-error-summary", *TESTS],
-    **{
-        f"types of the tests of {folder}": ["mypy", "--no-error-summary", f"tests/{folder}"]
-        for folder in ("bus", "cli", "hosts", "renderers", "sandbox")
-    },
-    "style": ["ruff", "check", "--quiet", "."],
-    "format": ["ruff", "format", "--check", "--quiet", "."],
-    "direction of imports": ["importlinter.cli", "lint"],
+    "types": ["-m", "mypy", "--no-error-summary"],
+    "style": ["-m", "ruff", "check", "--quiet", "."],
+    "format": ["-m", "ruff", "format", "--check", "--quiet", "."],
+    "direction of imports": ["-c", "from importlinter.cli import lint_imports_command as lint; lint()"],
 }
 
 
-@pytest.mark.parametrize("command", CHECKS.values(), ids=CHECKS)
-def test_nothing_is_found(command: list[str]) -> None:
-    module, *words = command
-    program = [sys.executable, "-c", "from importlinter.cli import lint_imports_command as c; c()"]
-    if module != "importlinter.cli":
-        program = [sys.executable, "-m", module, *words]
-
-    paths = {
-        **os.environ,
-        "MYPYPATH": os.pathsep.join((".", "tests/bus", "tests/cli", "tests/hosts", "tests/renderers")),
-    }
-    done = subprocess.run(program, cwd=ROOT, env=paths, capture_output=True, text=True, check=False)
+@pytest.mark.parametrize("words", CHECKS.values(), ids=CHECKS)
+def test_nothing_is_found(words: list[str]) -> None:
+    done = subprocess.run([sys.executable, *words], cwd=ROOT, capture_output=True, text=True, check=False)
 
     assert done.returncode == 0, done.stdout + done.stderr
 

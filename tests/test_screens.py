@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.screens import SCREENS, steady, taken, words_in
+from tests.screens import PICTURE, SCREENS, in_words, picture, steady, taken, words_in
 
 
 @pytest.mark.parametrize("path", sorted(SCREENS.glob("*.txt")), ids=lambda path: path.stem)
@@ -16,3 +16,9 @@ def test_the_screen_is_as_it_was(path: Path) -> None:
     screen = taken(words_in(path))
 
     assert steady(str(screen)) == steady(expected)
+
+
+def test_the_picture_in_the_readme_is_as_it_was() -> None:
+    expected = PICTURE.read_text(encoding="utf-8")
+
+    assert in_words(picture()) == in_words(expected)

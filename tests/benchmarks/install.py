@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from benchmarks.measure import Bench
+from tests.benchmarks.measure import Bench
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 #: ``list_signals`` of django-extensions 4 does not understand the receivers of Django 6.

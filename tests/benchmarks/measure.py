@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks import generate
+from tests.benchmarks import generate
 
 Words = Sequence[str]
 HERE = Path(__file__).resolve().parent

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from fnmatch import fnmatchcase
 
-from benchmarks.measure import HERE, YARDSTICKS, Bench, Row, Words, in_turn, timed
+from tests.benchmarks.measure import HERE, YARDSTICKS, Bench, Row, Words, in_turn, timed
 
 INSIDE = str(HERE / "inside.py")
 JSON = ("--format", "json")

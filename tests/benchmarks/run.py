@@ -1,4 +1,4 @@
-"""Prints how fast ``cantemo-signals`` is beside its yardsticks: ``python tests/benchmarks/run.py --help``."""
+"""Prints how fast ``cantemo-signals`` is beside its yardsticks: ``python -m tests.benchmarks.run --help``."""
 
 from __future__ import annotations
 
@@ -7,12 +7,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-
-from benchmarks.install import built_bench, present_bench
-from benchmarks.measure import measured
-from benchmarks.rows import ROWS
-from benchmarks.table import machine_line, table
+from tests.benchmarks.install import built_bench, present_bench
+from tests.benchmarks.measure import measured
+from tests.benchmarks.rows import ROWS
+from tests.benchmarks.table import machine_line, table
 
 
 def main() -> None:

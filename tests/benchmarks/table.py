@@ -7,7 +7,7 @@ import platform
 import time
 from collections.abc import Iterable
 
-from benchmarks.measure import Bench, Measured
+from tests.benchmarks.measure import Bench, Measured
 
 HEAD = ("what", "yardstick, same run", "ratio", "must", "aim", "verdict")
 ALIGNED = ("---", "---", "---:", "---:", "---:", "---")

@@ -10,11 +10,11 @@ import pytest
 from django.dispatch import Signal as DjangoSignal  # type: ignore[import-untyped]
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from programs import PROGRAM, Describing, PlainSignal, Program, World, plan_of_django, plan_of_plain
 from pydispatch import dispatcher  # type: ignore[import-untyped]
 
 from cantemo_signals.bus import ANY, Bus
 from cantemo_signals.values.requests import ENGINES, Engine
+from tests.bus.programs import PROGRAM, Describing, PlainSignal, Program, World, plan_of_django, plan_of_plain
 
 
 @contextmanager

@@ -15,10 +15,10 @@ from django.db.models.signals import ModelSignal  # type: ignore[import-untyped]
 from django.dispatch import Signal, receiver  # type: ignore[import-untyped]
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from programs import WITH_COROUTINES, Describing, Program, World, programs
 
 from cantemo_signals.bus import Bus
 from cantemo_signals.bus.libraries.adoption import adopt, discover, instrument
+from tests.bus.programs import WITH_COROUTINES, Describing, Program, World, programs
 
 RUNS = settings(max_examples=150, deadline=None)
 PROGRAM = programs(WITH_COROUTINES)

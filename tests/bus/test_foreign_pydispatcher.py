@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from programs import PROGRAM, Describing, PlainSignal, Program, World, plan_of_plain
 from pydispatch import dispatcher, robust  # type: ignore[import-untyped]
 
 from cantemo_signals.bus import Bus
 from cantemo_signals.bus.libraries.pydispatcher import adopt_key, discover
 from cantemo_signals.values.requests import ENGINES, Engine
+from tests.bus.programs import PROGRAM, Describing, PlainSignal, Program, World, plan_of_plain
 
 RUNS = settings(max_examples=150, deadline=None)
 TABLES = (dispatcher.connections, dispatcher.senders, dispatcher.sendersBack)

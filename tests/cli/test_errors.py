@@ -6,11 +6,11 @@ import os
 from pathlib import Path
 
 import pytest
-import stub_host
-from stub_host import StubHost
 
 from cantemo_signals.__main__ import run
 from cantemo_signals.errors import HostError, UnknownName
+from tests.cli import stub_host
+from tests.cli.stub_host import StubHost
 
 KW_FORMS = "Write key=value for a text, key:=json for a value, key=@file or key:=@file.json for what a file holds."
 KNOWN = (

@@ -14,7 +14,7 @@ import sys
 sys.path[:0] = [{str(ROOT)!r}, {str(Path(__file__).parent)!r}]
 """
 STUBBED = f"""{STUB}
-import stub_host
+from tests.cli import stub_host
 from cantemo_signals.cli import asking, early
 early.ChildProcess, asking.HostProcess = stub_host.StubHost, stub_host.as_it_is
 """

@@ -9,14 +9,14 @@ import sys
 from pathlib import Path
 
 import pytest
-import stub_host
-from stub_host import WIRING, StubHost
 
 from cantemo_signals import __version__
 from cantemo_signals.__main__ import run
 from cantemo_signals.values.documents import dump
 from cantemo_signals.values.plugins import Failure, Plugin
 from cantemo_signals.values.requests import Death
+from tests.cli import stub_host
+from tests.cli.stub_host import WIRING, StubHost
 
 TABLE = """\
 Wiring · engine portal · host sandbox

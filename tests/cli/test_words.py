@@ -9,8 +9,6 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
-import stub_host
-from stub_host import StubHost
 
 from cantemo_signals.__main__ import run
 from cantemo_signals.cli.options import ENGINES
@@ -29,6 +27,8 @@ from cantemo_signals.values.requests import (
     SignalsRequest,
     TraceRequest,
 )
+from tests.cli import stub_host
+from tests.cli.stub_host import StubHost
 
 HERE = Loading(mounts=(Mount("./plugins"),))
 

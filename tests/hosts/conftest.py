@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from projects import PORTAL, SHOP, write
+
+from tests.hosts.projects import PORTAL, SHOP, write
 
 
 @pytest.fixture

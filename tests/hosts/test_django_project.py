@@ -10,9 +10,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from projects import DJANGO, SHOP, screen, squeezed, write
 
 from tests.conftest import ROOT, Run
+from tests.hosts.projects import DJANGO, SHOP, screen, squeezed, write
 
 Tool = Callable[..., Run]
 

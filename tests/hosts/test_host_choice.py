@@ -7,13 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from projects import PORTAL, SHOP, write
 
 from cantemo_signals.cli import prescan
 from cantemo_signals.errors import UsageError
 from cantemo_signals.session import Session
 from cantemo_signals.values.requests import Loading
 from tests.conftest import EXAMPLES, Run
+from tests.hosts.projects import PORTAL, SHOP, write
 
 Tool = Callable[..., Run]
 

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from projects import DJANGO, screen, squeezed
 
 from tests.conftest import Run
+from tests.hosts.projects import DJANGO, screen, squeezed
 
 Tool = Callable[..., Run]
 

@@ -12,9 +12,9 @@ from textwrap import dedent
 from typing import Any
 
 import pytest
-from projects import MANAGE, write
 
 from tests.conftest import Run
+from tests.hosts.projects import MANAGE, write
 
 Tool = Callable[..., Run]
 

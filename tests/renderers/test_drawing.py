@@ -1,4 +1,4 @@
-"""Whole screens, one of every kind in every form; the expected ones lie in ``screens/``."""
+"""Whole screens, one of every kind in every form; ``python -m tests.screens`` draws those in ``screens/`` anew."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
-import hand_made
 import pytest
 
 from cantemo_signals.renderers.render import render
 from cantemo_signals.renderers.view import TextFormat, View
 from cantemo_signals.values.kinds import Result
+from tests.renderers import hand_made
 
 SCREENS = Path(__file__).parent / "screens"
 PIPE = View()

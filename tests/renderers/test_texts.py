@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 
-import hand_made
 import pytest
 
 from cantemo_signals.renderers.render import MOST_DRAWN_ROWS, render
@@ -16,6 +15,7 @@ from cantemo_signals.renderers.writers.markdown import escaped
 from cantemo_signals.values.documents import dump, load
 from cantemo_signals.values.events import Json, Returned
 from cantemo_signals.values.kinds import WiringResult
+from tests.renderers import hand_made
 
 TERMINAL = View(width=200, color=True)
 
