@@ -14,7 +14,7 @@ import pytest
 from cantemo_signals.errors import UsageError
 from cantemo_signals.session import Session
 from tests.conftest import ROOT, Run
-from tests.test_processes import SLEEPS, is_running, told
+from tests.processes import SLEEPS, ends, signalled
 
 Tool = Callable[..., Run]
 Write = Callable[[dict[str, str]], Path]
@@ -167,10 +167,10 @@ def test_a_tool_that_is_told_to_end_leaves_no_process_behind(
 ) -> None:
     directory = plugins({"demo.py": SLEEPS})
 
-    ended, _, _, child = told(number, directory)
+    ended, _, _, child = signalled(number, directory)
 
     assert ended == status
-    assert not is_running(child)
+    assert ends(child)
 
 
 def test_a_tool_without_standard_streams_is_quiet(tool: Tool) -> None:

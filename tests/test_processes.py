@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import signal
 import subprocess
@@ -13,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT, Run
+from tests.processes import SLEEPS, ends, signalled
 
 IMPORTED = re.compile(r"import time: .*\| +(\S+)$", re.MULTILINE)
 NAMES_ITS_MODULES = """
@@ -24,18 +24,15 @@ NAMES_ITS_MODULES = """
 
     vidispine_pre_create.connect(receiver)
 """
-SLEEPS = """
-    import os, time
-    print(os.getpid(), flush=True)
-    while True:
-        time.sleep(60)
-"""
 FORKS = """
     import os, time
+    has_printed, printed = os.pipe()
     if os.fork() == 0:
         print(os.getpid(), flush=True)
+        os.close(printed)
         time.sleep(600)
-    time.sleep(0.2)
+    os.close(printed)
+    os.read(has_printed, 1)
 """
 
 
@@ -70,21 +67,21 @@ def test_the_tools_own_process_imports_no_plugin_no_pydispatcher_and_no_django()
 def test_an_interrupt_exits_130_and_leaves_no_process_behind(plugins: Callable[..., Path]) -> None:
     directory = plugins({"demo.py": SLEEPS})
 
-    status, out, err, child = told(signal.SIGINT, directory)
+    status, out, err, child = signalled(signal.SIGINT, directory)
 
     assert (status, out) == (130, "")
     assert "Traceback" not in err
-    assert not is_running(child)
+    assert ends(child)
 
 
 @pytest.mark.parametrize("pause", ["time.sleep(60)", "pass", "sum(range(10 ** 12))"])
 def test_a_host_process_ends_with_the_tool_even_if_that_is_killed(pause: str, plugins: Callable[..., Path]) -> None:
     directory = plugins({"demo.py": SLEEPS.replace("time.sleep(60)", pause)})
 
-    status, _, _, child = told(signal.SIGKILL, directory)
+    status, _, _, child = signalled(signal.SIGKILL, directory)
 
     assert status == -signal.SIGKILL
-    assert not is_running(child)
+    assert ends(child)
 
 
 def test_what_a_plugin_forked_is_ended_with_its_host_process(
@@ -95,7 +92,7 @@ def test_what_a_plugin_forked_is_ended_with_its_host_process(
     run = tool("list", "-p", str(directory), "--format", "json", "--allow", "process")
 
     assert run.status == 0
-    assert not is_running(int(run.err.split()[0]))
+    assert ends(int(run.err.split()[0]))
 
 
 @pytest.mark.parametrize(
@@ -116,33 +113,6 @@ def test_names_are_completed_by_a_real_host_process(words: str, offered: str, to
     run = tool(**shell)
 
     assert run.out == f"plain,{offered}\n"
-
-
-def told(number: signal.Signals, directory: Path) -> tuple[int, str, str, int]:
-    """Status, output and errors of a tool that got this signal while its plugin slept, and its host process."""
-    with subprocess.Popen(
-        [sys.executable, "-m", "cantemo_signals", "list", "-p", str(directory)],
-        cwd=ROOT,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # ignored where tests run in the background
-    ) as process:
-        assert process.stderr is not None
-        child = int(process.stderr.readline())
-        process.send_signal(number)
-        out, err = process.communicate(timeout=30)
-    return process.returncode, out, err, child
-
-
-def is_running(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    with open(f"/proc/{pid}/stat", encoding="utf-8") as stream:
-        return stream.read().rpartition(")")[2].split()[0] != "Z"
 
 
 def test_what_reads_files_and_old_plugins_is_imported_only_when_it_is_asked_for(
