@@ -141,3 +141,14 @@ def test_python_2_is_converted_under_an_interpreter_in_which_nothing_is_installe
 
     (plugin,) = run.document["plugins"]
     assert [each["what"] for each in plugin["compatibility"]] == ["write `print(…)`"]
+
+
+def test_an_interpreter_without_the_tool_takes_the_tools_own_package(
+    plugins: Callable[..., Path], tool: Callable[..., Run], tmp_path: Path
+) -> None:
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(tmp_path / "bare")], check=True)
+    directory = plugins({"demo.py": "import cantemo_signals; print(cantemo_signals.__file__)"})
+
+    run = tool("list", "-p", str(directory), "--python", str(tmp_path / "bare" / "bin" / "python"), PYTHONPATH="")
+
+    assert run.err == f"{ROOT / 'cantemo_signals' / '__init__.py'}\n"

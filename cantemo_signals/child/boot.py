@@ -20,7 +20,7 @@ def main():  # type: () -> None
     if sys.version_info < OLDEST:
         sys.stderr.write("the host process needs Python 3.10 or later; this is " + sys.version.split()[0] + "\n")
         sys.exit(78)
-    places = {"cantemo_signals": here.rpartition("/")[0] or "."}
+    places = {"cantemo_signals": here.rpartition("/")[0].rpartition("/")[0] or "."}
     for word in sys.argv[3:]:
         name, _, places[name] = word.partition("=")
     sys.meta_path.insert(0, Beside(places))
