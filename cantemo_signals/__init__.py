@@ -9,10 +9,10 @@ __all__ = ["EventSpec", "Loading", "Mount", "Selection", "Session"]
 
 
 def __getattr__(name):
-    """The public names."""
+    """Import a public name."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
-    home = "cantemo_signals.session" if name == "Session" else "cantemo_signals.values.requests"
-    return getattr(import_module(home), name)
+    homes = {"Session": "session", "Loading": "values.loading", "Mount": "values.loading"}
+    return getattr(import_module(f"cantemo_signals.{homes.get(name, 'values.requests')}"), name)

@@ -9,7 +9,7 @@ import pytest
 
 from cantemo_signals.errors import UnknownName, UsageError
 from cantemo_signals.loader import discover
-from cantemo_signals.values.requests import Mount
+from cantemo_signals.values.loading import Mount
 
 
 def names(*mounts: Mount, order: tuple[str, ...] = ()) -> list[str]:

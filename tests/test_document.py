@@ -18,9 +18,10 @@ from cantemo_signals.values.kinds import (
     TraceResult,
     WiringResult,
 )
+from cantemo_signals.values.loading import Loading, Mount
 from cantemo_signals.values.locations import Location
 from cantemo_signals.values.plugins import Effect, Failure, Plugin
-from cantemo_signals.values.requests import Assignment, EventSpec, FireRequest, Loading, Mount
+from cantemo_signals.values.requests import Assignment, EventSpec, FireRequest
 
 AT = Location("demo/plugin.py", 12)
 PLUGIN = Plugin("demo", "demo", False, Failure("NameError", "name 'x' is not defined", AT))

@@ -12,7 +12,7 @@ import pytest
 
 from cantemo_signals.sandbox.guard.guard import Blocked
 from cantemo_signals.session import Session
-from cantemo_signals.values.requests import Loading
+from cantemo_signals.values.loading import Loading
 from tests.conftest import Run
 
 Write = Callable[..., Path]

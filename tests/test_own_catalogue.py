@@ -10,7 +10,7 @@ import pytest
 
 from cantemo_signals import Session
 from cantemo_signals.errors import UsageError
-from cantemo_signals.values.requests import Loading
+from cantemo_signals.values.loading import Loading
 from tests.conftest import EXAMPLES, ROOT, Run
 
 SIGNAL = {"name": "vidispine_post_archive", "carries": ["instance", "reason"], "examples": {"reason": {"why": "age"}}}

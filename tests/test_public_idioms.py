@@ -12,7 +12,7 @@ from cantemo_signals.session import Session
 from cantemo_signals.values.connections import Finding
 from cantemo_signals.values.events import Call, Returned
 from cantemo_signals.values.kinds import DispatchResult, TraceResult
-from cantemo_signals.values.requests import Loading, Mount
+from cantemo_signals.values.loading import Loading, Mount
 
 Open = Callable[..., Session]
 Write = Callable[[dict[str, str]], Path]

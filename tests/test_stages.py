@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from cantemo_signals.session import Session
-from cantemo_signals.values.requests import Loading
+from cantemo_signals.values.loading import Loading
 
 Open = Callable[..., Session]
 Write = Callable[[dict[str, str]], Path]

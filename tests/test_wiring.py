@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from cantemo_signals.bus import Bus
 from cantemo_signals.bus.pydispatcher import ANONYMOUS
 from cantemo_signals.session.wiring import fits, orders
-from cantemo_signals.values.requests import Engine
+from cantemo_signals.values.loading import Engine
 
 
 class Ann:

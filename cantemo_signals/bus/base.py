@@ -13,7 +13,7 @@ from cantemo_signals.bus.origin import Context, Made, Origin, caller
 from cantemo_signals.bus.pydispatcher import Receiver, Responses
 from cantemo_signals.bus.references import Kept, weakly
 from cantemo_signals.values.connections import Library
-from cantemo_signals.values.requests import Engine
+from cantemo_signals.values.loading import Engine
 
 #: A reference to the sender, None when it cannot have one; its module and qualified name.
 Sender = tuple[Callable[[], Any] | None, object, str]

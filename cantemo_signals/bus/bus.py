@@ -15,7 +15,7 @@ from cantemo_signals.bus.portal_signal import PortalSignal
 from cantemo_signals.bus.portal_table import Key
 from cantemo_signals.bus.pydispatcher_signal import PyDispatcherSignal
 from cantemo_signals.bus.recorder import Recorder
-from cantemo_signals.values.requests import Engine
+from cantemo_signals.values.loading import Engine
 
 _ENGINES: dict[Engine, type[BaseSignal]] = {"portal": PortalSignal, "pydispatcher": PyDispatcherSignal}
 

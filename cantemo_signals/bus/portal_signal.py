@@ -15,7 +15,7 @@ from cantemo_signals.bus.origin import caller, made
 from cantemo_signals.bus.portal_table import NO_SENDER, PortalTable, identity
 from cantemo_signals.bus.pydispatcher import Receiver, Responses
 from cantemo_signals.bus.references import MethodRef, reference
-from cantemo_signals.values.requests import Engine
+from cantemo_signals.values.loading import Engine
 
 
 class Row(tuple[Any, ...]):

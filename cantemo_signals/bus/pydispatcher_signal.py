@@ -11,7 +11,7 @@ from cantemo_signals.bus.base import ANY_SENDER, BaseSignal, Entry, Pairs, Reach
 from cantemo_signals.bus.origin import made
 from cantemo_signals.bus.pydispatcher import ANONYMOUS, ANY, ANY_KEY, Receiver, Responses
 from cantemo_signals.bus.references import reference
-from cantemo_signals.values.requests import Engine
+from cantemo_signals.values.loading import Engine
 
 
 class PyDispatcherSignal(BaseSignal):

@@ -9,7 +9,8 @@ from cantemo_signals.cli import config
 from cantemo_signals.cli.early import EarlyHost
 from cantemo_signals.cli.progress import ProgressLine
 from cantemo_signals.protocol.client import Answer, HostProcess
-from cantemo_signals.values.requests import Loading, Mount, Request
+from cantemo_signals.values.loading import Loading, Mount
+from cantemo_signals.values.requests import Request
 
 
 class Asking(NamedTuple):

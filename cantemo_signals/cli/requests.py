@@ -11,12 +11,11 @@ from cantemo_signals.cli.asking import Asking
 from cantemo_signals.cli.early import EarlyHost
 from cantemo_signals.cli.output import Showing
 from cantemo_signals.cli.prescan import interpreter
+from cantemo_signals.values.loading import Loading, Mount
 from cantemo_signals.values.requests import (
     EventSpec,
     FireRequest,
     ListRequest,
-    Loading,
-    Mount,
     PluginsRequest,
     Selection,
     SignalsRequest,

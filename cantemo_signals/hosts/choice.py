@@ -1,4 +1,4 @@
-"""Which host a session gets, and what may not be asked of it."""
+"""The host that a session gets, and the options that it refuses."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from cantemo_signals.errors import NothingToLoad, UsageError
 from cantemo_signals.hosts.host import Host
 from cantemo_signals.hosts.sandbox import SandboxHost
 from cantemo_signals.protocol.journal import Journal
-from cantemo_signals.values.requests import HostName, Loading, Mount
+from cantemo_signals.values.loading import LOADING_OPTIONS, HostName, Loading, Mount
 
 TITLES: dict[HostName, str] = {
     "sandbox": "the emulated Portal",
@@ -23,9 +23,9 @@ def host_for(
     """The host that ``loading`` asks for.
 
     Raises:
-        UsageError: it asks for something that there is not, or that means nothing in that host.
+        UsageError: there is no such host here, or an option does not apply to it.
     """
-    name = chosen(loading, directory)
+    name = choose(loading, directory)
     if name == "sandbox":
         return _sandbox(mounts, loading, journal, directory, alone=alone)
     refuse(mounts, loading, name)
@@ -35,12 +35,12 @@ def host_for(
 def _sandbox(mounts: tuple[Mount, ...], loading: Loading, journal: Journal, directory: str, *, alone: bool) -> Host:
     if loading.settings_module is not None:
         raise UsageError(
-            "--settings means nothing in the emulated Portal: it has settings of its own.",
-            "Give it one with --setting NAME=VALUE, or name a real project with --host django.",
+            "--settings does not apply to the emulated Portal, which has its own.",
+            "Add a setting with --setting NAME=VALUE, or load into a real project: --host django.",
         )
     if loading.host == "auto" and not mounts:
         raise NothingToLoad(
-            "There is no Portal here, no Django settings were named, and there are no plugins either.",
+            "No Portal, no Django settings and no plugins were found.",
             "Name plugins with -p PATH, or a project with --settings MODULE.",
         )
     return SandboxHost(mounts, loading, journal, directory, alone=alone)
@@ -53,7 +53,7 @@ def _portal(loading: Loading, journal: Journal, directory: str) -> Host:
     home = whereabouts.portal_directory(directory)
     if home is None:
         raise UsageError(
-            f"There is no Portal: {whereabouts.portal_places(directory)} have no package portal with settings.",
+            f"No Portal was found: {whereabouts.portal_places(directory)} have no package portal with settings.",
             "Run from the directory of its manage.py, with --python as its interpreter.",
         )
     return ProjectHost("portal", home, loading.settings_module or whereabouts.PORTAL_SETTINGS, journal, directory)
@@ -66,17 +66,17 @@ def _project(loading: Loading, journal: Journal, directory: str) -> Host:
     settings = loading.settings_module or whereabouts.settings_named(directory)
     if settings is None:
         raise UsageError(
-            "No settings module was named, neither in DJANGO_SETTINGS_MODULE nor in a manage.py on the way up.",
-            "Name it: --settings mysite.settings.",
+            "No Django settings were found in DJANGO_SETTINGS_MODULE or in a manage.py here or above.",
+            "Name them: --settings mysite.settings.",
         )
     return ProjectHost("django", whereabouts.project_directory(directory), settings, journal, directory)
 
 
-def chosen(loading: Loading, directory: str) -> HostName:
-    """The host that is meant: ``auto`` takes Portal where it can be imported, else Django where settings are named."""
+def choose(loading: Loading, directory: str) -> HostName:
+    """Choose the host: ``auto`` takes Portal where it can be imported, else Django where settings are named."""
     if loading.host != "auto":
         return loading.host
-    from cantemo_signals.hosts import whereabouts
+    from cantemo_signals.hosts import whereabouts  # which the emulated Portal need not wait for
 
     if whereabouts.portal_directory(directory) is not None:
         return "portal"
@@ -84,29 +84,16 @@ def chosen(loading: Loading, directory: str) -> HostName:
 
 
 def refuse(mounts: tuple[Mount, ...], loading: Loading, name: HostName) -> None:
-    """Complains about options that mean nothing in a host that is not ours.
+    """Refuse options that do not apply to a host that is not ours.
 
     Raises:
         UsageError: there is such an option.
     """
-    wrong = {
-        "-p/--plugins": mounts and not loading.mounts_found,
-        "--engine pydispatcher": loading.engine == "pydispatcher",
-        "--load-order": loading.load_order,
-        "--legacy-imports": loading.legacy_imports,
-        "--strict": loading.strict,
-        "--disable-app": loading.disabled_apps,
-        "--keep-env": loading.keep_env,
-        "--fabricate": loading.fabricate,
-        "--setting": loading.settings,
-        "--allow": loading.allow,
-        "--no-django": loading.no_django,
-        "--data": loading.data is not None,
-        "--permissive-data": loading.permissive_data,
-        "--catalogue": loading.catalogue is not None,
-    }
-    for option in (name for name, given in wrong.items() if given):
-        raise UsageError(
-            f"{option} means nothing in {TITLES[name]}: it decides itself what is loaded, and how.",
-            "Leave it out, or load plugins into the emulated Portal: --host sandbox.",
-        )
+    given = loading._replace(mounts=() if loading.mounts_found else mounts)
+    for option in LOADING_OPTIONS:
+        if option.is_refused(given):
+            flag = f"{option.flag} {getattr(given, option.field or '')}" if option.kind == "choice" else option.flag
+            raise UsageError(
+                f"{flag} does not apply to {TITLES[name]}, which decides itself what is loaded, and how.",
+                "Leave it out, or load plugins into the emulated Portal: --host sandbox.",
+            )

@@ -7,8 +7,8 @@ from typing import Protocol
 
 from cantemo_signals.bus import Bus
 from cantemo_signals.loader import Failures
+from cantemo_signals.values.loading import HostName
 from cantemo_signals.values.plugins import HostModule, Plugin
-from cantemo_signals.values.requests import HostName
 
 
 class Host(Protocol):

@@ -24,8 +24,8 @@ from cantemo_signals.hosts.sandbox import classes_of_portal, python_version
 from cantemo_signals.loader import Failures
 from cantemo_signals.protocol.journal import Journal
 from cantemo_signals.sandbox import emulated
+from cantemo_signals.values.loading import HostName
 from cantemo_signals.values.plugins import HostModule, Phase, Plugin
-from cantemo_signals.values.requests import HostName
 
 VARIABLE = "DJANGO_SETTINGS_MODULE"
 NOT_LOOKED_INTO = ("__pycache__", "migrations", "tests")

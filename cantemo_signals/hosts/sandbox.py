@@ -20,8 +20,8 @@ from cantemo_signals.sandbox.guard.guard import Guard
 from cantemo_signals.sandbox.importing.finder import EmulatedHost
 from cantemo_signals.sandbox.importing.folders import Folders
 from cantemo_signals.sandbox.installed.django import is_configured, signal_class
+from cantemo_signals.values.loading import Engine, HostName, Loading, Mount
 from cantemo_signals.values.plugins import HostModule, Plugin
-from cantemo_signals.values.requests import Engine, HostName, Loading, Mount
 
 
 class SandboxHost:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from cantemo_signals.errors import UnknownName, UsageError
 from cantemo_signals.sandbox.importing.finder import PluginSource
 from cantemo_signals.sandbox.importing.folders import Folders, content_of, is_directory
-from cantemo_signals.values.requests import Mount
+from cantemo_signals.values.loading import Mount
 
 OWN_NAME = rb"\bportal\.plugins\.([A-Za-z_]\w*)(?:\.([A-Za-z_]\w*))?"
 IMPORTS = rb"(?m)^[ \t]*(?:from|import)[ \t]+(?:portal|VidiRest|RestAPIBase)\b"

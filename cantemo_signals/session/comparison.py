@@ -6,7 +6,7 @@ from collections.abc import Collection
 from types import MethodType
 
 from cantemo_signals.bus import Entry
-from cantemo_signals.values.requests import Engine
+from cantemo_signals.values.loading import Engine
 
 SHOWN = 4
 

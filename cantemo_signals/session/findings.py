@@ -14,8 +14,8 @@ from cantemo_signals.session.describer import short
 from cantemo_signals.session.unimported import never_imported
 from cantemo_signals.session.wiring import is_of_plugins, signal_name
 from cantemo_signals.values.connections import Finding
+from cantemo_signals.values.loading import Engine
 from cantemo_signals.values.plugins import Effect, Plugin, PluginClass
-from cantemo_signals.values.requests import Engine
 
 if TYPE_CHECKING:
     from cantemo_signals.values.events import Dispatch

@@ -25,7 +25,7 @@ def permit(spec: EventSpec, host: Host) -> None:
     if host.is_emulated:
         if spec.live:
             raise UsageError(
-                "--live means nothing in the emulated Portal: nothing real happens there.",
+                "--live does not apply to the emulated Portal: nothing real happens there.",
                 "Leave it out, or name a real project with --host.",
             )
         return

@@ -18,8 +18,9 @@ from cantemo_signals.session.names import Names
 from cantemo_signals.session.permission import permit
 from cantemo_signals.session.signals import described_signals
 from cantemo_signals.values.connections import Signal
+from cantemo_signals.values.loading import Loading, Mount
 from cantemo_signals.values.plugins import Plugin
-from cantemo_signals.values.requests import EventSpec, Loading, Mount, Selection
+from cantemo_signals.values.requests import EventSpec, Selection
 from cantemo_signals.values.results import NamesResult, PluginsResult, SignalsResult, WiringResult
 
 if TYPE_CHECKING:

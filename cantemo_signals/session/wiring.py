@@ -10,7 +10,8 @@ from cantemo_signals.bus import Bus, Entry
 from cantemo_signals.loader import Failures
 from cantemo_signals.session.describer import Describer
 from cantemo_signals.values.connections import Connection
-from cantemo_signals.values.requests import Engine, Selection
+from cantemo_signals.values.loading import Engine
+from cantemo_signals.values.requests import Selection
 
 
 def connections(bus: Bus, failures: Failures, *, everything: bool = True) -> list[Connection]:

@@ -3,9 +3,10 @@
 from typing import Literal, NamedTuple
 
 from cantemo_signals.values.connections import Finding
+from cantemo_signals.values.loading import Engine
 from cantemo_signals.values.locations import Location
 from cantemo_signals.values.plugins import Effect, Failure, Plugin
-from cantemo_signals.values.requests import Death, Engine
+from cantemo_signals.values.requests import Death
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 

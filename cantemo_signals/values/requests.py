@@ -1,60 +1,9 @@
-"""What a command asks of the host process, as immutable values; see ``model.py``."""
+"""What a command asks of the host process, as immutable values."""
 
 from typing import Any, Literal, NamedTuple
 
+from cantemo_signals.values.loading import Loading
 from cantemo_signals.values.locations import Location
-
-Engine = Literal["portal", "pydispatcher", "django"]
-HostName = Literal["sandbox", "django", "portal"]
-HostChoice = Literal["sandbox", "django", "portal", "auto"]
-#: The engines that are ours; the third is the installed Django's own.
-ENGINES: tuple[Engine, ...] = ("portal", "pydispatcher")
-
-Permission = Literal["network", "process", "files"]
-PERMISSIONS: tuple[Permission, ...] = ("network", "process", "files")
-
-
-class Mount(NamedTuple):
-    """A path to load plugins from; with ``name`` it is one plugin, mounted as ``portal.plugins.<name>``."""
-
-    path: str
-    name: str | None = None
-
-
-class Loading(NamedTuple):
-    """Which plugins to load, and how.
-
-    ``load_order`` puts these plugins first, ``disabled_apps`` are the ids for which ``is_app_enabled`` is false,
-    ``fabricate`` names further third-party roots that may be made up where they are not installed, and ``settings`` are
-    Django settings that the emulated Portal shall have besides its own. ``allow`` are the permissions that plugins
-    have: "network", "process", "files". ``data`` are the things that Portal has, as the README describes a file of
-    them; ``permissive_data`` has everything exist that is asked for. ``catalogue`` is what a user knows better of its
-    signals and methods, as the README describes a file of it. ``no_django`` has Django made up even where it is
-    installed.
-
-    ``host`` is what the plugins are loaded into: the emulated Portal, or a real project, whose Django settings are the
-    module ``settings_module`` (the usual one if that is None). ``mounts_found`` tells that the mounts were not named
-    but lie in the usual places: a real project has its plugins elsewhere.
-    """
-
-    mounts: tuple[Mount, ...] = ()
-    engine: Engine = "portal"
-    load_order: tuple[str, ...] = ()
-    legacy_imports: bool = False
-    strict: bool = False
-    disabled_apps: tuple[str, ...] = ()
-    keep_env: bool = False
-    fabricate: tuple[str, ...] = ()
-    settings: dict[str, Any] = {}  # noqa: RUF012 - nobody writes to it
-    verbose: bool = False
-    allow: tuple[str, ...] = ()
-    data: dict[str, Any] | None = None
-    permissive_data: bool = False
-    catalogue: dict[str, Any] | None = None
-    host: HostChoice = "sandbox"
-    settings_module: str | None = None
-    mounts_found: bool = False
-    no_django: bool = False
 
 
 class Selection(NamedTuple):

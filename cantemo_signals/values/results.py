@@ -3,8 +3,9 @@
 from typing import Literal, NamedTuple
 
 from cantemo_signals.values.connections import Connection, Finding, Signal
+from cantemo_signals.values.loading import Engine
 from cantemo_signals.values.plugins import HostModule, Plugin
-from cantemo_signals.values.requests import Death, Engine
+from cantemo_signals.values.requests import Death
 
 
 class WiringResult(NamedTuple):

@@ -9,7 +9,7 @@ import pytest
 from pydispatch import dispatcher  # type: ignore[import-untyped]
 
 from cantemo_signals.bus import Bus
-from cantemo_signals.values.requests import ENGINES
+from cantemo_signals.values.loading import ENGINES
 
 
 @pytest.fixture(autouse=True)

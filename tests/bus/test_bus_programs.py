@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pydispatch import dispatcher  # type: ignore[import-untyped]
 
 from cantemo_signals.bus import ANY, Bus
-from cantemo_signals.values.requests import ENGINES, Engine
+from cantemo_signals.values.loading import ENGINES, Engine
 from tests.bus.programs import PROGRAM, Describing, PlainSignal, Program, World, plan_of_django, plan_of_plain
 
 

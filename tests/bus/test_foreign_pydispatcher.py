@@ -13,7 +13,7 @@ from pydispatch import dispatcher, robust  # type: ignore[import-untyped]
 
 from cantemo_signals.bus import Bus
 from cantemo_signals.bus.libraries.pydispatcher import adopt_key, discover
-from cantemo_signals.values.requests import ENGINES, Engine
+from cantemo_signals.values.loading import ENGINES, Engine
 from tests.bus.programs import PROGRAM, Describing, PlainSignal, Program, World, plan_of_plain
 
 RUNS = settings(max_examples=150, deadline=None)

@@ -14,13 +14,11 @@ from cantemo_signals.__main__ import run
 from cantemo_signals.cli.options import ENGINES
 from cantemo_signals.cli.prescan import LOADING
 from cantemo_signals.cli.program import COMMANDS
+from cantemo_signals.values.loading import Engine, Loading, Mount
 from cantemo_signals.values.requests import (
-    Engine,
     EventSpec,
     FireRequest,
     ListRequest,
-    Loading,
-    Mount,
     PluginsRequest,
     Request,
     Selection,

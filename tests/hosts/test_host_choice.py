@@ -1,4 +1,4 @@
-"""Which host is taken, and what means nothing in it."""
+"""The host that is taken, and what does not apply to it."""
 
 from __future__ import annotations
 
@@ -11,34 +11,39 @@ import pytest
 from cantemo_signals.cli import prescan
 from cantemo_signals.errors import UsageError
 from cantemo_signals.session import Session
-from cantemo_signals.values.requests import Loading
+from cantemo_signals.values.loading import LOADING_OPTIONS, Loading, LoadingOption
 from tests.conftest import EXAMPLES, Run
 from tests.hosts.projects import PORTAL, SHOP, write
 
 Tool = Callable[..., Run]
 
-REFUSED = [
-    (("-p", str(EXAMPLES)), "-p/--plugins"),
-    (("--engine", "pydispatcher"), "--engine pydispatcher"),
-    (("--load-order", "a"), "--load-order"),
-    (("--legacy-imports",), "--legacy-imports"),
-    (("--strict",), "--strict"),
-    (("--disable-app", "a"), "--disable-app"),
-    (("--keep-env",), "--keep-env"),
-    (("--fabricate", "a"), "--fabricate"),
-    (("--setting", "A=1"), "--setting"),
-]
+VALUES = {
+    "mounts": str(EXAMPLES),
+    "choice": "pydispatcher",
+    "pairs": "A=1",
+    "file": "empty.json",
+}
+"""A value of each kind; a switch has none, choices have their own, and every other kind takes a name."""
+
+REFUSED = [option for option in LOADING_OPTIONS if option.field and option.real is not None]
 
 
-@pytest.mark.parametrize(("words", "option"), REFUSED)
-def test_an_option_that_means_nothing_in_a_real_host_is_refused(
-    shop: Path, tool: Tool, words: tuple[str, ...], option: str
-) -> None:
-    run = tool("list", "--host", "django", *words, cwd=shop)
+def given(option: LoadingOption) -> tuple[str, ...]:
+    """Return words that give the option."""
+    usual = option.choices[0] if option.choices else "a"
+    return (option.flag,) if option.kind == "switch" else (option.flag, VALUES.get(option.kind, usual))
 
+
+@pytest.mark.parametrize("option", REFUSED, ids=lambda option: option.key)
+def test_an_option_that_does_not_apply_to_a_real_host_is_refused(shop: Path, tool: Tool, option: LoadingOption) -> None:
+    (shop / "empty.json").write_text("{}", "utf-8")
+
+    run = tool("list", "--host", "django", *given(option), cwd=shop)
+
+    shown = " ".join(given(option)) if option.kind == "choice" else option.flag
     assert (run.out, run.status) == ("", 2)
     assert run.err == (
-        f"error: {option} means nothing in a real Django project: it decides itself what is loaded, and how.\n"
+        f"error: {shown} does not apply to a real Django project, which decides itself what is loaded, and how.\n"
         "hint: Leave it out, or load plugins into the emulated Portal: --host sandbox.\n"
     )
 
@@ -57,7 +62,7 @@ def test_a_file_that_names_a_real_host_and_options_of_the_other_is_refused(shop:
 
     assert (run.status, run.err.splitlines()[0]) == (
         2,
-        "error: --strict means nothing in a real Django project: it decides itself what is loaded, and how.",
+        "error: --strict does not apply to a real Django project, which decides itself what is loaded, and how.",
     )
 
 
@@ -69,23 +74,23 @@ def test_host_and_settings_can_stand_in_file_and_environment(shop: Path, tool: T
     assert run.document["host"] == "django"
 
 
-def test_live_means_nothing_in_the_emulated_portal(tool: Tool) -> None:
+def test_live_does_not_apply_to_the_emulated_portal(tool: Tool) -> None:
     run = tool("fire", "vidispine_pre_create", "--live", "-p", "examples/events_page")
 
     assert (run.out, run.status) == ("", 2)
     assert run.err == (
-        "error: --live means nothing in the emulated Portal: nothing real happens there.\n"
+        "error: --live does not apply to the emulated Portal: nothing real happens there.\n"
         "hint: Leave it out, or name a real project with --host.\n"
     )
 
 
-def test_settings_mean_nothing_in_the_emulated_portal(tool: Tool, tmp_path: Path) -> None:
+def test_settings_do_not_apply_to_the_emulated_portal(tool: Tool, tmp_path: Path) -> None:
     run = tool("list", "--settings", "mysite.settings", cwd=tmp_path)
 
     assert (run.out, run.status) == ("", 2)
     assert run.err == (
-        "error: --settings means nothing in the emulated Portal: it has settings of its own.\n"
-        "hint: Give it one with --setting NAME=VALUE, or name a real project with --host django.\n"
+        "error: --settings does not apply to the emulated Portal, which has its own.\n"
+        "hint: Add a setting with --setting NAME=VALUE, or load into a real project: --host django.\n"
     )
 
 
@@ -94,8 +99,8 @@ def test_a_project_without_settings_is_asked_for_them(tool: Tool, tmp_path: Path
 
     assert (run.out, run.status) == ("", 2)
     assert run.err == (
-        "error: No settings module was named, neither in DJANGO_SETTINGS_MODULE nor in a manage.py on the way up.\n"
-        "hint: Name it: --settings mysite.settings.\n"
+        "error: No Django settings were found in DJANGO_SETTINGS_MODULE or in a manage.py here or above.\n"
+        "hint: Name them: --settings mysite.settings.\n"
     )
 
 
@@ -115,7 +120,7 @@ def test_a_portal_that_is_not_there_is_named_with_the_places(shop: Path, tool: T
     places = f"{shop}, this interpreter's sys.path and /opt/cantemo/portal"
     assert (run.out, run.status) == ("", 2)
     assert run.err == (
-        f"error: There is no Portal: {places} have no package portal with settings.\n"
+        f"error: No Portal was found: {places} have no package portal with settings.\n"
         "hint: Run from the directory of its manage.py, with --python as its interpreter.\n"
     )
 
@@ -146,13 +151,13 @@ def test_auto_says_when_there_is_nothing(tool: Tool, tmp_path: Path) -> None:
 
     assert (run.out, run.status) == ("", 2)
     assert run.err == (
-        "error: There is no Portal here, no Django settings were named, and there are no plugins either.\n"
+        "error: No Portal, no Django settings and no plugins were found.\n"
         "hint: Name plugins with -p PATH, or a project with --settings MODULE.\n"
     )
 
 
 def test_the_library_refuses_as_the_command_line_does(shop: Path) -> None:
-    with pytest.raises(UsageError, match="--strict means nothing in a real Django project"):
+    with pytest.raises(UsageError, match="--strict does not apply to a real Django project"):
         Session(loading=Loading(host="django", settings_module="mysite.settings", strict=True), directory=str(shop))
 
 

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from cantemo_signals.values.requests import Permission
+from cantemo_signals.values.loading import Permission
 
 Args = tuple[Any, ...]
 
