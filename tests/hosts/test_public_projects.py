@@ -89,8 +89,9 @@ def interpreter(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An interpreter of its own with the applications, and without anything of ours."""
     place = tmp_path_factory.mktemp("applications") / "venv"
     python = place / "bin" / "python"
-    subprocess.run([sys.executable, "-m", "venv", str(place)], check=True, timeout=PATIENCE)
-    install = [str(python), "-m", "pip", "install", "--quiet", "--only-binary", ":all:", *APPLICATIONS, *BESIDES]
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(place)], check=True, timeout=PATIENCE)
+    pip = [sys.executable, "-m", "pip", "--python", str(python)]
+    install = [*pip, "install", "--quiet", "--no-compile", "--only-binary", ":all:", *APPLICATIONS, *BESIDES]
     try:
         done = subprocess.run(install, capture_output=True, text=True, check=False, timeout=PATIENCE)
     except subprocess.TimeoutExpired:

@@ -163,23 +163,19 @@ def test_an_external_that_exists_nowhere_is_made_up(host: Host) -> None:
     assert load("demo").Thing.__module__ == "portal.externals.unheard_of.part"
 
 
-def test_what_was_there_before_comes_back_and_the_rest_goes(host: Host) -> None:
+@pytest.mark.usefixtures("without_celery")
+def test_what_was_there_before_comes_back_and_the_rest_goes(host: Host, monkeypatch: pytest.MonkeyPatch) -> None:
     other = ModuleType("django")
-    sys.modules["django"] = other
+    monkeypatch.setitem(sys.modules, "django", other)
     before = set(sys.modules)
-    try:
-        emulated = host({"demo.py": "import django, celery.signals, portal.vidispine.signals, VidiRest"})
-        assert load("demo").django is not other
+    emulated = host({"demo.py": "import django, celery.signals, portal.vidispine.signals, VidiRest"})
+    assert load("demo").django is not other
 
-        emulated.remove()
+    emulated.remove()
 
-        assert sys.modules["django"] is other
-        assert {
-            name for name in set(sys.modules) - before if name.startswith(("portal", "VidiRest", "celery"))
-        } == set()
-        assert not emulated.is_installed
-    finally:
-        del sys.modules["django"]
+    assert sys.modules["django"] is other
+    assert {name for name in set(sys.modules) - before if name.startswith(("portal", "VidiRest", "celery"))} == set()
+    assert not emulated.is_installed
 
 
 def test_the_files_of_a_plugin_are_known_before_they_are_imported(host: Host, tmp_path: Path) -> None:
