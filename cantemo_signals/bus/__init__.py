@@ -1,8 +1,8 @@
 """The signals that plugins see, with every connection and every send on record; only here PyDispatcher is known."""
 
 from cantemo_signals.bus.base import BaseSignal, Entry, Ignored
-from cantemo_signals.bus.bus import Bus, activate, active, is_active
-from cantemo_signals.bus.decorator import receiver
+from cantemo_signals.bus.bus import Bus, activate, active, is_active, other_engine
+from cantemo_signals.bus.origin import receiver
 from cantemo_signals.bus.pydispatcher import ANONYMOUS, ANY
 from cantemo_signals.bus.recorded import RecordedCall, RecordedDispatch
 from cantemo_signals.bus.recorder import DispatchCycle, DispatchFlood, Recorder
@@ -22,5 +22,6 @@ __all__ = [
     "activate",
     "active",
     "is_active",
+    "other_engine",
     "receiver",
 ]

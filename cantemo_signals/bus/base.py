@@ -8,10 +8,10 @@ from types import FunctionType
 from typing import Any, Protocol
 from weakref import WeakValueDictionary
 
-from cantemo_signals.bus.naming import Described, Facts, describe, dotted, parts
-from cantemo_signals.bus.origin import Context, Made, Origin, caller
+from cantemo_signals.bus.naming import Described, Facts, dotted_name, facts_of, module_and_name, ordinal, short
+from cantemo_signals.bus.origin import OWN_PACKAGE, CallSite, Context, Origin, caller
 from cantemo_signals.bus.pydispatcher import Receiver, Responses
-from cantemo_signals.bus.references import Kept, weakly
+from cantemo_signals.bus.references import StrongRef, identity, weakly
 from cantemo_signals.values.connections import Library
 from cantemo_signals.values.loading import Engine
 
@@ -32,9 +32,9 @@ class Entry(Described, Origin):
     __slots__ = (
         "__dict__",  # empty until something as rare as the two attributes below is set
         "__weakref__",
-        "_made",
         "_receiver",
         "_sender",
+        "_site",
         "dispatch_uid",
         "key",
         "ref",
@@ -56,7 +56,7 @@ class Entry(Described, Origin):
         weak: bool,  # noqa: FBT001  # positional: made at every connect
         sender: Sender,
         dispatch_uid: object | None,
-        made: Made,
+        site: CallSite,
     ) -> None:
         self.signal = signal
         self.serial = next(serials)
@@ -64,12 +64,12 @@ class Entry(Described, Origin):
         self.ref = ref
         self.weak = weak
         self.dispatch_uid = dispatch_uid
-        self._made = made
+        self._site = site
         self._sender = sender
         if type(receiver) is FunctionType:
             self._receiver: Facts = ("function", receiver.__module__, receiver.__qualname__, receiver.__code__, 0)
         else:
-            self._receiver = describe(receiver)
+            self._receiver = facts_of(receiver)
 
     def __repr__(self) -> str:
         return f"<Entry {self.signal.name} → {self.name}>"
@@ -82,7 +82,7 @@ class Entry(Described, Origin):
     @property
     def sender_name(self) -> str | None:
         """The sender's dotted name, or a text for what is not a class; None for any sender."""
-        return None if self.any_sender else dotted(*self._sender[1:])
+        return None if self.any_sender else dotted_name(*self._sender[1:])
 
     def sender(self) -> object | None:
         """The sender; None for any sender, and for one that died or can only be kept alive or forgotten."""
@@ -93,13 +93,13 @@ class Entry(Described, Origin):
     def lost_sender(self) -> bool:
         """Whether the sender is known to have died, which ends the connection."""
         reference = self._sender[0]
-        return reference is not None and type(reference) is not Kept and reference() is None
+        return reference is not None and type(reference) is not StrongRef and reference() is None
 
     @property
     def sender_ref(self) -> Any:
         """The weak reference to the sender, None when there is none."""
         reference = self._sender[0]
-        return None if type(reference) is Kept else reference
+        return None if type(reference) is StrongRef else reference
 
     def receiver(self) -> Receiver | None:
         """The receiver, while it lives."""
@@ -124,29 +124,29 @@ class Entry(Described, Origin):
 class Ignored(Origin):
     """A ``connect`` that did nothing, because ``entry`` has the same key; the rest is about the ignored one."""
 
-    def __init__(self, entry: Entry, name: str, made: Made) -> None:
+    def __init__(self, entry: Entry, name: str, site: CallSite) -> None:
         self.entry = entry
         self.name = name
-        self._made = made
+        self._site = site
 
 
 Pairs = Iterable[tuple[Entry | None, Receiver]]
 Reached = tuple[list[Entry], Pairs]
 
 
-class Recording(Protocol):
+class SendRecorder(Protocol):
     """Sends in the signal's place, and takes notes; ``Recorder`` does."""
 
     def send(self, signal: BaseSignal, sender: Any, named: dict[str, Any], *, robust: bool) -> Responses:
-        """What the signal's own ``send`` or ``send_robust`` would have done."""
+        """Do what the signal's own ``send`` or ``send_robust`` would have done."""
 
 
-class Surroundings:
+class BaseBus:
     """What the signals of one bus have in common."""
 
     def __init__(self) -> None:
         self.context = Context()
-        self.recorder: Recording | None = None
+        self.recorder: SendRecorder | None = None
         #: PyDispatcher's key for a connection that stays as long as the bus.
         self.anchor = object()
         self.signals: WeakValueDictionary[int, BaseSignal] = WeakValueDictionary()
@@ -162,32 +162,40 @@ class BaseSignal:
     ``name`` is what it is called in its module, which only the module knows: whoever finds it there sets it.
     """
 
-    _bus: Surroundings
+    _bus: BaseBus
     engine: Engine
-    library: Library = "portal"
+    #: The engine in a sentence.
+    engine_name: str
     #: The sender's part of the key of a connection for any sender.
     any_sender_key: Any
-    #: Whether receivers get the sender as their first argument, and not the signal.
-    positional = False
-    #: Whether it stands for every signal.
-    any_signal = False
     #: Who sends, when nobody is said to.
     nobody: Any = None
-    #: How a receiver is called, when not simply with all arguments.
-    apply: Callable[..., Any] | None = None
-    #: What a recorded send does once what it reached was called one by one: recorder, dispatch, what it reached.
-    finish: Callable[[Any, Any, Any], Responses] | None = None
+    library: Library = "portal"
+    #: Whether it is neither Portal's nor of Portal's class.
+    is_foreign = False
+    #: The package whose frames pass a send on; the first frame outside is where it was sent from.
+    package = OWN_PACKAGE
+    #: Why a receiver that was called already is not called again; None if it is.
+    called_already: str | None = None
+    #: Whether receivers get only the arguments that they name.
+    withholds = False
+    #: What it is for, where the library tells.
+    meaning: str | None = None
 
     def __init__(self, providing_args: Iterable[str] | None = None, use_caching: bool = False) -> None:  # noqa: FBT001, FBT002  # Django's
         self.name: str | None = None
         self.module = str(caller().f_globals.get("__name__"))
         self.providing_args = set(providing_args or ())
         self.use_caching = use_caching
+        self._bus.signals[next(serials)] = self
+        self._begin()
+
+    def _begin(self) -> None:
         #: Every entry that was not disconnected, dead ones included, by serial: in connection order.
         self.entries: dict[int, Entry] = {}
         self.ignored: list[Ignored] = []
         self._senders: dict[Any, Sender] = {}
-        self._bus.signals[next(serials)] = self
+        self._ranks: dict[Entry, int] | None = None
 
     def __repr__(self) -> str:
         return f"<Signal {self.module}.{self.name or '?'}>"
@@ -211,35 +219,96 @@ class BaseSignal:
         raise NotImplementedError
 
     def send_robust(self, /, sender: Any, **named: Any) -> Responses:
-        """The same, but an exception is that receiver's response, and the next one is called."""
+        """Do the same, but an exception is that receiver's response, and the next one is called."""
         raise NotImplementedError
 
     def has_listeners(self, sender: Any = None) -> bool:
-        """Whether a send by ``sender`` would call anything."""
-        raise NotImplementedError
+        """Tell whether a send by ``sender`` would call anything; changes nothing."""
+        return bool(self.planned(sender))
+
+    #: What receivers and senders are told apart by.
+    identity: Callable[[Any], Any] = staticmethod(identity)
+
+    # How a dispatch goes. The order is written in ``in_order``; all others ask it.
+
+    @classmethod
+    def in_order(cls, entries: list[Entry]) -> list[Entry]:
+        """Return the entries, given in connection order, in the order in which a send comes by them."""
+        return entries
+
+    @classmethod
+    def plan(cls, entries: list[Entry], sender: Any) -> list[Entry]:
+        """Return those of live entries, given in connection order, that a send by ``sender`` calls, in order."""
+        if not entries:
+            return []
+        key = cls.identity(sender)
+        plan = [entry for entry in cls.in_order(entries) if entry.key[1] == key or entry.any_sender]
+        return plan if cls.called_already is None else _once(plan)
 
     def planned(self, sender: Any) -> list[Entry]:
-        """The entries that a send by ``sender`` would call now, in order; changes nothing."""
-        raise NotImplementedError
+        """Return the entries that a send by ``sender`` would call now, in order; changes nothing."""
+        return self.plan(self._live_entries(), sender)
+
+    def places(self) -> dict[Entry, int]:
+        """Return the place of each live entry, from 1, among those that a send by its own sender calls."""
+        counts: dict[object, int] = {}
+        places = {}
+        for entry in self.in_order([entry for entry in self.entries.copy().values() if entry.alive]):
+            key = None if entry.any_sender else (entry.key[1], entry.sender_name)
+            counts[key] = counts.get(key, 0) + 1
+            places[entry] = counts[key] + (0 if key is None else counts.get(None, 0))
+        return places
 
     def reached(self, sender: Any, named: dict[str, Any]) -> Reached:
-        """What a send calls: the plan, and the receivers as the engine's own loop would come by them."""
+        """Return what a send calls: the plan, and the receivers as the engine's own loop would come by them."""
         raise NotImplementedError
 
+    def call(self, receiver: Receiver, sender: Any, named: dict[str, Any]) -> Any:
+        """Call a receiver as a send does."""
+        return receiver(signal=self, sender=sender, **named)
+
+    def call_waiting(self, recorder: Any, dispatch: Any, reached: Any) -> Responses:
+        """Call what a recorded send calls once those that were reached were called one by one."""
+        return []
+
     def failed_robustly(self, receiver: Receiver, error: Exception) -> None:
-        """What the engine does about an exception that ``send_robust`` keeps."""
+        """Do what the engine does about an exception that ``send_robust`` keeps."""
+
+    # What there is to say of it.
+
+    def withheld(self, receiver: Described, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Return which of ``signal``, ``sender`` and the arguments of these names a receiver does not get."""
+        return receiver.unnamed(("signal", "sender", *names)) if self.withholds else ()
+
+    def place(self, entry: Entry | None) -> str:
+        """Return why a receiver stands where it stands in the order; without an entry, of one that is unknown here."""
+        return "connected unobserved" if entry is None else f"{self.rank(entry)}, for {short(entry.sender_name)}"
+
+    def rank(self, entry: Entry) -> str:
+        """Return ``connected 3rd``."""
+        if self._ranks is None:
+            self._ranks = {entry: number for number, entry in enumerate(self.entries.values(), 1)}
+        number = self._ranks.get(entry)
+        return "connected and gone since" if number is None else f"connected {ordinal(number)}"
+
+    @property
+    def is_internal(self) -> bool:
+        """Whether its library sends it for its own sake, so that a send that calls nothing says nothing."""
+        return False
+
+    @property
+    def exists(self) -> bool:
+        """Whether it is there to be named."""
+        return True
+
+    # Its own record.
 
     def sender_reference(self, key: Any, sender: Any) -> Callable[[], Any] | None:
-        """A reference that does not keep the sender alive."""
+        """Return a reference that does not keep the sender alive."""
         raise NotImplementedError
 
     def reconcile(self) -> None:
         """Notice what happened to the connections without our being told."""
-
-    @property
-    def sent(self) -> Any:
-        """What receivers get as ``signal``."""
-        return self
 
     @property
     def table_key(self) -> object:
@@ -248,19 +317,33 @@ class BaseSignal:
 
     def forget(self) -> None:
         """Forget what was connected, once PyDispatcher has."""
-        self.entries.clear()
-        self.ignored.clear()
-        self._senders.clear()
+        self._begin()
+
+    def _live_entries(self) -> list[Entry]:
+        return [entry for entry in self.entries.copy().values() if entry.alive and not entry.lost_sender]
 
     def _known(self, key: Any, sender: Any) -> Sender:
-        """What to remember of a sender; for a class once, because many connections name the same one."""
+        """Return what to remember of a sender; for a class once, because many connections name the same one."""
         known = self._senders.get(key)
         if known is None or known[0] is None or known[0]() is not sender:
-            known = (self.sender_reference(key, sender), *parts(sender))
+            known = (self.sender_reference(key, sender), *module_and_name(sender))
             if issubclass(type(sender), type):
                 self._senders[key] = known
         return known
 
+    def _add(self, entry: Entry) -> None:
+        self.entries[entry.serial] = entry
+        self._ranks = None
+
     def _drop(self, entry: Entry) -> None:
         self.entries.pop(entry.serial, None)
+        self._ranks = None
         entry.let_go()
+
+
+def _once(entries: list[Entry]) -> list[Entry]:
+    """Leave out each receiver that is the same function, or the same method of the same object, as an earlier one."""
+    first: dict[object, Entry] = {}
+    for entry in entries:
+        first.setdefault((entry.weak, identity(entry.receiver())), entry)
+    return list(first.values())

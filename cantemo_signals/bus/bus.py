@@ -7,10 +7,10 @@ from collections.abc import Callable
 from typing import Any
 
 from cantemo_signals.bus import pydispatcher
-from cantemo_signals.bus.base import BaseSignal, Entry, Surroundings
-from cantemo_signals.bus.decorator import receiver
+from cantemo_signals.bus.base import BaseBus, BaseSignal, Entry
 from cantemo_signals.bus.ledger import Ledger
 from cantemo_signals.bus.libraries import Importing, signal_classes
+from cantemo_signals.bus.origin import receiver
 from cantemo_signals.bus.portal_signal import PortalSignal
 from cantemo_signals.bus.portal_table import Key
 from cantemo_signals.bus.pydispatcher_signal import PyDispatcherSignal
@@ -20,7 +20,12 @@ from cantemo_signals.values.loading import Engine
 _ENGINES: dict[Engine, type[BaseSignal]] = {"portal": PortalSignal, "pydispatcher": PyDispatcherSignal}
 
 
-class Bus(Surroundings):
+def other_engine(signal: BaseSignal) -> type[BaseSignal] | None:
+    """Return the engine that a signal of Portal's could have instead; None for another library's."""
+    return None if signal.is_foreign else next(cls for cls in _ENGINES.values() if not isinstance(signal, cls))
+
+
+class Bus(BaseBus):
     """The signals of one session.
 
     ``Signal`` is the class that plugins see (given, under the engine ``django``), ``context`` what is being loaded now,

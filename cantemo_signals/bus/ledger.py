@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cantemo_signals.bus.base import BaseSignal, Entry, Ignored, Surroundings
+from cantemo_signals.bus.base import BaseBus, BaseSignal, Entry, Ignored
 
 
 class Ledger:
     """Every connection of the bus, as its signals keep them."""
 
-    def __init__(self, surroundings: Surroundings) -> None:
-        self._signals = surroundings.signals
+    def __init__(self, bus: BaseBus) -> None:
+        self._signals = bus.signals
 
     def signals(self) -> list[BaseSignal]:
         """Every signal that was made and still exists, in the order in which they were made."""

@@ -25,18 +25,18 @@ _partial_arguments = partial.__dict__["args"].__get__
 Facts = tuple[str, object, str, CodeType | None, int]
 
 
-def describe(receiver: Any) -> Facts:
+def facts_of(receiver: Any) -> Facts:
     """What there is to say of a receiver, once it may be gone."""
     kind = type(receiver)
     if kind is FunctionType:
         return "function", receiver.__module__, receiver.__qualname__, receiver.__code__, 0
     if kind is MethodType:
-        _, module, qualname, code, filled = describe(receiver.__func__)
+        _, module, qualname, code, filled = facts_of(receiver.__func__)
         return "method", module, qualname, code, filled + 1
     if kind is BuiltinFunctionType:
         return "builtin", receiver.__module__, receiver.__name__, None, 0
     if issubclass(kind, partial):
-        _, module, qualname, code, filled = describe(_partial_function(receiver))
+        _, module, qualname, code, filled = facts_of(_partial_function(receiver))
         return "partial", module, qualname, code, filled + len(_partial_arguments(receiver))
     if issubclass(kind, type):
         return "class", *class_name(receiver), _code_of(receiver, "__init__"), 1
@@ -56,28 +56,41 @@ def _code_of(cls: Any, method: str) -> CodeType | None:
     return None
 
 
-def dotted(module: object, qualname: str) -> str:
+def dotted_name(module: object, qualname: str) -> str:
     """``module.qualname``, or the name alone when the module is not known."""
     return f"{module}.{qualname}" if type(module) is str else qualname
 
 
-def parts(sender: Any) -> tuple[object, str]:
+def short(name: str | None) -> str:
+    """The last part of a sender's dotted name."""
+    if name is None:
+        return "any sender"
+    return name if name.startswith("<") else name.rpartition(".")[2]
+
+
+def ordinal(number: int) -> str:
+    """1st, 2nd, 3rd, 4th, …"""
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
+def module_and_name(sender: Any) -> tuple[object, str]:
     """Module and qualified name of a class, or None and what ``name`` says of anything else."""
-    return class_name(sender) if issubclass(type(sender), type) else (None, name(sender))
+    return class_name(sender) if issubclass(type(sender), type) else (None, name_of(sender))
 
 
-def name(thing: Any) -> str:
+def name_of(thing: Any) -> str:
     """What to call a sender: a class's dotted name, a plain value's repr, ``<module.Class object>`` for the rest."""
     kind = type(thing)
     if issubclass(kind, type):
-        return dotted(*class_name(thing))
+        return dotted_name(*class_name(thing))
     if any(kind is plain for plain in PLAIN):
         return repr(thing)
     if kind is FunctionType or kind is MethodType or kind is BuiltinFunctionType:
-        return dotted(*describe(thing)[1:3])
+        return dotted_name(*facts_of(thing)[1:3])
     if (found := made_up_name(thing) or task_name(thing)) is not None:
         return found
-    return f"<{dotted(*class_name(kind))} object>"
+    return f"<{dotted_name(*class_name(kind))} object>"
 
 
 def made_up_name(thing: Any) -> str | None:
@@ -100,7 +113,7 @@ def task_name(thing: Any) -> str | None:
         cells = held.__closure__ or () if type(held) is FunctionType else ()
         for each in (*(held if type(held) is tuple else ()), *(cell.cell_contents for cell in cells)):
             if type(each) is FunctionType:
-                return dotted(each.__module__, each.__qualname__)
+                return dotted_name(each.__module__, each.__qualname__)
     return None
 
 
@@ -138,7 +151,7 @@ class Described:
     @property
     def name(self) -> str:
         """The receiver's dotted name."""
-        return dotted(*self._receiver[1:3])
+        return dotted_name(*self._receiver[1:3])
 
     @property
     def kind(self) -> str:

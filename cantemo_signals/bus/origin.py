@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from functools import partial
 from types import CodeType, FrameType, FunctionType
 from typing import Any
 
-from cantemo_signals.bus.decorator import DECORATOR
 from cantemo_signals.values.plugins import Phase
 
 PLUGINS = "portal.plugins."
-_OWN = "cantemo_signals"
+OWN_PACKAGE = "cantemo_signals"
 _DJANGO = frozenset({"django.dispatch.dispatcher"})
 
 apps: frozenset[str] = frozenset()
@@ -46,8 +47,25 @@ def plugin_of(module: object) -> str | None:
     return None
 
 
+def receiver(signal: Any, **kwargs: Any) -> Callable[[Any], Any]:
+    """Django's decorator: connect the function below to a signal, or to each of a list or tuple of them."""
+    frame = sys._getframe(1)
+    # Python 3.10 says that a decorator is called in the line of the ``def``, but it is made in its own.
+    return partial(_connect, signal, kwargs, (frame.f_code, frame.f_lasti))
+
+
+def _connect(signal: Any, kwargs: dict[str, Any], written_at: tuple[CodeType, int], function: Any) -> Any:
+    for each in signal if isinstance(signal, (list, tuple)) else (signal,):
+        each.connect(function, **kwargs)
+    return function
+
+
+#: A frame with this code is not the plugin's: the one below it is, and ``written_at`` tells where it says so.
+_DECORATOR = _connect.__code__
+
+
 #: The code that connected and its instruction there, the name of its module; the context's plugin, phase and during.
-Made = tuple[CodeType, int, object, str | None, Phase, str]
+CallSite = tuple[CodeType, int, object, str | None, Phase, str]
 
 
 class Origin:
@@ -55,12 +73,12 @@ class Origin:
 
     __slots__ = ()
 
-    _made: Made
+    _site: CallSite
 
     @property
     def connected_at(self) -> tuple[str, int] | None:
         """File and line of the ``connect`` call or of the decorator; None when nobody saw it."""
-        code, instruction = self._made[:2]
+        code, instruction = self._site[:2]
         for start, end, line in code.co_lines():
             if start <= instruction < end and line is not None:
                 return code.co_filename, line
@@ -69,41 +87,41 @@ class Origin:
     @property
     def plugin(self) -> str | None:
         """The plugin whose module connected, else the one that was being loaded."""
-        return plugin_of(self._made[2]) or self._made[3]
+        return plugin_of(self._site[2]) or self._site[3]
 
     @property
     def phase(self) -> Phase:
         """The stage in which it connected."""
-        return self._made[4]
+        return self._site[4]
 
     @property
     def during(self) -> str:
         """The module or the class whose running connected."""
-        return self._made[5]
+        return self._site[5]
 
 
-def made(context: Context, frame: FrameType, receiver: Any = None) -> Made:
+def call_site(context: Context, frame: FrameType, receiver: Any = None) -> CallSite:
     """What to remember of a connection made by ``frame``, or through a decorator, whose frame it is then."""
     code, instruction = frame.f_code, frame.f_lasti
-    if code is DECORATOR and frame.f_back is not None:
+    if code is _DECORATOR and frame.f_back is not None:
         code, instruction = frame.f_locals["written_at"]
         frame = frame.f_back
     module = frame.f_globals.get("__name__")
-    if type(module) is str and module.startswith(_OWN):
-        return made(context, frame.f_back or frame)  # ours stands between, as where celery's signals are emulated
+    if type(module) is str and module.startswith(OWN_PACKAGE):
+        return call_site(context, frame.f_back or frame)  # ours stands between, as where celery's signals are emulated
     if module in _DJANGO:
-        return made_through(context, frame, _DJANGO, receiver)
+        return call_site_through(context, frame, _DJANGO, receiver)
     phase, during = context.phase, context.during
     if phase in context.narrowed:
         phase, during = context.stage(frame)
     return code, instruction, module, context.plugin, phase, during
 
 
-def made_through(context: Context, frame: FrameType, passing: frozenset[str], receiver: Any) -> Made:
+def call_site_through(context: Context, frame: FrameType, passing: frozenset[str], receiver: Any) -> CallSite:
     """The same for a connection that a library's decorator or method makes: ``passing`` are its modules."""
     while frame.f_globals.get("__name__") in passing and frame.f_back is not None:
         frame = frame.f_back
-    found = made(context, frame)
+    found = call_site(context, frame)
     if sys.version_info < (3, 11) and _is_decorating(frame, receiver):
         return receiver.__code__, -1, *found[2:]
     return found
@@ -117,10 +135,10 @@ def _is_decorating(frame: FrameType, receiver: Any) -> bool:
     return code.co_firstlineno <= frame.f_lineno <= min(line for *_, line in code.co_lines() if line is not None)
 
 
-def caller(library: str = _OWN) -> FrameType:
+def caller(library: str = OWN_PACKAGE) -> FrameType:
     """The innermost frame outside this tool and a library; the emulated Portal's modules count as Portal's."""
     frame = sys._getframe(2)
-    while str(frame.f_globals.get("__package__")).startswith((_OWN, library)) and frame.f_back is not None:
+    while str(frame.f_globals.get("__package__")).startswith((OWN_PACKAGE, library)) and frame.f_back is not None:
         frame = frame.f_back
     return frame
 

@@ -10,15 +10,15 @@ from typing import Any
 from weakref import ReferenceType, ref
 
 from cantemo_signals.bus.base import ANY_SENDER, BaseSignal, Entry, Ignored, Reached
-from cantemo_signals.bus.naming import parts
-from cantemo_signals.bus.origin import caller, made
-from cantemo_signals.bus.portal_table import NO_SENDER, PortalTable, identity
+from cantemo_signals.bus.naming import module_and_name
+from cantemo_signals.bus.origin import call_site, caller
+from cantemo_signals.bus.portal_table import PortalTable
 from cantemo_signals.bus.pydispatcher import Receiver, Responses
-from cantemo_signals.bus.references import MethodRef, reference
+from cantemo_signals.bus.references import NO_SENDER, MethodRef, identity, reference
 from cantemo_signals.values.loading import Engine
 
 
-class Row(tuple[Any, ...]):
+class ReceiversRow(tuple[Any, ...]):
     """One of ``Signal.receivers``, in the shape of Django 6: key, receiver, sender reference, whether it is async."""
 
     entry: Entry
@@ -34,6 +34,7 @@ class PortalSignal(BaseSignal):
     """
 
     engine: Engine = "portal"
+    engine_name = "the engine portal"
     any_sender_key = NO_SENDER
 
     def __init__(self, providing_args: Iterable[str] | None = None, use_caching: bool = False) -> None:  # noqa: FBT001, FBT002
@@ -61,13 +62,13 @@ class PortalSignal(BaseSignal):
             key = (dispatch_uid or identity(receiver), sender_key)
             kept = self._weak_reference(receiver) if weak else receiver
         known = ANY_SENDER if sender is None else self._known(sender_key, sender)
-        origin = made(self._bus.context, _getframe(1), receiver)
+        origin = call_site(self._bus.context, _getframe(1), receiver)
         entry = Entry(self, key, receiver, kept, weak, known, dispatch_uid, origin)
         self.lock.acquire()  # what ``with`` does, in half the time
         try:
             standing = self._table.put(entry)
             if standing is entry:
-                self.entries[entry.serial] = entry
+                self._add(entry)
             else:
                 self.ignored.append(Ignored(standing, entry.name, origin))
         finally:
@@ -111,14 +112,6 @@ class PortalSignal(BaseSignal):
                 responses.append((receiver, response))
         return responses
 
-    def has_listeners(self, sender: Any = None) -> bool:
-        """Whether a send by ``sender`` would call anything."""
-        return bool(self._live(sender))
-
-    def planned(self, sender: Any) -> list[Entry]:
-        """The entries that a send by ``sender`` would call now, in order; changes nothing."""
-        return [entry for entry, _ in self._table.live(sender)]
-
     def reached(self, sender: Any, named: dict[str, Any]) -> Reached:
         """What a send calls: what is live now, held until the send is over, whatever happens meanwhile."""
         live = self._live(sender)
@@ -146,7 +139,7 @@ class PortalSignal(BaseSignal):
         )
 
     @property
-    def receivers(self) -> list[Row]:
+    def receivers(self) -> list[ReceiversRow]:
         """The connections, as a list of rows like Django's; assign to change them, the list itself is a copy."""
         return [self._row(entry) for entry in self._table.entries()]
 
@@ -158,7 +151,7 @@ class PortalSignal(BaseSignal):
                 self._remove(entry)
             for row in rows:
                 entry = self._restored(row)
-                self.entries[entry.serial] = entry
+                self._add(entry)
                 self._table.put(entry)
 
     @property
@@ -175,7 +168,15 @@ class PortalSignal(BaseSignal):
         if self._table.deaths.noticed:
             with self.lock:
                 self._table.purge()
-        return self._table.live(sender)
+        live = []
+        for entry in self.plan(self._table.entries(), sender):
+            receiver = entry.ref() if entry.weak else entry.ref
+            if not (entry.weak and receiver is None) and not entry.lost_sender:
+                live.append((entry, receiver))
+        return live
+
+    def _live_entries(self) -> list[Entry]:
+        return [entry for entry in self._table.entries() if entry.alive and not entry.lost_sender]
 
     def _remove(self, entry: Entry) -> None:
         self._table.remove(entry)
@@ -192,18 +193,18 @@ class PortalSignal(BaseSignal):
             return MethodRef(sender, self._table.deaths)
         return reference(sender, self._table.deaths)
 
-    def _row(self, entry: Entry) -> Row:
-        row = Row((entry.key, entry.ref, entry.sender_ref, entry.is_async))
+    def _row(self, entry: Entry) -> ReceiversRow:
+        row = ReceiversRow((entry.key, entry.ref, entry.sender_ref, entry.is_async))
         row.entry = entry
         return row
 
     def _restored(self, row: tuple[Any, ...]) -> Entry:
         key, kept, *rest = row
-        if type(row) is Row and row.entry.signal is self:
+        if type(row) is ReceiversRow and row.entry.signal is self:
             row.entry.hold(kept)
             return row.entry
         weak = issubclass(type(kept), ReferenceType)
         sender_ref = rest[0] if len(rest) > 1 else None
-        known = (sender_ref, *parts(sender_ref())) if sender_ref else ANY_SENDER
+        known = (sender_ref, *module_and_name(sender_ref())) if sender_ref else ANY_SENDER
         receiver = kept() if weak else kept
-        return Entry(self, key, receiver, kept, weak, known, None, made(self._bus.context, caller()))
+        return Entry(self, key, receiver, kept, weak, known, None, call_site(self._bus.context, caller()))

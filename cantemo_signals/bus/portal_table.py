@@ -3,26 +3,14 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from types import FunctionType
 from typing import Any
 
 from cantemo_signals.bus import pydispatcher
 from cantemo_signals.bus.base import Entry
-from cantemo_signals.bus.pydispatcher import ANY, ANY_KEY, Receiver
+from cantemo_signals.bus.pydispatcher import ANY, ANY_KEY
 
 #: Keys of these types compare without running anyone's code, so a dictionary finds them as a search would.
 _PLAIN_UIDS = (int, str, bytes)
-
-
-def identity(target: Any) -> Any:
-    """What Django tells receivers and senders apart by: the address, for a bound method those of its two parts."""
-    kind = type(target)
-    if kind is not type and kind is not FunctionType and hasattr(target, "__func__"):
-        return id(target.__self__), id(target.__func__)
-    return id(target)
-
-
-NO_SENDER = identity(None)
 
 
 class Key:
@@ -59,19 +47,6 @@ class PortalTable:
     def entries(self) -> list[Entry]:
         """Every entry that stands, dead ones that were not purged yet included."""
         return [entry for reference in tuple(pydispatcher.get_receivers(ANY, self.key)) if (entry := reference())]
-
-    def live(self, sender: Any) -> list[tuple[Entry, Receiver]]:
-        """The entries that ``sender`` reaches, with their receivers, held."""
-        entries = self.entries()
-        sender_key = identity(sender) if entries else NO_SENDER
-        live = []
-        for entry in entries:
-            wanted = entry.key[1]
-            if wanted in (NO_SENDER, sender_key):
-                receiver = entry.ref() if entry.weak else entry.ref
-                if not (entry.weak and receiver is None) and not entry.lost_sender:
-                    live.append((entry, receiver))
-        return live
 
     def find(self, key: tuple[Any, Any]) -> Entry | None:
         """The entry with this key."""

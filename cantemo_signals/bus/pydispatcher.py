@@ -37,7 +37,6 @@ get_receivers: Callable[[object, object], list[Any]] = dispatcher.getReceivers
 get_all_receivers: Callable[[object, object], Iterator[Any]] = dispatcher.getAllReceivers
 live_receivers: Callable[[Iterable[Any]], Iterator[Receiver]] = dispatcher.liveReceivers
 
-
 _on_death: Callable[[object], object] = dispatcher._removeReceiver
 
 

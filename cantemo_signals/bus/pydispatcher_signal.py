@@ -8,23 +8,48 @@ from typing import Any
 
 from cantemo_signals.bus import pydispatcher
 from cantemo_signals.bus.base import ANY_SENDER, BaseSignal, Entry, Pairs, Reached
-from cantemo_signals.bus.origin import made
+from cantemo_signals.bus.origin import call_site
 from cantemo_signals.bus.pydispatcher import ANONYMOUS, ANY, ANY_KEY, Receiver, Responses
 from cantemo_signals.bus.references import reference
 from cantemo_signals.values.loading import Engine
 
 
-class PyDispatcherSignal(BaseSignal):
+class TieredSignal(BaseSignal):
+    """A signal whose receivers PyDispatcher calls: by tiers, each once, with the arguments that its signature names."""
+
+    engine: Engine = "pydispatcher"
+    engine_name = "plain PyDispatcher"
+    any_sender_key = ANY_KEY
+    nobody = ANONYMOUS
+    called_already = "called already: PyDispatcher calls a receiver once, in its first tier"
+    withholds = True
+    identity = staticmethod(id)
+    #: Whether it stands for every signal.
+    any_signal = False
+
+    @classmethod
+    def in_order(cls, entries: list[Entry]) -> list[Entry]:
+        """Return first what is connected for a sender of its own, then what is for any sender."""
+        return sorted(entries, key=lambda entry: entry.any_sender)
+
+    def call(self, receiver: Receiver, sender: Any, named: dict[str, Any]) -> Any:
+        """Call a receiver with what its signature names."""
+        return pydispatcher.robust_apply(receiver, signal=self, sender=sender, **named)
+
+    def place(self, entry: Entry | None) -> str:
+        """Return the tier of a receiver, and its rank there."""
+        if entry is None:
+            return "connected with PyDispatcher itself, for any signal"
+        tier = "any sender" if entry.any_sender else "this sender"
+        return f"{tier}{', any signal' if self.any_signal else ''}, {self.rank(entry)}"
+
+
+class PyDispatcherSignal(TieredSignal):
     """A signal that PyDispatcher itself connects and sends.
 
     Without a sender, ``connect`` means any sender and ``send`` an anonymous one; an explicit None is a sender like
     any other. A ``dispatch_uid`` is remembered and means nothing.
     """
-
-    engine: Engine = "pydispatcher"
-    any_sender_key = ANY_KEY
-    nobody = ANONYMOUS
-    apply = staticmethod(pydispatcher.robust_apply)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -45,9 +70,9 @@ class PyDispatcherSignal(BaseSignal):
             return
         element, sender_key = bucket[-1], id(sender)
         known = ANY_SENDER if sender is ANY else self._known(sender_key, sender)
-        origin = made(self._bus.context, _getframe(1), receiver)
+        origin = call_site(self._bus.context, _getframe(1), receiver)
         entry = Entry(self, (None, sender_key), receiver, element, weak, known, dispatch_uid, origin)
-        self.entries[entry.serial] = entry
+        self._add(entry)
         standing = self._standing.get(sender_key)
         if standing is None:
             standing = self._standing[sender_key] = {}
@@ -87,15 +112,8 @@ class PyDispatcherSignal(BaseSignal):
         return pydispatcher.send_robust(self, sender, **named)
 
     def has_listeners(self, sender: Any = ANONYMOUS) -> bool:
-        """Whether a send by ``sender`` would call anything."""
+        """Tell whether a send by ``sender`` would call anything; changes nothing."""
         return any(True for _ in pydispatcher.live_receivers(pydispatcher.get_all_receivers(sender, self)))
-
-    def planned(self, sender: Any) -> list[Entry]:
-        """The entries that a send by ``sender`` would call now, in order; changes nothing."""
-        mine, anyone = self._tiers(sender)
-        elements = map(id, pydispatcher.get_all_receivers(sender, self))
-        entries = [mine.get(element) or anyone.get(element) for element in elements]
-        return [entry for entry in entries if entry is not None and not (entry.weak and entry.ref() is None)]
 
     def reached(self, sender: Any, named: dict[str, Any]) -> Reached:
         """What a send calls: the receivers as PyDispatcher's loop comes by them, its lists read while they change."""

@@ -6,7 +6,7 @@ from types import CodeType
 from typing import Any
 
 from cantemo_signals.bus.base import BaseSignal, Entry
-from cantemo_signals.bus.naming import Described, describe, name
+from cantemo_signals.bus.naming import Described, facts_of, name_of
 from cantemo_signals.bus.origin import caller
 from cantemo_signals.bus.pydispatcher import Receiver
 from cantemo_signals.bus.references import weakly
@@ -16,7 +16,7 @@ class RecordedDispatch:
     """A send and the calls it made.
 
     The objects that were sent, the responses and the exceptions are here while the send runs, for the observer to
-    describe; afterwards they are let go, because keeping them would keep receivers alive. ``sender`` still answers
+    facts_of; afterwards they are let go, because keeping them would keep receivers alive. ``sender`` still answers
     as long as it lives.
     """
 
@@ -41,14 +41,14 @@ class RecordedDispatch:
     def __init__(
         self, signal: BaseSignal, sender: Any, named: dict[str, Any], parent: RecordedCall | None, *, robust: bool
     ) -> None:
-        frame = caller() if signal.library == "portal" else caller(signal.library)
+        frame = caller(signal.package)
         self.signal = signal
         self.named = named
         self.names = tuple(named)
         self.parent = parent
         self.robust = robust
         self.sent_from: tuple[CodeType, int] = (frame.f_code, frame.f_lineno)
-        self.sender_name = name(sender)
+        self.sender_name = name_of(sender)
         self.plan: list[Entry] = []
         self.calls: list[RecordedCall] = []
         self.cycle = False
@@ -133,10 +133,8 @@ class RecordedCall:
 
     @property
     def withheld(self) -> tuple[str, ...]:
-        """The arguments that plain PyDispatcher kept from the receiver, which does not name them."""
-        if self.dispatch.signal.apply is None:
-            return ()
-        return self._named.unnamed(("signal", "sender", *self.dispatch.names))
+        """The arguments of the event that the receiver does not get, ``signal`` and ``sender`` included."""
+        return self.dispatch.signal.withheld(self._named, self.dispatch.names)
 
 
 class Foreign(Described):
@@ -145,4 +143,4 @@ class Foreign(Described):
     __slots__ = ("_receiver",)
 
     def __init__(self, receiver: Receiver) -> None:
-        self._receiver = describe(receiver)
+        self._receiver = facts_of(receiver)

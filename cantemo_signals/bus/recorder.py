@@ -84,9 +84,7 @@ class Recorder:
             plan, reached = signal.reached(sender, named)
             self.planned(dispatch, plan)
             responses = self.call_each(dispatch, reached, sender, named)
-            if signal.finish is not None:
-                responses.extend(signal.finish(self, dispatch, reached))
-            return responses
+            return responses + signal.call_waiting(self, dispatch, reached)
         except BaseException as error:  # plugin code ran
             dispatch.failed(error)
             raise
@@ -183,16 +181,10 @@ class Recorder:
         self, call: RecordedCall, receiver: Receiver, sender: Any, named: dict[str, Any], running: _Running
     ) -> Any:
         dispatch, before = call.dispatch, running.call
-        signal, apply = dispatch.signal, dispatch.signal.apply
-        sent = signal.sent
+        signal = dispatch.signal
         running.call = call
         try:
-            if signal.positional:
-                response = receiver(sender, **named)
-            elif apply is None:
-                response = receiver(signal=sent, sender=sender, **named)
-            else:
-                response = apply(receiver, signal=sent, sender=sender, **named)
+            response = signal.call(receiver, sender, named)
         except BaseException as error:  # plugin code ran
             running.call = before
             self.raised(call, error)

@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from types import MethodType
+from types import FunctionType, MethodType
 from typing import Any
 from weakref import ref
 
 #: Values of these types are kept as they are: nobody can tell, and they cannot be referenced weakly.
 PLAIN = (type(None), bool, int, float, str, bytes)
+
+
+def identity(target: Any) -> Any:
+    """Return what Django tells receivers and senders apart by: the ``id``, of a method that of both its parts."""
+    kind = type(target)
+    if kind is not type and kind is not FunctionType and hasattr(target, "__func__"):
+        return id(target.__self__), id(target.__func__)
+    return id(target)
+
+
+#: The identity of no sender.
+NO_SENDER = identity(None)
 
 
 class MethodRef(ref[Any]):
@@ -38,7 +50,7 @@ class MethodRef(ref[Any]):
         return None if owner is None or function is None else self._type(function, owner)
 
 
-class Kept:
+class StrongRef:
     """A reference to a plain value, which cannot die."""
 
     __slots__ = ("_value",)
@@ -54,7 +66,7 @@ class Kept:
 def reference(target: Any, on_death: Callable[[Any], object] | None = None) -> Callable[[], Any] | None:
     """A reference that does not keep ``target`` alive; None for what can only be kept alive or forgotten."""
     if any(type(target) is plain for plain in PLAIN):
-        return Kept(target)
+        return StrongRef(target)
     try:
         return ref(target, on_death)
     except TypeError:
@@ -67,4 +79,4 @@ def weakly(target: Any) -> Callable[[], Any]:
         found = MethodRef(target) if type(target) is MethodType else reference(target)
     except TypeError:
         found = None
-    return found or Kept(None)
+    return found or StrongRef(None)

@@ -13,8 +13,7 @@ from typing import Any
 
 from cantemo_signals.bus import Bus, origin
 from cantemo_signals.bus.libraries.adoption import instrument
-from cantemo_signals.bus.naming import class_name
-from cantemo_signals.bus.naming import name as name_of
+from cantemo_signals.bus.naming import class_name, name_of
 from cantemo_signals.errors import UsageError
 from cantemo_signals.hosts import portal_classes
 from cantemo_signals.hosts.apps import AppWatch, LoadedApp

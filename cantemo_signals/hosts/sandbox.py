@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 from cantemo_signals.bus import Bus
-from cantemo_signals.bus.naming import name
+from cantemo_signals.bus.naming import name_of
 from cantemo_signals.errors import UsageError
 from cantemo_signals.hosts.loaded import loaded_plugins
 from cantemo_signals.hosts.surroundings import hide_marks
@@ -115,7 +115,7 @@ class SandboxHost:
     def senders(self) -> dict[str, object]:
         """The classes of Portal's modules and of the plugins', and the models of the installed Django."""
         models = () if self._emulated.django is None else self._emulated.django.models()
-        return {**classes_of_portal(), **{name(model): model for model in models}}
+        return {**classes_of_portal(), **{name_of(model): model for model in models}}
 
     def brings_up(self, signal: str) -> bool:
         """Whether it is one of Django's, and the installed Django was set up for it just now."""
@@ -150,11 +150,11 @@ def _bus(engine: Engine, *, with_django: bool) -> Bus:
 def classes_of_portal() -> dict[str, object]:
     """Every class that an imported module below ``portal`` defines, by dotted name."""
     return {
-        name(value): value
+        name_of(value): value
         for module, content in list(sys.modules.items())
         if module.startswith("portal.")
         for value in list(vars(content).values())
-        if issubclass(type(value), type) and name(value).startswith(f"{module}.")
+        if issubclass(type(value), type) and name_of(value).startswith(f"{module}.")
     }
 
 

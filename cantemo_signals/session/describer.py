@@ -181,13 +181,6 @@ def _named_object(value: Any) -> str:
     return f"<{dotted(kind)} object>"
 
 
-def short(name: str | None) -> str:
-    """The last part of a sender's dotted name."""
-    if name is None:
-        return "any sender"
-    return name if name.startswith("<") else name.rpartition(".")[2]
-
-
 def _represented(value: Any) -> str:
     """The ``repr`` of a plain value; what it holds (an exception's arguments, a time zone) may be a plugin's."""
     try:

@@ -7,14 +7,13 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from cantemo_signals.bus import Bus, Entry, Ignored
+from cantemo_signals.bus.naming import short
 from cantemo_signals.hosts import Host
 from cantemo_signals.loader import Failures
 from cantemo_signals.session.comparison import difference
-from cantemo_signals.session.describer import short
 from cantemo_signals.session.unimported import never_imported
 from cantemo_signals.session.wiring import is_of_plugins, signal_name
 from cantemo_signals.values.connections import Finding
-from cantemo_signals.values.loading import Engine
 from cantemo_signals.values.plugins import Effect, Plugin, PluginClass
 
 if TYPE_CHECKING:
@@ -59,7 +58,7 @@ class Findings:
 
     def differences(self, signals: frozenset[Path] | None = None) -> tuple[Finding, ...]:
         """Where the engines would dispatch differently."""
-        return tuple(engine_differences(self._entries(signals), self._bus.engine))
+        return tuple(engine_differences(self._entries(signals)))
 
     def _entries(self, signals: frozenset[Path] | None) -> list[Entry]:
         return [
@@ -227,16 +226,16 @@ def _is_a_base(cls: PluginClass, plugin: Plugin) -> bool:
     return any(cls.name in other.bases for other in plugin.classes if other.instances)
 
 
-def engine_differences(entries: Iterable[Entry], engine: Engine) -> Iterator[Finding]:
+def engine_differences(entries: Iterable[Entry]) -> Iterator[Finding]:
     """Wiring that the two engines would dispatch differently."""
     groups: dict[int, list[Entry]] = defaultdict(list)
     for entry in entries:
-        if entry.alive and entry.signal.library == "portal":
+        if entry.alive:
             groups[id(entry.signal)].append(entry)
     texts = []
     for group in groups.values():
         for sender, name in _senders(group):
-            text = difference(group, sender, engine)
+            text = difference(group[0].signal, sender)
             if text is not None:
                 texts.append(f"{signal_name(group[0].signal)} from {name}: {text}")
     for text in texts[:SHOWN_DIFFERENCES]:

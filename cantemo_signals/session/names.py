@@ -28,7 +28,7 @@ class Names:
     def signals(self) -> dict[str, BaseSignal]:
         """Every signal by its dotted path: the catalogue's, the plugins' own, and whatever is connected to."""
         found: dict[str, BaseSignal] = {}
-        others = [each for each in self._bus.adopted.values() if each.library != "pydispatcher" or each.entries]
+        others = [signal for signal in self._bus.adopted.values() if signal.exists]
         for signal in [*catalogue.emulated_signals(), *self._own_signals(), *self._connected_signals(), *others]:
             found.setdefault(f"{signal.module}.{signal_name(signal)}", signal)
         return found

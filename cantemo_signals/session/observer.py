@@ -71,7 +71,7 @@ class Observer:
         value = self._report.dispatch(dispatch, event)
         if dispatch.parent is None:
             self._over[self._places.get(id(dispatch), self._number + len(self._places))] = value
-        elif value.calls or not _is_of_a_library(value):
+        elif value.calls or not dispatch.signal.is_internal:
             dispatch.parent.notes.sent.append(value)
 
     def effect(self, asked: Asked) -> None:
@@ -99,11 +99,6 @@ class Observer:
             for name, value in before.items()
             if name not in after or after[name] != value
         )
-
-
-def _is_of_a_library(dispatch: Dispatch) -> bool:
-    """Whether a library sent its own signal: Django does it for every object, mostly to nobody."""
-    return not dispatch.event.module or dispatch.event.module.startswith(("django.", "celery."))
 
 
 def _line(value: Json) -> str:

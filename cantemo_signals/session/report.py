@@ -6,10 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from cantemo_signals.bus import ANONYMOUS, BaseSignal, Bus, Entry, RecordedCall, RecordedDispatch
-from cantemo_signals.bus.naming import made_up_name, task_name
+from cantemo_signals.bus.naming import made_up_name, short, task_name
 from cantemo_signals.loader import Failures
 from cantemo_signals.session.comparison import difference
-from cantemo_signals.session.describer import Describer, dotted, short
+from cantemo_signals.session.describer import Describer, dotted
 from cantemo_signals.session.notes import Notes
 from cantemo_signals.session.wiring import signal_name
 from cantemo_signals.values.events import (
@@ -80,7 +80,7 @@ class Report:
         notes: Notes = call.notes
         return Call(
             order=order,
-            reason=self.reason(call.entry),
+            reason=(call.entry or call.dispatch).signal.place(call.entry),
             receiver=call.name,
             receiver_at=self._failures.location(call.defined_at),
             plugin=call.entry.plugin if call.entry else None,
@@ -98,22 +98,6 @@ class Report:
     def _sent_at(self, recorded: RecordedDispatch) -> Location | None:
         code, line = recorded.sent_from
         return self._failures.location((code.co_filename, line)) if self._failures.is_own(code.co_filename) else None
-
-    def reason(self, entry: Entry | None) -> str:
-        """Why the receiver stands where it stands in the order."""
-        if entry is None:
-            return "connected with PyDispatcher itself, for any signal"
-        among = list(entry.signal.entries.values())
-        place = ordinal(among.index(entry) + 1) if entry in among else "and gone since"
-        whose = "any sender" if entry.any_sender else short(entry.sender_name)
-        if entry.signal.engine == "pydispatcher":
-            tier = "any sender" if entry.any_sender else "this sender"
-            if entry.signal.any_signal:
-                tier += ", any signal"
-            return f"{tier}, connected {place}"
-        if entry.signal.library == "blinker":
-            return f"connected for {whose}; Blinker's order is that of a set"
-        return f"connected {place}, for {whose}"
 
     def sender_name(self, sender: object) -> str | None:
         """A sender as it is named, None for no sender."""
@@ -144,7 +128,7 @@ class Report:
     def _uncalled(self, entry: Entry, order: int, event: Event, outcome: Outcome) -> Call:
         return Call(
             order=order,
-            reason=self.reason(entry),
+            reason=entry.signal.place(entry),
             receiver=entry.name,
             receiver_at=self._failures.location(entry.defined_at),
             plugin=entry.plugin,
@@ -165,8 +149,9 @@ class Report:
     def _why(self, entry: Entry, sender: object, called: list[Entry]) -> str:
         if not entry.alive:
             return "garbage-collected: it was connected weakly and nothing else held on to it"
-        if entry.signal.engine == "pydispatcher" and any(entry.code is each.code for each in called):
-            return "called already: PyDispatcher calls a receiver once, in its first tier"
+        why = entry.signal.called_already
+        if why is not None and any(entry.code is each.code for each in called):
+            return why
         if entry.any_sender or entry.sender() is sender:
             return "connected while the event was under way" if self.chosen(entry) else "muted by --only or --skip"
         mine = short(entry.sender_name)
@@ -178,10 +163,7 @@ class Report:
         return f"connected for {mine}, not for {theirs}"
 
     def _difference(self, signal: BaseSignal, sender: object, event: Event) -> str | None:
-        if signal.library != "portal":
-            return None
-        entries = [entry for entry in signal.entries.values() if entry.alive]
-        return difference(entries, sender, self._bus.engine, event.arguments)
+        return difference(signal, sender, event.arguments)
 
 
 def _is_subclass(sender: object, other: object) -> bool:
@@ -217,9 +199,3 @@ def _cycle(recorded: RecordedDispatch) -> Cycle:
             path[:0] = [signal_name(current.signal), call.name]
             closed = current.signal is recorded.signal and current.sender is recorded.sender
     return Cycle(tuple(path), depth)
-
-
-def ordinal(number: int) -> str:
-    """1st, 2nd, 3rd, 4th, …"""
-    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{ending}"

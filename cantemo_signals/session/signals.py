@@ -20,14 +20,12 @@ def described_signals(names: Names, bus: Bus, only: BaseSignal | None) -> tuple[
     for signal in names.signals().values():
         if only is None or signal is only:
             name = signal_name(signal)
-            known = declared.get((signal.module, name)) or _of_plugin(signal, name, bus)
+            known = declared.get((signal.module, name)) or _of_plugin(signal, name)
             rows.append(known._replace(connections=counts[id(signal)]))
     return tuple(sorted(rows, key=lambda row: (row.plugin is not None, row.module, row.name)))
 
 
-def _of_plugin(signal: BaseSignal, name: str, bus: Bus) -> Signal:
+def _of_plugin(signal: BaseSignal, name: str) -> Signal:
     plugin = plugin_of(signal.module)
-    meaning = f"Defined by the plugin {plugin}." if plugin else "Not in the catalogue."
-    if signal.module.startswith("django.") and type(signal) is not bus.Signal:
-        meaning = "Django's own."
+    meaning = signal.meaning or (f"Defined by the plugin {plugin}." if plugin else "Not in the catalogue.")
     return Signal(name, signal.module, meaning, None, "", plugin=plugin)

@@ -10,7 +10,6 @@ from cantemo_signals.bus import Bus, Entry
 from cantemo_signals.loader import Failures
 from cantemo_signals.session.describer import Describer
 from cantemo_signals.values.connections import Connection
-from cantemo_signals.values.loading import Engine
 from cantemo_signals.values.requests import Selection
 
 
@@ -23,52 +22,18 @@ def connections(bus: Bus, failures: Failures, *, everything: bool = True) -> lis
     for entry in bus.ledger.entries():
         by_signal[id(entry.signal)].append(entry)
     rows = [
-        connection(entry, order, failures)
+        connection(entry, places.get(entry), failures)
         for entries in by_signal.values()
         if everything or any(is_of_plugins(entry) for entry in entries)
-        for entry, order in zip(entries, orders(entries, bus.engine), strict=True)
+        for places in [entries[0].signal.places()]
+        for entry in entries
     ]
     return sorted(rows, key=lambda row: (row.module, row.signal, row.sender or "", row.order or len(rows)))
 
 
 def is_of_plugins(entry: Entry) -> bool:
     """Whether a connection is to a signal of Portal's or a plugin's own doing, not something between libraries."""
-    return entry.signal.library == "portal" or entry.plugin is not None
-
-
-def orders(entries: list[Entry], engine: Engine) -> list[int | None]:
-    """The place of each of one signal's entries among those that an event from its own sender calls.
-
-    Django's rules call in connection order whatever the sender; PyDispatcher calls the sender's own receivers first.
-    """
-    if entries and entries[0].signal.library != "portal":
-        return _planned_places(entries)
-    seen: dict[object, int] = defaultdict(int)
-    places: list[int | None] = []
-    for entry in entries:
-        if not entry.alive:
-            places.append(None)
-            continue
-        key = None if entry.any_sender else (id(entry.sender()), entry.sender_name)
-        seen[key] += 1
-        among_any = seen[None] if key is not None and engine != "pydispatcher" else 0
-        places.append(seen[key] + among_any)
-    return places
-
-
-def _planned_places(entries: list[Entry]) -> list[int | None]:
-    """The same for another library's signal, whose own rules are asked."""
-    signal = entries[0].signal
-    plans: dict[int, tuple[object, dict[Entry, int]]] = {}
-    places = []
-    for entry in entries:
-        sender = signal.nobody if entry.any_sender else entry.sender()
-        if id(sender) not in plans:  # the sender is kept, and its address with it
-            # Without a sender such a send may be an error: the senders are weakly referenced where they are cached.
-            planned = signal.planned(sender) or [each for each in entries if each.any_sender and each.alive]
-            plans[id(sender)] = sender, {each: place for place, each in enumerate(planned, 1)}
-        places.append(plans[id(sender)][1].get(entry))
-    return places
+    return not entry.signal.is_foreign or entry.plugin is not None
 
 
 def connection(entry: Entry, order: int | None, failures: Failures) -> Connection:

@@ -10,7 +10,7 @@ from typing import Any
 from pydispatch import dispatcher  # type: ignore[import-untyped]
 
 from cantemo_signals.bus import Bus, activate, active, receiver
-from cantemo_signals.bus.naming import describe, name
+from cantemo_signals.bus.naming import facts_of, name_of
 
 
 class Sender:
@@ -137,8 +137,8 @@ def test_a_class_is_named_without_its_metaclass_having_a_say() -> None:
     class Quiet(metaclass=Loud):
         pass
 
-    assert name(Quiet).endswith("<locals>.Quiet")
-    assert describe(Quiet)[0] == "class"
+    assert name_of(Quiet).endswith("<locals>.Quiet")
+    assert facts_of(Quiet)[0] == "class"
 
 
 def test_any_sender_has_no_name(bus: Bus) -> None:

@@ -5,16 +5,15 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 from typing import Any
-from weakref import ref
 
-from cantemo_signals.bus.base import Surroundings
+from cantemo_signals.bus.base import BaseBus
 from cantemo_signals.bus.libraries import pydispatcher as native
 from cantemo_signals.bus.libraries import signal_classes
+from cantemo_signals.bus.libraries.foreign import ForeignSignal
 from cantemo_signals.bus.libraries.patching import Undo
-from cantemo_signals.bus.libraries.signal import ForeignSignal
 
 
-def instrument(bus: Surroundings, signal_class: Any) -> Undo:
+def instrument(bus: BaseBus, signal_class: Any) -> Undo:
     """Have Django's, Celery's or Blinker's ``Signal`` class tell ``bus`` what it connects and sends.
 
     Calling the answer ends it.
@@ -28,7 +27,7 @@ def instrument(bus: Surroundings, signal_class: Any) -> Undo:
     return undo
 
 
-def adopt(bus: Surroundings, signal: Any) -> ForeignSignal:
+def adopt(bus: BaseBus, signal: Any) -> ForeignSignal:
     """What stands for a signal on this bus: always the same, as long as the signal lives.
 
     Raises:
@@ -40,20 +39,19 @@ def adopt(bus: Surroundings, signal: Any) -> ForeignSignal:
     adapter = _adapter_for(type(signal))
     if adapter is None:
         raise TypeError("This is no signal of a library that is known.")
-    key = id(signal)
-    wrapper = bus.adopted[key] = adapter(bus, signal)
-    adopted = bus.adopted
+    key, adopted = id(signal), bus.adopted
 
     def gone(_: object) -> None:
         if adopted.get(key) is wrapper:
             del adopted[key]
         wrapper.forget()
 
-    wrapper.watch_over(ref(signal, gone))
-    return wrapper  # type: ignore[no-any-return]
+    wrapper: ForeignSignal = adapter(bus, signal, gone)
+    adopted[key] = wrapper
+    return wrapper
 
 
-def discover(bus: Surroundings) -> list[ForeignSignal]:
+def discover(bus: BaseBus) -> list[ForeignSignal]:
     """Adopt every signal that a loaded module holds, and learn from there what the signals are called."""
     native.discover(bus)
     classes = [cls for _, cls in signal_classes()]

@@ -36,15 +36,15 @@ class Together:
         """The receiver's coroutine; making it fails at once where the arguments are wrong."""
         call = self._recorder.enter(self._dispatch, entry, receiver)
         try:
-            made = self._made(call, receiver)
+            coroutine = self._coroutine(call, receiver)
         except BaseException as error:
             self._recorder.raised(call, error)
             raise
-        return self._awaited(call, made)
+        return self._awaited(call, coroutine)
 
-    async def _awaited(self, call: RecordedCall, made: Any) -> Any:
+    async def _awaited(self, call: RecordedCall, coroutine: Any) -> Any:
         try:
-            response = await _Steps(self._recorder, call, made)
+            response = await _Steps(self._recorder, call, coroutine)
         except BaseException as error:
             self._recorder.raised(call, error)
             raise
@@ -54,7 +54,7 @@ class Together:
     async def _robustly(self, entry: Entry | None, receiver: Receiver) -> Any:
         call = self._recorder.enter(self._dispatch, entry, receiver)
         try:
-            response = await _Steps(self._recorder, call, self._made(call, receiver))
+            response = await _Steps(self._recorder, call, self._coroutine(call, receiver))
         except BaseException as error:
             self._recorder.raised(call, error)
             if not isinstance(error, Exception):
@@ -64,9 +64,8 @@ class Together:
         self._recorder.returned(call, response)
         return response
 
-    def _made(self, call: RecordedCall, receiver: Receiver) -> Any:
-        signal, sender, named = self._dispatch.signal.sent, self._sender, self._named
-        return self._recorder.step(call, lambda: receiver(signal=signal, sender=sender, **named))
+    def _coroutine(self, call: RecordedCall, receiver: Receiver) -> Any:
+        return self._recorder.step(call, self._dispatch.signal.call, receiver, self._sender, self._named)
 
 
 def run_together(
@@ -108,22 +107,22 @@ def _one_by_one(
     async def nobody() -> Responses:
         return []
 
-    made: Callable[[], Any] = _django().sync_to_async(call_each) if reached else nobody
-    return made
+    run: Callable[[], Any] = _django().sync_to_async(call_each) if reached else nobody
+    return run
 
 
 class _Steps:
     """Awaits what a receiver returned, and says with each step of it whose step it is."""
 
-    def __init__(self, recorder: Recorder, call: RecordedCall, made: Any) -> None:
+    def __init__(self, recorder: Recorder, call: RecordedCall, coroutine: Any) -> None:
         self._recorder = recorder
         self._call = call
-        self._made = made
+        self._coroutine = coroutine
 
     def __await__(self) -> Any:
-        if type(self._made) is CoroutineType:
+        if type(self._coroutine) is CoroutineType:
             return self
-        return self._made.__await__()  # of what is no coroutine nobody knows how it goes on
+        return self._coroutine.__await__()  # of what is no coroutine nobody knows how it goes on
 
     def __iter__(self) -> Any:
         return self
@@ -133,15 +132,15 @@ class _Steps:
 
     def send(self, value: Any) -> Any:
         """Go on."""
-        return self._recorder.step(self._call, self._made.send, value)
+        return self._recorder.step(self._call, self._coroutine.send, value)
 
     def throw(self, *error: Any) -> Any:
         """Go on with an exception."""
-        return self._recorder.step(self._call, self._made.throw, *error)
+        return self._recorder.step(self._call, self._coroutine.throw, *error)
 
     def close(self) -> None:
         """Go on no more."""
-        self._recorder.step(self._call, self._made.close)
+        self._recorder.step(self._call, self._coroutine.close)
 
 
 def _run_parallel() -> Callable[..., Any] | None:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from functools import wraps
 from sys import _getframe
 from types import FunctionType, MethodType
 from typing import Any
 from weakref import ReferenceType
 
-from cantemo_signals.bus.base import ANY_SENDER, Entry, Reached, Sender, Surroundings
-from cantemo_signals.bus.libraries.by_address import object_at
+from cantemo_signals.bus.base import ANY_SENDER, BaseBus, Entry, Reached, Sender
+from cantemo_signals.bus.libraries.foreign import GONE, ForeignEntry, ForeignSignal, object_at
 from cantemo_signals.bus.libraries.patching import Undo, origin, reconciling
-from cantemo_signals.bus.libraries.signal import GONE, ForeignEntry, ForeignSignal
-from cantemo_signals.bus.naming import Described, describe
-from cantemo_signals.bus.origin import Made
+from cantemo_signals.bus.naming import Described, facts_of, short
+from cantemo_signals.bus.origin import CallSite
 from cantemo_signals.bus.pydispatcher import Receiver, Responses
 
 _MODULE = "blinker.base"
@@ -25,13 +25,12 @@ _ANY = 0
 class BlinkerSignal(ForeignSignal):
     """Stands for one of Blinker's signals; it has no ``send_robust``, and coroutines are its user's affair."""
 
-    library = "blinker"
+    library = package = "blinker"
     engine = "portal"
     any_sender_key = _ANY
-    positional = True
 
-    def __init__(self, bus: Surroundings, real: Any) -> None:
-        super().__init__(bus, real)
+    def __init__(self, bus: BaseBus, real: Any, gone: Callable[[object], None] | None = None) -> None:
+        super().__init__(bus, real, gone)
         self.module = "blinker"
         own = vars(real).get("name")
         self._own = self.name = own if type(own) is str else None
@@ -55,11 +54,11 @@ class BlinkerSignal(ForeignSignal):
             if key not in self._standing:
                 self._note(key, *self._sender_at(key[1]))
 
-    def connected(self, receiver: Any, sender: Any, made: Made) -> None:
+    def connected(self, receiver: Any, sender: Any, site: CallSite) -> None:
         """Take down a ``connect`` that has just been made; a repeated one changes how the receiver is kept."""
         key = _make_id(receiver), _ANY if sender is self.real.ANY else _make_id(sender)
         if key in self._pairs() and key not in self._standing:
-            self._note(key, ANY_SENDER if key[1] == _ANY else self.known_sender(sender), False, made)  # noqa: FBT003
+            self._note(key, ANY_SENDER if key[1] == _ANY else self.known_sender(sender), False, site)  # noqa: FBT003
         self.reconcile()
 
     def planned(self, sender: Any) -> list[Entry]:
@@ -78,6 +77,16 @@ class BlinkerSignal(ForeignSignal):
         """What a send calls: what Blinker's own loop comes by."""
         plan, real = self.planned(sender), self.real
         return plan, () if vars(real).get("is_muted") else _each(plan, real, sender)
+
+    def call(self, receiver: Receiver, sender: Any, named: dict[str, Any]) -> Any:
+        """Call a receiver with the sender first."""
+        return receiver(sender, **named)
+
+    def place(self, entry: Entry | None) -> str:
+        """Return for whom a receiver is connected, which is all that its place depends on."""
+        if entry is None:
+            return super().place(None)
+        return f"connected for {short(entry.sender_name)}; Blinker's order is that of a set"
 
     def send(self, /, sender: Any = None, **named: Any) -> Any:
         """Blinker's own, recorded when something records."""
@@ -103,7 +112,7 @@ class BlinkerSignal(ForeignSignal):
         standing = [(sender, list(keys)) for sender, keys in real._by_sender.copy().items()]
         return {(key, sender): None for sender, keys in standing for key in keys if key in real.receivers}
 
-    def _note(self, key: tuple[Any, Any], sender: Sender, inferred: bool, made: Made | None = None) -> None:  # noqa: FBT001
+    def _note(self, key: tuple[Any, Any], sender: Sender, inferred: bool, site: CallSite | None = None) -> None:  # noqa: FBT001
         kept = self.real.receivers[key[0]]
         weak = issubclass(type(kept), ReferenceType) or type(kept).__name__ == "BoundMethodWeakref"  # until 1.6
         entry = ForeignEntry(
@@ -112,13 +121,12 @@ class BlinkerSignal(ForeignSignal):
             kept() if weak else kept,
             weak=weak,
             sender=sender,
-            made=made,
+            site=site,
             otherwise=lambda: self.real.receivers.get(key[0]),
+            inferred=inferred,
         )
-        if inferred:
-            entry.inferred = True
         self._standing[key] = entry
-        self.entries[entry.serial] = entry
+        self._add(entry)
 
     def _sender_at(self, key: Any) -> tuple[Sender, bool]:
         """What is known of a sender, and whether that is only what lies at its address now."""
@@ -136,7 +144,7 @@ class BlinkerSignal(ForeignSignal):
 ADAPTER = BlinkerSignal
 
 
-def watch(bus: Surroundings, cls: Any, adopt: Any) -> Undo:
+def watch(bus: BaseBus, cls: Any, adopt: Any) -> Undo:
     """Have Blinker's class tell what it connects and sends; a send that wraps coroutines is not recorded."""
     undo = Undo()
 
@@ -193,7 +201,7 @@ def _is_coroutine_function(receiver: Receiver) -> bool:
 
 class _Of(Described):
     def __init__(self, receiver: Receiver) -> None:
-        self._receiver = describe(receiver)
+        self._receiver = facts_of(receiver)
 
 
 def _make_id(target: Any) -> Any:

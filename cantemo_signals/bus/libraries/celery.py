@@ -7,10 +7,10 @@ from functools import wraps
 from sys import _getframe
 from typing import Any
 
-from cantemo_signals.bus.base import Surroundings
+from cantemo_signals.bus.base import BaseBus
 from cantemo_signals.bus.libraries.patching import Undo, origin, reconciling
 from cantemo_signals.bus.libraries.rows import RowsSignal
-from cantemo_signals.bus.origin import Made
+from cantemo_signals.bus.origin import CallSite
 from cantemo_signals.bus.pydispatcher import Receiver, Responses
 
 _MODULE = "celery.utils.dispatch.signal"
@@ -20,10 +20,11 @@ _PASSING = frozenset({_MODULE})
 class CelerySignal(RowsSignal):
     """Stands for one of Celery's signals."""
 
-    library = "celery"
+    library = package = "celery"
 
-    def identity(self, target: Any) -> Any:
-        """What Celery tells receivers and senders apart by: a text, which is the name of a task, by its value."""
+    @staticmethod
+    def identity(target: Any) -> Any:
+        """Return what Celery tells receivers and senders apart by; a text is the name of a task."""
         return _celery()._make_id(target)
 
     def held_as(self, module: str, name: str) -> None:
@@ -42,22 +43,22 @@ class CelerySignal(RowsSignal):
 ADAPTER = CelerySignal
 
 
-def watch(bus: Surroundings, cls: Any, adopt: Any) -> Undo:
+def watch(bus: BaseBus, cls: Any, adopt: Any) -> Undo:
     """Have Celery's class tell what it connects and sends."""
     undo = Undo()
-    waiting: dict[tuple[int, int], Made] = {}
+    waiting: dict[tuple[int, int], CallSite] = {}
 
     def connecting(original: Any) -> Any:
         @wraps(original)
         def _connect_signal(self: Any, receiver: Any, sender: Any, weak: Any, dispatch_uid: Any) -> Any:
             wrapper, key = adopt(bus, self), (id(self), id(receiver))
-            made = waiting.pop(key, None) or origin(bus, _getframe(1), _PASSING, receiver)
+            site = waiting.pop(key, None) or origin(bus, _getframe(1), _PASSING, receiver)
             is_promise = issubclass(type(sender), _celery().PromiseProxy)
             if is_promise:  # it connects once the task is there
-                waiting[key] = made
+                waiting[key] = site
             result = original(self, receiver, sender, weak, dispatch_uid)
             if not is_promise:
-                wrapper.connected(receiver, _task(sender), dispatch_uid, made)
+                wrapper.connected(receiver, _task(sender), dispatch_uid, site)
             return result
 
         return _connect_signal

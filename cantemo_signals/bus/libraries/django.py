@@ -9,10 +9,10 @@ from sys import _getframe
 from types import FrameType, FunctionType
 from typing import Any, cast
 
-from cantemo_signals.bus.base import Surroundings
+from cantemo_signals.bus.base import BaseBus
 from cantemo_signals.bus.libraries.patching import Undo, origin
 from cantemo_signals.bus.libraries.rows import RowsSignal
-from cantemo_signals.bus.origin import Made
+from cantemo_signals.bus.origin import CallSite
 from cantemo_signals.bus.pydispatcher import Receiver, Responses
 from cantemo_signals.bus.recorder import Recorder
 
@@ -23,7 +23,7 @@ _PASSING = frozenset({"django.dispatch.dispatcher", "django.db.models.signals", 
 class DjangoSignal(RowsSignal):
     """Stands for one of Django's signals."""
 
-    library = "django"
+    library = package = "django"
 
     def failed_robustly(self, receiver: Receiver, error: Exception) -> None:
         """Log the exception, as the version of Django that is loaded does it."""
@@ -35,8 +35,12 @@ class DjangoSignal(RowsSignal):
         qualname = receiver.__qualname__
         logger.error("Error calling %s in Signal.send_robust() (%s)", qualname, error, exc_info=error)
 
-    @staticmethod
-    def finish(recorder: Any, dispatch: Any, reached: Any) -> Responses:
+    @property
+    def meaning(self) -> str | None:  # type: ignore[override]  # of most signals nothing is known
+        """What a signal of Django's own is for."""
+        return "Django's own." if self.is_internal and self.module else None
+
+    def call_waiting(self, recorder: Any, dispatch: Any, reached: Any) -> Responses:
         """Run the receivers that are coroutine functions, when there are any."""
         if not reached.waiting:
             return []
@@ -51,11 +55,11 @@ ADAPTER = DjangoSignal
 class Watching:
     """What stands in the place of Django's own methods while a bus watches them."""
 
-    def __init__(self, bus: Surroundings, adopt: Callable[[Surroundings, Any], Any]) -> None:
+    def __init__(self, bus: BaseBus, adopt: Callable[[BaseBus, Any], Any]) -> None:
         self._bus = bus
         self._adopt = adopt
         self._undo = Undo()
-        self._given: Made | None = None
+        self._given: CallSite | None = None
 
     def watch(self, cls: Any) -> Undo:
         """Have this class, and those that derive from it, tell what they connect and send."""
@@ -145,7 +149,7 @@ class Watching:
 
         return _lazy_method
 
-    def connect_later(self, method: Any, given: Made, args: Any, kwargs: Any) -> Any:
+    def connect_later(self, method: Any, given: CallSite, args: Any, kwargs: Any) -> Any:
         """A connect that was asked for before."""
         before, self._given = self._given, given
         try:
@@ -154,7 +158,7 @@ class Watching:
             self._given = before
 
 
-def watch(bus: Surroundings, cls: Any, adopt: Any) -> Undo:
+def watch(bus: BaseBus, cls: Any, adopt: Any) -> Undo:
     """Have Django's class tell what it connects and sends."""
     return Watching(bus, adopt).watch(cls)
 
@@ -162,7 +166,7 @@ def watch(bus: Surroundings, cls: Any, adopt: Any) -> Undo:
 class _Later:
     """A method of a signal that is called once the model is there."""
 
-    def __init__(self, watching: Watching, method: Any, given: Made) -> None:
+    def __init__(self, watching: Watching, method: Any, given: CallSite) -> None:
         self._watching = watching
         self._method = method
         self._given = given

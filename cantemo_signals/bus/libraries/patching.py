@@ -7,8 +7,8 @@ from functools import wraps
 from types import FrameType
 from typing import Any
 
-from cantemo_signals.bus.base import Surroundings
-from cantemo_signals.bus.origin import Made, made_through
+from cantemo_signals.bus.base import BaseBus
+from cantemo_signals.bus.origin import CallSite, call_site_through
 
 _ABSENT = object()
 
@@ -41,12 +41,12 @@ class Undo:
         self.add(restore)
 
 
-def origin(bus: Surroundings, frame: FrameType, passing: frozenset[str], receiver: Any) -> Made:
+def origin(bus: BaseBus, frame: FrameType, passing: frozenset[str], receiver: Any) -> CallSite:
     """What to remember of a connect that ``frame`` makes, or who called it if it is in one of the library's modules."""
-    return made_through(bus.context, frame, passing, receiver)
+    return call_site_through(bus.context, frame, passing, receiver)
 
 
-def reconciling(bus: Surroundings, adopt: Any) -> Callable[[Any], Any]:
+def reconciling(bus: BaseBus, adopt: Any) -> Callable[[Any], Any]:
     """Makes of a library's ``disconnect`` one after which our record of that signal is put right."""
 
     def make(original: Any) -> Any:

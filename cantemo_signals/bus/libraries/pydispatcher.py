@@ -7,57 +7,64 @@ from sys import _getframe
 from typing import Any
 
 from cantemo_signals.bus import pydispatcher
-from cantemo_signals.bus.base import ANY_SENDER, BaseSignal, Entry, Pairs, Reached, Sender, Surroundings
-from cantemo_signals.bus.libraries.by_address import object_at
-from cantemo_signals.bus.libraries.signal import GONE, ForeignEntry, ForeignSignal
-from cantemo_signals.bus.naming import name
-from cantemo_signals.bus.origin import Made, made
+from cantemo_signals.bus.base import ANY_SENDER, BaseBus, BaseSignal, Entry, Pairs, Reached, Sender
+from cantemo_signals.bus.libraries.foreign import GONE, ForeignEntry, ForeignSignal, object_at
+from cantemo_signals.bus.naming import name_of
+from cantemo_signals.bus.origin import CallSite, call_site
 from cantemo_signals.bus.portal_table import Key
 from cantemo_signals.bus.pydispatcher import ANONYMOUS, ANY, ANY_KEY, Receiver, Responses
+from cantemo_signals.bus.pydispatcher_signal import TieredSignal
+from cantemo_signals.bus.references import StrongRef
 
 MODULE = "pydispatch"
 _ANYONE = "pydispatcher"
 _UNKNOWN = object()
 
 
-class NativeSignal(ForeignSignal):
+class NativeSignal(TieredSignal, ForeignSignal):
     """Stands for what somebody uses as a signal; PyDispatcher calls the receivers by tiers."""
 
     library = "pydispatcher"
-    engine = "pydispatcher"
-    any_sender_key = ANY_KEY
-    nobody = ANONYMOUS
-    apply = staticmethod(pydispatcher.robust_apply)
+    package = MODULE
 
-    def __init__(self, bus: Surroundings, real: Any) -> None:
+    def __init__(self, bus: BaseBus, real: Any) -> None:
         super().__init__(bus, real)
         self.module, self.name = MODULE, _text(real)
         self.any_signal = real is ANY
         self._exactly = False
+        self._arguments: tuple[Any, ...] = ()
         #: ``id(sender)`` → ``id`` of what stands in the list → that, and its entry.
         self._standing: dict[int, dict[int, tuple[Any, ForeignEntry]]] = {}
         self.reconcile()
 
-    def _reference_to(self, real: Any) -> Any:
-        return lambda: real
+    def _reference_to(self, real: Any, gone: object) -> Any:
+        return StrongRef(real)
 
     def sent_with(self, arguments: tuple[Any, ...], *, exactly: bool) -> NativeSignal:
         """The same signal for one send that passes positional arguments, or reaches only the first tier."""
         if not arguments and not exactly:
             return self
         view = copy(self)
-        view._exactly = exactly
-        view.apply = lambda receiver, /, **named: pydispatcher.robust_apply(receiver, *arguments, **named)
+        view._exactly, view._arguments = exactly, arguments
         return view
 
-    def connected(self, receiver: Any, sender: Any, made: Made) -> None:
+    def call(self, receiver: Receiver, sender: Any, named: dict[str, Any]) -> Any:
+        """Call a receiver with what its signature names."""
+        return pydispatcher.robust_apply(receiver, *self._arguments, signal=self.real, sender=sender, **named)
+
+    @property
+    def exists(self) -> bool:
+        """Whether something is connected: any object can be a signal, and is one only then."""
+        return bool(self.entries)
+
+    def connected(self, receiver: Any, sender: Any, site: CallSite) -> None:
         """Take down a ``connect`` that has just been made."""
         bucket = pydispatcher.get_receivers(sender, self.real)
         if bucket:  # else PyDispatcher lost it
             replaced = self._standing.get(id(sender), {}).pop(id(bucket[-1]), None)
             if replaced is not None:
                 self._drop(replaced[1])
-            self._note(id(sender), bucket[-1], receiver, sender, made)
+            self._note(id(sender), bucket[-1], receiver, sender, site)
         self.reconcile()
 
     def reconcile(self) -> None:
@@ -124,7 +131,7 @@ class NativeSignal(ForeignSignal):
         return next((found for signal, key in tiers if (found := signal.standing(key, element)) is not None), None)
 
     def _note(
-        self, sender_key: int, element: Any, receiver: Any, sender: Any = _UNKNOWN, made: Made | None = None
+        self, sender_key: int, element: Any, receiver: Any, sender: Any = _UNKNOWN, site: CallSite | None = None
     ) -> None:
         known, inferred = self._sender_of(sender_key, sender)
         entry = ForeignEntry(
@@ -133,13 +140,12 @@ class NativeSignal(ForeignSignal):
             receiver,
             weak=issubclass(type(element), pydispatcher.REFERENCES),
             sender=known,
-            made=made,
+            site=site,
             otherwise=lambda: _live(element),
+            inferred=inferred,
         )
-        if inferred:
-            entry.inferred = True
         self._standing.setdefault(sender_key, {})[id(element)] = element, entry
-        self.entries[entry.serial] = entry
+        self._add(entry)
 
     def _sender_of(self, sender_key: int, given: Any) -> tuple[Sender, bool]:
         """What is known of a sender, and whether that is only what lies at its address now."""
@@ -165,14 +171,14 @@ class NativeSignal(ForeignSignal):
 class Natives:
     """What stands in the place of PyDispatcher's functions while a session is open."""
 
-    def __init__(self, bus: Surroundings) -> None:
+    def __init__(self, bus: BaseBus) -> None:
         self._bus = bus
 
     def connect(self, *args: Any, **kwargs: Any) -> None:
         """PyDispatcher's own, and a note of it."""
         pydispatcher.connect(*args, **kwargs)
         receiver, key, sender = _connecting(*args, **kwargs)
-        adopt_key(self._bus, key).connected(receiver, sender, made(self._bus.context, _getframe(1)))
+        adopt_key(self._bus, key).connected(receiver, sender, call_site(self._bus.context, _getframe(1)))
 
     def disconnect(self, *args: Any, **kwargs: Any) -> None:
         """PyDispatcher's own, and a note of it."""
@@ -201,7 +207,7 @@ class Natives:
         return recorder.send(wrapper, sender, named, robust=robust)
 
 
-def adopt_key(bus: Surroundings, key: Any) -> NativeSignal:
+def adopt_key(bus: BaseBus, key: Any) -> NativeSignal:
     """What stands for this signal on this bus."""
     found: Any = bus.adopted.get((_ANYONE, key))
     if found is None:
@@ -209,7 +215,7 @@ def adopt_key(bus: Surroundings, key: Any) -> NativeSignal:
     return found  # type: ignore[no-any-return]
 
 
-def discover(bus: Surroundings) -> None:
+def discover(bus: BaseBus) -> None:
     """Adopt every signal that something stands under in the tables."""
     for key in pydispatcher.others(bus.anchor, (Key, BaseSignal)):
         adopt_key(bus, key)
@@ -229,4 +235,4 @@ def _text(key: Any) -> str:
         return "any signal"
     if issubclass(type(key), BaseSignal):
         return f"{key.module}.{key.name}"
-    return key if type(key) is str else name(key)
+    return key if type(key) is str else name_of(key)

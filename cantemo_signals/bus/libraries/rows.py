@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 from weakref import ReferenceType
 
-from cantemo_signals.bus.base import ANY_SENDER, Entry, Ignored, Reached, Sender, Surroundings
-from cantemo_signals.bus.libraries.by_address import object_at
-from cantemo_signals.bus.libraries.signal import GONE, ForeignEntry, ForeignSignal
-from cantemo_signals.bus.naming import describe, dotted
-from cantemo_signals.bus.origin import Made
-from cantemo_signals.bus.portal_table import NO_SENDER, identity
+from cantemo_signals.bus.base import ANY_SENDER, BaseBus, BaseSignal, Entry, Ignored, Reached, Sender
+from cantemo_signals.bus.libraries.foreign import GONE, ForeignEntry, ForeignSignal, object_at
+from cantemo_signals.bus.naming import dotted_name, facts_of
+from cantemo_signals.bus.origin import CallSite
 from cantemo_signals.bus.pydispatcher import Receiver
+from cantemo_signals.bus.references import NO_SENDER, identity
 
 _UNKNOWN = object()
 
@@ -54,15 +54,23 @@ class RowsSignal(ForeignSignal):
     any_sender_key = NO_SENDER
     engine = "portal"
 
-    def __init__(self, bus: Surroundings, real: Any) -> None:
-        super().__init__(bus, real)
+    def __init__(self, bus: BaseBus, real: Any, gone: Callable[[object], None] | None = None) -> None:
+        super().__init__(bus, real, gone)
         #: By the identity of the row's key, which the entry keeps.
         self._standing: dict[int, ForeignEntry] = {}
         self.reconcile()
 
-    def identity(self, target: Any) -> Any:
-        """What the library tells receivers and senders apart by."""
-        return identity(target)
+    places = BaseSignal.places
+
+    @classmethod
+    def in_order(cls, entries: list[Entry]) -> list[Entry]:
+        """Return the coroutine functions last, which run together."""
+        return sorted(entries, key=lambda entry: type(entry) is ForeignEntry and entry.runs_last)
+
+    @property
+    def is_internal(self) -> bool:
+        """Whether its library sends it for its own sake, as Django does for every object, mostly to nobody."""
+        return not self.module or self.module.startswith(f"{self.package}.")
 
     def reconcile(self) -> None:
         """Notice what was connected or undone without our being told."""
@@ -77,24 +85,23 @@ class RowsSignal(ForeignSignal):
             if id(row.key) not in self._standing:
                 self._note(row)
 
-    def connected(self, receiver: Any, sender: Any, dispatch_uid: Any, made: Made) -> None:
+    def connected(self, receiver: Any, sender: Any, dispatch_uid: Any, site: CallSite) -> None:
         """Take down a ``connect`` that has just been made."""
         rows = self.real.receivers
         key = rows[-1][0] if rows else None
         if key is not None and id(key) not in self._standing and key[1] == self.identity(sender):
-            self._note(rows_of(self.real)[-1], sender, dispatch_uid, made)
+            self._note(rows_of(self.real)[-1], sender, dispatch_uid, site)
             if len(self._standing) == len(rows):
                 return
         elif (standing := self._found(receiver, sender, dispatch_uid)) is not None:
-            self.ignored.append(Ignored(standing, dotted(*describe(receiver)[1:3]), made))
+            self.ignored.append(Ignored(standing, dotted_name(*facts_of(receiver)[1:3]), site))
         self.reconcile()
 
     def planned(self, sender: Any) -> list[Entry]:
         """The entries that a send by ``sender`` would call now, in order; changes nothing."""
         self.reconcile()
-        wanted = [row for row in self._wanted(sender) if row.is_live]
-        ordered = sorted(wanted, key=lambda row: row.is_async)
-        return [self._standing[id(row.key)] for row in ordered if id(row.key) in self._standing]
+        wanted = [self._standing.get(id(row.key)) for row in self._wanted(sender) if row.is_live]
+        return self.in_order([entry for entry in wanted if entry is not None])
 
     def reached(self, sender: Any, named: dict[str, Any]) -> Reached:
         """What a send calls: what the library's own loop runs over."""
@@ -155,10 +162,10 @@ class RowsSignal(ForeignSignal):
         key = (dispatch_uid or self.identity(receiver), self.identity(sender))
         return next((self._standing.get(id(row.key)) for row in self._rows() if row.key == key), None)
 
-    def _note(self, row: Row, sender: Any = _UNKNOWN, dispatch_uid: Any = None, made: Made | None = None) -> None:
+    def _note(self, row: Row, sender: Any = _UNKNOWN, dispatch_uid: Any = None, site: CallSite | None = None) -> None:
         receiver = row.receiver()
         known, inferred = self._sender_of(row, sender)
-        if made is None and receiver is not None and row.key[0] != self.identity(receiver):
+        if site is None and receiver is not None and row.key[0] != self.identity(receiver):
             dispatch_uid = row.key[0]
         entry = ForeignEntry(
             self,
@@ -167,13 +174,13 @@ class RowsSignal(ForeignSignal):
             weak=issubclass(type(row.ref), ReferenceType),
             sender=known,
             dispatch_uid=dispatch_uid or None,
-            made=made,
+            site=site,
             otherwise=lambda: self._receiver_of(entry),
+            inferred=inferred,
+            runs_last=row.is_async,
         )
-        if inferred:
-            entry.inferred = True
         self._standing[id(row.key)] = entry
-        self.entries[entry.serial] = entry
+        self._add(entry)
 
     def _receiver_of(self, entry: ForeignEntry) -> Any:
         """A receiver that cannot be referenced weakly, while its row stands."""

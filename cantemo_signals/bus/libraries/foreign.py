@@ -1,0 +1,201 @@
+"""What stands for a signal of another library: the same interface as ours, with that library's rules."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from collections.abc import Callable
+from typing import Any, NoReturn
+from weakref import ref
+
+from cantemo_signals.bus.base import ANY_SENDER, BaseBus, BaseSignal, Entry, Sender, serials
+from cantemo_signals.bus.naming import Facts, module_and_name
+from cantemo_signals.bus.origin import CallSite, plugin_of
+from cantemo_signals.bus.pydispatcher import Receiver
+from cantemo_signals.bus.references import StrongRef, reference, weakly
+from cantemo_signals.values.connections import Library
+
+_DIED: Facts = ("callable", None, "<a receiver that died>", None, 0)
+GONE: Sender = (StrongRef(None), None, "<a sender that is gone>")
+_UNSEEN: CallSite = ((lambda: None).__code__, 0, None, None, "unknown", "")
+_subclasses_of = type.__dict__["__subclasses__"]
+
+
+class ForeignEntry(Entry):
+    """A connection to another library's signal.
+
+    It keeps nothing alive, a strongly connected receiver neither: the library does. ``key`` is what the library has
+    the connection under.
+    """
+
+    __slots__ = ()
+    #: Whether it is called after those for which this is false, whatever the order of connection.
+    runs_last = False
+
+    def __init__(
+        self,
+        signal: ForeignSignal,
+        key: tuple[Any, Any],
+        receiver: Any,
+        *,
+        weak: bool,
+        sender: Sender = ANY_SENDER,
+        dispatch_uid: object | None = None,
+        site: CallSite | None = None,
+        otherwise: Callable[[], Any] | None = None,
+        inferred: bool = False,
+        runs_last: bool = False,
+    ) -> None:
+        handle = weakly(receiver)
+        if otherwise is not None and handle() is None:
+            handle = otherwise
+        super().__init__(signal, key, receiver, handle, weak, sender, dispatch_uid, site or _UNSEEN)
+        if receiver is None:
+            self._receiver = _DIED
+        if inferred:
+            self.inferred = True
+        if runs_last:
+            self.runs_last = True
+
+    def receiver(self) -> Any:
+        """The receiver, while it lives."""
+        return self.ref()
+
+    def let_go(self) -> None:
+        """Nothing: the receiver is not kept alive."""
+
+    @property
+    def connected_at(self) -> tuple[str, int] | None:
+        """File and line of the ``connect`` call; None when nobody saw it."""
+        return None if self._site is _UNSEEN else super().connected_at
+
+    @property
+    def is_left_behind(self) -> bool:
+        """Whether it was seen being made by a module that is not loaded any more."""
+        return type(self._site[2]) is str and self._site[2] not in sys.modules
+
+    @property
+    def plugin(self) -> str | None:
+        """The plugin whose module connected or receives, else the one that was being loaded.
+
+        What a library connects of its own, whoever caused it to be imported, is nobody's.
+        """
+        connecting, receiving = self._site[2], self._receiver[1]
+        for module in (connecting, receiving):
+            if (plugin := plugin_of(module)) is not None:
+                return plugin
+        return None if _root(connecting) == _root(receiving) else self._site[3]
+
+
+def _root(module: object) -> object:
+    return module.partition(".")[0] if type(module) is str else None
+
+
+class ForeignSignal(BaseSignal):
+    """Stands for another library's signal, which it does not keep alive if that can be referenced weakly."""
+
+    library: Library
+    is_foreign = True
+
+    def __init__(self, bus: BaseBus, real: Any, gone: Callable[[object], None] | None = None) -> None:
+        # The base class makes a signal; this one is there already, and so may its connections be.
+        self._bus = bus
+        self.name: str | None = None
+        self.module = self.made_in = ""
+        self._rank = 0
+        self.providing_args: set[str] = set()
+        self.use_caching = False
+        self._real = self._reference_to(real, gone)
+        bus.signals[next(serials)] = self
+        self._begin()
+
+    def _reference_to(self, real: Any, gone: Callable[[object], None] | None) -> Callable[[], Any]:
+        """Return how to come by the signal: a weak reference that tells of its end, or one that lasts with the bus."""
+        try:
+            return ref(real, gone)
+        except TypeError:
+            return StrongRef(real)
+
+    def held_as(self, module: str, name: str) -> None:
+        """Learn that a module holds the signal under a name; where it was made counts most, then modules of signals."""
+        rank = 1 + 2 * (module == self.made_in) + module.endswith("signals")
+        if rank > self._rank:
+            self.name, self.module, self._rank = name, module, rank
+
+    def made_by(self, module: str) -> None:
+        """Learn which module made the signal."""
+        self.made_in = module
+        if self.name is None:
+            self.module = module
+
+    @property
+    def real(self) -> Any:
+        """The library's signal, None once it is gone."""
+        return self._real()
+
+    @property
+    def is_internal(self) -> bool:
+        """Whether its library sends it for its own sake; of one that no module holds nobody else can know."""
+        return not self.module
+
+    def call(self, receiver: Receiver, sender: Any, named: dict[str, Any]) -> Any:
+        """Call a receiver as the library's send does."""
+        return receiver(signal=self.real, sender=sender, **named)
+
+    def places(self) -> dict[Entry, int]:
+        """Return the place of each live entry among those that a send by its own sender calls, as the library plans."""
+        plans: dict[int, tuple[object, dict[Entry, int]]] = {}
+        places = {}
+        for entry in self._live_entries():
+            sender = self.nobody if entry.any_sender else entry.sender()
+            if id(sender) not in plans:  # the sender is kept, and its address with it
+                plans[id(sender)] = sender, {each: place for place, each in enumerate(self.planned(sender), 1)}
+            if (place := plans[id(sender)][1].get(entry)) is not None:
+                places[entry] = place
+        return places
+
+    def connect(self, *args: Any, **kwargs: Any) -> Any:
+        """The library's own."""
+        return self.real.connect(*args, **kwargs)
+
+    def disconnect(self, *args: Any, **kwargs: Any) -> Any:
+        """The library's own."""
+        return self.real.disconnect(*args, **kwargs)
+
+    def known_sender(self, sender: Any) -> Sender:
+        """What to remember of a sender; a text is called what it says."""
+        if type(sender) is str:
+            return StrongRef(sender), None, sender
+        try:
+            kept = reference(sender)
+        except TypeError:
+            kept = None
+        return kept, *module_and_name(sender)
+
+    def sender_reference(self, key: Any, sender: Any) -> NoReturn:
+        """Not asked of these."""
+        raise NotImplementedError
+
+
+def object_at(address: int) -> Any:
+    """The class, or else the object that the garbage collector knows, with this ``id``; None if there is none.
+
+    It may be another one than lay there once: whoever shows it says that it is inferred.
+    """
+    found = _class_at(address)
+    if found is None:
+        found = next((each for each in gc.get_objects() if id(each) == address), None)
+    return found
+
+
+def _class_at(address: int) -> Any:
+    seen: set[int] = set()
+    waiting: list[Any] = [object]
+    while waiting:
+        cls = waiting.pop()
+        if id(cls) == address:
+            return cls
+        if id(cls) not in seen:
+            seen.add(id(cls))
+            waiting.extend(_subclasses_of(cls) if cls is not type else ())
+    return None
