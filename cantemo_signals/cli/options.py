@@ -1,4 +1,4 @@
-"""The options that commands share, and what they come to: one ``Asking`` and one ``Showing`` for each command."""
+"""The options that commands share, and what they come to: one ``Asking`` and one ``Output`` for each command."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from cantemo_signals.cli import config
 from cantemo_signals.cli.help import HelpFirst, Option
 from cantemo_signals.cli.types import ArgumentsType, MountType, NamesType, NameType, PairType, SecondsType, TimesType
 from cantemo_signals.errors import UsageError
-from cantemo_signals.renderers.view import Form
+from cantemo_signals.renderers.formats import Layout, choices
 
 LOADING, OUTPUT, EVENT = "Loading the plugins", "Output", "The event"
 PREFIX = "CANTEMO_SIGNALS_"
@@ -137,10 +137,15 @@ _LOADING_OPTIONS = (
 )
 
 
-def _output_options(formats: tuple[Form, ...]) -> tuple[Decorator[Any], ...]:
+def _output_options(layout: Layout) -> tuple[Decorator[Any], ...]:
     return (
         _option(
-            OUTPUT, "--format", "form", type=click.Choice(formats), default=formats[0], help="How to show the result."
+            OUTPUT,
+            "--format",
+            "form",
+            type=click.Choice(choices(layout)),
+            default=layout,
+            help="How to show the result.",
         ),
         _option(
             OUTPUT, "--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="When to colour."
@@ -213,9 +218,9 @@ _EVENT_OPTIONS = (
 )
 
 
-def common(*formats: Form) -> Decorator[Any]:
-    """Adds the options for loading and for output."""
-    return lambda body: _applied((*_LOADING_OPTIONS, *_output_options(formats)), body)
+def common(layout: Layout = "table") -> Decorator[Any]:
+    """Adds the options for loading and for output, with the formats for this layout."""
+    return lambda body: _applied((*_LOADING_OPTIONS, *_output_options(layout)), body)
 
 
 def event(body: Body) -> Body:

@@ -1,4 +1,4 @@
-"""Shows an answer on standard output."""
+"""Writes the answer on standard output."""
 
 from __future__ import annotations
 
@@ -10,22 +10,26 @@ from typing import Any, Literal, NamedTuple
 from cantemo_signals.cli.messages import is_coloured, leave_stdout, warn
 from cantemo_signals.errors import OK, PLUGIN_FAULT, UsageError
 from cantemo_signals.protocol.client import Answer
-from cantemo_signals.renderers.view import Form, View
+from cantemo_signals.renderers.formats import FORMATS, View
 
 Color = Literal["auto", "always", "never"]
 
 
-class Showing(NamedTuple):
-    """In which form, when in colour, how much of it, and whether a plugin's fault is a fault."""
+class Output(NamedTuple):
+    """The format, when to colour, how much to show, and whether a plugin's fault is to end in status 0."""
 
-    form: Form
+    format: str
     color: Color
     verbose: bool
     exit_zero: bool
 
     def show(self, answer: Answer, **view: Any) -> int:
-        """Writes the answer; the exit status."""
-        text = self._text(answer, view)
+        """Write the answer and return the exit status; ``view`` is what the command says of its ``View``.
+
+        Raises:
+            UsageError: standard output takes no more.
+        """
+        text = self._text(answer, self._view()._replace(verbose=self.verbose, **view))
         try:
             write(text)
         except BrokenPipeError:
@@ -36,27 +40,23 @@ class Showing(NamedTuple):
         return OK if self.exit_zero and answer.status == PLUGIN_FAULT else answer.status
 
     def prepare(self) -> None:
-        """Imports what showing will need; to be done while the answer is not there yet."""
-        if self.form == "json":
-            return
-        names = ["values.documents", "renderers.compose", "renderers.render"]
-        if self.form in ("table", "tree") and not self._view().is_plain:
-            names.append("renderers.writers.rich")
-        for name in names:
-            import_module(f"cantemo_signals.{name}")
+        """Import what showing will need; to be done while the host process works."""
+        format = FORMATS[self.format]
+        if format.draws != "document":
+            import_module("cantemo_signals.renderers.render")
+        format.module(self._view())
 
-    def _text(self, answer: Answer, view: dict[str, Any]) -> str:
-        if self.form == "json":
-            from cantemo_signals.renderers.writers.json import render_json
-
-            return render_json(answer.text, indented=sys.stdout.isatty(), ascii_only=not carries("…"))
-        from cantemo_signals.renderers.render import render
-        from cantemo_signals.values.documents import load  # and all the values that JSON does not need
+    def _text(self, answer: Answer, view: View) -> str:
+        format = FORMATS[self.format]
+        if format.draws == "document":
+            return format.write(answer.text, view)
+        from cantemo_signals.renderers.render import render  # and all the values that JSON does not need
+        from cantemo_signals.values.documents import load
 
         result = load(answer.text)
-        if self.form == "csv":
-            warn_of_what_csv_leaves_out(result, self.color)
-        return render(result, self.form, self._view()._replace(verbose=self.verbose, **view))
+        if format.draws == "records":
+            warn_of_failures(result, self.color)
+        return render(result, self.format, view)
 
     def _view(self) -> View:
         terminal = sys.stdout.isatty()
@@ -66,19 +66,19 @@ class Showing(NamedTuple):
             width=terminal_width() if terminal else None,
             color=color,
             links=terminal and color and not is_dumb,
-            ascii=not carries("─│├└→…"),
+            ascii=not can_encode("─│├└→…"),
         )
 
 
 def terminal_width() -> int:
-    """The columns of the terminal."""
-    import shutil
+    """Return the columns of the terminal."""
+    import shutil  # not for a pipe
 
     return shutil.get_terminal_size((80, 24)).columns
 
 
-def carries(characters: str) -> bool:
-    """Whether standard output's encoding has these characters."""
+def can_encode(characters: str) -> bool:
+    """Tell if standard output's encoding has these characters."""
     try:
         characters.encode(sys.stdout.encoding or "ascii")
     except (UnicodeEncodeError, LookupError):
@@ -87,7 +87,7 @@ def carries(characters: str) -> bool:
 
 
 def write(text: str) -> None:
-    """Writes the text; what the encoding cannot carry is written as escapes."""
+    """Write the text to standard output, with escapes for characters that its encoding does not have."""
     encoding = sys.stdout.encoding or "ascii"
     if not text.isascii():
         text = text.encode(encoding, "backslashreplace").decode(encoding)
@@ -95,8 +95,8 @@ def write(text: str) -> None:
     sys.stdout.flush()
 
 
-def warn_of_what_csv_leaves_out(result: object, color: Color) -> None:
-    """Says on standard error what has no row in a table of values."""
+def warn_of_failures(result: object, color: Color) -> None:
+    """Warn on standard error of what has no row among the records."""
     failed = [plugin.name for plugin in getattr(result, "plugins", ()) if plugin.failure is not None]
     if failed:
         warn(f"These plugins failed to load: {', '.join(failed)}; --format table says why.", color=color)

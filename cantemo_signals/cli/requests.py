@@ -9,7 +9,7 @@ from click.core import ParameterSource
 
 from cantemo_signals.cli.asking import Asking
 from cantemo_signals.cli.early import EarlyHost
-from cantemo_signals.cli.output import Showing
+from cantemo_signals.cli.output import Output
 from cantemo_signals.cli.prescan import interpreter
 from cantemo_signals.values.loading import Loading, Mount
 from cantemo_signals.values.requests import (
@@ -45,41 +45,41 @@ OF_THE_SANDBOX: Words = {
 
 def list_connections(words: Words) -> int:
     """``list``."""
-    asking, showing = _understood(words)
+    asking, output = _understood(words)
     by = words.pop("by")
-    return showing.show(asking.ask(ListRequest(asking.loading, Selection(**words)), showing.prepare), by=by)
+    return output.show(asking.ask(ListRequest(asking.loading, Selection(**words)), output.prepare), by=by)
 
 
 def fire(words: Words) -> int:
     """``fire``."""
-    asking, showing = _understood(words)
-    return showing.show(asking.ask(FireRequest(asking.loading, event(words)), showing.prepare))
+    asking, output = _understood(words)
+    return output.show(asking.ask(FireRequest(asking.loading, event(words)), output.prepare))
 
 
 def trace(words: Words) -> int:
     """``trace``."""
-    asking, showing = _understood(words)
-    return showing.show(asking.ask(TraceRequest(asking.loading, event(words)), showing.prepare))
+    asking, output = _understood(words)
+    return output.show(asking.ask(TraceRequest(asking.loading, event(words)), output.prepare))
 
 
 def list_signals(words: Words) -> int:
     """``signals``."""
-    asking, showing = _understood(words, needs_plugins=False)
+    asking, output = _understood(words, needs_plugins=False)
     name = words["name"]
-    return showing.show(asking.ask(SignalsRequest(asking.loading, name), showing.prepare), full=name is not None)
+    return output.show(asking.ask(SignalsRequest(asking.loading, name), output.prepare), full=name is not None)
 
 
 def list_plugins(words: Words) -> int:
     """``plugins``."""
-    asking, showing = _understood(words)
-    return showing.show(asking.ask(PluginsRequest(asking.loading), showing.prepare))
+    asking, output = _understood(words)
+    return output.show(asking.ask(PluginsRequest(asking.loading), output.prepare))
 
 
-def _understood(words: Words, *, needs_plugins: bool = True) -> tuple[Asking, Showing]:
+def _understood(words: Words, *, needs_plugins: bool = True) -> tuple[Asking, Output]:
     """Takes out of the words what every command has."""
     early = click.get_current_context().find_object(EarlyHost) or EarlyHost()
-    showing = Showing(words.pop("form"), words.pop("color"), words["verbose"], words.pop("exit_zero"))
-    return asking(words, early).found(needed=needs_plugins), showing
+    output = Output(words.pop("form"), words.pop("color"), words["verbose"], words.pop("exit_zero"))
+    return asking(words, early).found(needed=needs_plugins), output
 
 
 def asking(words: Words, early: EarlyHost) -> Asking:

@@ -1,42 +1,25 @@
-"""From a Result to text: one module per format, imported when that format is asked for."""
+"""From a result to its text: a module of ``screens`` for each kind of result, one of ``writers`` for each format."""
 
 from __future__ import annotations
 
-from cantemo_signals.renderers.screens.words import assert_never
-from cantemo_signals.renderers.view import TextFormat, View
+from importlib import import_module
+from typing import Any
+
+from cantemo_signals.renderers.formats import FORMATS, Format, View
 from cantemo_signals.values.kinds import Result
 
-MOST_DRAWN_ROWS = 200
+
+def render(result: Result, format: str, view: View) -> str:
+    """Return the result as text, ending with a newline; not for a format that draws the JSON document."""
+    row = FORMATS[format]
+    return row.write(_source(result, row, view), view)
 
 
-def render(result: Result, form: TextFormat, view: View) -> str:
-    """The result as text, ending with a newline."""
-    match form:
-        case "csv":
-            from cantemo_signals.renderers.writers import csv
-
-            return csv.draw(result)
-        case "md":
-            from cantemo_signals.renderers.compose import compose
-            from cantemo_signals.renderers.writers import markdown
-
-            return markdown.draw(compose(result, view))
-        case "table" | "tree":
-            return _drawn(result, view, tree=form == "tree")
-        case _:
-            return assert_never(form)
-
-
-def _drawn(result: Result, view: View, *, tree: bool) -> str:
-    """rich draws what fits on a few screens of a terminal; a pipe and long tables get the plain aligned writer."""
-    from cantemo_signals.renderers.compose import compose
-    from cantemo_signals.renderers.screen import rows
-
-    screen = compose(result, view, tree=tree)
-    if view.is_plain or rows(screen) > MOST_DRAWN_ROWS:
-        from cantemo_signals.renderers.writers import plain
-
-        return plain.draw(screen, view)
-    from cantemo_signals.renderers.writers import rich
-
-    return rich.draw(screen, view)
+def _source(result: Result, format: Format, view: View) -> Any:
+    if format.draws == "result":
+        return result
+    kind = import_module(f"cantemo_signals.renderers.screens.{result.kind}")
+    if format.draws == "records":
+        return kind.records(result)
+    draw = kind.screen if format.layout != "tree" else getattr(kind, "tree", kind.screen)
+    return draw(result, view)

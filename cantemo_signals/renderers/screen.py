@@ -1,9 +1,9 @@
-"""What a screen is made of, whichever writer draws it: titles, tables, outlines and trees of styled spans."""
+"""The parts of a screen, whichever writer draws it: titles, tables, outlines and trees of styled spans."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, NoReturn
 
 from cantemo_signals.values.locations import Location
 
@@ -11,11 +11,11 @@ Style = Literal["", "title", "strong", "dim", "good", "bad", "warning", "name"]
 
 
 class Span(NamedTuple):
-    """A piece of text; ``place`` is where a click on it leads."""
+    """A piece of text; a click on it leads to ``location``."""
 
     text: str
     style: Style = ""
-    place: Location | None = None
+    location: Location | None = None
 
 
 Cell = str | Span
@@ -76,53 +76,55 @@ class Tree(NamedTuple):
 
 Block = Title | Heading | Table | Outline | Tree
 Screen = list[Block]
+Records = tuple[str, Iterable[tuple[Any, ...]]]
+"""For a spreadsheet or a database: the column names, separated by commas, and the rows of values."""
 
 
-def paragraph(*cells: Cell) -> Outline:
+def one_line(*cells: Cell) -> Outline:
     """One line as a block."""
     return Outline((Node(cells),))
 
 
-def text_of(cell: Cell) -> str:
+def cell_text(cell: Cell) -> str:
     """The bare text of a cell."""
     return cell if type(cell) is str else cell[0]
 
 
 def line_text(line: Line) -> str:
     """The bare text of a line."""
-    return "".join(map(text_of, line))
+    return "".join(map(cell_text, line))
 
 
-def rows(screen: Screen) -> int:
-    """How many rows and lines there are to draw."""
-    return sum(_rows(block) for block in screen)
+def line_count(screen: Screen) -> int:
+    """Return how many rows and lines there are to draw."""
+    return sum(_line_count(block) for block in screen)
 
 
-def _rows(block: Block) -> int:
+def _line_count(block: Block) -> int:
     match block:
         case Table():
             return len(block.rows)
         case Outline(nodes):
-            return _lines(nodes)
+            return _node_count(nodes)
         case Tree(root):
-            return _lines((root,))
+            return _node_count((root,))
         case _:
             return 1
 
 
-def _lines(nodes: Iterable[Node]) -> int:
-    return sum(1 + _lines(node.children) for node in nodes)
+def _node_count(nodes: Iterable[Node]) -> int:
+    return sum(1 + _node_count(node.children) for node in nodes)
 
 
 def groups(table: Table) -> list[tuple[Row, list[Row]]]:
     """The rows of a table by group, without the cells that name the group."""
-    found: list[tuple[Row, list[Row]]] = []
+    parts: list[tuple[Row, list[Row]]] = []
     for row in table.rows:
         group, rest = row[: table.groups], row[table.groups :]
-        if not found or found[-1][0] != group:
-            found.append((group, []))
-        found[-1][1].append(rest)
-    return found
+        if not parts or parts[-1][0] != group:
+            parts.append((group, []))
+        parts[-1][1].append(rest)
+    return parts
 
 
 def group_line(table: Table, group: Row) -> Line:
@@ -135,12 +137,17 @@ def group_line(table: Table, group: Row) -> Line:
 
 def without_empty_columns(table: Table) -> Table:
     """The table without the columns in which no row has anything."""
-    kept = [
+    used = [
         index
         for index in range(len(table.columns))
-        if index < table.groups or any(text_of(row[index]) for row in table.rows)
+        if index < table.groups or any(cell_text(row[index]) for row in table.rows)
     ]
-    if len(kept) == len(table.columns):
+    if len(used) == len(table.columns):
         return table
-    columns = tuple(table.columns[index] for index in kept)
-    return table._replace(columns=columns, rows=[tuple(row[index] for index in kept) for row in table.rows])
+    columns = tuple(table.columns[index] for index in used)
+    return table._replace(columns=columns, rows=[tuple(row[index] for index in used) for row in table.rows])
+
+
+def assert_never(value: NoReturn) -> NoReturn:
+    """Fail to type-check where a case was forgotten (``typing`` has it from Python 3.11 on)."""
+    raise AssertionError(f"unexpected {value!r}")

@@ -19,7 +19,6 @@ from cantemo_signals.values.events import (
 )
 from cantemo_signals.values.kinds import (
     DispatchResult,
-    NamesResult,
     PluginsResult,
     SignalsResult,
     TraceResult,
@@ -316,7 +315,4 @@ PLUGINS = PluginsResult(
         HostModule("portal.unused", "emulated", (), ()),
     ),
     (FAILED, DEAD),
-)
-NAMES = NamesResult(
-    ("vidispine_pre_create",), (USER_HELPER,), ("portal.plugins.demo.late",), ("UserHelper.createUser",)
 )

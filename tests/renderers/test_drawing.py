@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import pytest
 
+from cantemo_signals.renderers.formats import View
 from cantemo_signals.renderers.render import render
-from cantemo_signals.renderers.view import TextFormat, View
 from cantemo_signals.values.kinds import Result
 from tests.renderers import hand_made
 
@@ -24,7 +24,7 @@ class Screen(NamedTuple):
     """A result, and how to show it."""
 
     result: Result
-    form: TextFormat = "table"
+    form: str = "table"
     view: View = PIPE
 
 
@@ -70,8 +70,6 @@ EXPECTED = {
     "plugins as csv": Screen(hand_made.PLUGINS, "csv"),
     "plugins as md": Screen(hand_made.PLUGINS, "md"),
     "no plugins": Screen(hand_made.PLUGINS._replace(plugins=(), modules=(), findings=())),
-    "names": Screen(hand_made.NAMES),
-    "names as csv": Screen(hand_made.NAMES, "csv"),
 }
 
 

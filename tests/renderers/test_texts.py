@@ -6,12 +6,13 @@ import json
 
 import pytest
 
-from cantemo_signals.renderers.render import MOST_DRAWN_ROWS, render
-from cantemo_signals.renderers.screens.words import ShortNames, count, duration, first_line, value
-from cantemo_signals.renderers.view import View
-from cantemo_signals.renderers.writers.json import render_json
+from cantemo_signals.renderers.formats import View
+from cantemo_signals.renderers.render import render
+from cantemo_signals.renderers.screens.words import ShortNames, count, duration, python_text, shortened
+from cantemo_signals.renderers.writers import json as json_writer
 from cantemo_signals.renderers.writers.layout import cells, clean, fitted, folded
 from cantemo_signals.renderers.writers.markdown import escaped
+from cantemo_signals.renderers.writers.rich import MOST_LINES
 from cantemo_signals.values.documents import dump, load
 from cantemo_signals.values.events import Json, Returned
 from cantemo_signals.values.kinds import WiringResult
@@ -40,7 +41,7 @@ def test_markup_in_the_text_of_a_plugin_is_shown_as_it_is(text: str, view: View)
 def test_control_characters_of_a_plugin_cannot_act_on_the_terminal(form: str, view: View) -> None:
     result = wiring_with(receiver="evil\x1b]0;title\x07\rname")
 
-    screen = render(result, form, view)  # type: ignore[arg-type]
+    screen = render(result, form, view)
 
     assert "evil\\x1b]0;title\\x07\\rname" in screen
     assert "\x07" not in screen
@@ -75,7 +76,7 @@ def test_no_line_is_wider_than_the_terminal() -> None:
 def test_a_long_table_has_the_same_rows_without_rich(view: View) -> None:
     rows = tuple(
         hand_made.CONNECTIONS[1]._replace(receiver=f"portal.plugins.p.receiver_{number}")
-        for number in range(MOST_DRAWN_ROWS + 1)
+        for number in range(MOST_LINES + 1)
     )
 
     short = render(hand_made.NO_WIRING._replace(connections=rows[:20]), "table", View(width=120))
@@ -83,7 +84,7 @@ def test_a_long_table_has_the_same_rows_without_rich(view: View) -> None:
 
     assert [line.split()[1] for line in long.split("\n")[5:25]] == [line.split()[1] for line in short.split("\n")[5:25]]
     assert "\x1b" not in long
-    assert f"p.receiver_{MOST_DRAWN_ROWS} " in long
+    assert f"p.receiver_{MOST_LINES} " in long
 
 
 def test_wide_characters_keep_the_columns_aligned() -> None:
@@ -98,7 +99,7 @@ def test_wide_characters_keep_the_columns_aligned() -> None:
 
 
 def test_every_hand_made_result_survives_the_document() -> None:
-    for name in ("WIRING", "DISPATCH", "TRACE", "CATALOGUE", "PLUGINS", "NAMES"):
+    for name in ("WIRING", "DISPATCH", "TRACE", "CATALOGUE", "PLUGINS"):
         result = getattr(hand_made, name)
 
         assert load(dump(result)) == result
@@ -107,20 +108,20 @@ def test_every_hand_made_result_survives_the_document() -> None:
 def test_json_in_a_pipe_is_the_document_itself() -> None:
     document = dump(hand_made.WIRING)
 
-    assert render_json(document, indented=False) == document + "\n"
+    assert json_writer.write(document, View()) == document + "\n"
 
 
 def test_json_on_a_terminal_is_indented_and_the_same() -> None:
     document = dump(hand_made.WIRING)
 
-    text = render_json(document, indented=True)
+    text = json_writer.write(document, TERMINAL)
 
     assert text.startswith('{\n  "schema": 2,\n  "kind": "wiring",\n')
     assert json.loads(text) == json.loads(document)
 
 
 def test_json_for_an_encoding_without_the_characters_is_ascii() -> None:
-    text = render_json('{"name": "é"}', indented=False, ascii_only=True)
+    text = json_writer.write('{"name": "é"}', View(ascii=True))
 
     assert text == '{"name": "\\u00e9"}\n'
 
@@ -146,7 +147,7 @@ def test_times_read_as_milliseconds_or_seconds(seconds: float, text: str) -> Non
 
 
 @pytest.mark.parametrize(
-    ("what", "text"),
+    ("value", "text"),
     [
         (None, "None"),
         ("it's", '"it\'s"'),
@@ -157,8 +158,8 @@ def test_times_read_as_milliseconds_or_seconds(seconds: float, text: str) -> Non
         ({}, "{}"),
     ],
 )
-def test_values_read_as_python(what: Json, text: str) -> None:
-    assert value(what) == text
+def test_values_read_as_python(value: Json, text: str) -> None:
+    assert python_text(value) == text
 
 
 @pytest.mark.parametrize(
@@ -186,7 +187,7 @@ def test_widths_are_cut_where_they_are_widest() -> None:
 
 
 def test_a_first_line_says_that_there_is_more() -> None:
-    assert (first_line("a\nb"), first_line("abc", 2), first_line("ab", 2)) == ("a…", "a…", "ab")
+    assert (shortened("a\nb", 60), shortened("abc", 2), shortened("ab", 2)) == ("a…", "a…", "ab")
 
 
 def test_control_characters_are_written_out() -> None:

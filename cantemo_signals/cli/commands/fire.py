@@ -20,7 +20,7 @@ from cantemo_signals.cli import options
 )
 @click.argument("target", metavar="SIGNAL", shell_complete=options.live("targets"))
 @options.event
-@options.common("table", "json", "csv", "md")
+@options.common()
 def command(**words: Any) -> int:
     """What happens when an event is sent?
 

@@ -24,7 +24,7 @@ from cantemo_signals.cli import options
 @click.option("--plugin", metavar="PATTERN", shell_complete=options.live("plugins"), help="Only of these plugins.")
 @click.option("--all", "silent", is_flag=True, help="Show the signals without a connection too.")
 @click.option("--by", type=click.Choice(["signal", "sender", "plugin"]), default="signal", help="What to group by.")
-@options.common("table", "json", "csv", "md")
+@options.common()
 def command(**words: Any) -> int:
     """What is connected, and in which order would it be called?
 

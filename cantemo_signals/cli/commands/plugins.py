@@ -17,7 +17,7 @@ from cantemo_signals.cli import options
         ("plugins --strict", "what breaks when nothing is made up"),
     ],
 )
-@options.common("table", "json", "csv", "md")
+@options.common()
 def command(**words: Any) -> int:
     """What was loaded?
 

@@ -18,7 +18,7 @@ from cantemo_signals.cli import options
     ],
 )
 @click.argument("name", metavar="[NAME]", required=False, shell_complete=options.live("signals"))
-@options.common("table", "json", "csv", "md")
+@options.common()
 def command(**words: Any) -> int:
     """What can be listened to?
 

@@ -21,7 +21,7 @@ from cantemo_signals.cli import options
 @click.argument("target", metavar="[SIGNAL]", required=False, shell_complete=options.live("targets"))
 @click.option("--plan", is_flag=True, help="Show the order, and call nothing.")
 @options.event
-@options.common("tree", "json", "csv", "md")
+@options.common("tree")
 def command(**words: Any) -> int:
     """In which order do the receivers run, why, and what does each lead to?
 

@@ -1,37 +1,100 @@
-"""What is worth saying of one call, the same below the table of ``fire`` and in the tree of ``trace``."""
+"""What is said of a call and of its event, the same in the tables of ``fire`` and in the trees of ``trace``."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
-from cantemo_signals.renderers.screen import Line, Node, Span
-from cantemo_signals.renderers.screens.common import after_gap, text_node
-from cantemo_signals.renderers.screens.outcomes import outcome_nodes
-from cantemo_signals.renderers.screens.words import class_name, receiver, value
-from cantemo_signals.values.events import Call, Cycle, Event, Mutation, NotCalled
-from cantemo_signals.values.plugins import Effect
+from cantemo_signals.renderers.screen import Line, Node, Span, assert_never, line_text
+from cantemo_signals.renderers.screens.common import (
+    exception_details,
+    location_suffix,
+    message_line,
+    verbatim_node,
+)
+from cantemo_signals.renderers.screens.words import class_name, counts, receiver_name, shortened
+from cantemo_signals.values.events import (
+    Call,
+    Cycle,
+    Died,
+    Dispatch,
+    Dropped,
+    Event,
+    NotCalled,
+    NotReached,
+    Outcome,
+    Planned,
+    Returned,
+)
+from cantemo_signals.values.plugins import Effect, Failure
+
+SHORT, LONG = 60, 160
+OUTCOMES = ("returned", "raised", "died", "not reached", "dropped", "planned")
 
 
-def event_line(event: Event) -> Line:
-    """An event by its signal and sender."""
+def dispatch_line(dispatch: Dispatch) -> Line:
+    """The event of a dispatch, and how it was sent."""
+    robust: Line = (Span(" (robust)", "dim"),) if dispatch.robust else ()
+    return (*_event_line(dispatch.event), *robust)
+
+
+def _event_line(event: Event) -> Line:
     sender = "no sender" if event.sender is None else class_name(event.sender)
     return (Span(event.signal, "title"), Span(" from ", "dim"), Span(sender, "strong" if event.sender else "dim"))
 
 
-def receiver_span(name: str, call: Call | NotCalled) -> Span:
-    """A receiver's name; a click leads to where it is defined."""
-    return Span(receiver(name), "name", call.receiver_at)
+def receiver_span(call: Call | NotCalled) -> Span:
+    """The receiver's name; a click leads to where it is defined."""
+    return Span(receiver_name(call.receiver), "name", call.receiver_at)
 
 
-def call_nodes(call: Call, most: int, *, verbose: bool) -> Iterator[Node]:
-    """What a call led to, but for the events that it sent; its outcome if that is longer than ``most`` characters."""
-    yield from outcome_nodes(call.outcome, most, verbose=verbose)
+def outcome_line(outcome: Outcome, limit: int) -> Line:
+    """What became of a call, on one line; values and messages of at most ``limit`` characters."""
+    match outcome:
+        case Returned(value):
+            return (Span("returned ", "good"), shortened(value, limit))
+        case Failure(type_, message):
+            return (Span("raised ", "bad"), Span(type_, "bad"), f": {shortened(message, limit)}" if message else "")
+        case NotReached():
+            return (Span("not reached", "warning"),)
+        case Dropped(why):
+            return (Span("not called: ", "warning"), why)
+        case Died(message):
+            return (Span("died: ", "bad"), f"the host process {message}")
+        case Planned():
+            return (Span("planned", "dim"),)
+        case _:
+            return assert_never(outcome)
+
+
+def outcome_nodes(outcome: Outcome, limit: int, *, verbose: bool) -> tuple[Node, ...]:
+    """What that line had no room for."""
+    if isinstance(outcome, Failure):
+        details = exception_details(outcome, verbose=verbose)
+        if shortened(outcome.message, limit) == outcome.message:
+            return details
+        return (Node(message_line(outcome.type, outcome.message), details),)
+    if isinstance(outcome, Returned) and shortened(outcome.value, limit) != outcome.value:
+        return (Node((Span("returned", "good"),), (verbatim_node(outcome.value),)),)
+    return ()
+
+
+def outcome_counts(calls: Iterable[Call]) -> str:
+    """``2 returned, 1 raised``."""
+    kinds = Counter[str](call.outcome.kind for call in calls)
+    return counts((kinds[kind], kind) for kind in OUTCOMES)
+
+
+def call_nodes(call: Call, limit: int, *, verbose: bool) -> Iterator[Node]:
+    """What a call led to, but for the events that it sent; its outcome if that is longer than ``limit`` characters."""
+    yield from outcome_nodes(call.outcome, limit, verbose=verbose)
     if call.withheld:
         yield Node((Span("withheld: ", "warning"), f"{', '.join(call.withheld)} (the receiver does not take them)"))
     for mutation in call.mutations:
-        yield _mutation_node(mutation)
+        change = f"{mutation.argument} from {mutation.before} to {mutation.after}"
+        yield Node((Span("changed: ", "warning"), change))
     for effect in call.effects:
-        yield _effect_node(effect)
+        yield Node((Span("effect: ", "dim"), *_effect_line(effect), *location_suffix(effect.location)))
     if call.more_effects:
         yield Node((Span("effects: ", "dim"), f"and {call.more_effects} more"))
     if call.output:
@@ -40,21 +103,11 @@ def call_nodes(call: Call, most: int, *, verbose: bool) -> Iterator[Node]:
 
 def _output_node(output: str) -> Node:
     if "\n" in output:
-        return Node((Span("output:", "dim"),), (text_node(output),))
+        return Node((Span("output:", "dim"),), (verbatim_node(output),))
     return Node((Span("output: ", "dim"), output), verbatim=True)
 
 
-def _mutation_node(mutation: Mutation) -> Node:
-    change = f"{mutation.argument} from {mutation.before} to {mutation.after}"
-    return Node((Span("changed: ", "warning"), change))
-
-
-def _effect_node(effect: Effect) -> Node:
-    return Node((Span("effect: ", "dim"), *effect_line(effect), *after_gap(effect.location)))
-
-
-def effect_line(effect: Effect) -> Line:
-    """What was asked, what kind of thing that is, and what came of it."""
+def _effect_line(effect: Effect) -> Line:
     asked = f"{effect.what}({', '.join(effect.arguments)})"
     kind: Line = () if effect.kind == "helper" else (Span(f" ({effect.kind})", "dim"),)
     if effect.blocked:
@@ -63,25 +116,20 @@ def effect_line(effect: Effect) -> Line:
 
 
 def effect_text(effect: Effect) -> str:
-    """The same as text."""
-    return "".join(part if isinstance(part, str) else part.text for part in effect_line(effect))
+    """What was asked, what kind of effect that is, and what came of it."""
+    return line_text(_effect_line(effect))
 
 
-def not_called_node(passed: NotCalled) -> Node:
+def not_called_node(receiver: NotCalled) -> Node:
     """A receiver that was not called, and why."""
-    where: Line = after_gap(passed.receiver_at)
-    return Node((receiver_span(passed.receiver, passed), *where, Span(f"  {passed.reason}", "dim")))
-
-
-def argument_text(event: Event, name: str) -> str:
-    """The value of an argument as Python would write it."""
-    return value(event.arguments[name])
+    where = location_suffix(receiver.receiver_at)
+    return Node((receiver_span(receiver), *where, Span(f"  {receiver.reason}", "dim")))
 
 
 def cycle_line(cycle: Cycle) -> Line:
     """A round trip, and where it was cut."""
     return (
         Span("cycle: ", "bad"),
-        " → ".join(map(receiver, cycle.path)),
+        " → ".join(map(receiver_name, cycle.path)),
         Span(f"  cut {cycle.depth} levels down", "dim"),
     )

@@ -1,10 +1,10 @@
-"""The parts that several screens share: failures, findings, deaths and where things are."""
+"""The parts that several screens share: failures, findings, deaths and locations."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from cantemo_signals.renderers.screen import Block, Heading, Line, Node, Outline, Span, Style, Title
+from cantemo_signals.renderers.screen import Block, Cell, Heading, Line, Node, Outline, Span, Style, Title
 from cantemo_signals.renderers.screens.words import count
 from cantemo_signals.values.connections import Finding, Severity
 from cantemo_signals.values.locations import Location
@@ -13,21 +13,21 @@ from cantemo_signals.values.requests import Death
 
 SEVERITY_STYLES: dict[Severity, Style] = {"error": "bad", "warning": "warning", "note": "name"}
 SHOWN_AS_FAILURES = ("failed-plugin", "failed-bootstrap")
-FABRICATED = "It came out of an object that was made up for what the host does not have, not out of the plugin itself."
+FABRICATED = "The exception came from a made-up object, not from the plugin itself."
 
 
-def title(what: Line, engine: str, host: str, versions: dict[str, str]) -> Title:
+def title(subject: Line, engine: str, host: str, versions: dict[str, str]) -> Title:
     """What the screen is about, and whose rules hold in which host."""
     version = f" {versions[engine]}" if engine in versions else ""
-    return Title((*what, Span(f" · engine {engine}{version} · host {host}", "dim")))
+    return Title((*subject, Span(f" · engine {engine}{version} · host {host}", "dim")))
 
 
-def place(location: Location | None) -> Span | str:
+def location_cell(location: Location | None) -> Cell:
     """A location, clickable where the terminal can."""
     return "" if location is None else Span(str(location), "", location)
 
 
-def after_gap(location: Location | None) -> Line:
+def location_suffix(location: Location | None) -> Line:
     """A location behind something else on the same line."""
     return () if location is None else ("  ", Span(str(location), "dim", location))
 
@@ -37,7 +37,7 @@ def hint_node(hint: str | None) -> tuple[Node, ...]:
     return () if hint is None else (Node((Span("hint: ", "name"), hint)),)
 
 
-def text_node(text: str) -> Node:
+def verbatim_node(text: str) -> Node:
     """A text of one line or several, as it is."""
     return Node((text.rstrip("\n"),), verbatim=True)
 
@@ -51,36 +51,36 @@ def exception_details(failure: Failure, *, verbose: bool) -> tuple[Node, ...]:
     """The rest of an exception's message, the way to it through the plugin, and the hint."""
     rest = failure.message.partition("\n")[2]
     return (
-        *((text_node(rest),) if rest else ()),
-        *_way(failure, verbose=verbose),
+        *((verbatim_node(rest),) if rest else ()),
+        *_frame_nodes(failure, verbose=verbose),
         *((Node((FABRICATED,)),) if failure.made_up else ()),
         *hint_node(failure.hint),
     )
 
 
-def _way(failure: Failure, *, verbose: bool) -> Iterator[Node]:
-    shown = []
+def _frame_nodes(failure: Failure, *, verbose: bool) -> Iterator[Node]:
+    locations = []
     repeats = 1
     for frame in failure.frames:
         repeats = max(repeats, frame.repeats)
         if frame.own or verbose:
-            shown.append(frame.location)
+            locations.append(frame.location)
             yield _frame_node(frame, repeats)
             repeats = 1
-    if failure.location is not None and failure.location not in shown:
-        yield Node(("at ", place(failure.location)))
+    if failure.location is not None and failure.location not in locations:
+        yield Node(("at ", location_cell(failure.location)))
 
 
 def _frame_node(frame: Frame, repeats: int) -> Node:
     source = (Node((Span(frame.source, "dim"),), verbatim=True),) if frame.source else ()
-    again = f", and so on {repeats} times" if repeats > 1 else ""
-    return Node(("at ", place(frame.location), f" in {frame.function}{again}"), source)
+    again = f", repeated {repeats} times" if repeats > 1 else ""
+    return Node(("at ", location_cell(frame.location), f" in {frame.function}{again}"), source)
 
 
 def failure_blocks(plugins: Iterable[Plugin], *, verbose: bool) -> list[Block]:
     """The plugins that failed, each with the way to its failure."""
     nodes = [node for plugin in plugins for node in _failure_nodes(plugin, verbose=verbose)]
-    return [Heading((Span("What failed", "strong"),)), Outline(tuple(nodes))] if nodes else []
+    return [Heading((Span("Failures", "strong"),)), Outline(tuple(nodes))] if nodes else []
 
 
 def _failure_nodes(plugin: Plugin, *, verbose: bool) -> Iterator[Node]:
@@ -105,7 +105,7 @@ def finding_blocks(findings: Iterable[Finding]) -> list[Block]:
 
 def _finding_node(finding: Finding) -> Node:
     line = (Span(f"{finding.severity}: ", SEVERITY_STYLES[finding.severity]), finding.message)
-    where: Line = ("at ", place(finding.location), " ") if finding.location else ()
+    where: Line = ("at ", location_cell(finding.location), " ") if finding.location else ()
     return Node(line, (Node((*where, Span(f"({finding.rule})", "dim"))), *hint_node(finding.hint)))
 
 
@@ -114,12 +114,12 @@ def note_blocks(plugins: Iterable[Plugin]) -> list[Block]:
     nodes = [
         Node(
             (Span(plugin.name, "strong"), f": {plugin.note or count(len(plugin.compatibility), 'compatibility fix')}"),
-            tuple(Node((each.what, *after_gap(each.location))) for each in plugin.compatibility),
+            tuple(Node((each.what, *location_suffix(each.location))) for each in plugin.compatibility),
         )
         for plugin in plugins
         if plugin.note or plugin.compatibility
     ]
-    return [Heading((Span("How they were loaded", "strong"),)), Outline(tuple(nodes))] if nodes else []
+    return [Heading((Span("Loading notes", "strong"),)), Outline(tuple(nodes))] if nodes else []
 
 
 def death_blocks(deaths: Iterable[Death]) -> list[Block]:
@@ -129,7 +129,7 @@ def death_blocks(deaths: Iterable[Death]) -> list[Block]:
 
 
 def _death_node(death: Death) -> Node:
-    where = (Node(("at ", place(death.location))),) if death.location else ()
+    where = (Node(("at ", location_cell(death.location))),) if death.location else ()
     return Node((f"It {death.message} while {death.step}.",), where)
 
 

@@ -1,9 +1,11 @@
-"""One event that was fired, as a screen: the event, its calls as a table, the details below."""
+"""One event that was fired: the event, its calls as a table, the details below."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
+from cantemo_signals.renderers.formats import View
 from cantemo_signals.renderers.screen import (
     Block,
     Cell,
@@ -12,34 +14,90 @@ from cantemo_signals.renderers.screen import (
     Line,
     Node,
     Outline,
+    Records,
     Row,
     Screen,
     Span,
     Table,
     Tree,
     line_text,
-    paragraph,
+    one_line,
     without_empty_columns,
 )
 from cantemo_signals.renderers.screens.calls import (
-    argument_text,
+    SHORT,
     call_nodes,
     cycle_line,
-    event_line,
+    dispatch_line,
     not_called_node,
+    outcome_counts,
+    outcome_line,
     receiver_span,
 )
-from cantemo_signals.renderers.screens.common import after_gap, closing_blocks, title
-from cantemo_signals.renderers.screens.outcomes import LONG, SHORT, outcome_counts, outcome_line, outcome_nodes
-from cantemo_signals.renderers.screens.trace import dispatch_node, dispatch_trees, trace_totals
-from cantemo_signals.renderers.screens.words import count, duration
-from cantemo_signals.renderers.view import View
-from cantemo_signals.values.events import Call, Dispatch, Event, Planned
-from cantemo_signals.values.kinds import DispatchResult, TraceResult
+from cantemo_signals.renderers.screens.common import closing_blocks, location_suffix, title
+from cantemo_signals.renderers.screens.tree import dispatch_node, sent_nodes
+from cantemo_signals.renderers.screens.words import count, duration, python_text
+from cantemo_signals.values.events import (
+    Call,
+    Died,
+    Dispatch,
+    DispatchResult,
+    Dropped,
+    Event,
+    Outcome,
+    Planned,
+    Returned,
+)
+from cantemo_signals.values.plugins import Failure
+
+CALL_COLUMNS = (
+    "event,depth,signal,module,sender,order,receiver,receiver_at,plugin,reason,outcome,detail,seconds,effects,withheld"
+)
 
 
-def dispatch_of(result: DispatchResult) -> Dispatch:
-    """The dispatch that the result is about."""
+def screen(result: DispatchResult, view: View) -> Screen:
+    """The event, a row for each call, and what a row has no room for."""
+    dispatch = _dispatch(result)
+    return [_title(result, dispatch_line(dispatch)), *dispatch_blocks(dispatch, view), *_closing_blocks(result, view)]
+
+
+def tree(result: DispatchResult, view: View) -> Screen:
+    """The same as a tree."""
+    root = dispatch_node(_dispatch(result), view)
+    return [_title(result, (Span("Trace", "title"),)), Tree(root), *_closing_blocks(result, view)]
+
+
+def records(result: DispatchResult) -> Records:
+    """One row per call, those of nested events below the call that sent them."""
+    return CALL_COLUMNS, call_records(_dispatch(result), 1)
+
+
+def call_records(dispatch: Dispatch, number: int, depth: int = 0) -> Iterator[tuple[Any, ...]]:
+    """The calls of the event of this number and, one deeper, those of the events that they sent."""
+    event = dispatch.event
+    for call in dispatch.calls:
+        yield (
+            *(number, depth, event.signal, event.module, event.sender),
+            *(call.order, call.receiver, call.receiver_at, call.plugin, call.reason, call.outcome.kind),
+            *(_detail(call.outcome), f"{call.seconds:.6f}", len(call.effects), " ".join(call.withheld)),
+        )
+        for sent in call.sent:
+            yield from call_records(sent, number, depth + 1)
+
+
+def _detail(outcome: Outcome) -> str:
+    match outcome:
+        case Returned(value):
+            return value
+        case Failure(type_, message):
+            return f"{type_}: {message}"
+        case Dropped(text) | Died(text):
+            return text
+        case _:
+            return ""
+
+
+def _dispatch(result: DispatchResult) -> Dispatch:
     return Dispatch(
         result.event,
         result.calls,
@@ -50,82 +108,42 @@ def dispatch_of(result: DispatchResult) -> Dispatch:
     )
 
 
-def dispatch_screen(result: DispatchResult, view: View) -> Screen:
-    """The event, a row for each call, and what a row has no room for."""
-    dispatch = dispatch_of(result)
-    return [
-        title(_subject(dispatch), result.engine, result.host, result.versions),
-        *_body(dispatch, view),
-        *closing_blocks(result.plugins, result.findings, result.deaths, verbose=view.verbose),
-        paragraph(Span(totals(dispatch), "strong")),
-    ]
+def _title(result: DispatchResult, subject: Line) -> Block:
+    return title(subject, result.engine, result.host, result.versions)
 
 
-def dispatch_tree_screen(result: DispatchResult, view: View) -> Screen:
-    """The same as a tree."""
-    dispatch = dispatch_of(result)
-    return [
-        title((Span("Trace", "title"),), result.engine, result.host, result.versions),
-        *dispatch_trees((dispatch,), view),
-        *closing_blocks(result.plugins, result.findings, result.deaths, verbose=view.verbose),
-        paragraph(Span(totals(dispatch), "strong")),
-    ]
+def _closing_blocks(result: DispatchResult, view: View) -> Iterator[Block]:
+    yield from closing_blocks(result.plugins, result.findings, result.deaths, verbose=view.verbose)
+    yield one_line(Span(totals(result), "strong"))
 
 
-def call_screen(result: TraceResult, view: View) -> Screen:
-    """A helper method that was really called: what became of it, and each event that it sent."""
-    subject = Span(result.call or count(len(result.dispatches), "event"), "title")
-    return [
-        title((subject,), result.engine, result.host, result.versions),
-        *_method_blocks(result, view),
-        *(block for each in result.dispatches for block in _sent_event(each, view)),
-        *closing_blocks(result.plugins, result.findings, result.deaths, verbose=view.verbose),
-        paragraph(Span(trace_totals(result.dispatches), "strong")),
-    ]
-
-
-def _sent_event(dispatch: Dispatch, view: View) -> list[Block]:
-    return [Heading(_subject(dispatch)), *_body(dispatch, view)]
-
-
-def _method_blocks(result: TraceResult, view: View) -> list[Block]:
-    if result.outcome is None:
-        return []
-    line = ("The method ", *outcome_line(result.outcome, view.most(LONG)))
-    return [Outline((Node(line, outcome_nodes(result.outcome, view.most(LONG), verbose=view.verbose)),))]
-
-
-def _subject(dispatch: Dispatch) -> Line:
-    return (*event_line(dispatch.event), Span(" (robust)", "dim")) if dispatch.robust else event_line(dispatch.event)
-
-
-def _body(dispatch: Dispatch, view: View) -> Iterator[Block]:
+def dispatch_blocks(dispatch: Dispatch, view: View) -> Iterator[Block]:
+    """The arguments of an event, a row for each of its calls, their details, and what was not called."""
     if dispatch.event.arguments:
         yield _argument_table(dispatch.event)
     if dispatch.calls:
-        yield without_empty_columns(call_table(dispatch.calls, view))
+        yield without_empty_columns(_call_table(dispatch.calls, view))
     else:
-        yield paragraph("No receivers.")
+        yield one_line("No receivers.")
     yield from _details(dispatch, view)
     if dispatch.cycle is not None:
-        yield paragraph(*cycle_line(dispatch.cycle))
+        yield one_line(*cycle_line(dispatch.cycle))
     if dispatch.not_called:
         yield Heading((Span("Not called", "strong"),))
         yield Outline(tuple(map(not_called_node, dispatch.not_called)))
     if dispatch.difference is not None:
-        yield paragraph(Span(dispatch.difference, "warning"))
+        yield one_line(Span(dispatch.difference, "warning"))
 
 
 def _argument_table(event: Event) -> Table:
     rows: list[Row] = [
-        (Span(name, "strong"), argument_text(event, name), Span("filled in", "dim") if name in event.filled else "")
-        for name in event.arguments
+        (Span(name, "strong"), python_text(value), Span("filled in", "dim") if name in event.filled else "")
+        for name, value in event.arguments.items()
     ]
     return without_empty_columns(Table((Column("argument"), Column("value"), Column("")), rows))
 
 
-def call_table(calls: tuple[Call, ...], view: View) -> Table:
-    """One row per call; with ``--repeat`` the times are the least, the middle and the most."""
+def _call_table(calls: tuple[Call, ...], view: View) -> Table:
     columns = (
         Column("#", right=True),
         Column("receiver"),
@@ -137,11 +155,11 @@ def call_table(calls: tuple[Call, ...], view: View) -> Table:
 
 
 def _row(call: Call, view: View) -> Row:
-    outcome = outcome_line(call.outcome, view.most(SHORT))
+    outcome = outcome_line(call.outcome, view.limit(SHORT))
     style = outcome[0].style if isinstance(outcome[0], Span) else ""
     return (
         str(call.order),
-        receiver_span(call.receiver, call),
+        receiver_span(call),
         call.plugin or "-",
         Span(line_text(outcome), style),
         *_times(call),
@@ -157,26 +175,22 @@ def _times(call: Call) -> tuple[Cell, Cell, Cell, Cell]:
 
 def _details(dispatch: Dispatch, view: View) -> Iterator[Block]:
     for call in dispatch.calls:
-        nodes = (*call_nodes(call, view.most(SHORT), verbose=view.verbose), *_sent(call, dispatch, view))
+        nodes = (
+            *call_nodes(call, view.limit(SHORT), verbose=view.verbose),
+            *sent_nodes(call, dispatch, view),
+        )
         if nodes:
-            line = (f"{call.order}  ", receiver_span(call.receiver, call), *after_gap(call.receiver_at))
+            line = (f"{call.order}  ", receiver_span(call), *location_suffix(call.receiver_at))
             yield Tree(Node(line, nodes))
 
 
-def _sent(call: Call, dispatch: Dispatch, view: View) -> Iterator[Node]:
-    path = ((dispatch.event.module, dispatch.event.signal, dispatch.event.sender),)
-    for sent in call.sent:
-        node = dispatch_node(sent, path, view)
-        yield node._replace(line=(Span("sent: ", "dim"), *node.line))
-
-
-def totals(dispatch: Dispatch) -> str:
+def totals(result: DispatchResult) -> str:
     """``3 calls: 1 returned, 1 raised, 1 not reached; 2 effects; 1 not called``."""
-    effects = sum(len(call.effects) for call in dispatch.calls)
-    outcomes = outcome_counts(dispatch.calls)
+    effects = sum(len(call.effects) for call in result.calls)
+    outcomes = outcome_counts(result.calls)
     parts = [
-        count(len(dispatch.calls), "call") + (f": {outcomes}" if outcomes else ""),
+        count(len(result.calls), "call") + (f": {outcomes}" if outcomes else ""),
         count(effects, "effect") if effects else "",
-        f"{len(dispatch.not_called)} not called" if dispatch.not_called else "",
+        f"{len(result.not_called)} not called" if result.not_called else "",
     ]
     return "; ".join(filter(None, parts))

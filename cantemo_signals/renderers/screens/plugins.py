@@ -1,30 +1,34 @@
-"""What was loaded, as a screen."""
+"""The plugins that were loaded: their classes, bootstraps and effects, and the host modules they imported."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
+from cantemo_signals.renderers.formats import View
 from cantemo_signals.renderers.screen import (
     Block,
     Cell,
     Column,
     Heading,
+    Records,
     Row,
     Screen,
     Span,
     Table,
-    paragraph,
+    one_line,
     without_empty_columns,
 )
 from cantemo_signals.renderers.screens.calls import effect_text
-from cantemo_signals.renderers.screens.common import closing_blocks, place, title
+from cantemo_signals.renderers.screens.common import closing_blocks, location_cell, title
 from cantemo_signals.renderers.screens.words import count, counts, duration
-from cantemo_signals.renderers.view import View
-from cantemo_signals.values.kinds import PluginsResult
 from cantemo_signals.values.plugins import Bootstrap, Effect, Plugin
+from cantemo_signals.values.results import PluginsResult
+
+RECORD = "plugin,path,loaded,classes,bootstraps,seconds,failure,failure_at,note"
 
 
-def plugins_screen(result: PluginsResult, view: View) -> Screen:
+def screen(result: PluginsResult, view: View) -> Screen:
     """Plugins, their classes and bootstraps, and the modules of the host that they asked for."""
     return [
         title((Span("Plugins", "title"),), result.engine, result.host, result.versions),
@@ -32,10 +36,26 @@ def plugins_screen(result: PluginsResult, view: View) -> Screen:
         *_section("Plugin classes", _class_table(result.plugins)),
         *_section("Bootstraps", _bootstrap_table(result.plugins)),
         *_section("Effects while loading", _effect_table(result.plugins)),
-        *_section("Modules of the host that were asked for", _module_table(result)),
+        *_section("Host modules", _module_table(result)),
         *closing_blocks(result.plugins, result.findings, result.deaths, verbose=view.verbose),
-        paragraph(Span(totals(result), "strong")),
+        one_line(Span(totals(result), "strong")),
     ]
+
+
+def records(result: PluginsResult) -> Records:
+    """One row per plugin."""
+    return RECORD, map(_record, result.plugins)
+
+
+def _record(plugin: Plugin) -> tuple[Any, ...]:
+    failure = plugin.failure
+    return (
+        *(plugin.name, plugin.path, plugin.loaded, len(plugin.classes), _bootstrap_counts(plugin.bootstraps)),
+        f"{plugin.seconds:.6f}",
+        failure and f"{failure.type}: {failure.message}",
+        failure and failure.location,
+        plugin.note,
+    )
 
 
 def _section(heading: str, table: Table) -> Iterator[Block]:
@@ -46,7 +66,7 @@ def _section(heading: str, table: Table) -> Iterator[Block]:
 
 def _plugin_blocks(plugins: tuple[Plugin, ...]) -> Iterator[Block]:
     if not plugins:
-        yield paragraph("There are no plugins.")
+        yield one_line("No plugins.")
         return
     columns = (
         Column("plugin"),
@@ -64,7 +84,7 @@ def _plugin_row(plugin: Plugin) -> Row:
         Span(plugin.name, "strong"),
         _state(plugin),
         str(len(plugin.classes)) if plugin.classes else "",
-        bootstrap_counts(plugin.bootstraps),
+        _bootstrap_counts(plugin.bootstraps),
         duration(plugin.seconds),
         plugin.path,
     )
@@ -76,7 +96,7 @@ def _state(plugin: Plugin) -> Span:
     return Span("not reached", "warning") if plugin.failure is None else Span("failed", "bad")
 
 
-def bootstrap_counts(bootstraps: tuple[Bootstrap, ...]) -> str:
+def _bootstrap_counts(bootstraps: tuple[Bootstrap, ...]) -> str:
     """``2 ran, 1 raised``."""
     outcomes = [bootstrap.outcome for bootstrap in bootstraps]
     return counts((outcomes.count(outcome), outcome) for outcome in ("ran", "raised", "not run"))
@@ -96,7 +116,7 @@ def _class_table(plugins: tuple[Plugin, ...]) -> Table:
             Span(f"{each.module.rpartition('.')[2]}.{each.name}" if each.module else each.name, "name"),
             ", ".join(each.interfaces) or "-",
             str(each.instances) if each.instances else Span("none", "warning"),
-            place(each.location),
+            location_cell(each.location),
         )
         for plugin in plugins
         for each in plugin.classes
@@ -118,7 +138,7 @@ def _bootstrap_table(plugins: tuple[Plugin, ...]) -> Table:
             Span(each.name, "name"),
             _bootstrap_outcome(each),
             "" if each.outcome == "not run" else duration(each.seconds),
-            place(each.location),
+            location_cell(each.location),
         )
         for plugin in plugins
         for each in plugin.bootstraps
@@ -135,21 +155,21 @@ def _bootstrap_outcome(bootstrap: Bootstrap) -> Cell:
 def _effect_table(plugins: tuple[Plugin, ...]) -> Table:
     columns = (Column("plugin"), Column("during"), Column("effect"), Column("asked at"))
     rows: list[Row] = [
-        (Span(plugin.name, "strong"), during(each), effect_text(each), place(each.location))
+        (Span(plugin.name, "strong"), _during(each), effect_text(each), location_cell(each.location))
         for plugin in plugins
         for each in plugin.effects
     ]
     return Table(columns, rows, groups=1)
 
 
-def during(effect: Effect) -> str:
+def _during(effect: Effect) -> str:
     """``bootstrap of DemoBootstrap``, ``models``."""
     phase = effect.phase or ""
     return f"{phase} of {effect.during}" if phase in ("bootstrap", "ready") else phase
 
 
 def _module_table(result: PluginsResult) -> Table:
-    columns = (Column("origin"), Column("module"), Column("asked for by"), Column("names made up"))
+    columns = (Column("origin"), Column("module"), Column("imported by"), Column("made-up names"))
     rows: list[Row] = [
         (Span(each.origin, "strong"), Span(each.name, "name"), ", ".join(each.plugins), ", ".join(each.names))
         for each in sorted(result.modules)
@@ -162,7 +182,7 @@ def totals(result: PluginsResult) -> str:
     """``3 plugins: 2 loaded, 1 failed; 4 plugin classes; bootstraps: 2 ran, 1 raised``."""
     states = [_state(plugin).text for plugin in result.plugins]
     classes = sum(len(plugin.classes) for plugin in result.plugins)
-    bootstraps = bootstrap_counts(tuple(each for plugin in result.plugins for each in plugin.bootstraps))
+    bootstraps = _bootstrap_counts(tuple(each for plugin in result.plugins for each in plugin.bootstraps))
     parts = [
         count(len(states), "plugin")
         + (": " if states else "")

@@ -1,41 +1,59 @@
-"""What can be listened to, as a screen: the catalogue, or one signal in full."""
+"""The catalogue of signals, or one signal in full."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import get_args
+from typing import Any, get_args
 
+from cantemo_signals.renderers.formats import View
 from cantemo_signals.renderers.screen import (
     Block,
     Column,
     Heading,
     Node,
     Outline,
+    Records,
     Row,
     Screen,
     Span,
     Table,
     Title,
-    paragraph,
+    one_line,
     without_empty_columns,
 )
 from cantemo_signals.renderers.screens.common import closing_blocks
 from cantemo_signals.renderers.screens.wiring import connection_table
 from cantemo_signals.renderers.screens.words import ShortNames, class_name, count
-from cantemo_signals.renderers.view import View
 from cantemo_signals.values.connections import Certainty, Connection, Raise, Signal
-from cantemo_signals.values.kinds import SignalsResult
+from cantemo_signals.values.results import SignalsResult
 
 PROGRAM = "cantemo-signals"
+RECORD = "signal,module,plugin,connections,sender,method,arguments,certainty,source,meaning"
 CERTAINTIES: tuple[Certainty, ...] = get_args(Certainty)
 
 
-def signals_screen(result: SignalsResult, view: View) -> Screen:
+def screen(result: SignalsResult, view: View) -> Screen:
     """The catalogue as a table, or each signal in full."""
     closing = closing_blocks(result.plugins, result.findings, result.deaths, verbose=view.verbose)
     if view.full:
         return [block for signal in result.signals for block in _in_full(signal, result.connections)] + closing
-    return [*_catalogue(result.signals), *closing, paragraph(Span(totals(result.signals), "strong"))]
+    return [*_catalogue(result.signals), *closing, one_line(Span(totals(result.signals), "strong"))]
+
+
+def records(result: SignalsResult) -> Records:
+    """One row for each way a signal is raised."""
+    return RECORD, (record for signal in result.signals for record in _records(signal))
+
+
+def _records(signal: Signal) -> Iterator[tuple[Any, ...]]:
+    start = (signal.name, signal.module, signal.plugin, signal.connections)
+    for each in signal.raised_by:
+        yield (
+            *(*start, each.sender, each.method, " ".join(each.arguments)),
+            *(each.certainty, each.source, signal.meaning),
+        )
+    if not signal.raised_by:
+        yield (*start, None, None, None, signal.certainty, signal.source, signal.meaning)
 
 
 def _catalogue(signals: tuple[Signal, ...]) -> Iterator[Block]:
@@ -49,7 +67,7 @@ def _catalogue(signals: tuple[Signal, ...]) -> Iterator[Block]:
         Column("meaning"),
     )
     yield without_empty_columns(Table(columns, [_row(signal) for signal in signals], groups=1))
-    yield paragraph(Span(f"{PROGRAM} signals NAME shows methods, arguments and sources.", "dim"))
+    yield one_line(Span(f"{PROGRAM} signals NAME shows methods, arguments and sources.", "dim"))
 
 
 def _row(signal: Signal) -> Row:

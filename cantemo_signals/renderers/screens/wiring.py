@@ -1,26 +1,28 @@
-"""What is connected, as a screen."""
+"""The wiring: a row for each connection."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from typing import Any
 
+from cantemo_signals.renderers.formats import Grouping, View
 from cantemo_signals.renderers.screen import (
     Block,
     Cell,
     Column,
     Heading,
+    Records,
     Row,
     Screen,
     Span,
     Table,
-    paragraph,
+    one_line,
     without_empty_columns,
 )
-from cantemo_signals.renderers.screens.common import closing_blocks, place, title
-from cantemo_signals.renderers.screens.words import ShortNames, count, receiver
-from cantemo_signals.renderers.view import Grouping, View
+from cantemo_signals.renderers.screens.common import closing_blocks, location_cell, title
+from cantemo_signals.renderers.screens.words import ShortNames, count, receiver_name
 from cantemo_signals.values.connections import Connection, Signal
-from cantemo_signals.values.kinds import WiringResult
+from cantemo_signals.values.results import WiringResult
 
 LEADING: dict[Grouping, tuple[str, ...]] = {
     "signal": ("signal", "sender"),
@@ -28,29 +30,46 @@ LEADING: dict[Grouping, tuple[str, ...]] = {
     "plugin": ("plugin", "signal", "sender"),
 }
 GROUPS: dict[Grouping, int] = {"signal": 2, "sender": 1, "plugin": 1}
+RECORD = (
+    "signal,module,sender,order,receiver,receiver_at,kind,plugin,"
+    "phase,during,connected_at,weak,dispatch_uid,alive,failed,inferred,library"
+)
 TRAILING = ("#", "receiver", "plugin", "phase", "connected at", "kept", "uid", "library")
 
 
-def wiring_screen(result: WiringResult, view: View) -> Screen:
+def screen(result: WiringResult, view: View) -> Screen:
     """The connections as a table, the findings below it, the totals last."""
     return [
         title((Span("Wiring", "title"),), result.engine, result.host, result.versions),
         *_connection_blocks(result, view.by),
         *_silent_blocks(result.silent),
         *closing_blocks(result.plugins, result.findings, result.deaths, verbose=view.verbose),
-        paragraph(Span(totals(result), "strong")),
+        one_line(Span(totals(result), "strong")),
     ]
+
+
+def records(result: WiringResult) -> Records:
+    """One row per connection."""
+    return RECORD, map(_record, result.connections)
+
+
+def _record(each: Connection) -> tuple[Any, ...]:
+    return (
+        *(each.signal, each.module, each.sender, each.order, each.receiver, each.receiver_at, each.kind, each.plugin),
+        *(each.phase, each.during, each.connected_at, each.weak, each.dispatch_uid, each.alive, each.failed),
+        *(each.inferred, each.library),
+    )
 
 
 def _connection_blocks(result: WiringResult, by: Grouping) -> list[Block]:
     connections = result.connections
     if not connections:
         text = (
-            f"No connection fits the filters; without them: {result.total}."
+            f"No connections match the filters; there are {result.total} in all."
             if result.total
             else "Nothing is connected."
         )
-        return [paragraph(text)]
+        return [one_line(text)]
     table = without_empty_columns(connection_table(connections, by))
     return [table, *_legend(connections)]
 
@@ -82,10 +101,10 @@ def _row(names: tuple[str, ...], each: Connection, signal: str, sender: str, *, 
         "signal": Span(signal, "strong"),
         "sender": Span(f"{sender}?" if each.inferred else sender, "strong" if each.sender else "dim"),
         "#": "-" if each.order is None else str(each.order),
-        "receiver": Span(receiver(each.receiver), "name" if each.alive else "bad", each.receiver_at),
+        "receiver": Span(receiver_name(each.receiver), "name" if each.alive else "bad", each.receiver_at),
         "plugin": each.plugin or "-",
         "phase": Span(f"{_phase(each)}, failed", "bad") if each.failed else _phase(each),
-        "connected at": place(each.connected_at),
+        "connected at": location_cell(each.connected_at),
         "kept": kept(each),
         "uid": each.dispatch_uid or "",
         "library": each.library if foreign and each.library != "portal" else "",
@@ -108,16 +127,16 @@ def _phase(each: Connection) -> str:
 def _legend(connections: tuple[Connection, ...]) -> list[Block]:
     notes = []
     if any(connection.failed for connection in connections):
-        notes.append("failed: what made this connection raised afterwards; the connection stands.")
+        notes.append("failed: the code that made this connection raised afterwards; the connection remains.")
     if any(connection.inferred for connection in connections):
-        notes.append("?: the sender is what lies now where the connected one lay; this library keeps no more of it.")
+        notes.append("?: the library keeps only the sender's id; this is the object that has it now.")
     if _counts_others(connections):
-        notes.append("#: an event from a sender also calls the receivers for any sender, in one order with its own.")
-    return [paragraph(Span(note, "dim")) for note in notes]
+        notes.append("#: the order of the calls; an event from a sender also calls the receivers for any sender.")
+    return [one_line(Span(note, "dim")) for note in notes]
 
 
 def _counts_others(connections: tuple[Connection, ...]) -> bool:
-    """Whether the places of some sender's receivers are not just 1, 2, 3 …: others come before or between them."""
+    """Tell if some sender's receivers are not just at 1, 2, 3 …: others come before or between them."""
     orders: dict[tuple[str, str, str | None], list[int]] = defaultdict(list)
     for each in connections:
         if each.order is not None:
@@ -140,20 +159,20 @@ def _silent_blocks(silent: tuple[Signal, ...]) -> list[Block]:
         return []
     rows = [(Span(each.module, "dim"), Span(each.name, "name"), each.meaning) for each in silent]
     columns = (Column("module"), Column("signal"), Column("meaning"))
-    return [Heading((Span("Signals without a connection", "strong"),)), Table(columns, rows, groups=1)]
+    return [Heading((Span("Signals without connections", "strong"),)), Table(columns, rows, groups=1)]
 
 
-def _number(result: WiringResult) -> str:
+def _connection_count(result: WiringResult) -> str:
     """How many connections are shown, and of how many if a filter left some out."""
-    shown = len(result.connections)
-    return f"{shown} of {count(result.total, 'connection')}" if result.total > shown else count(shown, "connection")
+    number = len(result.connections)
+    return f"{number} of {count(result.total, 'connection')}" if result.total > number else count(number, "connection")
 
 
 def totals(result: WiringResult) -> str:
     """``7 connections, 4 signals, 3 plugins; 1 dead receiver``."""
     connections = result.connections
     everything = [
-        _number(result),
+        _connection_count(result),
         count(len({(each.signal, each.module) for each in connections}), "signal"),
         count(len(result.plugins), "plugin"),
     ]

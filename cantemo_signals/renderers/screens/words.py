@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import NoReturn
 
 from cantemo_signals.values.events import Json
 
@@ -32,39 +31,39 @@ def counts(numbers: Iterable[tuple[int, str]]) -> str:
     return ", ".join(f"{number} {word}" for number, word in numbers if number)
 
 
-def value(what: Json) -> str:
+def python_text(value: Json) -> str:
     """A value as Python would write it; what JSON has no form for stands in angle brackets."""
-    if isinstance(what, str):
-        return what if what.startswith("<") and what.endswith(">") else repr(what)
-    if isinstance(what, list):
-        return "[" + ", ".join(map(value, what)) + "]"
-    if isinstance(what, dict):
-        return _object(what) or "{" + ", ".join(f"{key!r}: {value(item)}" for key, item in what.items()) + "}"
-    return repr(what)
+    if isinstance(value, str):
+        return value if value.startswith("<") and value.endswith(">") else repr(value)
+    if isinstance(value, list):
+        return "[" + ", ".join(map(python_text, value)) + "]"
+    if isinstance(value, dict):
+        return _object(value) or "{" + ", ".join(f"{key!r}: {python_text(item)}" for key, item in value.items()) + "}"
+    return repr(value)
 
 
-def _object(what: dict[str, Json]) -> str | None:
+def _object(value: dict[str, Json]) -> str | None:
     """An object of the host, described as ``{"<Class>": {…}}``."""
-    [(name, state)] = what.items() if len(what) == 1 else [("", None)]
+    [(name, state)] = value.items() if len(value) == 1 else [("", None)]
     if not name.startswith("<") or not isinstance(state, dict):
         return None
-    return f"<{name[1:-1]}" + "".join(f" {key}={value(item)}" for key, item in state.items()) + ">"
+    return f"<{name[1:-1]}" + "".join(f" {key}={python_text(item)}" for key, item in state.items()) + ">"
 
 
-def arguments(named: dict[str, Json]) -> str:
+def arguments(values: dict[str, Json]) -> str:
     """Keyword arguments as in a call."""
-    return ", ".join(f"{name}={value(item)}" for name, item in named.items())
+    return ", ".join(f"{name}={python_text(item)}" for name, item in values.items())
 
 
-def first_line(text: str, most: int = 60) -> str:
-    """The beginning of a text, with an ellipsis if there is more."""
+def shortened(text: str, limit: int) -> str:
+    """The first line of a text in at most ``limit`` characters, with an ellipsis if there is more."""
     line = text.partition("\n")[0]
-    if line == text and len(text) <= most:
+    if line == text and len(text) <= limit:
         return text
-    return (line if len(line) < most else line[: most - 1]) + "…"
+    return (line if len(line) < limit else line[: limit - 1]) + "…"
 
 
-def receiver(name: str) -> str:
+def receiver_name(name: str) -> str:
     """A receiver's name without the prefix that every plugin shares."""
     return name.removeprefix(PLUGINS)
 
@@ -85,8 +84,3 @@ class ShortNames:
     def __getitem__(self, name: str | None) -> str:
         short = class_name(name)
         return short if name is None or self._uses[short] < 2 else name
-
-
-def assert_never(value: NoReturn) -> NoReturn:
-    """Fails to type-check where a kind was forgotten (``typing`` has it from Python 3.11 on)."""
-    raise AssertionError(f"unexpected {value!r}")

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 
+from cantemo_signals.renderers.formats import View
 
-def render_json(document: str, *, indented: bool, ascii_only: bool = False) -> str:
-    """The JSON document as it came, or indented for a person."""
-    if not indented and not ascii_only:
+
+def write(document: str, view: View) -> str:
+    """Return the JSON document as it came, or indented for a person."""
+    indent = None if view.width is None else 2
+    if indent is None and not view.ascii:
         return document.rstrip("\n") + "\n"
-    return json.dumps(json.loads(document), indent=2 if indented else None, ensure_ascii=ascii_only) + "\n"
+    return json.dumps(json.loads(document), indent=indent, ensure_ascii=view.ascii) + "\n"

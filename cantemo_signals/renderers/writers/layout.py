@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cantemo_signals.renderers.screen import Column, Row, text_of
+from cantemo_signals.renderers.screen import Column, Row, cell_text
 
 GAP = 2
 NARROWEST = 4
@@ -37,7 +37,7 @@ def natural_widths(columns: Sequence[Column], rows: Sequence[Row]) -> list[int]:
     if not rows:
         return [len(column.title) for column in columns]
     return [
-        max(len(column.title), max(cells(clean(text_of(cell))) for cell in column_cells))
+        max(len(column.title), max(cells(clean(cell_text(cell))) for cell in column_cells))
         for column, column_cells in zip(columns, zip(*rows, strict=True), strict=True)
     ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from cantemo_signals.renderers.formats import View
 from cantemo_signals.renderers.screen import (
     Block,
     Cell,
@@ -16,17 +17,17 @@ from cantemo_signals.renderers.screen import (
     Table,
     Title,
     Tree,
+    assert_never,
+    cell_text,
     line_text,
-    text_of,
 )
-from cantemo_signals.renderers.screens.words import assert_never
 from cantemo_signals.renderers.writers.layout import clean, clean_lines
 
 # An underscore within a word means nothing to Markdown; at its edge it may.
 _SPECIAL = re.compile(r"[\\`*\[\]<>|]|(?<![^\W_])_+|_+(?![^\W_])")
 
 
-def draw(screen: Screen) -> str:
+def write(screen: Screen, view: View) -> str:
     """The screen as Markdown, each block apart from the next."""
     return "\n\n".join("\n".join(_block(block)) for block in screen) + "\n"
 
@@ -68,9 +69,9 @@ def _row(row: tuple[Cell, ...]) -> str:
 
 def _cell(cell: Cell) -> str:
     """Names and places as code, the rest as text."""
-    if isinstance(cell, Span) and (cell.style == "name" or cell.place is not None) and not cell.text.endswith(": "):
+    if isinstance(cell, Span) and (cell.style == "name" or cell.location is not None) and not cell.text.endswith(": "):
         return _code(clean(cell.text))
-    return escaped(text_of(cell))
+    return escaped(cell_text(cell))
 
 
 def _items(node: Node, depth: int) -> Iterator[str]:

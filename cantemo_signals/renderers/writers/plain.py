@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from cantemo_signals.renderers.formats import View
 from cantemo_signals.renderers.screen import (
     Block,
     Column,
@@ -15,13 +16,12 @@ from cantemo_signals.renderers.screen import (
     Table,
     Title,
     Tree,
+    assert_never,
+    cell_text,
     group_line,
     groups,
     line_text,
-    text_of,
 )
-from cantemo_signals.renderers.screens.words import assert_never
-from cantemo_signals.renderers.view import View
 from cantemo_signals.renderers.writers.layout import (
     GAP,
     NARROWEST,
@@ -38,7 +38,7 @@ GUIDES = ("├── ", "│   ", "└── ", "    ")
 ASCII = str.maketrans({"…": "...", "→": "->", "·": "-", "─": "-", "│": "|", "├": "|", "└": "`"})
 
 
-def draw(screen: Screen, view: View) -> str:
+def write(screen: Screen, view: View) -> str:
     """The screen as text; wrapped only where the view has a width, that is on a terminal."""
     lines: list[str] = []
     for index, block in enumerate(screen):
@@ -65,7 +65,7 @@ def _block(block: Block, view: View) -> Iterable[str]:
 
 def _table(table: Table) -> Iterator[str]:
     """Every row on a line of its own, whole, so that it can be searched and cut up by other programs."""
-    texts = [tuple(clean(text_of(cell)) for cell in row) for row in table.rows]
+    texts = [tuple(clean(cell_text(cell)) for cell in row) for row in table.rows]
     template = _template(table.columns, natural_widths(table.columns, texts))
     yield (template % tuple(column.title for column in table.columns)).rstrip()
     if all(text.isascii() for row in texts for text in row):
@@ -107,7 +107,7 @@ def _fitted_table(table: Table, width: int) -> Iterator[str]:
 
 
 def _folded_row(columns: Sequence[Column], widths: list[int], row: Row) -> Iterator[str]:
-    folds = [folded(clean(text_of(cell)), width) for cell, width in zip(row, widths, strict=True)]
+    folds = [folded(clean(cell_text(cell)), width) for cell, width in zip(row, widths, strict=True)]
     for index in range(max(map(len, folds))):
         line = [fold[index] if index < len(fold) else "" for fold in folds]
         yield " " + _aligned(columns, widths, line)

@@ -13,6 +13,7 @@ from rich.table import Table as RichTable
 from rich.text import Text
 from rich.tree import Tree as RichTree
 
+from cantemo_signals.renderers.formats import View
 from cantemo_signals.renderers.screen import (
     Block,
     Cell,
@@ -27,14 +28,14 @@ from cantemo_signals.renderers.screen import (
     Table,
     Title,
     Tree,
+    assert_never,
+    cell_text,
     group_line,
     groups,
-    text_of,
+    line_count,
 )
-from cantemo_signals.renderers.screens.words import assert_never
-from cantemo_signals.renderers.view import View
+from cantemo_signals.renderers.writers import plain
 from cantemo_signals.renderers.writers.layout import GAP, cells, clean, clean_lines, fitted, folded, natural_widths
-from cantemo_signals.renderers.writers.plain import ASCII, INDENT
 from cantemo_signals.values.locations import Location
 
 STYLES: dict[Style, RichStyle] = {
@@ -48,10 +49,14 @@ STYLES: dict[Style, RichStyle] = {
     "name": RichStyle(color="cyan"),
 }
 UNLIMITED = 100_000
+MOST_LINES = 200
+"""Rich draws a few screens of a terminal; a longer result is written plainly, at a hundredth of the time."""
 
 
-def draw(screen: Screen, view: View) -> str:
+def write(screen: Screen, view: View) -> str:
     """The screen as text with the escape sequences that the view allows."""
+    if line_count(screen) > MOST_LINES:
+        return plain.write(screen, view)
     target = io.StringIO()
     console = Console(
         file=target,
@@ -72,7 +77,7 @@ def draw(screen: Screen, view: View) -> str:
         for part in pen.block(block):
             console.print(part, crop=False, soft_wrap=view.width is None)
     text = "\n".join(line.rstrip(" ") for line in target.getvalue().split("\n"))
-    return text.translate(ASCII) if view.ascii else text
+    return text.translate(plain.ASCII) if view.ascii else text
 
 
 class _Pen:
@@ -95,16 +100,16 @@ class _Pen:
             case _:
                 assert_never(block)
 
-    def _style(self, style: Style, place: Location | None) -> RichStyle:
-        if place is None or not self._view.links:
+    def _style(self, style: Style, location: Location | None) -> RichStyle:
+        if location is None or not self._view.links:
             return STYLES[style]
-        return STYLES[style] + RichStyle(link=url(place))
+        return STYLES[style] + RichStyle(link=url(location))
 
     def _text(self, line: Line, *, verbatim: bool = False) -> Text:
         text = Text(overflow="fold")
         for cell in line:
-            part = Text() if isinstance(cell, str) else Text(style=self._style(cell.style, cell.place))
-            text.append_text(part.append(clean_lines(text_of(cell)) if verbatim else clean(text_of(cell))))
+            part = Text() if isinstance(cell, str) else Text(style=self._style(cell.style, cell.location))
+            text.append_text(part.append(clean_lines(cell_text(cell)) if verbatim else clean(cell_text(cell))))
         return text
 
     def _table(self, table: Table) -> Iterator[RenderableType]:
@@ -132,12 +137,12 @@ class _Pen:
         return Padding(grid, (0, 0, 0, 1))
 
     def _cell(self, cell: Cell, column: Column, width: int) -> Text:
-        lines = folded(clean(text_of(cell)), width)
+        lines = folded(clean(cell_text(cell)), width)
         text = "\n".join(" " * (width - cells(line)) + line for line in lines) if column.right else "\n".join(lines)
-        return Text(text) if isinstance(cell, str) else Text().append(text, self._style(cell.style, cell.place))
+        return Text(text) if isinstance(cell, str) else Text().append(text, self._style(cell.style, cell.location))
 
     def _outline(self, node: Node, depth: int) -> Iterator[RenderableType]:
-        margin = depth * len(INDENT)
+        margin = depth * len(plain.INDENT)
         text = self._text(node.line, verbatim=node.verbatim)
         if node.verbatim:
             # left to the terminal to wrap, so that it can be copied as one line
@@ -160,8 +165,8 @@ class _Pen:
             self._branch(branch, child)
 
 
-def url(place: Location) -> str:
+def url(location: Location) -> str:
     """The address behind a location."""
     from urllib.parse import quote
 
-    return f"file://{quote(os.path.abspath(place.path))}#{place.line}"
+    return f"file://{quote(os.path.abspath(location.path))}#{location.line}"

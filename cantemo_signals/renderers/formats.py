@@ -1,0 +1,78 @@
+"""The output formats, a row each, and the place where their text will be read."""
+
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import Any, Literal, NamedTuple
+
+Grouping = Literal["signal", "sender", "plugin"]
+Layout = Literal["table", "tree"]
+
+
+class View(NamedTuple):
+    """How to show a result; without ``width`` nothing is wrapped, as a pipe or a file wants it.
+
+    ``ascii`` forbids boxes and arrows, ``links`` allows clickable locations, ``verbose`` asks for whole tracebacks,
+    ``full`` for everything about the one signal that was asked for.
+    """
+
+    width: int | None = None
+    color: bool = False
+    links: bool = False
+    ascii: bool = False
+    verbose: bool = False
+    by: Grouping = "signal"
+    full: bool = False
+
+    def limit(self, characters: int) -> int:
+        """Return how many characters of a text to keep on its line: in a pipe nothing is cut."""
+        return sys.maxsize if self.width is None else characters
+
+    @property
+    def is_plain(self) -> bool:
+        """True where there is nothing for rich to do: no terminal, no colour."""
+        return self.width is None and not self.color
+
+
+class Format(NamedTuple):
+    """An output format.
+
+    ``writer`` is the module in ``writers`` whose ``write(source, view)`` returns the text, ``rich_writer`` the one
+    for a terminal or colour. ``draws`` tells what that source is: the JSON ``document``, the ``result``, its
+    ``records`` (column names and rows) or its ``screen``. A format with a ``layout`` is offered by the commands that
+    have this layout, the others by every command. ``extension`` is that of a file in this format.
+    """
+
+    name: str
+    writer: str
+    draws: Literal["document", "result", "records", "screen"]
+    extension: str
+    layout: Layout | None = None
+    rich_writer: str | None = None
+
+    def module(self, view: View) -> ModuleType:
+        """Import and return the module that writes for this view."""
+        name = self.writer if view.is_plain or self.rich_writer is None else self.rich_writer
+        return import_module(f"cantemo_signals.renderers.writers.{name}")
+
+    def write(self, source: Any, view: View) -> str:
+        """Return the text of what this format draws, ending with a newline."""
+        text: str = self.module(view).write(source, view)
+        return text
+
+
+FORMATS = {
+    row.name: row
+    for row in (
+        Format("table", "plain", "screen", "txt", layout="table", rich_writer="rich"),
+        Format("tree", "plain", "screen", "txt", layout="tree", rich_writer="rich"),
+        Format("json", "json", "document", "json"),
+        Format("csv", "csv", "records", "csv"),
+        Format("md", "markdown", "screen", "md"),
+    )
+}
+
+
+def choices(layout: Layout) -> list[str]:
+    """Return the names of the formats that a command with this layout offers."""
+    return [name for name, row in FORMATS.items() if row.layout in (None, layout)]

@@ -1,0 +1,114 @@
+"""A dispatch as a tree: the event, its calls in order with what each led to, and the receivers that were not called."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cantemo_signals.renderers.formats import View
+from cantemo_signals.renderers.screen import Line, Node, Span
+from cantemo_signals.renderers.screens.calls import (
+    LONG,
+    call_nodes,
+    cycle_line,
+    dispatch_line,
+    not_called_node,
+    outcome_line,
+    receiver_span,
+)
+from cantemo_signals.renderers.screens.common import location_suffix
+from cantemo_signals.renderers.screens.words import arguments, count, duration
+from cantemo_signals.values.events import Call, Cycle, Dispatch, Event, Planned
+
+Key = tuple[str, str, "str | None"]
+
+
+def dispatch_node(dispatch: Dispatch, view: View, path: tuple[Key, ...] = ()) -> Node:
+    """A dispatch with everything that it led to; ``path`` are the events that led to it."""
+    line = (*dispatch_line(dispatch), *location_suffix(dispatch.sent_at))
+    key = _key(dispatch)
+    if key in path and (cycle := _cycle_below(dispatch)) is not None:
+        return Node((*line, Span(" again", "bad")), (Node(cycle_line(cycle)),))
+    return Node(line, (*_argument_nodes(dispatch.event), *_children(dispatch, view, (*path, key))))
+
+
+def sent_nodes(call: Call, dispatch: Dispatch, view: View, path: tuple[Key, ...] = ()) -> Iterator[Node]:
+    """The events that a call of the dispatch sent, each with everything that it led to."""
+    for sent in call.sent:
+        node = dispatch_node(sent, view, path or (_key(dispatch),))
+        yield node._replace(line=(Span("sent: ", "dim"), *node.line))
+
+
+def _argument_nodes(event: Event) -> Iterator[Node]:
+    """What the event carries; the example values apart, so that nobody takes them for their own."""
+    given = {name: item for name, item in event.arguments.items() if name not in event.filled}
+    filled = {name: event.arguments[name] for name in event.filled if name in event.arguments}
+    if given:
+        yield Node((Span("with: ", "dim"), arguments(given)))
+    if filled:
+        yield Node((Span("filled in: ", "dim"), arguments(filled)))
+
+
+def _children(dispatch: Dispatch, view: View, path: tuple[Key, ...]) -> Iterator[Node]:
+    for call in dispatch.calls:
+        yield _call_node(call, dispatch, view, path)
+    if not dispatch.calls:
+        yield Node((Span("no receivers", "dim"),))
+    if dispatch.cycle is not None:
+        yield Node(cycle_line(dispatch.cycle))
+    if dispatch.not_called:
+        yield Node((Span("not called", "dim"),), tuple(map(not_called_node, dispatch.not_called)))
+    if dispatch.difference is not None:
+        yield Node((Span(dispatch.difference, "warning"),))
+
+
+def _call_node(call: Call, dispatch: Dispatch, view: View, path: tuple[Key, ...]) -> Node:
+    limit = view.limit(LONG)
+    return Node(
+        (
+            f"{call.order}  ",
+            receiver_span(call),
+            "  ",
+            *outcome_line(call.outcome, limit),
+            *_time(call),
+            *location_suffix(call.receiver_at),
+        ),
+        (
+            Node((Span(call.reason, "dim"),)),
+            *_received(call, dispatch.event),
+            *call_nodes(call, limit, verbose=view.verbose),
+            *sent_nodes(call, dispatch, view, path),
+        ),
+    )
+
+
+def _received(call: Call, event: Event) -> tuple[Node, ...]:
+    """The arguments of a call, where they are not just the event's."""
+    if not call.arguments or call.arguments == event.arguments:
+        return ()
+    return (Node((Span("received: ", "dim"), arguments(call.arguments))),)
+
+
+def _time(call: Call) -> Line:
+    if call.times is not None:
+        times = call.times
+        text = f"{duration(times.min)} / {duration(times.median)} / {duration(times.max)} in {count(times.runs, 'run')}"
+        return (Span(f"  {text}", "dim"),)
+    if isinstance(call.outcome, Planned) or not call.seconds:
+        return ()
+    return (Span(f"  {duration(call.seconds)}", "dim"),)
+
+
+def _key(dispatch: Dispatch) -> Key:
+    event = dispatch.event
+    return event.module, event.signal, event.sender
+
+
+def _cycle_below(dispatch: Dispatch) -> Cycle | None:
+    """Return where the endless re-entry that goes through this dispatch was cut."""
+    pending = [dispatch]
+    while pending:
+        current = pending.pop()
+        if current.cycle is not None:
+            return current.cycle
+        pending += [sent for call in current.calls for sent in call.sent]
+    return None
