@@ -11,8 +11,7 @@ import pytest
 
 from cantemo_signals import Session
 from cantemo_signals.errors import UsageError
-from cantemo_signals.values.events import Returned
-from cantemo_signals.values.kinds import DispatchResult, TraceResult
+from cantemo_signals.values.events import DispatchResult, Returned, TraceResult
 from cantemo_signals.values.loading import Loading
 from cantemo_signals.values.plugins import Failure
 from cantemo_signals.values.requests import EventSpec

@@ -8,20 +8,12 @@ import pytest
 
 from cantemo_signals.values import documents
 from cantemo_signals.values.connections import Connection, Finding
-from cantemo_signals.values.events import Call, Dispatch, Event, Returned
-from cantemo_signals.values.kinds import (
-    DispatchResult,
-    NamesResult,
-    PluginsResult,
-    Result,
-    SignalsResult,
-    TraceResult,
-    WiringResult,
-)
+from cantemo_signals.values.events import Call, Dispatch, DispatchResult, Event, Returned, TraceResult
 from cantemo_signals.values.loading import Loading, Mount
 from cantemo_signals.values.locations import Location
 from cantemo_signals.values.plugins import Effect, Failure, Plugin
 from cantemo_signals.values.requests import Assignment, EventSpec, FireRequest
+from cantemo_signals.values.results import NamesResult, PluginsResult, SignalsResult, WiringResult
 
 AT = Location("demo/plugin.py", 12)
 PLUGIN = Plugin("demo", "demo", False, Failure("NameError", "name 'x' is not defined", AT))
@@ -31,7 +23,7 @@ CALL = Call(1, "connected 1st, for any sender", "demo.receive", AT, "demo", Retu
 BAD = CALL._replace(order=2, outcome=Failure("ValueError", "no", AT), effects=(Effect("helper", "ItemHelper.getItem"),))
 ROW = Connection("s", "m", None, 1, "demo.receive", AT, "demo", "bootstrap", "Boot", AT, True, None, True)
 
-RESULTS: list[Result] = [
+RESULTS: list[documents.Result] = [
     WiringResult("portal", "sandbox", (ROW,), (PLUGIN,), (Finding("duplicate", "warning", "twice", AT),)),
     DispatchResult("portal", "sandbox", EVENT, (CALL, BAD), (), (PLUGIN,), ()),
     TraceResult("pydispatcher", "sandbox", (NESTED,), (), (), "UserHelper.createUser()", (), Returned("None")),
@@ -42,12 +34,12 @@ RESULTS: list[Result] = [
 
 
 @pytest.mark.parametrize("result", RESULTS, ids=lambda result: result.kind)
-def test_a_result_survives_the_document(result: Result) -> None:
+def test_a_result_survives_the_document(result: documents.Result) -> None:
     assert documents.load(documents.dump(result)) == result
 
 
 @pytest.mark.parametrize("result", RESULTS, ids=lambda result: result.kind)
-def test_a_document_begins_with_its_schema_and_its_kind(result: Result) -> None:
+def test_a_document_begins_with_its_schema_and_its_kind(result: documents.Result) -> None:
     keys = list(json.loads(documents.dump(result)))
 
     assert keys[:2] == ["schema", "kind"]

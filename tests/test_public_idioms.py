@@ -10,8 +10,7 @@ import pytest
 from cantemo_signals.loader import discover
 from cantemo_signals.session import Session
 from cantemo_signals.values.connections import Finding
-from cantemo_signals.values.events import Call, Returned
-from cantemo_signals.values.kinds import DispatchResult, TraceResult
+from cantemo_signals.values.events import Call, DispatchResult, Returned, TraceResult
 from cantemo_signals.values.loading import Loading, Mount
 
 Open = Callable[..., Session]

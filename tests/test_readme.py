@@ -9,8 +9,8 @@ import pytest
 
 from cantemo_signals.values import documents
 from cantemo_signals.values.connections import Connection
+from cantemo_signals.values.documents import RESULTS, result_class
 from cantemo_signals.values.events import Call
-from cantemo_signals.values.kinds import DispatchResult, PluginsResult, SignalsResult, TraceResult, WiringResult
 from tests.conftest import run_tool
 from tests.screens import README, in_readme, shown_in_readme, steady
 
@@ -23,10 +23,10 @@ def test_a_run_in_the_readme_prints_what_stands_there(block: str) -> None:
 
 
 def test_the_keys_of_each_document_are_named() -> None:
-    for result in (WiringResult, DispatchResult, TraceResult, SignalsResult, PluginsResult):
-        row = next(line for line in TEXT.splitlines() if line.startswith(f"| `{_kind(result)}` |"))
+    for kind in RESULTS.keys() - {"names"}:  # which no command prints
+        row = next(line for line in TEXT.splitlines() if line.startswith(f"| `{kind}` |"))
 
-        assert set(re.findall(r"`(\w+)`", row.split("|")[3])) == set(result._fields) - {"kind"}
+        assert set(re.findall(r"`(\w+)`", row.split("|")[3])) == set(result_class(kind)._fields) - {"kind"}
 
 
 def test_the_keys_of_a_connection_and_of_a_call_are_named() -> None:
@@ -51,11 +51,6 @@ def test_the_example_for_your_own_tests_is_python() -> None:
     compile(code, "README.md", "exec")
 
     assert "from cantemo_signals import Session" in code
-
-
-def _kind(result: type) -> str:
-    kind: str = result._field_defaults["kind"]  # type: ignore[attr-defined]
-    return kind
 
 
 def test_the_data_in_the_readme_are_a_file_of_data(tmp_path: Path) -> None:

@@ -12,12 +12,12 @@ import sys
 import warnings
 from collections.abc import Callable
 from types import FrameType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from cantemo_signals.errors import INTERNAL, OK, PLUGIN_FAULT, CantemoSignalsError
 from cantemo_signals.protocol.journal import PipeJournal
 from cantemo_signals.session import Session
-from cantemo_signals.values.documents import decode
+from cantemo_signals.values.documents import Result, decode
 from cantemo_signals.values.requests import (
     Assignment,
     FireRequest,
@@ -28,9 +28,6 @@ from cantemo_signals.values.requests import (
     SignalsRequest,
     TraceRequest,
 )
-
-if TYPE_CHECKING:  # the host process that only lists does not wait for these
-    from cantemo_signals.values.kinds import Result
 
 CHANNEL = 200
 ROOM = 1 << 20

@@ -13,8 +13,8 @@ from cantemo_signals.cli.early import EarlyHost
 from cantemo_signals.cli.requests import asking
 from cantemo_signals.errors import CantemoSignalsError
 from cantemo_signals.values import documents
-from cantemo_signals.values.kinds import NamesResult
 from cantemo_signals.values.requests import NamesRequest
+from cantemo_signals.values.results import NamesResult
 
 PATIENCE = 3.0
 NOTHING = NamesResult((), (), (), ())

@@ -20,12 +20,11 @@ import json
 import os
 from typing import TYPE_CHECKING, Any
 
-from cantemo_signals.values.documents import dump, encode
+from cantemo_signals.values.documents import Result, dump, encode
 from cantemo_signals.values.requests import Death
 
 if TYPE_CHECKING:
     from cantemo_signals.values.events import Call, Dispatch
-    from cantemo_signals.values.kinds import Result
 
 # Plugin code may replace these; the worker replaces the first itself.
 really_exit, really_write, pid, to_json = os._exit, os.write, os.getpid, json.JSONEncoder(ensure_ascii=False).encode

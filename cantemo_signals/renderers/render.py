@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import Any
 
 from cantemo_signals.renderers.formats import FORMATS, Format, View
-from cantemo_signals.values.kinds import Result
+from cantemo_signals.values.documents import Result
 
 
 def render(result: Result, format: str, view: View) -> str:

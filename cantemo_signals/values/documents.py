@@ -4,42 +4,67 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from importlib import import_module
 from types import NoneType, UnionType
-from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hints
-
-if TYPE_CHECKING:
-    from cantemo_signals.values.kinds import Result
+from typing import Any, Protocol, Union, get_args, get_origin, get_type_hints
 
 SCHEMA = 2
 """The version of the JSON document: it grows when a key changes its meaning or goes."""
+
+RESULTS = {
+    "wiring": ("results", "WiringResult"),
+    "dispatch": ("events", "DispatchResult"),
+    "trace": ("events", "TraceResult"),
+    "signals": ("results", "SignalsResult"),
+    "plugins": ("results", "PluginsResult"),
+    "names": ("results", "NamesResult"),
+}
+"""The module and class of each kind of result; where nothing is sent, those of events are not imported."""
 
 PLAIN = frozenset({str, int, float, bool, NoneType})
 
 _to_json = json.JSONEncoder(ensure_ascii=False).encode  # plugin code may replace what json holds
 
 
+class Result(Protocol):
+    """What answers a request, one class for each kind."""
+
+    @property
+    def kind(self) -> str:
+        """The kind of the result, as in its document."""
+
+    @property
+    def has_plugin_fault(self) -> bool:
+        """True if a plugin failed or a receiver is at fault."""
+
+
+def result_class(kind: str) -> Any:
+    """Import and return the class of a kind of result."""
+    module, name = RESULTS[kind]
+    return getattr(import_module(f"cantemo_signals.values.{module}"), name)
+
+
 def dump(result: Result) -> str:
-    """The JSON document of a result, on one line."""
+    """Return the JSON document of a result, on one line."""
     body = encode(result)
     return _to_json({"schema": SCHEMA, "kind": body.pop("kind"), **body})
 
 
 def load(text: str) -> Result:
-    """The result that a document holds.
+    """Return the result that a document holds.
 
     Raises:
         ValueError: it is not a document of this schema.
     """
-    from cantemo_signals.values.kinds import Result
-
     body = json.loads(text)
-    if not isinstance(body, dict) or body.get("schema") != SCHEMA:
+    if not isinstance(body, dict) or body.get("schema") != SCHEMA or body.get("kind") not in RESULTS:
         raise ValueError(f"not a document of schema {SCHEMA}")
-    return decode(Result, body)  # type: ignore[no-any-return]
+    result: Result = decode(result_class(body["kind"]), body)
+    return result
 
 
 def encode(value: Any) -> Any:
-    """The JSON form of a value of ours."""
+    """Return the JSON form of a value of ours."""
     kind = type(value)
     if kind in PLAIN:
         return value
@@ -56,7 +81,7 @@ def encode(value: Any) -> Any:
 
 
 def decode(kind: Any, body: Any) -> Any:
-    """The value of type ``kind`` whose JSON form is ``body``; unknown keys are passed over."""
+    """Return the value of type ``kind`` whose JSON form is ``body``; unknown keys are ignored."""
     origin = get_origin(kind)
     if origin in (Union, UnionType):
         return _decode_union(get_args(kind), body)

@@ -11,11 +11,11 @@ from cantemo_signals.cli import asking, early
 from cantemo_signals.errors import OK
 from cantemo_signals.protocol.client import Answer
 from cantemo_signals.values.connections import Connection, Signal
-from cantemo_signals.values.documents import dump
-from cantemo_signals.values.kinds import NamesResult, Result, SignalsResult, WiringResult
+from cantemo_signals.values.documents import Result, dump
 from cantemo_signals.values.locations import Location
 from cantemo_signals.values.plugins import Plugin
 from cantemo_signals.values.requests import Request
+from cantemo_signals.values.results import NamesResult, SignalsResult, WiringResult
 
 CONNECTION = Connection(
     "vidispine_pre_create",

@@ -8,6 +8,7 @@ from cantemo_signals.values.events import (
     Cycle,
     Died,
     Dispatch,
+    DispatchResult,
     Dropped,
     Event,
     Mutation,
@@ -16,13 +17,7 @@ from cantemo_signals.values.events import (
     Planned,
     Returned,
     Times,
-)
-from cantemo_signals.values.kinds import (
-    DispatchResult,
-    PluginsResult,
-    SignalsResult,
     TraceResult,
-    WiringResult,
 )
 from cantemo_signals.values.locations import Location
 from cantemo_signals.values.plugins import (
@@ -36,6 +31,7 @@ from cantemo_signals.values.plugins import (
     PluginClass,
 )
 from cantemo_signals.values.requests import Death
+from cantemo_signals.values.results import PluginsResult, SignalsResult, WiringResult
 
 SIGNALS = "portal.vidispine.signals"
 USER_HELPER = "portal.vidispine.iuser.UserHelper"

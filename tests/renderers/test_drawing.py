@@ -10,7 +10,7 @@ import pytest
 
 from cantemo_signals.renderers.formats import View
 from cantemo_signals.renderers.render import render
-from cantemo_signals.values.kinds import Result
+from cantemo_signals.values.documents import Result
 from tests.renderers import hand_made
 
 SCREENS = Path(__file__).parent / "screens"

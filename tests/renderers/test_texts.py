@@ -15,7 +15,7 @@ from cantemo_signals.renderers.writers.markdown import escaped
 from cantemo_signals.renderers.writers.rich import MOST_LINES
 from cantemo_signals.values.documents import dump, load
 from cantemo_signals.values.events import Json, Returned
-from cantemo_signals.values.kinds import WiringResult
+from cantemo_signals.values.results import WiringResult
 from tests.renderers import hand_made
 
 TERMINAL = View(width=200, color=True)
