@@ -22,7 +22,7 @@ from cantemo_signals.hosts.project_failures import ProjectFailures, is_installed
 from cantemo_signals.hosts.sandbox import classes_of_portal, python_version
 from cantemo_signals.loader import Failures
 from cantemo_signals.protocol.journal import Journal
-from cantemo_signals.sandbox import emulated
+from cantemo_signals.sandbox import environment
 from cantemo_signals.values.loading import HostName
 from cantemo_signals.values.plugins import HostModule, Phase, Plugin
 
@@ -65,7 +65,7 @@ class ProjectHost:
         Raises:
             UsageError: there is no Django in this interpreter, or no such settings module.
         """
-        emulated.is_in_place = False
+        environment.is_in_place = False
         self._put_in_place()
         django = self._django()
         self._undo.append(instrument(self.bus, import_module("django.dispatch").Signal))
@@ -85,7 +85,7 @@ class ProjectHost:
         while self._undo:
             self._undo.pop()()
         origin.apps = frozenset()
-        emulated.is_in_place = True
+        environment.is_in_place = True
 
     def plugins(self) -> list[Plugin]:
         """The installed apps in load order, those that were not reached included; before them what failed besides."""

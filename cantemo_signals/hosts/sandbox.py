@@ -15,7 +15,7 @@ from cantemo_signals.hosts.surroundings import hide_marks
 from cantemo_signals.loader import Failures, Loader, discover
 from cantemo_signals.protocol import temporary
 from cantemo_signals.protocol.journal import Journal
-from cantemo_signals.sandbox import emulated, environment
+from cantemo_signals.sandbox import environment
 from cantemo_signals.sandbox.guard.guard import Guard
 from cantemo_signals.sandbox.importing.finder import EmulatedHost
 from cantemo_signals.sandbox.importing.folders import Folders
@@ -93,7 +93,7 @@ class SandboxHost:
         self._stop_watching()
         temporary.remove(self.guard.area)
         environment.give_data(None)
-        emulated.further.clear()
+        environment.catalogue_modules.clear()
         os.environ.update(self._hidden)
 
     def plugins(self) -> list[Plugin]:

@@ -106,8 +106,8 @@ _WRITES = (
 )
 
 
-def fabricated_kind(name: str) -> EffectKind:
-    """What calling something fabricated would have been, told by its dotted name."""
+def made_up_kind(name: str) -> EffectKind:
+    """The kind of effect that a call of something made up would have been, by its dotted name."""
     if name.endswith(_TASKS):
         return "task"
     if name.startswith(_MAIL):

@@ -1,32 +1,43 @@
-"""The modules of the emulated Portal."""
+"""The modules of the emulated Portal, and the base of those of its classes that are known in part."""
 
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
 from types import ModuleType
+from typing import Any
+
+from cantemo_signals.sandbox import environment
 
 SANDBOX = os.path.dirname(os.path.abspath(__file__)) + os.sep
 """The directory of the emulated Portal's code and of all that belongs to it."""
 
-further: list[str] = []
-"""Modules that a user's own catalogue adds."""
+ROOTS = frozenset({"portal", "VidiRest", "RestAPIBase"})
+"""The top-level packages that Portal has."""
 
-is_in_place = True
-"""Whether ``portal`` is the emulated one, rather than a real one or none."""
+_VERBS = """
+abort add archive can check copy create delete do export find generate get has import is list lock modify move notify
+perform recreate remove replace restart restore search set start stop unlock update
+"""
+
+
+def is_of_portal(module: str) -> bool:
+    """Tell whether a module, by its full name, is Portal's, whatever is installed."""
+    return module.partition(".")[0] in ROOTS
 
 
 def emulated_modules(only: str = "") -> Iterator[ModuleType]:
-    """The emulated modules below ``portal`` (only those with this last name), imported; packages are left out.
+    """Import the emulated modules below ``portal`` (only those with this last name), without the packages.
 
-    Those that a user's own catalogue adds are always there.
+    Those that a user's own catalogue adds are always among them.
     """
-    if not is_in_place:
+    if not environment.is_in_place:
         return
     names = [name for name in _names() if not only or name.endswith(f".{only}")]
-    for name in dict.fromkeys((*names, *further)):
+    for name in dict.fromkeys((*names, *environment.catalogue_modules)):
         yield import_module(name)
 
 
@@ -37,3 +48,22 @@ def _names() -> tuple[str, ...]:
         package = os.path.relpath(directory, SANDBOX).replace(os.sep, ".")
         names += [f"{package}.{file[:-3]}" for file in files if file.endswith(".py") and file != "__init__.py"]
     return tuple(sorted(names))
+
+
+class Undocumented:
+    """Base of the emulated classes that are known in part: what reads like a method is made up, as modules' names are.
+
+    Nothing else is: plugins ask with ``hasattr`` for attributes that they set themselves.
+    """
+
+    def __getattr__(self, name: str) -> Any:
+        if _reads_like_a_method(name):
+            for cls in type(self).__mro__:
+                made_up = vars(sys.modules[cls.__module__]).get("__getattr__")
+                if made_up is not None and not cls.__module__.startswith("portal.plugins."):
+                    return made_up(f"{cls.__qualname__}.{name}")
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
+
+
+def _reads_like_a_method(name: str) -> bool:
+    return any(name.startswith(verb) and not name[len(verb) : len(verb) + 1].islower() for verb in _VERBS.split())

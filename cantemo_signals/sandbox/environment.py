@@ -1,4 +1,4 @@
-"""The state of the emulated Portal that a session sets, and the settings that plugins read."""
+"""The state of the emulated Portal, which a session sets, and the settings that plugins read."""
 
 from __future__ import annotations
 
@@ -7,6 +7,12 @@ from importlib import import_module
 from typing import Any
 
 from cantemo_signals.sandbox.catalogue import examples
+
+is_in_place = True
+"""Whether ``portal`` is the emulated one, rather than a real one or none."""
+
+catalogue_modules: list[str] = []
+"""The modules that a user's own catalogue adds."""
 
 version = "6.2.1"
 """The version of Portal that is emulated."""

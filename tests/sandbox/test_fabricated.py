@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 from cantemo_signals.sandbox import effects
-from cantemo_signals.sandbox.fabrication.fabricated import Fabricated, FabricatedType, Task, caused, fabricate
+from cantemo_signals.sandbox.fabrication.attribution import caused
+from cantemo_signals.sandbox.fabrication.fabricated import Fabricated, FabricatedType, Task, fabricate
 
 
 @pytest.fixture

@@ -14,7 +14,8 @@ import pytest
 
 from cantemo_signals.bus import BaseSignal, Bus, activate
 from cantemo_signals.sandbox import environment
-from cantemo_signals.sandbox.fabrication.fabricated import Fabricated, FabricatedType, caused
+from cantemo_signals.sandbox.fabrication.attribution import caused
+from cantemo_signals.sandbox.fabrication.fabricated import Fabricated, FabricatedType
 from cantemo_signals.sandbox.importing.finder import EmulatedHost, PluginSource
 from cantemo_signals.values.plugins import HostModule
 

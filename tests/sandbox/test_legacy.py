@@ -12,7 +12,7 @@ import pytest
 
 from cantemo_signals.bus import Bus, activate
 from cantemo_signals.sandbox.importing.finder import EmulatedHost, PluginSource
-from cantemo_signals.sandbox.python2 import legacy
+from cantemo_signals.sandbox.python2.hints import hint
 
 
 class Demo:
@@ -38,7 +38,7 @@ class Demo:
         """The hint for what importing the plugin raises."""
         with pytest.raises(BaseException) as caught:  # noqa: PT011
             self.load(name)
-        return legacy.hint(caught.value, str(self.directory))
+        return hint(caught.value, str(self.directory))
 
     def close(self) -> None:
         """Remove every trace."""
@@ -244,7 +244,7 @@ def test_syntax_that_is_wrong_in_every_python_is_the_plugins_own_fault(demo: Ope
         opened.load()
 
     assert (caught.value.msg, caught.value.lineno) == ("neither Python 3 nor Python 2 can read this", 2)
-    assert legacy.hint(caught.value, str(opened.directory)) is None
+    assert hint(caught.value, str(opened.directory)) is None
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from typing import Any
 
 from cantemo_signals.sandbox import environment
 from cantemo_signals.sandbox.catalogue.catalogue import silent
-from cantemo_signals.sandbox.fabrication.undocumented import Undocumented
+from cantemo_signals.sandbox.emulated import Undocumented
 
 
 class StorageAPI(Undocumented):

@@ -16,7 +16,7 @@ from typing import Any, TypeVar, cast
 from weakref import WeakKeyDictionary
 
 from cantemo_signals.bus import BaseSignal, active
-from cantemo_signals.sandbox import effects, emulated
+from cantemo_signals.sandbox import effects, environment
 from cantemo_signals.sandbox.catalogue.declaration import RETURNED, Arguments, Declaration, Meaning, Raising
 from cantemo_signals.sandbox.catalogue.examples import Name, example_of, fresh, things
 from cantemo_signals.sandbox.catalogue.method import Method
@@ -237,7 +237,7 @@ def state_around(signal: BaseSignal, sender: object, arguments: Arguments) -> tu
 
 def of_model(signal: BaseSignal, sender: object) -> Arguments:
     """The same for a signal about a model in a database of ours; nothing for any other, or when nobody sends it."""
-    is_ours = emulated.is_in_place and signal.module == "django.db.models.signals"
+    is_ours = environment.is_in_place and signal.module == "django.db.models.signals"
     return example(signal, sender) if is_ours and sender is not None else {}
 
 

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 from cantemo_signals.bus import BaseSignal, active
 from cantemo_signals.errors import UnknownName, UsageError
-from cantemo_signals.sandbox import emulated
+from cantemo_signals.sandbox import environment
 from cantemo_signals.sandbox.catalogue import catalogue
 from cantemo_signals.sandbox.catalogue.declaration import RETURNED, Arguments, Declaration, Meaning, Raising
 from cantemo_signals.sandbox.catalogue.examples import example_of, fresh
@@ -219,8 +219,8 @@ def _module(name: str, plugins: tuple[str, ...]) -> ModuleType:
                 f"The catalogue cannot describe {name}: it belongs to a plugin that is loaded.",
                 "Leave it out: what plugins define is found in them.",
             )
-    if name not in emulated.further:
-        emulated.further.append(name)
+    if name not in environment.catalogue_modules:
+        environment.catalogue_modules.append(name)
     try:
         return import_module(name)
     except ImportError:  # nothing is made up under --strict; but this the user has told of

@@ -7,10 +7,10 @@ from datetime import datetime, timezone
 from functools import cache
 from typing import Any
 
-from cantemo_signals.sandbox import emulated
+from cantemo_signals.sandbox import environment
 from cantemo_signals.sandbox.catalogue.examples import User
+from cantemo_signals.sandbox.fabrication.answers import FabricatedModule
 from cantemo_signals.sandbox.fabrication.fabricated import FabricatedBase, FabricatedType, fabricate
-from cantemo_signals.sandbox.fabrication.fabricated_module import FabricatedModule
 
 _DATABASE = {"raw": False, "using": "default", "update_fields": None}
 _CARRIED: dict[str, dict[str, dict[str, Any]]] = {
@@ -84,7 +84,7 @@ def is_of_django(name: str) -> bool:
 def sender(module: str) -> Any:
     """Who sends signals of this module when it is not said; None when that is None indeed."""
     name = _SENDERS.get(module)
-    if name is not None and not emulated.is_in_place:
+    if name is not None and not environment.is_in_place:
         home, _, last = name.rpartition(".")
         return vars(sys.modules[home]).get(last) if home in sys.modules else None
     if module.startswith("django.") and (events := _of_installed_django()) is not None:
@@ -99,7 +99,7 @@ def _made_up(name: str) -> Any:
 
 def _of_installed_django() -> Any:
     """The events of the installed Django, if it was set up in the sandbox: making an example of one writes a row."""
-    if not emulated.is_in_place:
+    if not environment.is_in_place:
         return None
     models = sys.modules.get("django.db.models")
     if models is None or isinstance(models, FabricatedModule):

@@ -1,4 +1,4 @@
-"""Answers the names that modules of the emulated host do not have, and remembers which plugin asked for what."""
+"""Made-up modules, and what modules of the emulated host answer when they are asked for a name that they lack."""
 
 from __future__ import annotations
 
@@ -10,12 +10,11 @@ from types import FrameType, FunctionType, ModuleType
 from typing import Any, Literal
 
 from cantemo_signals.bus import Bus
+from cantemo_signals.sandbox.emulated import ROOTS
 from cantemo_signals.sandbox.fabrication import attribution
-from cantemo_signals.sandbox.fabrication.fabricated import Fabricated, dotted, fabricate
-from cantemo_signals.sandbox.fabrication.fabricated_module import FabricatedModule, make_module
-from cantemo_signals.sandbox.fabrication.known_names import MISSING, celery_signal, known
-from cantemo_signals.sandbox.importing.roots import EMULATED
-from cantemo_signals.sandbox.python2 import dropped
+from cantemo_signals.sandbox.fabrication.fabricated import Fabricated, TaskDecorator, fabricate, is_task_decorator
+from cantemo_signals.sandbox.fabrication.known_names import MISSING, STAR_IMPORTS, celery_signal, known_value
+from cantemo_signals.sandbox.fabrication.null_object import dotted_name
 from cantemo_signals.values.plugins import HostModule
 
 PLUGINS = "portal.plugins."
@@ -23,9 +22,41 @@ _BETWEEN = ("importlib", "_frozen_importlib", "cantemo_signals.")
 _module_of = type.__dict__["__module__"].__get__
 _namespace_of = vars(ModuleType)["__dict__"].__get__
 
+#: Answers a name that a module does not have: the module's namespace, name → value.
+Take = Callable[[dict[str, Any], str], Any]
+
+
+class FabricatedModule(Fabricated, ModuleType):
+    """A module made up on demand; like every made-up object it can be called and derived from, too."""
+
+    def __init__(self, name: str, take: Take) -> None:
+        ModuleType.__init__(self, name)
+        self.__dict__.update(__dotted__=name, __path__=[], __take__=take)
+
+    def __getattr__(self, name: str) -> Any:
+        own = vars(self)
+        return own["__take__"](own, name)
+
+    @property
+    def __all__(self) -> list[str]:
+        """The names that ``from … import *`` takes: none, unless they are known."""
+        importer = sys._getframe(1).f_globals.get("__name__")
+        if type(importer) is str:
+            attribution.note_star_import(importer)
+        return list(STAR_IMPORTS.get(vars(self)["__name__"], ()))
+
+
+class TaskModule(FabricatedModule, TaskDecorator):
+    """A made-up module that is a task decorator as well, as ``celery.task`` was."""
+
+
+def make_module(name: str, take: Take) -> FabricatedModule:
+    """Make up a module of this dotted name."""
+    return (TaskModule if is_task_decorator(name) else FabricatedModule)(name, take)
+
 
 class Answers:
-    """What the modules of one emulated host say when they are asked for what they do not have."""
+    """What the modules of one emulated host answer for names that they lack, and which plugin asked for which."""
 
     def __init__(self, bus: Bus, has: Callable[[str], bool], *, strict: bool) -> None:
         self.compatibility: list[tuple[str, int, str]] = []
@@ -37,7 +68,7 @@ class Answers:
         self._dropped: dict[str, Any] = {}
 
     def take(self, namespace: dict[str, Any], name: str) -> Any:
-        """The value of a name that a module lacks: the module of that name, or something made up.
+        """Return the value of a name that a module lacks: the module of that name, or something made up.
 
         Raises:
             AttributeError: the name is private, or nothing may be made up.
@@ -56,7 +87,7 @@ class Answers:
         if self._strict:
             _refuse(full, sys._getframe(1))
         self._taken_by_plugin(module, name)
-        return self._made(namespace, module, name)
+        return self._make_up(namespace, module, name)
 
     def asked(self, module: str) -> None:
         """Remember that plugin code imports this module, if it is plugin code that does."""
@@ -67,18 +98,17 @@ class Answers:
     def modules(self, plugin_modules: Iterable[str]) -> list[HostModule]:
         """The modules that plugin code asked for, with the names made up for it; sorted by name."""
         asked = self._asked_by(plugin_modules)
-        found = []
+        modules = []
         for name in sorted(asked):
-            names = sorted(each for each in self._taken.get(name, ()) if f"{name}.{each}" not in asked)
+            names = sorted(taken for taken in self._taken.get(name, ()) if f"{name}.{taken}" not in asked)
             if names or not any(other.startswith(f"{name}.") for other in asked):
-                found.append(HostModule(name, _origin(name), tuple(names), tuple(sorted(asked[name]))))
-        return found
+                modules.append(HostModule(name, _origin(name), tuple(names), tuple(sorted(asked[name]))))
+        return modules
 
-    def _made(self, namespace: dict[str, Any], module: str, name: str) -> Any:
+    def _make_up(self, namespace: dict[str, Any], module: str, name: str) -> Any:
         full = f"{module}.{name}"
-        advice = dropped.advice(full)
-        if advice is not None:
-            self.concede(advice)
+        if full.startswith("django.") and (advice := _advice(full)) is not None:
+            self.note_fix(advice)
             if full not in self._dropped:
                 self._dropped[full] = self._value(namespace, module, name)
             return self._dropped[full]  # not kept in the module: the next one who asks shall be noticed too
@@ -87,7 +117,7 @@ class Answers:
 
     def _value(self, namespace: dict[str, Any], module: str, name: str) -> Any:
         full = f"{module}.{name}"
-        value = known(module, name, self._bus)
+        value = known_value(module, name, self._bus)
         if value is not MISSING:
             return value
         if not name[0].islower():
@@ -108,8 +138,8 @@ class Answers:
             self._taken[module].add(name)
             self._asked[module].add(plugin)
 
-    def concede(self, advice: str, library: str | None = None) -> bool:
-        """Note what the plugin that asks (through this library, maybe) should write; tells whether a plugin does."""
+    def note_fix(self, advice: str, library: str | None = None) -> bool:
+        """Note what the plugin that asks (through this library, maybe) should write; tell whether a plugin does."""
         plugin, frame = _asker(library)
         if plugin is None or frame is None:
             return False
@@ -119,7 +149,7 @@ class Answers:
         return True
 
     def _asked_by(self, plugin_modules: Iterable[str]) -> dict[str, set[str]]:
-        """Who asked for what; a module that was there already is not asked for, but its names lie in namespaces."""
+        """The plugins by module that they asked for; one that was there already shows by names in their namespaces."""
         asked = {name: set(plugins) for name, plugins in self._asked.items() if plugins}
         for plugin_module in plugin_modules:
             for owner in _owners_of_names(sys.modules.get(plugin_module)):
@@ -129,9 +159,9 @@ class Answers:
 
 
 def _is_emulated(module: str) -> bool:
-    """Whether it is a module of the emulated Portal; one that another of them imported was never asked for."""
+    """Tell whether it is a module of the emulated Portal; one that another of them imported was never asked for."""
     root = module.partition(".")[0]
-    return root in EMULATED and not module.startswith(PLUGINS) and module in sys.modules
+    return root in ROOTS and not module.startswith(PLUGINS) and module in sys.modules
 
 
 def _owners_of_names(module: ModuleType | None) -> Iterator[object]:
@@ -141,15 +171,21 @@ def _owners_of_names(module: ModuleType | None) -> Iterator[object]:
         if issubclass(kind, ModuleType):
             yield _namespace_of(value).get("__name__")
         elif issubclass(kind, Fabricated):
-            yield dotted(value).rpartition(".")[0]
+            yield dotted_name(value).rpartition(".")[0]
         elif issubclass(kind, type):
             yield _module_of(value)
         elif kind is FunctionType:
             yield value.__module__
 
 
+def _advice(full: str) -> str | None:
+    from cantemo_signals.sandbox.python2.names import advice_about_django  # for names of Django's only
+
+    return advice_about_django(full)
+
+
 def _origin(name: str) -> Literal["emulated", "made up"]:
-    """An attribute of a fabricated module can be one itself without ever being imported as such."""
+    """Tell by the loaded module; an attribute of a made-up module is one itself without ever being imported."""
     module = sys.modules.get(name)
     return "made up" if module is None or isinstance(module, FabricatedModule) else "emulated"
 
@@ -175,11 +211,8 @@ def refusal(name: str) -> ImportError:
 
 def _refuse(full: str, frame: FrameType) -> None:
     """Raise what fits the asker: an import statement passes our words on only if they come as an ImportError."""
-    from opcode import opmap
+    from opcode import opmap  # only for what --strict refuses
 
     if frame.f_code.co_code[frame.f_lasti] == opmap["IMPORT_FROM"]:
         raise refusal(full)
     raise AttributeError(str(refusal(full)))
-
-
-attribution.own_file(refusal.__code__.co_filename)

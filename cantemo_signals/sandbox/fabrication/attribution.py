@@ -1,4 +1,4 @@
-"""Tells the exceptions that fabricated objects bring about from the plugins' own."""
+"""Tell the exceptions that made-up objects bring about from the plugins' own."""
 
 from __future__ import annotations
 
@@ -8,43 +8,41 @@ from types import CodeType, FunctionType, TracebackType
 
 _MISUSED = ("catching classes that do not inherit", "exceptions must derive from BaseException")
 
-_FABRICATED = ("cantemo_signals.sandbox.fabrication.fabricated",)
+_FABRICATED = "cantemo_signals.sandbox.fabrication.fabricated"
+_OF_MADE_UP_OBJECTS = tuple(
+    f"cantemo_signals.sandbox.fabrication.{name}" for name in ("answers", "attribution", "fabricated", "null_object")
+)
+"""The modules with the code of made-up objects."""
 
-_touched: deque[tuple[CodeType, int]] = deque(maxlen=32)
+_placeholders: deque[tuple[CodeType, int]] = deque(maxlen=32)
 _decorated: set[CodeType] = set()
-_starred: set[str] = set()
-_own_files: set[str] = set()
+_star_importers: set[str] = set()
 
 
-def own_file(path: str) -> None:
-    """Remember that the code of fabricated objects lies in this file."""
-    _own_files.add(path)
-
-
-def touch() -> None:
-    """Remember that the caller's caller got nothing, or a placeholder, out of a fabricated object."""
+def note_placeholder() -> None:
+    """Remember that the caller's caller got nothing, or a placeholder, out of a made-up object."""
     frame = sys._getframe(2)
-    _touched.append((frame.f_code, frame.f_lineno))
+    _placeholders.append((frame.f_code, frame.f_lineno))
 
 
-def decorated(function: FunctionType) -> None:
-    """Remember a function that went through a fabricated decorator, which would have given it attributes."""
+def note_decorated(function: FunctionType) -> None:
+    """Remember a function that went through a made-up decorator, which would have given it attributes."""
     _decorated.add(function.__code__)
 
 
-def starred(module: str) -> None:
-    """Remember a module that imported everything from a fabricated one, which would have had names."""
-    _starred.add(module)
+def note_star_import(module: str) -> None:
+    """Remember a module that imported everything from a made-up one, which would have had names."""
+    _star_importers.add(module)
 
 
 def caused(exception: BaseException) -> bool:
-    """Whether a fabricated object brought this exception about, rather than the plugin itself."""
+    """Tell whether a made-up object brought this exception about, rather than the plugin itself."""
     trace = exception.__traceback__
     if trace is None or isinstance(exception, (ImportError, SyntaxError)):
         return False
     while trace.tb_next is not None:
         trace = trace.tb_next
-    if trace.tb_frame.f_code.co_filename in _own_files:
+    if trace.tb_frame.f_globals.get("__name__") in _OF_MADE_UP_OBJECTS:
         return True
     if type(exception).__module__ != "builtins":
         return False
@@ -52,14 +50,14 @@ def caused(exception: BaseException) -> bool:
 
 
 def _was_passed_one(exception: BaseException, trace: TracebackType) -> bool:
-    """Whether code outside the plugins refused a fabricated object that a plugin passed to it."""
+    """Tell whether code outside the plugins refused a made-up object that a plugin passed to it."""
     if not isinstance(exception, (TypeError, ValueError)):
         return False
     frame = trace.tb_frame
     if str(frame.f_globals.get("__name__")).startswith("portal.plugins."):
         return False
     return any(
-        base.__module__ in _FABRICATED
+        base.__module__ == _FABRICATED
         for value in frame.f_locals.values()
         for base in type.__dict__["__mro__"].__get__(type(value))
     )
@@ -67,15 +65,15 @@ def _was_passed_one(exception: BaseException, trace: TracebackType) -> bool:
 
 def _shows(exception: BaseException, trace: TracebackType) -> bool:
     if isinstance(exception, (ValueError, LookupError, StopIteration)):
-        return (trace.tb_frame.f_code, trace.tb_lineno) in _touched or _names_us(exception)
+        return (trace.tb_frame.f_code, trace.tb_lineno) in _placeholders or _names_us(exception)
     if isinstance(exception, NameError):
-        return trace.tb_frame.f_globals.get("__name__") in _starred
+        return trace.tb_frame.f_globals.get("__name__") in _star_importers
     if isinstance(exception, AttributeError) and type(exception.obj) is FunctionType:
         return exception.obj.__code__ in _decorated
     return _names_us(exception)
 
 
 def _names_us(exception: BaseException) -> bool:
-    """Whether the interpreter's message names a fabricated type, as in "must be str, not Fabricated"."""
+    """Tell whether the interpreter's message names a made-up type, as in "must be str, not Fabricated"."""
     text = exception.args[0] if exception.args else None
     return type(text) is str and ("Fabricated" in text or text.startswith(_MISUSED))

@@ -1,7 +1,7 @@
-"""Stands in for what the emulated Portal does not have: objects, classes and exceptions that answer whatever is asked.
+"""Objects, classes and exceptions that stand in for what the emulated Portal does not have, and answer anything.
 
-What is fabricated tells its dotted name, reports every call of it as an effect, and brings about only exceptions that
-can be told apart from the plugin's own (``caused``).
+Each knows its dotted name and reports every call of it as an effect. The exceptions that it brings about can be told
+apart from the plugin's own (``attribution``).
 """
 
 from __future__ import annotations
@@ -11,23 +11,15 @@ from collections.abc import Generator, Iterator
 from types import FunctionType
 from typing import Any
 
-from cantemo_signals.sandbox.fabrication import attribution
-from cantemo_signals.sandbox.fabrication.attribution import caused, touch
-from cantemo_signals.sandbox.fabrication.inheritance import lend_to_super, reconciled
-from cantemo_signals.sandbox.fabrication.null_object import Permissive, dotted, refuse_special, report
-
-__all__ = [
-    "DecoratorFactory",
-    "Fabricated",
-    "FabricatedBase",
-    "FabricatedException",
-    "FabricatedType",
-    "Task",
-    "caused",
-    "dotted",
-    "fabricate",
-    "make_class",
-]
+from cantemo_signals.sandbox.fabrication.attribution import note_placeholder
+from cantemo_signals.sandbox.fabrication.null_object import (
+    NullObject,
+    dotted_name,
+    lend_to_super,
+    refuse_special,
+    report,
+    with_common_metaclass,
+)
 
 _LONGEST_NAME = 200
 _EXCEPTION_ENDINGS = ("Error", "Exception", "DoesNotExist", "Warning")
@@ -40,7 +32,7 @@ _OTHER_EXCEPTIONS = frozenset(_OTHERS.split())
 _TASK_DECORATORS = frozenset({"task", "shared_task", "periodic_task"})
 
 
-class Fabricated(Permissive):
+class Fabricated(NullObject):
     """An object made up under a dotted name, which ``str`` tells; good as a base class too."""
 
     def __init__(self, name: str) -> None:
@@ -51,20 +43,20 @@ class Fabricated(Permissive):
         return answer
 
     def __str__(self) -> str:
-        touch()
-        return dotted(self)
+        note_placeholder()
+        return dotted_name(self)
 
     def __repr__(self) -> str:
-        return f"<made up {dotted(self)}>"
+        return f"<made up {dotted_name(self)}>"
 
     def __reduce__(self) -> tuple[type[Fabricated], tuple[str]]:
-        return Fabricated, (dotted(self),)
+        return Fabricated, (dotted_name(self),)
 
     def __mro_entries__(self, bases: tuple[object, ...]) -> tuple[type, ...]:
         base = self.__dict__.get("__base__")
         if base is None:
-            base = self.__dict__["__base__"] = make_class(dotted(self))
-        return (reconciled(base, bases),)
+            base = self.__dict__["__base__"] = make_class(dotted_name(self))
+        return (with_common_metaclass(base, bases),)
 
     def __instancecheck__(self, instance: object) -> bool:
         return self.__subclasscheck__(type(instance))
@@ -73,12 +65,12 @@ class Fabricated(Permissive):
         return self.__dict__.get("__base__") in subclass.__mro__
 
     def __await__(self) -> Generator[None, None, Any]:
-        return fabricate(f"{dotted(self)}()")
+        return fabricate(f"{dotted_name(self)}()")
         yield
 
 
 class FabricatedType(ABCMeta):
-    """The type of fabricated classes and of what plugins derive from them: such a class has any attribute."""
+    """The type of made-up classes and of what plugins derive from them: such a class has any attribute."""
 
     def __init__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **options: object) -> None:
         super().__init__(name, bases, namespace)
@@ -86,13 +78,13 @@ class FabricatedType(ABCMeta):
 
     def __getattr__(cls, name: str) -> Any:
         refuse_special(cls, name)
-        answer = fabricate(f"{dotted(cls)}.{name}")
+        answer = fabricate(f"{dotted_name(cls)}.{name}")
         if isinstance(answer, type):
             setattr(cls, name, answer)  # what is caught must be what was raised
         return answer
 
     def __iter__(cls) -> Iterator[Any]:
-        touch()
+        note_placeholder()
         return iter(())
 
     def __len__(cls) -> int:
@@ -102,17 +94,17 @@ class FabricatedType(ABCMeta):
         return True
 
     def register(cls, *args: Any, **kwargs: Any) -> Any:
-        """Hide ABCMeta's: plugins mean the fabricated class's."""
-        return fabricate(f"{dotted(cls)}.register")(*args, **kwargs)
+        """Hide ABCMeta's: plugins mean the made-up class's."""
+        return fabricate(f"{dotted_name(cls)}.register")(*args, **kwargs)
 
 
-class FabricatedBase(Permissive, metaclass=FabricatedType):
-    """The base of every fabricated class: takes any arguments and keeps the named ones as attributes."""
+class FabricatedBase(NullObject, metaclass=FabricatedType):
+    """The base of every made-up class: takes any arguments and keeps the named ones as attributes."""
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         self.__dict__.update(kwargs)
         if "__made_up__" in vars(type(self)):
-            report(dotted(self), args, kwargs)
+            report(dotted_name(self), args, kwargs)
 
     def __init_subclass__(cls, **options: object) -> None:
         pass
@@ -122,7 +114,7 @@ class FabricatedBase(Permissive, metaclass=FabricatedType):
 
 
 class FabricatedException(Exception):  # the base of warnings, too
-    """The base of every fabricated exception: takes any arguments, has any attribute."""
+    """The base of every made-up exception: takes any arguments, has any attribute."""
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args)
@@ -130,11 +122,11 @@ class FabricatedException(Exception):  # the base of warnings, too
 
     def __getattr__(self, name: str) -> Any:
         refuse_special(self, name)
-        return fabricate(f"{dotted(self)}.{name}")
+        return fabricate(f"{dotted_name(self)}.{name}")
 
 
 class FabricatedWarning(FabricatedException, Warning):
-    """The base of every fabricated warning."""
+    """The base of every made-up warning."""
 
 
 class Task(Fabricated):
@@ -144,7 +136,7 @@ class Task(Fabricated):
         super().__init__(f"{function.__module__}.{function.__qualname__}")
         special = ("__module__", "__name__", "__qualname__", "__doc__", "__code__")
         self.__dict__.update({name: getattr(function, name) for name in special})
-        self.__dict__.update(__wrapped__=function, __bound__=bound, name=dotted(self))
+        self.__dict__.update(__wrapped__=function, __bound__=bound, name=dotted_name(self))
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         function = self.__dict__["__wrapped__"]
@@ -162,18 +154,18 @@ class TaskDecorator(Fabricated):
         bound = bool(self.__dict__.get("__bound__") or options.get("bind"))
         if len(args) == 1 and type(args[0]) is FunctionType:
             return Task(args[0], bound=bound)
-        return TaskDecorator(f"{dotted(self)}()", bound=bound)
+        return TaskDecorator(f"{dotted_name(self)}()", bound=bound)
 
 
 class DecoratorFactory(Fabricated):
     """Makes a decorator of whatever it is called with, a function or a class too."""
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return Fabricated(f"{dotted(self)}()")
+        return Fabricated(f"{dotted_name(self)}()")
 
 
 def fabricate(name: str) -> Any:
-    """What to answer for a dotted name: an exception class, another class, a task decorator or any object."""
+    """Make up what a dotted name stands for: an exception class, another class, a task decorator or any object."""
     if len(name) > _LONGEST_NAME:
         name = name[:_LONGEST_NAME] + "…"
     last = name.rpartition(".")[2]
@@ -186,12 +178,12 @@ def fabricate(name: str) -> Any:
 
 
 def make_class(name: str) -> FabricatedType:
-    """A fabricated class of this dotted name."""
+    """Make up a class of this dotted name."""
     return FabricatedType(name.rpartition(".")[2], (FabricatedBase,), {**_namespace(name), "__made_up__": True})
 
 
 def is_exception(name: str) -> bool:
-    """Whether a dotted name reads like that of an exception class."""
+    """Tell whether a dotted name reads like that of an exception class."""
     module, _, last = name.rpartition(".")
     if last.endswith(_EXCEPTION_ENDINGS) or last in _OTHER_EXCEPTIONS:
         return True
@@ -199,7 +191,7 @@ def is_exception(name: str) -> bool:
 
 
 def is_task_decorator(name: str) -> bool:
-    """Whether a dotted name reads like that of a task decorator, bare or called with options."""
+    """Tell whether a dotted name reads like that of a task decorator, bare or called with options."""
     return name.rpartition(".")[2] in _TASK_DECORATORS
 
 
@@ -208,5 +200,4 @@ def _namespace(name: str) -> dict[str, Any]:
     return {"__module__": module, "__qualname__": last}
 
 
-Permissive._fabricate = staticmethod(fabricate)
-attribution.own_file(fabricate.__code__.co_filename)
+NullObject._fabricate = staticmethod(fabricate)

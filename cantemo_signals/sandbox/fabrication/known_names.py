@@ -10,7 +10,26 @@ from types import ModuleType
 from typing import Any
 
 from cantemo_signals.bus import Bus
+from cantemo_signals.sandbox import environment
 from cantemo_signals.sandbox.fabrication.fabricated import DecoratorFactory
+
+_ON_DJANGO = """
+rest_framework rest_framework_simplejwt drf_spectacular drf_yasg djcelery crispy_forms mptt guardian taggit reversion
+haystack south jsonfield rest_framework_xml s3direct corsheaders compressor oauth2_provider picklefield polymorphic
+"""
+_THIRD_PARTY = """
+celery kombu amqp billiard pyxb lxml elasticsearch elasticsearch_dsl opensearchpy opensearch_dsl requests urllib3 bs4
+boto boto3 botocore raven sentry_sdk slack_sdk slackclient gnmvidispine pytz dateutil yaml httplib2 PIL psycopg2 MySQLdb
+memcache pylibmc redis pika six mock xmltodict simplejson ldap paramiko pycurl feedparser markdown certifi jwt oauthlib
+requests_oauthlib googleapiclient oauth2client unicodecsv xlwt xlrd openpyxl reportlab suds zeep timecode pymediainfo
+isodate iso8601 slugify unidecode jsonschema cryptography numpy apiclient sqlalchemy
+"""
+
+ON_DJANGO = frozenset(_ON_DJANGO.split())
+"""Made up where Django is, installed or not: unconfigured it imports no model."""
+
+THIRD_PARTY = frozenset(_THIRD_PARTY.split())
+"""Made up only where it is not installed."""
 
 _FORMS = """
 Form ModelForm Field CharField IntegerField FloatField DecimalField BooleanField ChoiceField TypedChoiceField
@@ -24,24 +43,21 @@ URLField IntegerField BigIntegerField PositiveIntegerField FloatField DecimalFie
 DateField DateTimeField TimeField DurationField FileField ImageField JSONField UUIDField BinaryField ForeignKey
 OneToOneField ManyToManyField CASCADE PROTECT SET_NULL SET_DEFAULT DO_NOTHING
 """
-#: What ``from … import *`` takes from these.
-STARRED = {
+STAR_IMPORTS = {
     "django.conf.urls": ("handler404", "handler500", "include", "url"),
     "django.conf.urls.defaults": ("handler404", "handler500", "include", "patterns", "url"),
     "django.db.models": tuple(_MODELS.split()),
     "django.forms": tuple(_FORMS.split()),
 }
+"""The names that ``from … import *`` takes from these."""
 
-_MAKE_DECORATORS = """
+_DECORATORS = """
 django.contrib.admin.register django.contrib.admin.decorators.register
 django.contrib.auth.decorators.user_passes_test django.utils.decorators.method_decorator
 django.views.decorators.http.condition django.views.decorators.http.etag django.views.decorators.http.last_modified
 six.add_metaclass django.utils.six.add_metaclass
 """
-_FACTORIES = frozenset(_MAKE_DECORATORS.split())
-
-_WITH_TIMES = ("django.utils.timezone", "pytz")
-
+_DECORATOR_FACTORIES = frozenset(_DECORATORS.split())
 MISSING = object()
 
 
@@ -68,18 +84,24 @@ class AppConfig:
         """Nothing, unless a subclass says otherwise."""
 
 
-def known(module: str, name: str, bus: Bus) -> Any:
-    """The value of a name of which the value is known, else ``MISSING``."""
+def is_on_django(module: str) -> bool:
+    """Tell whether a module is Django's, or of a library that builds on it."""
+    root = module.partition(".")[0]
+    return root in ON_DJANGO or root.startswith("django")
+
+
+def known_value(module: str, name: str, bus: Bus) -> Any:
+    """The value of a name that is known, else ``MISSING``."""
     full = f"{module}.{name}"
-    if full in _FACTORIES:
+    if full in _DECORATOR_FACTORIES:
         return DecoratorFactory(full)
     if module == "rest_framework.status" and name.startswith("HTTP_"):
         return int(name.split("_")[1])
-    if module in _WITH_TIMES:
-        from cantemo_signals.sandbox.fabrication.known_times import TIMES
+    if module in ("django.utils.timezone", "pytz"):
+        from cantemo_signals.sandbox.fabrication.known_values import TIMES  # few plugins need it
 
         return TIMES[module].get(name, MISSING)
-    make = _MADE.get(full)
+    make = _MAKERS.get(full)
     return _VALUES.get(full, MISSING) if make is None else make(bus)
 
 
@@ -100,13 +122,11 @@ def celery_signal(bus: Bus) -> Any:
 
 
 def _settings(bus: Bus) -> Any:
-    from cantemo_signals.sandbox import environment
-
     return environment.settings
 
 
 def _get_logger(bus: Bus) -> Any:
-    from logging import getLogger
+    from logging import getLogger  # ten milliseconds, which a plugin that logs pays
 
     return getLogger
 
@@ -116,7 +136,7 @@ def _user(bus: Bus) -> Callable[[], Any]:
 
 
 def _singleton_model(bus: Bus) -> Any:
-    """Where the installed Django is to be had; made-up models are like any other made-up class."""
+    """Portal's base of models, where Django is installed; made-up models are like any other made-up class."""
     if not hasattr(import_module("django.db.models"), "__file__"):
         return MISSING
     from cantemo_signals.sandbox.installed.singleton import SingletonModel
@@ -156,10 +176,9 @@ def _octets(value: Any = "", *rest: object, **named: object) -> bytes:
 
 def _choices(kind: str) -> Callable[[Bus], type]:
     def make(bus: Bus) -> type:
-        from cantemo_signals.sandbox.fabrication import choices
+        from cantemo_signals.sandbox.fabrication import known_values  # few plugins need it
 
-        made: type = getattr(choices, kind)
-        return made
+        return getattr(known_values, kind)  # type: ignore[no-any-return]
 
     return make
 
@@ -200,7 +219,7 @@ _VALUES: dict[str, Any] = {
     **{f"django.utils.encoding.{name}": value for name, value in _ENCODINGS.items()},
     **{f"{module}.{name}": value for module in ("six", "django.utils.six") for name, value in SIX.items()},
 }
-_MADE: dict[str, Callable[[Bus], Any]] = {
+_MAKERS: dict[str, Callable[[Bus], Any]] = {
     "celery.utils.log.get_task_logger": _get_logger,
     "django.conf.settings": _settings,
     "django.contrib.auth.get_user_model": _user,

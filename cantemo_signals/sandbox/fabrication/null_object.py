@@ -1,22 +1,22 @@
-"""The protocol of everything fabricated: any attribute, call, operator or loop works, and does as little as it can."""
+"""The protocol of everything made up: any attribute, call, operator or loop works, and does as little as it can."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from types import FunctionType
+from types import CodeType, FunctionType
 from typing import Any, NoReturn
 
 from cantemo_signals.sandbox import effects
 from cantemo_signals.sandbox.fabrication import attribution
-from cantemo_signals.sandbox.fabrication.attribution import touch
+from cantemo_signals.sandbox.fabrication.attribution import note_placeholder
 
 CO_OPTIMIZED = 0x01
 
 _PASSED_THROUGH = (FunctionType, staticmethod, classmethod, property)
 
 
-class Permissive:
+class NullObject:
     """Answers every attribute, operator and protocol; iterates over nothing, is true, is no key of anything."""
 
     #: What to answer for a dotted name.
@@ -24,16 +24,18 @@ class Permissive:
 
     def __getattr__(self, name: str) -> Any:
         refuse_special(self, name)
-        return self._fabricate(f"{dotted(self)}.{name}")
+        return self._fabricate(f"{dotted_name(self)}.{name}")
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         if len(args) == 1 and not kwargs and _is_decorated(args[0]) and _decorates(self):
             return _passed_through(args[0])
-        report(dotted(self), args, kwargs)
-        return self._fabricate(f"{dotted(self)}()")
+        report(dotted_name(self), args, kwargs)
+        return self._fabricate(f"{dotted_name(self)}()")
 
     def __getitem__(self, key: object) -> Any:
-        return self._fabricate(f"{dotted(self)}[{key!r}]" if type(key) in (str, int) else f"{dotted(self)}[…]")
+        return self._fabricate(
+            f"{dotted_name(self)}[{key!r}]" if type(key) in (str, int) else f"{dotted_name(self)}[…]"
+        )
 
     def __setitem__(self, key: object, value: object) -> None:
         pass
@@ -42,7 +44,7 @@ class Permissive:
         pass
 
     def __iter__(self) -> Iterator[Any]:
-        touch()
+        note_placeholder()
         return iter(())
 
     def __next__(self) -> NoReturn:
@@ -58,7 +60,7 @@ class Permissive:
         raise StopAsyncIteration
 
     def __len__(self) -> int:
-        touch()
+        note_placeholder()
         return 0
 
     def __bool__(self) -> bool:
@@ -80,23 +82,23 @@ class Permissive:
         pass
 
     def __int__(self) -> int:
-        touch()
+        note_placeholder()
         return 1
 
     def __float__(self) -> float:
-        touch()
+        note_placeholder()
         return 1.0
 
     def __format__(self, spec: str) -> str:
         text = str(self)
-        touch()
+        note_placeholder()
         try:
             return format(text, spec)
         except ValueError:  # a format for numbers or dates
             return text
 
     def _combined(self, other: object) -> Any:
-        return self._fabricate(f"{dotted(self)}()")
+        return self._fabricate(f"{dotted_name(self)}()")
 
     def _itself(self, *ignored: object) -> Any:
         return self
@@ -112,8 +114,8 @@ class Permissive:
     __lt__ = __gt__ = __le__ = __ge__ = _not_so
 
 
-def dotted(thing: Any) -> str:
-    """The dotted name of a fabricated object, of a class, or of an object's class."""
+def dotted_name(thing: Any) -> str:
+    """The dotted name of a made-up object, of a class, or of an object's class."""
     name = vars(thing).get("__dotted__")
     if type(name) is str:
         return name
@@ -122,34 +124,80 @@ def dotted(thing: Any) -> str:
 
 
 def refuse_special(owner: object, name: str) -> None:
-    """Raise AttributeError for a special name: ``copy``, ``pickle`` and their like ask for what they can do without."""
+    """Raise ``AttributeError`` for a special name: ``copy``, ``pickle`` and their like can do without."""
     if name.startswith("__"):
-        raise AttributeError(f"{dotted(owner)} is fabricated and has no attribute {name!r}", name=name, obj=owner)
+        raise AttributeError(f"{dotted_name(owner)} is made up and has no attribute {name!r}", name=name, obj=owner)
 
 
 def report(name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
-    """Say that the caller's caller called something fabricated."""
+    """Report that the caller's caller called something made up."""
     if effects.sink is not None:
         frame = sys._getframe(2)
         if frame.f_code.co_flags & CO_OPTIMIZED:  # a receiver imported the module or class that this one is of
-            effects.effect(effects.fabricated_kind(name), name, args, kwargs, frame)
+            effects.effect(effects.made_up_kind(name), name, args, kwargs, frame)
 
 
 def _is_decorated(argument: object) -> bool:
     return type(argument) in _PASSED_THROUGH or issubclass(type(argument), type)
 
 
-def _decorates(fabricated: Permissive) -> bool:
-    """What is named like a class is not a decorator, but what came out of a call may be."""
-    last = vars(fabricated).get("__dotted__", "").rpartition(".")[2]
+def _decorates(made_up: NullObject) -> bool:
+    """Tell by the name: what is named like a class is not a decorator, but what came out of a call may be."""
+    last = vars(made_up).get("__dotted__", "").rpartition(".")[2]
     return last.endswith(")") or not last[:1].isupper()
 
 
 def _passed_through(target: Any) -> Any:
     if type(target) is FunctionType:
-        attribution.decorated(target)
+        attribution.note_decorated(target)
     return target
 
 
-attribution.own_file(touch.__code__.co_filename)
-attribution.own_file(dotted.__code__.co_filename)
+class Lent:
+    """The value of ``super().name`` in a class derived from a made-up one: the next base's, or made up."""
+
+    def __init__(self, name: str, lender: type) -> None:
+        self._name = name
+        self._lender = lender
+
+    def __get__(self, instance: Any, owner: Any) -> Any:
+        beyond: Any = super(self._lender, owner if instance is None else instance)
+        try:
+            return getattr(beyond, self._name)
+        except AttributeError:
+            return NullObject._fabricate(f"{dotted_name(owner)}.{self._name}")
+
+
+def lend_to_super(cls: type) -> None:
+    """Give the made-up base what ``super().x`` may ask for: unlike ``self.x``, it looks only into the classes."""
+    lender = next((base for base in reversed(cls.__mro__) if NullObject in base.__mro__[1:]), cls)
+    for owner in cls.__mro__:
+        if owner is not lender and "__made_up__" not in vars(owner):
+            for member in list(vars(owner).values()):
+                code = getattr(_function_of(member), "__code__", None)
+                if type(code) is CodeType and "super" in code.co_names:
+                    _lend(code.co_names, lender)
+
+
+def _function_of(member: Any) -> object:
+    if type(member) in (staticmethod, classmethod):
+        return member.__func__
+    return member.fget if type(member) is property else member if type(member) is FunctionType else None
+
+
+def _lend(names: tuple[str, ...], lender: type) -> None:
+    for name in names:
+        if not name.startswith("__") and not hasattr(NullObject, name) and name not in vars(lender):
+            setattr(lender, name, Lent(name, lender))
+
+
+def with_common_metaclass(base: type, bases: tuple[object, ...]) -> type:
+    """The base class, with a metaclass that derives from those of the other bases."""
+    own = type(base)
+    others = {type(other): None for other in bases if issubclass(type(other), type)}
+    foreign = [meta for meta in others if not issubclass(own, meta) and not issubclass(meta, own)]
+    if not foreign:
+        return base
+    namespace = {"__module__": base.__module__, "__qualname__": base.__qualname__}
+    metaclass: Any = type(own.__name__, (own, *foreign), {})
+    return metaclass(base.__name__, (base,), namespace)  # type: ignore[no-any-return]

@@ -11,8 +11,9 @@ from types import CodeType, ModuleType
 from typing import Any, NamedTuple
 
 from cantemo_signals.bus import Bus
-from cantemo_signals.sandbox.fabrication.answers import PLUGINS, Answers, refusal
-from cantemo_signals.sandbox.fabrication.fabricated_module import FabricatedModule
+from cantemo_signals.sandbox.emulated import ROOTS, SANDBOX, is_of_portal
+from cantemo_signals.sandbox.fabrication.answers import PLUGINS, Answers, FabricatedModule, refusal
+from cantemo_signals.sandbox.fabrication.known_names import THIRD_PARTY, is_on_django
 from cantemo_signals.sandbox.importing.folders import Folders
 from cantemo_signals.sandbox.importing.loaders import (
     AliasLoader,
@@ -23,12 +24,11 @@ from cantemo_signals.sandbox.importing.loaders import (
     PluginLoader,
     Record,
 )
-from cantemo_signals.sandbox.importing.roots import EMULATED, PACKAGES, THIRD_PARTY, is_on_django, is_own
 from cantemo_signals.sandbox.installed.django import InstalledDjango
-from cantemo_signals.sandbox.python2 import legacy
 from cantemo_signals.values.plugins import HostModule
 
-SANDBOX = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+#: Packages of Portal that are there even if only to hold others.
+PACKAGES = ("portal.plugins", "portal.externals")
 
 
 class PluginSource(NamedTuple):
@@ -67,7 +67,7 @@ class EmulatedHost:
             modules = {f"portal.plugins.{source.name}": source.path for source in sources}
             self.django = InstalledDjango(modules, bus, self._found_elsewhere)
             if legacy_imports:
-                self.django.concede = self._answers.concede
+                self.django.concede = self._answers.note_fix
 
     @property
     def failures(self) -> dict[str, BaseException]:
@@ -114,7 +114,7 @@ class EmulatedHost:
                 spec: ModuleSpec | None = self.django.legacy_spec(name, path)
                 return spec
             return self.fabricated(name)
-        if not is_own(name):
+        if not is_of_portal(name):
             return self._without_broker(name, path) if name == "celery.app.base" else None
         spec = self._existing(name)
         if self._is_of_plugin(name):
@@ -138,7 +138,7 @@ class EmulatedHost:
 
     def has(self, name: str) -> bool:
         """Whether there is a file for this module, or an alias; its package must have been imported."""
-        return is_own(name) and self._existing(name) is not None
+        return is_of_portal(name) and self._existing(name) is not None
 
     def path_of(self, name: str) -> str | None:
         """The file of a plugin's module, imported or not."""
@@ -167,7 +167,7 @@ class EmulatedHost:
             return self._source_spec(name, self._sources[last])
         if parent == "portal.externals" or (parent.startswith("portal.externals.") and _is_alias(parent)):
             return _made_spec(name, AliasLoader(name.split(".", 2)[2], self.fabricated))
-        directory = SANDBOX if name in EMULATED else self._directories.get(parent)
+        directory = SANDBOX.rstrip(os.sep) if name in ROOTS else self._directories.get(parent)
         spec = None if directory is None else self._spec_in(directory, name, last)
         if spec is None and name in PACKAGES:
             return _made_spec(name, PackageLoader(self._answers.take))
@@ -208,7 +208,7 @@ class EmulatedHost:
         return PluginLoader(name, path, self._record, self._translate)
 
     def _is_own(self, name: str) -> bool:
-        return is_own(name) or (self.django is None and is_on_django(name))
+        return is_of_portal(name) or (self.django is None and is_on_django(name))
 
     def _without_broker(self, name: str, path: Any) -> ModuleSpec | None:
         """Celery's queueing, if it is installed and this process is the plugins' own, does nothing but tell."""
@@ -228,7 +228,9 @@ class EmulatedHost:
 
     def _translated(self, name: str, path: str) -> CodeType | None:
         package = name if os.path.basename(path) == "__init__.py" else name.rpartition(".")[0]
-        return legacy.translated(path, lambda sibling: self.has(f"{package}.{sibling}"), self.compatibility)
+        from cantemo_signals.sandbox.python2.translation import translate  # imports ast, for --legacy-imports only
+
+        return translate(path, lambda sibling: self.has(f"{package}.{sibling}"), self.compatibility)
 
     def _files_in(self, directory: str) -> Iterator[str]:
         modules, folders = self._folders[directory]

@@ -14,7 +14,7 @@ from struct import Struct
 from types import CodeType, ModuleType, TracebackType
 from typing import Any
 
-from cantemo_signals.sandbox.fabrication.fabricated_module import FabricatedModule, Take, make_module
+from cantemo_signals.sandbox.fabrication.answers import FabricatedModule, Take, make_module
 
 TAG = sys.implementation.cache_tag
 HEADER = Struct("<4sLLL")

@@ -22,7 +22,7 @@ from django.dispatch import Signal
 from cantemo_signals.bus.libraries.patching import Undo
 from cantemo_signals.sandbox.fabrication.fabricated import fabricate
 from cantemo_signals.sandbox.installed.substitutes import SUBSTITUTES
-from cantemo_signals.sandbox.python2 import dropped
+from cantemo_signals.sandbox.python2.names import DROPPED_BY_DJANGO, advice_about_django
 
 _LIBRARY = "django."
 _DEFAULT = object()
@@ -99,9 +99,9 @@ class Legacy:
     def _found(self, full: str) -> Any:
         if full in SUBSTITUTES:
             return SUBSTITUTES[full]()
-        if full not in dropped.DROPPED:
+        if full not in DROPPED_BY_DJANGO:
             return fabricate(full)
-        _, instead = dropped.DROPPED[full]
+        _, instead = DROPPED_BY_DJANGO[full]
         home = sys.modules.get(full.rpartition(".")[0])
         self._is_resolving = True
         try:
@@ -110,7 +110,7 @@ class Legacy:
             self._is_resolving = False
 
     def _advice(self, full: str) -> str:
-        known = dropped.advice(full)
+        known = advice_about_django(full)
         return known or f"do without `{full}`, which Django {django.get_version()} does not have: it was made up"
 
     def _with_on_delete(self, original: Any) -> Any:
@@ -211,7 +211,7 @@ class _StandIn:
         if name.startswith("__"):
             raise AttributeError(f"module {self._name!r} has no attribute {name!r}")
         full = f"{self._name}.{name}"
-        if full in SUBSTITUTES or full in dropped.DROPPED:
+        if full in SUBSTITUTES or full in DROPPED_BY_DJANGO:
             return self._legacy.value(full)
         found = getattr(substitute, name, None)
         return self._legacy.value(full) if found is None else found

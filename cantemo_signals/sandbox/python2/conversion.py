@@ -1,4 +1,4 @@
-"""Writes a module's Python 2 syntax as Python 3 has it, by fissix, the kept fork of lib2to3; lines stay the author's.
+"""Python 2 syntax as Python 3 has it, by fissix, the maintained fork of lib2to3; lines stay the author's.
 
 Imported only for a file that Python 3 cannot read: to import fissix takes a tenth of a second.
 """
@@ -47,8 +47,8 @@ ADVICE = {
 _UNICODE_RAW = re.compile(r"[uU](?=[rR])")
 
 
-def converted(content: bytes, path: str) -> tuple[ast.Module, Notes]:
-    """The tree of a Python 2 module as Python 3 reads it, and what was converted: a line, and what to write there.
+def convert(content: bytes, path: str) -> tuple[ast.Module, Notes]:
+    """Return the tree of a Python 2 module as Python 3 reads it, and what was converted: a line, and what to write.
 
     Raises:
         SyntaxError: it is no Python 2 either.

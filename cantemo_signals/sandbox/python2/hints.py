@@ -1,4 +1,4 @@
-"""Words the hint for what commonly goes wrong when a plugin is imported: mostly, that it was written for Python 2."""
+"""Hints for what commonly goes wrong when a plugin is imported: mostly, it was written for Python 2."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import re
 import sys
 from types import TracebackType
 
-from cantemo_signals.sandbox.python2 import dropped
+from cantemo_signals.sandbox.emulated import ROOTS
 from cantemo_signals.sandbox.python2.names import (
     GONE_BUILTINS,
     GONE_METHODS,
@@ -18,6 +18,7 @@ from cantemo_signals.sandbox.python2.names import (
     MOVED_NAMES,
     SYNTAX,
     WRITE,
+    advice_about_django,
 )
 
 NEITHER = "neither Python 3 nor Python 2 can read this"
@@ -40,11 +41,10 @@ _DJANGO = (
     ),
     (r"^no such table: ", "the table could not be made from the model: a field or a relation of it does not work"),
 )
-_ROOTS = ("portal", "VidiRest", "RestAPIBase")
 
 
 def hint(exception: BaseException, package_dir: str) -> str | None:
-    """What to do about an exception that came out of the plugin at ``package_dir``, where that is known."""
+    """The hint for an exception that came out of the plugin at ``package_dir``, if there is one."""
     if isinstance(exception, SyntaxError):
         return _of_syntax(exception)
     if isinstance(exception, ModuleNotFoundError):
@@ -64,18 +64,18 @@ def hint(exception: BaseException, package_dir: str) -> str | None:
 
 
 def _of_django(exception: BaseException) -> str | None:
-    """What Django says in an exception of its own."""
+    """The hint for an exception of Django's own."""
     text = exception.args[0] if exception.args and type(exception.args[0]) is str else ""  # no plugin's ``__str__``
-    return next((f"{_capital(words)}." for sign, words in _DJANGO if re.search(sign, text)), None)
+    return next((f"{_capitalized(words)}." for sign, words in _DJANGO if re.search(sign, text)), None)
 
 
-def _of_gone_django(name: str) -> str:
+def _of_missing_in_django(name: str) -> str:
     django = sys.modules.get("django")
     version = django.get_version() if django is not None else ""
     return f"Django {version} has no {name}: have it made up with --legacy-imports, or all of Django with --no-django."
 
 
-def _capital(text: str) -> str:
+def _capitalized(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
@@ -100,12 +100,12 @@ def _of_missing_module(exception: ModuleNotFoundError, package_dir: str) -> str 
     root = name.partition(".")[0]
     file, line = _importing_line(exception.__traceback__, package_dir)
     directory = os.path.dirname(file) if file else package_dir
-    if root in _ROOTS:
+    if root in ROOTS:
         return None
-    if (advice := dropped.advice(name)) is not None:
-        return f"{_capital(advice)}, {OPTION}."
+    if (advice := advice_about_django(name)) is not None:
+        return f"{_capitalized(advice)}, {OPTION}."
     if root == "django":
-        return _of_gone_django(name)
+        return _of_missing_in_django(name)
     beside = _beside(directory, root)
     if beside is not None:
         return f"{beside} lies beside this file: write `{_relative(line, root)}`, {OPTION}."
@@ -131,17 +131,19 @@ def _of_missing_name(exception: ImportError) -> str | None:
     if "--strict" in str(exception):
         return "Load without --strict to have it made up."
     if found is not None and found[2].partition(".")[0] == "django":
-        advice = dropped.advice(f"{found[2]}.{found[1]}")
-        return _of_gone_django(f"{found[2]}.{found[1]}") if advice is None else f"{_capital(advice)}, {OPTION}."
-    return dropped.advice(exception.name or "")
+        advice = advice_about_django(f"{found[2]}.{found[1]}")
+        return (
+            _of_missing_in_django(f"{found[2]}.{found[1]}") if advice is None else f"{_capitalized(advice)}, {OPTION}."
+        )
+    return advice_about_django(exception.name or "")
 
 
 def _of_missing_attribute(exception: AttributeError) -> str | None:
     if exception.name in GONE_METHODS and "--" not in str(exception):
         return f"Python 3 has no `.{exception.name}()`: write {GONE_METHODS[exception.name]}."
     found = _NO_ATTRIBUTE.match(str(exception))
-    if found is not None and (advice := dropped.advice(f"{found[1]}.{found[2]}")) is not None:
-        return f"{_capital(advice)}, {OPTION}."
+    if found is not None and (advice := advice_about_django(f"{found[1]}.{found[2]}")) is not None:
+        return f"{_capitalized(advice)}, {OPTION}."
     if found is None or (found[1], found[2]) not in MOVED_NAMES:
         return None
     module, name = MOVED_NAMES[found[1], found[2]]

@@ -1,4 +1,4 @@
-"""Where the names of Python 2's standard library are in Python 3, and how to tell a file written for Python 2."""
+"""Names and syntax that Python 2 and old versions of Django had, and what to write instead."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ GONE_MODULES = {
     "telnetlib": ("3.13", "a library"),
 }
 
-#: Built-in names, and methods of built-in types, with what to write instead.
+#: Built-in names, and methods of built-in types.
 GONE_BUILTINS = {
     "StandardError": "Exception",
     "basestring": "str",
@@ -95,7 +95,7 @@ GONE_METHODS = {
     "itervalues": "`.values()`",
 }
 
-#: What a SyntaxError's line holds when it is Python 2; the first group that matches names it.
+#: Python 2 in the line of a SyntaxError; the first group that matches names it.
 SYNTAX = r"""(?x)
     (?P<print_statement> \bprint\s+[^\s(=.,:)] | \bprint\s*>> | \bprint\s*$ )
   | (?P<exec_statement> \bexec\s+[^\s(=] )
@@ -109,7 +109,7 @@ SYNTAX = r"""(?x)
   | (?P<tuple_parameter> \bdef\s+\w+\s*\([^)]*\( | \blambda\s*\( )
 """
 
-#: What to write instead, by the name of the group; what else can be told of a SyntaxError without its line.
+#: Advice by the name of the group; the last needs no line.
 WRITE = {
     "print_statement": "write `print(…)`",
     "exec_statement": "write `exec(…)`",
@@ -123,3 +123,57 @@ WRITE = {
     "tuple_parameter": "take one parameter, and unpack it in the body",
     "tabs_and_spaces_mixed": "indent with spaces only",
 }
+
+_FOUR, _THREE, _TWO, _NINE = "Django 4.0", "Django 3.0", "Django 2.0", "Django 1.9"
+
+DROPPED_BY_DJANGO: dict[str, tuple[str, str]] = {
+    "django.conf.urls.defaults": ("Django 1.6", "django.urls"),
+    "django.conf.urls.patterns": ("Django 1.10", "a plain list"),
+    "django.conf.urls.url": (_FOUR, "django.urls.re_path"),
+    "django.contrib.auth.views.login": ("Django 2.1", "django.contrib.auth.views.LoginView"),
+    "django.contrib.auth.views.logout": ("Django 2.1", "django.contrib.auth.views.LogoutView"),
+    "django.contrib.staticfiles.templatetags.staticfiles": (_THREE, "django.templatetags.static"),
+    "django.core.cache.get_cache": (_NINE, "django.core.cache.caches"),
+    "django.core.context_processors": ("Django 1.10", "django.template.context_processors"),
+    "django.core.urlresolvers": (_TWO, "django.urls"),
+    "django.db.models.NullBooleanField": (_FOUR, "BooleanField(null=True)"),
+    "django.db.models.get_model": (_NINE, "django.apps.apps.get_model"),
+    "django.db.models.loading": (_NINE, "django.apps.apps"),
+    "django.db.models.permalink": ("Django 2.1", "django.urls.reverse"),
+    "django.forms.util": (_NINE, "django.forms.utils"),
+    "django.shortcuts.render_to_response": (_THREE, "render"),
+    "django.utils.datastructures.SortedDict": (_NINE, "collections.OrderedDict"),
+    "django.utils.decorators.available_attrs": (_THREE, "functools.WRAPPER_ASSIGNMENTS"),
+    "django.utils.encoding.force_text": (_FOUR, "force_str"),
+    "django.utils.encoding.force_unicode": (_NINE, "force_str"),
+    "django.utils.encoding.python_2_unicode_compatible": (_THREE, "nothing"),
+    "django.utils.encoding.smart_text": (_FOUR, "smart_str"),
+    "django.utils.encoding.smart_unicode": (_NINE, "smart_str"),
+    "django.utils.functional.curry": (_THREE, "functools.partial"),
+    "django.utils.http.is_safe_url": (_FOUR, "url_has_allowed_host_and_scheme"),
+    "django.utils.http.urlquote": (_FOUR, "urllib.parse.quote"),
+    "django.utils.http.urlquote_plus": (_FOUR, "urllib.parse.quote_plus"),
+    "django.utils.http.urlunquote": (_FOUR, "urllib.parse.unquote"),
+    "django.utils.http.urlunquote_plus": (_FOUR, "urllib.parse.unquote_plus"),
+    "django.utils.importlib": (_NINE, "importlib"),
+    "django.utils.lru_cache": (_THREE, "functools.lru_cache"),
+    "django.utils.safestring.SafeText": (_FOUR, "SafeString"),
+    "django.utils.simplejson": ("Django 1.7", "json"),
+    "django.utils.six": (_THREE, "Python 3"),
+    "django.utils.timezone.utc": ("Django 5.0", "datetime.timezone.utc"),
+    "django.utils.translation.ugettext": (_FOUR, "gettext"),
+    "django.utils.translation.ugettext_lazy": (_FOUR, "gettext_lazy"),
+    "django.utils.translation.ugettext_noop": (_FOUR, "gettext_noop"),
+    "django.utils.translation.ungettext": (_FOUR, "ngettext"),
+    "django.utils.translation.ungettext_lazy": (_FOUR, "ngettext_lazy"),
+}
+"""Names that Django had under older Portals: the version that dropped each, and what to write instead."""
+
+
+def advice_about_django(full: str) -> str | None:
+    """The advice for a name that Django dropped, or for one from a module that it dropped."""
+    name = full if full in DROPPED_BY_DJANGO else full.rpartition(".")[0]
+    if name not in DROPPED_BY_DJANGO:
+        return None
+    version, instead = DROPPED_BY_DJANGO[name]
+    return f"write `{instead}` instead of `{name}`, which {version} dropped"

@@ -1,4 +1,4 @@
-"""Writes a module for Python 2 as Python 3 has it: its imports, names that moved, and, if need be, its syntax."""
+"""Python 2 modules as Python 3 has them: their imports, names that moved, and, if need be, their syntax."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from typing import Any
 
 from cantemo_signals.sandbox.python2.names import GONE_BUILTINS, MOVED_MODULES, MOVED_NAMES
 
-CompatibilityFix = tuple[str, int, str]
 
-
-def translated(path: str, has_sibling: Callable[[str], bool], compatibility: list[CompatibilityFix]) -> CodeType | None:
-    """The code of a module written for Python 3; None where it is so already.
+def translate(
+    path: str, has_sibling: Callable[[str], bool], compatibility: list[tuple[str, int, str]]
+) -> CodeType | None:
+    """Return the code of a module as Python 3 has it; None where it is so already.
 
     ``has_sibling`` tells whether a module of that name lies in the same package. What was translated is added to
-    ``compatibility``.
+    ``compatibility``: file, line, and what to write there.
 
     Raises:
         SyntaxError: it is neither Python 3 nor Python 2.
@@ -25,29 +25,29 @@ def translated(path: str, has_sibling: Callable[[str], bool], compatibility: lis
         tree, notes = _parsed(stream.read(), path)
     translator = _Translator(path, has_sibling, absolute=_is_absolute(tree), bound=_bound(tree))
     tree = translator.visit(tree)
-    found = [*translator.compatibility, *((path, line, what) for line, what in notes)]
-    if not found:
+    fixes = [*translator.fixes, *((path, line, advice) for line, advice in notes)]
+    if not fixes:
         return None
-    compatibility += sorted(found, key=lambda each: each[1])
+    compatibility += sorted(fixes, key=lambda fix: fix[1])
     code: CodeType = compile(ast.fix_missing_locations(tree), path, "exec", dont_inherit=True)
     return code
 
 
 def _parsed(content: bytes, path: str) -> tuple[ast.Module, list[tuple[int, str]]]:
-    """The module, and what of its syntax was converted: line, and what to write there."""
+    """The module, and what was converted of its syntax: line, and what to write there."""
     try:
         return ast.parse(content, path), []
     except SyntaxError:
         from cantemo_signals.sandbox.python2 import conversion  # few files need it, and it takes its time
 
-        return conversion.converted(content, path)
+        return conversion.convert(content, path)
 
 
 class _Translator(ast.NodeTransformer):
     """Rewrites imports, and attributes of modules that moved."""
 
     def __init__(self, path: str, has_sibling: Callable[[str], bool], *, absolute: bool, bound: set[str]) -> None:
-        self.compatibility: list[CompatibilityFix] = []
+        self.fixes: list[tuple[str, int, str]] = []
         self._path = path
         self._has_sibling = has_sibling
         self._absolute = absolute
@@ -57,7 +57,7 @@ class _Translator(ast.NodeTransformer):
         new = _BUILTINS.get(node.id)
         if new is None or node.id in self._bound or not isinstance(node.ctx, ast.Load):
             return node
-        self._concede(node, f"write `{new}`")
+        self._note(node, f"write `{new}`")
         module, _, name = new.rpartition(".")
         return ast.copy_location(_imported_name(module or "builtins", name), node)
 
@@ -67,10 +67,10 @@ class _Translator(ast.NodeTransformer):
         if not isinstance(function, ast.Attribute) or node.keywords:
             return node
         if function.attr == "has_key" and len(node.args) == 1:
-            self._concede(node, "write `key in …`")
+            self._note(node, "write `key in …`")
             return ast.copy_location(ast.Compare(node.args[0], [ast.In()], [function.value]), node)
         if function.attr in _METHODS and not node.args:
-            self._concede(node, f"write `.{_METHODS[function.attr]}()`")
+            self._note(node, f"write `.{_METHODS[function.attr]}()`")
             function.attr = _METHODS[function.attr]
         return node
 
@@ -80,12 +80,12 @@ class _Translator(ast.NodeTransformer):
             return node
         if self._is_sibling(module):
             better = module.removeprefix("__init__")
-            self._concede(node, f"write `from .{better} import {_written(node.names)}`")
+            self._note(node, f"write `from .{better} import {_written(node.names)}`")
             node.level = 1
             return node
         if module in MOVED_MODULES:
             node.module = MOVED_MODULES[module]
-            self._concede(node, f"write `from {node.module} import {_written(node.names)}`")
+            self._note(node, f"write `from {node.module} import {_written(node.names)}`")
             return node
         if any((module, alias.name) in MOVED_NAMES for alias in node.names):
             return [self._from(node, *target) for target in self._targets(node, module)]
@@ -100,7 +100,7 @@ class _Translator(ast.NodeTransformer):
             return node
         module, name = MOVED_NAMES[node.value.id, node.attr]
         full = name if module == "builtins" else f"{module}.{name}"
-        self._concede(node, f"write `{full}`")
+        self._note(node, f"write `{full}`")
         return ast.copy_location(_imported_name(module, name), node)
 
     def _imported(self, node: ast.Import, alias: ast.alias) -> Iterator[ast.stmt]:
@@ -109,7 +109,7 @@ class _Translator(ast.NodeTransformer):
             yield from self._sibling(node, alias, root)
         elif alias.name in MOVED_MODULES:
             target = MOVED_MODULES[alias.name]
-            self._concede(node, f"write `import {target}`")
+            self._note(node, f"write `import {target}`")
             yield ast.copy_location(ast.Import([ast.alias(target, alias.asname or root)]), node)
         else:
             yield ast.copy_location(ast.Import([alias]), node)
@@ -117,7 +117,7 @@ class _Translator(ast.NodeTransformer):
     def _sibling(self, node: ast.Import, alias: ast.alias, root: str) -> Iterator[ast.stmt]:
         """``import a.b`` binds ``a``; ``from . import a`` would not do, as the package may call something else so."""
         parent, _, last = alias.name.rpartition(".")
-        self._concede(node, f"write `from .{parent} import {last}{_as(alias)}`")
+        self._note(node, f"write `from .{parent} import {last}{_as(alias)}`")
         whole = _import_relative(alias.name)
         if alias.asname or not parent:
             yield ast.copy_location(ast.Assign([ast.Name(alias.asname or root, ast.Store())], whole), node)
@@ -129,9 +129,7 @@ class _Translator(ast.NodeTransformer):
         for alias in node.names:
             target, name = MOVED_NAMES.get((module, alias.name), (module, alias.name))
             if (target, name) != (module, alias.name):
-                self._concede(
-                    node, f"write `{name}`" if target == "builtins" else f"write `from {target} import {name}`"
-                )
+                self._note(node, f"write `{name}`" if target == "builtins" else f"write `from {target} import {name}`")
             yield target, ast.alias(name, alias.asname or (alias.name if name != alias.name else None))
 
     def _from(self, node: ast.ImportFrom, module: str, alias: ast.alias) -> ast.stmt:
@@ -140,8 +138,8 @@ class _Translator(ast.NodeTransformer):
     def _is_sibling(self, module: str) -> bool:
         return not self._absolute and self._has_sibling(module.partition(".")[0])
 
-    def _concede(self, node: ast.stmt | ast.expr, what: str) -> None:
-        self.compatibility.append((self._path, node.lineno, what))
+    def _note(self, node: ast.stmt | ast.expr, advice: str) -> None:
+        self.fixes.append((self._path, node.lineno, advice))
 
 
 #: The built-ins of Python 2 that are one name in Python 3.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cantemo_signals.sandbox.fabrication.undocumented import Undocumented
+from cantemo_signals.sandbox.emulated import Undocumented
 
 
 class VSObject(Undocumented):

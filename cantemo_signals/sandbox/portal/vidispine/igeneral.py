@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import Any
 
 from cantemo_signals.sandbox import environment
-from cantemo_signals.sandbox.fabrication.undocumented import Undocumented
+from cantemo_signals.sandbox.emulated import Undocumented
 
 from .iexception import VSAPIError
 
