@@ -20,35 +20,35 @@ version = "6.2.1"
 disabled_apps: frozenset[str] = frozenset()
 """The apps that ``is_app_enabled`` denies."""
 
-Names = Iterable[examples.Name]
+Keys = Iterable[examples.ObjectKey]
 
 
 class Vidispine:
-    """What answers in the place of Vidispine, made when something first asks it: few plugins do while they load.
+    """The backend of a session, made when something first asks for it.
 
-    ``data`` are the things that it has, as ``--data`` describes them; without it it has the examples. With
-    ``permissive`` it has whatever it is asked for.
+    ``data`` describes its objects, as ``--data`` does; without data it has the examples. With ``permissive`` it has
+    whatever it is asked for.
     """
 
     def __init__(self, data: dict[str, Any] | None = None, *, permissive: bool = False) -> None:
         self._data = data
         self._permissive = permissive
-        self._made: Any = None
-        self._expected: Callable[[], tuple[Names, Names]] | None = None
+        self._backend: Any = None
+        self._expected: Callable[[], tuple[Keys, Keys]] | None = None
 
     @property
     def backend(self) -> Any:
         """The backend itself, in the state that the event says."""
-        if self._made is None:
+        if self._backend is None:
             self._make()
         if self._expected is not None:
             expected, self._expected = self._expected, None
             exist, gone = expected()
-            self._made.expect(() if self._data is not None else exist, gone)
-        return self._made
+            self._backend.expect(() if self._data is not None else exist, gone)
+        return self._backend
 
     def over_rest(self, ask: Callable[[Any], Any]) -> Any:
-        """What the backend says to a question that comes over REST.
+        """Return what the backend answers to a question that comes over REST.
 
         Raises:
             RestAPIBaseComError: it refuses.
@@ -58,40 +58,41 @@ class Vidispine:
         except import_module("portal.vidispine.iexception").VSAPIError as error:
             raise import_module("RestAPIBase.utility").RestAPIBaseComError(str(error), 404) from error
 
-    def expect(self, expected: Callable[[], tuple[Names, Names]]) -> None:
-        """Say what an event has to exist, and what not; it is asked for if somebody asks the backend.
+    def expect(self, expected: Callable[[], tuple[Keys, Keys]]) -> None:
+        """Say which objects have to exist for an event, and which not; that is worked out if somebody asks the backend.
 
-        What data leaves out does not exist, whatever an event names: then data is what Portal has.
+        What data leaves out does not exist, whatever an event names.
         """
         self._expected = expected
 
     def settle(self) -> None:
-        """Let ``restore`` come back to what is now; much data are taken in here, and not in a receiver's time."""
-        if self._made is not None:
-            self._made.store.settle()
+        """Have ``restore`` come back to the present state; data are read now, and not in a receiver's time."""
+        if self._backend is not None:
+            self._backend.store.settle()
         elif self._data is not None:
             self._make()
 
     def _make(self) -> None:
-        filled = import_module("cantemo_signals.sandbox.vidispine.filling").filled
-        self._made = filled(self._data, permissive=self._permissive)
+        from cantemo_signals.sandbox.vidispine.filling import filled_backend  # few plugins ask Vidispine as they load
+
+        self._backend = filled_backend(self._data, permissive=self._permissive)
 
     def restore(self) -> None:
-        """Forget what was changed since ``settle``."""
+        """Forget what has changed since ``settle``."""
         self._expected = None
-        if self._made is not None:
-            self._made.store.restore()
+        if self._backend is not None:
+            self._backend.store.restore()
 
 
 vidispine = Vidispine()
-"""The one that is emulated now."""
+"""The one of the present session."""
 
 
 def give_data(data: dict[str, Any] | None, *, permissive: bool = False) -> None:
-    """Have a new backend with these things, and take examples for events from them."""
+    """Have a new backend with these objects, and take examples for events from them."""
     global vidispine
     vidispine = Vidispine(data, permissive=permissive)
-    examples.own = {} if data is None else examples.names_in(data)
+    examples.of_data = {} if data is None else examples.names_in(data)
 
 
 class Settings:
@@ -117,7 +118,7 @@ class Settings:
         raise AttributeError(f"The emulated Portal has no setting {name!r}", name=name, obj=self)
 
     def give(self, given: dict[str, Any]) -> None:
-        """Have these settings, and of those given before only these."""
+        """Have these settings in the place of those given before."""
         vars(self).clear()
         vars(self).update(given)
 

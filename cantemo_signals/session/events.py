@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from cantemo_signals.hosts import Host
 from cantemo_signals.protocol.journal import Journal
-from cantemo_signals.sandbox.catalogue.method import Method
+from cantemo_signals.sandbox.catalogue.catalogue import Method
 from cantemo_signals.session.describer import Describer
 from cantemo_signals.session.effects import Effects
 from cantemo_signals.session.findings import Findings

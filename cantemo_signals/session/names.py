@@ -10,7 +10,7 @@ from cantemo_signals.bus import BaseSignal, Bus
 from cantemo_signals.errors import UnknownName
 from cantemo_signals.hosts import Host
 from cantemo_signals.sandbox.catalogue import catalogue
-from cantemo_signals.sandbox.catalogue.method import Method
+from cantemo_signals.sandbox.catalogue.catalogue import Method
 from cantemo_signals.session.wiring import signal_name
 
 T = TypeVar("T")

@@ -13,8 +13,8 @@ from cantemo_signals.loader.failures import is_interrupt
 from cantemo_signals.protocol.journal import Journal
 from cantemo_signals.sandbox import environment
 from cantemo_signals.sandbox.catalogue import catalogue
-from cantemo_signals.sandbox.catalogue.examples import example_of, made
-from cantemo_signals.sandbox.catalogue.method import Method
+from cantemo_signals.sandbox.catalogue.catalogue import Method
+from cantemo_signals.sandbox.catalogue.examples import example_of, make_later_examples
 from cantemo_signals.session.describer import Describer
 from cantemo_signals.session.effects import Effects
 from cantemo_signals.session.names import Names
@@ -83,8 +83,8 @@ class Firing:
         sender = signal.nobody if spec.sender is None else self._names.sender(spec.sender)
         if spec.method is None:
             return self._as_given(signal, sender, spec)
-        method = self._names.method(spec.method, lambda each: catalogue.carried(each, signal) is not None)
-        examples = catalogue.carried(method, signal) or {}
+        method = self._names.method(spec.method, lambda each: each.carried(signal) is not None)
+        examples = method.carried(signal) or {}
         if spec.bare:
             examples = {"method": method.name}
         named = {**examples, **spec.arguments}
@@ -145,7 +145,7 @@ class Firing:
 
     def _sent(self, prepared: Prepared, spec: EventSpec, number: int, before: Dispatch) -> Dispatch:
         send = prepared.signal.send_robust if spec.robust else prepared.signal.send
-        named = made(prepared.named)
+        named = make_later_examples(prepared.named)
 
         def act() -> object:
             environment.vidispine.expect(lambda: catalogue.state_around(*prepared[:3]))

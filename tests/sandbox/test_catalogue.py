@@ -76,8 +76,8 @@ def test_the_certainty_of_either_moment_is_its_own(portal: Portal) -> None:
 def test_every_method_tells_its_certainty_and_source(portal: Portal) -> None:
     methods = catalogue.methods()
 
-    assert [title for title, each in methods.items() if each.certainty not in get_args(Certainty)] == []
-    assert [title for title, each in methods.items() if not each.source] == []
+    assert [title for title, each in methods.items() if each.declaration.certainty not in get_args(Certainty)] == []
+    assert [title for title, each in methods.items() if not each.declaration.source] == []
     raised = [raising for each in methods.values() for raising in each.raised]
     assert [raising for raising in raised if not raising.source] == []
 
@@ -94,7 +94,7 @@ def test_every_argument_has_an_example(portal: Portal) -> None:
 def test_what_a_signal_carries_is_filled_with_examples(portal: Portal) -> None:
     pre = portal("vidispine.signals").vidispine_pre_create
 
-    carried = catalogue.carried(catalogue.methods()["UserHelper.createUser"], pre)
+    carried = catalogue.methods()["UserHelper.createUser"].carried(pre)
 
     assert carried == {
         "instance": "ann",
@@ -107,7 +107,7 @@ def test_what_a_signal_carries_is_filled_with_examples(portal: Portal) -> None:
 def test_a_method_carries_nothing_of_a_signal_that_it_does_not_raise(portal: Portal) -> None:
     pre = portal("vidispine.signals").vidispine_pre_delete
 
-    assert catalogue.carried(catalogue.methods()["UserHelper.createUser"], pre) is None
+    assert catalogue.methods()["UserHelper.createUser"].carried(pre) is None
 
 
 def test_an_example_document_is_a_real_one_and_made_afresh(portal: Portal) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from cantemo_signals.sandbox import environment
-from cantemo_signals.sandbox.catalogue.catalogue import silent
+from cantemo_signals.sandbox.catalogue.declaration import silent
 
 __all__ = ["RestAPIBaseComError", "perform_request", "prepare_request"]
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from cantemo_signals.sandbox import environment
-from cantemo_signals.sandbox.catalogue.catalogue import silent
+from cantemo_signals.sandbox.catalogue.declaration import silent
 from cantemo_signals.sandbox.emulated import Undocumented
 
 _USED = "plugins by Productions Autrement Dit"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cantemo_signals.sandbox import environment
-from cantemo_signals.sandbox.catalogue.catalogue import silent
+from cantemo_signals.sandbox.catalogue.declaration import silent
 from cantemo_signals.sandbox.emulated import Undocumented
 
 

@@ -1,183 +1,137 @@
-"""The catalogue: what the emulated Portal's own code declares, and how to ask for it.
+"""The catalogue: what is known of the emulated Portal's signals and helper methods, and what their events carry.
 
-Signals and helper methods say beside their definition what is known of them, from which source and how certain that
-is. There is no list to keep in step: what can be asked here is found in the emulated modules themselves, which are
-imported for it.
+There is no list to keep in step: what can be asked here is found in the emulated modules themselves, which are imported
+for it and declare it beside their own code (``declaration``).
 """
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterable, Iterator
-from functools import wraps
-from importlib import import_module
-from types import FrameType, FunctionType, ModuleType
-from typing import Any, TypeVar, cast
-from weakref import WeakKeyDictionary
+from collections.abc import Iterable, Iterator
+from types import ModuleType
+from typing import Any
 
-from cantemo_signals.bus import BaseSignal, active
-from cantemo_signals.sandbox import effects, environment
-from cantemo_signals.sandbox.catalogue.declaration import RETURNED, Arguments, Declaration, Meaning, Raising
-from cantemo_signals.sandbox.catalogue.examples import Name, example_of, fresh, things
-from cantemo_signals.sandbox.catalogue.method import Method
-from cantemo_signals.sandbox.effects import EffectNote, effect
-from cantemo_signals.sandbox.emulated import SANDBOX, emulated_modules
+from cantemo_signals.bus import BaseSignal
+from cantemo_signals.sandbox import environment
+from cantemo_signals.sandbox.catalogue.declaration import (
+    CERTAINTIES,
+    RETURNED,
+    Arguments,
+    Declaration,
+    Raising,
+    declaration_of,
+    declared_signals,
+    meanings,
+)
+from cantemo_signals.sandbox.catalogue.examples import ObjectKey, copied, example_of, named_objects
+from cantemo_signals.sandbox.emulated import emulated_modules
 from cantemo_signals.values import connections
-from cantemo_signals.values.connections import Certainty, Raise
-from cantemo_signals.values.plugins import EffectKind
 
-__all__ = [
-    "RETURNED",
-    "EffectNote",
-    "carried",
-    "classes",
-    "declaration_of",
-    "declared",
-    "effect",
-    "emulated_signals",
-    "example",
-    "knows",
-    "meanings",
-    "methods",
-    "name_signals",
-    "of_model",
-    "raises",
-    "signal",
-    "signals",
-    "silent",
-    "state_around",
-    "usual_sender",
-]
-
-F = TypeVar("F", bound=Callable[..., Any])
-
-_DECLARATION = "_declaration"
-_ON_BEHALF = ("performVSAPICall",)
-_REST = ("RestAPIBase", "VidiRest", "portal.api")
-
-meanings: WeakKeyDictionary[BaseSignal, Meaning] = WeakKeyDictionary()
-"""What is known of each signal that is declared."""
+#: The methods whose events tell of what they made, and an argument that would name it.
+_RETURNED = {"createFileEntity": "file_id", "createLibraryFromItemList": "library_id"}
 
 
-def signal(
-    meaning: str, *, certainty: Certainty, source: str, carries: tuple[str, ...] = ("instance", "method")
-) -> BaseSignal:
-    """A signal of the emulated module that calls this; ``name_signals`` gives it its name."""
-    made: Any = active().Signal()
-    known: Any = active().standing(made)
-    known.module = sys._getframe(1).f_globals["__name__"]
-    meanings[known] = Meaning(meaning, certainty, source, carries)
-    return made  # type: ignore[no-any-return]
+class Method:
+    """One emulated helper method: what it takes, what it raises, how certain that is, and example values."""
 
+    def __init__(self, owner: type[Any], declaration: Declaration) -> None:
+        self.owner = owner
+        self.declaration = declaration
 
-def name_signals(module: str) -> None:
-    """Give the signals that a module has declared the names under which it holds them."""
-    for name, value in vars(sys.modules[module]).items():
-        known = active().standing(value)
-        if known is not None and known.module == module:
-            known.name = name
+    def __repr__(self) -> str:
+        return f"<Method {self.title}>"
 
+    @property
+    def name(self) -> str:
+        """The method's own name."""
+        return self.declaration.name
 
-def raises(
-    action: str,
-    *,
-    instance: str,
-    pre: tuple[str, ...] = (),
-    post: tuple[str, ...] = (),
-    certainty: Certainty,
-    source: str,
-    names_method: bool = True,
-    prepared: dict[str, Callable[[Arguments], Any]] | None = None,
-    examples: Arguments | None = None,
-) -> Callable[[F], F]:
-    """Declare that a method raises the signals for ``action``, and have it do so.
+    @property
+    def title(self) -> str:
+        """``Class.method``."""
+        return f"{self.owner.__qualname__}.{self.name}"
 
-    ``action`` names a pair ("create": ``…_pre_create`` before the body, ``…_post_create`` after it) or one signal
-    ("post_delete") of the module ``signals`` beside the method's own. ``instance`` is the parameter whose value is
-    the event's ``instance``; ``pre`` and ``post`` name the parameters that the events carry besides.
-    """
+    @property
+    def sender(self) -> str:
+        """The dotted name of the class that is the sender of its signals."""
+        return f"{self.owner.__module__}.{self.owner.__qualname__}"
 
-    def declare(function: F) -> F:
-        method, declaration = declared(function)
-        for found in _signals_for(action, declaration.function.__globals__["__package__"]):
-            before = "_pre_" in str(found.name)
-            extras = pre if before else post
-            declaration.raised.append(Raising(found, before, instance, extras, names_method, certainty, source))
-        declaration.state(certainty, source, examples)
-        declaration.prepared.update(prepared or {})
-        return method
+    @property
+    def raised(self) -> tuple[Raising, ...]:
+        """The signals that a call raises, in their order."""
+        return tuple(sorted(self.declaration.raised, key=lambda each: not each.before))
 
-    return declare
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """The names of the arguments that can be passed."""
+        return self.declaration.parameters[1:]
 
+    @property
+    def required(self) -> tuple[str, ...]:
+        """The names of the arguments that must be passed."""
+        optional = self.declaration.defaults
+        return tuple(name for name in self.parameters if name not in optional)
 
-def silent(*, certainty: Certainty, source: str, examples: Arguments | None = None) -> Callable[[F], F]:
-    """Declare that a method or function raises no signal; its calls are reported all the same."""
+    @property
+    def examples(self) -> Arguments:
+        """An example value for every parameter, and for every argument of the events; made afresh each time."""
+        declaration = self.declaration
+        annotations = declaration.function.__annotations__
+        values: Arguments = {}
+        for name in self.parameters:
+            if name in declaration.examples:
+                values[name] = copied(declaration.examples[name])
+            else:
+                values[name] = example_of(name, declaration.defaults.get(name), str(annotations.get(name, "")))
+        for name, prepare in declaration.prepared.items():
+            values[name] = prepare(values)
+        return {**values, **copied(declaration.constants)}
 
-    def declare(function: F) -> F:
-        method, declaration = declared(function)
-        declaration.state(certainty, source, examples)
-        return method
-
-    return declare
-
-
-def _signals_for(action: str, package: str) -> list[BaseSignal]:
-    found = _declared_in(import_module(f"{package}.signals"))
-    for endings in ((f"_pre_{action}", f"_post_{action}"), (f"_{action}",)):
-        fitting = [each for each in found if str(each.name).endswith(endings)]
-        if fitting:
-            return fitting
-    raise LookupError(f"{package}.signals declares no signal for {action!r}")
-
-
-def declared(function: F) -> tuple[F, Declaration]:
-    """The function that reports, raises and runs the body; declaring twice adds to what was declared."""
-    known = function.__dict__.get(_DECLARATION)
-    if known is not None:
-        return function, known
-    declaration = Declaration(function)
-
-    @wraps(function)
-    def method(*args: Any, **kwargs: Any) -> Any:
-        note = None if effects.sink is None else _reported(declaration, args, kwargs, sys._getframe(1))
-        if note is None:
-            return declaration.call(args, kwargs)
-        try:
-            answer = declaration.call(args, kwargs)
-        except BaseException as error:  # what a receiver or the backend raised
-            note.raised(error)
-            raise
-        note.returned(answer)
-        return answer
-
-    method.__dict__[_DECLARATION] = declaration
-    return cast("F", method), declaration
-
-
-def _reported(
-    declaration: Declaration, args: tuple[Any, ...], kwargs: Arguments, frame: FrameType
-) -> EffectNote | None:
-    """Report a call, unless the emulated Portal itself makes it in the course of another one."""
-    function, caller = declaration.function, frame.f_code
-    if caller.co_filename.startswith(SANDBOX) and caller.co_name not in _ON_BEHALF:
+    def carried(self, signal: BaseSignal) -> Arguments | None:
+        """The arguments of its event of ``signal``, with example values; None if it does not raise that."""
+        for raising in self.raised:
+            if raising.signal is signal:
+                returned = None if raising.before else example_of("_id")
+                return raising.event(self.name, {**self.examples, RETURNED: returned})
         return None
-    what, names = f"{function.__module__}.{function.__qualname__}", declaration.parameters
-    if declaration.is_method and args:
-        what, names, args = f"{type(args[0]).__qualname__}.{function.__name__}", names[1:], args[1:]
-    kind: EffectKind = "REST" if function.__module__.startswith(_REST) else "helper"
-    # By name, so that a password is known for one wherever it stands.
-    return effect(kind, what, args[len(names) :], {**dict(zip(names, args)), **kwargs}, frame)  # noqa: B905
+
+    def state_before(self, arguments: Arguments) -> tuple[list[ObjectKey], list[ObjectKey]]:
+        """The objects that exist before a call with these arguments, and those that do not: it creates them."""
+        new = {each.instance for each in self.raised if str(each.signal.name).endswith("_create")}
+        exist = [key for name, value in arguments.items() if name not in new for key in named_objects(name, value)]
+        return exist, [key for name, value in arguments.items() if name in new for key in named_objects(name, value)]
+
+    def state_around(self, raising: Raising, arguments: Arguments) -> tuple[list[ObjectKey], list[ObjectKey]]:
+        """The objects that exist when an event of this method is sent, and those that do not, yet or any longer."""
+        told = named_objects(self._instance_of(raising), arguments.get("instance"))
+        exist = [key for name, value in arguments.items() if name != "instance" for key in named_objects(name, value)]
+        if str(raising.signal.name).endswith(("_pre_create", "_post_delete")):
+            return exist, told
+        return [*told, *exist], []
+
+    def _instance_of(self, raising: Raising) -> str:
+        """The name of an argument that would name what an event's ``instance`` does."""
+        return raising.instance if raising.instance != RETURNED else _RETURNED.get(self.name, "item_id")
+
+    def raises(self, signal: BaseSignal) -> bool:
+        """Tell whether a call raises ``signal``."""
+        return any(each.signal is signal for each in self.declaration.raised)
+
+    def rank(self, signal: BaseSignal) -> tuple[bool, bool, int, int]:
+        """A sort key that puts the best example of the events of ``signal`` first."""
+        raising = next(each for each in self.declaration.raised if each.signal is signal)
+        certainty, extras = raising.certainty, sum(len(each.extras) for each in self.declaration.raised)
+        return certainty == "inferred", raising.instance != "item_id", CERTAINTIES.index(certainty), -extras
 
 
 def emulated_signals() -> list[BaseSignal]:
-    """Every signal that the emulated Portal declares."""
-    return [each for module in emulated_modules(only="signals") for each in _declared_in(module)]
+    """The signals that the emulated Portal declares."""
+    return [signal for module in emulated_modules(only="signals") for signal in declared_signals(module)]
 
 
 def signals() -> tuple[connections.Signal, ...]:
-    """Everything that is known of the emulated Portal's signals and of who raises them."""
+    """The emulated Portal's signals, with all that is known of them and of who raises them."""
     known = list(methods().values())
-    return tuple(_described(each, known) for each in emulated_signals())
+    return tuple(_described(signal, known) for signal in emulated_signals())
 
 
 def methods() -> dict[str, Method]:
@@ -190,69 +144,54 @@ def classes() -> list[type]:
     return [cls for module in emulated_modules() for cls in _classes_of(module)]
 
 
-def declaration_of(value: object) -> Declaration | None:
-    """What is declared of a method, if anything is."""
-    return value.__dict__.get(_DECLARATION) if type(value) is FunctionType else None
-
-
-def carried(method: Method, signal: BaseSignal) -> Arguments | None:
-    """What an event of ``signal`` from ``method`` carries, with example values; None if it does not raise it."""
-    for raising in method.raised:
-        if raising.signal is signal:
-            return method.event(raising)
-    return None
-
-
 def example(signal: BaseSignal, sender: object) -> Arguments:
-    """What an event of ``signal`` from ``sender`` (from anyone, if that is no helper class) carries, as an example.
+    """The arguments of an event of ``signal`` from ``sender`` (from anyone, if that is no helper class), as an example.
 
     Of several methods that raise it the best known one is taken, and one about items rather than another.
     """
     meaning = meanings.get(signal)
     if meaning is None:
-        from cantemo_signals.sandbox.catalogue import (
-            library_events,  # it builds on what is fabricated, which builds on this
-        )
+        from cantemo_signals.sandbox.catalogue import library_events  # few sessions have such signals
 
-        if library_events.known(str(signal.module), str(signal.name)):
+        if library_events.is_known(str(signal.module), str(signal.name)):
             return library_events.carried(str(signal.module), str(signal.name), sender)
         return {name: example_of(name) for name in sorted(signal.providing_args)}
     own = [method for method in _own_methods(sender) if method.raises(signal)]
     raising = own or [method for method in methods().values() if method.raises(signal)]
     for method in sorted(raising, key=lambda each: each.rank(signal)):
-        return carried(method, signal) or {}
-    return {name: example_of(name, fresh(meaning.examples.get(name))) for name in meaning.carries}
+        return method.carried(signal) or {}
+    return {name: example_of(name, copied(meaning.examples.get(name))) for name in meaning.carries}
 
 
-def state_around(signal: BaseSignal, sender: object, arguments: Arguments) -> tuple[list[Name], list[Name]]:
-    """What exists, by kind and name, when this event is sent, and what does not."""
+def state_around(signal: BaseSignal, sender: object, arguments: Arguments) -> tuple[list[ObjectKey], list[ObjectKey]]:
+    """The objects that exist when this event is sent, and those that do not."""
     named, known = arguments.get("method"), [method for method in _own_methods(sender) if method.raises(signal)]
     if not known and type(named) is str:
         known = [method for method in methods().values() if method.name == named and method.raises(signal)]
     for method in sorted(known, key=lambda each: (each.name != named, each.rank(signal))):
         raising = next(each for each in method.raised if each.signal is signal)
         return method.state_around(raising, arguments)
-    return [thing for name, value in arguments.items() for thing in things(name, value)], []
+    return [key for name, value in arguments.items() for key in named_objects(name, value)], []
 
 
 def of_model(signal: BaseSignal, sender: object) -> Arguments:
-    """The same for a signal about a model in a database of ours; nothing for any other, or when nobody sends it."""
+    """The same as ``example`` for a signal about a model in a database of ours; nothing for any other or no sender."""
     is_ours = environment.is_in_place and signal.module == "django.db.models.signals"
     return example(signal, sender) if is_ours and sender is not None else {}
 
 
 def knows(signal: BaseSignal) -> bool:
-    """Whether it is known what events of this signal carry."""
-    from cantemo_signals.sandbox.catalogue import library_events
+    """Tell whether it is known what events of this signal carry."""
+    from cantemo_signals.sandbox.catalogue import library_events  # few sessions have such signals
 
-    is_foreign = library_events.known(str(signal.module), str(signal.name))
-    return signal in meanings or bool(signal.providing_args) or is_foreign
+    is_of_library = library_events.is_known(str(signal.module), str(signal.name))
+    return signal in meanings or bool(signal.providing_args) or is_of_library
 
 
 def usual_sender(signal: BaseSignal) -> object:
-    """Who sends ``signal`` as a rule: the class of the method that ``example`` takes, None if nobody is known."""
+    """The usual sender of ``signal``: the class of the method that ``example`` takes, None if none is known."""
     if signal not in meanings:
-        from cantemo_signals.sandbox.catalogue import library_events
+        from cantemo_signals.sandbox.catalogue import library_events  # few sessions have such signals
 
         return library_events.sender(str(signal.module))
     raising = [method for method in methods().values() if method.raises(signal)]
@@ -262,7 +201,7 @@ def usual_sender(signal: BaseSignal) -> object:
 def _described(signal: BaseSignal, known: Iterable[Method]) -> connections.Signal:
     meaning = meanings[signal]
     raised = tuple(
-        Raise(
+        connections.Raise(
             method.sender,
             method.name if raising.names_method else None,
             raising.carries,
@@ -274,11 +213,6 @@ def _described(signal: BaseSignal, known: Iterable[Method]) -> connections.Signa
         if raising.signal is signal
     )
     return connections.Signal(str(signal.name), signal.module, meaning.text, meaning.certainty, meaning.source, raised)
-
-
-def _declared_in(module: ModuleType) -> list[BaseSignal]:
-    known = [active().standing(value) for value in vars(module).values()]
-    return [each for each in known if each is not None and each in meanings]
 
 
 def _classes_of(module: ModuleType) -> list[type]:

@@ -18,8 +18,17 @@ from cantemo_signals.bus import BaseSignal, active
 from cantemo_signals.errors import UnknownName, UsageError
 from cantemo_signals.sandbox import environment
 from cantemo_signals.sandbox.catalogue import catalogue
-from cantemo_signals.sandbox.catalogue.declaration import RETURNED, Arguments, Declaration, Meaning, Raising
-from cantemo_signals.sandbox.catalogue.examples import example_of, fresh
+from cantemo_signals.sandbox.catalogue.declaration import (
+    RETURNED,
+    Arguments,
+    Declaration,
+    Meaning,
+    Raising,
+    declaration_of,
+    declare,
+    meanings,
+)
+from cantemo_signals.sandbox.catalogue.examples import copied, example_of
 from cantemo_signals.sandbox.fabrication.fabricated import fabricate
 from cantemo_signals.values.connections import Certainty
 
@@ -55,8 +64,8 @@ def _add_signal(entry: Entry, plugins: tuple[str, ...]) -> None:
         raise UsageError(f"{module.__name__}.{entry['name']} is no signal.", "Choose another name, or another module.")
     signal: BaseSignal = found if isinstance(found, BaseSignal) else active().Signal()
     signal.module, signal.name = module.__name__, entry["name"]
-    old = catalogue.meanings.get(signal) or Meaning("", CERTAINTY, SOURCE, ("instance", "method"))
-    catalogue.meanings[signal] = Meaning(
+    old = meanings.get(signal) or Meaning("", CERTAINTY, SOURCE, ("instance", "method"))
+    meanings[signal] = Meaning(
         entry.get("meaning", old.text),
         entry.get("certainty", CERTAINTY),
         entry.get("source", SOURCE),
@@ -83,11 +92,11 @@ def _add_method(entry: Entry) -> None:
     owner = _named("helper", entry["helper"], _classes())
     title = f"{owner.__qualname__}.{entry['name']}"
     before = next((vars(base)[entry["name"]] for base in owner.__mro__ if entry["name"] in vars(base)), None)
-    old = catalogue.declaration_of(before)
+    old = declaration_of(before)
     if before is not None and old is None:
         raise UsageError(f"The catalogue cannot describe {title}: it is no method of a helper that is known.")
     parameters = _parameters(entry, old, title)
-    method, declaration = catalogue.declared(_function(owner, entry, parameters, old))
+    method, declaration = declare(_function(owner, entry, parameters, old))
     declaration.prepared = {} if old is None else old.prepared
     declaration.examples = {**({} if old is None else old.examples), **entry.get("examples", {})}
     own = {name for name in declaration.examples if name not in (*parameters, *declaration.prepared)}
@@ -195,7 +204,7 @@ def _body(owner: type[Any], entry: Entry, old: Declaration | None) -> Callable[[
             answer = old.function(helper, **{name: value for name, value in given.items() if name in known})
         elif answer is None:
             answer = fabricate(f"{owner.__module__}.{owner.__qualname__}.{entry['name']}")
-        return fresh(entry["returns"]) if "returns" in entry else answer
+        return copied(entry["returns"]) if "returns" in entry else answer
 
     return body
 
@@ -206,8 +215,7 @@ def _classes() -> dict[str, type[Any]]:
     return {
         f"{cls.__module__}.{cls.__qualname__}": cls
         for cls in catalogue.classes()
-        if cls.__name__[0] != "_"
-        and (issubclass(cls, helper) or any(map(catalogue.declaration_of, vars(cls).values())))
+        if cls.__name__[0] != "_" and (issubclass(cls, helper) or any(map(declaration_of, vars(cls).values())))
     }
 
 

@@ -1,29 +1,43 @@
-"""What a helper method declares beside its definition, and the call that keeps the promise."""
+"""What the emulated Portal's own code declares of its signals and helper methods, beside their definition.
+
+A declaration says what is known, from which source and how certain that is, and the declared method keeps the promise.
+"""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from functools import wraps
+from importlib import import_module
+from types import FrameType, FunctionType, ModuleType
+from typing import Any, NamedTuple, TypeVar, cast
+from weakref import WeakKeyDictionary
 
-from cantemo_signals.bus import BaseSignal
-from cantemo_signals.sandbox.catalogue.examples import fresh
+from cantemo_signals.bus import BaseSignal, active
+from cantemo_signals.sandbox import effects
+from cantemo_signals.sandbox.catalogue.examples import copied
+from cantemo_signals.sandbox.effects import EffectNote, effect
+from cantemo_signals.sandbox.emulated import SANDBOX
 from cantemo_signals.values.connections import Certainty
+from cantemo_signals.values.plugins import EffectKind
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 CERTAINTIES: tuple[Certainty, ...] = ("documented", "seen in code", "measured by others", "inferred")
 _VARIABLE_POSITIONAL, _VARIABLE_NAMED = 0x04, 0x08
+_DECLARATION = "_declaration"
+_ON_BEHALF = ("performVSAPICall",)
+_REST = ("RestAPIBase", "VidiRest", "portal.api")
 
 RETURNED = "return"
-"""The ``instance`` of events that tell of what the method returns; nothing is known of it before."""
+"""The ``instance`` of events that tell of what the method returns."""
 
 Function = Callable[..., Any]
 Arguments = dict[str, Any]
 
 
 class Meaning(NamedTuple):
-    """What is known of a signal itself; ``carries`` is what its events hold when no method is known to raise it.
-
-    ``examples`` are values for that.
-    """
+    """What is known of a signal; ``carries`` and ``examples`` count where no method is known to raise it."""
 
     text: str
     certainty: Certainty
@@ -71,7 +85,7 @@ class Declaration:
         self.constants: Arguments = {}
 
     def state(self, certainty: Certainty, source: str, examples: Arguments | None) -> None:
-        """Take in where the knowledge comes from; of several statements the most certain one counts."""
+        """Say where the knowledge comes from; of several statements the most certain one counts."""
         if not self.source or CERTAINTIES.index(certainty) < CERTAINTIES.index(self.certainty):
             self.certainty, self.source = certainty, source
         self.examples.update(examples or {})
@@ -89,7 +103,7 @@ class Declaration:
 
     @property
     def is_method(self) -> bool:
-        """Whether the function takes ``self``."""
+        """True if the function takes ``self``."""
         return self.parameters[:1] == ("self",)
 
     @property
@@ -107,7 +121,7 @@ class Declaration:
             return self.function(*args, **kwargs)  # for Python's own TypeError, before anything is raised
         for name, prepare in self.prepared.items():
             arguments[name] = kwargs[f"_{name}"] = prepare(arguments)
-        arguments.update(fresh(self.constants))
+        arguments.update(copied(self.constants))
         arguments[RETURNED] = None
         self._raise(args[0], arguments, before=True)
         answer = self.function(*args, **kwargs)
@@ -132,3 +146,126 @@ class Declaration:
             return None
         values = {**self.defaults, **given, **kwargs}
         return values if all(name in values for name in names) else None
+
+
+meanings: WeakKeyDictionary[BaseSignal, Meaning] = WeakKeyDictionary()
+"""The meaning of each signal that is declared."""
+
+
+def signal(
+    meaning: str, *, certainty: Certainty, source: str, carries: tuple[str, ...] = ("instance", "method")
+) -> BaseSignal:
+    """Make a signal of the emulated module that calls this; ``name_signals`` gives it its name."""
+    signal: Any = active().Signal()
+    standing: Any = active().standing(signal)
+    standing.module = sys._getframe(1).f_globals["__name__"]
+    meanings[standing] = Meaning(meaning, certainty, source, carries)
+    return signal  # type: ignore[no-any-return]
+
+
+def name_signals(module: str) -> None:
+    """Give the signals that a module has declared the names under which it holds them."""
+    for name, value in vars(sys.modules[module]).items():
+        standing = active().standing(value)
+        if standing is not None and standing.module == module:
+            standing.name = name
+
+
+def raises(
+    action: str,
+    *,
+    instance: str,
+    pre: tuple[str, ...] = (),
+    post: tuple[str, ...] = (),
+    certainty: Certainty,
+    source: str,
+    names_method: bool = True,
+    prepared: dict[str, Callable[[Arguments], Any]] | None = None,
+    examples: Arguments | None = None,
+) -> Callable[[F], F]:
+    """Declare that a method raises the signals for ``action``, and have it do so.
+
+    ``action`` names a pair ("create": ``…_pre_create`` before the body, ``…_post_create`` after it) or one signal
+    ("post_delete") of the module ``signals`` beside the method's own. ``instance`` is the parameter whose value is
+    the event's ``instance``; ``pre`` and ``post`` name the parameters that the events carry besides.
+    """
+
+    def decorate(function: F) -> F:
+        method, declaration = declare(function)
+        for signal in _signals_for(action, declaration.function.__globals__["__package__"]):
+            before = "_pre_" in str(signal.name)
+            extras = pre if before else post
+            declaration.raised.append(Raising(signal, before, instance, extras, names_method, certainty, source))
+        declaration.state(certainty, source, examples)
+        declaration.prepared.update(prepared or {})
+        return method
+
+    return decorate
+
+
+def silent(*, certainty: Certainty, source: str, examples: Arguments | None = None) -> Callable[[F], F]:
+    """Declare that a method or function raises no signal; its calls are reported all the same."""
+
+    def decorate(function: F) -> F:
+        method, declaration = declare(function)
+        declaration.state(certainty, source, examples)
+        return method
+
+    return decorate
+
+
+def declare(function: F) -> tuple[F, Declaration]:
+    """Return the function that reports, raises and runs the body; declaring twice adds to what was declared."""
+    before = function.__dict__.get(_DECLARATION)
+    if before is not None:
+        return function, before
+    declaration = Declaration(function)
+
+    @wraps(function)
+    def method(*args: Any, **kwargs: Any) -> Any:
+        note = None if effects.sink is None else _report(declaration, args, kwargs, sys._getframe(1))
+        if note is None:
+            return declaration.call(args, kwargs)
+        try:
+            answer = declaration.call(args, kwargs)
+        except BaseException as error:  # what a receiver or the backend raised
+            note.raised(error)
+            raise
+        note.returned(answer)
+        return answer
+
+    method.__dict__[_DECLARATION] = declaration
+    return cast("F", method), declaration
+
+
+def _report(declaration: Declaration, args: tuple[Any, ...], kwargs: Arguments, frame: FrameType) -> EffectNote | None:
+    """Report a call, unless the emulated Portal itself makes it in the course of another one."""
+    function, caller = declaration.function, frame.f_code
+    if caller.co_filename.startswith(SANDBOX) and caller.co_name not in _ON_BEHALF:
+        return None
+    what, names = f"{function.__module__}.{function.__qualname__}", declaration.parameters
+    if declaration.is_method and args:
+        what, names, args = f"{type(args[0]).__qualname__}.{function.__name__}", names[1:], args[1:]
+    kind: EffectKind = "REST" if function.__module__.startswith(_REST) else "helper"
+    # By name, so that a password is known for one wherever it stands.
+    return effect(kind, what, args[len(names) :], {**dict(zip(names, args)), **kwargs}, frame)  # noqa: B905
+
+
+def declaration_of(value: object) -> Declaration | None:
+    """The declaration of a method, if there is one."""
+    return value.__dict__.get(_DECLARATION) if type(value) is FunctionType else None
+
+
+def declared_signals(module: ModuleType) -> list[BaseSignal]:
+    """The signals that an emulated module declares."""
+    signals = [active().standing(value) for value in vars(module).values()]
+    return [signal for signal in signals if signal is not None and signal in meanings]
+
+
+def _signals_for(action: str, package: str) -> list[BaseSignal]:
+    declared = declared_signals(import_module(f"{package}.signals"))
+    for endings in ((f"_pre_{action}", f"_post_{action}"), (f"_{action}",)):
+        fitting = [signal for signal in declared if str(signal.name).endswith(endings)]
+        if fitting:
+            return fitting
+    raise LookupError(f"{package}.signals declares no signal for {action!r}")

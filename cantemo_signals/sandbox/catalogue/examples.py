@@ -1,10 +1,13 @@
-"""Example values for what helper methods take and what their events carry, by the arguments' names."""
+"""Example values for the arguments of helper methods and of their events, by the arguments' names."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
 from typing import Any
+
+ObjectKey = tuple[str, str]
+"""A kind of Vidispine's objects, and the id or the name of one of them: ``("item", "VX-1")``."""
 
 
 class User:
@@ -43,16 +46,16 @@ def _schema(name: str) -> Callable[[], Any]:
 
 
 class Later:
-    """An example that is made when the event is sent, because it takes the database; ``dotted`` is what it will be."""
+    """An example that is made when the event is sent, because it takes the database; until then it has a name."""
 
-    def __init__(self, dotted: str, make: Callable[[], Any]) -> None:
-        self.__dotted__ = dotted
+    def __init__(self, name: str, make: Callable[[], Any]) -> None:
+        self.__dotted__ = name
         self.make = make
 
 
-def made(named: dict[str, Any]) -> dict[str, Any]:
-    """Arguments with the examples in them made."""
-    return {name: value.make() if type(value) is Later else value for name, value in named.items()}
+def make_later_examples(arguments: dict[str, Any]) -> dict[str, Any]:
+    """Return the arguments with every ``Later`` made."""
+    return {name: value.make() if type(value) is Later else value for name, value in arguments.items()}
 
 
 _BY_NAME: dict[str, Any] = {
@@ -84,7 +87,7 @@ _BY_NAME: dict[str, Any] = {
     "user": User,
     "user_name": "ann",
 }
-_KINDS = {
+_KIND_BY_ARGUMENT = {
     "UserName": "user",
     "child": "group",
     "field_name": "field",
@@ -103,8 +106,8 @@ _KINDS = {
 _ID_KINDS = ("item", "collection", "library", "storage", "file", "shape", "component", "job")
 _NEW = frozenset({"newUserName"})
 
-own: dict[str, list[str]] = {}
-"""The names of the things by kind that the session's data has: they are better examples."""
+of_data: dict[str, list[str]] = {}
+"""The names by kind of the objects in the session's data: they are better examples."""
 
 _BY_ENDING: tuple[tuple[str, Any], ...] = (
     ("_ids", ["VX-1", "VX-2"]),
@@ -125,30 +128,30 @@ def example_of(name: str, default: Any = None, annotation: str = "") -> Any:
     """An example for an argument: its default, else the one for its name, else one that suits its ending or type."""
     if default is not None:
         return default
-    if own and name not in _NEW and (names := own.get(kind_of(name) or "")):
+    if of_data and name not in _NEW and (names := of_data.get(kind_of(name) or "")):
         return names[:2] if name.endswith(("s", "_list")) else names[0]
     if name in _BY_NAME:
         value = _BY_NAME[name]
-        return value() if callable(value) else fresh(value)
+        return value() if callable(value) else copied(value)
     for ending, value in _BY_ENDING:
         if name.endswith(ending):
-            return fresh(value)
+            return copied(value)
     for start, value in _BY_TYPE:
         if annotation.startswith(start):
-            return fresh(value)
+            return copied(value)
     return "example"
 
 
 def kind_of(name: str) -> str | None:
-    """The kind of the things that an argument of this name names."""
-    if name in _KINDS:
-        return _KINDS[name]
+    """The kind of the objects that an argument of this name names."""
+    if name in _KIND_BY_ARGUMENT:
+        return _KIND_BY_ARGUMENT[name]
     stem = name.removesuffix("_list").removesuffix("s")
     last = stem.removesuffix("_id").rpartition("_")[2]
     return last if stem.endswith("_id") and last in _ID_KINDS else None
 
 
-#: The lists of a file of data, and the kinds of things they hold.
+#: The lists of a file of data, and the kinds of objects that they hold.
 DATA_KINDS = {
     "items": "item",
     "users": "user",
@@ -164,28 +167,24 @@ DATA_KINDS = {
 
 
 def names_in(data: dict[str, Any]) -> dict[str, list[str]]:
-    """The names of the things by kind that a file of data describes."""
-    return {kind: [name_of(thing) for thing in data.get(word, ())] for word, kind in DATA_KINDS.items()}
+    """The names by kind of the objects that a file of data describes."""
+    return {kind: [name_of(entry) for entry in data.get(word, ())] for word, kind in DATA_KINDS.items()}
 
 
-def name_of(thing: dict[str, Any]) -> str:
-    """The id of a thing in a file of data, or its name if it is called by that."""
-    return str(thing["id"] if "id" in thing else thing["name"])
+def name_of(entry: dict[str, Any]) -> str:
+    """The id of an object in a file of data, or its name if it is called by that."""
+    return str(entry["id"] if "id" in entry else entry["name"])
 
 
-def example_things() -> list[tuple[str, str]]:
-    """Everything that the examples name, by kind and name."""
-    by_name = [(kind, name) for argument, kind in _KINDS.items() for name in _listed(example_of(argument))]
+def example_objects() -> list[ObjectKey]:
+    """The objects that the examples name."""
+    by_name = [(kind, name) for argument, kind in _KIND_BY_ARGUMENT.items() for name in _listed(example_of(argument))]
     by_id = [(kind, name) for kind in _ID_KINDS for name in _listed(example_of(f"{kind}_id"))]
     return [*by_id, *(("item", name) for name in example_of("item_ids")), *by_name]
 
 
-Name = tuple[str, str]
-"""A kind and the name or the id of a thing of it."""
-
-
-def things(argument: str, value: Any) -> list[Name]:
-    """What an argument with this value names."""
+def named_objects(argument: str, value: Any) -> list[ObjectKey]:
+    """The objects that an argument with this value names."""
     kind = kind_of(argument)
     return [(kind, name) for name in _listed(value) if type(name) is str and name] if kind else []
 
@@ -194,8 +193,8 @@ def _listed(value: Any) -> list[str]:
     return value if isinstance(value, list) else [value]
 
 
-def fresh(value: Any) -> Any:
-    """A copy of what a receiver could change."""
-    if isinstance(value, dict):
-        return {name: fresh(part) for name, part in value.items()}
-    return [fresh(part) for part in value] if isinstance(value, list) else value
+def copied(value: Any) -> Any:
+    """A copy of a document of dicts and lists, down to its last value."""
+    if type(value) is dict:
+        return {name: copied(part) for name, part in value.items()}
+    return [copied(part) for part in value] if type(value) is list else value

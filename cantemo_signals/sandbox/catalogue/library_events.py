@@ -1,4 +1,4 @@
-"""What the events of Django's and Celery's own signals carry, and who sends them, as their documentation says."""
+"""The arguments and the senders of Django's and Celery's own events, as their documentation says."""
 
 from __future__ import annotations
 
@@ -68,21 +68,21 @@ _SENDERS = {"django.db.models.signals": "django.db.models.Model", "celery.signal
 _MADE_UP = ("instance", "model", "request", "task", "einfo", "traceback")
 
 
-def known(module: str, name: str) -> bool:
-    """Whether it is one of these signals."""
+def is_known(module: str, name: str) -> bool:
+    """Tell whether it is one of these signals."""
     return name in _CARRIED.get(module, {})
 
 
 def is_of_django(name: str) -> bool:
-    """Whether a signal of Django's has this name, whole or dotted."""
+    """Tell whether a signal of Django's has this name, whole or dotted."""
     module, _, last = name.rpartition(".")
     return any(
-        last in found for home, found in _CARRIED.items() if home.startswith("django.") and home.endswith(module)
+        last in names for home, names in _CARRIED.items() if home.startswith("django.") and home.endswith(module)
     )
 
 
 def sender(module: str) -> Any:
-    """Who sends signals of this module when it is not said; None when that is None indeed."""
+    """The sender of signals of this module when none is named; None when they have none."""
     name = _SENDERS.get(module)
     if name is not None and not environment.is_in_place:
         home, _, last = name.rpartition(".")
@@ -98,19 +98,19 @@ def _made_up(name: str) -> Any:
 
 
 def _of_installed_django() -> Any:
-    """The events of the installed Django, if it was set up in the sandbox: making an example of one writes a row."""
+    """The module about events of the installed Django, if that was set up: making an example of one writes a row."""
     if not environment.is_in_place:
         return None
     models = sys.modules.get("django.db.models")
     if models is None or isinstance(models, FabricatedModule):
         return None
-    from cantemo_signals.sandbox.installed import events
+    from cantemo_signals.sandbox.installed import events  # imports Django
 
     return events
 
 
 def carried(module: str, name: str, sender: object) -> dict[str, Any]:
-    """What an event of this signal from ``sender`` carries, with example values."""
+    """The arguments of an event of this signal from ``sender``, with example values."""
     if module.startswith("django.") and (events := _of_installed_django()) is not None:
         return {**_carried(module, name, sender), **events.carried(name, sender)}
     return _carried(module, name, sender)
@@ -148,13 +148,13 @@ _FIELDS: tuple[tuple[str, Any], ...] = (
 
 def _instance(model: Any) -> Any:
     """An object of a made-up model, its plain fields filled; without ``__init__``, which is plugin code."""
-    made = object.__new__(model)
+    instance = object.__new__(model)
     for cls in reversed(model.__mro__):
         for name, value in vars(cls).items():
             kind = type(value).__name__
             if issubclass(type(value), FabricatedBase) and kind.endswith("Field"):
-                found = next((example for start, example in _FIELDS if start in kind), None)
+                example = next((example for word, example in _FIELDS if word in kind), None)
                 default = vars(value).get("default")
-                if found is not None:
-                    made.__dict__[name] = default if type(default) is type(found) else found
-    return made
+                if example is not None:
+                    instance.__dict__[name] = default if type(default) is type(example) else example
+    return instance

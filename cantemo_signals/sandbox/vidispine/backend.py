@@ -1,35 +1,120 @@
-"""Files, and the jobs that bring them into items."""
+"""The backend: what answers in the place of Vidispine, and to whose questions every helper method comes down."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fnmatch import fnmatchcase
+from importlib import import_module
 from typing import Any
 from urllib.parse import unquote
 
-from cantemo_signals.sandbox.vidispine.objects import Things, not_found
-from cantemo_signals.sandbox.vidispine.store import Document
+from cantemo_signals.sandbox.catalogue.examples import ObjectKey
+from cantemo_signals.sandbox.vidispine import metadata
+from cantemo_signals.sandbox.vidispine.documents import blank, plausible, rendered
+from cantemo_signals.sandbox.vidispine.store import HELD_IN, Document, Store, forget, hold, holders, release
+
+GONE = "(not yet, or no longer)"
 
 
-class Backend(Things):
-    """The whole Vidispine. A job has ended as soon as it was started: nobody need wait for it."""
+class Backend:
+    """A Vidispine in memory.
+
+    ``kind`` is "item", "collection", "user", "group", "job", "storage", "file", "library" …, and ``name`` the object's
+    id or name. Documents that are given back are the caller's own. With ``permissive`` everything that is asked for
+    exists, unless it was deleted. A job has ended as soon as it was started: nobody need wait for it.
+
+    Raises:
+        NotFoundError: a method names an object that does not exist.
+    """
+
+    def __init__(self, *, permissive: bool = False) -> None:
+        self.store = Store()
+        self.permissive = permissive
+
+    def create(self, kind: str, name: str | None = None, /, **fields: Any) -> Document:
+        """Create an object, called ``name`` or by the next free id of its kind."""
+        name = str(name or self.store.free_id(kind))
+        known = self.store.find(kind, name)
+        self.store.put(kind, name, {**(known or blank(kind, name)), **_given(fields)})
+        return rendered(self.store, kind, name)
+
+    def get(self, kind: str, name: str) -> Document:
+        """The object with this name."""
+        self._need(kind, name)
+        return rendered(self.store, kind, name)
+
+    def search(self, kind: str, **criteria: Any) -> list[Document]:
+        """The objects whose fields have these values (one of these, in a list); None asks for nothing."""
+        wanted = _given(criteria)
+        return [
+            rendered(self.store, kind, name)
+            for name, document in self.store.every(kind)
+            if all(_fits(document.get(field), value) for field, value in wanted.items())
+        ]
+
+    def find(self, kind: str, text: str, fields: dict[str, Any]) -> list[Document]:
+        """The objects whose metadata, name or id hold every word of a text, and whose fields hold every word wanted."""
+        return [
+            rendered(self.store, kind, name)
+            for name, document in self.store.every(kind)
+            if metadata.fits(name, document, text, fields)
+        ]
+
+    def modify(self, kind: str, name: str, /, **fields: Any) -> None:
+        """Set fields of an object itself."""
+        self._need(kind, name)
+        self.store.changeable(kind, name).update(fields)
+
+    def write(self, kind: str, name: str, document: Any, group: str | None = None) -> None:
+        """Set the metadata of an object to those of a document, and its metadata group."""
+        self._need(kind, name)
+        spans = metadata.spans_of(document)
+        stored = self.store.changeable(kind, name)["metadata"]
+        metadata.write(stored, spans)
+        stored["group"] = [group] if group else metadata.group_names(document) or stored["group"]
+        for field in metadata.field_names(spans):
+            self._define("field", field)
+        for each in stored["group"]:
+            self._define("field group", each)
+
+    def join(self, kind: str, name: str, part_kind: str, part: str, **about: Any) -> None:
+        """Make an object part of another, or its relation."""
+        self._need(kind, name)
+        self._need(part_kind, part)
+        hold(self.store.changeable(kind, name), HELD_IN[kind, part_kind], part_kind, part, about)
+
+    def part(self, kind: str, name: str, part_kind: str, part: str) -> None:
+        """Undo ``join``."""
+        self._need(kind, name)
+        self._need(part_kind, part)
+        release(self.store, part_kind, part, kind, name)
+
+    def holders(self, kind: str, name: str, holder_kind: str) -> list[str]:
+        """The names of the objects that an object is part of."""
+        return holders(self.store, kind, name, holder_kind)
+
+    def delete(self, kind: str, name: str) -> None:
+        """Delete an object."""
+        self._need(kind, name)
+        self._remove(kind, name)
+
+    def expect(self, exist: Iterable[ObjectKey], gone: Iterable[ObjectKey]) -> None:
+        """Have these objects, and not those, because an event says so."""
+        for kind, name in exist:
+            if self.store.find(kind, name) is None:
+                self.store.put(kind, name, plausible(kind, name))
+        for kind, name in gone:
+            self._remove(kind, name)
 
     def run_job(self, kind: str, item: str, **data: Any) -> Document:
-        """A job for an item, which has ended.
-
-        Raises:
-            NotFoundError: there is no such item.
-        """
+        """Run a job for an item, and return it."""
         self.get("item", item)
         known = {"item": item, **{key: value for key, value in data.items() if value is not None}}
         entries = [{"key": key, "value": str(value)} for key, value in known.items()]
         return self.create("job", type=kind, data=entries)
 
     def import_file(self, item: str, query: dict[str, Any]) -> Document:
-        """Bring a file into an item, as its query says: the job that did.
-
-        Raises:
-            NotFoundError: there is no such item, or no such file.
-        """
+        """Bring a file into an item, as a query says, and return the job that did."""
         self.get("item", item)
         file = self._file_of(query)
         tags = ["original", *str(query.get("tag") or "").split(",")]
@@ -41,51 +126,31 @@ class Backend(Things):
         return self.run_job("PLACEHOLDER_IMPORT", item, sourceUri=next(iter(file["uri"]), None), originalFilename=name)
 
     def add_placeholder_shape(self, item: str) -> str:
-        """A shape without files, for an item.
-
-        Raises:
-            NotFoundError: there is no such item.
-        """
+        """Add a shape without files to an item, and return its id."""
         return self._add_shape(item, ["original"], None)
 
     def add_file(self, storage: str, path: str, state: str) -> Document:
-        """The file at a path of a storage, made known if it was not.
-
-        Raises:
-            NotFoundError: there is no such storage.
-        """
+        """Return the file at a path of a storage; create it if it is not known."""
         self.get("storage", storage)
         known = self.search("file", storage=storage, path=path)
         return known[0] if known else self.create("file", storage=storage, path=path, state=state)
 
     def file_at(self, storage: str, path: str) -> Document:
-        """The file at a path of a storage.
-
-        Raises:
-            NotFoundError: there is no such storage, or no such file in it.
-        """
+        """The file at a path of a storage."""
         self.get("storage", storage)
-        for found in self.search("file", storage=storage, path=path):
-            return found
+        for file in self.search("file", storage=storage, path=path):
+            return file
         if self.permissive:
             return self.add_file(storage, path, "CLOSED")
         raise not_found("file", f"{path} in storage {storage}")
 
     def files_in(self, storage: str, path: str = "*", **criteria: Any) -> list[Document]:
-        """The files of a storage whose paths fit a pattern.
-
-        Raises:
-            NotFoundError: there is no such storage.
-        """
+        """The files of a storage whose paths fit a pattern."""
         self.get("storage", storage)
         return [each for each in self.search("file", storage=storage, **criteria) if fnmatchcase(each["path"], path)]
 
     def storage_of(self, path: str) -> Document:
-        """The storage in which a file lies: below one of its URIs, or known by this path.
-
-        Raises:
-            NotFoundError: there is none.
-        """
+        """The storage in which a file lies: below one of its URIs, or known by this path."""
         for storage in self.search("storage"):
             roots = [unquote(uri).removeprefix("file://") for method in storage["method"] for uri in method["uri"]]
             if any(path.startswith(root) for root in roots):
@@ -113,10 +178,43 @@ class Backend(Things):
             self.join("file", file["id"], "item", item)
         return str(shape)
 
+    def _need(self, kind: str, name: object) -> None:
+        if not isinstance(name, str):
+            raise not_found(kind, repr(name))
+        if self.store.find(kind, name) is not None:
+            return
+        if self.store.is_gone(kind, name):
+            raise not_found(kind, f"{name} {GONE}")
+        if not self.permissive:
+            raise not_found(kind, name)
+        self.store.put(kind, name, plausible(kind, name))
+
+    def _remove(self, kind: str, name: str) -> None:
+        forget(self.store, kind, name)
+        self.store.remove(kind, name)
+
+    def _define(self, kind: str, name: str) -> None:
+        if self.store.find(kind, name) is None:
+            self.store.put(kind, name, blank(kind, name))
+
+
+def not_found(kind: str, name: str) -> Exception:
+    """Make Portal's own exception for what does not exist, as the plugins loaded now know it."""
+    error: Exception = import_module("portal.vidispine.iexception").NotFoundError(f"There is no {kind} {name}")
+    return error
+
+
+def _given(fields: Document) -> Document:
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def _fits(value: Any, wanted: Any) -> bool:
+    return value in wanted if isinstance(wanted, (list, tuple)) else bool(value == wanted)
+
 
 def _media_type(name: str) -> str | None:
-    """What a file holds, by its name: ``video``, ``audio``, ``image`` …"""
-    from mimetypes import guess_type
+    """The media type of a file by its name: ``video``, ``audio``, ``image`` …"""
+    from mimetypes import guess_type  # for imports only
 
-    found = guess_type(name)[0]
-    return found.partition("/")[0] if found else None
+    mime_type = guess_type(name)[0]
+    return mime_type.partition("/")[0] if mime_type else None

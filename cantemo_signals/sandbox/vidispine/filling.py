@@ -1,4 +1,4 @@
-"""What the backend begins with: the examples, or what the user's data describe."""
+"""The objects that the backend begins with: the examples, or those that the user's data describe."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from cantemo_signals.sandbox.catalogue import examples
 from cantemo_signals.sandbox.catalogue.examples import DATA_KINDS, name_of
 from cantemo_signals.sandbox.vidispine import metadata
 from cantemo_signals.sandbox.vidispine.backend import Backend
-from cantemo_signals.sandbox.vidispine.kinds import plausible
+from cantemo_signals.sandbox.vidispine.documents import plausible
 from cantemo_signals.sandbox.vidispine.store import Document
 
 ADMINISTRATOR = "admin"
 
 
-def filled(data: dict[str, Any] | None, *, permissive: bool) -> Backend:
-    """A backend with the things of ``data``; of a kind that it does not speak of, with the examples."""
+def filled_backend(data: dict[str, Any] | None, *, permissive: bool) -> Backend:
+    """A backend with the objects of ``data``, and with the examples of every kind that ``data`` does not have."""
     backend = Backend(permissive=permissive)
     backend.create("user", ADMINISTRATOR, realName="Administrator")
-    spoken_of = {DATA_KINDS[name] for name in data or () if name in DATA_KINDS}
-    if "item" in spoken_of:
-        spoken_of |= {"shape", "component"}
-    _take_examples(backend, spoken_of)
+    described = {DATA_KINDS[name] for name in data or () if name in DATA_KINDS}
+    if "item" in described:
+        described |= {"shape", "component"}
+    _take_examples(backend, described)
     if data is not None:
         _take(backend, data)
     backend.store.settle()
@@ -29,8 +29,8 @@ def filled(data: dict[str, Any] | None, *, permissive: bool) -> Backend:
 
 
 def _take_examples(backend: Backend, without: set[str]) -> None:
-    """Have everything that the tool itself names in events."""
-    there = [each for each in examples.example_things() if each[0] not in without]
+    """Have the objects that the tool itself names in events."""
+    there = [key for key in examples.example_objects() if key[0] not in without]
     for kind, name in there:
         backend.store.put(kind, name, plausible(kind, name))
     for kind, name, changes in _ABOUT_EXAMPLES:
@@ -60,30 +60,30 @@ _PARTS_OF_EXAMPLES = (
 
 
 def _take(backend: Backend, data: dict[str, Any]) -> None:
-    """Have the things that data describe; first each for itself, then what they are part of."""
+    """Have the objects that data describe; first each for itself, then what they are part of."""
     for name, kind in DATA_KINDS.items():
-        for thing in data.get(name, ()):
-            backend.create(kind, name_of(thing), **_about(kind, thing))
+        for entry in data.get(name, ()):
+            backend.create(kind, name_of(entry), **_about(kind, entry))
     for take in (_take_metadata, _take_members, _take_shapes, _take_relations):
         take(backend, data)
 
 
-def _about(kind: str, thing: dict[str, Any]) -> Document:
-    """The fields of a thing in Vidispine's words."""
+def _about(kind: str, entry: dict[str, Any]) -> Document:
+    """The fields of an object in Vidispine's words."""
     about: Document = {}
-    for word, value in thing.items():
-        name = _WORDS.get((kind, word))
+    for word, value in entry.items():
+        name = _FIELDS.get((kind, word))
         if name is not None:
             about[name] = value
     if kind == "job":
-        known = {"item": thing.get("item"), **thing.get("data", {})}
+        known = {"item": entry.get("item"), **entry.get("data", {})}
         about["data"] = [{"key": key, "value": str(value)} for key, value in known.items() if value is not None]
-    if kind == "storage" and "uri" in thing:
-        about["method"] = [{"id": "VX-1", "browse": True, "read": True, "write": True, "uri": [thing["uri"]]}]
+    if kind == "storage" and "uri" in entry:
+        about["method"] = [{"id": "VX-1", "browse": True, "read": True, "write": True, "uri": [entry["uri"]]}]
     return about
 
 
-_WORDS = {
+_FIELDS = {
     ("user", "real_name"): "realName",
     ("user", "disabled"): "disabled",
     ("group", "roles"): "role",
@@ -105,13 +105,13 @@ _WORDS = {
 
 def _take_metadata(backend: Backend, data: dict[str, Any]) -> None:
     for name, kind in (("items", "item"), ("collections", "collection")):
-        for thing in data.get(name, ()):
+        for entry in data.get(name, ()):
             if kind == "collection":
-                backend.write(kind, name_of(thing), {"title": thing.get("name", "")})
-            whole = {"fields": thing.get("metadata", {}), "groups": thing.get("field_groups", {})}
-            backend.write(kind, name_of(thing), whole, thing.get("group"))
-            for part in thing.get("timespans", ()):
-                backend.write(kind, name_of(thing), {"timespan": [_span(part)]})
+                backend.write(kind, name_of(entry), {"title": entry.get("name", "")})
+            whole = {"fields": entry.get("metadata", {}), "groups": entry.get("field_groups", {})}
+            backend.write(kind, name_of(entry), whole, entry.get("group"))
+            for part in entry.get("timespans", ()):
+                backend.write(kind, name_of(entry), {"timespan": [_span(part)]})
 
 
 def _span(part: dict[str, Any]) -> Document:
@@ -124,13 +124,13 @@ def _span(part: dict[str, Any]) -> Document:
 
 def _take_members(backend: Backend, data: dict[str, Any]) -> None:
     for name, word, kind, part_kind in _MEMBERS:
-        for thing in data.get(name, ()):
-            for part in thing.get(word, ()):
-                backend.join(kind, name_of(thing), part_kind, part)
+        for entry in data.get(name, ()):
+            for part in entry.get(word, ()):
+                backend.join(kind, name_of(entry), part_kind, part)
     for name, word, kind, holder_kind in _MEMBERSHIPS:
-        for thing in data.get(name, ()):
-            for holder in thing.get(word, ()):
-                backend.join(holder_kind, holder, kind, name_of(thing))
+        for entry in data.get(name, ()):
+            for holder in entry.get(word, ()):
+                backend.join(holder_kind, holder, kind, name_of(entry))
 
 
 _MEMBERS = (

@@ -1,33 +1,24 @@
-"""Metadata as Vidispine's JSON has it: time spans with fields and groups of fields, whose values are texts."""
+"""Metadata as Vidispine's JSON has it: time spans with fields and groups of fields, whose values are texts.
+
+It can be read from whatever plugins give, written, and searched.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from fnmatch import fnmatchcase
 from typing import Any
 
 Part = dict[str, Any]
 
 START, END = "-INF", "+INF"
-WHOLE = (START, END)
-"""The time span of what is said of the whole item."""
+"""The time span of the whole item."""
 
-SYSTEM = frozenset(
-    (
-        "created",
-        "durationSeconds",
-        "durationTimeCode",
-        "itemId",
-        "itemType",
-        "mediaType",
-        "mimeType",
-        "originalFilename",
-        "originalFormat",
-        "shapeTag",
-        "startSeconds",
-        "startTimeCode",
-        "user",
-    )
-)
+_SYSTEM = """
+created durationSeconds durationTimeCode itemId itemType mediaType mimeType originalFilename originalFormat shapeTag
+startSeconds startTimeCode user
+"""
+SYSTEM = frozenset(_SYSTEM.split())
 """Fields that Vidispine itself fills in; those that begin with two underscores it keeps for itself."""
 
 
@@ -39,9 +30,7 @@ def spans_of(metadata: Any) -> list[Part]:
     """
     if isinstance(metadata, Mapping) and "timespan" not in metadata:
         return [span(*contents(metadata))]
-    in_json = getattr(metadata, "__dict__", {}).get(
-        "json_object"
-    )  # a document makes up any attribute that is asked for
+    in_json = getattr(metadata, "__dict__", {}).get("json_object")  # a document makes up any attribute
     spans = _held(metadata if in_json is None else in_json, "timespan")
     return [span(*_walked(each), _said(each, "start", START), _said(each, "end", END)) for each in spans]
 
@@ -79,7 +68,7 @@ def group(name: str, fields: list[Part], groups: Iterable[Part] = ()) -> Part:
 
 
 def texts(value: Any) -> list[str]:
-    """What a value comes to in a field: its texts, as Vidispine gives everything back as text."""
+    """The texts of a field's value: Vidispine gives everything back as text."""
     if isinstance(value, Mapping):
         return texts(value.get("value"))
     if isinstance(value, (list, tuple, set, frozenset)):
@@ -125,6 +114,13 @@ def fields_in(part: Part) -> list[Part]:
     return [*part.get("field", ()), *inner]
 
 
+def fits(name: str, document: Part, text: str, fields: dict[str, Any]) -> bool:
+    """Tell whether an object has every word of a text somewhere, and in each of these fields what is wanted of it."""
+    by_field = _texts_by_field(document)
+    everything = [name, str(document.get("name", "")), *(each for values in by_field.values() for each in values)]
+    return _hold(everything, text) and all(_hold_any(by_field.get(each, []), wanted) for each, wanted in fields.items())
+
+
 def _united(first: list[Part], then: list[Part]) -> list[Part]:
     return [*first, *(each for each in then if each not in first)]
 
@@ -133,9 +129,9 @@ def _span_like(metadata: Part, like: Part) -> Part:
     for each in metadata["timespan"]:
         if (each["start"], each["end"]) == (like["start"], like["end"]):
             return each  # type: ignore[no-any-return]
-    made = span([], start=like["start"], end=like["end"])
-    metadata["timespan"].append(made)
-    return made
+    new = span([], start=like["start"], end=like["end"])
+    metadata["timespan"].append(new)
+    return new
 
 
 def _walked(part: Any) -> tuple[list[Part], list[Part]]:
@@ -166,3 +162,25 @@ def _said(part: Any, name: str, otherwise: str) -> Any:
 
 def _many(value: Any) -> list[Any]:
     return list(value) if isinstance(value, (list, tuple)) else [value]
+
+
+def _hold_any(values: list[str], wanted: Any) -> bool:
+    """Tell whether texts hold one of the values that are wanted; none wanted asks for nothing."""
+    alternatives = texts(wanted)
+    return not alternatives or any(_hold(values, each) for each in alternatives)
+
+
+def _hold(values: list[str], wanted: str) -> bool:
+    """Tell whether texts hold every word, in any case; a ``*`` stands for any characters."""
+    words = [word for value in values for word in value.casefold().split()]
+    patterns = wanted.casefold().replace("[", "[[]").split()
+    return all(any(fnmatchcase(word, pattern) for word in words) for pattern in patterns)
+
+
+def _texts_by_field(document: Part) -> dict[str, list[str]]:
+    """The texts of each field, in whatever time span."""
+    by_field: dict[str, list[str]] = {}
+    for part in document.get("metadata", {}).get("timespan", ()):
+        for each in fields_in(part):
+            by_field.setdefault(each["name"], []).extend(value["value"] for value in each["value"])
+    return by_field

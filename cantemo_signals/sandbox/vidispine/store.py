@@ -1,4 +1,4 @@
-"""Things by kind and name, and how they were before."""
+"""The backend's objects by kind and name, how they were before an event, and which of them holds which."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
+from cantemo_signals.sandbox.catalogue.examples import copied
+
 Document = dict[str, Any]
 
 _NUMBER = re.compile(r"[A-Z]+-(\d+)")
 
 
 class Store:
-    """Documents in two layers: as they were settled, and what has changed since; None stands for what is gone.
+    """The objects in two layers: as they were settled, and what has changed since; None stands for what is gone.
 
     What is read from it belongs to it: only ``changeable`` gives a document that may be written to.
     """
@@ -25,17 +27,17 @@ class Store:
         self._settled_highest: dict[str, int] = {}
 
     def find(self, kind: str, name: str) -> Document | None:
-        """The thing with this name, if there is one."""
+        """The object with this name, or None."""
         changed = self._changed[kind]
         return changed[name] if name in changed else self._settled[kind].get(name)
 
     def is_gone(self, kind: str, name: str) -> bool:
-        """Whether there was such a thing, which was removed."""
+        """Tell whether there was such an object, which was removed."""
         known = name in self._changed[kind] or name in self._settled[kind]
         return known and self.find(kind, name) is None
 
     def every(self, kind: str) -> Iterator[tuple[str, Document]]:
-        """The things of a kind by name, the oldest first."""
+        """The objects of a kind by name, the oldest first."""
         settled, changed = self._settled[kind], self._changed[kind]
         for name in [*settled, *(name for name in changed if name not in settled)]:
             document = self.find(kind, name)
@@ -43,7 +45,7 @@ class Store:
                 yield name, document
 
     def changeable(self, kind: str, name: str) -> Document:
-        """A thing that is there, to be changed."""
+        """An existing object, to be changed."""
         document = self._changed[kind].get(name)
         if document is None:
             document = copied(self._settled[kind][name])
@@ -51,13 +53,13 @@ class Store:
         return document
 
     def put(self, kind: str, name: str, document: Document) -> None:
-        """Have this thing under this name."""
+        """Store an object under this name."""
         self._changed[kind][name] = document
         if number := _NUMBER.fullmatch(name):
             self._highest[kind] = max(self._highest.get(kind, 0), int(number[1]))
 
     def remove(self, kind: str, name: str) -> None:
-        """Have no thing of this name."""
+        """Remove the object of this name."""
         self._changed[kind][name] = None
 
     def free_id(self, kind: str) -> str:
@@ -65,20 +67,69 @@ class Store:
         return f"VX-{self._highest.get(kind, 0) + 1}"
 
     def settle(self) -> None:
-        """Let what is now be what ``restore`` comes back to."""
+        """Make the present state the one that ``restore`` comes back to."""
         for kind, changed in self._changed.items():
             self._settled[kind].update(changed)
         self._changed.clear()
         self._settled_highest = dict(self._highest)
 
     def restore(self) -> None:
-        """Forget what has changed since it was settled."""
+        """Forget what has changed since ``settle``."""
         self._changed.clear()
         self._highest = dict(self._settled_highest)
 
 
-def copied(value: Any) -> Any:
-    """A copy of a document down to its last value."""
-    if type(value) is dict:
-        return {name: copied(item) for name, item in value.items()}
-    return [copied(item) for item in value] if type(value) is list else value
+HELD_IN = {
+    ("group", "user"): "user",
+    ("group", "group"): "group",
+    ("collection", "item"): "content",
+    ("collection", "collection"): "content",
+    ("collection", "library"): "content",
+    ("library", "item"): "item",
+    ("item", "item"): "relation",
+    ("item", "shape"): "shape",
+    ("shape", "file"): "file",
+    ("shape", "component"): "component",
+    ("file", "item"): "item",
+}
+"""The key below which an object holds those of another kind."""
+
+
+def hold(holder: Document, key: str, kind: str, name: str, about: Document) -> None:
+    """Take an object in, once."""
+    entry: Any = name
+    if key == "content":
+        entry = {"id": name, "type": kind}
+    elif key == "relation":
+        entry = {"id": name, "keywords": about}
+    if entry not in holder[key]:
+        holder[key].append(entry)
+
+
+def release(store: Store, kind: str, name: str, holder_kind: str, holder: str) -> None:
+    """Part an object from what holds it."""
+    key = HELD_IN[holder_kind, kind]
+    document = store.find(holder_kind, holder)
+    if document is not None and any(_is(entry, kind, name) for entry in document[key]):
+        changed = store.changeable(holder_kind, holder)
+        changed[key] = [entry for entry in changed[key] if not _is(entry, kind, name)]
+
+
+def forget(store: Store, kind: str, name: str) -> None:
+    """Part an object from everything that holds it."""
+    for holder_kind, held_kind in HELD_IN:
+        if held_kind == kind:
+            for holder, _ in store.every(holder_kind):
+                release(store, kind, name, holder_kind, holder)
+
+
+def holders(store: Store, kind: str, name: str, holder_kind: str) -> list[str]:
+    """The names of the objects of one kind that hold this one."""
+    key = HELD_IN[holder_kind, kind]
+    return [holder for holder, found in store.every(holder_kind) if any(_is(each, kind, name) for each in found[key])]
+
+
+def _is(entry: Any, kind: str, name: str) -> bool:
+    if type(entry) is dict:
+        return bool(entry["id"] == name) and entry.get("type", kind) == kind
+    return bool(entry == name)

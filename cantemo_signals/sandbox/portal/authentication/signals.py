@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cantemo_signals.sandbox.catalogue.catalogue import name_signals, signal
+from cantemo_signals.sandbox.catalogue.declaration import name_signals, signal
 
 _PAGE = "Development Guide, plugins/builtinevents"
 _CARRIES = ("instance",)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cantemo_signals.sandbox.catalogue.catalogue import raises
+from cantemo_signals.sandbox.catalogue.declaration import raises
 
 from ..generic.baseviews import CView
 

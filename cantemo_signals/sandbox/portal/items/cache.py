@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cantemo_signals.sandbox.catalogue.catalogue import silent
+from cantemo_signals.sandbox.catalogue.declaration import silent
 
 __all__ = ["invalidate_item_cache"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cantemo_signals.sandbox.catalogue.catalogue import silent
+from cantemo_signals.sandbox.catalogue.declaration import silent
 
 from ..vidispine.igeneral import Helper, wrapped
 

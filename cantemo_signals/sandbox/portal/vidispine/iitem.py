@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-from cantemo_signals.sandbox.catalogue.catalogue import RETURNED, raises, silent
+from cantemo_signals.sandbox.catalogue.declaration import RETURNED, raises, silent
 
 from .iexception import handleRestAPIError
 from .igeneral import Helper, vidirest, wrapped

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cantemo_signals.sandbox.catalogue.catalogue import RETURNED, raises, silent
+from cantemo_signals.sandbox.catalogue.declaration import RETURNED, raises, silent
 
 from .igeneral import SluggedHelper, vidirest, wrapped
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cantemo_signals.sandbox.catalogue.catalogue import raises, silent
+from cantemo_signals.sandbox.catalogue.declaration import raises, silent
 
 from .igeneral import Helper, wrapped
 

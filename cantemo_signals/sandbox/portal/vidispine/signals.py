@@ -7,7 +7,7 @@ the page leaves out, "before or after an object or item is retrieved … current
 
 from __future__ import annotations
 
-from cantemo_signals.sandbox.catalogue.catalogue import name_signals, signal
+from cantemo_signals.sandbox.catalogue.declaration import name_signals, signal
 
 _EVENTS = "Development Guide, plugins/events and plugins/builtinevents"
 _SWAPPED = f"{_EVENTS}, where this meaning stands with another signal by mistake"
