@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from cantemo_signals.sandbox.guard.guard import Blocked
+from cantemo_signals.sandbox.guard import Blocked
 from cantemo_signals.session import Session
 from cantemo_signals.values.loading import Loading
 from tests.conftest import Run

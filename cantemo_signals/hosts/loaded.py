@@ -8,11 +8,11 @@ from typing import Any
 
 from cantemo_signals.bus.origin import plugin_of
 from cantemo_signals.loader import Failures, Loader, RunBootstrap
-from cantemo_signals.sandbox.importing.finder import EmulatedHost
+from cantemo_signals.sandbox.importing.finder import EmulatedPortal
 from cantemo_signals.values.plugins import Bootstrap, CompatibilityFix, Plugin, PluginClass
 
 
-def loaded_plugins(loader: Loader, host: EmulatedHost, failures: Failures) -> list[Plugin]:
+def loaded_plugins(loader: Loader, host: EmulatedPortal, failures: Failures) -> list[Plugin]:
     """The plugins in load order, each with its classes, its bootstraps and what went wrong."""
     classes = _classes(failures)
     bootstraps = _bootstraps(loader, classes, failures)
@@ -71,7 +71,7 @@ def _ran(run: RunBootstrap, failures: Failures) -> Bootstrap:
     return Bootstrap(run.cls.__qualname__, "raised" if run.failure else "ran", run.seconds, at, run.failure)
 
 
-def _compatibility(host: EmulatedHost, failures: Failures) -> dict[str | None, list[CompatibilityFix]]:
+def _compatibility(host: EmulatedPortal, failures: Failures) -> dict[str | None, list[CompatibilityFix]]:
     owners = {file: plugin_of(module) for module, file in host.plugin_modules().items()}
     found: dict[str | None, list[CompatibilityFix]] = defaultdict(list)
     for path, line, what in host.compatibility:

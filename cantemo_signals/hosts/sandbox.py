@@ -16,8 +16,8 @@ from cantemo_signals.loader import Failures, Loader, discover
 from cantemo_signals.protocol import temporary
 from cantemo_signals.protocol.journal import Journal
 from cantemo_signals.sandbox import environment
-from cantemo_signals.sandbox.guard.guard import Guard
-from cantemo_signals.sandbox.importing.finder import EmulatedHost
+from cantemo_signals.sandbox.guard import Guard
+from cantemo_signals.sandbox.importing.finder import EmulatedPortal
 from cantemo_signals.sandbox.importing.folders import Folders
 from cantemo_signals.sandbox.installed.django import is_configured, signal_class
 from cantemo_signals.values.loading import Engine, HostName, Loading, Mount
@@ -49,7 +49,7 @@ class SandboxHost:
         self.failures = Failures(tuple(each.source.path for each in found), directory)
         self.paths = tuple(mount.path for mount in mounts)
         self._loading = loading
-        self._emulated = EmulatedHost(
+        self._emulated = EmulatedPortal(
             [each.source for each in found],
             self.bus,
             strict=loading.strict,

@@ -16,7 +16,7 @@ from cantemo_signals.loader.discovery import Discovered
 from cantemo_signals.loader.failures import Failures, is_interrupt
 from cantemo_signals.loader.repair import Surroundings
 from cantemo_signals.protocol.journal import Journal
-from cantemo_signals.sandbox.importing.finder import EmulatedHost
+from cantemo_signals.sandbox.importing.finder import EmulatedPortal
 from cantemo_signals.values.plugins import Failure, Phase
 
 MOST_BOOTSTRAPS = 10_000
@@ -47,7 +47,7 @@ class Loader:
     """Takes the plugins through the stages; a plugin that fails in one is spared the later ones."""
 
     def __init__(
-        self, plugins: Sequence[Discovered], host: EmulatedHost, bus: Bus, failures: Failures, journal: Journal
+        self, plugins: Sequence[Discovered], host: EmulatedPortal, bus: Bus, failures: Failures, journal: Journal
     ) -> None:
         self.plugins = [LoadedPlugin(plugin) for plugin in plugins]
         self._by_name = {plugin.source.name: plugin for plugin in self.plugins}

@@ -10,7 +10,7 @@ import pytest
 
 from cantemo_signals.bus import Bus, activate
 from cantemo_signals.sandbox import effects, environment
-from cantemo_signals.sandbox.importing.finder import EmulatedHost
+from cantemo_signals.sandbox.importing.finder import EmulatedPortal
 
 
 @pytest.fixture
@@ -18,7 +18,7 @@ def portal() -> Iterator[Callable[[str], Any]]:
     """Imports a module of the emulated Portal, by its name below ``portal``."""
     bus = Bus()
     activate(bus)
-    host = EmulatedHost([], bus)
+    host = EmulatedPortal([], bus)
     host.install()
     yield lambda name: importlib.import_module(f"portal.{name}")
     host.remove()

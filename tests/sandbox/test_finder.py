@@ -14,17 +14,17 @@ from typing import Any
 import pytest
 
 from cantemo_signals.bus import Bus, activate
-from cantemo_signals.sandbox.importing.finder import EmulatedHost, PluginSource
+from cantemo_signals.sandbox.importing.finder import EmulatedPortal, PluginSource
 
-Host = Callable[..., EmulatedHost]
+Host = Callable[..., EmulatedPortal]
 
 
 @pytest.fixture
 def host(plugins: Callable[[dict[str, str]], Path]) -> Iterator[Host]:
     """Installs an emulated host with plugins of these sources."""
-    installed: list[tuple[EmulatedHost, Bus]] = []
+    installed: list[tuple[EmulatedPortal, Bus]] = []
 
-    def install(files: dict[str, str], **options: Any) -> EmulatedHost:
+    def install(files: dict[str, str], **options: Any) -> EmulatedPortal:
         directory = plugins(files)
         names = sorted({name.partition("/")[0] for name in files})
         sources = [
@@ -32,7 +32,7 @@ def host(plugins: Callable[[dict[str, str]], Path]) -> Iterator[Host]:
         ]
         bus = Bus()
         activate(bus)
-        installed.append((EmulatedHost(sources, bus, **options), bus))
+        installed.append((EmulatedPortal(sources, bus, **options), bus))
         installed[-1][0].install()
         return installed[-1][0]
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from cantemo_signals.bus import Bus, activate
-from cantemo_signals.sandbox.importing.finder import EmulatedHost, PluginSource
+from cantemo_signals.sandbox.importing.finder import EmulatedPortal, PluginSource
 from cantemo_signals.sandbox.python2.hints import hint
 
 
@@ -22,7 +22,7 @@ class Demo:
         self.directory = directory / "demo"
         self.bus = Bus()
         activate(self.bus)
-        self.host = EmulatedHost([PluginSource("demo", str(self.directory), True)], self.bus, **options)
+        self.host = EmulatedPortal([PluginSource("demo", str(self.directory), True)], self.bus, **options)
         self.host.install()
 
     def load(self, name: str = "") -> ModuleType:

@@ -1,4 +1,4 @@
-"""Finds the modules of the emulated host: Portal's, the plugins', aliases, and what has to be made up."""
+"""The import side of the emulated Portal: its modules, the plugins', aliases, and what has to be made up."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ class PluginSource(NamedTuple):
     is_package: bool
 
 
-class EmulatedHost:
-    """The import side of an emulated Portal; between ``install`` and ``remove`` its modules can be imported."""
+class EmulatedPortal:
+    """An emulated Portal with plugins; between ``install`` and ``remove`` its modules can be imported."""
 
     def __init__(
         self,
@@ -65,9 +65,8 @@ class EmulatedHost:
         self.django: InstalledDjango | None = None
         if with_django:
             modules = {f"portal.plugins.{source.name}": source.path for source in sources}
-            self.django = InstalledDjango(modules, bus, self._found_elsewhere)
-            if legacy_imports:
-                self.django.concede = self._answers.note_fix
+            note_fix = self._answers.note_fix if legacy_imports else None
+            self.django = InstalledDjango(modules, bus, self._found_elsewhere, note_fix)
 
     @property
     def failures(self) -> dict[str, BaseException]:
@@ -76,16 +75,16 @@ class EmulatedHost:
 
     @property
     def compatibility(self) -> list[tuple[str, int, str]]:
-        """What would not pass on a current Portal: file, line, and what to write instead."""
+        """The compatibility fixes: file, line, and what to write instead."""
         return self._answers.compatibility
 
     @property
     def is_installed(self) -> bool:
-        """Whether Python asks this host for modules."""
+        """True while Python asks this Portal for modules."""
         return self in sys.meta_path and self._last_resort in sys.meta_path
 
     def install(self) -> None:
-        """Have Python ask this host for modules; those that it displaces are kept for later."""
+        """Have Python ask this Portal for modules; those that it displaces are kept for later."""
         self._displaced = {name: module for name, module in sys.modules.items() if self._is_own(name)}
         for name in self._displaced:
             del sys.modules[name]
@@ -93,7 +92,7 @@ class EmulatedHost:
         sys.meta_path.append(self._last_resort)
 
     def remove(self) -> None:
-        """Leave ``sys.meta_path`` and ``sys.modules`` as they were, without the modules of this host."""
+        """Restore ``sys.meta_path`` and ``sys.modules``, without the modules of this Portal."""
         sys.meta_path[:] = [finder for finder in sys.meta_path if finder not in (self, self._last_resort)]
         for name, module in list(sys.modules.items()):
             if self._is_own(name) or isinstance(module, FabricatedModule):
@@ -108,25 +107,25 @@ class EmulatedHost:
         return nullcontext() if self.django is None else self.django.undone()
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
-        """What Python asks a finder on ``sys.meta_path``."""
+        """Find a module, as Python asks of a finder on ``sys.meta_path``."""
         if is_on_django(name):
             if self.django is not None and self.django.serves(name):
-                spec: ModuleSpec | None = self.django.legacy_spec(name, path)
+                spec: ModuleSpec | None = self.django.spec_with_dropped_names(name, path)
                 return spec
-            return self.fabricated(name)
+            return self.make_up(name)
         if not is_of_portal(name):
             return self._without_broker(name, path) if name == "celery.app.base" else None
         spec = self._existing(name)
         if self._is_of_plugin(name):
             return spec
         if spec is None:
-            return self.fabricated(name)
+            return self.make_up(name)
         if not name.startswith("portal.externals."):
             self._answers.asked(name)
         return spec
 
-    def fabricated(self, name: str) -> ModuleSpec:
-        """The spec of a module that is made up.
+    def make_up(self, name: str) -> ModuleSpec:
+        """Return the spec of a made-up module.
 
         Raises:
             ImportError: nothing may be made up.
@@ -134,10 +133,10 @@ class EmulatedHost:
         if self._strict:
             raise refusal(name)
         self._answers.asked(name)
-        return _made_spec(name, FabricatingLoader(self._answers.take))
+        return _package_without_file(name, FabricatingLoader(self._answers.take))
 
     def has(self, name: str) -> bool:
-        """Whether there is a file for this module, or an alias; its package must have been imported."""
+        """Tell whether there is a file for this module, or an alias; its package must have been imported."""
         return is_of_portal(name) and self._existing(name) is not None
 
     def path_of(self, name: str) -> str | None:
@@ -154,7 +153,7 @@ class EmulatedHost:
             return []
 
     def modules(self) -> list[HostModule]:
-        """The emulated and fabricated modules that plugins asked for."""
+        """The emulated and made-up modules that plugins asked for."""
         return self._answers.modules(self._record.imported)
 
     def plugin_modules(self) -> dict[str, str]:
@@ -166,11 +165,11 @@ class EmulatedHost:
         if parent == "portal.plugins" and last in self._sources:
             return self._source_spec(name, self._sources[last])
         if parent == "portal.externals" or (parent.startswith("portal.externals.") and _is_alias(parent)):
-            return _made_spec(name, AliasLoader(name.split(".", 2)[2], self.fabricated))
+            return _package_without_file(name, AliasLoader(name.split(".", 2)[2], self.make_up))
         directory = SANDBOX.rstrip(os.sep) if name in ROOTS else self._directories.get(parent)
         spec = None if directory is None else self._spec_in(directory, name, last)
         if spec is None and name in PACKAGES:
-            return _made_spec(name, PackageLoader(self._answers.take))
+            return _package_without_file(name, PackageLoader(self._answers.take))
         return spec
 
     def _source_spec(self, name: str, source: PluginSource) -> ModuleSpec:
@@ -212,12 +211,12 @@ class EmulatedHost:
 
     def _without_broker(self, name: str, path: Any) -> ModuleSpec | None:
         """Celery's queueing, if it is installed and this process is the plugins' own, does nothing but tell."""
-        found = None if self.django is None else self._found_elsewhere(name, path)
-        if found is None:
+        spec = None if self.django is None else self._found_elsewhere(name, path)
+        if spec is None:
             return None
-        from cantemo_signals.sandbox.installed import celery
+        from cantemo_signals.sandbox.installed.celery import without_broker  # few plugins have tasks
 
-        return celery.spec(found)
+        return without_broker(spec)
 
     def _found_elsewhere(self, name: str, path: Any = None) -> ModuleSpec | None:
         others = [finder for finder in sys.meta_path if finder not in (self, self._last_resort)]
@@ -243,21 +242,21 @@ class EmulatedHost:
 class LastResort:
     """Makes up third-party modules that no other finder has."""
 
-    def __init__(self, host: EmulatedHost, roots: frozenset[str]) -> None:
-        self._host = host
+    def __init__(self, portal: EmulatedPortal, roots: frozenset[str]) -> None:
+        self._portal = portal
         self._roots = roots
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
-        """What Python asks a finder on ``sys.meta_path``."""
+        """Find a module, as Python asks of a finder on ``sys.meta_path``."""
         root, _, rest = name.partition(".")
         if root not in self._roots or (rest and not isinstance(sys.modules.get(root), FabricatedModule)):
             return None
-        return self._host.fabricated(name)
+        return self._portal.make_up(name)
 
 
 def _is_alias(module: str) -> bool:
     return module in sys.modules and sys.modules[module].__name__ != module
 
 
-def _made_spec(name: str, loader: Any) -> ModuleSpec:
+def _package_without_file(name: str, loader: Any) -> ModuleSpec:
     return ModuleSpec(name, loader, is_package=True)

@@ -1,4 +1,4 @@
-"""How the modules of the emulated host come about: plugins', the emulated Portal's, fabricated ones and aliases."""
+"""How modules come about: the plugins', the emulated Portal's, made-up ones, aliases, and patched ones."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Translate = Callable[[str, str], CodeType | None]
 
 
 class Record:
-    """What became of the plugins' modules: which were imported, from which files, and which raised."""
+    """The plugins' modules that were imported, with their files, and those of them that raised."""
 
     def __init__(self) -> None:
         self.imported: dict[str, str] = {}
@@ -79,7 +79,7 @@ class PluginLoader(_RunsOnce, SourceFileLoader):  # type: ignore[misc]  # typesh
         """The code that Python compiled before, as Python itself finds it in a few more steps; None if in doubt."""
         directory, _, file = self.path.rpartition(os.sep)
         try:
-            content = whole(f"{directory}/__pycache__/{file[:-3]}.{TAG}.pyc")
+            content = read_file(f"{directory}/__pycache__/{file[:-3]}.{TAG}.pyc")
             status = os.stat(self.path)
         except OSError:
             return None
@@ -93,8 +93,8 @@ class PluginLoader(_RunsOnce, SourceFileLoader):  # type: ignore[misc]  # typesh
         """Keep no compiled code: the plugin's directory stays as it is."""
 
 
-def whole(path: str) -> bytes:
-    """What a file holds, read without the layers that ``open`` puts over it: there are thousands to read.
+def read_file(path: str) -> bytes:
+    """Read a file without the layers that ``open`` puts over it: there are thousands to read.
 
     Raises:
         OSError: it cannot be read.
@@ -145,7 +145,7 @@ class PackageLoader:
 
 
 class FabricatingLoader:
-    """Makes a fabricated module, or takes the one that was taken as an attribute of its parent before."""
+    """Makes up a module, or takes the one that was taken as an attribute of its parent before."""
 
     def __init__(self, take: Take) -> None:
         self._take = take
@@ -184,6 +184,26 @@ class AliasLoader:
         """Give the module back the spec that the import system has just replaced."""
         if self._spec is not None:
             module.__spec__ = self._spec
+
+
+class PatchingLoader:
+    """Loads a module as another loader does, then patches it."""
+
+    def __init__(self, loader: Any, patch: Callable[[ModuleType], None]) -> None:
+        self._loader = loader
+        self._patch = patch
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._loader, name)
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType | None:
+        """Leave it to the other loader."""
+        return self._loader.create_module(spec)  # type: ignore[no-any-return]
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Run the module, then patch it."""
+        self._loader.exec_module(module)
+        self._patch(module)
 
 
 def answer_missing(module: ModuleType, take: Take) -> None:

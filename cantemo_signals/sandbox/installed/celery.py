@@ -10,33 +10,18 @@ from uuid import uuid4
 
 from cantemo_signals.bus.origin import caller
 from cantemo_signals.sandbox import effects
-
-#: The module with the method through which every task is queued.
-HOME = "celery.app.base"
+from cantemo_signals.sandbox.importing.loaders import PatchingLoader
 
 
-def spec(found: ModuleSpec) -> ModuleSpec:
-    """The spec of that module with this method in the place of Celery's own."""
-    wrapped: Any = _Loader(found.loader)
-    found.loader = wrapped
-    return found
+def without_broker(spec: ModuleSpec) -> ModuleSpec:
+    """The spec of ``celery.app.base``, the module with the method through which every task is queued."""
+    loader: Any = PatchingLoader(spec.loader, _queue_nothing)
+    spec.loader = loader
+    return spec
 
 
-class _Loader:
-    def __init__(self, loader: Any) -> None:
-        self._loader = loader
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._loader, name)
-
-    def create_module(self, spec: ModuleSpec) -> Any:
-        """The module, made as ever."""
-        return self._loader.create_module(spec)
-
-    def exec_module(self, module: ModuleType) -> None:
-        """Run it as ever, then have nothing queued."""
-        self._loader.exec_module(module)
-        vars(module)["Celery"].send_task = _send_task
+def _queue_nothing(module: ModuleType) -> None:
+    vars(module)["Celery"].send_task = _send_task
 
 
 def _send_task(app: Any, name: str, args: Any = None, kwargs: Any = None, task_id: Any = None, **options: Any) -> Any:

@@ -16,12 +16,12 @@ from cantemo_signals.errors import UsageError
 
 #: Finds the spec of a module that is not the emulated host's.
 Find = Callable[..., Any]
-#: Takes down what the plugin that asks should write, and tells whether one does; see ``Answers.concede``.
-Concede = Callable[..., bool]
+#: Notes what the plugin that asks should write, and tells whether one does; see ``Answers.note_fix``.
+NoteFix = Callable[..., bool]
 
 
 class ImproperlyConfigured(Exception):  # as Django calls it, which may not be loaded here
-    """A plugin that Django does not take as an app: where it says what is wrong, and what it should say."""
+    """Django does not take a plugin as an app: the place that is wrong, and a hint."""
 
     def __init__(self, message: str, place: tuple[str, int], hint: str) -> None:
         super().__init__(message)
@@ -32,10 +32,10 @@ class ImproperlyConfigured(Exception):  # as Django calls it, which may not be l
 class InstalledDjango:
     """Django as the plugins of one session get it; until it is awake, nothing of it is imported.
 
-    ``plugins`` are the plugins' modules with their paths.
+    ``plugins`` are the plugins' modules with their paths. Without ``note_fix`` they get no names that Django dropped.
     """
 
-    def __init__(self, plugins: dict[str, str], bus: Bus, find: Find) -> None:
+    def __init__(self, plugins: dict[str, str], bus: Bus, find: Find, note_fix: NoteFix | None = None) -> None:
         self.error: UsageError | None = None
         self.registry: Any = None
         self._plugins = plugins
@@ -43,20 +43,19 @@ class InstalledDjango:
         self._bus = bus
         self._stop_watching: Callable[[], None] = lambda: None
         self._has: dict[str, bool] = {}
-        #: Takes down what a plugin should write instead of a name that Django dropped; None: it gets no such name.
-        self.concede: Concede | None = None
-        self._legacy: Any = None
+        self._note_fix = note_fix
+        self._dropped_names: Any = None
         self._database: Any = None
         self._is_waking = False
         self._models_are_loaded = False
 
     @property
     def is_awake(self) -> bool:
-        """Whether Django is set up."""
+        """True once Django is set up."""
         return self.registry is not None
 
     def serves(self, name: str) -> bool:
-        """Whether a module that builds on Django is an installed one; if so, sees to it that Django is set up.
+        """Tell whether a module that builds on Django is an installed one; if so, set Django up.
 
         Raises:
             UsageError: it cannot be set up.
@@ -68,14 +67,14 @@ class InstalledDjango:
         return True
 
     def has(self, library: str) -> bool:
-        """Whether a library is installed; a folder that only has its name is none."""
+        """Tell whether a library is installed; a folder that only has its name is none."""
         if library not in self._has:
             spec = self._find(library)
             self._has[library] = spec is not None and spec.origin is not None
         return self._has[library]
 
     def wake(self) -> bool:
-        """Set Django up, if it is installed and that has not been done; tells whether it is installed.
+        """Set Django up, if it is installed and that has not been done; tell whether it is installed.
 
         Raises:
             UsageError: it cannot be set up.
@@ -94,7 +93,7 @@ class InstalledDjango:
         return True
 
     def _set_up(self) -> None:
-        from django.dispatch import Signal
+        from django.dispatch import Signal  # all of this imports Django, which nobody has asked for before
 
         from cantemo_signals.bus.libraries import adoption
         from cantemo_signals.sandbox.installed import settings
@@ -104,10 +103,10 @@ class InstalledDjango:
         is_ours = settings.configure([*libraries, *self._plugins])
         if Signal not in self._bus.watched:  # they are under the engine django
             self._stop_watching = adoption.instrument(self._bus, Signal)
-        if self.concede is not None:
-            from cantemo_signals.sandbox.installed.legacy import Legacy
+        if self._note_fix is not None:
+            from cantemo_signals.sandbox.installed.dropped_names import DroppedNames  # for --legacy-imports only
 
-            self._legacy = Legacy(self.concede, self._find)
+            self._dropped_names = DroppedNames(self._note_fix, self._find)
         registry = Registry(self._plugins)
         if is_ours:
             from cantemo_signals.sandbox.installed.database import Database
@@ -119,12 +118,12 @@ class InstalledDjango:
         if self._models_are_loaded:
             registry.models_are_loaded()
 
-    def legacy_spec(self, name: str, path: Any) -> Any:
-        """How Python comes by a module of Django if names that it dropped are offered; None: in its own way."""
-        return None if self._legacy is None else self._legacy.spec(name, path)
+    def spec_with_dropped_names(self, name: str, path: Any) -> Any:
+        """The spec of a module of Django if names that it dropped are offered, else None: Python finds it itself."""
+        return None if self._dropped_names is None else self._dropped_names.spec(name, path)
 
     def models(self) -> list[Any]:
-        """Every model that there is, if Django is set up."""
+        """All models, if Django is set up."""
         return self.registry.models() if self.is_awake else []
 
     def models_are_loaded(self) -> None:
@@ -147,8 +146,8 @@ class InstalledDjango:
     def close(self) -> None:
         """Take the plugins out of Django's registry again, and leave its signals alone."""
         self._stop_watching()
-        if self._legacy is not None:
-            self._legacy.close()
+        if self._dropped_names is not None:
+            self._dropped_names.close()
         if self.is_awake:
             self.registry.close()
 
@@ -168,6 +167,6 @@ def signal_class() -> Any:
 
 
 def is_configured() -> bool:
-    """Whether somebody has configured Django in this process."""
+    """Tell whether somebody has configured Django in this process."""
     conf = sys.modules.get("django.conf")
     return conf is not None and vars(conf)["settings"].configured is True

@@ -1,38 +1,68 @@
-"""What the events of the installed Django's signals carry: real objects, in the database where the signal says so."""
+"""The arguments of the installed Django's own events: real objects, in the database where the signal says so.
+
+They have plausible values, and are saved without sending signals.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, time, timedelta, timezone
+from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.apps import apps
 from django.contrib.auth import get_user_model
+from django.db import models, transaction
+from django.db.models import signals
+from django.db.models.base import ModelBase
 from django.http import HttpRequest
 
-from cantemo_signals.sandbox.catalogue.examples import Later
-from cantemo_signals.sandbox.installed import examples
+from cantemo_signals.sandbox.catalogue.examples import Later, example_of
 
 _OF_USERS = ("user_logged_in", "user_logged_out", "user_login_failed")
+_DAY = datetime(2026, 1, 1, tzinfo=timezone.utc)
+_USER = {"username": "ann", "first_name": "Ann", "last_name": "Example", "email": "ann@example.com"}
+#: The example for a field is that of the first class that fits.
+_VALUES: tuple[tuple[Any, Any], ...] = (
+    (models.BooleanField, False),
+    (models.DateTimeField, _DAY),
+    (models.DateField, date(2026, 1, 1)),
+    (models.TimeField, time(12)),
+    (models.DurationField, timedelta(minutes=1)),
+    (models.DecimalField, Decimal(1)),
+    (models.FloatField, 1.0),
+    (models.IntegerField, 1),
+    (models.UUIDField, UUID(int=1)),
+    (models.JSONField, {}),
+    (models.BinaryField, b"example"),
+    (models.GenericIPAddressField, "127.0.0.1"),
+    (models.EmailField, "ann@example.com"),
+    (models.URLField, "http://example.com/"),
+)
+_OF_MODELS = ("pre_init", "post_init", "pre_save", "post_save", "m2m_changed")
+DEEPEST = 5
 
 
 def usual_sender(module: str) -> Any:
-    """Who sends the signals of this module as a rule."""
+    """The usual sender of the signals of this module."""
     return get_user_model() if module in ("django.db.models.signals", "django.contrib.auth.signals") else None
 
 
 def carried(name: str, sender: Any) -> dict[str, Any]:
-    """What an event of the signal of this name from ``sender`` carries, as far as it is an object of Django's."""
+    """The arguments of an event of the signal of this name from ``sender``, as far as they are objects of Django's."""
     if name in _OF_USERS:
-        user = {} if name == "user_login_failed" else {"user": _later(get_user_model(), examples.saved)}
+        user = {} if name == "user_login_failed" else {"user": _later(get_user_model(), saved)}
         return {**user, "request": _request()}
-    if not examples.is_model(sender):
+    if not is_model(sender):
         return {}
     if name == "m2m_changed":
         return _changed(sender)
     if name in ("pre_save", "post_init"):
-        return {"instance": _later(sender, examples.unsaved)}
+        return {"instance": _later(sender, unsaved)}
     if name in ("post_save", "pre_delete"):
-        return {"instance": _later(sender, examples.saved)}
+        return {"instance": _later(sender, saved)}
     return {"instance": _later(sender, _deleted)} if name == "post_delete" else {}
 
 
@@ -42,9 +72,9 @@ def _later(model: Any, make: Callable[[Any], Any]) -> Later:
 
 def _deleted(model: Any) -> Any:
     """An object whose row is gone; it still knows its key, as in Django while ``post_delete`` is sent."""
-    made = examples.saved(model)
-    model._base_manager.filter(pk=made.pk)._raw_delete("default")
-    return made
+    instance = saved(model)
+    model._base_manager.filter(pk=instance.pk)._raw_delete("default")
+    return instance
 
 
 def _request() -> Any:
@@ -56,14 +86,89 @@ def _request() -> Any:
 
 
 def _keys(model: Any) -> Later:
-    return Later(f"{model.__qualname__}.pk in a set", lambda: {examples.saved(model).pk})
+    return Later(f"{model.__qualname__}.pk in a set", lambda: {saved(model).pk})
 
 
 def _changed(through: Any) -> dict[str, Any]:
-    """What a many-to-many relation carries, found by the model that stands between."""
+    """The arguments for a many-to-many relation, which is known by the model that stands between."""
     for model in apps.get_models():
         for field in model._meta.local_many_to_many:
             if field.remote_field.through is through:
                 related = field.related_model
-                return {"instance": _later(model, examples.saved), "model": related, "pk_set": _keys(related)}
+                return {"instance": _later(model, saved), "model": related, "pk_set": _keys(related)}
     return {}
+
+
+def is_model(thing: Any) -> bool:
+    """Tell whether it is a model's class."""
+    return issubclass(type(thing), ModelBase)
+
+
+def unsaved(model: Any) -> Any:
+    """Make an object of a model that is not in the database; what it refers to is."""
+    with _unsent_signals():
+        return model(**_values(model, DEEPEST))
+
+
+def saved(model: Any) -> Any:
+    """Make an object of a model that is in the database; where that cannot be, one that is not."""
+    with _unsent_signals():
+        return _saved(model, DEEPEST)
+
+
+def _saved(model: Any, depth: int) -> Any:
+    instance = model(**_values(model, depth))
+    try:
+        with transaction.atomic():
+            models.Model.save_base(instance, force_insert=True)
+    except Exception:  # noqa: BLE001 - fields and constraints are plugin code; the event shall be sent all the same
+        return model._base_manager.filter(**_unique(instance)).first() or instance
+    return instance
+
+
+def _unique(instance: Any) -> dict[str, Any]:
+    """The unique fields of an object: another one with these values may be there already."""
+    fields = [field for field in instance._meta.concrete_fields if field.unique and not field.primary_key]
+    return {field.attname: getattr(instance, field.attname) for field in fields}
+
+
+def _values(model: Any, depth: int) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for field in model._meta.concrete_fields:
+        is_parent = field.remote_field is not None and getattr(field.remote_field, "parent_link", False)
+        if field.has_default() or isinstance(field, models.AutoField) or is_parent:
+            continue
+        if field.remote_field is not None:
+            if not field.null and depth:
+                values[field.name] = _saved(field.related_model, depth - 1)
+        elif not getattr(field, "generated", False):
+            values[field.name] = _value(field)
+    return values
+
+
+def _value(field: Any) -> Any:
+    choices = field.flatchoices
+    if choices:
+        return choices[0][0]
+    for cls, value in _VALUES:
+        if isinstance(field, cls):
+            return value
+    text = _USER.get(field.name) or example_of(field.name)
+    return str(text)[: field.max_length] if isinstance(field, (models.CharField, models.TextField)) else None
+
+
+@contextmanager
+def _unsent_signals() -> Iterator[None]:
+    """While entered, models send no signals."""
+    sent = [getattr(signals, name) for name in _OF_MODELS]
+    for signal in sent:
+        signal.send = _send_nothing
+    try:
+        yield
+    finally:
+        for signal in sent:
+            del signal.send
+
+
+def _send_nothing(*args: Any, **kwargs: Any) -> list[Any]:
+    return []

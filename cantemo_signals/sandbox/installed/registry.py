@@ -123,7 +123,7 @@ def _is_config(thing: Any) -> bool:
 
 
 def _provisional(module: str, path: str) -> Any:
-    """The app of a plugin that may not be imported yet, under the label that its ``apps.py`` is going to give it."""
+    """Make the app of a plugin that may not be imported yet, with the label that its ``apps.py`` is going to set."""
     stand_in = ModuleType(module)
     stand_in.__file__ = path
     directory = path if os.path.isdir(path) else os.path.dirname(path)
@@ -131,5 +131,5 @@ def _provisional(module: str, path: str) -> Any:
     namespace: dict[str, Any] = {"path": directory}
     if len(label) == 1:
         namespace["label"] = label[0].decode()
-    made: Any = type("AppConfig", (AppConfig,), namespace)(module, sys.modules.get(module, stand_in))
-    return made
+    config: Any = type("AppConfig", (AppConfig,), namespace)
+    return config(module, sys.modules.get(module, stand_in))

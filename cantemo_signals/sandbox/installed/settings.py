@@ -1,12 +1,16 @@
-"""The settings that the emulated Portal gives the installed Django."""
+"""The settings that the emulated Portal gives the installed Django, and where the mail that plugins send goes."""
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import global_settings, settings
+from django.core import mail
+from django.core.mail.backends.base import BaseEmailBackend
 
-from cantemo_signals.sandbox import environment
+from cantemo_signals.sandbox import effects, environment
 
 #: Django's own apps that Portal is taken to have from the start; others become apps when their models are imported.
 APPS = (
@@ -25,12 +29,12 @@ CONTEXT = (
     "django.contrib.messages.context_processors.messages",
 )
 
-#: Everything stays in memory and in this process; what is not said here is Django's default.
+#: Everything stays in memory and in this process.
 OURS: dict[str, Any] = {
     "ALLOWED_HOSTS": ["*"],
     "DATABASES": {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}},
     "DEFAULT_AUTO_FIELD": "django.db.models.AutoField",
-    "EMAIL_BACKEND": "cantemo_signals.sandbox.installed.mail.EmailBackend",
+    "EMAIL_BACKEND": f"{__name__}.EmailBackend",
     "LOGGING_CONFIG": None,
     "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
     "ROOT_URLCONF": "portal.urls",
@@ -49,7 +53,7 @@ OURS: dict[str, Any] = {
 
 
 class Defaults:
-    """What Portal says, else what Django says; an unknown setting is missing in Portal's words."""
+    """Portal's settings, else Django's; an unknown one is missing in Portal's words."""
 
     def __getattr__(self, name: str) -> Any:
         if hasattr(global_settings, name) and name not in dir(environment.settings):
@@ -67,3 +71,18 @@ def configure(apps: list[str]) -> bool:
     environment.settings.give({**OURS, "INSTALLED_APPS": [*APPS, *apps], **environment.settings.given})
     settings.configure(Defaults())
     return True
+
+
+class EmailBackend(BaseEmailBackend):
+    """Reports each message and puts it into ``django.core.mail.outbox``, as Django's backend for tests does."""
+
+    def send_messages(self, email_messages: Iterable[Any]) -> int:
+        """Take the messages, and return how many there are."""
+        frame = effects.asking(sys._getframe(1))
+        outbox = vars(mail).setdefault("outbox", [])
+        messages = list(email_messages)
+        for message in messages:
+            about = {"subject": message.subject, "from_email": message.from_email, "to": list(message.to)}
+            effects.effect("mail", f"{type(message).__name__}.send", (), about, frame)
+            outbox.append(message)
+        return len(messages)

@@ -1,7 +1,7 @@
-"""What Django dropped and plugins of older Portals still use, given back under ``--legacy-imports``.
+"""Names that Django dropped and plugins of older Portals still use, given back under ``--legacy-imports``.
 
-Only plugin code gets it, and each time it is taken down what the plugin should write. What nobody knows a substitute
-for is made up.
+Only plugin code gets them, and each time it is noted what the plugin should write. A name without a known substitute is
+made up.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 from importlib import import_module
 from importlib.machinery import ModuleSpec
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import django
@@ -21,23 +21,24 @@ from django.dispatch import Signal
 
 from cantemo_signals.bus.libraries.patching import Undo
 from cantemo_signals.sandbox.fabrication.fabricated import fabricate
-from cantemo_signals.sandbox.installed.substitutes import SUBSTITUTES
+from cantemo_signals.sandbox.fabrication.known_names import SIX
+from cantemo_signals.sandbox.importing.loaders import PatchingLoader
 from cantemo_signals.sandbox.python2.names import DROPPED_BY_DJANGO, advice_about_django
 
 _LIBRARY = "django."
 _DEFAULT = object()
 
 
-class Legacy:
+class DroppedNames:
     """Gives dropped names for the duration of a session."""
 
-    def __init__(self, concede: Callable[..., bool], find: Callable[..., Any]) -> None:
-        self._concede = concede
+    def __init__(self, note_fix: Callable[..., bool], find: Callable[..., Any]) -> None:
+        self._note_fix = note_fix
         self._find = find
         self._undo = Undo()
         self._values: dict[str, Any] = {}
         self._is_resolving = False
-        for module in [each for name, each in sys.modules.items() if name.startswith(_LIBRARY)]:
+        for module in [module for name, module in sys.modules.items() if name.startswith(_LIBRARY)]:
             self.offer(module)
         self._undo.replace(models.ForeignKey, "__init__", self._with_on_delete)
         self._undo.replace(models.OneToOneField, "__init__", self._with_on_delete)
@@ -52,17 +53,17 @@ class Legacy:
         """The spec of a module of Django: one that offers dropped names, or one that stands in for a dropped module."""
         if not name.startswith(_LIBRARY) or self._is_resolving:
             return None
-        found: ModuleSpec | None = self._find(name, path)
-        if found is None:
-            if self._concede(self._advice(name)):
-                return _spec(name, _StandIn(self, name))
-            return None
-        loader: Any = found.loader
-        found.loader = _offering(loader, self.offer)
-        return found
+        spec: ModuleSpec | None = self._find(name, path)
+        if spec is None:
+            loader: Any = _ModuleLoader(self, name)
+            return ModuleSpec(name, loader, is_package=True) if self._note_fix(self._advice(name)) else None
+        if spec.loader is not None:
+            loader = PatchingLoader(spec.loader, self.offer)
+            spec.loader = loader
+        return spec
 
     def offer(self, module: ModuleType) -> None:
-        """Have a module answer what a plugin asks of it and it does not have."""
+        """Have a module answer for names that it lacks, if a plugin asks."""
         namespace = vars(module)
         own = namespace.get("__getattr__")
 
@@ -86,19 +87,19 @@ class Legacy:
         full = f"{namespace['__name__']}.{name}"
         is_module = "__path__" in namespace and self._find(full, namespace["__path__"]) is not None
         refused = name.startswith("_") or is_module or self._is_resolving
-        if refused or not self._concede(self._advice(full)):
+        if refused or not self._note_fix(self._advice(full)):
             raise AttributeError(f"module {namespace['__name__']!r} has no attribute {name!r}")
         return self.value(full)
 
     def value(self, full: str) -> Any:
-        """What to give for a dropped name; always the same."""
+        """The value of a dropped name; always the same."""
         if full not in self._values:
-            self._values[full] = self._found(full)
+            self._values[full] = self._make(full)
         return self._values[full]
 
-    def _found(self, full: str) -> Any:
-        if full in SUBSTITUTES:
-            return SUBSTITUTES[full]()
+    def _make(self, full: str) -> Any:
+        if full in _SUBSTITUTES:
+            return _SUBSTITUTES[full]()
         if full not in DROPPED_BY_DJANGO:
             return fabricate(full)
         _, instead = DROPPED_BY_DJANGO[full]
@@ -118,7 +119,7 @@ class Legacy:
         def __init__(field: Any, to: Any, on_delete: Any = _DEFAULT, *args: Any, **kwargs: Any) -> None:  # noqa: N807
             if on_delete is _DEFAULT:
                 on_delete = models.CASCADE
-                self._concede("write `on_delete=models.CASCADE`, which Django 2.0 dropped as the default", _LIBRARY)
+                self._note_fix("write `on_delete=models.CASCADE`, which Django 2.0 dropped as the default", _LIBRARY)
             original(field, to, on_delete, *args, **kwargs)
 
         return __init__
@@ -127,7 +128,7 @@ class Legacy:
         @functools.wraps(original)
         def __init__(signal: Any, *args: Any, providing_args: Any = None, **kwargs: Any) -> None:  # noqa: N807
             if providing_args is not None:
-                self._concede("leave `providing_args` out, which Django 4.0 dropped", _LIBRARY)
+                self._note_fix("leave `providing_args` out, which Django 4.0 dropped", _LIBRARY)
             original(signal, *args, **kwargs)
 
         return __init__
@@ -137,7 +138,7 @@ class Legacy:
         def contribute_to_class(options: Any, cls: Any, name: str) -> None:
             if "index_together" in vars(options.meta or object) and django.VERSION >= (5, 1):
                 del options.meta.index_together
-                self._concede("write `indexes` instead of `index_together`, which Django 5.1 dropped", _LIBRARY)
+                self._note_fix("write `indexes` instead of `index_together`, which Django 5.1 dropped", _LIBRARY)
             original(options, cls, name)
 
         return contribute_to_class
@@ -150,59 +151,30 @@ def _restore(namespace: dict[str, Any], own: Any) -> None:
         namespace["__getattr__"] = own
 
 
-def _resolved(dotted: str) -> Any:
+def _resolved(full: str) -> Any:
     """The module or the attribute of that dotted name."""
     try:
-        return import_module(dotted)
+        return import_module(full)
     except ImportError:
-        owner, _, name = dotted.rpartition(".")
+        owner, _, name = full.rpartition(".")
         if not owner:
             raise
         return getattr(_resolved(owner), name)
 
 
-def _spec(name: str, loader: Any) -> ModuleSpec:
-    return ModuleSpec(name, loader, is_package=True)
-
-
-def _offering(loader: Any, offer: Callable[[ModuleType], None]) -> Any:
-    return None if loader is None else _Offering(loader, offer)
-
-
-class _Offering:
-    """A loader whose modules answer for names that they do not have."""
-
-    def __init__(self, loader: Any, offer: Callable[[ModuleType], None]) -> None:
-        self._loader = loader
-        self._offer = offer
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._loader, name)
-
-    def create_module(self, spec: ModuleSpec) -> ModuleType | None:
-        """The module, made as ever."""
-        made: ModuleType | None = self._loader.create_module(spec)
-        return made
-
-    def exec_module(self, module: ModuleType) -> None:
-        """Run it as ever, then have it offer more."""
-        self._loader.exec_module(module)
-        self._offer(module)
-
-
-class _StandIn:
+class _ModuleLoader:
     """Loads a module that Django dropped: what replaced it, with the dropped names on top."""
 
-    def __init__(self, legacy: Legacy, name: str) -> None:
-        self._legacy = legacy
+    def __init__(self, dropped: DroppedNames, name: str) -> None:
+        self._dropped = dropped
         self._name = name
 
     def create_module(self, spec: ModuleSpec) -> None:
         """Leave it to Python."""
 
     def exec_module(self, module: ModuleType) -> None:
-        """Fill it from the module that is there now, or have every name made up."""
-        substitute = self._legacy.value(self._name)
+        """Fill it from the module that replaced it, or have every name made up."""
+        substitute = self._dropped.value(self._name)
         names = vars(substitute) if isinstance(substitute, ModuleType) else {}
         vars(module).update({name: value for name, value in names.items() if not name.startswith("__")})
         vars(module)["__getattr__"] = lambda name: self._take(substitute, name)
@@ -211,7 +183,55 @@ class _StandIn:
         if name.startswith("__"):
             raise AttributeError(f"module {self._name!r} has no attribute {name!r}")
         full = f"{self._name}.{name}"
-        if full in SUBSTITUTES or full in DROPPED_BY_DJANGO:
-            return self._legacy.value(full)
-        found = getattr(substitute, name, None)
-        return self._legacy.value(full) if found is None else found
+        if full in _SUBSTITUTES or full in DROPPED_BY_DJANGO:
+            return self._dropped.value(full)
+        value = getattr(substitute, name, None)
+        return self._dropped.value(full) if value is None else value
+
+
+def _patterns(prefix: str, *urls: Any) -> list[Any]:
+    """The URLs; views named by a text below a prefix are long gone."""
+    return list(urls)
+
+
+def _render_to_response(template: Any, context: Any = None, **options: Any) -> Any:
+    """Render a template for no request."""
+    options.pop("context_instance", None)
+    return import_module("django.shortcuts").render(None, template, context, **options)
+
+
+def _permalink(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Have a method return the URL of the view that it names."""
+
+    @functools.wraps(function)
+    def url(*args: Any, **kwargs: Any) -> Any:
+        view, *rest = function(*args, **kwargs)
+        return import_module("django.urls").reverse(view, None, *rest)
+
+    return url
+
+
+def _view(name: str) -> Callable[[], Any]:
+    return lambda: getattr(import_module("django.contrib.auth.views"), name).as_view()
+
+
+def _available_attrs() -> Any:
+    return lambda function: tuple(name for name in functools.WRAPPER_ASSIGNMENTS if hasattr(function, name))
+
+
+#: What makes the value of a dropped name where that is more than another name.
+_SUBSTITUTES: dict[str, Callable[[], Any]] = {
+    "django.conf.urls.defaults": lambda: import_module("django.conf.urls"),
+    "django.conf.urls.defaults.patterns": lambda: _patterns,
+    "django.conf.urls.defaults.url": lambda: import_module("django.urls").re_path,
+    "django.conf.urls.patterns": lambda: _patterns,
+    "django.contrib.auth.views.login": _view("LoginView"),
+    "django.contrib.auth.views.logout": _view("LogoutView"),
+    "django.core.cache.get_cache": lambda: import_module("django.core.cache").caches.__getitem__,
+    "django.db.models.permalink": lambda: _permalink,
+    "django.shortcuts.render_to_response": lambda: _render_to_response,
+    "django.utils.decorators.available_attrs": _available_attrs,
+    "django.utils.encoding.python_2_unicode_compatible": lambda: lambda cls: cls,
+    "django.utils.lru_cache": lambda: functools,
+    "django.utils.six": lambda: SimpleNamespace(**SIX),
+}

@@ -1,4 +1,4 @@
-"""Which of Python's audit events tell that something is done to the machine, and what is done to which paths."""
+"""Python's audit events that tell of something done to the machine: what is done, and to which paths."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from cantemo_signals.values.loading import Permission
 
 Args = tuple[Any, ...]
 
-_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
 class Path(NamedTuple):
-    """A path that is written to or removed, and the descriptor of the directory that it is relative to, if any.
+    """A path that is changed or removed, and the descriptor of the directory that it is relative to, if any.
 
-    ``follow`` tells whether it is what a link leads to that is changed, not the link.
+    With ``follow`` it is the target of a link that is changed, not the link.
     """
 
     path: Any
@@ -25,7 +25,7 @@ class Path(NamedTuple):
 
 
 class Attempt(NamedTuple):
-    """Something about to be done: what kind of thing, with which arguments worth showing, to which paths."""
+    """Something about to be done: which permission it needs, its arguments worth showing, and the paths it changes."""
 
     permission: Permission
     args: Args
@@ -33,7 +33,7 @@ class Attempt(NamedTuple):
 
 
 Reading = Callable[[Args], "Attempt | None"]
-"""What an event's arguments say; None when it is harmless."""
+"""Turns an event's arguments into an attempt; None when that is harmless."""
 
 
 def _network(*shown: int) -> Reading:
@@ -60,7 +60,7 @@ def _chosen(args: Args, shown: tuple[int, ...]) -> Args:
 
 def _open(args: Args) -> Attempt | None:
     path, mode, flags = args[:3]
-    if type(flags) is int and not flags & _WRITING:
+    if type(flags) is int and not flags & WRITING:
         return None
     how = (mode,) if type(mode) is str else ()
     return Attempt("files", (path, *how), (Path(path),))
@@ -92,7 +92,7 @@ _KINDS: dict[Any, Permission] = {name: kind for kind, names in _FUNCTIONS.items(
 
 
 def _native(args: Args) -> Attempt | None:
-    """A function of the C library that ``ctypes`` is asked for: what it will be called with cannot be told."""
+    """Read that ``ctypes`` is asked for a function of the C library; what it will be called with cannot be told."""
     kind = _KINDS.get(args[1]) if type(args[1]) is str else None
     return None if kind is None else Attempt(kind, (args[1],))
 
@@ -150,7 +150,7 @@ EVENTS: dict[str, Reading] = {
     "pty.spawn": _process(0),
     "subprocess.Popen": _process(1),
 }
-"""Event → what it tells. ``os.kill`` of the own process is left to plugins: it harms nobody else."""
+"""How to read each event. ``os.kill`` of the own process is left to plugins: it harms nobody else."""
 
 UNREPORTED = ("_posixsubprocess.fork_exec", "os.chroot", "os.mkfifo", "os.mknod")
 """Functions of which Python does not tell; their events have the first argument and the directory's descriptor."""
@@ -173,5 +173,5 @@ _BROADNESS = {**_BROAD, "http.client.connect": 1, "socket.getaddrinfo": 2, "subp
 
 
 def broadness(event: str) -> int:
-    """How much an event stands for, 0 for the most: what Python does on the way there is not worth telling again."""
+    """How much an event stands for, 0 for the most: what Python does on the way there is not worth reporting again."""
     return _BROADNESS.get(event, 3)

@@ -1,4 +1,4 @@
-"""Stops what plugin code does to the machine, unless it is allowed, and tells of it.
+"""Block what plugin code does to the machine, unless it is allowed, and report it.
 
 Python itself reports what is about to be done, as audit events; an exception from the hook that listens keeps it from
 being done. Of the few functions that it forgets, and of what ``ctypes`` is asked for, we hear ourselves. What a C
@@ -16,12 +16,13 @@ from typing import Any
 
 from cantemo_signals.protocol import temporary
 from cantemo_signals.sandbox import effects
-from cantemo_signals.sandbox.guard.audit_events import (
+from cantemo_signals.sandbox.audit_events import (
     EVENTS,
     IN_NEED_OF_IT,
     IN_NEED_OF_ROOM,
     THREADS,
     UNREPORTED,
+    WRITING,
     Attempt,
     Path,
     broadness,
@@ -30,11 +31,10 @@ from cantemo_signals.values.plugins import EffectKind
 
 HARMLESS = ("/dev/null", "/dev/tty", "/dev/stdin", "/dev/stdout", "/dev/stderr", "/dev/ptmx")
 _HARMLESS_BELOW = ("/dev/fd/", "/dev/pts/", "/proc/self/fd/")
-_FLAG = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
 class Blocked(PermissionError):
-    """Something that the sandbox does not let happen; plugins meet it as they would meet a missing permission."""
+    """The sandbox does not let something happen; plugins meet it as they would meet a missing permission."""
 
 
 class Guard:
@@ -137,7 +137,7 @@ class Guard:
 
 
 def _fails_anyway(event: str, path: Path) -> bool:
-    """Whether it cannot be done at all: what a plugin does about a missing file, it shall do here, too."""
+    """Tell whether it cannot be done at all: what a plugin does about a missing file, it shall do here, too."""
     full = _resolved(path)
     if full is None:
         return False
@@ -153,7 +153,7 @@ def _kind(event: str, attempt: Attempt) -> EffectKind:
 
 
 def _target(function: Any) -> Any:
-    """The function that a thread runs: of a ``Thread`` object the one that it was given."""
+    """The function that a thread runs; of a ``Thread`` object the one that it was given."""
     owner = getattr(function, "__self__", None)
     if type(owner).__module__ == "threading":
         return vars(owner).get("_target") or owner
@@ -161,7 +161,7 @@ def _target(function: Any) -> Any:
 
 
 def _resolved(path: Path) -> str | None:
-    """The whole path, without links; None when it cannot be told."""
+    """The absolute path without links; None when it is not known."""
     given = path.path
     if type(given) is int:
         return _of_descriptor(given) if given > 2 else "|descriptor|"
@@ -193,7 +193,7 @@ _listening = False
 
 
 def _listen() -> None:
-    """Have Python tell us, once for the process: a hook cannot be taken away again."""
+    """Have Python report to us, once for the process: a hook cannot be removed."""
     global _listening
     if not _listening:
         sys.addaudithook(_hear)
@@ -210,10 +210,10 @@ def _listen_to(event: str) -> None:
     for place in {module, os.name if module == "os" else module}:
         functions = vars(import_module(place))
         if name in functions:
-            functions[name] = _telling(event, functions[name])
+            functions[name] = _reporting(event, functions[name])
 
 
-def _telling(event: str, function: Any) -> Any:
+def _reporting(event: str, function: Any) -> Any:
     def tell_and_do(*args: Any, **kwargs: Any) -> Any:
         directory = kwargs.get("dir_fd")
         _hear(event, (args[0] if args else kwargs.get("path"), -1 if directory is None else directory))
@@ -237,7 +237,7 @@ def _hear(event: str, args: tuple[Any, ...]) -> None:
     if event not in _HEARD:  # of which there are dozens for every module that is imported
         return
     guard = _guard
-    if guard is None or (event == "open" and type(args[2]) is int and not args[2] & _FLAG):
+    if guard is None or (event == "open" and type(args[2]) is int and not args[2] & WRITING):
         return  # nobody watches, or it is only read
     if event in THREADS:
         guard.started_thread(event, args)

@@ -1,1 +1,0 @@
-"""Keeps plugin code from harming the machine."""
