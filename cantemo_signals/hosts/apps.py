@@ -1,4 +1,4 @@
-"""Watches Django load the apps: which one is being imported or made ready now, and in which of them it fails."""
+"""Watch Django load the apps: which one is being imported or made ready now, and in which of them it fails."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
+from types import FrameType
 from typing import Any
 
 from cantemo_signals.bus import Bus, origin
+from cantemo_signals.bus.origin import Context, plugin_of
 from cantemo_signals.loader import Failures
 from cantemo_signals.loader.failures import is_interrupt
 from cantemo_signals.protocol.journal import Journal
@@ -32,16 +34,16 @@ class LoadedApp:
 
     @property
     def plugin(self) -> str:
-        """What it is called as a plugin: the X of ``portal.plugins.X``, else its full name."""
-        return origin.plugin_of(self.name) or self.name
+        """Its name as a plugin: the X of ``portal.plugins.X``, else its full name."""
+        return plugin_of(self.name) or self.name
 
     def take(self, config: Any) -> None:
-        """Learn what Django knows of it."""
+        """Take over what Django knows of it."""
         self.config, self.name, self.path = config, str(config.name), str(config.path)
 
 
 class AppWatch:
-    """While entered, Django's own steps of loading apps go through here; it does with them what it always does."""
+    """While entered, Django's own steps of loading apps go through here, and do what they always do."""
 
     def __init__(self, bus: Bus, failures: Failures, journal: Journal) -> None:
         self.apps: list[LoadedApp] = []
@@ -54,7 +56,7 @@ class AppWatch:
         self._base, self._create = base, vars(base)["create"]
 
         def create(cls: Any, entry: Any) -> Any:
-            return self._created(cls, entry)
+            return self._create_config(cls, entry)
 
         base.create = classmethod(create)  # a function: Python 3.10 would not pass the class on to a method
         return self
@@ -66,8 +68,8 @@ class AppWatch:
                 if app.config is not None:
                     vars(app.config).pop(name, None)
 
-    def already(self, configs: Iterator[Any]) -> None:
-        """Take in apps that were loaded before anybody watched."""
+    def add_loaded(self, configs: Iterator[Any]) -> None:
+        """Add apps that were loaded before anybody watched."""
         for config in configs:
             app = LoadedApp(str(config.name))
             app.take(config)
@@ -91,7 +93,7 @@ class AppWatch:
             app.seconds += time.perf_counter() - started
             context.plugin, context.phase, context.during = None, "run time", ""
 
-    def _created(self, cls: Any, entry: Any) -> Any:
+    def _create_config(self, cls: Any, entry: Any) -> Any:
         app = LoadedApp(str(entry))
         self.apps.append(app)
         with self.stage(app, "import", app.name):
@@ -143,3 +145,40 @@ def _file_of(module: str) -> str | None:
     except (ImportError, AttributeError, ValueError):
         return None
     return None if spec is None else spec.origin
+
+
+class ProjectContext(Context):
+    """What is being loaded, by the frames of whoever connects: a real Portal runs its bootstraps when it sees fit."""
+
+    narrowed = ("import", "models", "ready", "run time")
+
+    def __init__(self, *, has_bootstraps: bool) -> None:
+        super().__init__()
+        self._has_bootstraps = has_bootstraps
+
+    def stage(self, frame: FrameType) -> tuple[Phase, str]:
+        """The stage in which this frame connects, and what runs."""
+        if self._has_bootstraps and (cls := _bootstrapped(frame)) is not None:
+            return "bootstrap", cls.__qualname__
+        return self.phase, _running_module(frame) or self.during
+
+
+def _running_module(frame: FrameType | None) -> str | None:
+    """The innermost module that is being imported, since the app came to be loaded."""
+    while frame is not None and not str(name := frame.f_globals.get("__name__")).startswith("cantemo_signals."):
+        if frame.f_code.co_name == "<module>" and type(name) is str:
+            return name
+        frame = frame.f_back
+    return None
+
+
+def _bootstrapped(frame: FrameType | None) -> type | None:
+    """The plugin's class whose ``bootstrap`` is running."""
+    while frame is not None:
+        code = frame.f_code
+        if code.co_name == "bootstrap" and code.co_argcount:
+            cls = type(frame.f_locals.get(code.co_varnames[0]))
+            if plugin_of(cls.__module__) is not None:
+                return cls
+        frame = frame.f_back
+    return None

@@ -47,38 +47,38 @@ def _sandbox(mounts: tuple[Mount, ...], loading: Loading, journal: Journal, dire
 
 
 def _portal(loading: Loading, journal: Journal, directory: str) -> Host:
-    from cantemo_signals.hosts import whereabouts  # which the emulated Portal need not wait for
-    from cantemo_signals.hosts.project import ProjectHost
+    from cantemo_signals.hosts import project_lookup  # which the emulated Portal need not wait for
+    from cantemo_signals.hosts.project import ProjectHost  # nor for this
 
-    home = whereabouts.portal_directory(directory)
+    home = project_lookup.portal_directory(directory)
     if home is None:
         raise UsageError(
-            f"No Portal was found: {whereabouts.portal_places(directory)} have no package portal with settings.",
+            f"No Portal was found: {project_lookup.portal_places(directory)} have no package portal with settings.",
             "Run from the directory of its manage.py, with --python as its interpreter.",
         )
-    return ProjectHost("portal", home, loading.settings_module or whereabouts.PORTAL_SETTINGS, journal, directory)
+    return ProjectHost("portal", home, loading.settings_module or project_lookup.PORTAL_SETTINGS, journal, directory)
 
 
 def _project(loading: Loading, journal: Journal, directory: str) -> Host:
-    from cantemo_signals.hosts import whereabouts  # which the emulated Portal need not wait for
-    from cantemo_signals.hosts.project import ProjectHost
+    from cantemo_signals.hosts import project_lookup  # which the emulated Portal need not wait for
+    from cantemo_signals.hosts.project import ProjectHost  # nor for this
 
-    settings = loading.settings_module or whereabouts.settings_named(directory)
+    settings = loading.settings_module or project_lookup.settings_module(directory)
     if settings is None:
         raise UsageError(
             "No Django settings were found in DJANGO_SETTINGS_MODULE or in a manage.py here or above.",
             "Name them: --settings mysite.settings.",
         )
-    return ProjectHost("django", whereabouts.project_directory(directory), settings, journal, directory)
+    return ProjectHost("django", project_lookup.project_directory(directory), settings, journal, directory)
 
 
 def choose(loading: Loading, directory: str) -> HostName:
     """Choose the host: ``auto`` takes Portal where it can be imported, else Django where settings are named."""
     if loading.host != "auto":
         return loading.host
-    from cantemo_signals.hosts import whereabouts  # which the emulated Portal need not wait for
+    from cantemo_signals.hosts import project_lookup  # which the emulated Portal need not wait for
 
-    if whereabouts.portal_directory(directory) is not None:
+    if project_lookup.portal_directory(directory) is not None:
         return "portal"
     return "django" if loading.settings_module or os.environ.get("DJANGO_SETTINGS_MODULE") else "sandbox"
 

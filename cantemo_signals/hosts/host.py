@@ -1,4 +1,4 @@
-"""What a session asks of whatever the plugins are loaded into."""
+"""The host: what the plugins are loaded into."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ class Host(Protocol):
         """While entered, what an event changes in the database is undone afterwards, if this host can do that."""
 
     def load(self) -> None:
-        """Loads the plugins; one that fails is told of in ``plugins``."""
+        """Load the plugins; ``plugins`` tells which failed."""
 
     def close(self) -> None:
-        """Leaves the interpreter as it was before ``load``, as far as that can be."""
+        """Leave the interpreter as it was before ``load``, as far as possible."""
 
     def plugins(self) -> list[Plugin]:
         """The plugins in load order, and what became of them."""
@@ -45,13 +45,13 @@ class Host(Protocol):
         """The source files of a plugin, imported or not."""
 
     def modules(self) -> list[HostModule]:
-        """The modules of the host that plugins asked for, if they are emulated."""
+        """The modules of the host that plugins asked for, if it is emulated."""
 
     def senders(self) -> dict[str, object]:
         """The classes that can be named as a sender, connected or not, by dotted name."""
 
-    def brings_up(self, signal: str) -> bool:
-        """Whether naming a signal like this has brought about signals that were not there before."""
+    def set_up_for(self, signal: str) -> bool:
+        """Set up the library of a signal of this name, if that was put off; tell whether it was."""
 
     def versions(self) -> dict[str, str]:
         """The versions of what the plugins run on."""

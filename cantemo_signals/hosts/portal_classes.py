@@ -23,12 +23,12 @@ CORE = "portal.pluginbase.core"
 IMPLEMENTED = ("_implements", "__interfaces__")
 
 
-def found(failures: Failures) -> dict[str, list[PluginClass]]:
+def plugin_classes(failures: Failures) -> dict[str, list[PluginClass]]:
     """The plugin classes by plugin, if this is a Portal."""
     base = vars(sys.modules[CORE]).get("Plugin") if CORE in sys.modules else None
     if not issubclass(type(base), type):
         return {}
-    made = Counter(id(type(thing)) for thing in gc.get_objects())
+    instances = Counter(id(type(thing)) for thing in gc.get_objects())
     classes: dict[str, list[PluginClass]] = defaultdict(list)
     for cls in _below(base):
         module, name = class_name(cls)
@@ -36,7 +36,7 @@ def found(failures: Failures) -> dict[str, list[PluginClass]]:
         if plugin is not None:
             bases = tuple(class_name(each)[1] for each in type.__dict__["__bases__"].__get__(cls))
             place = _place(cls, failures)
-            classes[plugin].append(PluginClass(name, str(module), _interfaces(cls), made[id(cls)], place, bases))
+            classes[plugin].append(PluginClass(name, str(module), _interfaces(cls), instances[id(cls)], place, bases))
     return classes
 
 

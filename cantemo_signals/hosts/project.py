@@ -16,9 +16,7 @@ from cantemo_signals.bus.libraries.adoption import instrument
 from cantemo_signals.bus.naming import class_name, name_of
 from cantemo_signals.errors import UsageError
 from cantemo_signals.hosts import portal_classes
-from cantemo_signals.hosts.apps import AppWatch, LoadedApp
-from cantemo_signals.hosts.project_context import ProjectContext
-from cantemo_signals.hosts.project_failures import ProjectFailures, is_installed
+from cantemo_signals.hosts.apps import AppWatch, LoadedApp, ProjectContext
 from cantemo_signals.hosts.sandbox import classes_of_portal, python_version
 from cantemo_signals.loader import Failures
 from cantemo_signals.protocol.journal import Journal
@@ -28,6 +26,28 @@ from cantemo_signals.values.plugins import HostModule, Phase, Plugin
 
 VARIABLE = "DJANGO_SETTINGS_MODULE"
 NOT_LOOKED_INTO = ("__pycache__", "migrations", "tests")
+INSTALLED = (f"{os.sep}site-packages{os.sep}", f"{os.sep}dist-packages{os.sep}")
+
+
+class ProjectFailures(Failures):
+    """Failures in a project; what lies in ``home`` or belongs to an app (in ``roots``) counts as its own code."""
+
+    def __init__(self, home: str, directory: str) -> None:
+        super().__init__((), directory)
+        self.home = os.path.join(home, "")
+        self.roots: tuple[str, ...] = ()
+
+    def is_own(self, path: str) -> bool:
+        """Tell whether a file belongs to the project or to an app that is not Django's own."""
+        if path.startswith(self.home) and not _is_installed(path[len(self.home) - 1 :]):
+            return True
+        return path.startswith(self.roots) and f"{os.sep}django{os.sep}contrib{os.sep}" not in path
+
+    def hint(self, exception: BaseException, package: str | None) -> str | None:
+        """The hint for an exception, if there is one."""
+        if isinstance(exception, ModuleNotFoundError):
+            return f"It is not there for {sys.executable}; --python names another interpreter."
+        return None
 
 
 class ProjectHost:
@@ -60,18 +80,18 @@ class ProjectHost:
         return nullcontext()
 
     def load(self) -> None:
-        """Reads the settings and has Django load the apps, then the URLs, as before a server's first request.
+        """Read the settings and have Django load the apps, then the URLs, as before a server's first request.
 
         Raises:
             UsageError: there is no Django in this interpreter, or no such settings module.
         """
-        environment.is_in_place = False
+        environment.is_emulated = False
         self._put_in_place()
         django = self._django()
         self._undo.append(instrument(self.bus, import_module("django.dispatch").Signal))
         registry = import_module("django.apps").apps
         if registry.ready:
-            self._watch.already(registry.get_app_configs())
+            self._watch.add_loaded(registry.get_app_configs())
         elif self._part(self._settings, "import", "reading the settings", self._read_settings):
             self._set_up(django)
         self._places.roots = tuple(app.path for app in self._watch.apps if app.path)
@@ -81,15 +101,15 @@ class ProjectHost:
             gc.collect()  # as will have happened in a server: what only a cycle keeps is as good as dead
 
     def close(self) -> None:
-        """Stops watching; Django itself stays loaded, for nothing can unload it."""
+        """Stop watching; Django itself stays loaded, for nothing can unload it."""
         while self._undo:
             self._undo.pop()()
         origin.apps = frozenset()
-        environment.is_in_place = True
+        environment.is_emulated = True
 
     def plugins(self) -> list[Plugin]:
         """The installed apps in load order, those that were not reached included; before them what failed besides."""
-        classes = portal_classes.found(self.failures)
+        classes = portal_classes.plugin_classes(self.failures)
         names = [app.name for app in self._watch.apps]
         entries = [] if not names else import_module("django.conf").settings.INSTALLED_APPS[len(names) :]
         apps = [*self._parts, *self._watch.apps, *map(LoadedApp, entries)]
@@ -118,7 +138,7 @@ class ProjectHost:
     def files_of(self, plugin: str) -> list[str]:
         """The source files of an app that belongs to the project; what is installed for it has other authors."""
         for app in self._watch.apps:
-            if app.plugin == plugin and app.path and not is_installed(app.path):
+            if app.plugin == plugin and app.path and not _is_installed(app.path):
                 return sorted(_files_in(app.path))
         return []
 
@@ -128,15 +148,15 @@ class ProjectHost:
 
     def senders(self) -> dict[str, object]:
         """The models, by dotted name and as ``app_label.Model``; in Portal also the classes of its modules."""
-        found = classes_of_portal() if self.name == "portal" else {}
+        senders = classes_of_portal() if self.name == "portal" else {}
         registry = sys.modules["django.apps"].apps
         for label, models in list(registry.all_models.items()):
             for model in list(models.values()):
-                found[name_of(model)] = found[f"{label}.{class_name(model)[1]}"] = model
-        return found
+                senders[name_of(model)] = senders[f"{label}.{class_name(model)[1]}"] = model
+        return senders
 
-    def brings_up(self, signal: str) -> bool:
-        """Never: everything was there once the project was set up."""
+    def set_up_for(self, signal: str) -> bool:
+        """Do nothing: everything was there once the project was set up."""
         return False
 
     def versions(self) -> dict[str, str]:
@@ -149,7 +169,7 @@ class ProjectHost:
         }
 
     def _mark_left_behind(self, app: LoadedApp) -> None:
-        """Marks what an app connected in the stage in which it failed."""
+        """Mark what an app connected in the stage in which it failed."""
         for entry in self.bus.ledger.entries():
             entry.failed = (entry.plugin, entry.phase) == (app.plugin, app.failed_in)
 
@@ -190,7 +210,7 @@ class ProjectHost:
             self._part(urls, "run time", "loading the URLs of", lambda: import_module(urls))
 
     def _part(self, module: str, phase: Phase, step: str, work: Callable[[], object]) -> bool:
-        """Whether a part of loading that is no app's went well; what an app has failed of is that app's failure."""
+        """Do a part of loading that is no app's, and tell whether it went well; an app's failure is that app's."""
         part = LoadedApp(module)
         try:
             with self._watch.stage(part, phase, module):
@@ -211,3 +231,8 @@ def _files_in(directory: str) -> Iterator[str]:
     for path, folders, files in os.walk(directory):
         folders[:] = [name for name in folders if name not in NOT_LOOKED_INTO]
         yield from (os.path.join(path, name) for name in files if name.endswith(".py"))
+
+
+def _is_installed(path: str) -> bool:
+    """Tell whether a file was installed by a package manager rather than written for the project."""
+    return any(place in path for place in INSTALLED)

@@ -10,8 +10,7 @@ from contextlib import AbstractContextManager
 from cantemo_signals.bus import Bus
 from cantemo_signals.bus.naming import name_of
 from cantemo_signals.errors import UsageError
-from cantemo_signals.hosts.loaded import loaded_plugins
-from cantemo_signals.hosts.surroundings import hide_marks
+from cantemo_signals.hosts.plugins import loaded_plugins
 from cantemo_signals.loader import Failures, Loader, discover
 from cantemo_signals.protocol import temporary
 from cantemo_signals.protocol.journal import Journal
@@ -22,6 +21,12 @@ from cantemo_signals.sandbox.importing.folders import Folders
 from cantemo_signals.sandbox.installed.django import is_configured, signal_class
 from cantemo_signals.values.loading import Engine, HostName, Loading, Mount
 from cantemo_signals.values.plugins import HostModule, Plugin
+
+CI_VARIABLES = """
+    APPVEYOR BITBUCKET_BUILD_NUMBER BUILDKITE BUILD_ID BUILD_NUMBER CI CIRCLECI CODEBUILD_BUILD_ID
+    CONTINUOUS_INTEGRATION DRONE GITHUB_ACTIONS GITLAB_CI JENKINS_HOME JENKINS_URL SEMAPHORE TEAMCITY_VERSION TF_BUILD
+    TRAVIS
+"""
 
 
 class SandboxHost:
@@ -42,87 +47,77 @@ class SandboxHost:
 
             data.check(loading.data, "data")
         folders = Folders()
-        found = discover(mounts, loading.load_order, folders)
+        discovered = discover(mounts, loading.load_order, folders)
+        sources = [plugin.source for plugin in discovered]
         with_django = not loading.no_django and (alone or is_configured())
         self.bus = _bus(loading.engine, with_django=with_django)
         self._stop_watching: Callable[[], None] = lambda: None
-        self.failures = Failures(tuple(each.source.path for each in found), directory)
+        self.failures = Failures(tuple(source.path for source in sources), directory)
         self.paths = tuple(mount.path for mount in mounts)
         self._loading = loading
-        self._emulated = EmulatedPortal(
-            [each.source for each in found],
-            self.bus,
-            strict=loading.strict,
-            legacy_imports=loading.legacy_imports,
-            fabricate=loading.fabricate,
-            folders=folders,
-            with_django=with_django,
-        )
-        self._loader = Loader(found, self._emulated, self.bus, self.failures, journal)
+        self._portal = EmulatedPortal(sources, self.bus, loading, folders, with_django=with_django)
+        self._loader = Loader(discovered, self._portal, self.bus, self.failures, journal)
         self._hidden: dict[str, str] = {}
         self.guard = Guard(loading.allow)
 
     def load(self) -> None:
-        """Imports the plugins and runs their bootstraps; one that fails does not keep the others from loading."""
-        environment.disabled_apps = frozenset(self._loading.disabled_apps)
-        environment.settings.give(self._loading.settings)
-        environment.give_data(self._loading.data, permissive=self._loading.permissive_data)
+        """Import the plugins and run their bootstraps; one that fails does not keep the others from loading."""
+        environment.set_up(self._loading)
         if self._loading.engine == "django":
-            from cantemo_signals.bus.libraries.adoption import instrument
+            from cantemo_signals.bus.libraries.adoption import instrument  # for this engine
 
             self._stop_watching = instrument(self.bus, self.bus.Signal)
-        self._emulated.install()
-        if self._emulated.django is not None and is_configured():
-            self._emulated.django.wake()  # its modules are there: no import is going to ask for them
+        self._portal.install()
+        if self._portal.django is not None and is_configured():
+            self._portal.django.wake()  # its modules are there: no import is going to ask for them
         if self._loading.catalogue is not None:
             from cantemo_signals.sandbox.catalogue import corrections  # few sessions have some
 
             corrections.apply(self._loading.catalogue, [plugin.module for plugin in self._loader.plugins])
-        self._hidden = {} if self._loading.keep_env else hide_marks()
+        self._hidden = {} if self._loading.keep_env else _hide_ci_variables()
         self._loader.load()
-        if self._emulated.django is not None and self._emulated.django.error is not None:
-            raise self._emulated.django.error
+        if self._portal.django is not None and self._portal.django.error is not None:
+            raise self._portal.django.error
 
     def undone(self) -> AbstractContextManager[object]:
         """While entered, what an event changes in the database is undone afterwards."""
-        return self._emulated.undone()
+        return self._portal.undone()
 
     def close(self) -> None:
-        """Takes the emulated modules and the plugins out of ``sys.modules`` again."""
-        self._emulated.remove()
+        """Take the emulated modules and the plugins out of ``sys.modules`` again."""
+        self._portal.remove()
         self._stop_watching()
         temporary.remove(self.guard.area)
-        environment.give_data(None)
-        environment.catalogue_modules.clear()
+        environment.reset()
         os.environ.update(self._hidden)
 
     def plugins(self) -> list[Plugin]:
         """The plugins in load order, and what became of them."""
-        return loaded_plugins(self._loader, self._emulated, self.failures)
+        return loaded_plugins(self._loader, self._portal, self.failures)
 
     def plugin_modules(self) -> dict[str, str]:
         """The plugins' modules that were imported, if only partly, by full name, with their files."""
-        return self._emulated.plugin_modules()
+        return self._portal.plugin_modules()
 
     def files_of(self, plugin: str) -> list[str]:
         """The source files of a plugin, imported or not."""
-        return self._emulated.files_of(plugin)
+        return self._portal.files_of(plugin)
 
     def modules(self) -> list[HostModule]:
-        """The emulated and fabricated modules that plugins asked for."""
-        return self._emulated.modules()
+        """The emulated and made-up modules that plugins asked for."""
+        return self._portal.modules()
 
     def senders(self) -> dict[str, object]:
         """The classes of Portal's modules and of the plugins', and the models of the installed Django."""
-        models = () if self._emulated.django is None else self._emulated.django.models()
+        models = () if self._portal.django is None else self._portal.django.models()
         return {**classes_of_portal(), **{name_of(model): model for model in models}}
 
-    def brings_up(self, signal: str) -> bool:
-        """Whether it is one of Django's, and the installed Django was set up for it just now."""
-        django = self._emulated.django
+    def set_up_for(self, signal: str) -> bool:
+        """Set the installed Django up for a signal of its own; tell whether that had not been done."""
+        django = self._portal.django
         if django is None or django.is_awake:
             return False
-        from cantemo_signals.sandbox.catalogue import library_events  # which only an event of another library needs
+        from cantemo_signals.sandbox.catalogue import library_events  # few sessions have such signals
 
         return library_events.is_of_django(signal) and django.wake()
 
@@ -135,7 +130,7 @@ def _bus(engine: Engine, *, with_django: bool) -> Bus:
     """The bus with the signals of an engine.
 
     Raises:
-        UsageError: it is Django's, and that is not to be had.
+        UsageError: it is Django's, which plugins do not get.
     """
     if engine != "django":
         return Bus(engine)
@@ -147,8 +142,16 @@ def _bus(engine: Engine, *, with_django: bool) -> Bus:
     return Bus(engine, signal_class())
 
 
+def _hide_ci_variables() -> dict[str, str]:
+    """Take the marks of a build server out of the environment, and return them.
+
+    Public plugins connect nothing when they find themselves on one.
+    """
+    return {name: os.environ.pop(name) for name in CI_VARIABLES.split() if name in os.environ}
+
+
 def classes_of_portal() -> dict[str, object]:
-    """Every class that an imported module below ``portal`` defines, by dotted name."""
+    """The classes that imported modules below ``portal`` define, by dotted name."""
     return {
         name_of(value): value
         for module, content in list(sys.modules.items())
@@ -159,5 +162,5 @@ def classes_of_portal() -> dict[str, object]:
 
 
 def python_version() -> str:
-    """``3.13.0``."""
+    """The version of Python: ``3.13.0``."""
     return ".".join(map(str, sys.version_info[:3]))

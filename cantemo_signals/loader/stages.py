@@ -1,4 +1,4 @@
-"""Loads plugins as Portal does: every package, then every ``models``, every ``AppConfig.ready()``, every bootstrap."""
+"""Load plugins as Portal does: every package, then every ``models``, every ``AppConfig.ready()``, every bootstrap."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from cantemo_signals.bus import Bus
 from cantemo_signals.bus.origin import plugin_of
 from cantemo_signals.loader.discovery import Discovered
 from cantemo_signals.loader.failures import Failures, is_interrupt
-from cantemo_signals.loader.repair import Surroundings
 from cantemo_signals.protocol.journal import Journal
 from cantemo_signals.sandbox.importing.finder import EmulatedPortal
 from cantemo_signals.values.plugins import Failure, Phase
@@ -47,19 +46,19 @@ class Loader:
     """Takes the plugins through the stages; a plugin that fails in one is spared the later ones."""
 
     def __init__(
-        self, plugins: Sequence[Discovered], host: EmulatedPortal, bus: Bus, failures: Failures, journal: Journal
+        self, plugins: Sequence[Discovered], portal: EmulatedPortal, bus: Bus, failures: Failures, journal: Journal
     ) -> None:
         self.plugins = [LoadedPlugin(plugin) for plugin in plugins]
         self._by_name = {plugin.source.name: plugin for plugin in self.plugins}
         self.bootstraps: list[RunBootstrap] = []
-        self._host = host
+        self._portal = portal
         self._bus = bus
         self._failures = failures
         self._journal = journal
 
     def load(self) -> None:
-        """Runs all stages."""
-        self._surroundings = Surroundings()
+        """Run all stages."""
+        self._interpreter = Interpreter()
         collecting = gc.isenabled()
         gc.disable()
         try:
@@ -68,8 +67,8 @@ class Loader:
             for plugin in self.plugins:
                 if self._has(plugin, "models"):
                     self._stage(plugin, "models", self._import_models)
-            if self._host.django is not None:
-                self._host.django.models_are_loaded()
+            if self._portal.django is not None:
+                self._portal.django.models_are_loaded()
             for plugin in self.plugins:
                 if f"{plugin.module}.apps" in sys.modules:
                     self._stage(plugin, "ready", self._make_ready)
@@ -98,14 +97,14 @@ class Loader:
             if is_interrupt(error):
                 raise
             failure = self._failures.of(error, package)
-        self._surroundings.repair()
+        self._interpreter.repair()
         return failure, time.perf_counter() - started
 
     def _mark_left_behind(self) -> None:
-        """Marks what was connected by modules whose import failed half way."""
-        if self._host.failures:
+        """Mark what was connected by modules whose import failed half way."""
+        if self._portal.failures:
             for entry in self._bus.ledger.entries():
-                entry.failed = entry.failed or entry.during in self._host.failures
+                entry.failed = entry.failed or entry.during in self._portal.failures
 
     def _import(self, plugin: LoadedPlugin) -> None:
         source = plugin.source
@@ -115,25 +114,25 @@ class Loader:
         if self._has(plugin, "apps"):
             self._import_submodule(plugin, "apps")
             if (registry := self._registry) is not None:
-                registry.configure(plugin.module, self._host.compatibility)
+                registry.configure(plugin.module, self._portal.compatibility)
 
     def _import_models(self, plugin: LoadedPlugin) -> None:
         self._import_submodule(plugin, "models")
 
     @property
     def _registry(self) -> Any:
-        """The installed Django's apps, once it is set up."""
-        return None if self._host.django is None else self._host.django.registry
+        """The installed Django's registry of apps, once it is set up."""
+        return None if self._portal.django is None else self._portal.django.registry
 
     def _has(self, plugin: LoadedPlugin, name: str) -> bool:
         try:
-            return plugin.source.is_package and self._host.has(f"{plugin.module}.{name}")
+            return plugin.source.is_package and self._portal.has(f"{plugin.module}.{name}")
         except OSError:  # importing it, where a failure is the plugin's, shall say what is wrong
             return True
 
     def _import_submodule(self, plugin: LoadedPlugin, name: str) -> None:
         full = f"{plugin.module}.{name}"
-        self._journal.step(f"importing {full}", self._host.path_of(full))
+        self._journal.step(f"importing {full}", self._portal.path_of(full))
         self._bus.context.during = full
         importlib.import_module(full)
 
@@ -145,7 +144,7 @@ class Loader:
             config.ready()
 
     def _configs(self, plugin: LoadedPlugin) -> list[Any]:
-        """The descriptions of a plugin as an app; with the installed Django there is always one."""
+        """The plugin's own ``AppConfig``s; with the installed Django there is one at most."""
         if self._registry is not None:
             config = self._registry.config(plugin.module)
             return [config] if type(config).__module__.startswith(plugin.module) else []
@@ -153,13 +152,13 @@ class Loader:
         return [config(plugin.module, sys.modules[plugin.module]) for config in _app_configs(module)]
 
     def _run_bootstraps(self) -> None:
-        """A bootstrap may make further bootstraps: they are run too, in the order in which they were made."""
+        """Run the bootstraps in the order in which they were made, those that a bootstrap makes included."""
         core = sys.modules.get("portal.pluginbase.core")
         while core is not None and len(self.bootstraps) < MOST_BOOTSTRAPS:
-            fresh: list[object] = core.environment.instances_of("IPluginBootstrap", len(self.bootstraps))
-            if not fresh:
+            new: list[object] = core.environment.instances_of("IPluginBootstrap", len(self.bootstraps))
+            if not new:
                 return
-            for instance in fresh:
+            for instance in new:
                 self._run(RunBootstrap(instance))
 
     def _run(self, bootstrap: RunBootstrap) -> None:
@@ -201,3 +200,54 @@ def _place(cls: type, method: str) -> tuple[str | None, int]:
         if code is not None:
             return code.co_filename, code.co_firstlineno
     return None, 0
+
+
+class Interpreter:
+    """The interpreter as it was before the first plugin; what plugins *add* to it stays, as it would in Portal."""
+
+    def __init__(self) -> None:
+        self._path = list(sys.path)
+        self._finders = list(sys.meta_path)
+        self._streams = (sys.stdout, sys.stderr)
+        self._depth = sys.getrecursionlimit()
+
+    def repair(self) -> None:
+        """Put back what is gone: entries of ``sys.path``, finders, open streams, room on the stack."""
+        if type(sys.meta_path) is not list or type(sys.path) is not list:
+            sys.meta_path, sys.path = list(self._finders), list(self._path)
+        if sys.meta_path != self._finders and any(finder not in sys.meta_path for finder in self._finders):
+            sys.meta_path[:] = self._finders + [finder for finder in sys.meta_path if finder not in self._finders]
+        if len(sys.path) < len(self._path):
+            sys.path += [entry for entry in self._path if entry not in sys.path]
+        if sys.getrecursionlimit() < self._depth:
+            sys.setrecursionlimit(self._depth)
+        if any(getattr(stream, "closed", True) for stream in (sys.stdout, sys.stderr)):
+            self._repair_streams()
+
+    def _repair_streams(self) -> None:
+        for name, stream in zip(("stdout", "stderr"), self._streams, strict=True):
+            current = getattr(sys, name, None)
+            if current is None or getattr(current, "closed", False):
+                setattr(sys, name, _open_or_silent(stream, name))
+
+
+def _open_or_silent(stream: object, name: str) -> object:
+    if not getattr(stream, "closed", True):
+        return stream
+    descriptor = {"stdout": 1, "stderr": 2}[name]
+    try:
+        return open(descriptor, "w", encoding="utf-8", errors="backslashreplace", closefd=False)
+    except OSError:
+        return _SilentStream()
+
+
+class _SilentStream:
+    """A stream for a process that has none left."""
+
+    closed = False
+
+    def write(self, text: str) -> int:
+        return len(text)
+
+    def flush(self) -> None:
+        """Do nothing: nothing waits to be written."""

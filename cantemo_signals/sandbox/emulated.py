@@ -34,7 +34,7 @@ def emulated_modules(only: str = "") -> Iterator[ModuleType]:
 
     Those that a user's own catalogue adds are always among them.
     """
-    if not environment.is_in_place:
+    if not environment.is_emulated:
         return
     names = [name for name in _names() if not only or name.endswith(f".{only}")]
     for name in dict.fromkeys((*names, *environment.catalogue_modules)):

@@ -7,8 +7,9 @@ from importlib import import_module
 from typing import Any
 
 from cantemo_signals.sandbox.catalogue import examples
+from cantemo_signals.values.loading import Loading
 
-is_in_place = True
+is_emulated = True
 """Whether ``portal`` is the emulated one, rather than a real one or none."""
 
 catalogue_modules: list[str] = []
@@ -86,6 +87,20 @@ class Vidispine:
 
 vidispine = Vidispine()
 """The one of the present session."""
+
+
+def set_up(loading: Loading) -> None:
+    """Have the state that ``loading`` asks for."""
+    global disabled_apps
+    disabled_apps = frozenset(loading.disabled_apps)
+    settings.give(loading.settings)
+    give_data(loading.data, permissive=loading.permissive_data)
+
+
+def reset() -> None:
+    """Forget what a session has set."""
+    set_up(Loading())
+    catalogue_modules.clear()
 
 
 def give_data(data: dict[str, Any] | None, *, permissive: bool = False) -> None:

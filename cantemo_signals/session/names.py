@@ -68,7 +68,7 @@ class Names:
         Raises:
             UnknownName: none fits, or several do.
         """
-        if self._host.brings_up(given):
+        if self._host.set_up_for(given):
             self._bus.discover()  # no plugin has asked for it
         return _resolve("signal", given, self.signals())
 

@@ -24,8 +24,7 @@ def portal() -> Iterator[Callable[[str], Any]]:
     host.remove()
     bus.close()
     activate(None)
-    environment.disabled_apps = frozenset()
-    environment.give_data(None)
+    environment.reset()
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ import pytest
 
 from cantemo_signals.bus import Bus, activate
 from cantemo_signals.sandbox.importing.finder import EmulatedPortal, PluginSource
+from cantemo_signals.values.loading import Loading
 
 Host = Callable[..., EmulatedPortal]
 
@@ -32,7 +33,7 @@ def host(plugins: Callable[[dict[str, str]], Path]) -> Iterator[Host]:
         ]
         bus = Bus()
         activate(bus)
-        installed.append((EmulatedPortal(sources, bus, **options), bus))
+        installed.append((EmulatedPortal(sources, bus, Loading(**options)), bus))
         installed[-1][0].install()
         return installed[-1][0]
 

@@ -17,6 +17,7 @@ from cantemo_signals.sandbox import environment
 from cantemo_signals.sandbox.fabrication.attribution import caused
 from cantemo_signals.sandbox.fabrication.fabricated import Fabricated, FabricatedType
 from cantemo_signals.sandbox.importing.finder import EmulatedPortal, PluginSource
+from cantemo_signals.values.loading import Loading
 from cantemo_signals.values.plugins import HostModule
 
 
@@ -27,7 +28,7 @@ class Opened:
         self.bus = Bus()
         activate(self.bus)
         sources = [PluginSource(path.name, str(path), True) for path in sorted(directory.iterdir())]
-        self.host = EmulatedPortal(sources, self.bus, **options)
+        self.host = EmulatedPortal(sources, self.bus, Loading(**options))
         self.host.install()
 
     def load(self, name: str = "") -> ModuleType:

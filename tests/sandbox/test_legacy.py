@@ -13,6 +13,7 @@ import pytest
 from cantemo_signals.bus import Bus, activate
 from cantemo_signals.sandbox.importing.finder import EmulatedPortal, PluginSource
 from cantemo_signals.sandbox.python2.hints import hint
+from cantemo_signals.values.loading import Loading
 
 
 class Demo:
@@ -22,7 +23,7 @@ class Demo:
         self.directory = directory / "demo"
         self.bus = Bus()
         activate(self.bus)
-        self.host = EmulatedPortal([PluginSource("demo", str(self.directory), True)], self.bus, **options)
+        self.host = EmulatedPortal([PluginSource("demo", str(self.directory), True)], self.bus, Loading(**options))
         self.host.install()
 
     def load(self, name: str = "") -> ModuleType:

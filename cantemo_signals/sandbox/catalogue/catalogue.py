@@ -176,7 +176,7 @@ def state_around(signal: BaseSignal, sender: object, arguments: Arguments) -> tu
 
 def of_model(signal: BaseSignal, sender: object) -> Arguments:
     """The same as ``example`` for a signal about a model in a database of ours; nothing for any other or no sender."""
-    is_ours = environment.is_in_place and signal.module == "django.db.models.signals"
+    is_ours = environment.is_emulated and signal.module == "django.db.models.signals"
     return example(signal, sender) if is_ours and sender is not None else {}
 
 

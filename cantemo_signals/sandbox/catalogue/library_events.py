@@ -84,7 +84,7 @@ def is_of_django(name: str) -> bool:
 def sender(module: str) -> Any:
     """The sender of signals of this module when none is named; None when they have none."""
     name = _SENDERS.get(module)
-    if name is not None and not environment.is_in_place:
+    if name is not None and not environment.is_emulated:
         home, _, last = name.rpartition(".")
         return vars(sys.modules[home]).get(last) if home in sys.modules else None
     if module.startswith("django.") and (events := _of_installed_django()) is not None:
@@ -99,7 +99,7 @@ def _made_up(name: str) -> Any:
 
 def _of_installed_django() -> Any:
     """The module about events of the installed Django, if that was set up: making an example of one writes a row."""
-    if not environment.is_in_place:
+    if not environment.is_emulated:
         return None
     models = sys.modules.get("django.db.models")
     if models is None or isinstance(models, FabricatedModule):

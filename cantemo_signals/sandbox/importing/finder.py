@@ -25,10 +25,12 @@ from cantemo_signals.sandbox.importing.loaders import (
     Record,
 )
 from cantemo_signals.sandbox.installed.django import InstalledDjango
+from cantemo_signals.values.loading import Loading
 from cantemo_signals.values.plugins import HostModule
 
 #: Packages of Portal that are there even if only to hold others.
 PACKAGES = ("portal.plugins", "portal.externals")
+NOTHING_SPECIAL = Loading()
 
 
 class PluginSource(NamedTuple):
@@ -46,26 +48,24 @@ class EmulatedPortal:
         self,
         sources: Sequence[PluginSource],
         bus: Bus,
-        *,
-        strict: bool = False,
-        legacy_imports: bool = False,
-        fabricate: tuple[str, ...] = (),
+        loading: Loading = NOTHING_SPECIAL,
         folders: Folders | None = None,
+        *,
         with_django: bool = False,
     ) -> None:
         self._sources = {source.name: source for source in sources}
-        self._strict = strict
+        self._strict = loading.strict
         self._folders = folders or Folders()
         self._directories: dict[str, str] = {}
         self._record = Record()
-        self._answers = Answers(bus, self.has, strict=strict)
-        self._translate = self._translated if legacy_imports else None
-        self._last_resort = LastResort(self, THIRD_PARTY | {name.partition(".")[0] for name in fabricate})
+        self._answers = Answers(bus, self.has, strict=loading.strict)
+        self._translate = self._translated if loading.legacy_imports else None
+        self._last_resort = LastResort(self, THIRD_PARTY | {name.partition(".")[0] for name in loading.fabricate})
         self._displaced: dict[str, ModuleType] = {}
         self.django: InstalledDjango | None = None
         if with_django:
             modules = {f"portal.plugins.{source.name}": source.path for source in sources}
-            note_fix = self._answers.note_fix if legacy_imports else None
+            note_fix = self._answers.note_fix if loading.legacy_imports else None
             self.django = InstalledDjango(modules, bus, self._found_elsewhere, note_fix)
 
     @property

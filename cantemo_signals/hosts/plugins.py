@@ -1,4 +1,4 @@
-"""What was loaded, as values."""
+"""The plugins in the emulated Portal, as values."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from cantemo_signals.sandbox.importing.finder import EmulatedPortal
 from cantemo_signals.values.plugins import Bootstrap, CompatibilityFix, Plugin, PluginClass
 
 
-def loaded_plugins(loader: Loader, host: EmulatedPortal, failures: Failures) -> list[Plugin]:
+def loaded_plugins(loader: Loader, portal: EmulatedPortal, failures: Failures) -> list[Plugin]:
     """The plugins in load order, each with its classes, its bootstraps and what went wrong."""
     classes = _classes(failures)
     bootstraps = _bootstraps(loader, classes, failures)
-    compatibility = _compatibility(host, failures)
+    compatibility = _compatibility(portal, failures)
     return [
         Plugin(
             name=plugin.source.name,
@@ -35,9 +35,9 @@ def loaded_plugins(loader: Loader, host: EmulatedPortal, failures: Failures) -> 
 
 def _classes(failures: Failures) -> dict[str | None, list[PluginClass]]:
     core = sys.modules.get("portal.pluginbase.core")
-    found: dict[str | None, list[PluginClass]] = defaultdict(list)
+    classes: dict[str | None, list[PluginClass]] = defaultdict(list)
     for record in core.environment.classes() if core is not None else ():
-        found[plugin_of(record.module)].append(
+        classes[plugin_of(record.module)].append(
             PluginClass(
                 name=record.name,
                 module=record.module,
@@ -47,21 +47,21 @@ def _classes(failures: Failures) -> dict[str | None, list[PluginClass]]:
                 bases=record.bases,
             )
         )
-    return found
+    return classes
 
 
 def _bootstraps(
     loader: Loader, classes: dict[str | None, list[PluginClass]], failures: Failures
 ) -> dict[str | None, list[Bootstrap]]:
-    found: dict[str | None, list[Bootstrap]] = defaultdict(list)
+    bootstraps: dict[str | None, list[Bootstrap]] = defaultdict(list)
     for run in loader.bootstraps:
-        found[plugin_of(run.cls.__module__)].append(_ran(run, failures))
+        bootstraps[plugin_of(run.cls.__module__)].append(_ran(run, failures))
     for plugin, owned in classes.items():
-        ran = {bootstrap.name for bootstrap in found[plugin]}
+        ran = {bootstrap.name for bootstrap in bootstraps[plugin]}
         for cls in owned:
             if "IPluginBootstrap" in cls.interfaces and cls.name not in ran:
-                found[plugin].append(Bootstrap(cls.name, "not run", 0.0, cls.location))
-    return found
+                bootstraps[plugin].append(Bootstrap(cls.name, "not run", 0.0, cls.location))
+    return bootstraps
 
 
 def _ran(run: RunBootstrap, failures: Failures) -> Bootstrap:
@@ -71,11 +71,11 @@ def _ran(run: RunBootstrap, failures: Failures) -> Bootstrap:
     return Bootstrap(run.cls.__qualname__, "raised" if run.failure else "ran", run.seconds, at, run.failure)
 
 
-def _compatibility(host: EmulatedPortal, failures: Failures) -> dict[str | None, list[CompatibilityFix]]:
-    owners = {file: plugin_of(module) for module, file in host.plugin_modules().items()}
-    found: dict[str | None, list[CompatibilityFix]] = defaultdict(list)
-    for path, line, what in host.compatibility:
+def _compatibility(portal: EmulatedPortal, failures: Failures) -> dict[str | None, list[CompatibilityFix]]:
+    owners = {file: plugin_of(module) for module, file in portal.plugin_modules().items()}
+    fixes: dict[str | None, list[CompatibilityFix]] = defaultdict(list)
+    for path, line, what in portal.compatibility:
         at = failures.location((path, line))
         if at is not None:
-            found[owners.get(path)].append(CompatibilityFix(at, what))
-    return found
+            fixes[owners.get(path)].append(CompatibilityFix(at, what))
+    return fixes
