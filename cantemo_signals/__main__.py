@@ -1,12 +1,20 @@
-"""``python -m cantemo_signals`` and the console script: the host process starts before anything else is imported."""
+"""``python -m cantemo_signals`` and the console script: one process, which becomes two before it imports click.
+
+The second is the host process, which loads plugins. ``guide/start-up.md`` says what that saves, and what else does.
+"""
 
 from __future__ import annotations
 
-import _signal  # type: ignore[import-not-found]  # `signal` imports enum, which the child need not wait for
+import _signal  # type: ignore[import-not-found]  # `signal` makes enums: 2 ms that `--version` does not wait for
+import _thread
 import os
 import sys
 
 from cantemo_signals import __version__
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from cantemo_signals.protocol.client import HostProcess  # 15 ms that `--version` does not wait for
 
 SIGHUP, SIGTERM = 1, 15
 
@@ -48,8 +56,8 @@ def run(words: list[str]) -> int:
     if words[:1] == ["--version"]:
         print(f"cantemo-signals {__version__}")
         return 0
-    from cantemo_signals.cli.messages import complain, leave_stdout, report_internal_error
-    from cantemo_signals.cli.prescan import value_of
+    from cantemo_signals.cli.messages import complain, leave_stdout, report_internal_error  # `--version` needs none
+    from cantemo_signals.cli.prescan import value_of  # the same
     from cantemo_signals.errors import INTERNAL, INTERRUPTED, OK, CantemoSignalsError
 
     try:
@@ -79,22 +87,58 @@ def _end(number: int, _frame: object) -> None:
 
 
 def _answer(words: list[str]) -> int:
+    host = _start_host(words)
+    try:
+        from cantemo_signals.cli.program import answer  # imports click, which the host process must not have
+
+        return answer(words, host)
+    finally:
+        if host is not None:
+            host.close()
+
+
+def _start_host(words: list[str]) -> HostProcess | None:
+    """Start the host process if these words will need one: it gets ready while this process imports click."""
     from cantemo_signals.cli.prescan import python_named, wants_host
 
     if not wants_host(words):
-        from cantemo_signals.cli.program import answer
+        return None
+    import linecache  # noqa: F401 - before the fork, because click and the host process both need it: 1 ms
+    import threading  # noqa: F401 - the same: 1 ms
 
-        return answer(words)
-    from cantemo_signals.cli.early import EarlyHost
+    from cantemo_signals.protocol.client import HostProcess  # the same, with json, re and typing: 15 ms
 
-    early = EarlyHost()
-    try:
-        early.start(python_named(words))
-        from cantemo_signals.cli.program import answer
+    python = python_named(words)
+    is_own = python in (None, sys.executable)
+    return HostProcess(python, _become_host if is_own and _is_safe_to_fork(words) else None)
 
-        return answer(words, early)
-    finally:
-        early.close()
+
+def _is_safe_to_fork(words: list[str]) -> bool:
+    """Whether this process is the tool and no more: no options of Python's, no debugger, no profiler, no thread.
+
+    Elsewhere than on Linux, system libraries may not be used after a fork.
+    """
+    is_plain = sys.orig_argv[1:] in ([sys.argv[0], *words], ["-m", "cantemo_signals", *words])
+    is_watched = sys.gettrace() is not None or sys.getprofile() is not None
+    return sys.platform == "linux" and is_plain and not is_watched and _thread._count() == 0
+
+
+def _become_host(request: int, answer: int) -> None:
+    """Go on as the host process, in a fork of this one: plugins find what a new interpreter would have.
+
+    ``child/boot.py`` does the same in that one.
+    """
+    for number in (SIGHUP, SIGTERM):
+        _signal.signal(number, _signal.SIG_DFL)
+    if not getattr(sys.flags, "safe_path", False):  # what Python 3.11 calls it
+        del sys.path[0]  # the directory of this program
+    sys.argv[:] = [""]
+    sys.modules["__main__"] = type(sys)("__main__")  # what `multiprocessing` would run again
+    for name in [name for name in sys.modules if name.startswith("cantemo_signals.cli")]:
+        del sys.modules[name]
+    from cantemo_signals.child.worker import work  # imports all that loads plugins, which only this process has
+
+    work(request, answer)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from cantemo_signals.cli import config
-from cantemo_signals.cli.early import EarlyHost
 from cantemo_signals.cli.progress import ProgressLine
 from cantemo_signals.protocol.client import Answer, HostProcess
 from cantemo_signals.values.loading import Loading, Mount
@@ -16,7 +15,7 @@ from cantemo_signals.values.requests import Request
 class Asking(NamedTuple):
     """What to load, under which interpreter (by default the tool's own), in how many seconds at most."""
 
-    early: EarlyHost
+    early: HostProcess | None
     python: str | None
     timeout: float
     loading: Loading
@@ -42,7 +41,15 @@ class Asking(NamedTuple):
         Raises:
             CantemoSignalsError: it cannot answer.
         """
-        host = HostProcess(self.early.take(self.python))
+        host = self._host()
         with ProgressLine() as line:
             progress = line.show if line.is_wanted else None
             return host.ask(request, timeout=self.timeout, progress=progress, meanwhile=meanwhile)
+
+    def _host(self) -> HostProcess:
+        """The host process that was started early, or another if that one is under the wrong interpreter."""
+        if self.early is not None and self.early.python == self.python:
+            return self.early
+        if self.early is not None:
+            self.early.close()
+        return HostProcess(self.python)

@@ -9,7 +9,6 @@ from collections.abc import Iterable
 import click
 from click.shell_completion import CompletionItem
 
-from cantemo_signals.cli.early import EarlyHost
 from cantemo_signals.cli.requests import asking
 from cantemo_signals.errors import CantemoSignalsError
 from cantemo_signals.values import documents
@@ -45,14 +44,11 @@ def offered(known: Iterable[str], incomplete: str) -> list[CompletionItem]:
 def live_names(ctx: click.Context) -> NamesResult:
     """What there is to offer; nothing if the plugins cannot be loaded, for a shell is no place to complain."""
     keep_quiet()
-    early = EarlyHost()
     try:
-        how = asking({**ctx.params}, early)._replace(timeout=PATIENCE).found(needed=False)
+        how = asking({**ctx.params}, None)._replace(timeout=PATIENCE).found(needed=False)
         result = documents.load(how.ask(NamesRequest(how.loading)).text)
     except (CantemoSignalsError, OSError, ValueError):
         return NOTHING
-    finally:
-        early.close()
     return result if isinstance(result, NamesResult) else NOTHING
 
 

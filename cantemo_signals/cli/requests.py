@@ -8,9 +8,9 @@ import click
 from click.core import ParameterSource
 
 from cantemo_signals.cli.asking import Asking
-from cantemo_signals.cli.early import EarlyHost
 from cantemo_signals.cli.output import Output
 from cantemo_signals.cli.prescan import interpreter
+from cantemo_signals.protocol.client import HostProcess
 from cantemo_signals.values.loading import Loading, Mount
 from cantemo_signals.values.requests import (
     EventSpec,
@@ -77,12 +77,12 @@ def list_plugins(words: Words) -> int:
 
 def _understood(words: Words, *, needs_plugins: bool = True) -> tuple[Asking, Output]:
     """Takes out of the words what every command has."""
-    early = click.get_current_context().find_object(EarlyHost) or EarlyHost()
+    early = click.get_current_context().find_object(HostProcess)
     output = Output(words.pop("form"), words.pop("color"), words["verbose"], words.pop("exit_zero"))
     return asking(words, early).found(needed=needs_plugins), output
 
 
-def asking(words: Words, early: EarlyHost) -> Asking:
+def asking(words: Words, early: HostProcess | None) -> Asking:
     """Takes out of the words how to ask the host process."""
     forget_the_sandbox(words)
     python = interpreter(words.pop("python"), words["host"])

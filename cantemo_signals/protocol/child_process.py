@@ -6,13 +6,10 @@ import os
 import select
 import sys
 import time
+from collections.abc import Callable, Iterator
 
-from cantemo_signals.errors import UsageError
+from cantemo_signals.errors import INTERNAL, UsageError
 from cantemo_signals.protocol import temporary
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator  # two milliseconds before the host process starts
 
 BOOT = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "child", "boot.py")
 HOST_NEEDS = ("pydispatch", "fissix", "appdirs")  # the last is what fissix needs
@@ -21,38 +18,69 @@ GRACE = 1.0
 CLOSED = -1
 SIGABRT, SIGKILL = 6, 9  # POSIX's numbers; the module signal costs two milliseconds
 
+#: What a forked process does, with the file descriptors of the request and the answer; it does not return.
+Work = Callable[[int, int], None]
+
 
 class ChildProcess:
-    """A host process under an interpreter (by default the tool's own): starts at once, answers one request in lines.
+    """A host process: starts at once, and answers one request in lines.
+
+    With ``work`` it is a fork of this process that calls it with the file descriptors of the request and the answer;
+    without, it is a new interpreter, by default the tool's own, that runs ``child/boot.py``.
 
     Raises:
         UsageError: the interpreter cannot be started.
     """
 
-    def __init__(self, python: str | None = None) -> None:
-        self.python = python or sys.executable
+    def __init__(self, python: str | None = None, work: Work | None = None) -> None:
         request, self._request = os.pipe()
         self._answer, answer = os.pipe()
-        for end in (request, answer):
-            os.set_inheritable(end, True)  # noqa: FBT003 - it takes no keyword
         # A group of its own lets us end what a plugin forked; on a terminal it must stay in ours to read from there.
         self._grouped = not _has_terminal()
-        places = [] if self.python == sys.executable else _places()
-        words = [self.python, BOOT, str(request), str(answer), *places]
+        self._status: int | None = None
         try:
-            if self._grouped:
-                self.pid = os.posix_spawnp(self.python, words, os.environ, setpgroup=0)
+            if work is None:
+                self.pid = self._spawn(python or sys.executable, request, answer)
             else:
-                self.pid = os.posix_spawnp(self.python, words, os.environ)
-        except OSError as error:
-            raise UsageError(
-                f"The host process cannot be started under {self.python!r}: {error.strerror}.",
-                "Give --python the path of a Python 3.10 or later.",
-            ) from error
+                self.pid = self._fork(work, request, answer)
         finally:
             os.close(request)
             os.close(answer)
-        self._status: int | None = None
+
+    def _spawn(self, python: str, *pipes: int) -> int:
+        for end in pipes:
+            os.set_inheritable(end, True)  # noqa: FBT003 - it takes no keyword
+        places = [] if python == sys.executable else _places()
+        words = [python, BOOT, *map(str, pipes), *places]
+        try:
+            if self._grouped:
+                return os.posix_spawnp(python, words, os.environ, setpgroup=0)
+            return os.posix_spawnp(python, words, os.environ)
+        except OSError as error:
+            raise UsageError(
+                f"The host process cannot be started under {python!r}: {error.strerror}.",
+                "Give --python the path of a Python 3.10 or later.",
+            ) from error
+
+    def _fork(self, work: Work, *pipes: int) -> int:
+        try:
+            pid = os.fork()
+        except OSError as error:
+            raise UsageError(f"The host process cannot be started: {error.strerror}.") from error
+        if pid == 0:
+            try:
+                os.close(self._request)
+                os.close(self._answer)
+                if self._grouped:
+                    os.setpgid(0, 0)
+                work(*pipes)
+            except Exception:  # noqa: BLE001 - what is broken must be seen, in this process alone
+                sys.excepthook(*sys.exc_info())
+            finally:
+                os._exit(INTERNAL)
+        if self._grouped:
+            os.setpgid(pid, pid)  # here too: whoever comes first
+        return pid
 
     def send(self, request: bytes) -> None:
         """Hands the request over, one line; a child that is gone already is noticed when it is read from.

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from cantemo_signals.errors import HOST_DIED, INTERNAL, CantemoSignalsError, HostError
-from cantemo_signals.protocol.child_process import ChildProcess
+from cantemo_signals.protocol.child_process import ChildProcess, Work
 from cantemo_signals.protocol.journal_reader import STARTING, Reader, Salvage
 from cantemo_signals.values.documents import encode
 from cantemo_signals.values.requests import Assignment, Death, Request
@@ -33,10 +33,17 @@ class Answer(NamedTuple):
 
 
 class HostProcess:
-    """A host process that has been started and waits for a request."""
+    """A host process, started at once, that waits for a request.
 
-    def __init__(self, child: ChildProcess) -> None:
-        self._child = child
+    It runs under ``python``, by default the tool's own interpreter, or is a fork of this process that does ``work``.
+
+    Raises:
+        UsageError: the interpreter cannot be started.
+    """
+
+    def __init__(self, python: str | None = None, work: Work | None = None) -> None:
+        self.python = python
+        self._child = ChildProcess(python, work)
 
     def ask(
         self,
@@ -84,7 +91,7 @@ class HostProcess:
             if not _can_go_on(request, deaths):
                 return _what_is_known(salvage, reader, deaths)
             self.close()
-            self._child = ChildProcess(self._child.python)
+            self._child = ChildProcess(self.python)  # spawned: by now this process has click, and perhaps rich
 
     def _end(self, reader: Reader, timeout: float) -> str:
         """How the host process ended; an error of ours that comes after plugin code ran counts as its end, too."""
@@ -111,15 +118,6 @@ class HostProcess:
                 return
             if progress is not None and reader.step is not None and not reader.debugging:
                 progress(reader.step, time.monotonic() - started)
-
-
-def start(python: str | None = None) -> HostProcess:
-    """Starts a host process under ``python`` (by default the tool's own interpreter); it waits for a request.
-
-    Raises:
-        UsageError: the interpreter cannot be started.
-    """
-    return HostProcess(ChildProcess(python))
 
 
 def _can_go_on(request: Request, deaths: list[Death]) -> bool:

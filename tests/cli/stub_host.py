@@ -7,8 +7,9 @@ from typing import ClassVar
 
 import pytest
 
-from cantemo_signals.cli import asking, early
+from cantemo_signals.cli import asking, requests
 from cantemo_signals.errors import OK
+from cantemo_signals.protocol import client
 from cantemo_signals.protocol.client import Answer
 from cantemo_signals.values.connections import Connection, Signal
 from cantemo_signals.values.documents import Result, dump
@@ -51,7 +52,7 @@ class StubHost:
     status: ClassVar[int] = OK
     error: ClassVar[BaseException | None] = None
 
-    def __init__(self, python: str | None = None) -> None:
+    def __init__(self, python: str | None = None, work: object = None) -> None:
         self.python = python
         self.asked: list[Request] = []
         self.timeout: float | None = None
@@ -66,7 +67,8 @@ class StubHost:
         progress: Callable[[str, float], None] | None = None,
         meanwhile: Callable[[], None] | None = None,
     ) -> Answer:
-        """The result that was put there, or the names for completion."""
+        """The result that was put there, or the names for completion; like the real one, it answers once."""
+        self.close()
         self.asked.append(request)
         self.timeout = timeout
         if meanwhile is not None:
@@ -78,14 +80,9 @@ class StubHost:
             raise StubHost.error
         return Answer(dump(NAMES if request.kind == "names" else StubHost.result), StubHost.status)
 
-    def kill(self) -> None:
+    def close(self) -> None:
         """Notes that it was closed."""
         self.is_closed = True
-
-
-def as_it_is(child: StubHost) -> StubHost:
-    """The stub is child process and host process in one."""
-    return child
 
 
 def install(patch: pytest.MonkeyPatch) -> None:
@@ -93,5 +90,5 @@ def install(patch: pytest.MonkeyPatch) -> None:
     StubHost.started.clear()
     for name, value in {"result": WIRING, "status": OK, "error": None}.items():
         patch.setattr(StubHost, name, value)
-    patch.setattr(early, "ChildProcess", StubHost)
-    patch.setattr(asking, "HostProcess", as_it_is)
+    for module in (client, asking, requests):
+        patch.setattr(module, "HostProcess", StubHost)

@@ -14,9 +14,9 @@ import sys
 sys.path[:0] = [{str(ROOT)!r}, {str(Path(__file__).parent)!r}]
 """
 STUBBED = f"""{STUB}
+import pytest
 from tests.cli import stub_host
-from cantemo_signals.cli import asking, early
-early.ChildProcess, asking.HostProcess = stub_host.StubHost, stub_host.as_it_is
+stub_host.install(pytest.MonkeyPatch())
 """
 RUN = "from cantemo_signals.__main__ import main, run\nsys.argv = ['cantemo-signals', *sys.argv[1:]]\n"
 NAMES_ON_EXIT = """
