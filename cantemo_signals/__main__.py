@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import _signal  # type: ignore[import-not-found]  # `signal` makes enums: 2 ms that `--version` does not wait for
 import _thread
+import gc
 import os
 import sys
 
@@ -21,6 +22,7 @@ SIGHUP, SIGTERM = 1, 15
 
 def main() -> None:
     """The console script."""
+    gc.disable()  # nearly all that comes now stays, in both processes: 6 ms
     _have_standard_streams()
     for number in (SIGHUP, SIGTERM):  # leave through every `finally`, so that no host process stays
         _signal.signal(number, _end)
