@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from cantemo_signals.session import Session
 from tests.benchmarks.generate import write_plugins
-from tests.benchmarks.measure import Measured, NotMeasured, Row, measured
+from tests.benchmarks.measure import Budget, Measured, NotMeasured, Ratio, Row, measured
 from tests.benchmarks.rows import ROWS
 from tests.benchmarks.table import table
 
 
-def row(pair: Callable[..., float], **changes: bool) -> Row:
+def row(pair: Callable[..., Ratio], **changes: Any) -> Row:
     """A row of the table that is measured like this."""
     return Row("list", "`list`", "`flask routes`", 0.7, 0.5, pair, **changes)
 
@@ -30,31 +31,41 @@ def test_each_generated_plugin_loads_and_connects_one_receiver(
 
 
 def test_a_row_is_the_median_of_its_pairs_without_the_first() -> None:
-    ratios = iter([9.0, 0.2, 0.4, 0.3])
+    ratios = (Ratio(*pair) for pair in [(9.0, 9.0), (0.2, 1.2), (0.4, 1.4), (0.3, 1.0)])
 
     result = measured(row(lambda _: next(ratios)), bench=None, runs=3)  # type: ignore[arg-type]
 
-    assert result.ratio == 0.3
+    assert result.ratio == Ratio(0.3, 1.2)
 
 
 def test_the_table_tells_an_aim_from_a_bound_from_a_miss_from_what_was_not_measured() -> None:
-    def fail(_: object) -> float:
+    def fail(_: object) -> Ratio:
         raise NotMeasured("flask is not installed")
 
-    results = [Measured(row(lambda _: 0), ratio) for ratio in (0.5, 0.654, 0.71)]
+    def nothing(_: object) -> Ratio:
+        return Ratio(0)
+
+    both = row(nothing, processor=Budget(1.3, 1.0))
+    results = [Measured(row(nothing), Ratio(value)) for value in (0.5, 0.654, 0.71)]
     results += [measured(row(fail), bench=None, runs=1)]  # type: ignore[arg-type]
-    results += [Measured(row(lambda _: 0, exact=True), 3)]
+    results += [Measured(row(nothing, exact=True), Ratio(3))]
+    results += [Measured(both, Ratio(0.5, value)) for value in (1.0, 1.3, 1.31)]
+    results += [Measured(row(nothing), Ratio(0.5, 2.0))]
 
     text = table(results)
 
     assert text.splitlines() == [
-        "| what | yardstick, same run | ratio | must | aim | verdict |",
-        "| --- | --- | ---: | ---: | ---: | --- |",
-        "| `list` | `flask routes` | 0.50 | 0.7 | 0.5 | aim |",
-        "| `list` | `flask routes` | 0.65 | 0.7 | 0.5 | met |",
-        "| `list` | `flask routes` | 0.71 | 0.7 | 0.5 | **missed** |",
-        "| `list` | `flask routes` | – | 0.7 | 0.5 | not measured: flask is not installed |",
-        "| `list` | `flask routes` | 3 | 0.7 | 0.5 | **missed** |",
+        "| what | yardstick, same run | ratio | must | aim | processor time | must | aim | verdict |",
+        "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | --- |",
+        "| `list` | `flask routes` | 0.50 | 0.7 | 0.5 | – | – | – | aim |",
+        "| `list` | `flask routes` | 0.65 | 0.7 | 0.5 | – | – | – | met |",
+        "| `list` | `flask routes` | 0.71 | 0.7 | 0.5 | – | – | – | **missed** |",
+        "| `list` | `flask routes` | – | 0.7 | 0.5 | – | – | – | not measured: flask is not installed |",
+        "| `list` | `flask routes` | 3 | 0.7 | 0.5 | – | – | – | **missed** |",
+        "| `list` | `flask routes` | 0.50 | 0.7 | 0.5 | 1.00 | 1.3 | 1 | aim |",
+        "| `list` | `flask routes` | 0.50 | 0.7 | 0.5 | 1.30 | 1.3 | 1 | met |",
+        "| `list` | `flask routes` | 0.50 | 0.7 | 0.5 | 1.31 | 1.3 | 1 | **missed** |",
+        "| `list` | `flask routes` | 0.50 | 0.7 | 0.5 | 2.00 | – | – | aim |",
     ]
 
 

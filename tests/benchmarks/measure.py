@@ -11,10 +11,11 @@ import subprocess
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from tests.benchmarks import generate
 
+Kind = TypeVar("Kind")
 Words = Sequence[str]
 HERE = Path(__file__).resolve().parent
 YARDSTICKS = HERE / "yardsticks"
@@ -153,14 +154,28 @@ def _read_all(descriptor: int) -> float:
         last = time.perf_counter()
 
 
-def in_turn(bench: Bench, ours: Callable[[], float], yardstick: Callable[[], float]) -> float:
-    """The ratio of two measurements; who goes first changes each time."""
+class Ratio(NamedTuple):
+    """Ours as a multiple of the yardstick's: wall time of whole processes, or what the row says, and processor time."""
+
+    value: float
+    processor: float | None = None
+
+
+def in_turn(bench: Bench, ours: Callable[[], Kind], yardstick: Callable[[], Kind]) -> tuple[Kind, Kind]:
+    """Two measurements, ours and the yardstick's; who goes first changes each time."""
     bench.turn += 1
     if bench.turn % 2:
         mine = ours()
-        return mine / yardstick()
+        return mine, yardstick()
     others = yardstick()
-    return ours() / others
+    return ours(), others
+
+
+class Budget(NamedTuple):
+    """The bounds of a ratio."""
+
+    must: float
+    aim: float
 
 
 class Row(NamedTuple):
@@ -171,26 +186,30 @@ class Row(NamedTuple):
     yardstick: str
     must: float
     aim: float
-    pair: Callable[[Bench], float]
+    pair: Callable[[Bench], Ratio]
     heavy: bool = False
     exact: bool = False
+    processor: Budget | None = None
 
 
 class Measured(NamedTuple):
     """A row and its ratio, or why there is none."""
 
     row: Row
-    ratio: float | None
+    ratio: Ratio | None
     reason: str = ""
 
 
 def measured(row: Row, bench: Bench, runs: int) -> Measured:
-    """The median of the ratios of so many pairs; the first pair warms up and does not count."""
+    """The medians of the ratios of so many pairs; the first pair warms up and does not count."""
     try:
         if row.exact:
             return Measured(row, row.pair(bench))
         row.pair(bench)
         number = max(3, runs // 3) if row.heavy else runs
-        return Measured(row, statistics.median(row.pair(bench) for _ in range(number)))
+        pairs = [row.pair(bench) for _ in range(number)]
     except NotMeasured as error:
         return Measured(row, None, str(error))
+    processor = [pair.processor for pair in pairs if pair.processor is not None]
+    value = statistics.median(pair.value for pair in pairs)
+    return Measured(row, Ratio(value, statistics.median(processor) if processor else None))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fnmatch import fnmatchcase
+from functools import partial
 
-from tests.benchmarks.measure import HERE, YARDSTICKS, Bench, Row, Words, in_turn, timed
+from tests.benchmarks.measure import HERE, YARDSTICKS, Bench, Budget, Ratio, Row, Words, in_turn, timed
 
 INSIDE = str(HERE / "inside.py")
 JSON = ("--format", "json")
@@ -55,39 +56,39 @@ def list_signals(bench: Bench) -> Words:
 
 def times(
     ours: Callable[[Bench], Words], yardstick: Callable[[Bench], Words], *, terminal: bool = False
-) -> Callable[[Bench], float]:
-    """Ours as a multiple of the yardstick, in wall time of whole processes."""
+) -> Callable[[Bench], Ratio]:
+    """Ours as a multiple of the yardstick: whole processes, with all that they start."""
 
-    def pair(bench: Bench) -> float:
-        mine, others = ours(bench), yardstick(bench)
-        return in_turn(
-            bench,
-            lambda: timed(bench, mine, terminal=terminal).whole,
-            lambda: timed(bench, others, terminal=terminal).whole,
-        )
+    def pair(bench: Bench) -> Ratio:
+        words = ours(bench), yardstick(bench)
+        mine, others = in_turn(bench, *(partial(timed, bench, each, terminal=terminal) for each in words))
+        return Ratio(mine.whole / others.whole, mine.processor / others.processor)
 
     return pair
 
 
-def thousand(bench: Bench) -> float:
-    """A thousand plugins."""
-    plugins = bench.plugins(MANY)
-    ours = [*bench.tool, "list", "-p", plugins, *JSON]
-    yardstick = [bench.python, str(YARDSTICKS / "five_lines.py"), plugins]
-    return in_turn(bench, lambda: timed(bench, ours).whole, lambda: timed(bench, yardstick).whole)
+def many_listed(bench: Bench) -> Words:
+    """The tool listing a thousand plugins."""
+    return [*bench.tool, "list", "-p", bench.plugins(MANY), *JSON]
 
 
-def processor_per_plugin(bench: Bench) -> float:
+def many_imported(bench: Bench) -> Words:
+    """The yardstick importing a thousand plugins."""
+    return [bench.python, str(YARDSTICKS / "five_lines.py"), bench.plugins(MANY)]
+
+
+def processor_per_plugin(bench: Bench) -> Ratio:
     """Processor time of both processes per plugin beyond the first few, at five thousand times that at one thousand."""
 
     def seconds(number: int) -> float:
         return timed(bench, [*bench.tool, "list", "-p", bench.plugins(number), *JSON]).processor
 
     few = seconds(FEW)
-    return in_turn(bench, lambda: (seconds(MOST) - few) / (MOST - FEW), lambda: (seconds(MANY) - few) / (MANY - FEW))
+    most, many = in_turn(bench, lambda: seconds(MOST), lambda: seconds(MANY))
+    return Ratio((most - few) / (MOST - FEW) / ((many - few) / (MANY - FEW)))
 
 
-def memory_per_plugin(bench: Bench) -> float:
+def memory_per_plugin(bench: Bench) -> Ratio:
     """Memory per plugin beyond the first few."""
 
     def size(whose: str) -> float:
@@ -97,33 +98,34 @@ def memory_per_plugin(bench: Bench) -> float:
         )
         return (many - few) / (MANY - FEW)
 
-    return in_turn(bench, lambda: size("ours"), lambda: size("importlib"))
+    mine, others = in_turn(bench, lambda: size("ours"), lambda: size("importlib"))
+    return Ratio(mine / others)
 
 
-def within(*words: str) -> Callable[[Bench], float]:
+def within(*words: str) -> Callable[[Bench], Ratio]:
     """A ratio that ``inside.py`` finds within one process."""
-    return lambda bench: float(bench.output([bench.python, INSIDE, *words])[0])
+    return lambda bench: Ratio(float(bench.output([bench.python, INSIDE, *words])[0]))
 
 
-def drawn(bench: Bench) -> float:
+def drawn(bench: Bench) -> Ratio:
     """A table of three thousand rows."""
     return within("table", bench.plugins(3000))(bench)
 
 
-def leaving(bench: Bench) -> float:
+def leaving(bench: Bench) -> Ratio:
     """How long the process lives on after its last byte, as a multiple of the time until then."""
     run = timed(bench, [*bench.tool, "list", "-p", bench.plugins(MOST), *JSON])
-    return run.whole / run.last_byte
+    return Ratio(run.whole / run.last_byte)
 
 
-def imports(words: Callable[[Bench], Words], never: tuple[str, ...]) -> Callable[[Bench], float]:
+def imports(words: Callable[[Bench], Words], never: tuple[str, ...]) -> Callable[[Bench], Ratio]:
     """How many of the modules that are never wanted the tool's own process imports."""
 
-    def count(bench: Bench) -> float:
+    def count(bench: Bench) -> Ratio:
         python, *rest = words(bench)
         _, said = bench.output([python, "-X", "importtime", *rest])
         names = [line.rpartition("|")[2].strip() for line in said.splitlines() if line.startswith("import time:")]
-        return sum(any(fnmatchcase(name, pattern) for pattern in never) for name in names)
+        return Ratio(sum(any(fnmatchcase(name, pattern) for pattern in never) for name in names))
 
     return count
 
@@ -141,6 +143,7 @@ ROWS = (
         1.30,
         1.0,
         times(listing(), lazy_listing(), terminal=True),
+        processor=Budget(1.3, 1.0),
     ),
     Row(
         "list-json",
@@ -149,6 +152,7 @@ ROWS = (
         1.5,
         1.2,
         times(listing(*JSON), lazy_listing(*JSON)),
+        processor=Budget(1.6, 1.0),
     ),
     Row(
         "flask",
@@ -172,8 +176,9 @@ ROWS = (
         "five lines of importlib that import and bootstrap the same",
         1.3,
         0.8,
-        thousand,
+        times(many_listed, many_imported),
         heavy=True,
+        processor=Budget(1.2, 0.5),
     ),
     Row("processor", "CPU per plugin at 5000", "the same at 1000", 1.15, 1.05, processor_per_plugin, heavy=True),
     Row("memory", "memory per loaded plugin", "importlib's", 1.5, 1.25, memory_per_plugin, heavy=True),

@@ -7,10 +7,11 @@ import platform
 import time
 from collections.abc import Iterable
 
-from tests.benchmarks.measure import Bench, Measured
+from tests.benchmarks.measure import Bench, Budget, Measured, Row
 
-HEAD = ("what", "yardstick, same run", "ratio", "must", "aim", "verdict")
-ALIGNED = ("---", "---", "---:", "---:", "---:", "---")
+NONE = "–"
+HEAD = ("what", "yardstick, same run", "ratio", "must", "aim", "processor time", "must", "aim", "verdict")
+ALIGNED = ("---", "---", *["---:"] * 6, "---")
 
 
 def table(results: Iterable[Measured]) -> str:
@@ -20,20 +21,29 @@ def table(results: Iterable[Measured]) -> str:
 
 def cells_of(result: Measured) -> tuple[str, ...]:
     """One line of the table."""
-    row = result.row
-    shown = "{:.0f}" if row.exact else "{:.2f}"
-    ratio = "–" if result.ratio is None else shown.format(result.ratio)
-    return (row.what, row.yardstick, ratio, f"{row.must:g}", f"{row.aim:g}", verdict(result))
+    row, form = result.row, "{:.0f}" if result.row.exact else "{:.2f}"
+    figures = [NONE if number is None else form.format(number) for number in result.ratio or (None, None)]
+    bounds = [[NONE, NONE] if budget is None else [f"{bound:g}" for bound in budget] for budget in budgets(row)]
+    return (row.what, row.yardstick, figures[0], *bounds[0], figures[1], *bounds[1], verdict(result))
+
+
+def budgets(row: Row) -> tuple[Budget, Budget | None]:
+    """The bounds of both ratios."""
+    return Budget(row.must, row.aim), row.processor
 
 
 def verdict(result: Measured) -> str:
-    """In a word, for the ratio as it is shown: the aim reached, what must be met, or missed."""
+    """In a word, for the ratios as they are shown: both aims reached, what must be met, or one missed."""
     if result.ratio is None:
         return f"not measured: {result.reason}".replace("|", "\\|")
-    shown = round(result.ratio, 2)
-    if shown <= result.row.aim:
+    bounded = [
+        (round(number, 2), budget)
+        for number, budget in zip(result.ratio, budgets(result.row), strict=True)
+        if number is not None and budget is not None
+    ]
+    if all(number <= budget.aim for number, budget in bounded):
         return "aim"
-    return "met" if shown <= result.row.must else "**missed**"
+    return "met" if all(number <= budget.must for number, budget in bounded) else "**missed**"
 
 
 def machine_line(bench: Bench, runs: int) -> str:
