@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 from cantemo_signals.cli import config
 from cantemo_signals.cli.progress import ProgressLine
 from cantemo_signals.protocol.client import Answer, HostProcess
+from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.loading import Loading, Mount
 from cantemo_signals.values.requests import Request
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from cantemo_signals.cli.messages import is_coloured, leave_stdout, warn
 from cantemo_signals.errors import OK, PLUGIN_FAULT, UsageError
 from cantemo_signals.protocol.client import Answer
 from cantemo_signals.renderers.formats import FORMATS, View
+from cantemo_signals.values import NamedTuple
 
 Color = Literal["auto", "always", "never"]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any, NamedTuple
+from typing import Any
 
 import click
 
@@ -11,6 +11,7 @@ from cantemo_signals import __version__
 from cantemo_signals.cli.help import PROGRAM, HelpFirst
 from cantemo_signals.cli.prescan import COMPLETING, HELP
 from cantemo_signals.errors import OK, UnknownName, UsageError
+from cantemo_signals.values import NamedTuple
 
 
 class Entry(NamedTuple):

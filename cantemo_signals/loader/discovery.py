@@ -6,11 +6,11 @@ import os
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
-from typing import NamedTuple
 
 from cantemo_signals.errors import UnknownName, UsageError
 from cantemo_signals.sandbox.importing.finder import PluginSource
 from cantemo_signals.sandbox.importing.folders import Folders, content_of, is_directory
+from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.loading import Mount
 
 OWN_NAME = rb"\bportal\.plugins\.([A-Za-z_]\w*)(?:\.([A-Za-z_]\w*))?"

@@ -10,11 +10,11 @@ import json
 import os
 import time
 from collections.abc import Callable
-from typing import NamedTuple
 
 from cantemo_signals.errors import HOST_DIED, INTERNAL, CantemoSignalsError, HostError
 from cantemo_signals.protocol.child_process import ChildProcess, Work
 from cantemo_signals.protocol.journal_reader import STARTING, Reader, Salvage
+from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.documents import encode
 from cantemo_signals.values.requests import Assignment, Death, Request
 

@@ -3,7 +3,9 @@
 import sys
 from importlib import import_module
 from types import ModuleType
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
+
+from cantemo_signals.values import NamedTuple
 
 Grouping = Literal["signal", "sender", "plugin"]
 Layout = Literal["table", "tree"]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Literal, NamedTuple, NoReturn
+from typing import Any, Literal, NoReturn
 
+from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.locations import Location
 
 Style = Literal["", "title", "strong", "dim", "good", "bad", "warning", "name"]

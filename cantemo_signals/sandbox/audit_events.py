@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
+from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.loading import Permission
 
 Args = tuple[Any, ...]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from types import FunctionType, MethodType
-from typing import Any, NamedTuple
+from typing import Any
 
 from cantemo_signals.bus import BaseSignal, Bus, Entry
 from cantemo_signals.errors import UnknownName, UsageError
@@ -23,6 +23,7 @@ from cantemo_signals.session.output import Output, Printed
 from cantemo_signals.session.permission import refuse_for_method
 from cantemo_signals.session.report import Report
 from cantemo_signals.session.wiring import fits, is_of_plugins
+from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.events import Dispatch, NotReached, Outcome, Planned, Returned, Times
 from cantemo_signals.values.plugins import Failure
 from cantemo_signals.values.requests import EventSpec

@@ -1,1 +1,55 @@
-"""What is known, asked and answered, as immutable values, and how they become JSON."""
+"""What is known, asked and answered, as immutable values; to and from JSON.
+
+Every value is a ``NamedTuple``: the JSON document has the same keys in the same order as the fields, so
+``documents.py`` needs no table. Where values of several types can stand in one place, each has a ``kind``.
+
+It does what ``typing.NamedTuple`` does in a tenth of the time: 25 µs a class in place of 170 (330 under
+Python 3.13), and every start makes fifty. It compiles no annotations, and no ``__new__`` before the first call. Frozen
+dataclasses would cost fifty milliseconds more: ``dataclasses`` imports ``inspect`` and compiles five methods a class.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:  # mypy knows named tuples by this name
+    from typing import NamedTuple as NamedTuple
+else:
+    from collections import _tuplegetter
+
+    class _NamedTupleType(type):
+        """Makes fields of a class's annotations."""
+
+        def __new__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any]) -> _NamedTupleType:
+            kind = super().__new__(cls, name, bases, {"__slots__": (), **namespace})
+            kind._fields = kind.__match_args__ = tuple(kind.__annotations__)
+            kind._field_defaults = {field: namespace[field] for field in kind._fields if field in namespace}
+            for index, field in enumerate(kind._fields):
+                setattr(kind, field, _tuplegetter(index, None))
+            return kind
+
+    class NamedTuple(tuple, metaclass=_NamedTupleType):
+        """A tuple whose items have the names that the class annotates."""
+
+        def __new__(cls, *values: Any, **named: Any) -> NamedTuple:
+            names = ", ".join(cls._fields)
+            cls.__new__ = eval(f"lambda cls, {names}: new(cls, ({names},))", {"new": tuple.__new__})
+            cls.__new__.__defaults__ = tuple(cls._field_defaults.values())
+            return cls(*values, **named)
+
+        @classmethod
+        def _make(cls, values: Any) -> NamedTuple:
+            return cls(*values)
+
+        def _asdict(self) -> dict[str, Any]:
+            return dict(zip(self._fields, self, strict=True))
+
+        def _replace(self, **changes: Any) -> NamedTuple:
+            return type(self)(**{**self._asdict(), **changes})
+
+        def __getnewargs__(self) -> tuple[Any, ...]:
+            return tuple(self)
+
+        def __repr__(self) -> str:
+            fields = ", ".join(f"{name}={value!r}" for name, value in self._asdict().items())
+            return f"{type(self).__name__}({fields})"

@@ -1,7 +1,8 @@
 """Signals, connections and findings, as immutable values; see ``plugins.py``."""
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.locations import Location
 from cantemo_signals.values.plugins import Phase
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from cantemo_signals.errors import UsageError, closest, some
+from cantemo_signals.values import NamedTuple
 
 Data = dict[str, Any]
 

@@ -1,7 +1,8 @@
 """Events, what they led to and what answers a request that sends some, as immutable values; see ``model.py``."""
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.connections import Finding
 from cantemo_signals.values.loading import Engine
 from cantemo_signals.values.locations import Location

@@ -4,7 +4,9 @@ An option is one row of ``LOADING_OPTIONS``. The command line, the environment, 
 what is refused in a real host, and the README's table are made from it.
 """
 
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Any, Literal, get_args
+
+from cantemo_signals.values import NamedTuple
 
 Engine = Literal["portal", "pydispatcher", "django"]
 HostName = Literal["sandbox", "django", "portal"]

@@ -1,7 +1,8 @@
 """Where something stands in a file, and how paths are shown: relative to the working directory below it."""
 
 import os
-from typing import NamedTuple
+
+from cantemo_signals.values import NamedTuple
 
 
 class Location(NamedTuple):

@@ -1,14 +1,8 @@
-"""Plugins and what became of them, as immutable values.
+"""Plugins and what became of them."""
 
-Every value of ours is a ``NamedTuple``: the JSON document has the same keys in the same order as the fields, so
-``documents.py`` needs no table. (Frozen slotted dataclasses would say the same and cost fifty milliseconds at
-every start: they are compiled one by one, and ``dataclasses`` imports ``inspect``.) Where values of several types can
-stand in one place, each has a ``kind`` that tells which it is. Annotations are evaluated here, without ``from
-__future__ import annotations``: ``NamedTuple`` compiles each one that is a string.
-"""
+from typing import Literal
 
-from typing import Literal, NamedTuple
-
+from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.locations import Location
 
 #: The stage in which something happened; "unknown" of a connection to another library's signal made unobserved.

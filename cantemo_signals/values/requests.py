@@ -1,7 +1,8 @@
 """What a command asks of the host process, as immutable values."""
 
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
+from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.loading import Loading
 from cantemo_signals.values.locations import Location
 

@@ -1,7 +1,8 @@
 """What answers a request that sends nothing, as immutable values: one for each kind of document; see ``model.py``."""
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.connections import Connection, Finding, Signal
 from cantemo_signals.values.loading import Engine
 from cantemo_signals.values.plugins import HostModule, Plugin

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 from weakref import ReferenceType
 
 from cantemo_signals.bus.base import ANY_SENDER, BaseBus, BaseSignal, Entry, Ignored, Reached, Sender
@@ -12,6 +12,7 @@ from cantemo_signals.bus.naming import dotted_name, facts_of
 from cantemo_signals.bus.origin import CallSite
 from cantemo_signals.bus.pydispatcher import Receiver
 from cantemo_signals.bus.references import NO_SENDER, identity
+from cantemo_signals.values import NamedTuple
 
 _UNKNOWN = object()
 

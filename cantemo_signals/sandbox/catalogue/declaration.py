@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from importlib import import_module
 from types import FrameType, FunctionType, ModuleType
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, TypeVar, cast
 from weakref import WeakKeyDictionary
 
 from cantemo_signals.bus import BaseSignal, active
@@ -18,6 +18,7 @@ from cantemo_signals.sandbox import effects
 from cantemo_signals.sandbox.catalogue.examples import copied
 from cantemo_signals.sandbox.effects import EffectNote, effect
 from cantemo_signals.sandbox.emulated import SANDBOX
+from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.connections import Certainty
 from cantemo_signals.values.plugins import EffectKind
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from importlib.machinery import ExtensionFileLoader, ModuleSpec
 from types import CodeType, ModuleType
-from typing import Any, NamedTuple
+from typing import Any
 
 from cantemo_signals.bus import Bus
 from cantemo_signals.sandbox.emulated import ROOTS, SANDBOX, is_of_portal
@@ -25,6 +25,7 @@ from cantemo_signals.sandbox.importing.loaders import (
     Record,
 )
 from cantemo_signals.sandbox.installed.django import InstalledDjango
+from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.loading import Loading
 from cantemo_signals.values.plugins import HostModule
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from importlib.machinery import EXTENSION_SUFFIXES
-from typing import NamedTuple
+
+from cantemo_signals.values import NamedTuple
 
 _EXTENSIONS = tuple(EXTENSION_SUFFIXES)
 
