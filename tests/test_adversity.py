@@ -136,6 +136,48 @@ def test_no_address_in_memory_is_shown(plugins: Write, tool: Tool) -> None:
     assert " at 0x" not in run.out
 
 
+LOGS = """
+    import asyncio, logging
+    from django.contrib.auth.models import User
+    from portal.generic.plugin_interfaces import IPluginBootstrap
+    from portal.pluginbase.core import Plugin, implements
+    from portal.vidispine.signals import vidispine_pre_create
+
+    log = logging.getLogger(__name__)
+    log.debug("imported")
+    asyncio.run(asyncio.sleep(0))
+
+    def receiver(sender, **kwargs):
+        User.objects.count()
+        logging.getLogger("newsroom").info("called")
+
+    class Logging(Plugin):
+        implements(IPluginBootstrap)
+
+        def bootstrap(self):
+            logging.info("bootstrapped")
+            vidispine_pre_create.connect(receiver)
+
+    Logging()
+"""
+
+
+def test_verbose_shows_what_plugins_log_and_nothing_of_the_hosts_and_of_libraries_own(
+    plugins: Write, tool: Tool
+) -> None:
+    directory = plugins({"demo.py": LOGS})
+
+    loud = tool("fire", "vidispine_pre_create", "-p", str(directory), "-v")
+    quiet = tool("fire", "vidispine_pre_create", "-p", str(directory))
+
+    assert loud.err.splitlines() == [
+        "DEBUG portal.plugins.demo: imported",
+        "INFO root: bootstrapped",
+        "INFO newsroom: called",
+    ]
+    assert quiet.err == ""
+
+
 @pytest.mark.parametrize("password", ["hunter2", "it's", "back\\slash", "süß", 'quo"te'])
 def test_a_password_is_masked_in_what_is_returned_printed_raised_and_logged(
     password: str, plugins: Write, tool: Tool

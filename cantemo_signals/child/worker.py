@@ -10,7 +10,6 @@ import os
 import signal
 import sys
 import warnings
-from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
@@ -77,7 +76,7 @@ def _answer(assignment: Assignment, journal: PipeJournal) -> Result:
     session.stay_guarded()
     sys.dont_write_bytecode = True
     if request.loading.verbose:
-        _show_logging(session.mask)
+        _show_logging(session)
     session.load()
     gc.freeze()
     if isinstance(request, (FireRequest, TraceRequest)):
@@ -168,14 +167,15 @@ def _write_no_core() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
 
 
-def _show_logging(mask: Callable[[str], str]) -> None:
-    """Shows everything that plugins log, with its secrets masked; otherwise Python shows what is at least a warning."""
-    import logging
+def _show_logging(session: Session) -> None:
+    """Show everything that plugins log, with its secrets masked, and of what others log what is at least a warning."""
+    import logging  # ten milliseconds, for -v only
 
     class Masked(logging.Formatter):
         def format(self, record: logging.LogRecord) -> str:
-            return mask(super().format(record))
+            return session.mask(super().format(record))
 
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(Masked("%(levelname)s %(name)s: %(message)s"))
+    handler.addFilter(lambda record: record.levelno >= logging.WARNING or session.is_own(record.pathname))
     logging.basicConfig(level=logging.DEBUG, handlers=[handler])

@@ -114,6 +114,10 @@ class Session:
             raise UsageError("The session is not loaded.", "Use it in a with statement, or call load() first.")
         return self._names
 
+    def is_own(self, path: str) -> bool:
+        """Tell whether a file belongs to a plugin."""
+        return self._failures.is_own(path)
+
     def mask(self, text: str) -> str:
         """A text with every secret met so far masked."""
         return self._describer.mask(text)
