@@ -1,4 +1,4 @@
-"""What a reviewer would ask for, asked by machines: types, style, direction of imports, layout."""
+"""What a reviewer would ask for, asked by machines: types, style, layout."""
 
 from __future__ import annotations
 
@@ -22,16 +22,15 @@ TOP_LEVEL = {
 }
 
 CHECKS = {
-    "types": ["-m", "mypy", "--no-error-summary"],
-    "style": ["-m", "ruff", "check", "--quiet", "."],
-    "format": ["-m", "ruff", "format", "--check", "--quiet", "."],
-    "direction of imports": ["-c", "from importlinter.cli import lint_imports_command as lint; lint()"],
+    "types": ["mypy", "--no-error-summary"],
+    "style": ["ruff", "check", "--quiet", "."],
+    "format": ["ruff", "format", "--check", "--quiet", "."],
 }
 
 
 @pytest.mark.parametrize("words", CHECKS.values(), ids=CHECKS)
 def test_nothing_is_found(words: list[str]) -> None:
-    done = subprocess.run([sys.executable, *words], cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run([sys.executable, "-m", *words], cwd=ROOT, capture_output=True, text=True, check=False)
 
     assert done.returncode == 0, done.stdout + done.stderr
 
