@@ -12,6 +12,7 @@ import pytest
 
 from cantemo_signals import __version__
 from cantemo_signals.__main__ import run
+from cantemo_signals.cli.program import COMMANDS
 from cantemo_signals.values.documents import dump
 from cantemo_signals.values.plugins import Failure, Plugin
 from cantemo_signals.values.requests import Death
@@ -254,7 +255,7 @@ def test_the_version_is_one_line(words: list[str], capsys: pytest.CaptureFixture
     assert capsys.readouterr().out == f"cantemo-signals {__version__}\n"
 
 
-@pytest.mark.parametrize("command", ["list", "fire", "trace", "signals", "plugins"])
+@pytest.mark.parametrize("command", COMMANDS)
 def test_every_help_begins_with_a_question_and_ends_with_examples(
     command: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
