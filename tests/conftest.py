@@ -16,6 +16,7 @@ import pytest
 from pydispatch import dispatcher  # type: ignore[import-untyped]
 
 from cantemo_signals.session import Session
+from tests.fork_server import fork_server
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT / "examples"
@@ -35,13 +36,16 @@ class Run(NamedTuple):
 
 
 def run_tool(*words: str, cwd: Path | None = None, timeout: float = 60, **environment: str) -> Run:
-    """Runs ``cantemo-signals`` with these words, without a terminal."""
-    visible = {name: value for name, value in os.environ.items() if not name.startswith("CANTEMO_SIGNALS")}
-    visible |= {"PYTHONPATH": str(ROOT), "NO_COLOR": "", **environment}
+    """Run ``cantemo-signals`` with these words, without a terminal, in a fork of a process that has most imports."""
+    return Run(*fork_server().run(words, cwd or ROOT, _visible(environment), timeout))
+
+
+def run_program(*words: str, cwd: Path | None = None, timeout: float = 60, **environment: str) -> Run:
+    """Run ``python -m cantemo_signals`` with these words, without a terminal, as a user does; three times slower."""
     done = subprocess.run(
         [sys.executable, "-m", "cantemo_signals", *words],
         cwd=cwd or ROOT,
-        env=visible,
+        env=_visible(environment),
         capture_output=True,
         encoding="utf-8",
         errors="replace",
@@ -50,6 +54,12 @@ def run_tool(*words: str, cwd: Path | None = None, timeout: float = 60, **enviro
         check=False,
     )
     return Run(done.returncode, done.stdout, done.stderr)
+
+
+def _visible(environment: dict[str, str]) -> dict[str, str]:
+    """The environment of a run: ours without what configures the tool, and with this."""
+    ours = {name: value for name, value in os.environ.items() if not name.startswith("CANTEMO_SIGNALS")}
+    return ours | {"PYTHONPATH": str(ROOT), "NO_COLOR": "", **environment}
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:

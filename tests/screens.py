@@ -9,13 +9,14 @@ from __future__ import annotations
 import os
 import re
 import shlex
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 from rich.console import Console
 from rich.text import Text
 
-from tests.conftest import ROOT, run_tool
+from tests.conftest import ROOT, Run, run_program, run_tool
 from tests.renderers import test_drawing
 
 SCREENS = Path(__file__).parent / "screens"
@@ -40,9 +41,9 @@ class Screen(NamedTuple):
         return f"{PROMPT}{self.words}\n{self.out.rstrip()}\n[exit status {self.status}]\n"
 
 
-def taken(words: str) -> Screen:
+def taken(words: str, tool: Callable[..., Run] = run_tool) -> Screen:
     """The screen that these words give now."""
-    run = run_tool(*shlex.split(words))
+    run = tool(*shlex.split(words))
     return Screen(words, run.out + run.err, run.status)
 
 
@@ -69,8 +70,8 @@ def in_readme(text: str) -> list[str]:
 
 
 def shown_in_readme(block: str) -> str:
-    """What such a block should be now."""
-    screen = taken(block.partition("\n")[0].removeprefix(PROMPT))
+    """What such a block should be now, in a process that is started as a user starts it."""
+    screen = taken(block.partition("\n")[0].removeprefix(PROMPT), run_program)
     return f"{PROMPT}{screen.words}\n{screen.out.rstrip()}\n"
 
 

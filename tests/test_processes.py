@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, Run
+from tests.conftest import ROOT, Run, run_program
 from tests.processes import SLEEPS, ends, signalled
 
 IMPORTED = re.compile(r"import time: .*\| +(\S+)$", re.MULTILINE)
@@ -34,6 +34,12 @@ FORKS = """
     os.close(printed)
     os.read(has_printed, 1)
 """
+
+
+@pytest.fixture
+def tool() -> Callable[..., Run]:
+    """The command line in processes of its own."""
+    return run_program
 
 
 def imported_by_the_tool(*words: str) -> set[str]:
