@@ -12,7 +12,6 @@ from cantemo_signals.bus.naming import Described, Facts, dotted_name, facts_of, 
 from cantemo_signals.bus.origin import OWN_PACKAGE, CallSite, Context, Origin, caller
 from cantemo_signals.bus.pydispatcher import Receiver, Responses
 from cantemo_signals.bus.references import StrongRef, identity, weakly
-from cantemo_signals.values.connections import Library
 from cantemo_signals.values.loading import Engine
 
 #: A reference to the sender, None when it cannot have one; its module and qualified name.
@@ -170,7 +169,7 @@ class BaseSignal:
     any_sender_key: Any
     #: Who sends, when nobody is said to.
     nobody: Any = None
-    library: Library = "portal"
+    library: str = "portal"
     #: Whether it is neither Portal's nor of Portal's class.
     is_foreign = False
     #: The package whose frames pass a send on; the first frame outside is where it was sent from.

@@ -6,8 +6,6 @@ from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.locations import Location
 from cantemo_signals.values.plugins import Phase
 
-#: Whose signal it is: Portal's (emulated, and those that plugins make of its class) or another library's.
-Library = Literal["portal", "django", "pydispatcher", "celery", "blinker"]
 Severity = Literal["error", "warning", "note"]
 Certainty = Literal["documented", "seen in code", "measured by others", "inferred"]
 
@@ -41,7 +39,8 @@ class Connection(NamedTuple):
     ``order`` counts from 1 among the receivers that an event of this signal from this sender would call, in the
     order of the calls; it is None for a receiver that died. ``sender`` None means any sender. ``failed`` tells that
     the module or bootstrap which connected it raised afterwards, ``inferred`` that the sender is only what lies where
-    the connected one lay.
+    the connected one lay. ``library`` is whose signal it is: Portal's (emulated, and those that plugins make of its
+    class) or another library's.
     """
 
     signal: str
@@ -61,7 +60,7 @@ class Connection(NamedTuple):
     accepts: tuple[str, ...] = ()
     failed: bool = False
     inferred: bool = False
-    library: Library = "portal"
+    library: str = "portal"
 
 
 class Finding(NamedTuple):

@@ -1,10 +1,10 @@
-"""Events, what they led to and what answers a request that sends some, as immutable values; see ``model.py``."""
+"""Events, what they led to and what answers a request that sends some, as immutable values; see ``plugins.py``."""
 
 from typing import Literal
 
 from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.connections import Finding
-from cantemo_signals.values.loading import Engine
+from cantemo_signals.values.loading import Engine, HostName
 from cantemo_signals.values.locations import Location
 from cantemo_signals.values.plugins import Effect, Failure, Plugin
 from cantemo_signals.values.requests import Death
@@ -144,7 +144,7 @@ class DispatchResult(NamedTuple):
     """What happened when one event was fired."""
 
     engine: Engine
-    host: str
+    host: HostName
     event: Event
     calls: tuple[Call, ...]
     not_called: tuple[NotCalled, ...]
@@ -171,7 +171,7 @@ class TraceResult(NamedTuple):
     """
 
     engine: Engine
-    host: str
+    host: HostName
     dispatches: tuple[Dispatch, ...]
     plugins: tuple[Plugin, ...]
     findings: tuple[Finding, ...]

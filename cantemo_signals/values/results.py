@@ -1,10 +1,10 @@
-"""What answers a request that sends nothing, as immutable values: one for each kind of document; see ``model.py``."""
+"""What answers a request that sends nothing, as immutable values: one for each kind of document; see ``plugins.py``."""
 
 from typing import Literal
 
 from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.connections import Connection, Finding, Signal
-from cantemo_signals.values.loading import Engine
+from cantemo_signals.values.loading import Engine, HostName
 from cantemo_signals.values.plugins import HostModule, Plugin
 from cantemo_signals.values.requests import Death
 
@@ -13,7 +13,7 @@ class WiringResult(NamedTuple):
     """What is connected; ``total`` counts the connections before any filter."""
 
     engine: Engine
-    host: str
+    host: HostName
     connections: tuple[Connection, ...]
     plugins: tuple[Plugin, ...]
     findings: tuple[Finding, ...]
@@ -25,7 +25,7 @@ class WiringResult(NamedTuple):
 
     @property
     def has_plugin_fault(self) -> bool:
-        """Whether a plugin failed."""
+        """True if a plugin failed."""
         return any(plugin.has_failed for plugin in self.plugins)
 
 
@@ -41,7 +41,7 @@ class SignalsResult(NamedTuple):
 
     @property
     def has_plugin_fault(self) -> bool:
-        """Whether a plugin failed."""
+        """True if a plugin failed."""
         return any(plugin.has_failed for plugin in self.plugins)
 
 
@@ -49,7 +49,7 @@ class PluginsResult(NamedTuple):
     """What was loaded, and what of the host was asked for."""
 
     engine: Engine
-    host: str
+    host: HostName
     plugins: tuple[Plugin, ...]
     modules: tuple[HostModule, ...]
     findings: tuple[Finding, ...]
@@ -59,7 +59,7 @@ class PluginsResult(NamedTuple):
 
     @property
     def has_plugin_fault(self) -> bool:
-        """Whether a plugin failed."""
+        """True if a plugin failed."""
         return any(plugin.has_failed for plugin in self.plugins)
 
 
@@ -75,5 +75,5 @@ class NamesResult(NamedTuple):
 
     @property
     def has_plugin_fault(self) -> bool:
-        """Whether a plugin failed: names say nothing of that."""
+        """False: names say nothing of that."""
         return False

@@ -109,6 +109,28 @@ def _of_the_stub() -> list[str]:
     return done.stdout.split()
 
 
+NEW_FORMAT = """
+from types import ModuleType
+from cantemo_signals.renderers.formats import FORMATS, Format
+writer = sys.modules['cantemo_signals.renderers.writers.counted'] = ModuleType('counted')
+writer.write = lambda result, view: f'{len(result.connections)} of {result.kind}\\n'
+FORMATS['counted'] = Format('counted', 'counted', 'result', 'txt')
+"""
+
+
+@pytest.mark.parametrize("command", ["list", "trace"])
+def test_a_new_format_is_a_choice_in_the_help(command: str, project: Path) -> None:
+    done = run(STUBBED + NEW_FORMAT + RUN + "main()", command, "--help", cwd=project)
+
+    assert "|json|csv|md|counted]" in done.stdout
+
+
+def test_a_new_format_shows_the_result(project: Path) -> None:
+    done = run(STUBBED + NEW_FORMAT + RUN + "main()", "list", "--format", "counted", cwd=project)
+
+    assert (done.returncode, done.stdout, done.stderr) == (0, "1 of wiring\n", "")
+
+
 def test_a_pipe_that_is_closed_is_silent(project: Path) -> None:
     command = [sys.executable, "-c", STUBBED + RUN + "main()", "list"]
     process = subprocess.Popen(command, cwd=project, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8")

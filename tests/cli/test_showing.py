@@ -216,11 +216,11 @@ def test_a_stream_without_the_characters_gets_ascii(monkeypatch: pytest.MonkeyPa
 def test_json_for_a_stream_without_the_characters_is_still_json(monkeypatch: pytest.MonkeyPatch) -> None:
     raw = io.BytesIO()
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(raw, encoding="latin-1"))
-    StubHost.result = WIRING._replace(host="é")
+    StubHost.result = WIRING._replace(versions={"python": "é"})
 
     run(["list", "--format", "json"])
 
-    assert json.loads(raw.getvalue())["host"] == "é"
+    assert json.loads(raw.getvalue())["versions"] == {"python": "é"}
 
 
 def test_progress_is_shown_on_a_terminal_and_erased(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,17 +6,15 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from cantemo_signals.values.connections import Library
-
 #: The class of a library's signals: module and name.
-_CLASSES: tuple[tuple[Library, str, str], ...] = (
+_CLASSES: tuple[tuple[str, str, str], ...] = (
     ("django", "django.dispatch.dispatcher", "Signal"),
     ("celery", "celery.utils.dispatch.signal", "Signal"),
     ("blinker", "blinker.base", "Signal"),
 )
 
 
-def signal_classes() -> list[tuple[Library, Any]]:
+def signal_classes() -> list[tuple[str, Any]]:
     """The classes of the signals of the libraries that are loaded, and not made up."""
     found = []
     for library, module, name in _CLASSES:

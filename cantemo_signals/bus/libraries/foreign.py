@@ -13,7 +13,6 @@ from cantemo_signals.bus.naming import Facts, module_and_name
 from cantemo_signals.bus.origin import CallSite, plugin_of
 from cantemo_signals.bus.pydispatcher import Receiver
 from cantemo_signals.bus.references import StrongRef, reference, weakly
-from cantemo_signals.values.connections import Library
 
 _DIED: Facts = ("callable", None, "<a receiver that died>", None, 0)
 GONE: Sender = (StrongRef(None), None, "<a sender that is gone>")
@@ -94,7 +93,7 @@ def _root(module: object) -> object:
 class ForeignSignal(BaseSignal):
     """Stands for another library's signal, which it does not keep alive if that can be referenced weakly."""
 
-    library: Library
+    library: str
     is_foreign = True
 
     def __init__(self, bus: BaseBus, real: Any, gone: Callable[[object], None] | None = None) -> None:
