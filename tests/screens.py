@@ -16,6 +16,7 @@ from typing import NamedTuple
 from rich.console import Console
 from rich.text import Text
 
+from cantemo_signals.session.rules import RULES
 from tests.conftest import ROOT, Run, run_program, run_tool
 from tests.renderers import test_drawing
 
@@ -24,6 +25,7 @@ README = ROOT / "README.md"
 PICTURE = ROOT / "examples" / "trace.svg"
 PICTURED = "trace vidispine_post_modify --method setItemMetadata -p examples/nested_dispatch"
 WIDTH = 150
+RULES_TABLE = re.compile(r"(?<=<!-- rules -->\n).*?(?=<!-- /rules -->)", re.DOTALL)
 CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
 PROMPT = "$ cantemo-signals "
 BRANCHES = "│├└─ "
@@ -89,10 +91,17 @@ def in_words(text: str) -> str:
     return steady(re.sub(r"</?(text|svg|rect|g|clipPath|line)\b[^>]*>", "  ", text).replace("&#160;", " "))
 
 
+def rules_table() -> str:
+    """The rules as the README lists them."""
+    rows = [f"| {rule.code} | `{rule.name}` | {rule.severity} | {rule.text} |\n" for _, rule in sorted(RULES.items())]
+    return "".join(["| code | name | severity | what it says |\n", "| --- | --- | --- | --- |\n", *rows])
+
+
 def main() -> None:
     """Take every screen again; a file changes where a screen differs in more than its times."""
     text = README.read_text(encoding="utf-8")
-    _write(README, CONSOLE.sub(lambda block: f"```console\n{_newer(block[1], shown_in_readme(block[1]))}```", text))
+    text = CONSOLE.sub(lambda block: f"```console\n{_newer(block[1], shown_in_readme(block[1]))}```", text)
+    _write(README, RULES_TABLE.sub(lambda _: rules_table(), text))
     _write(PICTURE, picture())
     for path in SCREENS.glob("*.txt"):
         _write(path, str(taken(words_in(path))))

@@ -24,7 +24,7 @@ BAD = CALL._replace(order=2, outcome=Failure("ValueError", "no", AT), effects=(E
 ROW = Connection("s", "m", None, 1, "demo.receive", AT, "demo", "bootstrap", "Boot", AT, True, None, True)
 
 RESULTS: list[documents.Result] = [
-    WiringResult("portal", "sandbox", (ROW,), (PLUGIN,), (Finding("duplicate", "warning", "twice", AT),)),
+    WiringResult("portal", "sandbox", (ROW,), (PLUGIN,), (Finding("CS203", "duplicate", "warning", "twice", AT),)),
     DispatchResult("portal", "sandbox", EVENT, (CALL, BAD), (), (PLUGIN,), ()),
     TraceResult("pydispatcher", "sandbox", (NESTED,), (), (), "UserHelper.createUser()", (), Returned("None")),
     SignalsResult(()),

@@ -134,7 +134,7 @@ def test_what_lies_outside_the_temporary_area_stays_as_it_is(
     assert snapshot(outside) == before
     assert {kind for kind, _, _ in blocked_effects(run)} == {"files"}
     assert run.status == 1
-    assert {finding["rule"] for finding in run.document["findings"]} == {"blocked-effect"}
+    assert {finding["rule"] for finding in run.document["findings"]} == {"blocked"}
 
 
 @pytest.mark.parametrize("deed", ON_PROCESSES.values(), ids=ON_PROCESSES)
@@ -194,7 +194,7 @@ def test_what_is_blocked_while_loading_is_told_and_costs_nothing_else(
     (plugin,) = run.document["plugins"]
     (effect,) = plugin["effects"]
     assert (effect["kind"], effect["blocked"], effect["phase"]) == ("files", True, place)
-    assert run.document["findings"][0]["rule"] == "blocked-effect"
+    assert run.document["findings"][0]["rule"] == "blocked"
     assert (plugin["loaded"], run.status) == (True, 0)
 
 

@@ -171,7 +171,7 @@ def test_other_things_that_connect_are_no_receivers_and_lost_plugin_classes_are_
     (finding,) = session.wiring().findings
 
     assert (finding.rule, finding.message) == (
-        "never-imported",
+        "never-connected",
         "extra.py defines plugin classes, but nothing imported it",
     )
     assert "write `from .extra import" in (finding.hint or "")

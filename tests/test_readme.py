@@ -7,12 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from cantemo_signals.values import documents
 from cantemo_signals.values.connections import Connection
 from cantemo_signals.values.documents import RESULTS, result_class
 from cantemo_signals.values.events import Call
 from tests.conftest import run_tool
-from tests.screens import README, in_readme, shown_in_readme, steady
+from tests.screens import README, RULES_TABLE, in_readme, rules_table, shown_in_readme, steady
 
 TEXT = README.read_text(encoding="utf-8")
 
@@ -36,13 +35,8 @@ def test_the_keys_of_a_connection_and_of_a_call_are_named() -> None:
         assert set(value._fields) <= set(re.findall(r"`(\w+)`", paragraph))
 
 
-def test_every_rule_of_a_finding_is_named() -> None:
-    home = Path(documents.__file__).parent.parent / "session"
-    source = "".join((home / f"{name}.py").read_text(encoding="utf-8") for name in ("findings", "unimported"))
-
-    rules = set(re.findall(r'"([a-z]+-[a-z]+|duplicate)"', source))
-
-    assert rules == set(re.findall(r"`([a-z-]+)`", TEXT[TEXT.index("The rules:") :].partition("\n\n")[0]))
+def test_every_rule_is_listed() -> None:
+    assert RULES_TABLE.findall(TEXT) == [rules_table()]
 
 
 def test_the_example_for_your_own_tests_is_python() -> None:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from cantemo_signals.hosts import Host
 from cantemo_signals.protocol.journal import Journal
 from cantemo_signals.sandbox.catalogue.catalogue import Method
 from cantemo_signals.session.describer import Describer
 from cantemo_signals.session.effects import Effects
-from cantemo_signals.session.findings import Findings
 from cantemo_signals.session.names import Names
 from cantemo_signals.session.permission import announce
 from cantemo_signals.session.report import Report
+from cantemo_signals.session.rules import Evidence, findings
 from cantemo_signals.session.sending import Firing
+from cantemo_signals.session.wiring import entries
+from cantemo_signals.values.connections import Finding
 from cantemo_signals.values.events import Dispatch, DispatchResult, TraceResult
 from cantemo_signals.values.plugins import Plugin
 from cantemo_signals.values.requests import EventSpec
@@ -29,14 +29,12 @@ class Events:
         plugins: tuple[Plugin, ...],
         describer: Describer,
         effects: Effects,
-        findings: Findings,
         journal: Journal,
     ) -> None:
         self._host = host
         self._names = names
         self._plugins = plugins
         self._effects = effects
-        self._findings = findings
         self._journal = journal
         report = Report(host.bus, host.failures, describer)
         self._firing = Firing(host.bus, names, report, describer, effects, journal, host.undone)
@@ -83,7 +81,7 @@ class Events:
             calls=dispatch.calls,
             not_called=dispatch.not_called,
             plugins=self._plugins,
-            findings=self._findings.about(self._plugins, _signals_of([dispatch]), (dispatch,), self._effects.stray),
+            findings=self._findings((dispatch,)),
             robust=spec.robust,
             cycle=dispatch.cycle,
             difference=dispatch.difference,
@@ -97,11 +95,14 @@ class Events:
             host=self._host.name,
             dispatches=dispatches,
             plugins=self._plugins,
-            findings=self._findings.about(self._plugins, _signals_of(dispatches), dispatches, self._effects.stray),
+            findings=self._findings(dispatches),
             deaths=self._journal.deaths,
             versions=self._host.versions(),
         )
 
-
-def _signals_of(dispatches: Iterable[Dispatch]) -> frozenset[tuple[str, str]]:
-    return frozenset((each.event.module, each.event.signal) for each in dispatches)
+    def _findings(self, dispatches: tuple[Dispatch, ...]) -> tuple[Finding, ...]:
+        """What concerns the signals that were sent; each dispatch says itself how it would differ."""
+        signals = frozenset((dispatch.event.module, dispatch.event.signal) for dispatch in dispatches)
+        concerned = entries(self._host.bus, signals)
+        stray = tuple(self._effects.stray)
+        return findings(Evidence(self._host, self._plugins, concerned, dispatches, stray), ignore=("CS5",))

@@ -13,9 +13,9 @@ from cantemo_signals.protocol.journal import Journal
 from cantemo_signals.session import wiring
 from cantemo_signals.session.describer import Describer
 from cantemo_signals.session.effects import Effects
-from cantemo_signals.session.findings import Findings, failed_plugins
 from cantemo_signals.session.names import Names
 from cantemo_signals.session.permission import permit
+from cantemo_signals.session.rules import Evidence, findings
 from cantemo_signals.session.signals import described_signals
 from cantemo_signals.values.connections import Signal
 from cantemo_signals.values.loading import Loading, Mount
@@ -58,7 +58,6 @@ class Session:
         self.bus = self._host.bus
         self._failures = self._host.failures
         self._effects = Effects(self._failures, self._describer)
-        self._findings = Findings(self._host)
         self._loaded: list[Plugin] = []
         self._names: Names | None = None
 
@@ -137,7 +136,7 @@ class Session:
             host=self._host.name,
             connections=tuple(chosen),
             plugins=self.plugins,
-            findings=(*self._findings.about(self.plugins, concerned), *self._findings.differences(concerned)),
+            findings=findings(Evidence(self._host, self.plugins, wiring.entries(self.bus, concerned))),
             silent=self._silent_signals() if selection.silent else (),
             deaths=self._journal.deaths,
             total=len(rows),
@@ -191,7 +190,7 @@ class Session:
             signals=described_signals(self.names, self.bus, only),
             plugins=self.plugins,
             connections=tuple(row for row in rows if only and row.signal == only.name and row.module == only.module),
-            findings=tuple(failed_plugins(self.plugins)),
+            findings=findings(Evidence(self._host, self.plugins), select=("CS002", "CS003")),
             deaths=self._journal.deaths,
         )
 
@@ -202,7 +201,7 @@ class Session:
             host=self._host.name,
             plugins=self.plugins,
             modules=tuple(self._host.modules()),
-            findings=self._findings.about(self.plugins),
+            findings=findings(Evidence(self._host, self.plugins, wiring.entries(self.bus)), ignore=("CS5",)),
             deaths=self._journal.deaths,
             versions=self._host.versions(),
         )
@@ -222,9 +221,7 @@ class Session:
         """What sends; a session that only lists does not wait for its modules."""
         from cantemo_signals.session.events import Events
 
-        return Events(
-            self._host, self.names, self.plugins, self._describer, self._effects, self._findings, self._journal
-        )
+        return Events(self._host, self.names, self.plugins, self._describer, self._effects, self._journal)
 
     def _silent_signals(self) -> tuple[Signal, ...]:
         return tuple(row for row in described_signals(self.names, self.bus, None) if row.connections == 0)

@@ -31,6 +31,15 @@ def connections(bus: Bus, failures: Failures, *, everything: bool = True) -> lis
     return sorted(rows, key=lambda row: (row.module, row.signal, row.sender or "", row.order or len(rows)))
 
 
+def entries(bus: Bus, signals: frozenset[tuple[str, str]] | None = None) -> tuple[Entry, ...]:
+    """The entries to judge, of every signal or of these only: modules and names."""
+    return tuple(
+        entry
+        for entry in bus.ledger.entries()
+        if is_of_plugins(entry) and (signals is None or (entry.signal.module, signal_name(entry.signal)) in signals)
+    )
+
+
 def is_of_plugins(entry: Entry) -> bool:
     """Whether a connection is to a signal of Portal's or a plugin's own doing, not something between libraries."""
     return not entry.signal.is_foreign or entry.plugin is not None

@@ -64,11 +64,16 @@ class Connection(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """Something the author should know, by rule, with the place and what to do about it."""
+    """Something the author should know, by a rule's code and name, with the place and what to do about it.
 
+    ``is_failure`` tells that it repeats a failure that ``plugins`` has in full.
+    """
+
+    code: str
     rule: str
     severity: Severity
     message: str
     location: Location | None = None
     hint: str | None = None
     plugin: str | None = None
+    is_failure: bool = False

@@ -19,7 +19,7 @@ Tool = Callable[..., Run]
 FORGOTTEN = """
 Findings
 warning: forgotten.py connects receivers, but nothing imported it
-    at audit/forgotten.py:3 (never-imported)
+    at audit/forgotten.py:3 (CS001 never-connected)
     hint: Import it from a bootstrap, from models, or from the package.
 """
 LIST = screen("django_list")

@@ -140,6 +140,7 @@ CONNECTIONS = (
 )
 
 DEAD = Finding(
+    "CS201",
     "dead-receiver",
     "error",
     "portal.plugins.demo.plugin.Watcher.on_create was garbage-collected after it was connected to vidispine_pre_create",
@@ -147,8 +148,17 @@ DEAD = Finding(
     "Keep the object in a module-level name, or connect with weak=False.",
     "demo",
 )
-DIFFERENT = Finding("engine-difference", "note", "vidispine_pre_create from UserHelper: the order would be b, a.")
-FAILED = Finding("failed-plugin", "error", "broken failed to load: ModuleNotFoundError", None, None, "broken")
+DIFFERENT = Finding(
+    "CS501", "engine-difference", "note", "vidispine_pre_create from UserHelper: the order would be b, a."
+)
+FAILED = Finding(
+    "CS002",
+    "plugin-failed",
+    "error",
+    "broken failed to load: ModuleNotFoundError",
+    plugin="broken",
+    is_failure=True,
+)
 DEATH = Death("importing portal.plugins.crash", "was killed by SIGSEGV", Location("plugins/crash/__init__.py", 4))
 
 PRE_CREATE = Signal(

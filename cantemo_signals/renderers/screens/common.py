@@ -12,7 +12,6 @@ from cantemo_signals.values.plugins import Failure, Frame, Plugin
 from cantemo_signals.values.requests import Death
 
 SEVERITY_STYLES: dict[Severity, Style] = {"error": "bad", "warning": "warning", "note": "name"}
-SHOWN_AS_FAILURES = ("failed-plugin", "failed-bootstrap")
 FABRICATED = "The exception came from a made-up object, not from the plugin itself."
 
 
@@ -106,7 +105,7 @@ def finding_blocks(findings: Iterable[Finding]) -> list[Block]:
 def _finding_node(finding: Finding) -> Node:
     line = (Span(f"{finding.severity}: ", SEVERITY_STYLES[finding.severity]), finding.message)
     where: Line = ("at ", location_cell(finding.location), " ") if finding.location else ()
-    return Node(line, (Node((*where, Span(f"({finding.rule})", "dim"))), *hint_node(finding.hint)))
+    return Node(line, (Node((*where, Span(f"({finding.code} {finding.rule})", "dim"))), *hint_node(finding.hint)))
 
 
 def note_blocks(plugins: Iterable[Plugin]) -> list[Block]:
@@ -141,6 +140,6 @@ def closing_blocks(
     return [
         *note_blocks(plugins),
         *failure_blocks(plugins, verbose=verbose),
-        *finding_blocks(each for each in findings if each.rule not in SHOWN_AS_FAILURES),
+        *finding_blocks(finding for finding in findings if not finding.is_failure),
         *death_blocks(deaths),
     ]

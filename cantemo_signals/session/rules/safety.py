@@ -1,0 +1,53 @@
+"""CS9xx: what the host did not let happen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from cantemo_signals.session.rules.registry import Evidence, Occurrence, rule
+from cantemo_signals.values.plugins import Effect, Plugin
+
+if TYPE_CHECKING:  # what only lists does not wait for it
+    from cantemo_signals.values.events import Dispatch
+
+Asked = tuple[str | None, str, Effect]
+"""The plugin, who asked (a module, a class or a receiver), for what."""
+
+
+@rule(
+    "CS901",
+    "blocked",
+    "warning",
+    "Plugin code asked for something outside the emulated Portal, and was kept from it.",
+    "Network, mail, processes and changes to files are blocked, so that looking at a plugin does no harm. What was"
+    " blocked raised an exception in the plugin, which may go another way than in Portal. --allow KIND lets it happen.",
+)
+def blocked_effects(evidence: Evidence) -> Iterator[Occurrence]:
+    """The blocked effects, once for each line."""
+    seen = set()
+    stray = ((None, "A thread", effect) for effect in evidence.stray)
+    for plugin, who, effect in (*_of_loading(evidence.plugins), *_of_calls(evidence.dispatches), *stray):
+        if effect.blocked and (effect.what, effect.location) not in seen:
+            seen.add((effect.what, effect.location))
+            permission = "network" if effect.kind == "mail" else effect.kind
+            yield Occurrence(
+                f"{who} was kept from {effect.what}({', '.join(effect.arguments)})",
+                effect.location,
+                f"--allow {permission} lets it happen.",
+                plugin,
+            )
+
+
+def _of_loading(plugins: Iterable[Plugin]) -> Iterator[Asked]:
+    for plugin in plugins:
+        for effect in plugin.effects:
+            yield plugin.name, effect.during or plugin.name, effect
+
+
+def _of_calls(dispatches: Iterable[Dispatch]) -> Iterator[Asked]:
+    for dispatch in dispatches:
+        for call in dispatch.calls:
+            for effect in call.effects:
+                yield call.plugin, call.receiver, effect
+            yield from _of_calls(call.sent)

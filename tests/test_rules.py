@@ -1,0 +1,64 @@
+"""The registry of rules, from which everything that names rules is derived."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from cantemo_signals.renderers.render import render
+from cantemo_signals.renderers.view import View
+from cantemo_signals.session import Session
+from cantemo_signals.session.rules import RULES, Evidence, Occurrence, rule
+from cantemo_signals.values import documents
+from tests.conftest import EXAMPLES
+from tests.screens import rules_table
+
+
+@pytest.fixture
+def short_name() -> Iterator[None]:
+    """One more rule, until the test is over."""
+
+    @rule("CS099", "short-name", "note", "A plugin's name says little.", "Take a longer name.")
+    def short_names(evidence: Evidence) -> Iterator[Occurrence]:
+        for plugin in evidence.plugins:
+            if len(plugin.name) < 8:
+                yield Occurrence(f"{plugin.name} is a short name", None, "Take a longer one.", plugin.name)
+
+    yield
+    del RULES["CS099"]
+
+
+@pytest.mark.usefixtures("short_name")
+def test_a_rule_that_is_added_is_in_findings_documents_screens_and_the_readme(
+    open_session: Callable[..., Session],
+) -> None:
+    result = open_session(EXAMPLES / "failing_bootstrap").wiring()
+
+    assert [(each.code, each.rule, each.severity, each.plugin) for each in result.findings] == [
+        ("CS003", "bootstrap-failed", "error", "rights"),
+        ("CS099", "short-name", "note", "rights"),
+    ]
+    assert json.loads(documents.dump(result))["findings"][1] == {
+        "code": "CS099",
+        "rule": "short-name",
+        "severity": "note",
+        "message": "rights is a short name",
+        "location": None,
+        "hint": "Take a longer one.",
+        "plugin": "rights",
+        "is_failure": False,
+    }
+    screen = render(result, "table", View())
+    assert "note: rights is a short name\n    (CS099 short-name)\n    hint: Take a longer one.\n" in screen
+    assert "| CS099 | `short-name` | note | A plugin's name says little. |\n" in rules_table()
+
+
+def test_every_rule_has_a_name_of_its_own_and_whole_sentences() -> None:
+    assert len({each.name for each in RULES.values()}) == len(RULES)
+    for code, each in RULES.items():
+        assert re.fullmatch(r"CS\d{3} [a-z]+(-[a-z]+)*", f"{code} {each.name}")
+        assert each.text.endswith(".")
+        assert each.help.endswith(".")
