@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from cantemo_signals.renderers.formats import View
 from cantemo_signals.renderers.render import render
-from cantemo_signals.renderers.view import View
 from cantemo_signals.session import Session
 from cantemo_signals.session.rules import RULES, Evidence, Occurrence, rule
 from cantemo_signals.values import documents

@@ -95,7 +95,6 @@ class RecordedCall:
         "dispatch",
         "entry",
         "error",
-        "notes",
         "raised",
         "receiver",
         "response",
@@ -113,7 +112,6 @@ class RecordedCall:
         self.response: Any = None
         self.error: BaseException | None = None
         self.raised = False
-        self.notes: Any = None  # the observer's
         if entry is None:
             self._foreign = Foreign(receiver)
 

@@ -70,7 +70,7 @@ def _answer(assignment: Assignment, journal: PipeJournal) -> Result:
     request = assignment.request
     session = Session(loading=request.loading, journal=journal, directory=assignment.directory, alone=True)
     if isinstance(request, (FireRequest, TraceRequest)):
-        import cantemo_signals.session.events  # noqa: F401 - while no plugin code can get in the way
+        import cantemo_signals.session.sending  # noqa: F401 - while no plugin code can get in the way
 
         session.permit(request.event)
     session.stay_guarded()

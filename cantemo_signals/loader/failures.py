@@ -6,7 +6,6 @@ import linecache
 import os
 import re
 import signal
-from types import TracebackType
 
 from cantemo_signals.protocol.journal import StepDied
 from cantemo_signals.sandbox import environment
@@ -36,7 +35,7 @@ class Failures:
         """The failure that this exception is; ``package`` is the directory of the plugin that was being loaded."""
         if isinstance(exception, StepDied):
             return Failure("HostProcessDied", str(exception), hint="Everything else was loaded without this step.")
-        frames = self._frames(exception.__traceback__)
+        frames = self.frames(exception)
         return Failure(
             type=type(exception).__qualname__,
             message=_message(exception),
@@ -45,6 +44,16 @@ class Failures:
             made_up=attribution.caused(exception),
             frames=frames,
         )
+
+    def frames(self, exception: BaseException) -> tuple[Frame, ...]:
+        """Return the way that an exception has come so far, without what is ours."""
+        frames, traceback = [], exception.__traceback__
+        while traceback is not None:
+            code = traceback.tb_frame.f_code
+            if _is_worth_showing(code.co_filename):
+                frames.append(self._frame(code.co_filename, traceback.tb_lineno, code.co_name))
+            traceback = traceback.tb_next
+        return tuple(folded(frames)[-MOST_FRAMES:])
 
     def is_own(self, path: str) -> bool:
         """Whether a file belongs to a plugin."""
@@ -77,15 +86,6 @@ class Failures:
             return self.location(exception.place)
         own = [frame.location for frame in frames if frame.own]
         return own[-1] if own else (frames[-1].location if frames else None)
-
-    def _frames(self, traceback: TracebackType | None) -> tuple[Frame, ...]:
-        frames = []
-        while traceback is not None:
-            code = traceback.tb_frame.f_code
-            if _is_worth_showing(code.co_filename):
-                frames.append(self._frame(code.co_filename, traceback.tb_lineno, code.co_name))
-            traceback = traceback.tb_next
-        return tuple(folded(frames)[-MOST_FRAMES:])
 
     def _frame(self, path: str, line: int, function: str) -> Frame:
         source = linecache.getline(path, line).strip()

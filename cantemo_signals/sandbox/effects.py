@@ -4,56 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from types import FrameType
-from typing import Any
+from typing import Any, Protocol
 
 from cantemo_signals.sandbox.emulated import SANDBOX
+from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.plugins import EffectKind
 
 PLUGINS = "portal.plugins."
 
 Arguments = dict[str, Any]
-Answer = Callable[[object, "BaseException | None"], None]
 
 
-class EffectNote:
-    """Something that was asked: what was called, with which objects, from which module, file and line.
+class EffectNote(NamedTuple):
+    """Something that was asked: what was called, with which objects, by which module, file and line."""
 
-    Whoever takes a note may set ``answer``, which gets what the call returned, or raised.
-    """
+    kind: EffectKind
+    what: str
+    args: tuple[Any, ...]
+    kwargs: Arguments
+    place: tuple[str, int] | None
+    module: object
+    blocked: bool
 
-    __slots__ = ("answer", "args", "blocked", "kind", "kwargs", "module", "place", "what")
 
-    def __init__(
-        self,
-        kind: EffectKind,
-        what: str,
-        args: tuple[Any, ...],
-        kwargs: Arguments,
-        frame: FrameType | None,
-        *,
-        blocked: bool = False,
-    ) -> None:
-        self.kind = kind
-        self.what = what
-        self.args = args
-        self.kwargs = kwargs
-        self.place = None if frame is None else (frame.f_code.co_filename, frame.f_lineno)
-        self.module = None if frame is None else frame.f_globals.get("__name__")
-        self.blocked = blocked
-        self.answer: Answer | None = None
+class Witness(Protocol):
+    """Whoever took a note, and wants to know what came of it."""
 
     def returned(self, value: object) -> None:
-        """Say what the call returned."""
-        if self.answer is not None:
-            self.answer(value, None)
+        """Take in what the call returned."""
 
     def raised(self, error: BaseException) -> None:
-        """Say what the call raised."""
-        if self.answer is not None:
-            self.answer(None, error)
+        """Take in what the call raised."""
 
 
-sink: Callable[[EffectNote], None] | None = None
+sink: Callable[[EffectNote], Witness | None] | None = None
 """Who takes in notes now; the session sets it."""
 
 
@@ -65,13 +49,14 @@ def effect(
     frame: FrameType | None,
     *,
     blocked: bool = False,
-) -> EffectNote | None:
-    """Report that ``frame`` asked something of the host or of the machine; the note, if anybody takes it."""
+) -> Witness | None:
+    """Report that ``frame`` asked something of the host or of the machine; return whoever wants to know the outcome."""
     if sink is None:
         return None
-    note = EffectNote(kind, what, args, kwargs, _outside(frame), blocked=blocked)
-    sink(note)
-    return note
+    frame = _outside(frame)
+    place = None if frame is None else (frame.f_code.co_filename, frame.f_lineno)
+    module = None if frame is None else frame.f_globals.get("__name__")
+    return sink(EffectNote(kind, what, args, kwargs, place, module, blocked))
 
 
 def _outside(frame: FrameType | None) -> FrameType | None:

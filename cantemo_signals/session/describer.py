@@ -64,6 +64,13 @@ class Describer:
                 text = text.replace(spelling, MASK)
         return text
 
+    def is_fixed(self, value: Any) -> bool:
+        """Whether nothing about a value can change: it is plain, or a tuple of what is."""
+        kind = type(value)
+        if kind is tuple:
+            return all(self.is_fixed(item) for item in value)
+        return value is None or _is(kind, str, bytes, bool, int, float, complex)
+
     def _named(self, name: str, value: Any, depth: int) -> Json:
         if SECRET.search(name) is None:
             return self._json(value, depth)

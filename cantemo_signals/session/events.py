@@ -1,108 +1,98 @@
-"""Answers what happens when events are sent."""
+"""Events ready to be sent: the one that was asked for, or one for everything that is connected."""
 
 from __future__ import annotations
 
+from types import FunctionType, MethodType
+from typing import Any
+
+from cantemo_signals.bus import BaseSignal
+from cantemo_signals.errors import UsageError
 from cantemo_signals.hosts import Host
 from cantemo_signals.protocol.journal import Journal
-from cantemo_signals.sandbox.catalogue.catalogue import Method
+from cantemo_signals.sandbox.catalogue import catalogue
+from cantemo_signals.sandbox.catalogue.examples import example_of
 from cantemo_signals.session.describer import Describer
 from cantemo_signals.session.effects import Effects
 from cantemo_signals.session.names import Names
-from cantemo_signals.session.permission import announce
-from cantemo_signals.session.report import Report
-from cantemo_signals.session.rules import Evidence, findings
-from cantemo_signals.session.sending import Firing
-from cantemo_signals.session.wiring import entries
-from cantemo_signals.values.connections import Finding
-from cantemo_signals.values.events import Dispatch, DispatchResult, TraceResult
+from cantemo_signals.session.wiring import is_of_plugins
+from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.plugins import Plugin
 from cantemo_signals.values.requests import EventSpec
 
+RESERVED = ("signal", "sender")
 
-class Events:
-    """Sends what one request asks for; a session that only lists does not import this."""
 
-    def __init__(
-        self,
-        host: Host,
-        names: Names,
-        plugins: tuple[Plugin, ...],
-        describer: Describer,
-        effects: Effects,
-        journal: Journal,
-    ) -> None:
-        self._host = host
-        self._names = names
-        self._plugins = plugins
-        self._effects = effects
-        self._journal = journal
-        report = Report(host.bus, host.failures, describer)
-        self._firing = Firing(host.bus, names, report, describer, effects, journal, host.undone)
+class Parts(NamedTuple):
+    """The parts of a loaded session that work together when it sends events."""
 
-    def fire(self, spec: EventSpec) -> DispatchResult | TraceResult:
-        """Sends one event, or calls one emulated method.
+    host: Host
+    plugins: tuple[Plugin, ...]
+    names: Names
+    describer: Describer
+    effects: Effects
+    journal: Journal
 
-        Raises:
-            UsageError: there is no such signal, sender, method or receiver.
-        """
-        if (method := self._names.target_method(spec.target)) is not None:
-            return self._call(method, spec)
-        prepared = self._firing.prepare(spec)
-        plan = self._firing.plan(prepared, spec)
-        self._journal.base(self._dispatch_result(plan, spec))
-        if spec.plan:
-            return self._dispatch_result(plan, spec)
-        if spec.live:
-            announce(plan)
-        with self._host.guard:
-            return self._dispatch_result(self._firing.fire(prepared, spec), spec)
 
-    def every(self, spec: EventSpec) -> TraceResult:
-        """Sends one event for every signal and sender that something is connected to."""
-        events = self._firing.every_event()
-        self._journal.base(self._trace_result(()))
-        act = self._firing.plan if spec.plan else self._firing.fire_from_the_same
-        with self._host.guard:
-            dispatches = tuple(act(prepared, spec, number) for number, prepared in enumerate(events))
-        return self._trace_result(dispatches)
+class LiveEvent(NamedTuple):
+    """An event as it is sent; ``filled`` names the arguments that have example values."""
 
-    def _call(self, method: Method, spec: EventSpec) -> TraceResult:
-        self._journal.base(self._trace_result(()))
-        with self._host.guard:
-            called = self._firing.call(method, spec)
-        result = self._trace_result(called.dispatches)
-        return result._replace(call=called.text, filled=called.filled, outcome=called.outcome)
+    signal: BaseSignal
+    sender: object
+    arguments: dict[str, Any]
+    filled: tuple[str, ...] = ()
 
-    def _dispatch_result(self, dispatch: Dispatch, spec: EventSpec) -> DispatchResult:
-        return DispatchResult(
-            engine=self._host.bus.engine,
-            host=self._host.name,
-            event=dispatch.event,
-            calls=dispatch.calls,
-            not_called=dispatch.not_called,
-            plugins=self._plugins,
-            findings=self._findings((dispatch,)),
-            robust=spec.robust,
-            cycle=dispatch.cycle,
-            difference=dispatch.difference,
-            deaths=self._journal.deaths,
-            versions=self._host.versions(),
-        )
 
-    def _trace_result(self, dispatches: tuple[Dispatch, ...]) -> TraceResult:
-        return TraceResult(
-            engine=self._host.bus.engine,
-            host=self._host.name,
-            dispatches=dispatches,
-            plugins=self._plugins,
-            findings=self._findings(dispatches),
-            deaths=self._journal.deaths,
-            versions=self._host.versions(),
-        )
+def specified_event(names: Names, spec: EventSpec) -> LiveEvent:
+    """Return the event that a specification names.
 
-    def _findings(self, dispatches: tuple[Dispatch, ...]) -> tuple[Finding, ...]:
-        """What concerns the signals that were sent; each dispatch says itself how it would differ."""
-        signals = frozenset((dispatch.event.module, dispatch.event.signal) for dispatch in dispatches)
-        concerned = entries(self._host.bus, signals)
-        stray = tuple(self._effects.stray)
-        return findings(Evidence(self._host, self._plugins, concerned, dispatches, stray), ignore=("CS5",))
+    Raises:
+        UnknownName: there is no such signal, sender or method.
+        UsageError: an argument has a reserved name.
+    """
+    for name in RESERVED:
+        if name in spec.arguments:
+            raise UsageError(f"{name!r} cannot be sent as an argument: every event has it.", "Use --sender CLASS.")
+    signal = names.signal(spec.target or "")
+    sender = signal.nobody if spec.sender is None else names.sender(spec.sender)
+    if spec.method is None:
+        examples = {} if spec.bare else catalogue.of_model(signal, sender)
+    else:
+        method = names.method(spec.method, lambda method: method.carried(signal) is not None)
+        examples = {"method": method.name} if spec.bare else method.carried(signal) or {}
+        sender = method.owner if spec.sender is None else sender
+    filled = tuple(name for name in examples if name not in spec.arguments and name != "method")
+    return LiveEvent(signal, sender, {**examples, **spec.arguments}, filled)
+
+
+def every_event(host: Host) -> list[LiveEvent]:
+    """Return one event for every signal and sender that something is connected to."""
+    events: dict[tuple[int, int], LiveEvent] = {}
+    for entry in host.bus.ledger.entries():
+        sender = entry.sender()
+        if entry.any_sender:
+            usual = catalogue.usual_sender(entry.signal)
+            sender = entry.signal.nobody if usual is None else usual
+        key = (id(entry.signal), id(sender))
+        if key not in events and not entry.lost_sender and is_of_plugins(entry):
+            events[key] = _example(host, entry.signal, sender)
+    return list(events.values())
+
+
+def _example(host: Host, signal: BaseSignal, sender: object) -> LiveEvent:
+    arguments = catalogue.example(signal, sender)
+    if not catalogue.knows(signal):
+        wanted = [name for entry in host.bus.connections(signal, sender) for name in required(entry.receiver())]
+        arguments.update({name: example_of(name) for name in wanted if name not in RESERVED})
+    return LiveEvent(signal, sender, arguments, tuple(arguments))
+
+
+def required(receiver: Any) -> tuple[str, ...]:
+    """Return the parameters that a receiver has no default for, if it is a plain function or method."""
+    bound = type(receiver) is MethodType
+    function = receiver.__func__ if bound else receiver
+    if type(function) is not FunctionType:
+        return ()
+    code = function.__code__
+    positional = code.co_varnames[bound : code.co_argcount - len(function.__defaults__ or ())]
+    named = code.co_varnames[code.co_argcount : code.co_argcount + code.co_kwonlyargcount]
+    return (*positional, *(name for name in named if name not in (function.__kwdefaults__ or ())))

@@ -1,17 +1,20 @@
-"""From what the user wrote to the signal, the sender or the method that is meant."""
+"""The signals, senders and methods of a session: which one a name means, and every signal as a value."""
 
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from cantemo_signals.bus import BaseSignal, Bus
+from cantemo_signals.bus.origin import plugin_of
 from cantemo_signals.errors import UnknownName
 from cantemo_signals.hosts import Host
 from cantemo_signals.sandbox.catalogue import catalogue
 from cantemo_signals.sandbox.catalogue.catalogue import Method
 from cantemo_signals.session.wiring import signal_name
+from cantemo_signals.values.connections import Signal
 
 T = TypeVar("T")
 
@@ -99,6 +102,25 @@ class Names:
 
     def _own_signals(self) -> list[BaseSignal]:
         return [value for module in self._plugin_modules for value in _signals_in(self._bus, module).values()]
+
+
+def described_signals(names: Names, bus: Bus, only: BaseSignal | None) -> tuple[Signal, ...]:
+    """Every signal (or only this one): what is known of it, and how many receivers are connected."""
+    counts = Counter(id(entry.signal) for entry in bus.ledger.entries())
+    declared = {(each.module, each.name): each for each in catalogue.signals()}
+    rows = []
+    for signal in names.signals().values():
+        if only is None or signal is only:
+            name = signal_name(signal)
+            known = declared.get((signal.module, name)) or _of_plugin(signal, name)
+            rows.append(known._replace(connections=counts[id(signal)]))
+    return tuple(sorted(rows, key=lambda row: (row.plugin is not None, row.module, row.name)))
+
+
+def _of_plugin(signal: BaseSignal, name: str) -> Signal:
+    plugin = plugin_of(signal.module)
+    meaning = signal.meaning or (f"Defined by the plugin {plugin}." if plugin else "Not in the catalogue.")
+    return Signal(name, signal.module, meaning, None, "", plugin=plugin)
 
 
 def name_signals(bus: Bus, modules: Iterable[str]) -> None:

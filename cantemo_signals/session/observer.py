@@ -1,105 +1,182 @@
-"""Watches the calls of a dispatch: notes each one's arguments, changes to them and outcome, and tells the journal."""
+"""Watches a dispatch and fills in its plan: each call's arguments, changes to them, and outcome; tells the journal."""
 
 from __future__ import annotations
 
 import json
-from typing import Any
 
-from cantemo_signals.bus import RecordedCall, RecordedDispatch, Recorder
-from cantemo_signals.protocol.journal import Journal
-from cantemo_signals.session.describer import Describer
-from cantemo_signals.session.effects import Asked
-from cantemo_signals.session.notes import Notes
-from cantemo_signals.session.output import Printed
-from cantemo_signals.session.report import Report
-from cantemo_signals.values.events import Dispatch, Event, Json, Mutation, NotReached
-from cantemo_signals.values.plugins import Effect
+from cantemo_signals.bus import Entry, RecordedCall, RecordedDispatch
+from cantemo_signals.session.capture import Printed
+from cantemo_signals.session.effects import EffectLog, OpenEffect
+from cantemo_signals.session.events import LiveEvent, Parts
+from cantemo_signals.session.report import Plan, Report
+from cantemo_signals.values.events import Call, Dispatch, Json, Mutation, Returned
+from cantemo_signals.values.plugins import Effect, Failure
 
 _to_json = json.JSONEncoder(ensure_ascii=False).encode  # plugin code may replace what json holds
 
 
+class OpenDispatch:
+    """A dispatch while it runs; ``arguments`` are described as they are now, and ``place`` is that in the answer."""
+
+    def __init__(self, plan: Plan, place: int | None, *, is_fixed: bool) -> None:
+        self.plan = plan
+        self.place = place
+        self.is_fixed = is_fixed
+        self.arguments = plan.dispatch.event.arguments
+        self.calls: list[Call] = []
+
+
+class OpenCall:
+    """A call while it runs: what was known before, and what was printed, asked of the host and sent."""
+
+    def __init__(self, value: Call) -> None:
+        self.value = value
+        self.printed = Printed()
+        self.effects = EffectLog()
+        self.sent: list[Dispatch] = []
+
+
 class Observer:
-    """Observes one event or one call of an emulated method; ``number`` is the event's place in the answer."""
+    """Observes one event, whose ``plan`` is known, or one call of an emulated method.
 
-    recorder: Recorder
-    #: What was blocked while no receiver ran.
-    stray: list[Effect]
+    ``number`` is the event's place in the answer. ``stray`` takes in what was blocked while no receiver ran.
+    """
 
-    def __init__(self, report: Report, describer: Describer, journal: Journal, number: int) -> None:
-        self._places: dict[int, int] = {}
-        self._over: dict[int, Dispatch] = {}
-        self._events: dict[int, Event] = {}
-        self._running: list[RecordedCall] = []
+    def __init__(self, parts: Parts, report: Report, number: int, stray: list[Effect], plan: Plan | None) -> None:
+        self._describer = parts.describer
+        self._journal = parts.journal
         self._report = report
-        self._describer = describer
-        self._journal = journal
         self._number = number
+        self._stray = stray
+        self._plan = plan
+        self._roots: list[RecordedDispatch] = []
+        self._open: dict[RecordedDispatch, OpenDispatch] = {}
+        self._running: dict[RecordedCall, OpenCall] = {}
+        self._over: dict[int, Dispatch] = {}
+        self._raised: tuple[BaseException, Failure] | None = None
 
-    def sending(self, dispatch: RecordedDispatch) -> None:
+    @property
+    def dispatches(self) -> tuple[Dispatch, ...]:
+        """The dispatches that no receiver of another one sent, in the order in which they began."""
+        return tuple(dispatch for _, dispatch in sorted(self._over.items()))
+
+    def sending(self, recorded: RecordedDispatch) -> None:
         """Before the first receiver of a dispatch runs."""
-        event = self._report.event(dispatch.signal, dispatch.sender, dispatch.named)
-        self._events[id(dispatch)] = event
-        if dispatch.parent is None:
-            plan = self._report.plan(event, dispatch.signal, dispatch.sender, dispatch.plan, NotReached())
-            place = self._places[id(dispatch)] = self._number + len(self._places)
-            self._journal.dispatch(place, plan)
+        dispatch = self._opened(recorded)
+        if dispatch.place is not None:
+            self._journal.dispatch(dispatch.place, dispatch.plan.dispatch)
 
     def entering(self, call: RecordedCall) -> None:
         """Before a receiver runs."""
-        described = self._describer.arguments(call.dispatch.named)
-        call.notes = Notes({name: value for name, value in described.items() if name not in call.withheld})
-        self._running.append(call)
+        dispatch = self._open[call.dispatch]
+        withheld, arguments = call.withheld, dispatch.arguments
+        if withheld:
+            arguments = {name: value for name, value in arguments.items() if name not in withheld}
+        value = self._report.call(dispatch.plan, call, len(dispatch.calls) + 1)
+        value = value._replace(arguments=arguments, withheld=withheld)
+        dispatch.calls.append(value)
+        self._running[call] = OpenCall(value)
+        self._raised = None
         path, line = call.defined_at or (None, 0)
         self._journal.step(f"calling {call.name}", path, line, event=self._number)
 
     def leaving(self, call: RecordedCall) -> None:
         """After a receiver returned or raised."""
-        if call in self._running:
-            self._running.remove(call)
-        notes: Notes = call.notes
-        notes.mutations = self._mutations(notes.arguments, call.dispatch.named)
-        notes.outcome = self._report.outcome(call)
-        if call.dispatch.parent is None:
-            order = len(call.dispatch.calls)
-            self._journal.call(self._places[id(call.dispatch)], order - 1, self._report.call(call, order))
+        running, dispatch = self._running.pop(call, None), self._open.get(call.dispatch)
+        if running is None or dispatch is None:  # it was awaited by nobody any more
+            return
+        mutations = self._mutations(dispatch, running.value.arguments, call)
+        outcome, seconds = self._outcome(call), call.stopped - call.started
+        value = self._filled(running)._replace(outcome=outcome, seconds=seconds, mutations=mutations)
+        dispatch.calls[value.order - 1] = value
+        if dispatch.place is not None:
+            self._journal.call(dispatch.place, value.order - 1, value)
 
-    def sent(self, dispatch: RecordedDispatch) -> None:
+    def sent(self, recorded: RecordedDispatch) -> None:
         """After the last receiver of a dispatch."""
-        event = self._events.pop(id(dispatch), None) or self._report.event(
-            dispatch.signal, dispatch.sender, dispatch.named
+        dispatch = self._opened(recorded)  # one that was cut at once was not begun
+        del self._open[recorded]
+        for call in recorded.calls:
+            if (running := self._running.pop(call, None)) is not None:
+                dispatch.calls[running.value.order - 1] = self._filled(running)
+        value = self._report.dispatch(dispatch.plan, recorded, dispatch.calls)
+        if dispatch.place is not None:
+            self._over[dispatch.place] = value
+        elif recorded.parent in self._running and (value.calls or not recorded.signal.is_internal):
+            self._running[recorded.parent].sent.append(value)
+
+    def asked(self, effect: OpenEffect, current: RecordedCall | None) -> None:
+        """Note what the ``current`` call asked; what a thread asks counts for the call that runs meanwhile."""
+        running = self._call(current) or next(reversed(self._running.values()), None)
+        if running is not None:
+            running.effects.add(effect)
+        elif effect.value.blocked:
+            self._stray.append(effect.value)
+
+    def printed(self, current: RecordedCall | None) -> Printed | None:
+        """Where it belongs what is printed during the ``current`` call."""
+        running = self._call(current)
+        return None if running is None else running.printed
+
+    def failure(self, error: BaseException, entry: Entry | None = None) -> Failure:
+        """Describe an exception, once for all the calls that it passes through: only its way gets longer."""
+        if self._raised is not None and self._raised[0] is error:
+            return self._raised[1]._replace(frames=self._report.frames(error))
+        failure = self._report.failure(error, entry)
+        self._raised = error, failure
+        return failure
+
+    def _opened(self, recorded: RecordedDispatch) -> OpenDispatch:
+        known = self._open.get(recorded)
+        if known is not None:
+            return known
+        place = None
+        if recorded.parent is None:
+            place = self._number + len(self._roots)
+            self._roots.append(recorded)
+        is_fixed = self._describer.is_fixed(tuple(recorded.named.values()))
+        known = self._open[recorded] = OpenDispatch(self._planned(recorded), place, is_fixed=is_fixed)
+        return known
+
+    def _planned(self, recorded: RecordedDispatch) -> Plan:
+        """The plan of the event if this is its dispatch and is as planned; else a new one."""
+        plan, self._plan = self._plan, None
+        if plan is not None and _is_as_planned(recorded, plan):
+            return plan
+        event = LiveEvent(recorded.signal, recorded.sender, recorded.named)
+        return self._report.plan(event, recorded.plan, nested=recorded.parent is not None)
+
+    def _call(self, call: RecordedCall | None) -> OpenCall | None:
+        return None if call is None else self._running.get(call)
+
+    def _filled(self, running: OpenCall) -> Call:
+        return running.value._replace(
+            output=self._describer.mask(str(running.printed)),
+            effects=running.effects.values,
+            sent=tuple(running.sent),
+            more_effects=running.effects.more,
         )
-        value = self._report.dispatch(dispatch, event)
-        if dispatch.parent is None:
-            self._over[self._places.get(id(dispatch), self._number + len(self._places))] = value
-        elif value.calls or not dispatch.signal.is_internal:
-            dispatch.parent.notes.sent.append(value)
 
-    def effect(self, asked: Asked) -> None:
-        """Notes what the running call asked; what a thread asks counts for the call that runs meanwhile."""
-        current = self.recorder.current or (self._running[-1] if self._running else None)
-        if current is not None:
-            current.notes.effects.add(asked)
-        elif asked.effect.blocked:
-            self.stray.append(asked.effect)
+    def _outcome(self, call: RecordedCall) -> Returned | Failure:
+        if call.error is None:
+            return Returned(self._describer.text(call.response))
+        return self.failure(call.error, call.entry)
 
-    def printed(self) -> Printed | None:
-        """Where what is printed now belongs."""
-        current = self.recorder.current
-        return None if current is None else current.notes.printed
-
-    @property
-    def dispatches(self) -> list[Dispatch]:
-        """The dispatches that no receiver of another one sent, in the order in which they began."""
-        return [dispatch for _, dispatch in sorted(self._over.items())]
-
-    def _mutations(self, before: dict[str, Json], named: dict[str, Any]) -> tuple[Mutation, ...]:
-        after = self._describer.arguments(named)
+    def _mutations(self, dispatch: OpenDispatch, before: dict[str, Json], call: RecordedCall) -> tuple[Mutation, ...]:
+        if dispatch.is_fixed:
+            return ()
+        after = dispatch.arguments = self._describer.arguments(call.dispatch.named)
         return tuple(
-            Mutation(name, _line(value), _line(after.get(name)))
+            Mutation(name, _to_json(value), _to_json(after.get(name)))
             for name, value in before.items()
             if name not in after or after[name] != value
         )
 
 
-def _line(value: Json) -> str:
-    return _to_json(value)
+def _is_as_planned(recorded: RecordedDispatch, plan: Plan) -> bool:
+    """Whether it calls the same, with the very arguments that were described: some are made when they are sent."""
+    return (
+        plan.event.signal is recorded.signal
+        and list(plan.calls) == recorded.plan
+        and [*map(id, plan.event.arguments.values())] == [*map(id, recorded.named.values())]
+    )

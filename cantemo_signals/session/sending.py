@@ -1,250 +1,226 @@
-"""Sends events and calls emulated methods, and reports what happened."""
+"""Answers one request that sends events or calls an emulated method: planned, sent, and told as a result."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
-from types import FunctionType, MethodType
 from typing import Any
 
-from cantemo_signals.bus import BaseSignal, Bus, Entry
+from cantemo_signals.bus import Entry
 from cantemo_signals.errors import UnknownName, UsageError
 from cantemo_signals.loader.failures import is_interrupt
-from cantemo_signals.protocol.journal import Journal
 from cantemo_signals.sandbox import environment
 from cantemo_signals.sandbox.catalogue import catalogue
 from cantemo_signals.sandbox.catalogue.catalogue import Method
-from cantemo_signals.sandbox.catalogue.examples import example_of, make_later_examples
-from cantemo_signals.session.describer import Describer
-from cantemo_signals.session.effects import Effects
-from cantemo_signals.session.names import Names
+from cantemo_signals.sandbox.catalogue.examples import make_later_examples
+from cantemo_signals.session.capture import Capture, Printed
+from cantemo_signals.session.events import LiveEvent, Parts, every_event, specified_event
 from cantemo_signals.session.observer import Observer
-from cantemo_signals.session.output import Output, Printed
-from cantemo_signals.session.permission import refuse_for_method
-from cantemo_signals.session.report import Report
-from cantemo_signals.session.wiring import fits, is_of_plugins
-from cantemo_signals.values import NamedTuple
-from cantemo_signals.values.events import Dispatch, NotReached, Outcome, Planned, Returned, Times
-from cantemo_signals.values.plugins import Failure
+from cantemo_signals.session.permission import announce, refuse_for_method
+from cantemo_signals.session.report import Plan, Report
+from cantemo_signals.session.rules import Evidence, findings
+from cantemo_signals.session.wiring import entries_of, fits
+from cantemo_signals.values.events import Dispatch, DispatchResult, Outcome, Planned, Returned, Times, TraceResult
+from cantemo_signals.values.plugins import Effect, Failure
 from cantemo_signals.values.requests import EventSpec
 
-RESERVED = ("signal", "sender")
 
+class Sending:
+    """Sends what one specification asks for."""
 
-class Prepared(NamedTuple):
-    """An event ready to be sent: ``filled`` names the arguments that have example values."""
+    def __init__(self, parts: Parts, spec: EventSpec) -> None:
+        self._parts = parts
+        self._spec = spec
+        self._host = parts.host
+        self._report = Report(parts, self._is_chosen)
+        self._stray: list[Effect] = []
 
-    signal: BaseSignal
-    sender: object
-    named: dict[str, Any]
-    filled: tuple[str, ...] = ()
-
-
-class Called(NamedTuple):
-    """An emulated method that was really called."""
-
-    text: str
-    filled: tuple[str, ...]
-    dispatches: tuple[Dispatch, ...]
-    outcome: Outcome
-
-
-class Firing:
-    """Fires what was asked for in one session."""
-
-    def __init__(
-        self,
-        bus: Bus,
-        names: Names,
-        report: Report,
-        describer: Describer,
-        effects: Effects,
-        journal: Journal,
-        undone: Callable[[], AbstractContextManager[object]],
-    ) -> None:
-        self._bus = bus
-        self._names = names
-        self._report = report
-        self._describer = describer
-        self._effects = effects
-        self._journal = journal
-        self._undone = undone
-
-    def prepare(self, spec: EventSpec) -> Prepared:
-        """The event that a specification names.
+    def fire(self) -> DispatchResult | TraceResult:
+        """Send one event, or call one emulated method.
 
         Raises:
-            UnknownName: there is no such signal, sender or method.
-            UsageError: an argument has a reserved name.
+            UsageError: there is no such signal, sender, method or receiver.
         """
-        for name in RESERVED:
-            if name in spec.arguments:
-                raise UsageError(f"{name!r} cannot be sent as an argument: every event has it.", "Use --sender CLASS.")
-        signal = self._names.signal(spec.target or "")
-        sender = signal.nobody if spec.sender is None else self._names.sender(spec.sender)
-        if spec.method is None:
-            return self._as_given(signal, sender, spec)
-        method = self._names.method(spec.method, lambda each: each.carried(signal) is not None)
-        examples = method.carried(signal) or {}
-        if spec.bare:
-            examples = {"method": method.name}
-        named = {**examples, **spec.arguments}
-        filled = tuple(name for name in examples if name not in spec.arguments and name != "method")
-        return Prepared(signal, method.owner if spec.sender is None else sender, named, filled)
+        if (method := self._parts.names.target_method(self._spec.target)) is not None:
+            return self._called(method)
+        event = specified_event(self._parts.names, self._spec)
+        self._check_patterns()
+        plan = self._plan(event)
+        self._parts.journal.base(self._dispatch_result(plan.dispatch))
+        if self._spec.plan:
+            return self._dispatch_result(_as_planned(plan.dispatch))
+        if self._spec.live:
+            announce(plan.dispatch)
+        with self._host.guard:
+            return self._dispatch_result(self._sent(plan, 0))
 
-    def _as_given(self, signal: BaseSignal, sender: object, spec: EventSpec) -> Prepared:
-        """What was given; an event about a database carries an example of what is in it besides."""
-        examples = {} if spec.bare else catalogue.of_model(signal, sender)
-        filled = tuple(name for name in examples if name not in spec.arguments)
-        return Prepared(signal, sender, {**examples, **spec.arguments}, filled)
+    def every(self) -> TraceResult:
+        """Send one event for every signal and sender that something is connected to.
 
-    def every_event(self) -> list[Prepared]:
-        """One event for every signal and sender that something is connected to."""
-        events: dict[tuple[int, int], Prepared] = {}
-        for entry in self._bus.ledger.entries():
-            sender = entry.sender()
-            if entry.any_sender:
-                usual = catalogue.usual_sender(entry.signal)
-                sender = entry.signal.nobody if usual is None else usual
-            key = (id(entry.signal), id(sender))
-            if key not in events and not entry.lost_sender and is_of_plugins(entry):
-                events[key] = self._example(entry.signal, sender)
-        return list(events.values())
+        None of them finds what another one's receivers did to the backend.
+        """
+        self._check_patterns()
+        self._parts.journal.base(self._trace_result(()))
+        dispatches = []
+        with self._host.guard:
+            for number, event in enumerate(every_event(self._host)):
+                plan = self._plan(event)
+                if self._spec.plan:
+                    dispatches.append(_as_planned(plan.dispatch))
+                else:
+                    environment.vidispine.settle()
+                    dispatches.append(self._sent(plan, number))
+                    environment.vidispine.restore()
+        return self._trace_result(tuple(dispatches))
 
-    def _example(self, signal: BaseSignal, sender: object) -> Prepared:
-        named = catalogue.example(signal, sender)
-        if not catalogue.knows(signal):
-            wanted = [name for entry in self._bus.connections(signal, sender) for name in required(entry.receiver())]
-            named.update({name: example_of(name) for name in wanted if name not in RESERVED})
-        return Prepared(signal, sender, named, tuple(named))
+    def _plan(self, event: LiveEvent) -> Plan:
+        entries = self._host.bus.connections(event.signal, event.sender)
+        return self._report.plan(event, [entry for entry in entries if self._is_chosen(entry)])
 
-    def plan(self, prepared: Prepared, spec: EventSpec, number: int = 0) -> Dispatch:
-        """The order in which receivers would be called; nothing is."""
-        return self._planned(prepared, spec, Planned())
+    def _sent(self, plan: Plan, number: int) -> Dispatch:
+        """Send a planned event; ``number`` is its place in the answer."""
+        if self._parts.journal.died(number):
+            return plan.dispatch
+        with self._host.undone():
+            event = plan.event
+            send = event.signal.send_robust if self._spec.robust else event.signal.send
+            arguments = make_later_examples(event.arguments)
 
-    def _planned(self, prepared: Prepared, spec: EventSpec, outcome: Outcome) -> Dispatch:
-        event = self._report.event(*prepared)
-        chosen = self._report.chosen = self._chosen(spec)
-        plan = [entry for entry in self._bus.connections(prepared.signal, prepared.sender) if chosen(entry)]
-        return self._report.plan(event, prepared.signal, prepared.sender, plan, outcome)
+            def act() -> None:
+                environment.vidispine.expect(lambda: catalogue.state_around(*event[:3]))
+                send(event.sender, **arguments)
 
-    def fire_from_the_same(self, prepared: Prepared, spec: EventSpec, number: int) -> Dispatch:
-        """Sends one event of several, of which none finds what another one's receivers did to the backend."""
-        environment.vidispine.settle()
-        dispatch = self.fire(prepared, spec, number)
-        environment.vidispine.restore()
-        return dispatch
+            environment.vidispine.settle()
+            dispatches, outcome = self._recorded(act, number, plan)
+            if isinstance(outcome, Failure) and not (dispatches and _explains_a_failure(dispatches[0])):
+                raise UsageError(f"The event cannot be sent: {outcome.type}: {outcome.message}.")
+            dispatch = dispatches[0]._replace(event=plan.dispatch.event) if dispatches else plan.dispatch
+            return self._timed(dispatch, act) if self._spec.repeat > 1 else dispatch
 
-    def fire(self, prepared: Prepared, spec: EventSpec, number: int = 0) -> Dispatch:
-        """Sends one event; ``number`` is its place in the answer."""
-        before = self._planned(prepared, spec, NotReached())
-        if self._journal.died(number):
-            return before
-        self._journal.dispatch(number, before)
-        with self._undone():
-            return self._sent(prepared, spec, number, before)
-
-    def _sent(self, prepared: Prepared, spec: EventSpec, number: int, before: Dispatch) -> Dispatch:
-        send = prepared.signal.send_robust if spec.robust else prepared.signal.send
-        named = make_later_examples(prepared.named)
-
-        def act() -> object:
-            environment.vidispine.expect(lambda: catalogue.state_around(*prepared[:3]))
-            return send(prepared.sender, **named)
-
-        environment.vidispine.settle()
-        dispatches, outcome = self._recorded(act, spec, number)
-        if isinstance(outcome, Failure) and not (dispatches and _explained(dispatches[0])):
-            raise UsageError(f"The event cannot be sent: {outcome.type}: {outcome.message}.")
-        dispatch = dispatches[0]._replace(event=before.event, difference=before.difference) if dispatches else before
-        return self._timed(dispatch, act, spec) if spec.repeat > 1 else dispatch
-
-    def call(self, method: Method, spec: EventSpec) -> Called:
-        """Really calls an emulated method, so that it raises its signals as Portal does.
+    def _called(self, method: Method) -> TraceResult:
+        """Really call an emulated method, so that it raises its signals as Portal does.
 
         Raises:
             UnknownName: it takes no argument of a given name.
             UsageError: the specification has what means nothing here.
         """
-        refuse_for_method(spec)
-        for name in spec.arguments:
+        refuse_for_method(self._spec)
+        self._check_patterns()
+        examples, given = self._arguments_of(method)
+        arguments = {**examples, **given}
+        described = ", ".join(self._parts.describer.argument(name, value) for name, value in arguments.items())
+        self._parts.journal.base(self._trace_result(()))
+        with self._host.guard, self._host.undone():
+            environment.vidispine.settle()
+            environment.vidispine.expect(lambda: method.state_before(arguments))
+            dispatches, outcome = self._recorded(lambda: getattr(method.owner(), method.name)(**arguments), 0)
+        return self._trace_result(dispatches)._replace(
+            call=f"{method.title}({described})",
+            filled=tuple(name for name in examples if name not in given),
+            outcome=outcome,
+        )
+
+    def _arguments_of(self, method: Method) -> tuple[dict[str, Any], dict[str, Any]]:
+        """The example values of what a method requires, and the values that were given."""
+        for name in self._spec.arguments:
             if name not in method.parameters:
                 raise UnknownName(f"argument of {method.title}", name, method.parameters)
-        examples = {} if spec.bare else {name: method.examples[name] for name in method.required}
-        named = {**examples, **spec.arguments}
-        described = ", ".join(self._describer.argument(name, value) for name, value in named.items())
-        environment.vidispine.settle()
-        environment.vidispine.expect(lambda: method.state_before(named))
-        with self._undone():
-            dispatches, outcome = self._recorded(lambda: getattr(method.owner(), method.name)(**named), spec, 0)
-        filled = tuple(name for name in examples if name not in spec.arguments)
-        return Called(f"{method.title}({described})", filled, dispatches, outcome)
+        examples = {} if self._spec.bare else {name: method.examples[name] for name in method.required}
+        return examples, self._spec.arguments
 
     def _recorded(
-        self, act: Callable[[], object], spec: EventSpec, number: int
+        self, act: Callable[[], object], number: int, plan: Plan | None = None
     ) -> tuple[tuple[Dispatch, ...], Outcome]:
-        observer = Observer(self._report, self._describer, self._journal, number)
-        with self._bus.record(observer, only=self._chosen(spec)) as recorder:
-            observer.recorder, observer.stray = recorder, self._effects.stray
-            with Output(observer.printed, self._stop_the_clock), self._effects.sent_to(observer.effect):
-                outcome = self._outcome(act)
-        return tuple(observer.dispatches), outcome
+        observer = Observer(self._parts, self._report, number, self._stray, plan)
+        with self._host.bus.record(observer, only=self._is_chosen) as recorder:
+            capture = Capture(lambda: observer.printed(recorder.current), self._stop_the_clock)
+            with capture, self._parts.effects.given_to(lambda effect: observer.asked(effect, recorder.current)):
+                value, error = _tried(act)
+        if error is not None:
+            return observer.dispatches, observer.failure(error)
+        return observer.dispatches, Returned(self._parts.describer.text(value))
 
-    def _outcome(self, act: Callable[[], object]) -> Outcome:
-        try:
-            return Returned(self._describer.text(act()))
-        except BaseException as error:
-            if is_interrupt(error):
-                raise
-            return self._report.raised(error)
-
-    def _stop_the_clock(self) -> None:
-        self._journal.tell("debugging")
-
-    def _timed(self, dispatch: Dispatch, act: Callable[[], object], spec: EventSpec) -> Dispatch:
-        """Sends the event again and again, and adds each receiver's times."""
+    def _timed(self, dispatch: Dispatch, act: Callable[[], object]) -> Dispatch:
+        """Send the event again and again, and add each receiver's times."""
         seconds = [[call.seconds] for call in dispatch.calls]
-        for _ in range(spec.repeat - 1):
+        for _ in range(self._spec.repeat - 1):
             environment.vidispine.restore()
-            with self._bus.record(None, only=self._chosen(spec)) as recorder, Output(Printed, self._stop_the_clock):
-                self._outcome(act)
+            with (
+                self._host.bus.record(None, only=self._is_chosen) as recorder,
+                Capture(Printed, self._stop_the_clock),
+            ):
+                _tried(act)
             calls = recorder.dispatches[0].calls if recorder.dispatches else []
             for times, call in zip(seconds, calls, strict=False):
                 times.append(call.stopped - call.started)
         timed = [call._replace(times=_times(each)) for call, each in zip(dispatch.calls, seconds, strict=True)]
         return dispatch._replace(calls=tuple(timed))
 
-    def _chosen(self, spec: EventSpec) -> Callable[[Entry], bool]:
-        """Whether --only and --skip leave a receiver in.
+    def _stop_the_clock(self) -> None:
+        self._parts.journal.tell("debugging")
+
+    def _check_patterns(self) -> None:
+        """Complain about --only and --skip that fit no receiver.
 
         Raises:
-            UnknownName: one of them fits no receiver.
+            UnknownName: one of them does not.
         """
-        known = [entry.name for entry in self._bus.ledger.entries()]
-        for pattern in (*spec.only, *spec.skip):
+        known = [entry.name for entry in self._host.bus.ledger.entries()]
+        for pattern in (*self._spec.only, *self._spec.skip):
             if not any(fits(pattern, name) for name in known):
                 raise UnknownName("receiver", pattern, known)
 
-        def chosen(entry: Entry) -> bool:
-            wanted = not spec.only or any(fits(pattern, entry.name) for pattern in spec.only)
-            return wanted and not any(fits(pattern, entry.name) for pattern in spec.skip)
+    def _is_chosen(self, entry: Entry) -> bool:
+        """Whether --only and --skip leave a receiver in."""
+        wanted = not self._spec.only or any(fits(pattern, entry.name) for pattern in self._spec.only)
+        return wanted and not any(fits(pattern, entry.name) for pattern in self._spec.skip)
 
-        return chosen
+    def _dispatch_result(self, dispatch: Dispatch) -> DispatchResult:
+        return DispatchResult(
+            event=dispatch.event,
+            calls=dispatch.calls,
+            not_called=dispatch.not_called,
+            robust=self._spec.robust,
+            cycle=dispatch.cycle,
+            difference=dispatch.difference,
+            **self._common((dispatch,)),
+        )
+
+    def _trace_result(self, dispatches: tuple[Dispatch, ...]) -> TraceResult:
+        return TraceResult(dispatches=dispatches, **self._common(dispatches))
+
+    def _common(self, dispatches: tuple[Dispatch, ...]) -> dict[str, Any]:
+        """What both results have; the findings are about the signals sent, each dispatch has its own difference."""
+        signals = frozenset((dispatch.event.module, dispatch.event.signal) for dispatch in dispatches)
+        concerned = entries_of(self._host.bus, signals)
+        evidence = Evidence(self._host, self._parts.plugins, concerned, dispatches, tuple(self._stray))
+        return {
+            "engine": self._host.bus.engine,
+            "host": self._host.name,
+            "plugins": self._parts.plugins,
+            "findings": findings(evidence, ignore=("CS5",)),
+            "deaths": self._parts.journal.deaths,
+            "versions": self._host.versions(),
+        }
 
 
-def required(receiver: Any) -> tuple[str, ...]:
-    """The parameters that a receiver has no default for, if it is a plain function or method."""
-    bound = type(receiver) is MethodType
-    function = receiver.__func__ if bound else receiver
-    if type(function) is not FunctionType:
-        return ()
-    code = function.__code__
-    positional = code.co_varnames[bound : code.co_argcount - len(function.__defaults__ or ())]
-    named = code.co_varnames[code.co_argcount : code.co_argcount + code.co_kwonlyargcount]
-    return (*positional, *(name for name in named if name not in (function.__kwdefaults__ or ())))
+def _tried(act: Callable[[], object]) -> tuple[object, BaseException | None]:
+    """What it returned, or what it raised; somebody's Ctrl-C ends it all."""
+    try:
+        return act(), None
+    except BaseException as error:
+        if is_interrupt(error):
+            raise
+        return None, error
 
 
-def _explained(dispatch: Dispatch) -> bool:
+def _as_planned(dispatch: Dispatch) -> Dispatch:
+    """The plan as an answer: each call with what it would get."""
+    arguments = dispatch.event.arguments
+    calls = tuple(call._replace(outcome=Planned(), arguments=arguments) for call in dispatch.calls)
+    return dispatch._replace(calls=calls)
+
+
+def _explains_a_failure(dispatch: Dispatch) -> bool:
     return dispatch.cycle is not None or any(isinstance(call.outcome, Failure) for call in dispatch.calls)
 
 

@@ -13,10 +13,8 @@ from cantemo_signals.protocol.journal import Journal
 from cantemo_signals.session import wiring
 from cantemo_signals.session.describer import Describer
 from cantemo_signals.session.effects import Effects
-from cantemo_signals.session.names import Names
-from cantemo_signals.session.permission import permit
+from cantemo_signals.session.names import Names, described_signals
 from cantemo_signals.session.rules import Evidence, findings
-from cantemo_signals.session.signals import described_signals
 from cantemo_signals.values.connections import Signal
 from cantemo_signals.values.loading import Loading, Mount
 from cantemo_signals.values.plugins import Plugin
@@ -24,7 +22,7 @@ from cantemo_signals.values.requests import EventSpec, Selection
 from cantemo_signals.values.results import NamesResult, PluginsResult, SignalsResult, WiringResult
 
 if TYPE_CHECKING:
-    from cantemo_signals.session.events import Events
+    from cantemo_signals.session.sending import Sending
     from cantemo_signals.values.events import DispatchResult, TraceResult
 
 
@@ -84,7 +82,7 @@ class Session:
         buses.activate(self.bus)
         self.bus.watch()
         linecache.checkcache()
-        with self._host.guard, self._effects.of_loading(self.bus.context):
+        with self._host.guard, self._effects.while_loading(self.bus.context):
             self._host.load()
         self.bus.discover()
         self._names = Names(self._host)
@@ -136,7 +134,7 @@ class Session:
             host=self._host.name,
             connections=tuple(chosen),
             plugins=self.plugins,
-            findings=findings(Evidence(self._host, self.plugins, wiring.entries(self.bus, concerned))),
+            findings=findings(Evidence(self._host, self.plugins, wiring.entries_of(self.bus, concerned))),
             silent=self._silent_signals() if selection.silent else (),
             deaths=self._journal.deaths,
             total=len(rows),
@@ -153,7 +151,7 @@ class Session:
         """
         spec = target if isinstance(target, EventSpec) else EventSpec(target, sender, arguments or {})
         self.permit(spec)
-        return self._events.fire(spec)
+        return self._sending(spec).fire()
 
     def trace(self, spec: EventSpec = EventSpec()) -> DispatchResult | TraceResult:
         """In which order the receivers run, and why; without a target, for every connected signal and sender.
@@ -168,7 +166,7 @@ class Session:
                 "--sender, --kw, --kw-json, --method, --bare and --repeat need a SIGNAL.", "trace SIGNAL …"
             )
         self.permit(spec)
-        return self._events.every(spec)
+        return self._sending(spec).every()
 
     def permit(self, spec: EventSpec) -> None:
         """Refuses to send an event where its effects would be real, unless that is what was asked for.
@@ -176,6 +174,8 @@ class Session:
         Raises:
             UsageError: it must not be sent in this host, or not like this.
         """
+        from cantemo_signals.session.permission import permit  # what only lists does not wait for it
+
         permit(spec, self._host)
 
     def signals(self, name: str | None = None) -> SignalsResult:
@@ -201,7 +201,7 @@ class Session:
             host=self._host.name,
             plugins=self.plugins,
             modules=tuple(self._host.modules()),
-            findings=findings(Evidence(self._host, self.plugins, wiring.entries(self.bus)), ignore=("CS5",)),
+            findings=findings(Evidence(self._host, self.plugins, wiring.entries_of(self.bus)), ignore=("CS5",)),
             deaths=self._journal.deaths,
             versions=self._host.versions(),
         )
@@ -216,12 +216,12 @@ class Session:
             plugins=tuple(plugin.name for plugin in self.plugins),
         )
 
-    @property
-    def _events(self) -> Events:
-        """What sends; a session that only lists does not wait for its modules."""
-        from cantemo_signals.session.events import Events
+    def _sending(self, spec: EventSpec) -> Sending:
+        from cantemo_signals.session.events import Parts  # what only lists does not wait for these
+        from cantemo_signals.session.sending import Sending
 
-        return Events(self._host, self.names, self.plugins, self._describer, self._effects, self._journal)
+        parts = Parts(self._host, self.plugins, self.names, self._describer, self._effects, self._journal)
+        return Sending(parts, spec)
 
     def _silent_signals(self) -> tuple[Signal, ...]:
         return tuple(row for row in described_signals(self.names, self.bus, None) if row.connections == 0)

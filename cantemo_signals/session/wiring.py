@@ -31,7 +31,7 @@ def connections(bus: Bus, failures: Failures, *, everything: bool = True) -> lis
     return sorted(rows, key=lambda row: (row.module, row.signal, row.sender or "", row.order or len(rows)))
 
 
-def entries(bus: Bus, signals: frozenset[tuple[str, str]] | None = None) -> tuple[Entry, ...]:
+def entries_of(bus: Bus, signals: frozenset[tuple[str, str]] | None = None) -> tuple[Entry, ...]:
     """The entries to judge, of every signal or of these only: modules and names."""
     return tuple(
         entry

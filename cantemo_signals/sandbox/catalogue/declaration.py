@@ -16,7 +16,7 @@ from weakref import WeakKeyDictionary
 from cantemo_signals.bus import BaseSignal, active
 from cantemo_signals.sandbox import effects
 from cantemo_signals.sandbox.catalogue.examples import copied
-from cantemo_signals.sandbox.effects import EffectNote, effect
+from cantemo_signals.sandbox.effects import Witness, effect
 from cantemo_signals.sandbox.emulated import SANDBOX
 from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.connections import Certainty
@@ -224,22 +224,22 @@ def declare(function: F) -> tuple[F, Declaration]:
 
     @wraps(function)
     def method(*args: Any, **kwargs: Any) -> Any:
-        note = None if effects.sink is None else _report(declaration, args, kwargs, sys._getframe(1))
-        if note is None:
+        witness = None if effects.sink is None else _report(declaration, args, kwargs, sys._getframe(1))
+        if witness is None:
             return declaration.call(args, kwargs)
         try:
             answer = declaration.call(args, kwargs)
         except BaseException as error:  # what a receiver or the backend raised
-            note.raised(error)
+            witness.raised(error)
             raise
-        note.returned(answer)
+        witness.returned(answer)
         return answer
 
     method.__dict__[_DECLARATION] = declaration
     return cast("F", method), declaration
 
 
-def _report(declaration: Declaration, args: tuple[Any, ...], kwargs: Arguments, frame: FrameType) -> EffectNote | None:
+def _report(declaration: Declaration, args: tuple[Any, ...], kwargs: Arguments, frame: FrameType) -> Witness | None:
     """Report a call, unless the emulated Portal itself makes it in the course of another one."""
     function, caller = declaration.function, frame.f_code
     if caller.co_filename.startswith(SANDBOX) and caller.co_name not in _ON_BEHALF:

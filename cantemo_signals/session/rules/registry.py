@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from cantemo_signals.bus import Entry
 from cantemo_signals.hosts import Host
+from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.connections import Finding, Severity
 from cantemo_signals.values.locations import Location
 from cantemo_signals.values.plugins import Effect, Plugin

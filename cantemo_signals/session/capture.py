@@ -31,20 +31,20 @@ class Printed:
         return "".join(self._parts) + cut
 
 
-class Tap:
+class CapturedOutput:
     """Stands in for ``sys.stdout`` and ``sys.stderr``: everything not about writing is the real stream's business."""
 
-    def __init__(self, stream: TextIO, output: Output) -> None:
+    def __init__(self, stream: TextIO, capture: Capture) -> None:
         self._stream = stream
-        self._output = output
+        self._capture = capture
 
     def write(self, text: str) -> int:
         """Writes to the call that is running, and to the terminal as well while somebody talks with it."""
-        printed = self._output.printed()
+        printed = self._capture.printed()
         if printed is None:
             return self._stream.write(text)
         printed.add(str.__str__(text))
-        if printed is self._output.talking:
+        if printed is self._capture.talking:
             self._stream.write(text)
             self._stream.flush()
         return len(text)
@@ -61,21 +61,21 @@ class Tap:
         return getattr(self._stream, name)
 
 
-class Ear:
+class WatchedInput:
     """Stands in for ``sys.stdin``: who reads from it wants to see first what was printed, and no clock running."""
 
-    def __init__(self, stream: TextIO, output: Output) -> None:
+    def __init__(self, stream: TextIO, capture: Capture) -> None:
         self._stream = stream
-        self._output = output
+        self._capture = capture
 
     def readline(self, *size: int) -> str:
         """One line of what is typed."""
-        self._output.talk()
+        self._capture.talk()
         return self._stream.readline(*size)
 
     def read(self, *size: int) -> str:
         """What is typed."""
-        self._output.talk()
+        self._capture.talk()
         return self._stream.read(*size)
 
     def fileno(self) -> int:
@@ -93,7 +93,7 @@ class Ear:
         return getattr(self._stream, name)
 
 
-class Output:
+class Capture:
     """While entered, what is printed is kept by call; who debugs a receiver sees it at once, and stops the clock."""
 
     def __init__(self, printed: Callable[[], Printed | None], debugging: Callable[[], None]) -> None:
@@ -103,10 +103,10 @@ class Output:
 
     def __enter__(self) -> None:
         self._before = (sys.stdin, sys.stdout, sys.stderr, sys.breakpointhook)
-        sys.stdout = Tap(sys.stdout, self)
-        sys.stderr = Tap(sys.stderr, self)
+        sys.stdout = CapturedOutput(sys.stdout, self)
+        sys.stderr = CapturedOutput(sys.stderr, self)
         if sys.stdin is not None:
-            sys.stdin = Ear(sys.stdin, self)
+            sys.stdin = WatchedInput(sys.stdin, self)
         if "PYTHONBREAKPOINT" not in os.environ:
             sys.breakpointhook = self._break
 

@@ -1,0 +1,95 @@
+"""An event is prepared, planned and described once, and an exception too, however many receivers they pass."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cantemo_signals.loader import Failures
+from cantemo_signals.session import Session
+from cantemo_signals.session.describer import Describer
+from cantemo_signals.session.report import Report
+from cantemo_signals.values.events import DispatchResult
+from cantemo_signals.values.plugins import Failure
+
+RELAY = """
+    from portal.vidispine.signals import vidispine_post_modify, vidispine_pre_modify
+
+    def quiet(**kwargs):
+        pass
+
+    def busy(tags=(), **kwargs):
+        if tags:
+            tags.append("new")
+
+    def relaying(**kwargs):
+        vidispine_post_modify.send(None, instance="VX-2")
+
+    def raising(**kwargs):
+        raise LookupError("gone")
+
+    for receiver in (quiet, busy, relaying):
+        vidispine_pre_modify.connect(receiver)
+    vidispine_post_modify.connect(quiet)
+    vidispine_post_modify.connect(raising)
+"""
+
+
+@pytest.fixture
+def times(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """How often each of the methods was called that make values."""
+    counts: Counter[str] = Counter()
+
+    def count(owner: type, name: str) -> None:
+        method = getattr(owner, name)
+
+        def counted(*arguments: Any, **named: Any) -> Any:
+            counts[f"{owner.__name__}.{name}"] += 1
+            return method(*arguments, **named)
+
+        monkeypatch.setattr(owner, name, counted)
+
+    count(Report, "plan")
+    count(Report, "event")
+    count(Describer, "arguments")
+    count(Failures, "of")
+    return counts
+
+
+@pytest.fixture
+def relay(plugins: Callable[[dict[str, str]], Path], open_session: Callable[..., Session]) -> Session:
+    """A session with a receiver that sends an event, whose second receiver raises."""
+    return open_session(plugins({"relay.py": RELAY}))
+
+
+def test_two_events_and_an_exception_are_described_once_each(relay: Session, times: Counter[str]) -> None:
+    result = relay.fire("vidispine_pre_modify", arguments={"instance": "VX-1"})
+
+    assert isinstance(result, DispatchResult)
+    assert [call.outcome.kind for call in result.calls] == ["returned", "returned", "raised"]
+    assert times == {"Report.plan": 2, "Report.event": 2, "Describer.arguments": 2, "Failures.of": 1}
+
+
+def test_arguments_that_can_change_are_described_again_after_each_call(relay: Session, times: Counter[str]) -> None:
+    result = relay.fire("vidispine_pre_modify", arguments={"tags": ["old"]})
+
+    assert isinstance(result, DispatchResult)
+    assert [call.arguments["tags"] for call in result.calls] == [["old"], ["old"], ["old", "new"]]
+    assert [len(call.mutations) for call in result.calls] == [0, 1, 0]
+    assert times["Describer.arguments"] == 2 + 3
+
+
+def test_the_way_of_an_exception_is_told_as_far_as_each_call_saw_it(relay: Session) -> None:
+    result = relay.fire("vidispine_pre_modify", arguments={"instance": "VX-1"})
+
+    assert isinstance(result, DispatchResult)
+    outer, inner = result.calls[2].outcome, result.calls[2].sent[0].calls[1].outcome
+    assert isinstance(outer, Failure)
+    assert isinstance(inner, Failure)
+    assert [frame.function for frame in inner.frames if frame.own] == ["raising"]
+    assert [frame.function for frame in outer.frames if frame.own] == ["relaying", "raising"]
+    assert outer._replace(frames=()) == inner._replace(frames=())
