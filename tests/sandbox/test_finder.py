@@ -179,6 +179,17 @@ def test_what_was_there_before_comes_back_and_the_rest_goes(host: Host, monkeypa
     assert not emulated.is_installed
 
 
+def test_removing_a_portal_twice_takes_nothing_that_is_not_its_own(host: Host) -> None:
+    emulated = host({"demo.py": "import django"})
+    load("demo")
+    emulated.remove()
+    real = importlib.import_module("django")
+
+    emulated.remove()
+
+    assert sys.modules["django"] is real
+
+
 def test_the_files_of_a_plugin_are_known_before_they_are_imported(host: Host, tmp_path: Path) -> None:
     emulated = host({"demo/__init__.py": "", "demo/sub/__init__.py": "", "demo/sub/part.py": "", "demo/data/x.py": ""})
     load("demo")

@@ -62,7 +62,7 @@ class EmulatedPortal:
         self._answers = Answers(bus, self.has, strict=loading.strict)
         self._translate = self._translated if loading.legacy_imports else None
         self._last_resort = LastResort(self, THIRD_PARTY | {name.partition(".")[0] for name in loading.fabricate})
-        self._displaced: dict[str, ModuleType] = {}
+        self._displaced: dict[str, ModuleType] | None = None
         self.django: InstalledDjango | None = None
         if with_django:
             modules = {f"portal.plugins.{source.name}": source.path for source in sources}
@@ -93,7 +93,9 @@ class EmulatedPortal:
         sys.meta_path.append(self._last_resort)
 
     def remove(self) -> None:
-        """Restore ``sys.meta_path`` and ``sys.modules``, without the modules of this Portal."""
+        """Restore ``sys.meta_path`` and ``sys.modules``, without the modules of this Portal; once."""
+        if self._displaced is None:
+            return
         sys.meta_path[:] = [finder for finder in sys.meta_path if finder not in (self, self._last_resort)]
         for name, module in list(sys.modules.items()):
             if self._is_own(name) or isinstance(module, FabricatedModule):
@@ -101,7 +103,7 @@ class EmulatedPortal:
         if self.django is not None:
             self.django.close()
         sys.modules.update(self._displaced)
-        self._displaced = {}
+        self._displaced = None
 
     def undone(self) -> AbstractContextManager[None]:
         """A context after which the database, if there is one, is what it was before."""
