@@ -7,6 +7,7 @@ import os
 import py_compile
 import sys
 from collections.abc import Callable, Iterator
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -140,6 +141,28 @@ def test_a_module_of_which_there_is_only_compiled_code_is_loaded(host: Host, tmp
 
     assert load("demo.hidden").x == 1
     assert emulated.plugin_modules()["portal.plugins.demo.hidden"].endswith("hidden.pyc")
+
+
+def test_code_that_was_compiled_from_a_relative_path_is_read_once_and_names_the_real_file(
+    host: Host, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    host({"demo/__init__.py": "", "demo/plugin.py": "def f(): return 'source'"})
+    source = tmp_path / "plugins" / "demo" / "plugin.py"
+    monkeypatch.chdir(tmp_path)
+    compiled = Path(str(py_compile.compile("plugins/demo/plugin.py", doraise=True)))
+    compiled.write_bytes(compiled.read_bytes().replace(b"source", b"cached"))
+    read_again: list[str] = []
+
+    def get_data(_: object, path: str) -> bytes:
+        read_again.append(path)
+        return b""
+
+    monkeypatch.setattr(SourceFileLoader, "get_data", get_data)
+
+    module = load("demo.plugin")
+
+    assert (module.f(), module.f.__code__.co_filename) == ("cached", str(source))
+    assert [path for path in read_again if "plugin." in path] == []
 
 
 def test_a_relative_import_that_climbs_out_finds_the_very_module_at_the_top(host: Host) -> None:
