@@ -60,7 +60,7 @@ def run(words: list[str]) -> int:
         return 0
     from cantemo_signals.cli.messages import complain, leave_stdout, report_internal_error  # `--version` needs none
     from cantemo_signals.cli.prescan import value_of  # the same
-    from cantemo_signals.errors import INTERNAL, INTERRUPTED, OK, CantemoSignalsError
+    from cantemo_signals.errors import INTERNAL_ERROR, INTERRUPTED, OK, CantemoSignalsError
 
     try:
         return _answer(words)
@@ -77,7 +77,7 @@ def run(words: list[str]) -> int:
     except Exception as error:  # noqa: BLE001 - a fault of ours, whatever it is, must end in a sentence too
         is_verbose = "-v" in words or "--verbose" in words
         report_internal_error(error, verbose=is_verbose, color=value_of("--color", words))
-        return INTERNAL
+        return INTERNAL_ERROR
 
 
 class Ended(BaseException):

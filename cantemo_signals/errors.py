@@ -1,4 +1,4 @@
-"""Everything that can go wrong for a reason the user can act on."""
+"""Errors that the user can act on, and the exit statuses."""
 
 from __future__ import annotations
 
@@ -7,17 +7,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterable  # two milliseconds before the host process starts
 
 OK = 0
-PLUGIN_FAULT = 1
-USAGE = 2
+PLUGIN_ERROR = 1
+USAGE_ERROR = 2
 HOST_DIED = 3
-INTERNAL = 70
+INTERNAL_ERROR = 70
 INTERRUPTED = 130
+
+BUG_REPORT = "This is a bug in cantemo-signals. Please report it with the command line and what -v adds."
 
 
 class CantemoSignalsError(Exception):
     """An error in the user's terms: one sentence, one hint, the exit status."""
 
-    exit_status = USAGE
+    exit_status = USAGE_ERROR
 
     def __init__(self, message: str, hint: str | None = None) -> None:
         super().__init__(message)
@@ -30,17 +32,19 @@ class UsageError(CantemoSignalsError):
 
 
 class UnknownName(UsageError):
-    """A name that fits nothing, or too much; says which names would have been right."""
+    """A name of some kind that fits nothing, or too much; ``of`` is what the names belong to."""
 
-    def __init__(self, what: str, given: str, known: Iterable[str], *, ambiguous: bool = False) -> None:
+    def __init__(
+        self, kind: str, given: str, known: Iterable[str], *, of: str | None = None, ambiguous: bool = False
+    ) -> None:
         names = sorted(set(known))
+        owner = "" if of is None else f" of {of}"
         if ambiguous:
-            message = f"{what} {given!r} is ambiguous: it fits {', '.join(names)}."
+            message = f"Ambiguous {kind} {given!r}{owner}: it fits {', '.join(names)}."
             hint = "Write one of them in full."
         else:
-            near = closest(given, names)
-            message = f"No {what} is called {given!r}."
-            hint = f"Did you mean {' or '.join(near)}?" if near else f"Known: {some(names)}."
+            message = f"Unknown {kind} {given!r}{owner}."
+            hint = suggestion(given, names) or f"Known: {some(names)}."
         super().__init__(message, hint)
 
 
@@ -54,8 +58,14 @@ class HostError(CantemoSignalsError):
     exit_status = HOST_DIED
 
 
+def suggestion(given: str, names: Iterable[str]) -> str:
+    """Ask whether one of the names that look like ``given`` was meant; empty if none does."""
+    near = closest(given, list(names))
+    return f"Did you mean {' or '.join(near)}?" if near else ""
+
+
 def closest(given: str, names: list[str]) -> list[str]:
-    """Up to three names that look like ``given``, the nearest first."""
+    """Return up to three names that look like ``given``, the nearest first."""
     from difflib import get_close_matches
 
     folded = {name.lower(): name for name in reversed(names)}
@@ -64,7 +74,7 @@ def closest(given: str, names: list[str]) -> list[str]:
 
 
 def some(names: list[str], limit: int = 8) -> str:
-    """The first names, and how many more there are."""
+    """List the first names, and how many more there are."""
     if not names:
         return "none"
     rest = len(names) - limit

@@ -17,6 +17,7 @@ from rich.console import Console
 from rich.text import Text
 
 from cantemo_signals.session.rules import RULES
+from cantemo_signals.values import loading
 from tests.conftest import ROOT, Run, run_program, run_tool
 from tests.renderers import test_drawing
 
@@ -26,6 +27,7 @@ PICTURE = ROOT / "examples" / "trace.svg"
 PICTURED = "trace vidispine_post_modify --method setItemMetadata -p examples/nested_dispatch"
 WIDTH = 150
 RULES_TABLE = re.compile(r"(?<=<!-- rules -->\n).*?(?=<!-- /rules -->)", re.DOTALL)
+OPTIONS_TABLE = re.compile(r"(?<=<!-- options -->\n).*?(?=<!-- /options -->)", re.DOTALL)
 CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
 PROMPT = "$ cantemo-signals "
 BRANCHES = "│├└─ "
@@ -77,6 +79,18 @@ def shown_in_readme(block: str) -> str:
     return f"{PROMPT}{screen.words}\n{screen.out.rstrip()}\n"
 
 
+def options_table() -> str:
+    """The README's table of the options for loading, as their rows have it."""
+    rows = "".join(f"| {_flags(option)} | {option.help} |\n" for option in loading.LOADING_OPTIONS)
+    return f"| option | |\n|---|---|\n{rows}"
+
+
+def _flags(option: loading.LoadingOption) -> str:
+    metavar = r"\|".join(option.choices) or option.metavar
+    short = f"`{option.short}`, " if option.short else ""
+    return f"{short}`{option.flag} {metavar}`" if metavar else f"{short}`{option.flag}`"
+
+
 def picture() -> str:
     """Draw the README's picture: a real run in colour, as SVG."""
     out = run_tool(*shlex.split(PICTURED), "--color", "always", COLUMNS=str(WIDTH)).out
@@ -101,7 +115,7 @@ def main() -> None:
     """Take every screen again; a file changes where a screen differs in more than its times."""
     text = README.read_text(encoding="utf-8")
     text = CONSOLE.sub(lambda block: f"```console\n{_newer(block[1], shown_in_readme(block[1]))}```", text)
-    _write(README, RULES_TABLE.sub(lambda _: rules_table(), text))
+    _write(README, RULES_TABLE.sub(lambda _: rules_table(), OPTIONS_TABLE.sub(lambda _: options_table(), text)))
     _write(PICTURE, picture())
     for path in SCREENS.glob("*.txt"):
         _write(path, str(taken(words_in(path))))

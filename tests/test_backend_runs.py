@@ -218,7 +218,7 @@ def test_wrong_data_end_the_run_before_anything_is_loaded(plugins: Plugins, tool
     assert run == (
         2,
         "",
-        "error: --data: 'data.yaml': items[0].collections[0] names 'VX-8', and collections has no such thing.\n"
+        "error: --data: 'data.yaml': items[0].collections[0] names 'VX-8', which collections does not define.\n"
         "hint: Did you mean VX-7? Or define it there.\n",
     )
 
@@ -332,7 +332,7 @@ def test_a_session_refuses_data_that_do_not_fit_each_other(
 ) -> None:
     things = {"users": [{"name": "bob", "groups": ["night"]}]}
 
-    with pytest.raises(UsageError, match="names 'night', and groups has no such thing"):
+    with pytest.raises(UsageError, match="names 'night', which groups does not define"):
         open_session(plugins({"looking.py": LOOKING}), loading=Loading(data=things))
 
     open_session(plugins({"looking.py": LOOKING}))

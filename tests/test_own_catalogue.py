@@ -216,22 +216,22 @@ def raising(**changes: Any) -> dict[str, Any]:
 
 
 WRONG = [
-    (method(helper="ItemHelpr"), "No helper is called 'ItemHelpr'.",
+    (method(helper="ItemHelpr"), "Unknown helper 'ItemHelpr'.",
      "Did you mean portal.vidispine.iitem.ItemHelper or portal.vidispine.iitem.IngestHelper or "
      "portal.vidispine.igeneral.Helper?"),
-    (raising(signal="vidispine_post_archiv"), "No signal is called 'vidispine_post_archiv'.",
+    (raising(signal="vidispine_post_archiv"), "Unknown signal 'vidispine_post_archiv'.",
      "Did you mean portal.vidispine.signals.vidispine_post_archive or portal.vidispine.signals.vidispine_post_get or "
      "portal.vidispine.signals.vidispine_post_modify?"),
-    (raising(instance="itemid"), "No parameter of ItemHelper.archiveItem is called 'itemid'.",
+    (raising(instance="itemid"), "Unknown parameter 'itemid' of ItemHelper.archiveItem.",
      "Did you mean item_id? What is no parameter needs a value in examples."),
-    (raising(carries=["reasn"]), "No parameter of ItemHelper.archiveItem is called 'reasn'.",
+    (raising(carries=["reasn"]), "Unknown parameter 'reasn' of ItemHelper.archiveItem.",
      "Known: item_id. What is no parameter needs a value in examples."),
     (raising(when="before", instance="return"),
      "ItemHelper.archiveItem raises vidispine_post_archive before it has returned anything, "
      "so instance cannot be return.",
      "Write a parameter's name, or when: after."),
     (method(examples={"itemid": "VX-1"}),
-     "No parameter of ItemHelper.archiveItem, and nothing that it sends, is called 'itemid'.", "Did you mean item_id?"),
+     "Unknown parameter 'itemid' of ItemHelper.archiveItem.", "Did you mean item_id?"),
     (method(parameters=["item_id", "class"]), "ItemHelper.archiveItem cannot have a parameter 'class' here.",
      "Name each parameter once, without self."),
     (method(parameters=["item_id", "item_id"]), "ItemHelper.archiveItem cannot have a parameter 'item_id' here.",
@@ -241,7 +241,7 @@ WRONG = [
     (method(name="getItem", parameters=["force=1"]), "ItemHelper.getItem needs the parameter item_id.",
      "Write it in parameters: item_id."),
     (method(name="class"), "No method can be called 'class'.", "It is a word of Python's own."),
-    ({"senders": [{"name": "portal.x.Y", "base": "ItmHelper"}]}, "No sender is called 'ItmHelper'.",
+    ({"senders": [{"name": "portal.x.Y", "base": "ItmHelper"}]}, "Unknown sender 'ItmHelper'.",
      "Did you mean portal.vidispine.iitem.ItemHelper or portal.vidispine.igeneral.Helper or "
      "portal.vidispine.iitem.IngestHelper?"),
     ({"senders": [{"name": "portal.vidispine.iitem.ItemHelper", "base": "UserHelper"}]},
@@ -288,7 +288,7 @@ def test_a_name_that_is_not_there_is_told_by_the_command_line(plugins: Write, to
 
     run = tool("list", CANTEMO_SIGNALS_CATALOGUE="portal.json", cwd=directory)
 
-    assert (run.status, run.out, run.err.splitlines()[0]) == (2, "", "error: No helper is called 'ItmHelper'.")
+    assert (run.status, run.out, run.err.splitlines()[0]) == (2, "", "error: Unknown helper 'ItmHelper'.")
 
 
 def test_the_file_can_stand_in_the_configuration_relative_to_it(plugins: Write, tool: Callable[..., Run]) -> None:

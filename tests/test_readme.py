@@ -7,11 +7,21 @@ from pathlib import Path
 
 import pytest
 
+from cantemo_signals.cli.commands import COMMANDS
 from cantemo_signals.values.connections import Connection
 from cantemo_signals.values.documents import RESULTS, result_class
 from cantemo_signals.values.events import Call
 from tests.conftest import run_tool
-from tests.screens import README, RULES_TABLE, in_readme, rules_table, shown_in_readme, steady
+from tests.screens import (
+    OPTIONS_TABLE,
+    README,
+    RULES_TABLE,
+    in_readme,
+    options_table,
+    rules_table,
+    shown_in_readme,
+    steady,
+)
 
 TEXT = README.read_text(encoding="utf-8")
 
@@ -19,6 +29,16 @@ TEXT = README.read_text(encoding="utf-8")
 @pytest.mark.parametrize("block", in_readme(TEXT), ids=lambda block: block.partition("\n")[0])
 def test_a_run_in_the_readme_prints_what_stands_there(block: str) -> None:
     assert steady(shown_in_readme(block)) == steady(block)
+
+
+def test_every_option_for_loading_is_in_the_table() -> None:
+    assert OPTIONS_TABLE.findall(TEXT) == [options_table()]
+
+
+def test_every_command_has_its_section() -> None:
+    sections = re.findall(r"^### `(\w+)`: ", TEXT, re.MULTILINE)
+
+    assert sections == list(COMMANDS)
 
 
 def test_the_keys_of_each_document_are_named() -> None:

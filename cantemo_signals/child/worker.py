@@ -13,7 +13,7 @@ import warnings
 from types import FrameType
 from typing import Any
 
-from cantemo_signals.errors import INTERNAL, OK, PLUGIN_FAULT, CantemoSignalsError
+from cantemo_signals.errors import BUG_REPORT, INTERNAL_ERROR, OK, PLUGIN_ERROR, CantemoSignalsError
 from cantemo_signals.protocol.journal import PipeJournal
 from cantemo_signals.session import Session
 from cantemo_signals.values.documents import Result, decode
@@ -31,7 +31,6 @@ from cantemo_signals.values.requests import (
 CHANNEL = 200
 ROOM = 1 << 20
 """Bytes."""
-FAULT_OF_OURS = "This is a fault of cantemo-signals: please report it with this command line and what -v adds."
 
 really_exit = os._exit
 
@@ -54,7 +53,7 @@ def work(request: int, answer: int) -> None:
             warnings.simplefilter("ignore")
         result = _answer(assignment, journal)
         _flush()
-        journal.done(PLUGIN_FAULT if result.has_plugin_fault else OK, result)
+        journal.done(PLUGIN_ERROR if result.has_plugin_fault else OK, result)
     except CantemoSignalsError as error:
         journal.tell("error", error.message, error.hint, error.exit_status)
     except BaseException as error:  # noqa: BLE001 - a fault of ours, whatever it is, must end in a sentence too
@@ -62,7 +61,7 @@ def work(request: int, answer: int) -> None:
             import traceback
 
             traceback.print_exception(type(error), error, error.__traceback__)
-        journal.tell("error", f"Internal error: {type(error).__name__}: {error}", FAULT_OF_OURS, INTERNAL)
+        journal.tell("error", f"Internal error: {type(error).__name__}: {error}", BUG_REPORT, INTERNAL_ERROR)
     _end()
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 import click
 from click.shell_completion import CompletionItem
 
-from cantemo_signals.cli.requests import asking
+from cantemo_signals.cli.invocation import invocation_of
 from cantemo_signals.errors import CantemoSignalsError
 from cantemo_signals.values import documents
 from cantemo_signals.values.requests import NamesRequest
@@ -19,21 +19,21 @@ PATIENCE = 3.0
 NOTHING = NamesResult((), (), (), ())
 
 
-def known(kind: str, ctx: click.Context) -> Iterable[str]:
-    """The names of one kind."""
-    found = live_names(ctx)
+def names(kind: str, context: click.Context) -> Iterable[str]:
+    """The names of one kind that the plugins here have."""
+    live = _live_names(context)
     if kind == "targets":
-        return (*found.signals, *found.methods)
+        return (*live.signals, *live.methods)
     if kind == "methods":
-        return (name.rpartition(".")[2] for name in found.methods)
-    names: Iterable[str] = getattr(found, kind)
+        return (name.rpartition(".")[2] for name in live.methods)
+    names: Iterable[str] = getattr(live, kind)
     return names
 
 
-def offered(known: Iterable[str], incomplete: str) -> list[CompletionItem]:
-    """The names that begin with what stands there, whatever the case; else those that have it as a later part."""
+def items(names: Iterable[str], incomplete: str) -> list[CompletionItem]:
+    """The names that begin with what was typed, whatever the case; else those of which a later part does."""
     start = incomplete.lower()
-    unique = sorted(set(known))
+    unique = sorted(set(names))
     whole = [name for name in unique if name.lower().startswith(start)]
     if whole and start:
         return [CompletionItem(name) for name in whole]
@@ -41,19 +41,19 @@ def offered(known: Iterable[str], incomplete: str) -> list[CompletionItem]:
     return [CompletionItem(part) for part in parts if part.lower().startswith(start)]
 
 
-def live_names(ctx: click.Context) -> NamesResult:
-    """What there is to offer; nothing if the plugins cannot be loaded, for a shell is no place to complain."""
+def _live_names(context: click.Context) -> NamesResult:
+    """Load the plugins and return their names; none if that fails, for a shell is no place to complain."""
     keep_quiet()
     try:
-        how = asking({**ctx.params}, None)._replace(timeout=PATIENCE).found(needed=False)
-        result = documents.load(how.ask(NamesRequest(how.loading)).text)
+        invocation = invocation_of(context, needs_plugins=False)._replace(timeout=PATIENCE)
+        result = documents.load(invocation.ask(NamesRequest(invocation.loading)).text)
     except (CantemoSignalsError, OSError, ValueError):
         return NOTHING
     return result if isinstance(result, NamesResult) else NOTHING
 
 
 def keep_quiet() -> None:
-    """Sends what plugins print nowhere."""
+    """Send what plugins print nowhere."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 2)
     os.close(nowhere)

@@ -1,4 +1,4 @@
-"""Help that begins with what a command answers and ends with examples."""
+"""Help that begins with the question that a command answers, and ends with examples."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Examples = Iterable[tuple[str, str]]
 
 
 class HelpFirst(click.Command):
-    """A command whose help says first what it answers, shows its options by topic and ends with examples.
+    """A command whose help begins with its question, shows its options by topic and ends with examples.
 
     ``examples`` are command lines, without the name of the program, each with what it shows.
     """
@@ -24,7 +24,7 @@ class HelpFirst(click.Command):
         self.examples = tuple(examples)
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Writes the parts in our order."""
+        """Write the parts in our order."""
         self.format_help_text(ctx, formatter)
         formatter.write_paragraph()
         self.format_usage(ctx, formatter)
@@ -36,7 +36,7 @@ class HelpFirst(click.Command):
         formatter.write_text(cleandoc(self.help or ""))  # Python 3.13 dedents docstrings itself
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Writes the options, those of one topic together."""
+        """Write the options, those of one topic together."""
         topics: dict[str, list[tuple[str, str]]] = {}
         for parameter in self.get_params(ctx):
             record = parameter.get_help_record(ctx)
@@ -49,7 +49,7 @@ class HelpFirst(click.Command):
             self.format_commands(ctx, formatter)
 
     def format_examples(self, formatter: click.HelpFormatter) -> None:
-        """Writes the examples, each below what it shows, so that it can be copied."""
+        """Write the examples, each below what it shows, so that it can be copied."""
         with formatter.section("Examples"):
             for line, shows in self.examples:
                 formatter.write(f"{'':{formatter.current_indent}}# {shows}\n")

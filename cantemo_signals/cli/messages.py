@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 
+from cantemo_signals.errors import BUG_REPORT
+
 
 def is_coloured(choice: str | None, *, is_terminal: bool) -> bool:
     """Tell whether to colour: ``--color`` wins, then NO_COLOR, then FORCE_COLOR, then what the terminal is."""
@@ -37,8 +39,7 @@ def report_internal_error(error: Exception, *, verbose: bool, color: str | None 
 
         traceback.print_exception(error)
     what = f"{type(error).__name__}: {error}".replace("\n", " ")
-    details = "the traceback above" if verbose else "what -v adds"
-    report = f"This is a bug in cantemo-signals. Please report it with the command line and {details}."
+    report = BUG_REPORT.replace("what -v adds", "the traceback above") if verbose else BUG_REPORT
     _say("internal error", "\x1b[1;31m", f"{what}. {report}", color)
 
 

@@ -1,36 +1,44 @@
-"""The options that commands share, and what they come to: one ``Asking`` and one ``Output`` for each command."""
+"""How a command is made: from its row and its body, with the options that commands share."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from functools import wraps
+from inspect import cleandoc
+from typing import Any
 
 import click
 from click.shell_completion import CompletionItem
 
-from cantemo_signals.cli import config
-from cantemo_signals.cli.help import HelpFirst, Option
-from cantemo_signals.cli.types import ArgumentsType, MountType, NamesType, NameType, PairType, SecondsType, TimesType
+from cantemo_signals.cli.commands import COMMANDS, CommandRow
+from cantemo_signals.cli.help import Examples, HelpFirst, Option
+from cantemo_signals.cli.invocation import invocation_of
+from cantemo_signals.cli.loading_options import click_options, file_defaults
+from cantemo_signals.cli.types import WordType, argument, arguments, times
 from cantemo_signals.errors import UsageError
-from cantemo_signals.renderers.formats import Layout, choices
+from cantemo_signals.renderers.formats import choices
 
-LOADING, OUTPUT, EVENT = "Loading the plugins", "Output", "The event"
-PREFIX = "CANTEMO_SIGNALS_"
-HOSTS = ("sandbox", "django", "portal", "auto")
-ENGINES = ("portal", "pydispatcher", "django")  # as in the model, which takes a help text too long to import
-PERMISSIONS = ("network", "process", "files")
-
-Body = TypeVar("Body", bound=Callable[..., Any])
-Decorator = Callable[[Body], Body]
+Body = Callable[..., int]
 
 
 class Command(HelpFirst):
-    """A command that takes its defaults from ``pyproject.toml``."""
+    """A command that takes its defaults from ``pyproject.toml``.
+
+    Its body gets an ``Invocation``, unless it loads no plugins, and the values of its own options, and returns the exit
+    status.
+    """
+
+    def __init__(self, *words: Any, row: CommandRow, **settings: Any) -> None:
+        super().__init__(*words, **settings)
+        self._row = row
+        self._own = [parameter.name for parameter in self.params]
+        if row.loads_plugins:
+            self.params += [*click_options(), *_output_options(row.layout)]
 
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
     ) -> click.Context:
-        """The context, with the file's options as its map of defaults."""
+        """Return the context, with the file's options as its map of defaults."""
         if not {"-h", "--help"} & {*args}:
             extra["default_map"] = self._defaults(resilient=bool(extra.get("resilient_parsing")))
         return super().make_context(info_name, args, parent, **extra)
@@ -38,198 +46,124 @@ class Command(HelpFirst):
     @staticmethod
     def _defaults(*, resilient: bool) -> dict[str, Any]:
         try:
-            return config.defaults(config.here())
+            return file_defaults()
         except UsageError:
             if resilient:
                 return {}
             raise
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the body; return the exit status."""
+        if not self._row.loads_plugins:
+            return super().invoke(ctx)
+        assert self.callback is not None
+        invocation = invocation_of(ctx, needs_plugins=self._row.needs_plugins)
+        return self.callback(invocation, **{name: ctx.params[name] for name in self._own if name})
+
+
+def command(*, examples: Examples) -> Callable[[Body], click.Command]:
+    """Make a command of the body in a module of ``commands``; the rest is in the row of the module's name."""
+
+    def make(body: Body) -> click.Command:
+        name = body.__module__.rpartition(".")[2]
+        text = f"{COMMANDS[name].question}\n\n{cleandoc(body.__doc__ or '')}"
+        return click.command(name, cls=Command, help=text, examples=examples, row=COMMANDS[name])(body)
+
+    return make
+
 
 def live(kind: str) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:
-    """Completes with the names of one kind that the plugins here have."""
+    """Complete with the names of one kind that the plugins here have."""
 
-    def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-        from cantemo_signals.cli import completion
+    def complete(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        from cantemo_signals.cli import completion  # not for a command that runs
 
-        return completion.offered(completion.known(kind, ctx), incomplete)
+        return completion.items(completion.names(kind, context), incomplete)
 
     return complete
 
 
-def _option(topic: str, *names: str, **words: Any) -> Decorator[Any]:
-    return click.option(*names, cls=Option, topic=topic, **words)
+def _output_options(layout: str) -> list[click.Option]:
+    def option(*names: str, **settings: Any) -> click.Option:
+        return Option(names, topic="Output", **settings)
 
-
-def _loading_option(name: str, *further: str, **words: Any) -> Decorator[Any]:
-    variable = PREFIX + name.partition("/")[0].strip("-").upper().replace("-", "_")
-    return _option(LOADING, *further, name, envvar=variable, **words)
-
-
-_LOADING_OPTIONS = (
-    _loading_option(
-        "--plugins",
-        "-p",
-        type=MountType(),
-        multiple=True,
-        metavar="[NAME=]PATH",
-        help="A directory of plugins, one plugin, or one .py module; NAME= mounts it as portal.plugins.NAME."
-        " Without it: ./plugins, ./portal/plugins, or this directory.",
-    ),
-    _loading_option(
-        "--load-order", type=NamesType(), default=(), metavar="A,B,C", help="Load these plugins first, in this order."
-    ),
-    _loading_option("--engine", type=click.Choice(ENGINES), default="portal", help="Whose dispatch rules hold."),
-    _loading_option(
-        "--legacy-imports/--no-legacy-imports", help="Load plugins written for Python 2 (from plugin import *)."
-    ),
-    _loading_option("--strict/--no-strict", help="Make nothing up: an undocumented module is an import error."),
-    _loading_option(
-        "--fabricate",
-        type=NameType(),
-        multiple=True,
-        metavar="NAME",
-        help="One more third-party module that may be made up where it is not installed.",
-    ),
-    _loading_option(
-        "--disable-app", type=NameType(), multiple=True, metavar="ID", help="is_app_enabled(ID) shall be false."
-    ),
-    _loading_option(
-        "--setting",
-        type=PairType(),
-        multiple=True,
-        metavar="NAME=VALUE",
-        help="A Django setting that Portal shall have: NAME=text or NAME:=json.",
-    ),
-    _loading_option(
-        "--catalogue",
-        type=click.Path(),
-        metavar="FILE",
-        help="What you know better of Portal's signals and helper methods: YAML, TOML or JSON.",
-    ),
-    _loading_option("--keep-env/--no-keep-env", help="Let plugins see CI and the like in the environment."),
-    _loading_option(
-        "--allow",
-        type=click.Choice(PERMISSIONS),
-        multiple=True,
-        help="Let plugins do this for real; otherwise it is blocked, and shown.",
-    ),
-    _loading_option(
-        "--data",
-        type=click.Path(),
-        metavar="FILE",
-        help="The items, users, collections … that Portal shall have: YAML, TOML or JSON.",
-    ),
-    _loading_option(
-        "--permissive-data/--no-permissive-data", help="Whatever a plugin asks Portal for by its id exists."
-    ),
-    _loading_option("--no-django/--django", help="Make Django up even where it is installed."),
-    _loading_option("--python", metavar="EXE", help="The interpreter to load the plugins under."),
-    _loading_option(
-        "--timeout", type=SecondsType(), default=60.0, metavar="SECONDS", help="How long loading and calling may take."
-    ),
-    _loading_option(
-        "--host",
-        type=click.Choice(HOSTS),
-        default="sandbox",
-        help="What to load into: the emulated Portal, the Django project here, a real Portal, or whichever there is.",
-    ),
-    _loading_option("--settings", metavar="MODULE", help="The Django settings of the real project: mysite.config."),
-)
-
-
-def _output_options(layout: Layout) -> tuple[Decorator[Any], ...]:
-    return (
-        _option(
-            OUTPUT,
+    return [
+        option(
             "--format",
             "form",
             type=click.Choice(choices(layout)),
             default=layout,
-            help="How to show the result.",
+            help="Show the result in this format.",
         ),
-        _option(
-            OUTPUT, "--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="When to colour."
-        ),
-        _option(OUTPUT, "--verbose", "-v", is_flag=True, help="Whole tracebacks, and what plugins log."),
-        _option(OUTPUT, "--exit-zero", is_flag=True, help="Exit 0 even if a plugin failed or a receiver raised."),
-    )
+        option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colour the output."),
+        option("--verbose", "-v", is_flag=True, help="Show whole tracebacks, and what plugins log."),
+        option("--exit-zero", is_flag=True, help="Exit 0 even if a plugin failed or a receiver raised."),
+    ]
+
+
+def _event_option(*names: str, **settings: Any) -> Callable[[Body], Body]:
+    return click.option(*names, cls=Option, topic="The event", **settings)
 
 
 _EVENT_OPTIONS = (
-    _option(
-        EVENT,
-        "--sender",
-        metavar="CLASS",
-        shell_complete=live("senders"),
-        help="Who sends it: UserHelper, or dotted.",
+    _event_option(
+        "--sender", metavar="CLASS", shell_complete=live("senders"), help="Send from this class: UserHelper, or dotted."
     ),
-    _option(
-        EVENT,
+    _event_option(
         "--kw",
         "pairs",
-        type=PairType(),
+        type=WordType(argument),
         multiple=True,
         metavar="KEY=VALUE",
-        help="An argument: key=text, key:=json, key=@file, key:=@file.json.",
+        help="Send this argument: key=text, key:=json, key=@file, key:=@file.json.",
     ),
-    _option(
-        EVENT,
+    _event_option(
         "--kw-json",
         "many",
-        type=ArgumentsType(),
+        type=WordType(arguments),
         default=None,
         metavar="JSON",
-        help="Many arguments at once: an object, @file, or - for standard input.",
+        help="Send many arguments: an object, @file, or - for standard input.",
     ),
-    _option(
-        EVENT,
+    _event_option(
         "--method",
         metavar="NAME",
         shell_complete=live("methods"),
-        help="As this helper method sends it, documented arguments filled with examples.",
+        help="Send it as this helper method does, documented arguments filled with examples.",
     ),
-    _option(EVENT, "--bare", is_flag=True, help="Fill nothing in: send only what was given."),
-    _option(EVENT, "--robust", is_flag=True, help="Send with send_robust: every receiver is called."),
-    _option(
-        EVENT,
+    _event_option("--bare", is_flag=True, help="Fill nothing in: send only what was given."),
+    _event_option("--robust", is_flag=True, help="Send with send_robust: every receiver is called."),
+    _event_option(
         "--only",
         multiple=True,
         metavar="RECEIVER",
         shell_complete=live("receivers"),
         help="Call only these receivers (a glob or a part of the name).",
     ),
-    _option(
-        EVENT,
+    _event_option(
         "--skip",
         multiple=True,
         metavar="RECEIVER",
         shell_complete=live("receivers"),
         help="Call all but these receivers.",
     ),
-    _option(
-        EVENT,
-        "--repeat",
-        type=TimesType(),
-        default=1,
-        metavar="N",
-        help="Send it N times, and show the least, middle and longest time.",
+    _event_option(
+        "--repeat", type=WordType(times), default=1, metavar="N", help="Send it N times, and show min, median and max."
     ),
-    _option(EVENT, "--live", is_flag=True, help="Send it in a real project, where its effects are real."),
+    _event_option("--live", is_flag=True, help="Send it in a real project, where its effects are real."),
 )
 
 
-def common(layout: Layout = "table") -> Decorator[Any]:
-    """Adds the options for loading and for output, with the formats for this layout."""
-    return lambda body: _applied((*_LOADING_OPTIONS, *_output_options(layout)), body)
-
-
 def event(body: Body) -> Body:
-    """Adds the options that name an event."""
-    return _applied(_EVENT_OPTIONS, body)
+    """Add the options that describe an event; the body gets one ``EventSpec``."""
 
+    @wraps(body)
+    def with_event(invocation: Any, pairs: Any, many: dict[str, Any] | None, **words: Any) -> int:
+        from cantemo_signals.values.requests import EventSpec  # not for completion
 
-def _applied(options: tuple[Decorator[Any], ...], body: Body) -> Body:
-    """The body with the options in the order in which they stand here."""
-    for option in reversed(options):
-        body = option(body)
-    return body
+        return body(invocation, EventSpec(arguments={**(many or {}), **dict(pairs)}, **words))
+
+    decorated: Body = with_event
+    for option in reversed(_EVENT_OPTIONS):
+        decorated = option(decorated)
+    return decorated

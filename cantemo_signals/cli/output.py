@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import Any, Literal
 
 from cantemo_signals.cli.messages import is_coloured, leave_stdout, warn
-from cantemo_signals.errors import OK, PLUGIN_FAULT, UsageError
+from cantemo_signals.errors import OK, PLUGIN_ERROR, UsageError
 from cantemo_signals.protocol.client import Answer
 from cantemo_signals.renderers.formats import FORMATS, View
 from cantemo_signals.values import NamedTuple
@@ -38,7 +38,7 @@ class Output(NamedTuple):
         except OSError as error:
             leave_stdout()
             raise UsageError(f"The result cannot be written: {error.strerror}.") from error
-        return OK if self.exit_zero and answer.status == PLUGIN_FAULT else answer.status
+        return OK if self.exit_zero and answer.status == PLUGIN_ERROR else answer.status
 
     def prepare(self) -> None:
         """Import what showing will need; to be done while the host process works."""

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 
-LOADING = ("list", "fire", "trace", "signals", "plugins")
+from cantemo_signals.cli.commands import COMMANDS
+
 HELP = ("-h", "--help")
 PORTAL_PYTHON = "/opt/cantemo/python/bin/python"
 COMPLETING = "_CANTEMO_SIGNALS_COMPLETE"
 
 
 def wants_host(words: list[str]) -> bool:
-    """Whether these words will need a host process."""
-    return bool(words) and words[0] in LOADING and not {*HELP} & {*words} and COMPLETING not in os.environ
+    """Tell whether these words will need a host process."""
+    command = COMMANDS.get(words[0]) if words and not {*HELP} & {*words} and COMPLETING not in os.environ else None
+    return command is not None and command.loads_plugins
 
 
 def python_named(words: list[str]) -> str | None:

@@ -1,4 +1,4 @@
-"""The commands, none of which is imported before it is called, and click's complaints in our own words."""
+"""The program: its commands, imported when they are called, and click's complaints as errors of ours."""
 
 from __future__ import annotations
 
@@ -8,47 +8,31 @@ from typing import Any
 import click
 
 from cantemo_signals import __version__
+from cantemo_signals.cli.commands import COMMANDS
 from cantemo_signals.cli.help import PROGRAM, HelpFirst
 from cantemo_signals.cli.prescan import COMPLETING, HELP
 from cantemo_signals.errors import OK, UnknownName, UsageError
-from cantemo_signals.values import NamedTuple
-
-
-class Entry(NamedTuple):
-    """Where a command is, and what it answers."""
-
-    module: str
-    answers: str
-
-
-COMMANDS = {
-    "list": Entry("list", "What is connected, and in which order would it be called?"),
-    "fire": Entry("fire", "What happens when an event is sent?"),
-    "trace": Entry("trace", "In which order do the receivers run, why, and what does each lead to?"),
-    "signals": Entry("signals", "What can be listened to: which signals, from which senders, with which arguments?"),
-    "plugins": Entry("plugins", "What was loaded: plugins, classes, bootstraps, failures?"),
-}
 
 
 class Program(HelpFirst, click.Group):
-    """The group of commands, from a static table."""
+    """The group of commands, from their rows."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """The names in the order of the table."""
+        """Return the names in the order of the rows."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command, imported now."""
+        """Import the command."""
         if cmd_name not in COMMANDS:
             return None
-        command = import_module(f"cantemo_signals.cli.commands.{COMMANDS[cmd_name].module}").command
+        command = import_module(f"cantemo_signals.cli.commands.{cmd_name}").command
         assert isinstance(command, click.Command)
         return command
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command that is meant.
+        """Return the command that the words name.
 
         Raises:
             UnknownName: there is none of that name.
@@ -58,9 +42,9 @@ class Program(HelpFirst, click.Group):
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The table, without importing a command."""
+        """Write the commands with their questions, without importing one."""
         with formatter.section("Commands"):
-            formatter.write_dl([(name, entry.answers) for name, entry in COMMANDS.items()])
+            formatter.write_dl([(name, row.question) for name, row in COMMANDS.items()])
 
 
 @click.group(
@@ -79,16 +63,16 @@ class Program(HelpFirst, click.Group):
 def program(ctx: click.Context) -> None:
     """What is connected to the signals of Cantemo Portal, in what order, and what happens when one is sent?
 
-    Loads a directory of plugins into an emulated Portal, runs their bootstraps, and answers one question per command.
-    No server is needed, and nothing leaves this machine. What a command takes for loading can also stand in
-    [tool.cantemo-signals] of pyproject.toml, or in the environment: --load-order as CANTEMO_SIGNALS_LOAD_ORDER.
+    Load plugins into an emulated Portal, run their bootstraps, and answer one question per command. No server is
+    needed, and nothing leaves this machine. Options for loading can also be set in [tool.cantemo-signals] of
+    pyproject.toml, or in the environment: --load-order as CANTEMO_SIGNALS_LOAD_ORDER.
     """
     if ctx.invoked_subcommand is None:
         click.echo(ctx.get_help())
 
 
 def answer(words: list[str], early: object = None) -> int:
-    """Runs the command that the words name; the exit status. ``early`` is the host process if it has been started.
+    """Run the command that the words name; return the exit status. ``early`` is a host process that was started.
 
     Raises:
         CantemoSignalsError: it cannot be done, for a reason the user can act on.
@@ -100,8 +84,7 @@ def answer(words: list[str], early: object = None) -> int:
     except click.ClickException as error:
         raise _usage_error(error, words) from error
     except SystemExit:
-        # click leaves like this where the reader of its help has closed the pipe, and after completing.
-        return OK
+        return OK  # click leaves like this where the reader of its help has closed the pipe, and after completing
     return status if isinstance(status, int) else OK
 
 

@@ -59,7 +59,9 @@ def discover(
 def _at(mount: Mount, folders: Folders) -> Iterator[Discovered]:
     path = os.path.abspath(mount.path)
     if not os.path.exists(path):
-        raise UsageError(f"There is no {mount.path!r}.", "-p takes a directory of plugins, a plugin or a .py module.")
+        raise UsageError(
+            f"Path {mount.path!r} does not exist.", "-p takes a directory of plugins, a plugin or a .py module."
+        )
     if os.path.isfile(path):
         if not path.endswith(".py"):
             raise UsageError(f"{mount.path!r} is not a Python module.", "-p takes a directory, or a file in .py.")

@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 
-from cantemo_signals.errors import INTERNAL, UsageError
+from cantemo_signals.errors import INTERNAL_ERROR, UsageError
 from cantemo_signals.protocol import temporary
 
 BOOT = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "child", "boot.py")
@@ -77,7 +77,7 @@ class ChildProcess:
             except Exception:  # noqa: BLE001 - what is broken must be seen, in this process alone
                 sys.excepthook(*sys.exc_info())
             finally:
-                os._exit(INTERNAL)
+                os._exit(INTERNAL_ERROR)
         if self._grouped:
             os.setpgid(pid, pid)  # here too: whoever comes first
         return pid

@@ -11,7 +11,7 @@ import os
 import time
 from collections.abc import Callable
 
-from cantemo_signals.errors import HOST_DIED, INTERNAL, CantemoSignalsError, HostError
+from cantemo_signals.errors import HOST_DIED, INTERNAL_ERROR, CantemoSignalsError, HostError
 from cantemo_signals.protocol.child_process import ChildProcess, Work
 from cantemo_signals.protocol.journal_reader import STARTING, Reader, Salvage
 from cantemo_signals.values import NamedTuple
@@ -85,7 +85,7 @@ class HostProcess:
             self._converse(reader, timeout, progress)
             if reader.document is not None:
                 return Answer(salvage.complete(reader.document, deaths), HOST_DIED if deaths else reader.status)
-            if reader.error is not None and (reader.error[2] != INTERNAL or reader.step is None):
+            if reader.error is not None and (reader.error[2] != INTERNAL_ERROR or reader.step is None):
                 raise _as_error(*reader.error)
             deaths.append(reader.death(self._end(reader, timeout)))
             if not _can_go_on(request, deaths):

@@ -75,6 +75,6 @@ FORMATS = {
 }
 
 
-def choices(layout: Layout) -> list[str]:
+def choices(layout: str) -> list[str]:
     """Return the names of the formats that a command with this layout offers."""
     return [name for name, row in FORMATS.items() if row.layout in (None, layout)]

@@ -33,12 +33,12 @@ def permit(spec: EventSpec, host: Host) -> None:
         return
     if not spec.live:
         raise UsageError(
-            f"What receivers do in {TITLES[host.name]} is real, and nothing would be rolled back: nothing was sent.",
+            f"Receivers have real effects in {TITLES[host.name]}, and nothing is rolled back: nothing was sent.",
             "trace SIGNAL --plan shows who would be called; --live calls them.",
         )
     if spec.target is None:
         raise UsageError(
-            "--live needs a SIGNAL: an event made up for everything that is connected is nothing to send for real.",
+            "--live needs a SIGNAL: synthetic events are not sent for real.",
             "trace SIGNAL --live …; trace --plan shows the order for all.",
         )
 
@@ -59,7 +59,7 @@ def refuse_for_method(spec: EventSpec) -> None:
     }
     for option in (name for name, given in wrong.items() if given):
         raise UsageError(
-            f"{option} does not go with {spec.target}: the method is called, and sends what it sends.",
+            f"{option} does not apply to {spec.target}: the method is called, and sends its own events.",
             "Name the signal, and the method with --method, to send one event of it.",
         )
 

@@ -123,7 +123,7 @@ class Sending:
         """The example values of what a method requires, and the values that were given."""
         for name in self._spec.arguments:
             if name not in method.parameters:
-                raise UnknownName(f"argument of {method.title}", name, method.parameters)
+                raise UnknownName("argument", name, method.parameters, of=method.title)
         examples = {} if self._spec.bare else {name: method.examples[name] for name in method.required}
         return examples, self._spec.arguments
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from cantemo_signals.errors import UsageError, closest, some
+from cantemo_signals.errors import UsageError, some, suggestion
 from cantemo_signals.values import NamedTuple
 
 Data = dict[str, Any]
@@ -64,10 +64,9 @@ def check(data: Data, where: str) -> None:
     for mention in _mentions(data, where):
         names = known[mention.list_name]
         if mention.name not in names:
-            near = closest(str(mention.name), names)
-            message = f"{where}: {mention.place} names {mention.name!r}, and {mention.list_name} has no such thing."
-            better = f"Did you mean {' or '.join(near)}?" if near else f"{mention.list_name} has {some(names)}."
-            raise UsageError(message, f"{better} Or define it there.")
+            message = f"{where}: {mention.place} names {mention.name!r}, which {mention.list_name} does not define."
+            advice = suggestion(str(mention.name), names) or f"Known: {some(names)}."
+            raise UsageError(message, f"{advice} Or define it there.")
 
 
 def _names(data: Data, list_name: str, where: str) -> list[str]:
@@ -76,9 +75,11 @@ def _names(data: Data, list_name: str, where: str) -> list[str]:
     for number, thing in enumerate(_things(data, list_name, where)):
         name = thing.get(key)
         if type(name) is not str or not name:
-            raise UsageError(f"{where}: {list_name}[{number}] has no {key}.", f"Write {key}: and a text.")
+            raise UsageError(f"{where}: {list_name}[{number}] has no {key}.", f'Write {key}: "…".')
         if name in names:
-            message = f"{where}: {list_name}[{number}].{key} is {name!r}, and so is {list_name}[{names.index(name)}]'s."
+            message = (
+                f"{where}: duplicate {key} {name!r} in {list_name}[{names.index(name)}] and {list_name}[{number}]."
+            )
             raise UsageError(message, f"Give each of the {list_name} its own {key}.")
         names.append(name)
     return names

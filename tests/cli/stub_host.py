@@ -7,7 +7,6 @@ from typing import ClassVar
 
 import pytest
 
-from cantemo_signals.cli import asking, requests
 from cantemo_signals.errors import OK
 from cantemo_signals.protocol import client
 from cantemo_signals.protocol.client import Answer
@@ -90,5 +89,4 @@ def install(patch: pytest.MonkeyPatch) -> None:
     StubHost.started.clear()
     for name, value in {"result": WIRING, "status": OK, "error": None}.items():
         patch.setattr(StubHost, name, value)
-    for module in (client, asking, requests):
-        patch.setattr(module, "HostProcess", StubHost)
+    patch.setattr(client, "HostProcess", StubHost)

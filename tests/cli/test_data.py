@@ -82,27 +82,27 @@ WRONG = [
     ),
     (
         {"items": [{"id": "VX-1"}, {"id": "VX-1"}]},
-        "items[1].id is 'VX-1', and so is items[0]'s.",
+        "duplicate id 'VX-1' in items[0] and items[1].",
         "Give each of the items its own id.",
     ),
     (
         {"collections": [{"id": "VX-7", "items": ["VX-41"]}], "items": [{"id": "VX-42"}]},
-        "collections[0].items[0] names 'VX-41', and items has no such thing.",
+        "collections[0].items[0] names 'VX-41', which items does not define.",
         "Did you mean VX-42? Or define it there.",
     ),
     (
         {"users": [{"name": "ann", "groups": ["editors"]}]},
-        "users[0].groups[0] names 'editors', and groups has no such thing.",
-        "groups has none. Or define it there.",
+        "users[0].groups[0] names 'editors', which groups does not define.",
+        "Known: none. Or define it there.",
     ),
     (
         {"items": [{"id": "VX-1", "shapes": [{"files": ["VX-3"]}]}]},
-        "items[0].shapes[0].files[0] names 'VX-3', and files has no such thing.",
-        "files has none. Or define it there.",
+        "items[0].shapes[0].files[0] names 'VX-3', which files does not define.",
+        "Known: none. Or define it there.",
     ),
     (
         {"relations": [{"from": "VX-1", "to": "VX-2"}], "items": [{"id": "VX-1"}]},
-        "relations[0].to names 'VX-2', and items has no such thing.",
+        "relations[0].to names 'VX-2', which items does not define.",
         "Did you mean VX-1? Or define it there.",
     ),
 ]

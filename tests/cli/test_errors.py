@@ -8,15 +8,14 @@ from pathlib import Path
 import pytest
 
 from cantemo_signals.__main__ import run
+from cantemo_signals.cli.commands import COMMANDS
 from cantemo_signals.errors import HostError, UnknownName
+from cantemo_signals.values.loading import LOADING_OPTIONS
 from tests.cli import stub_host
 from tests.cli.stub_host import StubHost
 
-KW_FORMS = "Write key=value for a text, key:=json for a value, key=@file or key:=@file.json for what a file holds."
-KNOWN = (
-    "plugins, load-order, legacy-imports, strict, disable-app, keep-env, fabricate, setting, engine, python, timeout,"
-    " allow, data, permissive-data, catalogue, host, settings, no-django"
-)
+KW_FORMS = "Write key=text, key:=json, key=@file or key:=@file.json."
+KNOWN = ", ".join(option.key for option in LOADING_OPTIONS)
 
 
 @pytest.fixture(autouse=True)
@@ -33,8 +32,8 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 ERRORS = [
-    (["lst"], "No command is called 'lst'.", "Did you mean list?"),
-    (["xyz"], "No command is called 'xyz'.", "Known: fire, list, plugins, signals, trace."),
+    (["lst"], "Unknown command 'lst'.", "Did you mean list?"),
+    (["xyz"], "Unknown command 'xyz'.", f"Known: {', '.join(sorted(COMMANDS))}."),
     (["list", "--fromat", "x"], "Unknown option '--fromat'.", "Did you mean --fabricate or --format?"),
     (["list", "--zzz"], "Unknown option '--zzz'.", "Try 'cantemo-signals list --help'."),
     (["--zzz"], "Unknown option '--zzz'.", "Try 'cantemo-signals --help'."),
@@ -61,12 +60,12 @@ ERRORS = [
     ),
     (
         ["list", "-p", "nowhere"],
-        "There is no 'nowhere' to load plugins from.",
+        "Path 'nowhere' does not exist.",
         "-p takes a directory of plugins, a plugin package or a .py module; NAME=PATH mounts it under NAME.",
     ),
     (
         ["list", "-p", "x=nowhere"],
-        "There is no 'nowhere' to load plugins from.",
+        "Path 'nowhere' does not exist.",
         "-p takes a directory of plugins, a plugin package or a .py module; NAME=PATH mounts it under NAME.",
     ),
     *[
@@ -78,30 +77,32 @@ ERRORS = [
         for word in ("soon", "0", "-1", "nan", "inf")
     ],
     *[
-        (["fire", "s", "--repeat", word], f"--repeat takes a number from 1 on, not {word!r}.", "Write --repeat 100.")
+        (["fire", "s", "--repeat", word], f"--repeat takes a positive integer, not {word!r}.", "Write --repeat 100.")
         for word in ("0", "often", "1.5", "-3")
     ],
     *[
-        (["fire", "s", "--kw", word], f"{word!r} is not an argument.", KW_FORMS)
+        (["fire", "s", "--kw", word], f"--kw takes key=value, not {word!r}.", KW_FORMS)
         for word in ("k", "=v", "a b=c", "1k=v", "")
     ],
+    (["list", "--setting", "X"], "--setting takes key=value, not 'X'.", KW_FORMS),
+    (["list", "--setting", "X=@gone"], "--setting X: 'gone' cannot be read: No such file or directory.", KW_FORMS),
     (
         ["fire", "s", "--kw", "sender=x"],
-        "'sender' cannot be an argument of an event: every receiver gets it from the dispatch.",
+        "Argument 'sender' is reserved: every receiver gets it from the dispatch.",
         "Choose the sender with --sender NAME.",
     ),
     (
         ["fire", "s", "--kw-json", '{"signal": 1}'],
-        "'signal' cannot be an argument of an event: every receiver gets it from the dispatch.",
+        "Argument 'signal' is reserved: every receiver gets it from the dispatch.",
         "The signal is the command's argument.",
     ),
     (
         ["fire", "s", "--kw", "k:=nothing"],
         "--kw k: 'nothing' is not JSON: Expecting value: line 1 column 1 (char 0).",
-        "Texts need quotes: key:='\"text\"', or key=text.",
+        "Quote a string: key:='\"text\"', or write key=text.",
     ),
     (["fire", "s", "--kw", "k=@gone"], "--kw k: 'gone' cannot be read: No such file or directory.", KW_FORMS),
-    (["fire", "s", "--kw", "k=@latin.txt"], "--kw k: 'latin.txt' is not a text in UTF-8.", KW_FORMS),
+    (["fire", "s", "--kw", "k=@latin.txt"], "--kw k: 'latin.txt' is not UTF-8 text.", KW_FORMS),
     (
         ["fire", "s", "--kw-json", "[1]"],
         "--kw-json takes a JSON object, not a list.",
@@ -128,37 +129,37 @@ def test_a_wrong_command_line_is_answered_by_a_sentence_and_a_hint(
 TABLES = [
     (
         'plugns = ["x"]',
-        "No option in [tool.cantemo-signals] is called 'plugns' (pyproject.toml).",
+        "Unknown option 'plugns' in [tool.cantemo-signals] of pyproject.toml.",
         f"Did you mean plugins? Known: {KNOWN}.",
     ),
     (
         'plugins = "x"',
-        "plugins in [tool.cantemo-signals] must be a list of texts, not 'x' (pyproject.toml).",
+        "plugins in [tool.cantemo-signals] of pyproject.toml must be a list of strings, not 'x'.",
         'Write plugins = ["…"].',
     ),
     (
         "load-order = [1]",
-        "load-order in [tool.cantemo-signals] must be a list of texts, not [1] (pyproject.toml).",
+        "load-order in [tool.cantemo-signals] of pyproject.toml must be a list of strings, not [1].",
         'Write load-order = ["…"].',
     ),
     (
         "strict = 1",
-        "strict in [tool.cantemo-signals] must be true or false, not 1 (pyproject.toml).",
+        "strict in [tool.cantemo-signals] of pyproject.toml must be true or false, not 1.",
         "Write strict = true.",
     ),
     (
         "timeout = true",
-        "timeout in [tool.cantemo-signals] must be a number of seconds, not True (pyproject.toml).",
+        "timeout in [tool.cantemo-signals] of pyproject.toml must be a number of seconds, not True.",
         "Write timeout = 60.",
     ),
     (
         "python = 3",
-        "python in [tool.cantemo-signals] must be a text, not 3 (pyproject.toml).",
+        "python in [tool.cantemo-signals] of pyproject.toml must be a string, not 3.",
         'Write python = "…".',
     ),
     (
         'engine = "x"',
-        "engine in [tool.cantemo-signals] must be portal, pydispatcher or django, not 'x' (pyproject.toml).",
+        "engine in [tool.cantemo-signals] of pyproject.toml must be one of portal, pydispatcher, django, not 'x'.",
         'Write engine = "portal".',
     ),
 ]
@@ -183,7 +184,7 @@ def test_a_file_that_is_not_toml_is_named(project: Path, capsys: pytest.CaptureF
     out, err = capsys.readouterr()
     assert (status, out) == (2, "")
     assert err.startswith("error: pyproject.toml is not TOML: ")
-    assert err.endswith("\nhint: Mend the file, or run from another directory.\n")
+    assert err.endswith("\nhint: Fix the file, or run from another directory.\n")
 
 
 def test_a_table_that_is_no_table_is_named(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -217,8 +218,8 @@ def test_without_plugins_the_places_and_the_ways_to_name_others_are_told(
     assert (status, *capsys.readouterr()) == (
         2,
         "",
-        "error: No plugins were named, and there are none in ./plugins, ./portal/plugins or in this directory itself.\n"
-        "hint: Name them: -p PATH, the variable CANTEMO_SIGNALS_PLUGINS,"
+        "error: No plugins were named, and none were found in ./plugins, ./portal/plugins or this directory.\n"
+        "hint: Name them with -p PATH, the variable CANTEMO_SIGNALS_PLUGINS,"
         ' or plugins = ["PATH"] in [tool.cantemo-signals] of pyproject.toml.\n',
     )
 
@@ -244,7 +245,7 @@ def test_what_the_host_cannot_find_is_told_with_its_hint(capsys: pytest.CaptureF
     assert (status, *capsys.readouterr()) == (
         2,
         "",
-        "error: No signal is called 'vidispine_pre_creat'.\nhint: Did you mean vidispine_pre_create?\n",
+        "error: Unknown signal 'vidispine_pre_creat'.\nhint: Did you mean vidispine_pre_create?\n",
     )
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from cantemo_signals import __version__
 from cantemo_signals.__main__ import run
-from cantemo_signals.cli.program import COMMANDS
+from cantemo_signals.cli.commands import COMMANDS
 from cantemo_signals.values.documents import dump
 from cantemo_signals.values.plugins import Failure, Plugin
 from cantemo_signals.values.requests import Death

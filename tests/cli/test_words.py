@@ -6,15 +6,12 @@ import io
 import os
 import sys
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import pytest
 
 from cantemo_signals.__main__ import run
-from cantemo_signals.cli.options import ENGINES
-from cantemo_signals.cli.prescan import LOADING
-from cantemo_signals.cli.program import COMMANDS
-from cantemo_signals.values.loading import Engine, Loading, Mount
+from cantemo_signals.values.loading import LOADING_OPTIONS, Loading, LoadingOption, Mount
 from cantemo_signals.values.requests import (
     EventSpec,
     FireRequest,
@@ -45,6 +42,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def asked(*words: str) -> Request:
     """The one request that these words lead to."""
+    StubHost.started.clear()
     assert run(list(words)) == 0
     [request] = [request for host in StubHost.started for request in host.asked]
     return request
@@ -119,12 +117,38 @@ def test_every_option_for_loading_arrives() -> None:
     )
 
 
-def test_the_engines_are_those_of_the_model() -> None:
-    assert get_args(Engine) == ENGINES
+GIVEN: dict[str, tuple[str, str, Any]] = {
+    "names": ("a,b", '["a", "b"]', ("a", "b")),
+    "name": ("a", '["a"]', ("a",)),
+    "choices": ("files", '["files"]', ("files",)),
+    "pairs": ("A=1", '["A=1"]', {"A": "1"}),
+    "switch": ("1", "true", True),
+    "choice": ("django", '"django"', "django"),
+    "file": ("empty.json", '"empty.json"', {}),
+    "text": ("a", '"a"', "a"),
+}
+"""Of each kind of option: a word, the same in the file, and what arrives."""
 
 
-def test_every_command_starts_its_host_process_early() -> None:
-    assert set(LOADING) == set(COMMANDS)
+@pytest.mark.parametrize(
+    "option", [row for row in LOADING_OPTIONS if row.field and row.kind != "mounts"], ids=lambda row: row.key
+)
+def test_an_option_for_loading_comes_from_flag_variable_and_file(
+    option: LoadingOption, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (project / "empty.json").write_text("{}", encoding="utf-8")
+    word, in_file, value = GIVEN[option.kind]
+    assert option.field is not None
+
+    from_flag = loading(option.flag, *([] if option.kind == "switch" else [word]))
+    monkeypatch.setenv(option.variable, word)
+    from_variable = loading()
+    monkeypatch.delenv(option.variable)
+    (project / "pyproject.toml").write_text(f"[tool.cantemo-signals]\n{option.key} = {in_file}\n", encoding="utf-8")
+    from_file = loading()
+
+    assert [getattr(each, option.field) for each in (from_flag, from_variable, from_file)] == [value, value, value]
+    assert from_flag == from_variable == from_file
 
 
 def test_plugins_can_be_mounted_under_a_name() -> None:

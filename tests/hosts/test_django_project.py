@@ -27,7 +27,7 @@ PLAN = screen("django_plan")
 LIVE = screen("django_live")
 PLUGINS = screen("django_plugins")
 NOT_LIVE = (
-    "error: What receivers do in a real Django project is real, and nothing would be rolled back: nothing was sent.\n"
+    "error: Receivers have real effects in a real Django project, and nothing is rolled back: nothing was sent.\n"
     "hint: trace SIGNAL --plan shows who would be called; --live calls them.\n"
 )
 
@@ -70,7 +70,7 @@ def test_live_needs_a_signal(shop: Path, tool: Tool) -> None:
 
     assert (run.out, run.status) == ("", 2)
     assert run.err == (
-        "error: --live needs a SIGNAL: an event made up for everything that is connected is nothing to send for real.\n"
+        "error: --live needs a SIGNAL: synthetic events are not sent for real.\n"
         "hint: trace SIGNAL --live …; trace --plan shows the order for all.\n"
     )
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import click
 
 from cantemo_signals.cli import options
+from cantemo_signals.cli.invocation import Invocation
+from cantemo_signals.values.requests import EventSpec, FireRequest
 
 
-@click.command(
-    cls=options.Command,
+@options.command(
     examples=[
         ("fire vidispine_pre_create --sender UserHelper --kw instance=ann", "one event, with what you give it"),
         ("fire vidispine_pre_create --method createUser", "the event as Portal sends it, with example arguments"),
@@ -20,13 +19,10 @@ from cantemo_signals.cli import options
 )
 @click.argument("target", metavar="SIGNAL", shell_complete=options.live("targets"))
 @options.event
-@options.common()
-def command(**words: Any) -> int:
-    """What happens when an event is sent?
+def command(invocation: Invocation, event: EventSpec) -> int:
+    """Send one event of SIGNAL and report each receiver in order.
 
-    Sends one event of SIGNAL and reports each receiver in order: what it returned or raised and where, its time, its
-    effects, and who was not called. SIGNAL is a name or a unique part of one; UserHelper.createUser calls that method.
+    For each: what it returned or raised and where, its time and its effects; then the receivers that were not called.
+    SIGNAL is a name or a unique part of one; UserHelper.createUser calls that method.
     """
-    from cantemo_signals.cli import requests
-
-    return requests.fire(words)
+    return invocation.show(invocation.ask(FireRequest(invocation.loading, event)))

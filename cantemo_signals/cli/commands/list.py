@@ -7,10 +7,11 @@ from typing import Any
 import click
 
 from cantemo_signals.cli import options
+from cantemo_signals.cli.invocation import Invocation
+from cantemo_signals.values.requests import ListRequest, Selection
 
 
-@click.command(
-    cls=options.Command,
+@options.command(
     examples=[
         ("list", "everything that the plugins here connect"),
         ("list --signal pre_create --sender UserHelper", "who is called when a user is created, in which order"),
@@ -18,19 +19,26 @@ from cantemo_signals.cli import options
         ("list --format json | jq '.findings'", "for another program"),
     ],
 )
-@click.option("--signal", metavar="PATTERN", shell_complete=options.live("signals"), help="Only these signals.")
-@click.option("--sender", metavar="PATTERN", shell_complete=options.live("senders"), help="Only for these senders.")
-@click.option("--receiver", metavar="PATTERN", shell_complete=options.live("receivers"), help="Only these receivers.")
-@click.option("--plugin", metavar="PATTERN", shell_complete=options.live("plugins"), help="Only of these plugins.")
-@click.option("--all", "silent", is_flag=True, help="Show the signals without a connection too.")
-@click.option("--by", type=click.Choice(["signal", "sender", "plugin"]), default="signal", help="What to group by.")
-@options.common()
-def command(**words: Any) -> int:
-    """What is connected, and in which order would it be called?
+@click.option("--signal", metavar="PATTERN", shell_complete=options.live("signals"), help="Show only these signals.")
+@click.option(
+    "--sender",
+    metavar="PATTERN",
+    shell_complete=options.live("senders"),
+    help="Show only what is connected for these senders.",
+)
+@click.option(
+    "--receiver", metavar="PATTERN", shell_complete=options.live("receivers"), help="Show only these receivers."
+)
+@click.option(
+    "--plugin", metavar="PATTERN", shell_complete=options.live("plugins"), help="Show only what these plugins connect."
+)
+@click.option("--all", "silent", is_flag=True, help="Show signals without receivers too.")
+@click.option("--by", type=click.Choice(["signal", "sender", "plugin"]), default="signal", help="Group by this.")
+def command(invocation: Invocation, by: str, **patterns: Any) -> int:
+    """Show one row per connection, grouped by signal and sender, in dispatch order.
 
-    One row per connection, grouped by signal and sender, in dispatch order; below the table what its authors should
-    know: dead receivers, duplicates, plugins that failed. A PATTERN is a glob or a part of the name; filters combine.
+    Findings stand below the table: dead receivers, duplicates, plugins that failed. A PATTERN is a glob or a part of
+    the name; filters combine.
     """
-    from cantemo_signals.cli import requests
-
-    return requests.list_connections(words)
+    answer = invocation.ask(ListRequest(invocation.loading, Selection(**patterns)))
+    return invocation.show(answer, by=by)

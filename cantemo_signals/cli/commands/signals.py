@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import click
 
 from cantemo_signals.cli import options
+from cantemo_signals.cli.invocation import Invocation
+from cantemo_signals.values.requests import SignalsRequest
 
 
-@click.command(
-    cls=options.Command,
+@options.command(
     examples=[
         ("signals", "the catalogue; the plugins' own signals are in it"),
         ("signals vidispine_post_modify", "one in full: senders, methods, arguments, sources"),
@@ -18,14 +17,11 @@ from cantemo_signals.cli import options
     ],
 )
 @click.argument("name", metavar="[NAME]", required=False, shell_complete=options.live("signals"))
-@options.common()
-def command(**words: Any) -> int:
-    """What can be listened to?
+def command(invocation: Invocation, name: str | None) -> int:
+    """Show the catalogue: each signal, who sends it, with which methods and arguments.
 
-    The catalogue: each signal, who sends it, with which methods and arguments, how certain that is and from which
-    source. With NAME, one signal in full. No plugins are needed; where there are, the signals that they define are
-    in it too.
+    Each entry says how certain it is and from which source. With NAME, one signal in full. No plugins are needed;
+    where there are some, the signals that they define are shown too.
     """
-    from cantemo_signals.cli import requests
-
-    return requests.list_signals(words)
+    answer = invocation.ask(SignalsRequest(invocation.loading, name))
+    return invocation.show(answer, full=name is not None)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import click
 
 from cantemo_signals.cli import options
+from cantemo_signals.cli.invocation import Invocation
+from cantemo_signals.values.requests import EventSpec, TraceRequest
 
 
-@click.command(
-    cls=options.Command,
+@options.command(
     examples=[
         ("trace", "one synthetic event for every signal and sender that something is connected to"),
         ("trace vidispine_pre_create --method createUser", "one event and all that it leads to"),
@@ -21,14 +20,11 @@ from cantemo_signals.cli import options
 @click.argument("target", metavar="[SIGNAL]", required=False, shell_complete=options.live("targets"))
 @click.option("--plan", is_flag=True, help="Show the order, and call nothing.")
 @options.event
-@options.common("tree")
-def command(**words: Any) -> int:
-    """In which order do the receivers run, why, and what does each lead to?
+def command(invocation: Invocation, event: EventSpec) -> int:
+    """Draw the dispatch as a tree.
 
-    Draws the dispatch as a tree: each call with its place and the reason for it, what it received, changed, printed
-    and asked of Portal, the events it sent in turn, and the receivers that were not called. Without SIGNAL: one
-    synthetic event for every signal and sender that something is connected to.
+    Each call has its place and the reason for it, what it received, changed, printed and asked of Portal, and the
+    events it sent in turn; then come the receivers that were not called. Without SIGNAL: one synthetic event for every
+    signal and sender that something is connected to.
     """
-    from cantemo_signals.cli import requests
-
-    return requests.trace(words)
+    return invocation.show(invocation.ask(TraceRequest(invocation.loading, event)))

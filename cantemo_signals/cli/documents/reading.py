@@ -13,7 +13,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
-from cantemo_signals.errors import UsageError, closest
+from cantemo_signals.errors import UsageError, suggestion
 from cantemo_signals.values.secrets import MASK, SECRET
 
 Schema = dict[str, Any]
@@ -113,11 +113,8 @@ def _complaint(path: list[str], rule: str, definition: Schema, value: Any, where
     place, properties = _place(path), definition.get("properties", {})
     unknown = [name for name in value if name not in properties] if isinstance(value, dict) and properties else []
     if unknown and definition.get("additionalProperties") is False:
-        near = closest(unknown[0], list(properties))
-        advice = f"Did you mean {' or '.join(near)}? " if near else ""
-        return UsageError(
-            f"{where}: unknown key {unknown[0]!r} in {place}.", f"{advice}Known: {', '.join(sorted(properties))}."
-        )
+        advice = f"{suggestion(unknown[0], properties)} Known: {', '.join(sorted(properties))}.".strip()
+        return UsageError(f"{where}: unknown key {unknown[0]!r} in {place}.", advice)
     if rule == "required":
         missing = next(name for name in definition["required"] if name not in value)
         return UsageError(f"{where}: {place} has no {missing}.", _advice(missing, properties.get(missing, {})))
@@ -159,9 +156,8 @@ def _described(value: Any, path: list[str]) -> str:
 
 def _advice(name: str, definition: Schema, value: Any = None) -> str:
     """What to write instead."""
-    near = closest(str(value), [str(word) for word in definition.get("enum", ())])
-    if near:
-        return f"Did you mean {' or '.join(near)}?"
+    if near := suggestion(str(value), map(str, definition.get("enum", ()))):
+        return near
     if isinstance(value, (bool, int, float)) and _wanted(definition).startswith("a string"):
         return f'Quote it: "{json.dumps(value)}".'
     examples = definition.get("examples") or definition.get("enum") or [TYPES[_types(definition)[0]][1]]

@@ -133,7 +133,7 @@ def _raising(entry: Entry, declaration: Declaration, title: str, *, names_method
         )
     for name in (*(() if instance == RETURNED else (instance,)), *extras):
         if name not in known:
-            error = UnknownName(f"parameter of {title}", name, known)
+            error = UnknownName("parameter", name, known, of=title)
             raise UsageError(error.message, f"{error.hint} What is no parameter needs a value in examples.")
     certainty, source = declaration.certainty, declaration.source
     return Raising(signal, before, instance, extras, names_method, certainty, source)
@@ -144,7 +144,7 @@ def _refuse_idle_examples(entry: Entry, parameters: Arguments, declaration: Decl
     known = {*parameters, *carried}
     for name in entry.get("examples", ()):
         if name not in known:
-            raise UnknownName(f"parameter of {title}, and nothing that it sends,", name, known)
+            raise UnknownName("parameter", name, known, of=title)
 
 
 def _parameters(entry: Entry, old: Declaration | None, title: str) -> Arguments:

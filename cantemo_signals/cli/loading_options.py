@@ -1,0 +1,201 @@
+"""The options for loading, made from their rows: for click, in ``pyproject.toml``, and as the value to load by."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+import click
+from click.core import ParameterSource
+
+from cantemo_signals.cli.help import Option
+from cantemo_signals.cli.types import WordType, mount, name, names, pair, seconds
+from cantemo_signals.errors import UsageError, suggestion
+from cantemo_signals.values import NamedTuple, loading
+from cantemo_signals.values.loading import Loading, LoadingOption
+
+TOPIC = "Loading the plugins"
+FILE = "pyproject.toml"
+TABLE = "tool.cantemo-signals"
+
+
+class Kind(NamedTuple):
+    """What an option of one kind takes: on the command line, in ``pyproject.toml``, and in ``Loading``.
+
+    A value in the file must pass ``fits``, else ``wanted`` and ``example`` say what to write. ``beside`` makes a path
+    in it relative to the file's directory.
+    """
+
+    click_type: Any
+    wanted: str
+    fits: Callable[[LoadingOption, Any], bool]
+    example: str
+    is_repeated: bool = False
+    beside: Callable[[Any, str], Any] = lambda value, directory: value
+    field_value: Callable[[LoadingOption, Any], Any] = lambda option, value: value
+
+
+def _is_strings(option: LoadingOption, value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(part, str) for part in value)
+
+
+def _is_string(option: LoadingOption, value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _is_switch(option: LoadingOption, value: Any) -> bool:
+    return isinstance(value, bool)
+
+
+def _is_seconds(option: LoadingOption, value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and value > 0
+
+
+def _is_choice(option: LoadingOption, value: Any) -> bool:
+    return value in option.choices
+
+
+def _path_beside(path: str, directory: str) -> str:
+    return os.path.join(directory, os.path.expanduser(path))
+
+
+def _program_beside(program: str, directory: str) -> str:
+    return _path_beside(program, directory) if os.sep in program else program
+
+
+def _mounts_beside(mounts: list[str], directory: str) -> list[str]:
+    return [_mount_beside(word, directory) for word in mounts]
+
+
+def _mount_beside(word: str, directory: str) -> str:
+    whole = _path_beside(word, directory)
+    prefix, equals, path = word.partition("=")
+    if equals and prefix.isidentifier() and not os.path.exists(whole):
+        return f"{prefix}={_path_beside(path, directory)}"
+    return whole
+
+
+def _read(option: LoadingOption, path: str | None) -> Any:
+    """Read the file by the module of ``cli.documents`` that has the name of the option's field."""
+    return path and import_module(f"cantemo_signals.cli.documents.{option.field}").read(path)
+
+
+STRING = ("a string", _is_string, '"…"')
+STRINGS = ("a list of strings", _is_strings, '["…"]')
+KINDS: dict[loading.Kind, Kind] = {
+    "mounts": Kind(WordType(mount, os.pathsep), *STRINGS, is_repeated=True, beside=_mounts_beside),
+    "names": Kind(WordType(names), *STRINGS),
+    "name": Kind(WordType(name, ","), *STRINGS, is_repeated=True),
+    "choices": Kind(None, *STRINGS, is_repeated=True),
+    "pairs": Kind(WordType(pair), *STRINGS, is_repeated=True, field_value=lambda option, pairs: dict(pairs)),
+    "switch": Kind(bool, "true or false", _is_switch, "true"),
+    "choice": Kind(None, "one of {choices}", _is_choice, '"{default}"'),
+    "file": Kind(click.Path(), *STRING, beside=_path_beside, field_value=_read),
+    "program": Kind(str, *STRING, beside=_program_beside),
+    "seconds": Kind(WordType(seconds), "a number of seconds", _is_seconds, "60"),
+    "text": Kind(str, *STRING),
+}
+
+
+def click_options() -> list[click.Option]:
+    """Make the options, for any command."""
+    return [_click_option(option) for option in loading.LOADING_OPTIONS]
+
+
+def _click_option(option: LoadingOption) -> click.Option:
+    kind = KINDS[option.kind]
+    flag, settings = option.flag, {} if kind.is_repeated else {"default": option.default}
+    if option.kind == "switch":
+        flag = f"{flag}/--{option.key[3:] if option.key.startswith('no-') else f'no-{option.key}'}"
+    return Option(
+        [word for word in (option.short, flag) if word],
+        type=click.Choice(option.choices) if option.choices else kind.click_type,
+        multiple=kind.is_repeated,
+        metavar=option.metavar,
+        help=option.help,
+        envvar=option.variable,
+        topic=TOPIC,
+        **settings,
+    )
+
+
+def file_defaults() -> dict[str, Any]:
+    """Return the options in the nearest ``pyproject.toml`` by parameters' names, as click wants its defaults.
+
+    Raises:
+        UsageError: the file is wrong, a key is no option, or its value does not fit.
+    """
+    path = _nearest_file()
+    if path is None:
+        return {}
+    shown, directory = min(os.path.relpath(path), path, key=len), os.path.dirname(path)
+    table = _read_table(path, shown)
+    if not isinstance(table, dict):
+        raise UsageError(f"{TABLE} in {shown} must be a table.", f"Write [{TABLE}].")
+    options = {option.key: option for option in loading.LOADING_OPTIONS}
+    for key, value in table.items():
+        _check(key, value, options, f"[{TABLE}] of {shown}")
+    return {options[key].parameter: KINDS[options[key].kind].beside(value, directory) for key, value in table.items()}
+
+
+def _nearest_file() -> str | None:
+    """Find the first ``pyproject.toml`` on the way up from the working directory."""
+    try:
+        directory = os.getcwd()
+    except OSError as error:
+        raise UsageError(f"The working directory cannot be read: {error.strerror}.", "Change to another.") from error
+    while not os.path.isfile(os.path.join(directory, FILE)):
+        if directory == os.path.dirname(directory):
+            return None
+        directory = os.path.dirname(directory)
+    return os.path.join(directory, FILE)
+
+
+def _read_table(path: str, shown: str) -> Any:
+    try:
+        with open(path, "rb") as stream:
+            content = stream.read()
+    except OSError as error:
+        raise UsageError(f"{shown} cannot be read: {error.strerror}.", "Run from another directory.") from error
+    if TABLE.encode() not in content:
+        return {}
+    tomllib = import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")  # for a file with our table alone
+    try:
+        document = tomllib.loads(content.decode())
+    except ValueError as error:
+        raise UsageError(f"{shown} is not TOML: {error}.", "Fix the file, or run from another directory.") from error
+    return document.get("tool", {}).get("cantemo-signals", {})
+
+
+def _check(key: str, value: Any, options: dict[str, LoadingOption], place: str) -> None:
+    if key not in options:
+        advice = f"{suggestion(key, options)} Known: {', '.join(options)}.".strip()
+        raise UsageError(f"Unknown option {key!r} in {place}.", advice)
+    option = options[key]
+    kind = KINDS[option.kind]
+    if not kind.fits(option, value):
+        wanted = kind.wanted.format(choices=", ".join(option.choices))
+        example = kind.example.format(default=option.default)
+        raise UsageError(f"{key} in {place} must be {wanted}, not {value!r}.", f"Write {key} = {example}.")
+
+
+def loading_of(context: click.Context) -> Loading:
+    """Return what the words, the environment and the file say of loading.
+
+    What the file alone says of the emulated Portal is dropped where something else names a real host.
+
+    Raises:
+        UsageError: a file that an option names is wrong.
+    """
+    source, words = context.get_parameter_source, context.params
+    is_real = words["host"] in ("django", "portal") and source("host") is not ParameterSource.DEFAULT_MAP
+    fields = {
+        option.field: KINDS[option.kind].field_value(option, words[option.parameter])
+        for option in loading.LOADING_OPTIONS
+        if option.field
+        and not (is_real and option.real is not None and source(option.parameter) is ParameterSource.DEFAULT_MAP)
+    }
+    return Loading(**fields, verbose=words["verbose"])
