@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import pytest
 from pydispatch import dispatcher  # type: ignore[import-untyped]
 
+from cantemo_signals.sandbox import emulated
 from cantemo_signals.session import Session
 from tests.fork_server import fork_server
 
@@ -123,12 +124,13 @@ def leaves_nothing_behind() -> Iterator[None]:
 
     What an installed library that a plugin imports adds to ``sys.meta_path`` stays, as the library itself does.
     """
-    path, finders = list(sys.path), list(sys.meta_path)
+    path, finders, modules = list(sys.path), list(sys.meta_path), dict(sys.modules)
 
     yield
 
-    emulated = [name for name in sys.modules if name.split(".")[0] in ("portal", "VidiRest", "RestAPIBase")]
-    assert emulated == []
+    ours = [name for name in sys.modules if name.partition(".")[0] in emulated.ROOTS]
+    assert ours == []
+    assert [name for name, module in modules.items() if sys.modules.get(name) is not module] == []
     assert [senders for senders in dispatcher.connections.values() if senders] == []
     assert sys.path == path
     assert [finder for finder in sys.meta_path if finder in finders] == finders
