@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from cantemo_signals.bus import pydispatcher
-from cantemo_signals.bus.base import BaseBus, BaseSignal, Entry
-from cantemo_signals.bus.ledger import Ledger
-from cantemo_signals.bus.libraries import Importing, signal_classes
+from cantemo_signals.bus import libraries, pydispatcher
+from cantemo_signals.bus.base import BaseBus, BaseSignal, Entry, Ignored
 from cantemo_signals.bus.origin import receiver
 from cantemo_signals.bus.portal_signal import PortalSignal
 from cantemo_signals.bus.portal_table import Key
@@ -23,6 +22,31 @@ _ENGINES: dict[Engine, type[BaseSignal]] = {"portal": PortalSignal, "pydispatche
 def other_engine(signal: BaseSignal) -> type[BaseSignal] | None:
     """Return the engine that a signal of Portal's could have instead; None for another library's."""
     return None if signal.is_foreign else next(cls for cls in _ENGINES.values() if not isinstance(signal, cls))
+
+
+class Ledger:
+    """Every connection of the bus, as its signals keep them."""
+
+    def __init__(self, bus: BaseBus) -> None:
+        self._signals = bus.signals
+
+    def signals(self) -> list[BaseSignal]:
+        """Every signal that was made and still exists, in the order in which they were made."""
+        return list(self._signals.values())
+
+    def entries(self) -> list[Entry]:
+        """Every connection that was made and not undone, in the order of connection; dead receivers included."""
+        return sorted(self._each(), key=lambda entry: entry.serial)
+
+    def _each(self) -> Iterator[Entry]:
+        for signal in self.signals():
+            signal.reconcile()
+            yield from signal.entries.copy().values()
+
+    @property
+    def ignored(self) -> list[Ignored]:
+        """Every ``connect`` that did nothing because its key was there already."""
+        return [ignored for signal in self.signals() for ignored in signal.ignored]
 
 
 class Bus(BaseBus):
@@ -44,8 +68,8 @@ class Bus(BaseBus):
             self.Signal = type("Signal", (base,), {"_bus": self, "__module__": __package__, "__doc__": base.__doc__})
         self.ledger = Ledger(self)
         self._natives: Any = None
-        self._unwatch: Callable[[], None] | None = None
         self._undo: list[Callable[[], None]] = []
+        self._is_noticing = False
 
     def standing(self, value: Any) -> BaseSignal | None:
         """What is known here of a signal of this bus, which is the signal itself unless its class is Django's."""
@@ -55,82 +79,67 @@ class Bus(BaseBus):
             return None
         from cantemo_signals.bus.libraries import adoption
 
-        return adoption.adopt(self, value)
+        return adoption.adopt(self, value)  # type: ignore[no-any-return]
 
     def connections(self, signal: BaseSignal, sender: Any) -> list[Entry]:
         """Exactly the entries that ``signal.send(sender)`` would call now, in order."""
         return signal.planned(sender)
 
-    def record(self, observer: Any = None, **options: Any) -> Recording:
+    @contextmanager
+    def record(self, observer: Any = None, **options: Any) -> Iterator[Recorder]:
         """Record what is sent in a ``with`` block; the options are those of ``Recorder``."""
-        return Recording(self, Recorder(observer, **options))
+        before, self.recorder = self.recorder, Recorder(observer, **options)
+        try:
+            yield self.recorder
+        finally:
+            self.recorder = before
 
     def watch(self) -> None:
-        """See what plugins do with PyDispatcher itself, Celery's signals and Blinker's, until the bus is closed."""
-        if self._unwatch is None:
-            undo, importing = pydispatcher.watch(self._native), Importing(self._imported)
-            sys.meta_path.insert(0, importing)
-
-            def unwatch() -> None:
-                undo()
-                sys.meta_path[:] = [finder for finder in sys.meta_path if finder is not importing]
-                while self._undo:
-                    self._undo.pop()()
-
-            self._unwatch = unwatch
-            for _, cls in signal_classes():
-                self._imported(cls.__module__)
+        """See what plugins do with PyDispatcher itself and with other libraries' signals, until the bus is closed."""
+        if not self._undo:
+            watch = libraries.ImportWatch(self.notice)
+            sys.meta_path.insert(0, watch)
+            self._undo.append(lambda: sys.meta_path.remove(watch) if watch in sys.meta_path else None)
+            self._undo.append(pydispatcher.watch(self._native))
+            self.notice()
 
     def _native(self, name: str) -> Callable[..., Any]:
         if self._natives is None:
             from cantemo_signals.bus.libraries.pydispatcher import Natives  # few plugins use PyDispatcher itself
 
             self._natives = Natives(self)
-        found: Callable[..., Any] = getattr(self._natives, name)
-        return found
+        function: Callable[..., Any] = getattr(self._natives, name)
+        return function
 
-    def _imported(self, module: str) -> None:
-        from cantemo_signals.bus.libraries import adoption
+    def notice(self) -> None:
+        """Have the libraries that came in since last time tell what they connect and send; costs little if none did."""
+        new = [cls for _, cls in libraries.signal_classes() if cls not in self.watched]
+        if new and self._undo and not self._is_noticing:
+            self._is_noticing = True  # what is imported here passes our finder, too
+            try:
+                from cantemo_signals.bus.libraries import adoption  # milliseconds that only other libraries are worth
 
-        for library, cls in signal_classes():
-            if library != "django" and cls.__module__ == module and cls not in self.watched:
-                self._undo.append(adoption.instrument(self, cls))
+                self._undo.extend(adoption.instrument(self, cls) for cls in new)
+            finally:
+                self._is_noticing = False
 
     def discover(self) -> None:
         """Take in every signal of another library that a loaded module holds."""
-        if signal_classes() or any(True for _ in pydispatcher.others(self.anchor, (BaseSignal, Key))):
-            from cantemo_signals.bus.libraries import (
-                adoption,  # milliseconds that only other libraries' signals are worth
-            )
+        self.notice()
+        if libraries.signal_classes() or any(True for _ in pydispatcher.others(self.anchor, (BaseSignal, Key))):
+            from cantemo_signals.bus.libraries import adoption  # as above
 
             adoption.discover(self)
 
     def close(self) -> None:
         """Forget every connection, in PyDispatcher's tables too."""
-        if self._unwatch is not None:
-            self._unwatch()
-            self._unwatch = None
+        while self._undo:
+            self._undo.pop()()
         signals = self.ledger.signals()
         pydispatcher.forget([self.anchor, *(signal.table_key for signal in signals)])
         for signal in signals:
             signal.forget()
         self.adopted.clear()
-
-
-class Recording:
-    """While entered, the bus records."""
-
-    def __init__(self, bus: Bus, recorder: Recorder) -> None:
-        self._bus = bus
-        self._recorder = recorder
-        self._before: Recorder | None = None
-
-    def __enter__(self) -> Recorder:
-        self._before, self._bus.recorder = self._bus.recorder, self._recorder
-        return self._recorder
-
-    def __exit__(self, *_: object) -> None:
-        self._bus.recorder = self._before
 
 
 _active: Bus | None = None

@@ -82,6 +82,7 @@ class AppWatch:
         """What is connected meanwhile is connected by this app; an exception is its failure."""
         context = self._bus.context
         context.plugin, context.phase, context.during = app.plugin, phase, during
+        self._bus.notice()
         started = time.perf_counter()
         try:
             yield

@@ -12,7 +12,6 @@ from types import ModuleType
 from typing import Any
 
 from cantemo_signals.bus import Bus, origin
-from cantemo_signals.bus.libraries.adoption import instrument
 from cantemo_signals.bus.naming import class_name, name_of
 from cantemo_signals.errors import UsageError
 from cantemo_signals.hosts import portal_classes
@@ -88,7 +87,8 @@ class ProjectHost:
         environment.is_emulated = False
         self._put_in_place()
         django = self._django()
-        self._undo.append(instrument(self.bus, import_module("django.dispatch").Signal))
+        import_module("django.dispatch")
+        self.bus.notice()
         registry = import_module("django.apps").apps
         if registry.ready:
             self._watch.add_loaded(registry.get_app_configs())

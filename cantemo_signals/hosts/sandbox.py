@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 from cantemo_signals.bus import Bus
@@ -51,7 +50,6 @@ class SandboxHost:
         sources = [plugin.source for plugin in discovered]
         with_django = not loading.no_django and (alone or is_configured())
         self.bus = _bus(loading.engine, with_django=with_django)
-        self._stop_watching: Callable[[], None] = lambda: None
         self.failures = Failures(tuple(source.path for source in sources), directory)
         self.paths = tuple(mount.path for mount in mounts)
         self._loading = loading
@@ -63,10 +61,6 @@ class SandboxHost:
     def load(self) -> None:
         """Import the plugins and run their bootstraps; one that fails does not keep the others from loading."""
         environment.set_up(self._loading)
-        if self._loading.engine == "django":
-            from cantemo_signals.bus.libraries.adoption import instrument  # for this engine
-
-            self._stop_watching = instrument(self.bus, self.bus.Signal)
         self._portal.install()
         if self._portal.django is not None and is_configured():
             self._portal.django.wake()  # its modules are there: no import is going to ask for them
@@ -86,7 +80,6 @@ class SandboxHost:
     def close(self) -> None:
         """Take the emulated modules and the plugins out of ``sys.modules`` again."""
         self._portal.remove()
-        self._stop_watching()
         temporary.remove(self.guard.area)
         environment.reset()
         os.environ.update(self._hidden)

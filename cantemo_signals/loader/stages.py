@@ -89,6 +89,7 @@ class Loader:
         plugin.seconds += seconds
 
     def _guarded(self, work: Callable[[], None], package: str | None) -> tuple[Failure | None, float]:
+        self._bus.notice()
         started = time.perf_counter()
         failure = None
         try:

@@ -1,4 +1,8 @@
-"""Other libraries with signals, as far as they are loaded: looked up, never imported."""
+"""Other libraries with signals: one row here, and one adapter beside it that is named like the library.
+
+A library is looked up, never imported. Its adapter defines ``ADAPTER``, a ``ForeignSignal``. PyDispatcher has an
+adapter and no row: its signals have no class of their own, and its tables are everybody's.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +10,8 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-#: The class of a library's signals: module and name.
-_CLASSES: tuple[tuple[str, str, str], ...] = (
+#: Each library's name, and the module and the name of the class of its signals.
+ROWS: tuple[tuple[str, str, str], ...] = (
     ("django", "django.dispatch.dispatcher", "Signal"),
     ("celery", "celery.utils.dispatch.signal", "Signal"),
     ("blinker", "blinker.base", "Signal"),
@@ -15,32 +19,37 @@ _CLASSES: tuple[tuple[str, str, str], ...] = (
 
 
 def signal_classes() -> list[tuple[str, Any]]:
-    """The classes of the signals of the libraries that are loaded, and not made up."""
-    found = []
-    for library, module, name in _CLASSES:
-        if module in sys.modules:
-            cls = vars(sys.modules[module]).get(name)
-            if type(cls) is type and cls.__module__ == module:
-                found.append((library, cls))
-    return found
+    """The classes of the signals of the libraries that are loaded, and not made up: those come from a file."""
+    classes = []
+    for library, module, name in ROWS:
+        if module in sys.modules and "__file__" in (namespace := vars(sys.modules[module])):
+            cls = namespace.get(name)
+            if issubclass(type(cls), type) and cls.__module__ == module:
+                classes.append((library, cls))
+    return classes
 
 
-class Importing:
-    """Stands on ``sys.meta_path`` and tells when the module that makes a library's signals was imported."""
+class ImportWatch:
+    """Stands on ``sys.meta_path`` and tells when a library has come in.
 
-    def __init__(self, imported: Callable[[str], None]) -> None:
-        self._imported = imported
-        self._modules = frozenset(module for library, module, _ in _CLASSES if library != "django")
+    The module of its signals need not pass a finder: one of a group that is compiled together does not. Its package
+    does, and so does whatever is imported after it.
+    """
+
+    def __init__(self, notice: Callable[[], None]) -> None:
+        self._notice = notice
+        self._modules = {name for _, module, _ in ROWS for name in (module, module.partition(".")[0])}
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> Any:
-        """What the next finders find, with a loader that tells."""
+        """Return what the next finders find, with a loader that tells."""
+        self._notice()
         if name not in self._modules:
             return None
-        for finder in [finder for finder in sys.meta_path if finder is not self and hasattr(finder, "find_spec")]:
-            spec: Any = finder.find_spec(name, path, target)
+        for finder in sys.meta_path[sys.meta_path.index(self) + 1 :]:
+            spec: Any = finder.find_spec(name, path, target) if hasattr(finder, "find_spec") else None
             if spec is not None:
-                if spec.loader is not None:
-                    spec.loader = _Telling(spec.loader, self._imported)
+                if hasattr(spec.loader, "exec_module"):
+                    spec.loader = _Telling(spec.loader, self._notice)
                 return spec
         return None
 
@@ -48,16 +57,16 @@ class Importing:
 class _Telling:
     """Loads as another loader does, which the module keeps."""
 
-    def __init__(self, loader: Any, imported: Callable[[str], None]) -> None:
+    def __init__(self, loader: Any, notice: Callable[[], None]) -> None:
         self._loader = loader
-        self._imported = imported
+        self._notice = notice
 
     def create_module(self, spec: Any) -> Any:
-        """The module of the other loader."""
+        """Return the module of the other loader."""
         return self._loader.create_module(spec)
 
     def exec_module(self, module: Any) -> None:
         """Run it, and tell."""
         module.__loader__ = module.__spec__.loader = self._loader
         self._loader.exec_module(module)
-        self._imported(module.__name__)
+        self._notice()

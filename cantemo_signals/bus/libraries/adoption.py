@@ -3,39 +3,93 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from functools import wraps
 from importlib import import_module
+from types import FrameType
 from typing import Any
 
 from cantemo_signals.bus.base import BaseBus
 from cantemo_signals.bus.libraries import pydispatcher as native
 from cantemo_signals.bus.libraries import signal_classes
 from cantemo_signals.bus.libraries.foreign import ForeignSignal
-from cantemo_signals.bus.libraries.patching import Undo
+from cantemo_signals.bus.origin import CallSite, call_site_through
+
+_ABSENT = object()
+
+
+class Undo:
+    """Calling it takes back what was put in place, last first; a second time it does nothing."""
+
+    def __init__(self) -> None:
+        self._steps: list[Callable[[], object]] = []
+
+    def __call__(self) -> None:
+        """Take everything back."""
+        while self._steps:
+            self._steps.pop()()
+
+    def add(self, step: Callable[[], object]) -> None:
+        """Have this done, too, when everything is taken back."""
+        self._steps.append(step)
+
+    def replace(self, owner: Any, name: str, make: Callable[[Any], Any]) -> None:
+        """Put ``make(what is there)`` in place of an attribute that a class or a module has itself."""
+        original = vars(owner)[name]
+        replacement = make(original)
+        setattr(owner, name, replacement)
+
+        def restore() -> None:
+            if vars(owner).get(name, _ABSENT) is replacement:  # else somebody replaced ours: it is theirs now
+                setattr(owner, name, original)
+
+        self.add(restore)
+
+
+def site_of(bus: BaseBus, frame: FrameType, passing: frozenset[str], receiver: Any) -> CallSite:
+    """Return where a connect was made: by ``frame``, or by who called it if it is in one of the library's modules."""
+    return call_site_through(bus.context, frame, passing, receiver)
+
+
+def reconciling(bus: BaseBus) -> Callable[[Any], Any]:
+    """Make of a library's ``disconnect`` one after which our record of that signal is put right."""
+
+    def make(original: Any) -> Any:
+        @wraps(original)
+        def disconnect(self: Any, *args: Any, **kwargs: Any) -> Any:
+            wrapper = adopt(bus, self)
+            result = original(self, *args, **kwargs)
+            wrapper.reconcile()
+            return result
+
+        return disconnect
+
+    return make
 
 
 def instrument(bus: BaseBus, signal_class: Any) -> Undo:
-    """Have Django's, Celery's or Blinker's ``Signal`` class tell ``bus`` what it connects and sends.
+    """Have the class of a library's signals tell ``bus`` what it connects and sends, until the answer is called.
 
-    Calling the answer ends it.
-
-    To be called before the first app is loaded: of connections made earlier the line is not known.
+    Of connections made earlier the line is not known.
     """
-    library = next(library for library, cls in signal_classes() if cls is signal_class)
-    undo: Undo = import_module(f"{__package__}.{library}").watch(bus, signal_class, adopt)
+    adapter = _adapter_for(signal_class)
+    assert adapter is not None
+    undo = Undo()
+    adapter.watch(bus, signal_class, undo)
     bus.watched.add(signal_class)
     undo.add(lambda: bus.watched.discard(signal_class))
     return undo
 
 
-def adopt(bus: BaseBus, signal: Any) -> ForeignSignal:
-    """What stands for a signal on this bus: always the same, as long as the signal lives.
+def adopt(bus: BaseBus, signal: Any) -> Any:
+    """Return the ``ForeignSignal`` that stands for a signal on this bus: always the same, as long as the signal lives.
 
     Raises:
         TypeError: it is no signal of a library that is known.
     """
     found: Any = bus.adopted.get(id(signal))
     if found is not None and found.real is signal:
-        return found  # type: ignore[no-any-return]
+        return found
     adapter = _adapter_for(type(signal))
     if adapter is None:
         raise TypeError("This is no signal of a library that is known.")
@@ -52,31 +106,30 @@ def adopt(bus: BaseBus, signal: Any) -> ForeignSignal:
 
 
 def discover(bus: BaseBus) -> list[ForeignSignal]:
-    """Adopt every signal that a loaded module holds, and learn from there what the signals are called."""
+    """Adopt every signal that a loaded module or a library holds, and learn from there what the signals are called."""
     native.discover(bus)
-    classes = [cls for _, cls in signal_classes()]
+    classes = tuple(cls for _, cls in signal_classes())
     found: dict[int, ForeignSignal] = {}
     for module, namespace in _namespaces() if classes else ():
         for name, value in list(namespace.items()):
-            if any(issubclass(type(value), cls) for cls in classes):
+            if issubclass(type(value), classes):
                 wrapper = adopt(bus, value)
                 found[id(wrapper)] = wrapper
                 wrapper.held_as(module, name)
-    if any(library == "blinker" for library, _ in signal_classes()):
-        from cantemo_signals.bus.libraries.blinker import signals_by_name
-
-        found.update((id(wrapper), wrapper) for wrapper in [adopt(bus, signal) for signal in signals_by_name()])
+    for cls in classes:
+        wrappers = [adopt(bus, signal) for signal in _adapter_for(cls).held_by_library()]
+        found.update((id(wrapper), wrapper) for wrapper in wrappers)
     return list(found.values())
 
 
 def _namespaces() -> list[tuple[str, dict[str, Any]]]:
-    found = []
+    namespaces = []
     for name, module in list(sys.modules.items()):
         try:
-            found.append((name, object.__getattribute__(module, "__dict__")))
+            namespaces.append((name, object.__getattribute__(module, "__dict__")))
         except AttributeError:  # anything can be put into sys.modules
             continue
-    return found
+    return namespaces
 
 
 def _adapter_for(kind: type) -> Any:

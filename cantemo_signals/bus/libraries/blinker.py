@@ -11,8 +11,8 @@ from typing import Any
 from weakref import ReferenceType
 
 from cantemo_signals.bus.base import ANY_SENDER, BaseBus, Entry, Reached, Sender
+from cantemo_signals.bus.libraries.adoption import Undo, adopt, reconciling, site_of
 from cantemo_signals.bus.libraries.foreign import GONE, ForeignEntry, ForeignSignal, object_at
-from cantemo_signals.bus.libraries.patching import Undo, origin, reconciling
 from cantemo_signals.bus.naming import Described, facts_of, short
 from cantemo_signals.bus.origin import CallSite
 from cantemo_signals.bus.pydispatcher import Receiver, Responses
@@ -140,49 +140,47 @@ class BlinkerSignal(ForeignSignal):
             return self.known_sender(None), False
         return (GONE, False) if sender is None else (self.known_sender(sender), reference is None)
 
+    @staticmethod
+    def watch(bus: BaseBus, signal_class: Any, undo: Undo) -> None:
+        """Have Blinker's class tell what it connects and sends; a send that wraps coroutines is not recorded."""
+
+        def connecting(original: Any) -> Any:
+            @wraps(original)
+            def connect(self: Any, receiver: Any, *args: Any, **kwargs: Any) -> Any:
+                wrapper = adopt(bus, self)
+                result = original(self, receiver, *args, **kwargs)
+                sender = args[0] if args else kwargs.get("sender", signal_class.ANY)
+                wrapper.connected(receiver, sender, site_of(bus, _getframe(1), _PASSING, receiver))
+                return result
+
+            return connect
+
+        def sending(original: Any) -> Any:
+            @wraps(original)
+            def send(self: Any, *sender: Any, **named: Any) -> Responses:
+                recorder = bus.recorder
+                if recorder is None or len(sender) > 1 or named.get("_async_wrapper") is not None:
+                    return original(self, *sender, **named)  # type: ignore[no-any-return]
+                named.pop("_async_wrapper", None)
+                return recorder.send(adopt(bus, self), sender[0] if sender else None, named, robust=False)
+
+            return send
+
+        undo.replace(signal_class, "connect", connecting)
+        undo.replace(signal_class, "disconnect", reconciling(bus))
+        undo.replace(signal_class, "send", sending)
+
+    @staticmethod
+    def held_by_library() -> list[Any]:
+        """Return the signals that Blinker itself holds, under the names that they were asked for by."""
+        module = vars(sys.modules[_MODULE])
+        space = module.get("default_namespace")
+        if space is None and type(module.get("signal")) is MethodType:  # until 1.7
+            space = module["signal"].__self__
+        return list(space.values()) if space is not None else []
+
 
 ADAPTER = BlinkerSignal
-
-
-def watch(bus: BaseBus, cls: Any, adopt: Any) -> Undo:
-    """Have Blinker's class tell what it connects and sends; a send that wraps coroutines is not recorded."""
-    undo = Undo()
-
-    def connecting(original: Any) -> Any:
-        @wraps(original)
-        def connect(self: Any, receiver: Any, *args: Any, **kwargs: Any) -> Any:
-            wrapper = adopt(bus, self)
-            result = original(self, receiver, *args, **kwargs)
-            sender = args[0] if args else kwargs.get("sender", cls.ANY)
-            wrapper.connected(receiver, sender, origin(bus, _getframe(1), _PASSING, receiver))
-            return result
-
-        return connect
-
-    def sending(original: Any) -> Any:
-        @wraps(original)
-        def send(self: Any, *sender: Any, **named: Any) -> Responses:
-            recorder = bus.recorder
-            if recorder is None or len(sender) > 1 or named.get("_async_wrapper") is not None:
-                return original(self, *sender, **named)  # type: ignore[no-any-return]
-            named.pop("_async_wrapper", None)
-            return recorder.send(adopt(bus, self), sender[0] if sender else None, named, robust=False)
-
-        return send
-
-    undo.replace(cls, "connect", connecting)
-    undo.replace(cls, "disconnect", reconciling(bus, adopt))
-    undo.replace(cls, "send", sending)
-    return undo
-
-
-def signals_by_name() -> list[Any]:
-    """The signals that Blinker itself holds, under the names that they were asked for by."""
-    module = vars(sys.modules[_MODULE])
-    space = module.get("default_namespace")
-    if space is None and type(module.get("signal")) is MethodType:  # until 1.7
-        space = module["signal"].__self__
-    return list(space.values()) if space is not None else []
 
 
 def _each(plan: list[Entry], real: Any, sender: Any) -> Any:

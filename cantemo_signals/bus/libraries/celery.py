@@ -8,7 +8,7 @@ from sys import _getframe
 from typing import Any
 
 from cantemo_signals.bus.base import BaseBus
-from cantemo_signals.bus.libraries.patching import Undo, origin, reconciling
+from cantemo_signals.bus.libraries.adoption import Undo, adopt, reconciling, site_of
 from cantemo_signals.bus.libraries.rows import RowsSignal
 from cantemo_signals.bus.origin import CallSite
 from cantemo_signals.bus.pydispatcher import Receiver, Responses
@@ -39,45 +39,43 @@ class CelerySignal(RowsSignal):
     def _sent(self, sender: Any, named: dict[str, Any], *, robust: bool) -> Any:
         return super()._sent(sender, named, robust=True)
 
+    @staticmethod
+    def watch(bus: BaseBus, signal_class: Any, undo: Undo) -> None:
+        """Have Celery's class tell what it connects and sends."""
+        waiting: dict[tuple[int, int], CallSite] = {}
+
+        def connecting(original: Any) -> Any:
+            @wraps(original)
+            def _connect_signal(self: Any, receiver: Any, sender: Any, weak: Any, dispatch_uid: Any) -> Any:
+                wrapper, key = adopt(bus, self), (id(self), id(receiver))
+                site = waiting.pop(key, None) or site_of(bus, _getframe(1), _PASSING, receiver)
+                is_promise = issubclass(type(sender), _celery().PromiseProxy)
+                if is_promise:  # it connects once the task is there
+                    waiting[key] = site
+                result = original(self, receiver, sender, weak, dispatch_uid)
+                if not is_promise:
+                    wrapper.connected(receiver, _task(sender), dispatch_uid, site)
+                return result
+
+            return _connect_signal
+
+        def sending(original: Any) -> Any:
+            @wraps(original)
+            def send(self: Any, sender: Any, **named: Any) -> Responses:
+                recorder = bus.recorder
+                if recorder is None:
+                    return original(self, sender, **named)  # type: ignore[no-any-return]
+                return recorder.send(adopt(bus, self), sender, named, robust=True)
+
+            return send
+
+        undo.replace(signal_class, "_connect_signal", connecting)
+        undo.replace(signal_class, "disconnect", reconciling(bus))
+        undo.replace(signal_class, "send", sending)
+        undo.replace(signal_class, "send_robust", sending)
+
 
 ADAPTER = CelerySignal
-
-
-def watch(bus: BaseBus, cls: Any, adopt: Any) -> Undo:
-    """Have Celery's class tell what it connects and sends."""
-    undo = Undo()
-    waiting: dict[tuple[int, int], CallSite] = {}
-
-    def connecting(original: Any) -> Any:
-        @wraps(original)
-        def _connect_signal(self: Any, receiver: Any, sender: Any, weak: Any, dispatch_uid: Any) -> Any:
-            wrapper, key = adopt(bus, self), (id(self), id(receiver))
-            site = waiting.pop(key, None) or origin(bus, _getframe(1), _PASSING, receiver)
-            is_promise = issubclass(type(sender), _celery().PromiseProxy)
-            if is_promise:  # it connects once the task is there
-                waiting[key] = site
-            result = original(self, receiver, sender, weak, dispatch_uid)
-            if not is_promise:
-                wrapper.connected(receiver, _task(sender), dispatch_uid, site)
-            return result
-
-        return _connect_signal
-
-    def sending(original: Any) -> Any:
-        @wraps(original)
-        def send(self: Any, sender: Any, **named: Any) -> Responses:
-            recorder = bus.recorder
-            if recorder is None:
-                return original(self, sender, **named)  # type: ignore[no-any-return]
-            return recorder.send(adopt(bus, self), sender, named, robust=True)
-
-        return send
-
-    undo.replace(cls, "_connect_signal", connecting)
-    undo.replace(cls, "disconnect", reconciling(bus, adopt))
-    undo.replace(cls, "send", sending)
-    undo.replace(cls, "send_robust", sending)
-    return undo
 
 
 def _task(sender: Any) -> Any:

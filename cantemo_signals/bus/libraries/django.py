@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from functools import wraps
 from sys import _getframe
 from types import FrameType, FunctionType
 from typing import Any, cast
 
 from cantemo_signals.bus.base import BaseBus
-from cantemo_signals.bus.libraries.patching import Undo, origin
+from cantemo_signals.bus.libraries.adoption import Undo, adopt, reconciling, site_of
 from cantemo_signals.bus.libraries.rows import RowsSignal
 from cantemo_signals.bus.origin import CallSite
 from cantemo_signals.bus.pydispatcher import Receiver, Responses
@@ -48,6 +47,11 @@ class DjangoSignal(RowsSignal):
 
         return run_together(recorder, dispatch, reached.waiting)
 
+    @staticmethod
+    def watch(bus: BaseBus, signal_class: Any, undo: Undo) -> None:
+        """Have Django's class, and those that derive from it, tell what they connect and send."""
+        Watching(bus, undo).watch(signal_class)
+
 
 ADAPTER = DjangoSignal
 
@@ -55,20 +59,18 @@ ADAPTER = DjangoSignal
 class Watching:
     """What stands in the place of Django's own methods while a bus watches them."""
 
-    def __init__(self, bus: BaseBus, adopt: Callable[[BaseBus, Any], Any]) -> None:
+    def __init__(self, bus: BaseBus, undo: Undo) -> None:
         self._bus = bus
-        self._adopt = adopt
-        self._undo = Undo()
+        self._undo = undo
         self._given: CallSite | None = None
 
-    def watch(self, cls: Any) -> Undo:
+    def watch(self, cls: Any) -> None:
         """Have this class, and those that derive from it, tell what they connect and send."""
         for name in ("__init__", "connect", "disconnect", "send", "send_robust", "asend", "asend_robust"):
             if name in vars(cls):
                 self._undo.replace(cls, name, getattr(self, "_" + name.strip("_")))
         for derived in type.__subclasses__(cls):
             self._watch_lazy(derived)
-        return self._undo
 
     def _watch_lazy(self, cls: Any) -> None:
         """A signal that connects for the name of a model does it when there is one: the line is the first one's."""
@@ -82,15 +84,15 @@ class Watching:
         def __init__(self_: Any, *args: Any, **kwargs: Any) -> None:  # noqa: N807
             original(self_, *args, **kwargs)
             self._watch_lazy(type(self_))
-            self._adopt(self._bus, self_).made_by(_making(_getframe(1)))
+            adopt(self._bus, self_).made_by(_making(_getframe(1)))
 
         return __init__
 
     def _connect(self, original: Any) -> Any:
         @wraps(original)
         def connect(self_: Any, *args: Any, **kwargs: Any) -> Any:
-            wrapper = self._adopt(self._bus, self_)
-            given = self._given or origin(
+            wrapper = adopt(self._bus, self_)
+            given = self._given or site_of(
                 self._bus, _getframe(1), _PASSING, args[0] if args else kwargs.get("receiver")
             )
             result = original(self_, *args, **kwargs)
@@ -101,14 +103,7 @@ class Watching:
         return connect
 
     def _disconnect(self, original: Any) -> Any:
-        @wraps(original)
-        def disconnect(self_: Any, *args: Any, **kwargs: Any) -> Any:
-            wrapper = self._adopt(self._bus, self_)
-            result = original(self_, *args, **kwargs)
-            wrapper.reconcile()
-            return result
-
-        return disconnect
+        return reconciling(self._bus)(original)
 
     def _send(self, original: Any, *, robust: bool = False) -> Any:
         @wraps(original)
@@ -118,7 +113,7 @@ class Watching:
                 return original(self, sender, **named)
             return recorder.send(adopt(bus, self), sender, named, robust=robust)
 
-        bus, adopt = self._bus, self._adopt
+        bus = self._bus
         return send
 
     def _send_robust(self, original: Any) -> Any:
@@ -134,7 +129,7 @@ class Watching:
 
             return await recorded(cast("Recorder", recorder), adopt(bus, self), sender, named, robust=robust)
 
-        bus, adopt = self._bus, self._adopt
+        bus = self._bus
         return asend
 
     def _asend_robust(self, original: Any) -> Any:
@@ -144,7 +139,7 @@ class Watching:
         @wraps(original)
         def _lazy_method(self_: Any, method: Any, apps: Any, receiver: Any, sender: Any, **kwargs: Any) -> Any:
             if type(sender) is str:
-                method = _Later(self, method, origin(self._bus, _getframe(1), _PASSING, receiver))
+                method = _Later(self, method, site_of(self._bus, _getframe(1), _PASSING, receiver))
             return original(self_, method, apps, receiver, sender, **kwargs)
 
         return _lazy_method
@@ -156,11 +151,6 @@ class Watching:
             return method(*args, **kwargs)
         finally:
             self._given = before
-
-
-def watch(bus: BaseBus, cls: Any, adopt: Any) -> Undo:
-    """Have Django's class tell what it connects and sends."""
-    return Watching(bus, adopt).watch(cls)
 
 
 class _Later:

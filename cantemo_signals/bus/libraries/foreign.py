@@ -115,6 +115,16 @@ class ForeignSignal(BaseSignal):
         except TypeError:
             return StrongRef(real)
 
+    @staticmethod
+    def watch(bus: BaseBus, signal_class: Any, undo: Any) -> None:
+        """Have the class of the library's signals tell ``bus`` what it connects and sends, until that is undone."""
+        raise NotImplementedError
+
+    @staticmethod
+    def held_by_library() -> list[Any]:
+        """Return the signals that the library itself holds, outside the namespaces of modules."""
+        return []
+
     def held_as(self, module: str, name: str) -> None:
         """Learn that a module holds the signal under a name; where it was made counts most, then modules of signals."""
         rank = 1 + 2 * (module == self.made_in) + module.endswith("signals")

@@ -41,7 +41,6 @@ class InstalledDjango:
         self._plugins = plugins
         self._find = find
         self._bus = bus
-        self._stop_watching: Callable[[], None] = lambda: None
         self._has: dict[str, bool] = {}
         self._note_fix = note_fix
         self._dropped_names: Any = None
@@ -93,16 +92,14 @@ class InstalledDjango:
         return True
 
     def _set_up(self) -> None:
-        from django.dispatch import Signal  # all of this imports Django, which nobody has asked for before
+        import django.dispatch  # noqa: F401  # all of this imports Django, which nobody has asked for before
 
-        from cantemo_signals.bus.libraries import adoption
         from cantemo_signals.sandbox.installed import settings
         from cantemo_signals.sandbox.installed.registry import Registry
 
         libraries = [name for name in settings.LIBRARIES if self.has(name)]
         is_ours = settings.configure([*libraries, *self._plugins])
-        if Signal not in self._bus.watched:  # they are under the engine django
-            self._stop_watching = adoption.instrument(self._bus, Signal)
+        self._bus.notice()  # before the first app connects
         if self._note_fix is not None:
             from cantemo_signals.sandbox.installed.dropped_names import DroppedNames  # for --legacy-imports only
 
@@ -145,7 +142,6 @@ class InstalledDjango:
 
     def close(self) -> None:
         """Take the plugins out of Django's registry again, and leave its signals alone."""
-        self._stop_watching()
         if self._dropped_names is not None:
             self._dropped_names.close()
         if self.is_awake:

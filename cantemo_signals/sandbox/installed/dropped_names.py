@@ -19,7 +19,7 @@ from django.db import models
 from django.db.models.options import Options
 from django.dispatch import Signal
 
-from cantemo_signals.bus.libraries.patching import Undo
+from cantemo_signals.bus.libraries.adoption import Undo
 from cantemo_signals.sandbox.fabrication.fabricated import fabricate
 from cantemo_signals.sandbox.fabrication.known_names import SIX
 from cantemo_signals.sandbox.importing.loaders import PatchingLoader
