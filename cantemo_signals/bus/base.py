@@ -12,7 +12,6 @@ from cantemo_signals.bus.naming import Described, Facts, dotted_name, facts_of, 
 from cantemo_signals.bus.origin import OWN_PACKAGE, CallSite, Context, Origin, caller
 from cantemo_signals.bus.pydispatcher import Receiver, Responses
 from cantemo_signals.bus.references import StrongRef, identity, weakly
-from cantemo_signals.values.loading import Engine
 
 #: A reference to the sender, None when it cannot have one; its module and qualified name.
 Sender = tuple[Callable[[], Any] | None, object, str]
@@ -162,8 +161,7 @@ class BaseSignal:
     """
 
     _bus: BaseBus
-    engine: Engine
-    #: The engine in a sentence.
+    #: What its engine is called in a sentence.
     engine_name: str
     #: The sender's part of the key of a connection for any sender.
     any_sender_key: Any

@@ -15,7 +15,6 @@ from cantemo_signals.bus.origin import call_site, caller
 from cantemo_signals.bus.portal_table import PortalTable
 from cantemo_signals.bus.pydispatcher import Receiver, Responses
 from cantemo_signals.bus.references import NO_SENDER, MethodRef, identity, reference
-from cantemo_signals.values.loading import Engine
 
 
 class ReceiversRow(tuple[Any, ...]):
@@ -33,7 +32,6 @@ class PortalSignal(BaseSignal):
     there is no ``asend``). Senders need not be hashable.
     """
 
-    engine: Engine = "portal"
     engine_name = "the engine portal"
     any_sender_key = NO_SENDER
 

@@ -11,13 +11,11 @@ from cantemo_signals.bus.base import ANY_SENDER, BaseSignal, Entry, Pairs, Reach
 from cantemo_signals.bus.origin import call_site
 from cantemo_signals.bus.pydispatcher import ANONYMOUS, ANY, ANY_KEY, Receiver, Responses
 from cantemo_signals.bus.references import reference
-from cantemo_signals.values.loading import Engine
 
 
 class TieredSignal(BaseSignal):
     """A signal whose receivers PyDispatcher calls: by tiers, each once, with the arguments that its signature names."""
 
-    engine: Engine = "pydispatcher"
     engine_name = "plain PyDispatcher"
     any_sender_key = ANY_KEY
     nobody = ANONYMOUS

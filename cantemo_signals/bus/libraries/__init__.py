@@ -38,12 +38,11 @@ class ImportWatch:
 
     def __init__(self, notice: Callable[[], None]) -> None:
         self._notice = notice
-        self._modules = {name for _, module, _ in ROWS for name in (module, module.partition(".")[0])}
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> Any:
         """Return what the next finders find, with a loader that tells."""
         self._notice()
-        if name not in self._modules:
+        if not any(name in (module, module.partition(".")[0]) for _, module, _ in ROWS):
             return None
         for finder in sys.meta_path[sys.meta_path.index(self) + 1 :]:
             spec: Any = finder.find_spec(name, path, target) if hasattr(finder, "find_spec") else None

@@ -53,7 +53,6 @@ class RowsSignal(ForeignSignal):
     """Stands for a signal with rows."""
 
     any_sender_key = NO_SENDER
-    engine = "portal"
 
     def __init__(self, bus: BaseBus, real: Any, gone: Callable[[object], None] | None = None) -> None:
         super().__init__(bus, real, gone)
