@@ -33,7 +33,7 @@ def test_an_object_of_a_plugin_is_named_by_its_class_and_nothing_of_it_is_called
     describer = Describer()
 
     assert describer.text(Hostile()) == f"<{__name__}.Hostile object>"
-    assert describer.json({"thing": [Hostile()]}) == {"thing": [f"<{__name__}.Hostile object>"]}
+    assert describer.arguments({"it": {"thing": [Hostile()]}}) == {"it": {"thing": [f"<{__name__}.Hostile object>"]}}
 
 
 @pytest.mark.parametrize("name", ["newPassword", "password", "pwd", "api_key", "authToken", "client_secret"])
@@ -60,10 +60,10 @@ def test_a_secret_is_masked_deep_inside_and_wherever_it_turns_up_later() -> None
 def test_values_that_json_has_are_themselves_and_others_are_texts() -> None:
     describer = Describer()
 
-    assert describer.json([1, 2.5, None, True, "é", ("a",)]) == [1, 2.5, None, True, "é", ["a"]]
-    assert describer.json(float("inf")) == "inf"
-    assert describer.json(datetime.date(2026, 1, 2)) == "datetime.date(2026, 1, 2)"
-    assert describer.json(Hostile) == f"<class {__name__}.Hostile>"
+    assert describer.arguments({"it": [1, 2.5, None, True, "é", ("a",)]}) == {"it": [1, 2.5, None, True, "é", ["a"]]}
+    assert describer.arguments({"it": float("inf")}) == {"it": "inf"}
+    assert describer.arguments({"it": datetime.date(2026, 1, 2)}) == {"it": "datetime.date(2026, 1, 2)"}
+    assert describer.arguments({"it": Hostile}) == {"it": f"<class {__name__}.Hostile>"}
 
 
 def test_what_refers_to_itself_or_is_huge_ends() -> None:
@@ -73,7 +73,7 @@ def test_what_refers_to_itself_or_is_huge_ends() -> None:
 
     assert "…" in describer.text(loop)
     assert len(describer.text("x" * 100_000)) < 5000
-    assert "bits" in str(describer.json(10**5000))
+    assert "bits" in str(describer.arguments({"it": 10**5000}))
 
 
 @given(

@@ -7,12 +7,12 @@ other object the class is named and nothing of it is called.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from cantemo_signals.bus.naming import class_name, made_up_name
 from cantemo_signals.loader.failures import MOST_CHARACTERS, shortened, without_addresses
-from cantemo_signals.session.summary import summary_of
 from cantemo_signals.values.secrets import MASK, SECRET
 
 if TYPE_CHECKING:
@@ -25,6 +25,10 @@ MOST_VALUES = 5_000  # containers and objects of one value that are looked into:
 LARGEST_BITS = 10_000
 TRUSTED = ("datetime", "decimal", "uuid", "pathlib", "fractions", "ipaddress", "re")
 EMULATED = ("VidiRest.", "RestAPIBase.", "portal.")
+DOCUMENTS = "VidiRest."
+IDS = ("id", "jobId", "userName", "groupName", "name")
+MOST_FIELDS = 3
+LONGEST_FIELD = 40
 
 _to_json = json.JSONEncoder().encode
 
@@ -37,27 +41,22 @@ class Describer:
         self._left = MOST_VALUES
 
     def arguments(self, named: dict[str, Any]) -> dict[str, Json]:
-        """The JSON form of keyword arguments."""
+        """Return the JSON form of keyword arguments."""
         self._left = MOST_VALUES
         return {name: self._named(name, value, DEEPEST) for name, value in named.items()}
 
-    def json(self, value: Any) -> Json:
-        """The JSON form of a value: itself where JSON has it, a text in angle brackets where it has not."""
-        self._left = MOST_VALUES
-        return self._json(value, DEEPEST)
-
     def text(self, value: Any) -> str:
-        """The value as Python would write it."""
+        """Return the value as Python would write it."""
         self._left = MOST_VALUES
         return self.mask(shortened(self._text(value, DEEPEST)))
 
     def argument(self, name: str, value: Any) -> str:
-        """``name=value`` as Python would write it."""
+        """Return ``name=value`` as Python would write it."""
         self._left = MOST_VALUES
         return f"{name}={self.mask(shortened(self._item(name, value, DEEPEST)))}"
 
     def mask(self, text: str) -> str:
-        """``text`` with every secret met so far masked, and without addresses in memory."""
+        """Return ``text`` with every secret met so far masked, and without addresses in memory."""
         text = without_addresses(text)
         for secret in sorted(self._secrets, key=len, reverse=True):
             for spelling in (secret, repr(secret)[1:-1], _to_json(secret)[1:-1]):
@@ -115,10 +114,15 @@ class Describer:
         return self._named(name, value, depth - 1) if type(name) is str else self._json(value, depth - 1)
 
     def _object(self, value: Any, depth: int) -> Json:
-        own = _emulated_state(value)
-        if own is None:
+        state = _state(value, EMULATED)
+        if state is None:
             return self.mask(shortened(_named_object(value)))
-        return {f"<{class_name(type(value))[1]}>": {name: self._named(name, item, depth - 1) for name, item in own}}
+        own = {
+            name: self._named(name, item, depth - 1)
+            for name, item in state.items()
+            if not name.startswith("_") and item is not None and not (type(item) is list and not item)
+        }
+        return {f"<{class_name(type(value))[1]}>": own}
 
     def _text(self, value: Any, depth: int) -> str:
         kind = type(value)
@@ -135,9 +139,8 @@ class Describer:
             return "…"
         if kind is dict:
             items = islice(list(value.items()), MOST_ITEMS)
-            return (
-                "{" + ", ".join(f"{self._text(name, 1)}: {self._item(name, item, depth)}" for name, item in items) + "}"
-            )
+            inner = [f"{self._text(name, 1)}: {self._item(name, item, depth)}" for name, item in items]
+            return "{" + ", ".join(inner) + "}"
         if _is(kind, *_BRACKETS):
             opening, closing = _BRACKETS[kind]
             inner = [self._text(item, depth - 1) for item in islice(list(value), MOST_ITEMS)]
@@ -165,7 +168,7 @@ def _is(kind: type, *kinds: type) -> bool:
 
 
 def dotted(cls: type) -> str:
-    """The dotted name of a class, asked of ``type`` and not of the class."""
+    """Return the dotted name of a class, asked of ``type`` and not of the class."""
     module, name = class_name(cls)
     return name if module == "builtins" or type(module) is not str else f"{module}.{name}"
 
@@ -174,18 +177,15 @@ def _named_object(value: Any) -> str:
     kind = type(value)
     if issubclass(kind, type):
         return f"<class {dotted(value)}>"
-    if issubclass(kind, BaseException) and _module(kind) == "builtins":
-        return _represented(value)
-    if _module(kind).partition(".")[0] in TRUSTED:
+    module = _module(kind)
+    if module.partition(".")[0] in TRUSTED or (module == "builtins" and issubclass(kind, BaseException)):
         return _represented(value)
     if (made_up := made_up_name(value)) is not None:
         return f"<{made_up}>"
-    if (summary := summary_of(value)) is not None:
+    if (summary := _summary(value)) is not None:
         return summary
-    name = getattr(value, "__qualname__", None) if _module(kind) == "builtins" else None
-    if type(name) is str:
-        return f"<{class_name(kind)[1]} {name}>"
-    return f"<{dotted(kind)} object>"
+    name = getattr(value, "__qualname__", None) if module == "builtins" else None
+    return f"<{class_name(kind)[1]} {name}>" if type(name) is str else f"<{dotted(kind)} object>"
 
 
 def _represented(value: Any) -> str:
@@ -208,17 +208,47 @@ def _module(kind: type) -> str:
     return module if type(module) is str else ""
 
 
-def _emulated_state(value: Any) -> list[tuple[str, Any]] | None:
-    """What an object of the emulated host holds; its classes run no code when looked at."""
+def _state(value: Any, modules: str | tuple[str, ...] = DOCUMENTS) -> dict[str, Any] | None:
+    """What an object of these modules of the emulated host holds; their classes run no code when looked at."""
     module = _module(type(value))
-    if not module.startswith(EMULATED) or module.startswith("portal.plugins."):
+    if not module.startswith(modules) or module.startswith("portal.plugins."):
         return None
     try:
         state = object.__getattribute__(value, "__dict__")
     except AttributeError:
         return None
-    return [(name, item) for name, item in state.items() if not name.startswith("_") and not _is_blank(item)]
+    return state if type(state) is dict else None
 
 
-def _is_blank(value: Any) -> bool:
-    return value is None or (type(value) is list and not value)
+def _summary(value: Any) -> str | None:
+    """``<VSItem VX-1>``: an object of ``VidiRest`` by its id, a metadata document by its first fields; else None."""
+    state, name = _state(value) or {}, class_name(type(value))[1]
+    document, timespans = state.get("json_object"), state.get("timespan")
+    if type(document) is dict:
+        identity = next((document[key] for key in IDS if type(document.get(key)) is str), None)
+        return f"<{name}>" if identity is None else f"<{name} {identity}>"
+    if type(timespans) is list:
+        fields = list(_fields(timespans))
+        more = ", …" if len(fields) > MOST_FIELDS else ""
+        return f"<{name} {', '.join(fields[:MOST_FIELDS])}{more}>".replace(" >", ">")
+    return None
+
+
+def _fields(timespans: list[Any]) -> Iterator[str]:
+    for timespan in timespans:
+        for field in _list(timespan, "field"):
+            name, values = (_state(field) or {}).get("name"), [_first(value) for value in _list(field, "value_")]
+            if type(name) is str:
+                text = repr(values[0] if len(values) == 1 else values)
+                yield f"{name}={MASK if SECRET.search(name) else text[:LONGEST_FIELD]}"
+
+
+def _first(value: Any) -> Any:
+    """The plain value that a field's value holds; a plugin may have put anything there."""
+    content = _list(value, "content")
+    return content[0] if content and _is(type(content[0]), str, int, float) else "…"
+
+
+def _list(value: Any, name: str) -> list[Any]:
+    items = (_state(value) or {}).get(name)
+    return items if type(items) is list else []

@@ -6,9 +6,9 @@ from collections.abc import Callable, Collection, Iterable
 
 from cantemo_signals.bus import ANONYMOUS, BaseSignal, Entry, RecordedCall, RecordedDispatch
 from cantemo_signals.bus.naming import made_up_name, short, task_name
-from cantemo_signals.session.comparison import difference
 from cantemo_signals.session.describer import dotted
 from cantemo_signals.session.events import LiveEvent, Parts
+from cantemo_signals.session.rules.engines import difference
 from cantemo_signals.session.wiring import signal_name
 from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.events import Call, Cycle, Dispatch, Dropped, Event, NotCalled, NotReached, Outcome

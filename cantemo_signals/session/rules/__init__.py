@@ -3,7 +3,90 @@
 A rule is one function with ``@rule(…)`` above it. Everything that names rules is derived from ``RULES``.
 """
 
-from cantemo_signals.session.rules import engines, loading, receivers, safety  # noqa: F401 - each registers its rules
-from cantemo_signals.session.rules.registry import RULES, Evidence, Occurrence, Rule, findings, rule
+from __future__ import annotations
 
-__all__ = ["RULES", "Evidence", "Occurrence", "Rule", "findings", "rule"]
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from cantemo_signals.bus import Entry
+from cantemo_signals.hosts import Host
+from cantemo_signals.values import NamedTuple
+from cantemo_signals.values.connections import Finding, Severity
+from cantemo_signals.values.locations import Location
+from cantemo_signals.values.plugins import Effect, Plugin
+
+if TYPE_CHECKING:  # what only lists does not wait for it
+    from cantemo_signals.values.events import Dispatch
+
+
+class Evidence(NamedTuple):
+    """What there is to judge; ``stray`` are the effects that something asked for while no receiver ran."""
+
+    host: Host
+    plugins: tuple[Plugin, ...]
+    entries: tuple[Entry, ...] = ()
+    dispatches: tuple[Dispatch, ...] = ()
+    stray: tuple[Effect, ...] = ()
+
+
+class Occurrence(NamedTuple):
+    """One place where a rule is broken, and what to do about it there."""
+
+    message: str
+    location: Location | None = None
+    hint: str | None = None
+    plugin: str | None = None
+
+
+Finder = Callable[[Evidence], Iterable[Occurrence]]
+
+
+class Rule(NamedTuple):
+    """A rule: ``text`` says in one sentence what its findings mean, ``help`` why that matters and how to mend it.
+
+    ``is_failure`` marks a rule whose findings repeat a failure that the plugin's own value has in full.
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    text: str
+    help: str
+    find: Finder
+    is_failure: bool = False
+
+
+RULES: dict[str, Rule] = {}
+"""Every rule by its code."""
+
+
+def rule(
+    code: str, name: str, severity: Severity, text: str, help: str, *, is_failure: bool = False
+) -> Callable[[Finder], Finder]:
+    """Register the function that finds the occurrences of a rule."""
+
+    def register(find: Finder) -> Finder:
+        RULES[code] = Rule(code, name, severity, text, help, find, is_failure)
+        return find
+
+    return register
+
+
+def findings(
+    evidence: Evidence, select: tuple[str, ...] = ("CS",), ignore: tuple[str, ...] = ()
+) -> tuple[Finding, ...]:
+    """Return what the rules find whose code begins with one of ``select`` and with none of ``ignore``, by code."""
+    return tuple(
+        Finding(rule.code, rule.name, rule.severity, *occurrence, is_failure=rule.is_failure)
+        for _, rule in sorted(RULES.items())
+        if rule.code.startswith(select) and not rule.code.startswith(ignore)
+        for occurrence in rule.find(evidence)
+    )
+
+
+from cantemo_signals.session.rules import (  # noqa: E402, F401 - each registers its rules, with what stands above
+    engines,
+    loading,
+    receivers,
+    safety,
+)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from cantemo_signals.loader import Failures
 from cantemo_signals.sandbox.importing.folders import content_of
-from cantemo_signals.session.rules.registry import Evidence, Occurrence, rule
+from cantemo_signals.session.rules import Evidence, Occurrence, rule
 from cantemo_signals.values.plugins import Plugin, PluginClass
 
 SIGNS = (b".connect", b"@receiver", b"implements(")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from cantemo_signals.bus import Entry, Ignored
 from cantemo_signals.loader import Failures
-from cantemo_signals.session.rules.registry import Evidence, Occurrence, rule
+from cantemo_signals.session.rules import Evidence, Occurrence, rule
 from cantemo_signals.session.wiring import signal_name
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from cantemo_signals.session.rules.registry import Evidence, Occurrence, rule
+from cantemo_signals.session.rules import Evidence, Occurrence, rule
 from cantemo_signals.values.plugins import Effect, Plugin
 
 if TYPE_CHECKING:  # what only lists does not wait for it
