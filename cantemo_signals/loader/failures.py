@@ -25,14 +25,14 @@ ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+\b")
 
 
 class Failures:
-    """Makes failures of exceptions; ``roots`` are the plugins' paths, ``directory`` is what paths are relative to."""
+    """The maker of failures; ``roots`` are the plugins' paths, ``directory`` is what paths are relative to."""
 
     def __init__(self, roots: tuple[str, ...], directory: str) -> None:
         self._roots = roots
         self._directory = directory
 
     def of(self, exception: BaseException, package: str | None = None) -> Failure:
-        """The failure that this exception is; ``package`` is the directory of the plugin that was being loaded."""
+        """Return the failure that an exception is; ``package`` is the directory of the plugin that was being loaded."""
         if isinstance(exception, StepDied):
             return Failure("HostProcessDied", str(exception), hint="Everything else was loaded without this step.")
         frames = self.frames(exception)
@@ -56,19 +56,19 @@ class Failures:
         return tuple(folded(frames)[-MOST_FRAMES:])
 
     def is_own(self, path: str) -> bool:
-        """Whether a file belongs to a plugin."""
+        """Tell whether a file belongs to a plugin."""
         return path.startswith(self._roots)
 
     def path(self, path: str) -> str:
-        """A path, as it is shown."""
+        """Return a path as it is shown."""
         return shown(path, self._directory)
 
     def location(self, place: tuple[str, int] | None) -> Location | None:
-        """A place in a file, as it is shown."""
+        """Return a place in a file as it is shown."""
         return None if place is None else Location(shown(place[0], self._directory), place[1])
 
     def hint(self, exception: BaseException, package: str | None) -> str | None:
-        """What to do about an exception, where that is known."""
+        """Return what to do about an exception, where that is known."""
         if type(exception) is ImproperlyConfigured:
             return exception.hint
         if isinstance(exception, AttributeError) and exception.obj is environment.settings:
@@ -93,12 +93,12 @@ class Failures:
 
 
 def is_interrupt(error: BaseException) -> bool:
-    """Whether this is somebody's Ctrl-C; the host process dies of that at once, so there it is a plugin's own doing."""
+    """Tell whether this is a person's Ctrl-C; the host process dies of that at once, so there it is a plugin's own."""
     return isinstance(error, KeyboardInterrupt) and signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 def folded(frames: list[Frame]) -> list[Frame]:
-    """The frames with each recursion told once: a run of frames that repeats stands there one time, marked."""
+    """Return the frames with each recursion told once: a run of frames that repeats stands there one time, marked."""
     kept: list[Frame] = []
     at = 0
     while at < len(frames):
@@ -129,18 +129,18 @@ def _is_worth_showing(path: str) -> bool:
 
 
 def shortened(text: str) -> str:
-    """A text of a length that somebody might read."""
+    """Return a text of a length that somebody might read."""
     rest = len(text) - MOST_CHARACTERS
     return text if rest <= 0 else f"{text[:MOST_CHARACTERS]}… and {rest} more characters"
 
 
 def without_addresses(text: str) -> str:
-    """A text that is the same in every run: Python's own ``repr`` of an object tells where in memory it lies."""
+    """Return a text that is the same in every run: Python's own ``repr`` of an object tells where in memory it lies."""
     return ADDRESS.sub("", text) if " at 0x" in text else text
 
 
 def _message(exception: BaseException) -> str:
-    """The exception's text; its own ``__str__`` is plugin code and may do anything."""
+    """Return the exception's text; its own ``__str__`` is plugin code and may do anything."""
     try:
         return shortened(without_addresses(str.__str__(str(exception))))
     except BaseException as error:  # noqa: BLE001 - plugin code

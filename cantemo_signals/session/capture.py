@@ -1,4 +1,4 @@
-"""Where what receivers print goes while an event is fired: to the call that prints it, else to standard error."""
+"""What receivers print while an event is fired: kept by the call that prints it, else sent to standard error."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ MOST_CHARACTERS = 65_536
 
 
 class Printed:
-    """What one call printed, up to a limit."""
+    """The text that one call printed, up to a limit."""
 
     def __init__(self) -> None:
         self._parts: list[str] = []
@@ -20,7 +20,7 @@ class Printed:
         self._lost = 0
 
     def add(self, text: str) -> None:
-        """Takes in what was printed."""
+        """Take in what was printed."""
         kept = text[: self._room]
         self._parts.append(kept)
         self._room -= len(kept)
@@ -31,15 +31,22 @@ class Printed:
         return "".join(self._parts) + cut
 
 
-class CapturedOutput:
-    """Stands in for ``sys.stdout`` and ``sys.stderr``: everything not about writing is the real stream's business."""
+class _Stream:
+    """A stream that stands in for a real one, and leaves to it all that it does not do itself."""
 
     def __init__(self, stream: TextIO, capture: Capture) -> None:
         self._stream = stream
         self._capture = capture
 
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._stream, name)
+
+
+class CapturedOutput(_Stream):
+    """A stream in the place of ``sys.stdout`` or ``sys.stderr``."""
+
     def write(self, text: str) -> int:
-        """Writes to the call that is running, and to the terminal as well while somebody talks with it."""
+        """Write to the call that is running, and to the terminal as well while somebody talks with it."""
         printed = self._capture.printed()
         if printed is None:
             return self._stream.write(text)
@@ -50,36 +57,29 @@ class CapturedOutput:
         return len(text)
 
     def writelines(self, lines: list[str]) -> None:
-        """Writes one after the other."""
+        """Write one after the other."""
         for line in lines:
             self.write(line)
 
     def close(self) -> None:
-        """Stays open: other receivers print too."""
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(self._stream, name)
+        """Stay open: other receivers print too."""
 
 
-class WatchedInput:
-    """Stands in for ``sys.stdin``: who reads from it wants to see first what was printed, and no clock running."""
-
-    def __init__(self, stream: TextIO, capture: Capture) -> None:
-        self._stream = stream
-        self._capture = capture
+class WatchedInput(_Stream):
+    """A stream in the place of ``sys.stdin``: who reads wants to see first what was printed, and no clock running."""
 
     def readline(self, *size: int) -> str:
-        """One line of what is typed."""
+        """Return a line of what is typed."""
         self._capture.talk()
         return self._stream.readline(*size)
 
     def read(self, *size: int) -> str:
-        """What is typed."""
+        """Return what is typed."""
         self._capture.talk()
         return self._stream.read(*size)
 
     def fileno(self) -> int:
-        """None that may be read past us: ``input()`` would.
+        """Refuse, because ``input()`` would read past us.
 
         Raises:
             OSError: always.
@@ -89,12 +89,9 @@ class WatchedInput:
     def __iter__(self) -> Iterator[str]:
         return iter(self.readline, "")
 
-    def __getattr__(self, name: str) -> object:
-        return getattr(self._stream, name)
-
 
 class Capture:
-    """While entered, what is printed is kept by call; who debugs a receiver sees it at once, and stops the clock."""
+    """Keep, while entered, what is printed by call; who debugs a receiver sees it at once, and stops the clock."""
 
     def __init__(self, printed: Callable[[], Printed | None], debugging: Callable[[], None]) -> None:
         self.printed = printed
@@ -114,7 +111,7 @@ class Capture:
         sys.stdin, sys.stdout, sys.stderr, sys.breakpointhook = self._before
 
     def talk(self) -> None:
-        """Shows what the running call has printed, and from now on what it prints."""
+        """Show what the running call has printed, and from now on what it prints."""
         printed = self.printed()
         if printed is None or printed is self.talking:
             return

@@ -34,7 +34,7 @@ _to_json = json.JSONEncoder().encode
 
 
 class Describer:
-    """Describes values; remembers each secret it met, so that it can be masked wherever else it turns up."""
+    """A describer of values; it remembers each secret it met, to mask it wherever else it turns up."""
 
     def __init__(self) -> None:
         self._secrets: set[str] = set()
@@ -64,7 +64,7 @@ class Describer:
         return text
 
     def is_fixed(self, value: Any) -> bool:
-        """Whether nothing about a value can change: it is plain, or a tuple of what is."""
+        """Tell whether nothing about a value can change: it is plain, or a tuple of what is."""
         kind = type(value)
         if kind is tuple:
             return all(self.is_fixed(item) for item in value)
@@ -163,7 +163,7 @@ _BRACKETS: dict[type, tuple[str, str]] = {
 
 
 def _is(kind: type, *kinds: type) -> bool:
-    """Whether a class is one of these: by identity, because ``==`` and ``in`` would ask a plugin's metaclass."""
+    """Tell whether a class is one of these: by identity, because ``==`` and ``in`` would ask a plugin's metaclass."""
     return any(kind is each for each in kinds)
 
 
@@ -209,7 +209,7 @@ def _module(kind: type) -> str:
 
 
 def _state(value: Any, modules: str | tuple[str, ...] = DOCUMENTS) -> dict[str, Any] | None:
-    """What an object of these modules of the emulated host holds; their classes run no code when looked at."""
+    """The attributes of an object of these modules of the emulated host, whose classes run no code when looked at."""
     module = _module(type(value))
     if not module.startswith(modules) or module.startswith("portal.plugins."):
         return None

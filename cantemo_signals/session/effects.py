@@ -1,4 +1,4 @@
-"""What plugin code asks of the host and of the machine, kept for whoever tells of it."""
+"""The effects of plugin code, each kept with the call or the plugin that asked for it."""
 
 from __future__ import annotations
 

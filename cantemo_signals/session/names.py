@@ -124,7 +124,7 @@ def _of_plugin(signal: BaseSignal, name: str) -> Signal:
 
 
 def name_signals(bus: Bus, modules: Iterable[str]) -> None:
-    """Gives the signals that plugins define the name under which their module holds them."""
+    """Give the signals that plugins define the name under which their module holds them."""
     if all(signal.name is not None for signal in bus.ledger.signals()):
         return
     for module in modules:

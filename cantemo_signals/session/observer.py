@@ -1,4 +1,4 @@
-"""Watches a dispatch and fills in its plan: each call's arguments, changes to them, and outcome; tells the journal."""
+"""The observer of a dispatch: fills in the plan with each call's arguments and outcome, and tells the journal."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class OpenCall:
 
 
 class Observer:
-    """Observes one event, whose ``plan`` is known, or one call of an emulated method.
+    """The observer of one event, whose ``plan`` is known, or of one call of an emulated method.
 
     ``number`` is the event's place in the answer. ``stray`` takes in what was blocked while no receiver ran.
     """
@@ -174,7 +174,7 @@ class Observer:
 
 
 def _is_as_planned(recorded: RecordedDispatch, plan: Plan) -> bool:
-    """Whether it calls the same, with the very arguments that were described: some are made when they are sent."""
+    """Tell whether it calls the same, with the arguments that were described: some are made when they are sent."""
     return (
         plan.event.signal is recorded.signal
         and list(plan.calls) == recorded.plan

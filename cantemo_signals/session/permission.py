@@ -1,4 +1,4 @@
-"""Whether an event may be sent, and like this: in a host that is not ours, what its receivers do is real."""
+"""Permission to send an event: in a host that is not ours, what its receivers do is real."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ERASE = "\r\x1b[K"
 
 
 def permit(spec: EventSpec, host: Host) -> None:
-    """Refuses to send an event where its effects would be real, unless that is what was asked for.
+    """Refuse to send an event where its effects would be real, unless that is what was asked for.
 
     Raises:
         UsageError: it must not be sent in this host, or not like this.
@@ -44,7 +44,7 @@ def permit(spec: EventSpec, host: Host) -> None:
 
 
 def refuse_for_method(spec: EventSpec) -> None:
-    """Complains about options that mean nothing when an emulated method is called: it decides what is sent, and how.
+    """Refuse options that mean nothing when an emulated method is called: it decides what is sent, and how.
 
     Raises:
         UsageError: there is such an option.
@@ -65,7 +65,7 @@ def refuse_for_method(spec: EventSpec) -> None:
 
 
 def announce(plan: Dispatch) -> None:
-    """Says what is about to be called for real."""
+    """Say what is about to be called for real."""
     event = plan.event
     lines = [f"{event.signal} from {event.sender or 'no sender'} is sent for real; nothing is rolled back afterwards."]
     lines += [f"{call.order:>3}  {call.receiver}  {call.receiver_at or ''}".rstrip() for call in plan.calls]

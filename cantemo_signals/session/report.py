@@ -25,7 +25,7 @@ class Plan(NamedTuple):
 
 
 class Report:
-    """Makes the values of one request; ``is_chosen`` tells whether --only and --skip leave a receiver in."""
+    """The maker of the values of one request; ``is_chosen`` tells whether --only and --skip leave a receiver in."""
 
     def __init__(self, parts: Parts, is_chosen: Callable[[Entry], bool]) -> None:
         self._failures = parts.host.failures

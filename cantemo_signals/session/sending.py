@@ -1,4 +1,4 @@
-"""Answers one request that sends events or calls an emulated method: planned, sent, and told as a result."""
+"""The answer to a request that sends events or calls an emulated method: planned, sent, and told as a result."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from cantemo_signals.values.requests import EventSpec
 
 
 class Sending:
-    """Sends what one specification asks for."""
+    """The sending of what one specification asks for."""
 
     def __init__(self, parts: Parts, spec: EventSpec) -> None:
         self._parts = parts
@@ -170,7 +170,7 @@ class Sending:
                 raise UnknownName("receiver", pattern, known)
 
     def _is_chosen(self, entry: Entry) -> bool:
-        """Whether --only and --skip leave a receiver in."""
+        """Tell whether --only and --skip leave a receiver in."""
         wanted = not self._spec.only or any(fits(pattern, entry.name) for pattern in self._spec.only)
         return wanted and not any(fits(pattern, entry.name) for pattern in self._spec.skip)
 
@@ -189,7 +189,7 @@ class Sending:
         return TraceResult(dispatches=dispatches, **self._common(dispatches))
 
     def _common(self, dispatches: tuple[Dispatch, ...]) -> dict[str, Any]:
-        """What both results have; the findings are about the signals sent, each dispatch has its own difference."""
+        """The fields that both results have; findings are about the signals that were sent."""
         signals = frozenset((dispatch.event.module, dispatch.event.signal) for dispatch in dispatches)
         concerned = entries_of(self._host.bus, signals)
         evidence = Evidence(self._host, self._parts.plugins, concerned, dispatches, tuple(self._stray))
@@ -204,7 +204,7 @@ class Sending:
 
 
 def _tried(act: Callable[[], object]) -> tuple[object, BaseException | None]:
-    """What it returned, or what it raised; somebody's Ctrl-C ends it all."""
+    """Return what it returned, and what it raised; somebody's Ctrl-C ends it all."""
     try:
         return act(), None
     except BaseException as error:

@@ -1,4 +1,4 @@
-"""The session: loads plugins once, then answers what is asked of them."""
+"""The session: plugins that are loaded once, and asked from then on."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class Session:
         self.close()
 
     def load(self) -> None:
-        """Imports the plugins and runs their bootstraps; a plugin that fails does not keep the others from loading.
+        """Import the plugins and run their bootstraps; a plugin that fails does not keep the others from loading.
 
         Raises:
             UsageError: another session is open in this process, the data do not fit each other, or the catalogue names
@@ -89,11 +89,11 @@ class Session:
         self._loaded = [self._effects.added_to(plugin) for plugin in self._host.plugins()]
 
     def stay_guarded(self) -> None:
-        """Watches plugin code from now on until the process ends: threads of theirs may go on."""
+        """Watch plugin code from now on until the process ends: threads of theirs may go on."""
         self._host.guard.__enter__()
 
     def close(self) -> None:
-        """Forgets everything: connections, emulated modules, plugins."""
+        """Forget everything: connections, emulated modules, plugins."""
         if not buses.is_active(self.bus):
             return
         self._host.close()
@@ -116,7 +116,7 @@ class Session:
         return self._failures.is_own(path)
 
     def mask(self, text: str) -> str:
-        """A text with every secret met so far masked."""
+        """Return a text with every secret met so far masked."""
         return self._describer.mask(text)
 
     @property
@@ -125,7 +125,7 @@ class Session:
         return tuple(self._loaded)
 
     def wiring(self, selection: Selection = Selection()) -> WiringResult:
-        """What is connected."""
+        """Return what is connected."""
         rows = wiring.connections(self.bus, self._failures, everything=selection.silent)
         chosen = wiring.selected(rows, selection)
         concerned = None if len(chosen) == len(rows) else frozenset((row.module, row.signal) for row in chosen)
@@ -144,7 +144,7 @@ class Session:
     def fire(
         self, target: str | EventSpec, *, sender: str | None = None, arguments: dict[str, Any] | None = None
     ) -> DispatchResult | TraceResult:
-        """What happens when an event is sent, or an emulated method (``UserHelper.createUser``) is called.
+        """Send an event, or call an emulated method (``UserHelper.createUser``), and return what happened.
 
         Raises:
             UsageError: there is no such signal, sender, method or receiver.
@@ -154,7 +154,7 @@ class Session:
         return self._sending(spec).fire()
 
     def trace(self, spec: EventSpec = EventSpec()) -> DispatchResult | TraceResult:
-        """In which order the receivers run, and why; without a target, for every connected signal and sender.
+        """Do the same; without a target, for every connected signal and sender.
 
         Raises:
             UsageError: there is no such signal, sender, method or receiver.
@@ -169,7 +169,7 @@ class Session:
         return self._sending(spec).every()
 
     def permit(self, spec: EventSpec) -> None:
-        """Refuses to send an event where its effects would be real, unless that is what was asked for.
+        """Refuse to send an event where its effects would be real, unless that is what was asked for.
 
         Raises:
             UsageError: it must not be sent in this host, or not like this.
@@ -179,7 +179,7 @@ class Session:
         permit(spec, self._host)
 
     def signals(self, name: str | None = None) -> SignalsResult:
-        """What can be listened to.
+        """Return what can be listened to.
 
         Raises:
             UnknownName: ``name`` fits no signal, or several.
@@ -195,7 +195,7 @@ class Session:
         )
 
     def loaded(self) -> PluginsResult:
-        """What was loaded, and what of the host was asked for."""
+        """Return what was loaded, and what of the host was asked for."""
         return PluginsResult(
             engine=self.bus.engine,
             host=self._host.name,
@@ -207,7 +207,7 @@ class Session:
         )
 
     def every_name(self) -> NamesResult:
-        """The names that can be completed."""
+        """Return the names that can be completed."""
         return NamesResult(
             signals=tuple(sorted(name.rpartition(".")[2] for name in self.names.signals())),
             senders=tuple(sorted({name.rpartition(".")[2] for name in self.names.senders()})),

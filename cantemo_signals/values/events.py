@@ -89,7 +89,7 @@ class Call(NamedTuple):
 
     @property
     def has_plugin_fault(self) -> bool:
-        """Whether the receiver raised or was kept from something, or one that it led to."""
+        """Tell whether the receiver raised or was kept from something, or one that it led to."""
         return (
             self.outcome.kind == "raised"
             or any(effect.blocked for effect in self.effects)
@@ -136,7 +136,7 @@ class Dispatch(NamedTuple):
 
     @property
     def has_plugin_fault(self) -> bool:
-        """Whether one of its receivers is at fault."""
+        """Tell whether one of its receivers is at fault."""
         return any(call.has_plugin_fault for call in self.calls)
 
 
@@ -159,7 +159,7 @@ class DispatchResult(NamedTuple):
 
     @property
     def has_plugin_fault(self) -> bool:
-        """Whether a plugin failed, or a receiver is at fault."""
+        """Tell whether a plugin failed, or a receiver is at fault."""
         return any(plugin.has_failed for plugin in self.plugins) or any(call.has_plugin_fault for call in self.calls)
 
 
@@ -184,7 +184,7 @@ class TraceResult(NamedTuple):
 
     @property
     def has_plugin_fault(self) -> bool:
-        """Whether a plugin failed, the helper method raised, or a receiver is at fault."""
+        """Tell whether a plugin failed, the helper method raised, or a receiver is at fault."""
         return (
             any(plugin.has_failed for plugin in self.plugins)
             or isinstance(self.outcome, Failure)

@@ -100,7 +100,7 @@ class Plugin(NamedTuple):
 
     @property
     def has_failed(self) -> bool:
-        """Whether it or one of its bootstraps failed."""
+        """Tell whether it or one of its bootstraps failed."""
         return self.failure is not None or any(bootstrap.failure for bootstrap in self.bootstraps)
 
 

@@ -1,4 +1,4 @@
-"""What the tool judges: a registry of rules, one module for each family.
+"""The rules that the tool judges by: a registry, and one module for each family.
 
 A rule is one function with ``@rule(…)`` above it. Everything that names rules is derived from ``RULES``.
 """
@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # what only lists does not wait for it
 
 
 class Evidence(NamedTuple):
-    """What there is to judge; ``stray`` are the effects that something asked for while no receiver ran."""
+    """All that there is to judge; ``stray`` are the effects that something asked for while no receiver ran."""
 
     host: Host
     plugins: tuple[Plugin, ...]

@@ -74,7 +74,7 @@ def _how_it_came(entry: Entry, other: Entry, failures: Failures) -> str:
 
 
 def _same_owner(entry: Entry, other: Entry) -> bool:
-    """Whether two receivers of the same code are one: methods of two objects, and closures over two values, are not."""
+    """Tell whether receivers of one code are the same: methods of two objects, or closures over two values, are not."""
     mine, others = entry.receiver(), other.receiver()
     return getattr(mine, "__self__", None) is getattr(others, "__self__", None) and _cells(mine) == _cells(others)
 

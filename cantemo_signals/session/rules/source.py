@@ -1,4 +1,4 @@
-"""What the source of a module says about signals, without running it."""
+"""The source of a module, searched without running it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _LIKE_A_SIGNAL = re.compile(r"signal|^vidispine_|^(pre|post)_|_ntfcn$", re.IGNOR
 
 
 def first_connect(text: bytes) -> int:
-    """The first line that connects a receiver, 0 if none does or the text is not Python 3."""
+    """Return the first line that connects a receiver, 0 if none does or the text is not Python 3."""
     tree = _parsed(text)
     if tree is None:
         return 0
@@ -19,7 +19,7 @@ def first_connect(text: bytes) -> int:
 
 
 def first_plugin(text: bytes) -> int:
-    """The first line of a plugin class, 0 if there is none or the text is not Python 3."""
+    """Return the first line of a plugin class, 0 if there is none or the text is not Python 3."""
     tree = _parsed(text)
     classes = [node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)] if tree is not None else []
     return min((each.lineno for each in classes if any(_implements(statement) for statement in each.body)), default=0)
