@@ -79,7 +79,7 @@ class AppWatch:
 
     @contextmanager
     def stage(self, app: LoadedApp, phase: Phase, during: str) -> Iterator[None]:
-        """What is connected meanwhile is connected by this app; an exception is its failure."""
+        """While entered, connections are made by this app; an exception is its failure."""
         context = self._bus.context
         context.plugin, context.phase, context.during = app.plugin, phase, during
         self._bus.notice()
@@ -149,7 +149,7 @@ def _file_of(module: str) -> str | None:
 
 
 class ProjectContext(Context):
-    """What is being loaded, by the frames of whoever connects: a real Portal runs its bootstraps when it sees fit."""
+    """The context of a connection, by the frames that connect: a real Portal runs bootstraps when it sees fit."""
 
     narrowed = ("import", "models", "ready", "run time")
 

@@ -1,4 +1,4 @@
-"""Turns plugin directories into loaded plugins, run bootstraps and failures in the author's terms."""
+"""From plugin directories to loaded plugins, run bootstraps and failures in the author's terms."""
 
 from cantemo_signals.loader.discovery import Discovered, discover
 from cantemo_signals.loader.failures import Failures

@@ -1,4 +1,4 @@
-"""Which plugins lie at a path, and under which names they are mounted."""
+"""Discovery of the plugins at a path, and of the names under which they are mounted."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def _at(mount: Mount, folders: Folders) -> Iterator[Discovered]:
 
 
 class _Folder:
-    """What lies in a directory, read once."""
+    """The content of a directory, read once."""
 
     def __init__(self, path: str, folders: Folders) -> None:
         self.path = path
@@ -96,7 +96,7 @@ class _Folder:
 
     @property
     def is_plugin(self) -> bool:
-        """Whether it is one plugin package; Portal's own ``plugins`` directory is a package without being a plugin."""
+        """True if it is one plugin package; Portal's own ``plugins`` directory is a package without being a plugin."""
         return "__init__.py" in self.entries and not (self.name == "plugins" and any(self.packages()))
 
     def inner(self, name: str) -> _Folder:
@@ -115,7 +115,7 @@ class _Folder:
 
     @property
     def is_package(self) -> bool:
-        """Whether it can be imported; of one that cannot be read Python shall say why."""
+        """True if it can be imported; of one that cannot be read Python shall say why."""
         return "__init__.py" in self.entries or self.error is not None
 
     def plugin_directory(self) -> _Folder | None:
@@ -137,7 +137,7 @@ class _Folder:
                 yield entry.path
 
     def speaks_of_portal(self) -> bool:
-        """Whether one of its own modules imports something of Portal's."""
+        """Tell whether one of its own modules imports something of Portal's."""
         return any(
             re.search(IMPORTS, content_of(entry.path)) for name, entry in self.entries.items() if name.endswith(".py")
         )

@@ -43,7 +43,7 @@ class RunBootstrap:
 
 
 class Loader:
-    """Takes the plugins through the stages; a plugin that fails in one is spared the later ones."""
+    """The stages, through which every plugin goes; one that fails in a stage is spared the later ones."""
 
     def __init__(
         self, plugins: Sequence[Discovered], portal: EmulatedPortal, bus: Bus, failures: Failures, journal: Journal

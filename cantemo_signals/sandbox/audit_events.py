@@ -34,7 +34,7 @@ class Attempt(NamedTuple):
 
 
 Reading = Callable[[Args], "Attempt | None"]
-"""Turns an event's arguments into an attempt; None when that is harmless."""
+"""A function from an event's arguments to an attempt; None when that is harmless."""
 
 
 def _network(*shown: int) -> Reading:
@@ -151,7 +151,7 @@ EVENTS: dict[str, Reading] = {
     "pty.spawn": _process(0),
     "subprocess.Popen": _process(1),
 }
-"""How to read each event. ``os.kill`` of the own process is left to plugins: it harms nobody else."""
+"""The reading of each event. ``os.kill`` of the own process is left to plugins: it harms nobody else."""
 
 UNREPORTED = ("_posixsubprocess.fork_exec", "os.chroot", "os.mkfifo", "os.mknod")
 """Functions of which Python does not tell; their events have the first argument and the directory's descriptor."""
@@ -174,5 +174,5 @@ _BROADNESS = {**_BROAD, "http.client.connect": 1, "socket.getaddrinfo": 2, "subp
 
 
 def broadness(event: str) -> int:
-    """How much an event stands for, 0 for the most: what Python does on the way there is not worth reporting again."""
+    """The rank of an event by how much it covers, 0 for the most: what Python does within it is not reported again."""
     return _BROADNESS.get(event, 3)

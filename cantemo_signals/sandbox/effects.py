@@ -1,4 +1,4 @@
-"""What plugin code asks of the host and of the machine, as it asks: one note each, to whoever takes them in now."""
+"""Effects of plugin code on the host and on the machine: one note each, as it happens, to the present ``sink``."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Witness(Protocol):
 
 
 sink: Callable[[EffectNote], Witness | None] | None = None
-"""Who takes in notes now; the session sets it."""
+"""Takes in the notes; the session sets it."""
 
 
 def effect(

@@ -10,7 +10,7 @@ from cantemo_signals.sandbox.catalogue import examples
 from cantemo_signals.values.loading import Loading
 
 is_emulated = True
-"""Whether ``portal`` is the emulated one, rather than a real one or none."""
+"""True if ``portal`` is the emulated one, rather than a real one or none."""
 
 catalogue_modules: list[str] = []
 """The modules that a user's own catalogue adds."""
@@ -107,7 +107,11 @@ def give_data(data: dict[str, Any] | None, *, permissive: bool = False) -> None:
     """Have a new backend with these objects, and take examples for events from them."""
     global vidispine
     vidispine = Vidispine(data, permissive=permissive)
-    examples.of_data = {} if data is None else examples.names_in(data)
+    examples.of_data = {}
+    if data is not None:
+        from cantemo_signals.values.data import names_by_kind  # few sessions have data
+
+        examples.of_data = names_by_kind(data)
 
 
 class Settings:

@@ -1,4 +1,4 @@
-"""The things that the emulated Portal shall have, as ``--data`` describes them: whether they fit each other."""
+"""The objects of the emulated Portal as ``--data`` describes them: their kinds and names, and whether they fit."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Data = dict[str, Any]
 
 
 class Mention(NamedTuple):
-    """A place that names a thing of one of the lists."""
+    """A place that names an object of one of the lists."""
 
     place: str
     list_name: str
@@ -20,20 +20,22 @@ class Mention(NamedTuple):
 
 
 NAMED_BY = {"users": "name", "groups": "name", "fields": "name", "shape_tags": "name"}
-"""The lists whose things have no ``id``."""
+"""The lists whose objects have no ``id``."""
 
-LISTS = (
-    "items",
-    "users",
-    "groups",
-    "collections",
-    "libraries",
-    "storages",
-    "files",
-    "jobs",
-    "fields",
-    "shape_tags",
-)
+KINDS = {
+    "items": "item",
+    "users": "user",
+    "groups": "group",
+    "collections": "collection",
+    "libraries": "library",
+    "storages": "storage",
+    "files": "file",
+    "jobs": "job",
+    "fields": "field",
+    "shape_tags": "shape tag",
+}
+"""The lists of the data, and the kind of the objects in each."""
+
 SEVERAL = (
     ("items", "collections", "collections"),
     ("users", "groups", "groups"),
@@ -43,7 +45,7 @@ SEVERAL = (
     ("collections", "libraries", "libraries"),
     ("libraries", "items", "items"),
 )
-"""Where a thing names several: the list it is in, its key, and the list that they must be in."""
+"""The keys that name several objects: the list with the key, the key, and the list that they must be in."""
 
 ONE = (
     ("files", "storage", "storages"),
@@ -51,16 +53,26 @@ ONE = (
     ("relations", "from", "items"),
     ("relations", "to", "items"),
 )
-"""Where a thing names one."""
+"""The keys that name one object."""
+
+
+def names_by_kind(data: Data) -> dict[str, list[str]]:
+    """The names of the objects, by their kind."""
+    return {kind: [name_of(entry) for entry in data.get(list_name, ())] for list_name, kind in KINDS.items()}
+
+
+def name_of(entry: dict[str, Any]) -> str:
+    """The id of an object, or its name if it is called by that."""
+    return str(entry["id"] if "id" in entry else entry["name"])
 
 
 def check(data: Data, where: str) -> None:
-    """Complain about what is named and not defined, or defined twice; ``where`` is where the data come from.
+    """Check that every object that is named is defined once; ``where`` is where the data come from.
 
     Raises:
-        UsageError: there is such a thing.
+        UsageError: one is not.
     """
-    known = {name: _names(data, name, where) for name in LISTS}
+    known = {name: _names(data, name, where) for name in KINDS}
     for mention in _mentions(data, where):
         names = known[mention.list_name]
         if mention.name not in names:
@@ -72,8 +84,8 @@ def check(data: Data, where: str) -> None:
 def _names(data: Data, list_name: str, where: str) -> list[str]:
     key = NAMED_BY.get(list_name, "id")
     names: list[str] = []
-    for number, thing in enumerate(_things(data, list_name, where)):
-        name = thing.get(key)
+    for number, entry in enumerate(_entries(data, list_name, where)):
+        name = entry.get(key)
         if type(name) is not str or not name:
             raise UsageError(f"{where}: {list_name}[{number}] has no {key}.", f'Write {key}: "…".')
         if name in names:
@@ -85,23 +97,23 @@ def _names(data: Data, list_name: str, where: str) -> list[str]:
     return names
 
 
-def _things(data: Data, list_name: str, where: str) -> list[dict[str, Any]]:
-    things = data.get(list_name, [])
-    if not isinstance(things, list) or not all(isinstance(thing, dict) for thing in things):
+def _entries(data: Data, list_name: str, where: str) -> list[dict[str, Any]]:
+    entries = data.get(list_name, [])
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         raise UsageError(f"{where}: {list_name} must be a list of objects.", f"Write {list_name}: [{{…}}].")
-    return things
+    return entries
 
 
 def _mentions(data: Data, where: str) -> Iterator[Mention]:
     for list_name, key, target in SEVERAL:
-        for number, thing in enumerate(_things(data, list_name, where)):
-            for place, name in enumerate(thing.get(key, ())):
+        for number, entry in enumerate(_entries(data, list_name, where)):
+            for place, name in enumerate(entry.get(key, ())):
                 yield Mention(f"{list_name}[{number}].{key}[{place}]", target, name)
     for list_name, key, target in ONE:
-        for number, thing in enumerate(_things(data, list_name, where)):
-            if key in thing:
-                yield Mention(f"{list_name}[{number}].{key}", target, thing[key])
-    for number, item in enumerate(_things(data, "items", where)):
+        for number, entry in enumerate(_entries(data, list_name, where)):
+            if key in entry:
+                yield Mention(f"{list_name}[{number}].{key}", target, entry[key])
+    for number, item in enumerate(_entries(data, "items", where)):
         for which, shape in enumerate(item.get("shapes", ())):
             for place, name in enumerate(shape.get("files", ())):
                 yield Mention(f"items[{number}].shapes[{which}].files[{place}]", "files", name)

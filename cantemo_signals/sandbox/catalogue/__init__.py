@@ -1,1 +1,1 @@
-"""What is known of Portal's signals and helper methods."""
+"""The catalogue of Portal's signals and helper methods."""

@@ -1,4 +1,4 @@
-"""What a user's own catalogue adds to the emulated Portal, and what it corrects; imported only where there is one.
+"""A user's own catalogue, which adds to the emulated Portal's and corrects it; imported only where there is one.
 
 The document is as the README describes it. Its entries become signals, classes and methods of the emulated modules
 themselves, declared as the others are.
@@ -107,7 +107,7 @@ def _add_method(entry: Entry) -> None:
 
 
 def _state(entry: Entry, declaration: Declaration, old: Declaration | None, title: str) -> None:
-    """Who knows of the method and what it raises: the file, or still the emulated Portal, if the file only adds."""
+    """Say what the method raises and who knows: the file, or still the emulated Portal, if the file only adds."""
     if old is not None and not {"certainty", "raises"} & {*entry}:
         declaration.state(old.certainty, old.source, None)
         declaration.raised = old.raised
@@ -194,7 +194,7 @@ def _function(owner: type[Any], entry: Entry, parameters: Arguments, old: Declar
 
 
 def _body(owner: type[Any], entry: Entry, old: Declaration | None) -> Callable[[Any, Arguments], Any]:
-    """What the method does: what it did before, if there was one; it answers what the entry says."""
+    """The body of the method: that of the one before, if there was one; it returns what the entry says."""
     keeps_id = any(each["instance"] == RETURNED for each in entry.get("raises", ()))
 
     def body(helper: Any, given: Arguments) -> Any:

@@ -1,4 +1,4 @@
-"""What the emulated Portal's own code declares of its signals and helper methods, beside their definition.
+"""Declarations about signals and helper methods, which the emulated Portal's own code makes beside their definition.
 
 A declaration says what is known, from which source and how certain that is, and the declared method keeps the promise.
 """
@@ -38,7 +38,7 @@ Arguments = dict[str, Any]
 
 
 class Meaning(NamedTuple):
-    """What is known of a signal; ``carries`` and ``examples`` count where no method is known to raise it."""
+    """The knowledge of a signal; ``carries`` and ``examples`` count where no method is known to raise it."""
 
     text: str
     certainty: Certainty

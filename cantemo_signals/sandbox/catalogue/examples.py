@@ -151,31 +151,6 @@ def kind_of(name: str) -> str | None:
     return last if stem.endswith("_id") and last in _ID_KINDS else None
 
 
-#: The lists of a file of data, and the kinds of objects that they hold.
-DATA_KINDS = {
-    "items": "item",
-    "users": "user",
-    "groups": "group",
-    "collections": "collection",
-    "libraries": "library",
-    "storages": "storage",
-    "files": "file",
-    "jobs": "job",
-    "fields": "field",
-    "shape_tags": "shape tag",
-}
-
-
-def names_in(data: dict[str, Any]) -> dict[str, list[str]]:
-    """The names by kind of the objects that a file of data describes."""
-    return {kind: [name_of(entry) for entry in data.get(word, ())] for word, kind in DATA_KINDS.items()}
-
-
-def name_of(entry: dict[str, Any]) -> str:
-    """The id of an object in a file of data, or its name if it is called by that."""
-    return str(entry["id"] if "id" in entry else entry["name"])
-
-
 def example_objects() -> list[ObjectKey]:
     """The objects that the examples name."""
     by_name = [(kind, name) for argument, kind in _KIND_BY_ARGUMENT.items() for name in _listed(example_of(argument))]

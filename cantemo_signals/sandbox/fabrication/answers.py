@@ -56,7 +56,7 @@ def make_module(name: str, take: Take) -> FabricatedModule:
 
 
 class Answers:
-    """What the modules of one emulated host answer for names that they lack, and which plugin asked for which."""
+    """The answers of one emulated Portal's modules for names that they lack, and which plugin asked for which."""
 
     def __init__(self, bus: Bus, has: Callable[[str], bool], *, strict: bool) -> None:
         self.compatibility: list[tuple[str, int, str]] = []

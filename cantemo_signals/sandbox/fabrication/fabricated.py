@@ -158,7 +158,7 @@ class TaskDecorator(Fabricated):
 
 
 class DecoratorFactory(Fabricated):
-    """Makes a decorator of whatever it is called with, a function or a class too."""
+    """A function that makes a decorator of whatever it is called with, a function or a class too."""
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return Fabricated(f"{dotted_name(self)}()")

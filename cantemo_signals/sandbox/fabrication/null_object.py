@@ -17,7 +17,7 @@ _PASSED_THROUGH = (FunctionType, staticmethod, classmethod, property)
 
 
 class NullObject:
-    """Answers every attribute, operator and protocol; iterates over nothing, is true, is no key of anything."""
+    """An object with every attribute, operator and protocol; it iterates over nothing and is true."""
 
     #: What to answer for a dotted name.
     _fabricate: Callable[[str], Any]

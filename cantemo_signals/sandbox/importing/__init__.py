@@ -1,1 +1,1 @@
-"""Finds and loads the modules of the emulated host."""
+"""The import side of the emulated Portal."""

@@ -79,11 +79,6 @@ class EmulatedPortal:
         """The compatibility fixes: file, line, and what to write instead."""
         return self._answers.compatibility
 
-    @property
-    def is_installed(self) -> bool:
-        """True while Python asks this Portal for modules."""
-        return self in sys.meta_path and self._last_resort in sys.meta_path
-
     def install(self) -> None:
         """Have Python ask this Portal for modules; those that it displaces are kept for later."""
         self._displaced = {name: module for name, module in sys.modules.items() if self._is_own(name)}
@@ -243,7 +238,7 @@ class EmulatedPortal:
 
 
 class LastResort:
-    """Makes up third-party modules that no other finder has."""
+    """The finder that makes up third-party modules that no other finder has."""
 
     def __init__(self, portal: EmulatedPortal, roots: frozenset[str]) -> None:
         self._portal = portal

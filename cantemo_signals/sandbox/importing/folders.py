@@ -1,4 +1,4 @@
-"""What can be imported from a directory, read once, and what its files contain."""
+"""Directories and the modules in them, read once."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Folders:
 
 
 def is_directory(entry: os.DirEntry[str]) -> bool:
-    """Whether it is a directory, or a link to one; a link to itself is none."""
+    """Tell whether it is a directory, or a link to one; a link to itself is none."""
     try:
         return entry.is_dir()
     except OSError:
@@ -44,7 +44,7 @@ def is_directory(entry: os.DirEntry[str]) -> bool:
 
 
 def content_of(path: str) -> bytes:
-    """What a file contains; nothing, when it cannot be read."""
+    """The content of a file; nothing, when it cannot be read."""
     try:
         with open(path, "rb") as stream:
             return stream.read()

@@ -1,4 +1,4 @@
-"""How modules come about: the plugins', the emulated Portal's, made-up ones, aliases, and patched ones."""
+"""Loaders of modules: the plugins', the emulated Portal's, made-up ones, aliases, and patched ones."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Record:
 
 
 class _RunsOnce:
-    """Runs a plugin's module once: when that failed, importing it again raises the same exception."""
+    """A loader that runs a plugin's module once: when that failed, importing it again raises the same exception."""
 
     path: str
     _record: Record
@@ -64,7 +64,7 @@ class _RunsOnce:
 
 
 class PluginLoader(_RunsOnce, SourceFileLoader):  # type: ignore[misc]  # typeshed disagrees with itself
-    """Loads a plugin's source, or what Python compiled of it before; writes nothing."""
+    """The loader of a plugin's source, or of what Python compiled of it before; it writes nothing."""
 
     def __init__(self, name: str, path: str, record: Record, translate: Translate | None) -> None:
         super().__init__(name, path)
@@ -115,7 +115,7 @@ def read_file(path: str) -> bytes:
 
 
 class CompiledPluginLoader(_RunsOnce, SourcelessFileLoader):
-    """Loads a plugin's module of which there is only the compiled code."""
+    """The loader of a plugin's module of which there is only the compiled code."""
 
     def __init__(self, name: str, path: str, record: Record) -> None:
         super().__init__(name, path)
@@ -123,7 +123,7 @@ class CompiledPluginLoader(_RunsOnce, SourcelessFileLoader):
 
 
 class EmulatedLoader(SourceFileLoader):
-    """Loads a module of the emulated Portal; names that it lacks are answered by ``take``."""
+    """The loader of a module of the emulated Portal; names that it lacks are answered by ``take``."""
 
     def __init__(self, name: str, path: str, take: Take) -> None:
         super().__init__(name, path)
@@ -135,7 +135,7 @@ class EmulatedLoader(SourceFileLoader):
 
 
 class PackageLoader:
-    """Makes a package that is only there to hold others."""
+    """The loader of a package that is only there to hold others."""
 
     def __init__(self, take: Take) -> None:
         self._take = take
@@ -149,7 +149,7 @@ class PackageLoader:
 
 
 class FabricatingLoader:
-    """Makes up a module, or takes the one that was taken as an attribute of its parent before."""
+    """The loader of a made-up module, which may have been taken as an attribute of its parent before."""
 
     def __init__(self, take: Take) -> None:
         self._take = take
@@ -165,7 +165,7 @@ class FabricatingLoader:
 
 
 class AliasLoader:
-    """Gives another module a second name; where there is no other, makes one up."""
+    """The loader of another module under a second name; where there is no other, one is made up."""
 
     def __init__(self, target: str, otherwise: Callable[[str], ModuleSpec]) -> None:
         self._target = target
@@ -191,7 +191,7 @@ class AliasLoader:
 
 
 class PatchingLoader:
-    """Loads a module as another loader does, then patches it."""
+    """A loader that does as another one does, then patches the module."""
 
     def __init__(self, loader: Any, patch: Callable[[ModuleType], None]) -> None:
         self._loader = loader

@@ -27,7 +27,7 @@ _NAME = re.compile(r'"([^"]+)"')
 
 
 class Editor(DatabaseSchemaEditor):
-    """Makes tables in the middle of a transaction, too: Django's refuses because it could not alter any there."""
+    """An editor that makes tables within a transaction, too: Django's refuses because it could not alter any there."""
 
     __enter__ = BaseDatabaseSchemaEditor.__enter__
     __exit__ = BaseDatabaseSchemaEditor.__exit__

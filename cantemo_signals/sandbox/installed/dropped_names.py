@@ -30,7 +30,7 @@ _DEFAULT = object()
 
 
 class DroppedNames:
-    """Gives dropped names for the duration of a session."""
+    """The dropped names, given for the duration of a session."""
 
     def __init__(self, note_fix: Callable[..., bool], find: Callable[..., Any]) -> None:
         self._note_fix = note_fix
@@ -163,7 +163,7 @@ def _resolved(full: str) -> Any:
 
 
 class _ModuleLoader:
-    """Loads a module that Django dropped: what replaced it, with the dropped names on top."""
+    """The loader of a module that Django dropped: what replaced it, with the dropped names on top."""
 
     def __init__(self, dropped: DroppedNames, name: str) -> None:
         self._dropped = dropped

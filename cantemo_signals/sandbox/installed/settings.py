@@ -74,7 +74,7 @@ def configure(apps: list[str]) -> bool:
 
 
 class EmailBackend(BaseEmailBackend):
-    """Reports each message and puts it into ``django.core.mail.outbox``, as Django's backend for tests does."""
+    """A backend that reports each message and puts it into ``django.core.mail.outbox``, as Django's for tests does."""
 
     def send_messages(self, email_messages: Iterable[Any]) -> int:
         """Take the messages, and return how many there are."""

@@ -44,7 +44,7 @@ def _parsed(content: bytes, path: str) -> tuple[ast.Module, list[tuple[int, str]
 
 
 class _Translator(ast.NodeTransformer):
-    """Rewrites imports, and attributes of modules that moved."""
+    """A rewriter of imports, and of attributes of modules that moved."""
 
     def __init__(self, path: str, has_sibling: Callable[[str], bool], *, absolute: bool, bound: set[str]) -> None:
         self.fixes: list[tuple[str, int, str]] = []
@@ -163,7 +163,7 @@ def _bound(tree: ast.Module) -> set[str]:
 
 
 def _is_absolute(tree: ast.Module) -> bool:
-    """Whether the module itself says that its imports are absolute."""
+    """Tell whether the module itself says that its imports are absolute."""
     return any(
         isinstance(statement, ast.ImportFrom)
         and statement.module == "__future__"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from cantemo_signals.sandbox.catalogue import examples
-from cantemo_signals.sandbox.catalogue.examples import DATA_KINDS, name_of
 from cantemo_signals.sandbox.vidispine import metadata
 from cantemo_signals.sandbox.vidispine.backend import Backend
 from cantemo_signals.sandbox.vidispine.documents import plausible
 from cantemo_signals.sandbox.vidispine.store import Document
+from cantemo_signals.values.data import KINDS, name_of
 
 ADMINISTRATOR = "admin"
 
@@ -18,7 +18,7 @@ def filled_backend(data: dict[str, Any] | None, *, permissive: bool) -> Backend:
     """A backend with the objects of ``data``, and with the examples of every kind that ``data`` does not have."""
     backend = Backend(permissive=permissive)
     backend.create("user", ADMINISTRATOR, realName="Administrator")
-    described = {DATA_KINDS[name] for name in data or () if name in DATA_KINDS}
+    described = {KINDS[name] for name in data or () if name in KINDS}
     if "item" in described:
         described |= {"shape", "component"}
     _take_examples(backend, described)
@@ -61,7 +61,7 @@ _PARTS_OF_EXAMPLES = (
 
 def _take(backend: Backend, data: dict[str, Any]) -> None:
     """Have the objects that data describe; first each for itself, then what they are part of."""
-    for name, kind in DATA_KINDS.items():
+    for name, kind in KINDS.items():
         for entry in data.get(name, ()):
             backend.create(kind, name_of(entry), **_about(kind, entry))
     for take in (_take_metadata, _take_members, _take_shapes, _take_relations):

@@ -1,1 +1,1 @@
-"""What the Vidispine API answers, as objects."""
+"""Answers of the Vidispine API, as objects."""

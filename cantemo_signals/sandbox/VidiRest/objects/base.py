@@ -1,4 +1,4 @@
-"""What all objects have in common."""
+"""The base of the objects."""
 
 from __future__ import annotations
 

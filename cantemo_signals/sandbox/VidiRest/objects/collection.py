@@ -12,7 +12,7 @@ class VSCollectionContent(VSObject):
     """One thing in a collection."""
 
     def getType(self) -> Any:
-        """What it is: ``item``, ``collection`` or ``library``."""
+        """The type: ``item``, ``collection`` or ``library``."""
         return self.json_object.get("type")
 
 
@@ -24,7 +24,7 @@ class VSCollection(VSObject):
         return self.json_object.get("name")
 
     def getContent(self) -> list[VSCollectionContent]:
-        """What is in it, each with its id and its type."""
+        """The items, collections and libraries in it, each with its id and its type."""
         return [VSCollectionContent(each) for each in self.json_object.get("content", ())]
 
     def getMetadata(self) -> VSMetadata:

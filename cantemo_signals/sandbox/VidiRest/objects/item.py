@@ -43,11 +43,11 @@ class VSItem(VSObject):
         return self.getMetadataFieldValueByName("title")
 
     def getMediaType(self) -> Any:
-        """What the item holds, such as ``video``."""
+        """The type of the media, such as ``video``."""
         return self.getMetadataFieldValueByName("mediaType")
 
     def getItemType(self) -> Any:
-        """What sort of item it is."""
+        """The type of the item."""
         return self.getMetadataFieldValueByName("itemType")
 
     def getOriginalTag(self) -> VSShape | None:

@@ -17,7 +17,7 @@ class VSJob(VSObject):
         return self.json_object.get("jobId")
 
     def getType(self) -> Any:
-        """What it does, such as ``PLACEHOLDER_IMPORT``."""
+        """The type, such as ``PLACEHOLDER_IMPORT``."""
         return self.json_object.get("type")
 
     def getStatus(self) -> Any:
@@ -29,7 +29,7 @@ class VSJob(VSObject):
         return self.json_object.get("user")
 
     def getStarted(self) -> Any:
-        """When it started, in ISO 8601."""
+        """The time of its start, in ISO 8601."""
         return self.json_object.get("started")
 
     def getPriority(self) -> Any:
@@ -37,7 +37,7 @@ class VSJob(VSObject):
         return self.json_object.get("priority")
 
     def inProgress(self) -> bool:
-        """Whether it runs; a job that waits does not."""
+        """True while it runs; a job that waits does not."""
         return self.getStatus() in _RUNNING
 
     def getDataByKey(self, key: str) -> Any:
@@ -57,5 +57,5 @@ class VSJob(VSObject):
         return self.getDataByKey("item")
 
     def getTranscodeProgress(self) -> Any:
-        """How far the transcoding is, in percent, or None."""
+        """The progress of the transcoding in percent, or None."""
         return self.getDataByKey("transcodeProgress")

@@ -11,11 +11,11 @@ class VSStorageMethod(VSObject):
     """A way to reach the files of a storage."""
 
     def getBrowse(self) -> bool:
-        """Whether files can be listed this way."""
+        """True if files can be listed this way."""
         return bool(self.json_object.get("browse"))
 
     def getFirstURI(self) -> dict[str, Any]:
-        """Where the files are, below ``url``."""
+        """The place of the files, below ``url``."""
         return {"url": next(iter(self.json_object.get("uri", ())), "")}
 
 

@@ -102,16 +102,16 @@ class GroupDocument(Document):
 
 
 class GroupSearchDocument(Document):
-    """What groups to search for."""
+    """A search for groups."""
 
 
 class ItemSearchDocument(Document):
-    """What items to search for."""
+    """A search for items."""
 
 
 class AutoCompleteRequestDocument(Document):
-    """What to complete."""
+    """A request to complete a text."""
 
 
 class TranscodePresetDocument(Document):
-    """How to transcode."""
+    """The settings of a transcoding."""

@@ -29,7 +29,7 @@ class Response(NamedTuple):
 
     @property
     def ok(self) -> bool:
-        """Whether it succeeded."""
+        """True if it succeeded."""
         return self.status_code < 400
 
     def json(self) -> dict[str, Any]:

@@ -1,1 +1,1 @@
-"""What plugins build on."""
+"""Views and interfaces that plugins build on."""

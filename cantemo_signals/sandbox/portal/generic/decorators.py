@@ -1,4 +1,4 @@
-"""Who may see a view."""
+"""Permissions to see a view."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ class HasAnyRole:
     """Permission for the users that have one of the view's ``roles``; the emulated Portal lets everybody in."""
 
     def has_permission(self, request: Any, view: Any) -> bool:
-        """Whether the user may see the view."""
+        """Tell whether the user may see the view."""
         return True
 
     def has_object_permission(self, request: Any, view: Any, obj: Any) -> bool:
-        """Whether the user may see the view of this object."""
+        """Tell whether the user may see the view of this object."""
         return True
 
 

@@ -36,7 +36,7 @@ class PluginError(Exception):
 
 
 class ClassRecord(NamedTuple):
-    """What there is to say of a plugin class; ``defined_at`` is the file and line of its ``class`` statement."""
+    """A plugin class; ``defined_at`` is the file and line of its ``class`` statement."""
 
     name: str
     module: str
@@ -64,7 +64,7 @@ class PluginEnvironment:
         return list(self._services.values())
 
     def classes(self) -> list[ClassRecord]:
-        """What there is to say of each plugin class, in the order of definition."""
+        """The plugin classes, in the order of definition."""
         made: Counter[type] = Counter(type(plugin) for plugin in self._services.values())
         return [_record(cls, place, made[cls]) for cls, place in self._classes.items()]
 
@@ -110,7 +110,7 @@ class PluginEnvironment:
 
 
 environment = PluginEnvironment()
-"""What all plugins are placed into."""
+"""The environment of all plugins."""
 
 
 def implements(interface: Any, namespace: str | None = None, inherit: bool = False, service: bool = True) -> None:

@@ -1,4 +1,4 @@
-"""What every interface derives from; apart from ``core``, because ``core`` itself implements some."""
+"""The base of every interface; apart from ``core``, because ``core`` itself implements some."""
 
 
 class Interface:

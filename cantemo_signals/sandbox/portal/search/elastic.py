@@ -11,5 +11,5 @@ __all__ = ["query_elastic"]
 
 @silent(certainty="inferred", source="Cantemo/Community; plugins by Productions Autrement Dit")
 def query_elastic(search_doc: Any, doc_type: Any = None, first: int = 0, number: int = 10) -> dict[str, Any]:
-    """What the index finds, below ``hits``: ``total`` and again ``hits``."""
+    """The hits in the index, below ``hits``: ``total`` and again ``hits``."""
     return {"hits": {"total": 0, "hits": []}}

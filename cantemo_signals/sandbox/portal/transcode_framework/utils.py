@@ -1,4 +1,4 @@
-"""What a transcoder plugin is called with."""
+"""The argument of a transcoder plugin."""
 
 from __future__ import annotations
 
@@ -39,5 +39,5 @@ class TranscodeJobHelper(Helper):
         self._backend.create("shape")
 
     def _first(self, kind: str) -> str:
-        """Which job it is, and which shape it transcodes, nobody has said: the first."""
+        """The first job or shape: which it is nobody has said."""
         return next((str(each["id"]) for each in self._backend.search(kind)), "VX-1")

@@ -1,4 +1,4 @@
-"""Which apps are switched on."""
+"""Switches of the apps."""
 
 from __future__ import annotations
 
@@ -8,5 +8,5 @@ __all__ = ["is_app_enabled"]
 
 
 def is_app_enabled(app_id: str) -> bool:
-    """Whether an app is switched on under System > System Overview: all are that were not switched off."""
+    """Tell whether an app is switched on under System > System Overview: all are that were not switched off."""
     return app_id not in environment.disabled_apps

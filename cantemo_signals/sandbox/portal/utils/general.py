@@ -1,4 +1,4 @@
-"""What plugins ask of a request and of the site."""
+"""Questions of plugins about a request and the site."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What helper methods raise when Vidispine refuses."""
+"""Exceptions of the helper methods when Vidispine refuses."""
 
 from __future__ import annotations
 

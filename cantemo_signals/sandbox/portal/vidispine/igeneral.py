@@ -1,4 +1,4 @@
-"""What all helpers have in common, and the wrapper around their calls."""
+"""The base of the helpers, and the wrapper around their calls."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["performVSAPICall"]
 
 
 class VSAPI:
-    """Where Vidispine is and as whom it is asked."""
+    """The address of Vidispine, and the user as whom it is asked."""
 
     def __init__(self, runas: str | None = None) -> None:
         settings = environment.settings

@@ -24,7 +24,7 @@ class GroupHelper(Helper):
 
     @silent(certainty="documented", source=_PAGE)
     def containsPortalRole(self, group: str, role: str) -> bool:
-        """Whether a group or one of its parents has a role."""
+        """Tell whether a group or one of its parents has a role."""
         return role in self._roles(group, set())
 
     @raises("create", instance="group_name", certainty="documented", source=_PAGE)

@@ -180,7 +180,7 @@ class ItemHelper(_ItemAPIHelper):
 
 
 def _import_query(arguments: dict[str, Any]) -> dict[str, Any]:
-    """What ``importFileToPlaceholder`` asks Vidispine; receivers of the pre signal can change it."""
+    """The query of ``importFileToPlaceholder`` to Vidispine; receivers of the pre signal can change it."""
     tags, jobmetadata = arguments["tags"], arguments["jobmetadata"]
     query = {
         "uri": arguments["uri"],
