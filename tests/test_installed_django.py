@@ -356,7 +356,7 @@ def test_a_django_that_cannot_be_set_up_is_answered_by_a_sentence_and_a_hint(plu
 
     assert (run.status, run.out) == (2, "")
     assert run.err.startswith("error: The installed Django cannot be set up: ")
-    assert run.err.endswith("hint: Have Django made up: --no-django.\n")
+    assert run.err.endswith("hint: Make Django up: --no-django.\n")
 
 
 def test_plugins_that_do_not_import_django_do_not_load_it(plugins: Write) -> None:

@@ -45,7 +45,7 @@ class ProjectFailures(Failures):
     def hint(self, exception: BaseException, package: str | None) -> str | None:
         """The hint for an exception, if there is one."""
         if isinstance(exception, ModuleNotFoundError):
-            return f"It is not there for {sys.executable}; --python names another interpreter."
+            return f"It is not installed for {sys.executable}; name another interpreter with --python."
         return None
 
 
@@ -186,8 +186,8 @@ class ProjectHost:
             return import_module("django")
         except ModuleNotFoundError as error:
             raise UsageError(
-                f"There is no {error.name} under {sys.executable}.",
-                "--python names the interpreter that the project runs under.",
+                f"{error.name} is not installed for {sys.executable}.",
+                "Name the interpreter of the project with --python.",
             ) from error
 
     def _read_settings(self) -> None:
@@ -198,7 +198,7 @@ class ProjectHost:
                 raise
             place = self._home or "sys.path"
             raise UsageError(
-                f"There is no settings module {self._settings!r}: {error}; looked for in {place}.",
+                f"Settings module {self._settings!r} was not found in {place}: {error}.",
                 "Name it with --settings MODULE, from the project's directory.",
             ) from error
 

@@ -64,12 +64,13 @@ def _at(mount: Mount, folders: Folders) -> Iterator[Discovered]:
         )
     if os.path.isfile(path):
         if not path.endswith(".py"):
-            raise UsageError(f"{mount.path!r} is not a Python module.", "-p takes a directory, or a file in .py.")
+            raise UsageError(f"{mount.path!r} is not a Python module.", "-p takes a directory or a .py file.")
         yield Discovered(PluginSource(mount.name or os.path.basename(path)[:-3], path, is_package=False))
     elif mount.name is not None:
         yield Discovered(PluginSource(mount.name, path, is_package=True))
     elif (content := _Folder(path, folders)).error is not None:
-        raise UsageError(f"{mount.path!r} cannot be read: {content.error.strerror}.", "-p takes a directory or a file.")
+        message = f"Path {mount.path!r} cannot be read: {content.error.strerror}."
+        raise UsageError(message, "-p takes a directory or a file.")
     elif content.is_plugin:
         yield _mounted(content)
     else:

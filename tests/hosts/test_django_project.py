@@ -168,7 +168,7 @@ def test_an_app_that_is_not_there_is_named_with_the_interpreter(shop: Path, tool
 
     assert run.status == 1
     assert "audits: ModuleNotFoundError: No module named 'audits'\n" in run.out
-    assert f"hint: It is not there for {sys.executable}; --python names another interpreter.\n" in run.out
+    assert f"hint: It is not installed for {sys.executable}; name another interpreter with --python.\n" in run.out
 
 
 def test_an_app_that_kills_the_process_is_named_and_the_others_before_it_are_listed(shop: Path, tool: Tool) -> None:
@@ -261,8 +261,7 @@ def test_an_interpreter_without_django_is_named(shop: Path, tool: Tool, tmp_path
 
     assert (run.out, run.status) == ("", 2)
     assert run.err == (
-        f"error: There is no django under {python}.\n"
-        "hint: --python names the interpreter that the project runs under.\n"
+        f"error: django is not installed for {python}.\nhint: Name the interpreter of the project with --python.\n"
     )
 
 

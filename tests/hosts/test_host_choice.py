@@ -109,7 +109,7 @@ def test_settings_that_are_not_there_are_named(shop: Path, tool: Tool) -> None:
 
     assert (run.out, run.status) == ("", 2)
     assert run.err == (
-        f"error: There is no settings module 'shop.settings': No module named 'shop.settings'; looked for in {shop}.\n"
+        f"error: Settings module 'shop.settings' was not found in {shop}: No module named 'shop.settings'.\n"
         "hint: Name it with --settings MODULE, from the project's directory.\n"
     )
 

@@ -244,7 +244,7 @@ def test_syntax_that_is_wrong_in_every_python_is_the_plugins_own_fault(demo: Ope
     with pytest.raises(SyntaxError) as caught:
         opened.load()
 
-    assert (caught.value.msg, caught.value.lineno) == ("neither Python 3 nor Python 2 can read this", 2)
+    assert (caught.value.msg, caught.value.lineno) == ("invalid syntax in Python 3 and in Python 2", 2)
     assert hint(caught.value, str(opened.directory)) is None
 
 

@@ -61,7 +61,7 @@ def _add_signal(entry: Entry, plugins: tuple[str, ...]) -> None:
     module = _module(entry.get("module", SIGNALS), plugins)
     found = vars(module).get(entry["name"])
     if found is not None and not isinstance(found, BaseSignal):
-        raise UsageError(f"{module.__name__}.{entry['name']} is no signal.", "Choose another name, or another module.")
+        raise UsageError(f"{module.__name__}.{entry['name']} is not a signal.", "Choose another name or module.")
     signal: BaseSignal = found if isinstance(found, BaseSignal) else active().Signal()
     signal.module, signal.name = module.__name__, entry["name"]
     old = meanings.get(signal) or Meaning("", CERTAINTY, SOURCE, ("instance", "method"))
@@ -83,7 +83,7 @@ def _add_class(entry: Entry, plugins: tuple[str, ...]) -> None:
     found = vars(module).get(name)
     if isinstance(found, type):
         if "base" in entry and not issubclass(found, base):
-            raise UsageError(f"{entry['name']} is known, and does not derive from {base.__name__}.", "Leave base out.")
+            raise UsageError(f"{entry['name']} exists, and does not derive from {base.__name__}.", "Leave base out.")
     else:
         setattr(module, name, type(name, (base,), {"__module__": home, "__doc__": f"Of {SOURCE}."}))
 
@@ -94,7 +94,7 @@ def _add_method(entry: Entry) -> None:
     before = next((vars(base)[entry["name"]] for base in owner.__mro__ if entry["name"] in vars(base)), None)
     old = declaration_of(before)
     if before is not None and old is None:
-        raise UsageError(f"The catalogue cannot describe {title}: it is no method of a helper that is known.")
+        raise UsageError(f"The catalogue cannot describe {title}: it is not a method of a known helper.")
     parameters = _parameters(entry, old, title)
     method, declaration = declare(_function(owner, entry, parameters, old))
     declaration.prepared = {} if old is None else old.prepared
@@ -161,7 +161,7 @@ def _parameters(entry: Entry, old: Declaration | None, title: str) -> Arguments:
             )
         if not equals and any(each is not NEEDED for each in found.values()):
             raise UsageError(
-                f"{title}: the parameter {name} stands behind one that can be left out.", f"Write {name}=null."
+                f"{title}: parameter {name} without a default follows one with a default.", f"Write {name}=null."
             )
         found[name] = _default(value) if equals else NEEDED
     for name in known:
@@ -180,7 +180,7 @@ def _default(text: str) -> Any:
 def _function(owner: type[Any], entry: Entry, parameters: Arguments, old: Declaration | None) -> FunctionType:
     """A function with these parameters, as the declaration of a method wants one."""
     if iskeyword(entry["name"]):
-        raise UsageError(f"No method can be called {entry['name']!r}.", "It is a word of Python's own.")
+        raise UsageError(f"No method can be called {entry['name']!r}.", "It is a Python keyword.")
     prepared = [] if old is None else [f"_{name}" for name in old.prepared]
     words = ["self", *parameters, *(["*", *(f"{name}=None" for name in prepared)] if prepared else [])]
     given = ", ".join(f"{name!r}: {name}" for name in (*parameters, *prepared))
@@ -224,7 +224,7 @@ def _module(name: str, plugins: tuple[str, ...]) -> ModuleType:
     for plugin in plugins:
         if f"{name}.".startswith(f"{plugin}."):
             raise UsageError(
-                f"The catalogue cannot describe {name}: it belongs to a plugin that is loaded.",
+                f"The catalogue cannot describe {name}: it belongs to a loaded plugin.",
                 "Leave it out: what plugins define is found in them.",
             )
     if name not in environment.catalogue_modules:

@@ -87,7 +87,7 @@ class InstalledDjango:
             self._set_up()
         except Exception as error:  # a broken installation, or settings that do not go together
             message = f"The installed Django cannot be set up: {type(error).__name__}: {error}"
-            self.error = UsageError(message, "Have Django made up: --no-django.")
+            self.error = UsageError(message, "Make Django up: --no-django.")
             raise self.error from error
         return True
 
@@ -157,7 +157,7 @@ def signal_class() -> Any:
     try:
         from django.dispatch import Signal
     except ImportError as error:
-        message = "The engine django needs Django, and it is not installed."
+        message = "The engine django needs Django, which is not installed."
         raise UsageError(message, "Install cantemo-signals[django], or take another --engine.") from error
     return Signal
 

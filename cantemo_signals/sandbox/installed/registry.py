@@ -80,7 +80,7 @@ class Registry:
         if not self._register(config):
             place = inspect.getsourcefile(config.module) or module, 1
             hint = "Give it a label of its own, in an AppConfig in its apps.py."
-            raise ImproperlyConfigured(f"Another app has the label {config.label!r} already", place, hint)
+            raise ImproperlyConfigured(f"The app label {config.label!r} is already taken", place, hint)
         self._configs[module] = config
 
     def config(self, module: str) -> Any:

@@ -21,7 +21,7 @@ from cantemo_signals.sandbox.python2.names import (
     advice_about_django,
 )
 
-NEITHER = "neither Python 3 nor Python 2 can read this"
+NEITHER = "invalid syntax in Python 3 and in Python 2"
 OPTION = "or load with --legacy-imports"
 _CANNOT_IMPORT = re.compile(r"cannot import name '(\w+)' from '([\w.]+)'")
 _NO_ATTRIBUTE = re.compile(r"module '([\w.]+)' has no attribute '(\w+)'")
@@ -56,7 +56,7 @@ def hint(exception: BaseException, package_dir: str) -> str | None:
     if (type(exception).__module__, type(exception).__name__) == ("portal.vidispine.iexception", "NotFoundError"):
         if str(exception).endswith("no longer)"):
             return None
-        return "Describe it in a file for --data, or have whatever is asked for exist with --permissive-data."
+        return "Describe it in a file for --data, or treat every requested id as existing with --permissive-data."
     if isinstance(exception, NameError):
         name = str(exception.name)
         return f"Python 3 has no `{name}`: write `{GONE_BUILTINS[name]}`." if name in GONE_BUILTINS else None
@@ -72,7 +72,7 @@ def _of_django(exception: BaseException) -> str | None:
 def _of_missing_in_django(name: str) -> str:
     django = sys.modules.get("django")
     version = django.get_version() if django is not None else ""
-    return f"Django {version} has no {name}: have it made up with --legacy-imports, or all of Django with --no-django."
+    return f"Django {version} has no {name}: make it up with --legacy-imports, or all of Django with --no-django."
 
 
 def _capitalized(text: str) -> str:
