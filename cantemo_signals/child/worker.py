@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import _signal  # type: ignore[import-not-found]  # `signal` makes enums: 0.5 ms
 import faulthandler
 import fcntl
 import gc
 import json
 import os
-import signal
 import sys
 import warnings
 from types import FrameType
@@ -29,14 +29,13 @@ from cantemo_signals.values.requests import (
 )
 
 CHANNEL = 200
-ROOM = 1 << 20
-"""Bytes."""
+ROOM = 1 << 20  # bytes
 
 really_exit = os._exit
 
 
 def work(request: int, answer: int) -> None:
-    """Reads the assignment from one file descriptor, answers on the other, and ends the process."""
+    """Read the assignment from one file descriptor, answer on the other, and end the process."""
     journal = PipeJournal(_out_of_reach(answer))
     verbose = False
     try:
@@ -58,7 +57,7 @@ def work(request: int, answer: int) -> None:
         journal.tell("error", error.message, error.hint, error.exit_status)
     except BaseException as error:  # noqa: BLE001 - a fault of ours, whatever it is, must end in a sentence too
         if verbose:
-            import traceback
+            import traceback  # only failures need it
 
             traceback.print_exception(type(error), error, error.__traceback__)
         journal.tell("error", f"Internal error: {type(error).__name__}: {error}", BUG_REPORT, INTERNAL_ERROR)
@@ -69,7 +68,7 @@ def _answer(assignment: Assignment, journal: PipeJournal) -> Result:
     request = assignment.request
     session = Session(loading=request.loading, journal=journal, directory=assignment.directory, alone=True)
     if isinstance(request, (FireRequest, TraceRequest)):
-        import cantemo_signals.session.sending  # noqa: F401 - while no plugin code can get in the way
+        import cantemo_signals.session.sending  # noqa: F401 - now, while no plugin code can get in the way
 
         session.permit(request.event)
     session.stay_guarded()
@@ -100,7 +99,7 @@ def _ask(session: Session, request: Request) -> Result:
 
 
 def _out_of_reach(descriptor: int) -> int:
-    """The same channel on a high number, where a plugin that closes everything from 3 on rarely comes."""
+    """Return the same channel on a high number, where a plugin that closes everything from 3 on rarely comes."""
     try:
         high = fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, CHANNEL)
     except OSError:  # `ulimit -n` allows no number that high
@@ -111,7 +110,7 @@ def _out_of_reach(descriptor: int) -> int:
 
 
 def _make_room(pipe: int) -> None:
-    """Lets a document of many plugins lie in the pipe while the client sleeps, where the system can do that."""
+    """Let a document of many plugins lie in the pipe while the client sleeps; Linux can do that."""
     try:
         fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, ROOM)
     except (AttributeError, OSError):
@@ -119,7 +118,11 @@ def _make_room(pipe: int) -> None:
 
 
 def _end_with_client(pipe: int) -> None:
-    """Has the system end this process, whatever it does then, when the client ends and the pipe's other end with it."""
+    """Have the system end this process, whatever it does then, when the client ends and the pipe's other end with it.
+
+    ``O_ASYNC`` has SIGIO sent when something happens to the pipe, and only its end does: the client writes no more.
+    Nobody handles SIGIO, so it does what it does by default, which is to end the process.
+    """
     os.set_inheritable(pipe, False)  # noqa: FBT003 - it takes no keyword
     fcntl.fcntl(pipe, fcntl.F_SETOWN, os.getpid())
     fcntl.fcntl(pipe, fcntl.F_SETFL, fcntl.fcntl(pipe, fcntl.F_GETFL) | os.O_ASYNC | os.O_NONBLOCK)
@@ -131,9 +134,9 @@ def _end_with_client(pipe: int) -> None:
 
 
 def _guard(journal: PipeJournal) -> None:
-    """Sends what plugins print to standard error, and makes every way to end this process tell where it was."""
+    """Send what plugins print to standard error, and make every way to end this process tell where it was."""
     os.dup2(2, 1)
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    _signal.signal(_signal.SIGINT, _signal.SIG_DFL)
     faulthandler.enable(journal.descriptor)
     _write_no_core()
 
@@ -147,7 +150,7 @@ def _guard(journal: PipeJournal) -> None:
 
 
 def _end() -> None:
-    """Leaves without the interpreter's clean-up: it waits for plugins' threads, and costs seconds at thousands."""
+    """Leave without the interpreter's clean-up: it waits for plugins' threads, and takes seconds at thousands."""
     _flush()
     really_exit(0)
 
@@ -161,7 +164,7 @@ def _flush() -> None:
 
 
 def _write_no_core() -> None:
-    import resource
+    import resource  # a library to load, at a moment at which the client is busy anyway
 
     resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
 

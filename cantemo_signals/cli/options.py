@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from inspect import cleandoc
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
-from click.shell_completion import CompletionItem
 
 from cantemo_signals.cli.commands import COMMANDS, CommandRow
 from cantemo_signals.cli.help import Examples, HelpFirst, Option
@@ -17,6 +16,9 @@ from cantemo_signals.cli.loading_options import click_options, file_defaults
 from cantemo_signals.cli.types import WordType, argument, arguments, times
 from cantemo_signals.errors import UsageError
 from cantemo_signals.renderers.formats import choices
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem  # 0.5 ms that only completing needs
 
 Body = Callable[..., int]
 

@@ -18,12 +18,12 @@ def wants_host(words: list[str]) -> bool:
 
 
 def python_named(words: list[str]) -> str | None:
-    """The interpreter that the words or the environment name, or that goes with the host that they name."""
+    """Return the interpreter that the words or the environment name, or that goes with the host that they name."""
     return interpreter(_named(words, "--python"), _named(words, "--host"))
 
 
 def interpreter(python: str | None, host: str | None) -> str | None:
-    """The interpreter that was given, else Portal's own where Portal is meant and has one; None for the tool's."""
+    """Return the interpreter given, else Portal's own where Portal is meant and has one; None for the tool's."""
     if python is None and host in ("portal", "auto") and os.path.isfile(PORTAL_PYTHON):
         return PORTAL_PYTHON
     return python

@@ -11,7 +11,7 @@ from cantemo_signals.bus.naming import name_of
 from cantemo_signals.errors import UsageError
 from cantemo_signals.hosts.plugins import loaded_plugins
 from cantemo_signals.loader import Failures, Loader, discover
-from cantemo_signals.protocol import temporary
+from cantemo_signals.protocol import remove_temporary_area
 from cantemo_signals.protocol.journal import Journal
 from cantemo_signals.sandbox import environment
 from cantemo_signals.sandbox.guard import Guard
@@ -80,7 +80,7 @@ class SandboxHost:
     def close(self) -> None:
         """Take the emulated modules and the plugins out of ``sys.modules`` again."""
         self._portal.remove()
-        temporary.remove(self.guard.area)
+        remove_temporary_area(self.guard.area)
         environment.reset()
         os.environ.update(self._hidden)
 

@@ -9,14 +9,14 @@ import time
 from collections.abc import Callable, Iterator
 
 from cantemo_signals.errors import INTERNAL_ERROR, UsageError
-from cantemo_signals.protocol import temporary
+from cantemo_signals.protocol import remove_temporary_area, temporary_area
 
 BOOT = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "child", "boot.py")
 HOST_NEEDS = ("pydispatch", "fissix", "appdirs")  # the last is what fissix needs
 SINGLE_FILES = ("appdirs",)
 GRACE = 1.0
 CLOSED = -1
-SIGABRT, SIGKILL = 6, 9  # POSIX's numbers; the module signal costs two milliseconds
+SIGABRT, SIGKILL = 6, 9  # POSIX's numbers; importing signal takes 0.5 ms
 
 #: What a forked process does, with the file descriptors of the request and the answer; it does not return.
 Work = Callable[[int, int], None]
@@ -50,8 +50,8 @@ class ChildProcess:
     def _spawn(self, python: str, *pipes: int) -> int:
         for end in pipes:
             os.set_inheritable(end, True)  # noqa: FBT003 - it takes no keyword
-        places = [] if python == sys.executable else _places()
-        words = [python, BOOT, *map(str, pipes), *places]
+        packages = [] if python == sys.executable else _needed_packages()
+        words = [python, BOOT, *map(str, pipes), *packages]
         try:
             if self._grouped:
                 return os.posix_spawnp(python, words, os.environ, setpgroup=0)
@@ -83,7 +83,7 @@ class ChildProcess:
         return pid
 
     def send(self, request: bytes) -> None:
-        """Hands the request over, one line; a child that is gone already is noticed when it is read from.
+        """Hand the request over, one line; a child that is gone already is noticed when it is read from.
 
         The pipe stays open as long as we live: by its end the child learns of ours.
         """
@@ -95,12 +95,12 @@ class ChildProcess:
             return
 
     def receive(self, seconds: float) -> bytes | None:
-        """What the child said: None if nothing within the time, ``b""`` when it will say no more."""
+        """Return what the child said: None if nothing within the time, ``b""`` when it will say no more."""
         ready, _, _ = select.select([self._answer], [], [], seconds)
         return os.read(self._answer, 1 << 20) if ready else None
 
     def abort(self) -> Iterator[bytes]:
-        """Ends a child that hangs, and yields what it says on the way out: where each thread was."""
+        """End a child that hangs, and yield what it says on the way out: where each thread was."""
         self._signal(SIGABRT)
         until = time.monotonic() + GRACE
         while (left := until - time.monotonic()) > 0:
@@ -111,7 +111,7 @@ class ChildProcess:
         self.kill()
 
     def end(self, *, timed_out: bool, timeout: float) -> str:
-        """How the child ended, as the predicate of a sentence."""
+        """Return how the child ended, as the predicate of a sentence."""
         if timed_out:
             return f"did not finish within {timeout:g} s"
         if not self._exited(GRACE):
@@ -119,23 +119,22 @@ class ChildProcess:
             return "closed its channel"
         status = self._status or 0
         if os.WIFSIGNALED(status):
-            from signal import Signals
+            from signal import Signals  # only a death needs it
 
             return f"was killed by {Signals(os.WTERMSIG(status)).name}"
         return f"exited with status {os.waitstatus_to_exitcode(status)}"
 
     def kill(self) -> None:
-        """Ends the child and, as far as they can be found, the processes that it left."""
+        """End the child and, as far as they can be found, the processes that it left, and wait for it."""
         for descriptor in {self._request, self._answer} - {CLOSED}:
             os.close(descriptor)
         self._request = self._answer = CLOSED
-        if self._grouped:
-            self._signal(SIGKILL)
-        elif self._status is None:
-            for pid in [*_descendants(self.pid), self.pid]:
+        if not self._grouped and self._status is None:
+            for pid in _descendants(self.pid):
                 _kill(pid, SIGKILL)
+        self._signal(SIGKILL)
         self._exited(GRACE)
-        temporary.remove(temporary.area_of(self.pid))
+        remove_temporary_area(temporary_area(self.pid))
 
     def _signal(self, number: int) -> None:
         if self._grouped:
@@ -163,9 +162,9 @@ def _has_terminal() -> bool:
         return False
 
 
-def _places() -> list[str]:
-    """What the host process needs of the tool's own packages, each with the directory in which it lies."""
-    from importlib.machinery import PathFinder
+def _needed_packages() -> list[str]:
+    """Return ``name=directory`` for each package of the tool's own interpreter that the host process needs."""
+    from importlib.machinery import PathFinder  # only --python needs it
 
     specs = {name: PathFinder.find_spec(name) for name in HOST_NEEDS}
     return [
@@ -181,7 +180,7 @@ def _descendants(pid: int) -> list[int]:
             children = [int(word) for word in stream.read().split()]
     except OSError:
         return []
-    return [found for child in children for found in [*_descendants(child), child]]
+    return [pid for child in children for pid in [*_descendants(child), child]]
 
 
 def _kill(pid: int, number: int) -> None:

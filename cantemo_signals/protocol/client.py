@@ -1,4 +1,4 @@
-"""Starts the host process, sends it a request, follows its progress and returns the answer or says how it died.
+"""The client's side: start the host process, send it a request, follow its progress, return the answer or how it died.
 
 A host process that dies while it loads a plugin costs that one step: another is started that passes the step over.
 One that dies while it calls a receiver costs what comes after that receiver, and the answer says so.
@@ -11,9 +11,9 @@ import os
 import time
 from collections.abc import Callable
 
-from cantemo_signals.errors import HOST_DIED, INTERNAL_ERROR, CantemoSignalsError, HostError
+from cantemo_signals.errors import HOST_DIED, INTERNAL_ERROR, HostError
 from cantemo_signals.protocol.child_process import ChildProcess, Work
-from cantemo_signals.protocol.journal_reader import STARTING, Reader, Salvage
+from cantemo_signals.protocol.journal import STARTING, JournalReader, PartialAnswer
 from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.documents import encode
 from cantemo_signals.values.requests import Assignment, Death, Request
@@ -53,7 +53,7 @@ class HostProcess:
         progress: Progress | None = None,
         meanwhile: Callable[[], None] | None = None,
     ) -> Answer:
-        """Sends the request, waits for the answer, and ends the host process: it answers once.
+        """Send the request, wait for the answer, and end the host process: it answers once.
 
         ``timeout`` is in seconds and holds for each host process; ``progress`` gets each step and the seconds since
         the start; ``meanwhile`` is done while the host process works.
@@ -68,38 +68,38 @@ class HostProcess:
             self.close()
 
     def close(self) -> None:
-        """Ends the host process, whatever it does."""
+        """End the host process, whatever it does."""
         self._child.kill()
 
     def _ask(
         self, request: Request, timeout: float, progress: Progress | None, meanwhile: Callable[[], None] | None
     ) -> Answer:
         deaths: list[Death] = []
-        salvage = Salvage()
+        partial = PartialAnswer()
         roots = tuple(os.path.abspath(mount.path) for mount in request.loading.mounts)
         while True:
-            reader = Reader(salvage, roots or (os.getcwd(),), os.getcwd())
+            reader = JournalReader(partial, roots or (os.getcwd(),), os.getcwd())
             self._child.send(json.dumps(encode(Assignment(request, os.getcwd(), tuple(deaths)))).encode())
             if meanwhile is not None and not deaths:
                 meanwhile()
-            self._converse(reader, timeout, progress)
+            self._follow(reader, timeout, progress)
             if reader.document is not None:
-                return Answer(salvage.complete(reader.document, deaths), HOST_DIED if deaths else reader.status)
-            if reader.error is not None and (reader.error[2] != INTERNAL_ERROR or reader.step is None):
-                raise _as_error(*reader.error)
+                return Answer(partial.completed(reader.document, deaths), HOST_DIED if deaths else reader.status)
+            if reader.error is not None and (reader.error.exit_status != INTERNAL_ERROR or reader.step is None):
+                raise reader.error
             deaths.append(reader.death(self._end(reader, timeout)))
             if not _can_go_on(request, deaths):
-                return _what_is_known(salvage, reader, deaths)
+                return _partial_answer(partial, reader, deaths)
             self.close()
             self._child = ChildProcess(self.python)  # spawned: by now this process has click, and perhaps rich
 
-    def _end(self, reader: Reader, timeout: float) -> str:
-        """How the host process ended; an error of ours that comes after plugin code ran counts as its end, too."""
+    def _end(self, reader: JournalReader, timeout: float) -> str:
+        """Say how the host process ended; an error of ours that comes after plugin code ran counts as its end, too."""
         if reader.error is not None:
-            return f"met an {reader.error[0][0].lower()}{reader.error[0][1:]}"
+            return f"met an {reader.error.message[0].lower()}{reader.error.message[1:]}"
         return self._child.end(timed_out=reader.timed_out, timeout=timeout)
 
-    def _converse(self, reader: Reader, timeout: float, progress: Progress | None) -> None:
+    def _follow(self, reader: JournalReader, timeout: float, progress: Progress | None) -> None:
         started = time.monotonic()
         while not reader.done:
             left = None if reader.debugging else started + timeout - time.monotonic()
@@ -121,7 +121,7 @@ class HostProcess:
 
 
 def _can_go_on(request: Request, deaths: list[Death]) -> bool:
-    """Whether another host process could get further: past a step of loading, or past one of many events."""
+    """Tell whether another host process could get further: past a step of loading, or past one of many events."""
     *earlier, last = deaths
     if last.step == STARTING or len(deaths) > MOST_DEATHS:
         return False
@@ -130,19 +130,13 @@ def _can_go_on(request: Request, deaths: list[Death]) -> bool:
     return all((each.step, each.event) != (last.step, last.event) for each in earlier)
 
 
-def _what_is_known(salvage: Salvage, reader: Reader, deaths: list[Death]) -> Answer:
-    text = salvage.incomplete(deaths)
+def _partial_answer(partial: PartialAnswer, reader: JournalReader, deaths: list[Death]) -> Answer:
+    text = partial.document(deaths)
     if text is not None:
         return Answer(text, HOST_DIED)
     if reader.error is not None:
-        raise _as_error(*reader.error)
+        raise reader.error
     hint = "What it wrote itself stands above; --python chooses another interpreter."
     if reader.timed_out:
         hint = "Give it longer: --timeout SECONDS."
     raise HostError(f"The host process {deaths[-1].message} while {deaths[-1].step}.", hint)
-
-
-def _as_error(message: str, hint: str | None, status: int) -> CantemoSignalsError:
-    error = CantemoSignalsError(message, hint)
-    error.exit_status = status
-    return error

@@ -1,4 +1,4 @@
-"""What the host process says while it works: one JSON list a line, so that nothing learnt is lost when it dies.
+"""The journal: what the host process says while it works, one JSON list a line, so that nothing is lost when it dies.
 
 ========================================  =============================================================
 ``["step", text, path, line, event]``     about to run plugin code: what, where, in which event
@@ -18,17 +18,26 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from typing import TYPE_CHECKING, Any
 
-from cantemo_signals.values.documents import Result, dump, encode
+from cantemo_signals.errors import CantemoSignalsError
+from cantemo_signals.values.documents import SCHEMA, Result, dump, encode
+from cantemo_signals.values.locations import Location, shown
 from cantemo_signals.values.requests import Death
 
 if TYPE_CHECKING:
-    from cantemo_signals.values.events import Call, Dispatch
+    from cantemo_signals.values.events import Call, Dispatch  # 1 ms that listing does not wait for
+
+CRASH_LINE = r'  File "(.+)", line (\d+) in '
+STARTING = "starting"
+DISPATCH_KEYS = ("event", "calls", "not_called", "robust", "cycle", "difference")
 
 # Plugin code may replace these; the worker replaces the first itself.
 really_exit, really_write, pid, to_json = os._exit, os.write, os.getpid, json.JSONEncoder(ensure_ascii=False).encode
 quoted = json.encoder.encode_basestring
+
+Document = dict[str, Any]
 
 
 class StepDied(Exception):
@@ -42,7 +51,7 @@ class Journal:
         self.deaths = deaths
 
     def step(self, text: str, path: str | None = None, line: int = 0, *, event: int | None = None) -> None:
-        """Says what runs next.
+        """Say what runs next.
 
         Raises:
             StepDied: that step killed an earlier host process.
@@ -53,27 +62,27 @@ class Journal:
         self.tell_step(text, path, line, event)
 
     def tell_step(self, text: str, path: str | None, line: int, event: int | None) -> None:
-        """Passes a step on."""
+        """Pass a step on."""
         self.tell("step", text, path, line, event)
 
     def died(self, event: int) -> bool:
-        """Whether an earlier host process died in this event."""
+        """Tell whether an earlier host process died in this event."""
         return any(death.event == event for death in self.deaths)
 
     def base(self, result: Result) -> None:
-        """Says what is known before any event."""
+        """Say what is known before any event."""
         self.tell("base", encode(result))
 
     def dispatch(self, number: int, dispatch: Dispatch) -> None:
-        """Says which event is about to be sent, and what it is going to call."""
+        """Say which event is about to be sent, and what it is going to call."""
         self.tell("dispatch", number, encode(dispatch))
 
     def call(self, number: int, index: int, call: Call) -> None:
-        """Says what became of one receiver."""
+        """Say what became of one receiver."""
         self.tell("call", number, index, encode(call))
 
     def tell(self, *words: Any) -> None:
-        """Passes one line on; here to nobody."""
+        """Pass one line on; here to nobody."""
 
 
 class PipeJournal(Journal):
@@ -86,20 +95,20 @@ class PipeJournal(Journal):
 
     @property
     def is_ours(self) -> bool:
-        """Whether this is the host process, and not one that plugin code forked."""
+        """Tell the host process from one that plugin code forked."""
         return pid() == self._owner
 
     def tell(self, *words: Any) -> None:
-        """Writes one line; a process that plugin code forked has nothing to say, and ends here."""
+        """Write one line; a process that plugin code forked has nothing to say, and ends here."""
         self._write(to_json(words))
 
     def tell_step(self, text: str, path: str | None, line: int, event: int | None) -> None:
-        """Writes a step: there are thousands of them, so it is spelled out here."""
+        """Write a step: there are thousands of them, so it is spelled out here."""
         place = "null" if path is None else quoted(path)
         self._write(f'["step", {quoted(text)}, {place}, {line}, {"null" if event is None else event}]')
 
     def done(self, status: int, result: Result) -> None:
-        """Writes the answer."""
+        """Write the answer."""
         self._write(f'["done", {status}]\n{dump(result)}')
 
     def _write(self, text: str) -> None:
@@ -109,3 +118,137 @@ class PipeJournal(Journal):
         written = really_write(self.descriptor, content)
         while written < len(content):
             written += really_write(self.descriptor, memoryview(content)[written:])
+
+
+class PartialAnswer:
+    """What is known of an answer, from all the host processes that worked on it."""
+
+    def __init__(self) -> None:
+        self.base: Document | None = None
+        self.dispatches: dict[int, Document] = {}
+
+    def mark_died(self, event: int, message: str) -> None:
+        """Mark the call that was going on in an event as the one in which the host process died."""
+        for call in self.dispatches.get(event, {}).get("calls", ()):
+            if call["outcome"]["kind"] == "not reached":
+                call["outcome"] = {"message": message, "kind": "died"}
+                return
+
+    def completed(self, text: str, deaths: list[Death]) -> str:
+        """Return the document with the events that only an earlier host process knew in their places."""
+        events = {death.event for death in deaths if death.event is not None}
+        if not events:
+            return text
+        document = json.loads(text)
+        for event in events:
+            document["dispatches"][event] = self.dispatches[event]
+        return json.dumps(document, ensure_ascii=False)
+
+    def document(self, deaths: list[Death]) -> str | None:
+        """Return the document as far as it is known, or None if nothing is."""
+        if self.base is None:
+            return None
+        kind = {"schema": SCHEMA, "kind": self.base["kind"]}
+        document = {**kind, **self.base, "deaths": [encode(death) for death in deaths]}
+        parts = [self.dispatches[number] for number in sorted(self.dispatches)]
+        if document["kind"] == "trace":
+            document["dispatches"] = parts
+        elif document["kind"] == "dispatch" and parts:
+            document.update({key: parts[0][key] for key in DISPATCH_KEYS})
+        return json.dumps(document, ensure_ascii=False)
+
+
+class JournalReader:
+    """The journal of one host process as the client reads it: where it is, and what it has found out.
+
+    ``roots`` are the directories of the plugins, ``directory`` is what paths are shown relative to.
+    """
+
+    def __init__(self, answer: PartialAnswer, roots: tuple[str, ...], directory: str) -> None:
+        self.answer = answer
+        self.step: str | None = None
+        self.steps = 0
+        self.event: int | None = None
+        self.place: Location | None = None
+        self.error: CantemoSignalsError | None = None
+        self.document: str | None = None
+        self.status = 0
+        self.debugging = False
+        self.timed_out = False
+        self.answering = False
+        self._roots = roots
+        self._directory = directory
+        self._rest: list[bytes] = []
+        self._crash: list[Location] = []
+
+    @property
+    def done(self) -> bool:
+        """Tell whether the host process has said its last word."""
+        return self.document is not None or self.error is not None
+
+    def feed(self, chunk: bytes) -> None:
+        """Take in what came through the pipe."""
+        self._rest.append(chunk)
+        if b"\n" not in chunk:
+            return
+        *lines, rest = b"".join(self._rest).split(b"\n")
+        self._rest = [rest]
+        for line in lines:
+            text = line.decode("utf-8", "replace")
+            if self.answering:
+                self.document = text
+            elif text.startswith("["):
+                self._take(text)
+            elif match := re.match(CRASH_LINE, text):
+                self._crash.append(Location(match[1], int(match[2])))
+
+    def _take(self, text: str) -> None:
+        try:
+            word, *rest = json.loads(text)
+        except ValueError:  # plugin code wrote into our channel
+            return
+        getattr(self, f"_on_{word}", self._on_noise)(*rest)
+
+    def _on_noise(self, *words: object) -> None:
+        """Ignore what no journal says."""
+
+    def death(self, how: str) -> Death:
+        """Return how, where and during which step the host process ended."""
+        place = self._crash_place() or self.place
+        at = place and Location(shown(place.path, self._directory), place.line)
+        message = how + (f" at {at}" if at else "")
+        if self.event is not None:
+            self.answer.mark_died(self.event, message)
+        return Death(self.step or STARTING, how, at, self.event)
+
+    def _crash_place(self) -> Location | None:
+        own = [place for place in self._crash if place.path.startswith(self._roots)]
+        return own[0] if own else None
+
+    def _on_step(self, text: str, path: str | None, line: int, event: int | None) -> None:
+        self.step, self.event = text, event
+        self.steps += 1
+        self.place = None if path is None else Location(path, max(line, 1))
+
+    def _on_base(self, document: Document) -> None:
+        self.answer.base = document
+
+    def _on_dispatch(self, number: int, document: Document) -> None:
+        self.answer.dispatches[number] = document
+
+    def _on_call(self, number: int, index: int, document: Document) -> None:
+        calls = self.answer.dispatches[number]["calls"]
+        calls[index : index + 1] = [document]  # PyDispatcher also calls what is connected meanwhile: more than planned
+
+    def _on_debugging(self) -> None:
+        self.debugging = True
+
+    def _on_exit(self, status: int, path: str, line: int) -> None:
+        self.place = Location(path, line)
+
+    def _on_error(self, message: str, hint: str | None, status: int) -> None:
+        self.error = CantemoSignalsError(message, hint)
+        self.error.exit_status = status
+
+    def _on_done(self, status: int) -> None:
+        self.status, self.answering = status, True

@@ -14,7 +14,7 @@ from importlib import import_module
 from threading import get_ident
 from typing import Any
 
-from cantemo_signals.protocol import temporary
+from cantemo_signals.protocol import temporary_area
 from cantemo_signals.sandbox import effects
 from cantemo_signals.sandbox.audit_events import (
     EVENTS,
@@ -42,7 +42,7 @@ class Guard:
 
     def __init__(self, allowed: tuple[str, ...] = ()) -> None:
         self.allowed = frozenset(allowed)
-        self.area = temporary.area_of(os.getpid())
+        self.area = temporary_area(os.getpid())
         self._depth = 0
         self._busy: set[int] = set()
         self._last: tuple[object, int] = (None, 0)
