@@ -45,6 +45,7 @@ class Output(NamedTuple):
         format = FORMATS[self.format]
         if format.draws != "document":
             import_module("cantemo_signals.renderers.render")
+            import_module("cantemo_signals.renderers.screens.common")
         format.module(self._view())
 
     def _text(self, answer: Answer, view: View) -> str:

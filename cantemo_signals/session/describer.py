@@ -9,14 +9,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from cantemo_signals.bus.naming import class_name, made_up_name
 from cantemo_signals.loader.failures import MOST_CHARACTERS, shortened, without_addresses
+from cantemo_signals.values.documents import Json
 from cantemo_signals.values.secrets import MASK, SECRET
-
-if TYPE_CHECKING:
-    from cantemo_signals.values.events import Json
 
 SHORTEST_SECRET = 3
 MOST_ITEMS = 100

@@ -9,7 +9,8 @@ from cantemo_signals.session.capture import Printed
 from cantemo_signals.session.effects import EffectLog, OpenEffect
 from cantemo_signals.session.events import LiveEvent, Parts
 from cantemo_signals.session.report import Plan, Report
-from cantemo_signals.values.events import Call, Dispatch, Json, Mutation, Returned
+from cantemo_signals.values.documents import Json
+from cantemo_signals.values.events import Call, Dispatch, Mutation, Returned
 from cantemo_signals.values.plugins import Effect, Failure
 
 _to_json = json.JSONEncoder(ensure_ascii=False).encode  # plugin code may replace what json holds

@@ -8,6 +8,8 @@ from importlib import import_module
 from types import NoneType, UnionType
 from typing import Any, Protocol, Union, get_args, get_origin, get_type_hints
 
+Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
+
 SCHEMA = 2
 """The version of the JSON document: it grows when a key changes its meaning or goes."""
 

@@ -4,12 +4,11 @@ from typing import Literal
 
 from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.connections import Finding
+from cantemo_signals.values.documents import Json
 from cantemo_signals.values.loading import Engine, HostName
 from cantemo_signals.values.locations import Location
 from cantemo_signals.values.plugins import Effect, Failure, Plugin
 from cantemo_signals.values.requests import Death
-
-Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
 
 class Returned(NamedTuple):

@@ -13,8 +13,8 @@ from cantemo_signals.renderers.writers import json as json_writer
 from cantemo_signals.renderers.writers.layout import cells, clean, fitted, folded
 from cantemo_signals.renderers.writers.markdown import escaped
 from cantemo_signals.renderers.writers.rich import MOST_LINES
-from cantemo_signals.values.documents import dump, load
-from cantemo_signals.values.events import Json, Returned
+from cantemo_signals.values.documents import Json, dump, load
+from cantemo_signals.values.events import Returned
 from cantemo_signals.values.results import WiringResult
 from tests.renderers import hand_made
 

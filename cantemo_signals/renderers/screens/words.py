@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from cantemo_signals.values.events import Json
+from cantemo_signals.values.documents import Json
 
 ANY_SENDER = "any sender"
 PLUGINS = "portal.plugins."
