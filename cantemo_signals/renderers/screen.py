@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Literal, NoReturn
 
 from cantemo_signals.values import NamedTuple
@@ -29,6 +29,11 @@ class Column(NamedTuple):
 
     title: str
     right: bool = False
+
+
+def columns(*titles: str, right: tuple[str, ...] = ()) -> tuple[Column, ...]:
+    """Return columns of these titles; those in ``right`` hold numbers."""
+    return tuple(Column(title, title in right) for title in titles)
 
 
 class Table(NamedTuple):
@@ -84,6 +89,14 @@ Records = tuple[str, Iterable[tuple[Any, ...]]]
 def one_line(*cells: Cell) -> Outline:
     """One line as a block."""
     return Outline((Node(cells),))
+
+
+def section(title: str, body: Table | Sequence[Node], style: Style = "strong") -> Iterator[Block]:
+    """Yield a heading with a table or an outline below it, or nothing if that would be empty."""
+    block = without_empty_columns(body) if isinstance(body, Table) else Outline(tuple(body))
+    if _line_count(block):
+        yield Heading((Span(title, style),))
+        yield block
 
 
 def cell_text(cell: Cell) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from cantemo_signals.renderers.screen import Line, Node, Span, assert_never, line_text
+from cantemo_signals.renderers.screen import Line, Node, Span, assert_never
 from cantemo_signals.renderers.screens.common import (
+    effect_line,
     exception_details,
     location_suffix,
     message_line,
@@ -26,7 +27,7 @@ from cantemo_signals.values.events import (
     Planned,
     Returned,
 )
-from cantemo_signals.values.plugins import Effect, Failure
+from cantemo_signals.values.plugins import Failure
 
 SHORT, LONG = 60, 160
 OUTCOMES = ("returned", "raised", "died", "not reached", "dropped", "planned")
@@ -94,7 +95,7 @@ def call_nodes(call: Call, limit: int, *, verbose: bool) -> Iterator[Node]:
         change = f"{mutation.argument} from {mutation.before} to {mutation.after}"
         yield Node((Span("changed: ", "warning"), change))
     for effect in call.effects:
-        yield Node((Span("effect: ", "dim"), *_effect_line(effect), *location_suffix(effect.location)))
+        yield Node((Span("effect: ", "dim"), *effect_line(effect), *location_suffix(effect.location)))
     if call.more_effects:
         yield Node((Span("effects: ", "dim"), f"and {call.more_effects} more"))
     if call.output:
@@ -105,19 +106,6 @@ def _output_node(output: str) -> Node:
     if "\n" in output:
         return Node((Span("output:", "dim"),), (verbatim_node(output),))
     return Node((Span("output: ", "dim"), output), verbatim=True)
-
-
-def _effect_line(effect: Effect) -> Line:
-    asked = f"{effect.what}({', '.join(effect.arguments)})"
-    kind: Line = () if effect.kind == "helper" else (Span(f" ({effect.kind})", "dim"),)
-    if effect.blocked:
-        return (asked, *kind, Span(" blocked", "bad"))
-    return (asked, *kind) if effect.result in (None, "None") else (asked, *kind, Span(" → ", "dim"), effect.result)
-
-
-def effect_text(effect: Effect) -> str:
-    """What was asked, what kind of effect that is, and what came of it."""
-    return line_text(_effect_line(effect))
 
 
 def not_called_node(receiver: NotCalled) -> Node:

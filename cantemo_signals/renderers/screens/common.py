@@ -1,14 +1,14 @@
-"""The parts that several screens share: failures, findings, deaths and locations."""
+"""The parts that several screens share: failures, findings, effects, deaths and locations."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from cantemo_signals.renderers.screen import Block, Cell, Heading, Line, Node, Outline, Span, Style, Title
+from cantemo_signals.renderers.screen import Block, Cell, Line, Node, Span, Style, Title, section
 from cantemo_signals.renderers.screens.words import count
 from cantemo_signals.values.connections import Finding, Severity
 from cantemo_signals.values.locations import Location
-from cantemo_signals.values.plugins import Failure, Frame, Plugin
+from cantemo_signals.values.plugins import Effect, Failure, Frame, Plugin
 from cantemo_signals.values.requests import Death
 
 SEVERITY_STYLES: dict[Severity, Style] = {"error": "bad", "warning": "warning", "note": "name"}
@@ -31,8 +31,7 @@ def location_suffix(location: Location | None) -> Line:
     return () if location is None else ("  ", Span(str(location), "dim", location))
 
 
-def hint_node(hint: str | None) -> tuple[Node, ...]:
-    """What to do about it."""
+def _hint_nodes(hint: str | None) -> tuple[Node, ...]:
     return () if hint is None else (Node((Span("hint: ", "name"), hint)),)
 
 
@@ -53,7 +52,7 @@ def exception_details(failure: Failure, *, verbose: bool) -> tuple[Node, ...]:
         *((verbatim_node(rest),) if rest else ()),
         *_frame_nodes(failure, verbose=verbose),
         *((Node((FABRICATED,)),) if failure.made_up else ()),
-        *hint_node(failure.hint),
+        *_hint_nodes(failure.hint),
     )
 
 
@@ -76,10 +75,32 @@ def _frame_node(frame: Frame, repeats: int) -> Node:
     return Node(("at ", location_cell(frame.location), f" in {frame.function}{again}"), source)
 
 
-def failure_blocks(plugins: Iterable[Plugin], *, verbose: bool) -> list[Block]:
-    """The plugins that failed, each with the way to its failure."""
-    nodes = [node for plugin in plugins for node in _failure_nodes(plugin, verbose=verbose)]
-    return [Heading((Span("Failures", "strong"),)), Outline(tuple(nodes))] if nodes else []
+def effect_line(effect: Effect) -> Line:
+    """What was asked, the kind of that effect unless it is a helper method, and what came of it."""
+    asked = f"{effect.what}({', '.join(effect.arguments)})"
+    kind: Line = () if effect.kind == "helper" else (Span(f" ({effect.kind})", "dim"),)
+    if effect.blocked:
+        return (asked, *kind, Span(" blocked", "bad"))
+    return (asked, *kind) if effect.result in (None, "None") else (asked, *kind, Span(" → ", "dim"), effect.result)
+
+
+def closing_blocks(
+    plugins: Sequence[Plugin], findings: Iterable[Finding], deaths: Iterable[Death], *, verbose: bool
+) -> Iterator[Block]:
+    """What stands below every result; after a death, everything above was learnt before or without that step."""
+    noted = (plugin for plugin in plugins if plugin.note or plugin.compatibility)
+    others = (finding for finding in findings if not finding.is_failure)
+    yield from section("Loading notes", [_loading_node(plugin) for plugin in noted])
+    yield from section("Failures", [node for plugin in plugins for node in _failure_nodes(plugin, verbose=verbose)])
+    yield from section("Findings", [_finding_node(finding) for finding in others])
+    yield from section("The host process died", [_death_node(death) for death in deaths], "bad")
+
+
+def _loading_node(plugin: Plugin) -> Node:
+    """What is worth knowing about how a plugin was loaded: another name, compatibility fixes."""
+    note = plugin.note or count(len(plugin.compatibility), "compatibility fix")
+    fixes = tuple(Node((fix.what, *location_suffix(fix.location))) for fix in plugin.compatibility)
+    return Node((Span(plugin.name, "strong"), f": {note}"), fixes)
 
 
 def _failure_nodes(plugin: Plugin, *, verbose: bool) -> Iterator[Node]:
@@ -96,50 +117,12 @@ def _failure_node(start: Line, failure: Failure, *, verbose: bool) -> Node:
     return Node(line, exception_details(failure, verbose=verbose))
 
 
-def finding_blocks(findings: Iterable[Finding]) -> list[Block]:
-    """What the authors should know."""
-    nodes = tuple(_finding_node(finding) for finding in findings)
-    return [Heading((Span("Findings", "strong"),)), Outline(nodes)] if nodes else []
-
-
 def _finding_node(finding: Finding) -> Node:
     line = (Span(f"{finding.severity}: ", SEVERITY_STYLES[finding.severity]), finding.message)
     where: Line = ("at ", location_cell(finding.location), " ") if finding.location else ()
-    return Node(line, (Node((*where, Span(f"({finding.code} {finding.rule})", "dim"))), *hint_node(finding.hint)))
-
-
-def note_blocks(plugins: Iterable[Plugin]) -> list[Block]:
-    """What is worth knowing about how plugins were loaded: other names, compatibility fixes."""
-    nodes = [
-        Node(
-            (Span(plugin.name, "strong"), f": {plugin.note or count(len(plugin.compatibility), 'compatibility fix')}"),
-            tuple(Node((each.what, *location_suffix(each.location))) for each in plugin.compatibility),
-        )
-        for plugin in plugins
-        if plugin.note or plugin.compatibility
-    ]
-    return [Heading((Span("Loading notes", "strong"),)), Outline(tuple(nodes))] if nodes else []
-
-
-def death_blocks(deaths: Iterable[Death]) -> list[Block]:
-    """What the host process died of; everything above was learnt until then or without that step."""
-    nodes = tuple(_death_node(death) for death in deaths)
-    return [Heading((Span("The host process died", "bad"),)), Outline(nodes)] if nodes else []
+    return Node(line, (Node((*where, Span(f"({finding.code} {finding.rule})", "dim"))), *_hint_nodes(finding.hint)))
 
 
 def _death_node(death: Death) -> Node:
     where = (Node(("at ", location_cell(death.location))),) if death.location else ()
     return Node((f"It {death.message} while {death.step}.",), where)
-
-
-def closing_blocks(
-    plugins: Iterable[Plugin], findings: Iterable[Finding], deaths: Iterable[Death], *, verbose: bool
-) -> list[Block]:
-    """What stands below every result."""
-    plugins = tuple(plugins)
-    return [
-        *note_blocks(plugins),
-        *failure_blocks(plugins, verbose=verbose),
-        *finding_blocks(finding for finding in findings if not finding.is_failure),
-        *death_blocks(deaths),
-    ]

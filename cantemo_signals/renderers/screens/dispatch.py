@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from cantemo_signals.renderers.formats import View
 from cantemo_signals.renderers.screen import (
     Block,
     Cell,
-    Column,
-    Heading,
     Line,
     Node,
-    Outline,
     Records,
     Row,
     Screen,
     Span,
     Table,
     Tree,
+    columns,
     line_text,
     one_line,
+    section,
     without_empty_columns,
 )
 from cantemo_signals.renderers.screens.calls import (
@@ -50,7 +49,7 @@ from cantemo_signals.values.events import (
 )
 from cantemo_signals.values.plugins import Failure
 
-CALL_COLUMNS = (
+CALL_RECORD = (
     "event,depth,signal,module,sender,order,receiver,receiver_at,plugin,reason,outcome,detail,seconds,effects,withheld"
 )
 
@@ -58,29 +57,35 @@ CALL_COLUMNS = (
 def screen(result: DispatchResult, view: View) -> Screen:
     """The event, a row for each call, and what a row has no room for."""
     dispatch = _dispatch(result)
-    return [_title(result, dispatch_line(dispatch)), *dispatch_blocks(dispatch, view), *_closing_blocks(result, view)]
+    return _screen(result, view, dispatch_line(dispatch), dispatch_blocks(dispatch, view))
 
 
 def tree(result: DispatchResult, view: View) -> Screen:
     """The same as a tree."""
-    root = dispatch_node(_dispatch(result), view)
-    return [_title(result, (Span("Trace", "title"),)), Tree(root), *_closing_blocks(result, view)]
+    return _screen(result, view, (Span("Trace", "title"),), [Tree(dispatch_node(_dispatch(result), view))])
+
+
+def _screen(result: DispatchResult, view: View, subject: Line, blocks: Iterable[Block]) -> Screen:
+    return [
+        title(subject, result.engine, result.host, result.versions),
+        *blocks,
+        *closing_blocks(result.plugins, result.findings, result.deaths, verbose=view.verbose),
+        one_line(Span(_totals(result), "strong")),
+    ]
 
 
 def records(result: DispatchResult) -> Records:
     """One row per call, those of nested events below the call that sent them."""
-    return CALL_COLUMNS, call_records(_dispatch(result), 1)
+    return CALL_RECORD, call_records(_dispatch(result), 1)
 
 
 def call_records(dispatch: Dispatch, number: int, depth: int = 0) -> Iterator[tuple[Any, ...]]:
     """The calls of the event of this number and, one deeper, those of the events that they sent."""
-    event = dispatch.event
+    event = (number, depth, dispatch.event.signal, dispatch.event.module, dispatch.event.sender)
     for call in dispatch.calls:
-        yield (
-            *(number, depth, event.signal, event.module, event.sender),
-            *(call.order, call.receiver, call.receiver_at, call.plugin, call.reason, call.outcome.kind),
-            *(_detail(call.outcome), f"{call.seconds:.6f}", len(call.effects), " ".join(call.withheld)),
-        )
+        receiver = (call.order, call.receiver, call.receiver_at, call.plugin, call.reason)
+        outcome = (call.outcome.kind, _detail(call.outcome), f"{call.seconds:.6f}")
+        yield (*event, *receiver, *outcome, len(call.effects), " ".join(call.withheld))
         for sent in call.sent:
             yield from call_records(sent, number, depth + 1)
 
@@ -108,15 +113,6 @@ def _dispatch(result: DispatchResult) -> Dispatch:
     )
 
 
-def _title(result: DispatchResult, subject: Line) -> Block:
-    return title(subject, result.engine, result.host, result.versions)
-
-
-def _closing_blocks(result: DispatchResult, view: View) -> Iterator[Block]:
-    yield from closing_blocks(result.plugins, result.findings, result.deaths, verbose=view.verbose)
-    yield one_line(Span(totals(result), "strong"))
-
-
 def dispatch_blocks(dispatch: Dispatch, view: View) -> Iterator[Block]:
     """The arguments of an event, a row for each of its calls, their details, and what was not called."""
     if dispatch.event.arguments:
@@ -128,9 +124,7 @@ def dispatch_blocks(dispatch: Dispatch, view: View) -> Iterator[Block]:
     yield from _details(dispatch, view)
     if dispatch.cycle is not None:
         yield one_line(*cycle_line(dispatch.cycle))
-    if dispatch.not_called:
-        yield Heading((Span("Not called", "strong"),))
-        yield Outline(tuple(map(not_called_node, dispatch.not_called)))
+    yield from section("Not called", [not_called_node(receiver) for receiver in dispatch.not_called])
     if dispatch.difference is not None:
         yield one_line(Span(dispatch.difference, "warning"))
 
@@ -140,18 +134,13 @@ def _argument_table(event: Event) -> Table:
         (Span(name, "strong"), python_text(value), Span("filled in", "dim") if name in event.filled else "")
         for name, value in event.arguments.items()
     ]
-    return without_empty_columns(Table((Column("argument"), Column("value"), Column("")), rows))
+    return without_empty_columns(Table(columns("argument", "value", ""), rows))
 
 
 def _call_table(calls: tuple[Call, ...], view: View) -> Table:
-    columns = (
-        Column("#", right=True),
-        Column("receiver"),
-        Column("plugin"),
-        Column("outcome"),
-        *(Column(name, right=True) for name in ("time", "min", "median", "max", "effects")),
-    )
-    return Table(columns, [_row(call, view) for call in calls])
+    numbers = ("#", "time", "min", "median", "max", "effects")
+    titles = columns("#", "receiver", "plugin", "outcome", *numbers[1:], right=numbers)
+    return Table(titles, [_row(call, view) for call in calls])
 
 
 def _row(call: Call, view: View) -> Row:
@@ -184,7 +173,7 @@ def _details(dispatch: Dispatch, view: View) -> Iterator[Block]:
             yield Tree(Node(line, nodes))
 
 
-def totals(result: DispatchResult) -> str:
+def _totals(result: DispatchResult) -> str:
     """``3 calls: 1 returned, 1 raised, 1 not reached; 2 effects; 1 not called``."""
     effects = sum(len(call.effects) for call in result.calls)
     outcomes = outcome_counts(result.calls)

@@ -9,18 +9,18 @@ from cantemo_signals.renderers.formats import View
 from cantemo_signals.renderers.screen import (
     Block,
     Cell,
-    Column,
-    Heading,
     Records,
     Row,
     Screen,
     Span,
     Table,
+    columns,
+    line_text,
     one_line,
+    section,
     without_empty_columns,
 )
-from cantemo_signals.renderers.screens.calls import effect_text
-from cantemo_signals.renderers.screens.common import closing_blocks, location_cell, title
+from cantemo_signals.renderers.screens.common import closing_blocks, effect_line, location_cell, title
 from cantemo_signals.renderers.screens.words import count, counts, duration
 from cantemo_signals.values.plugins import Bootstrap, Effect, Plugin
 from cantemo_signals.values.results import PluginsResult
@@ -29,16 +29,16 @@ RECORD = "plugin,path,loaded,classes,bootstraps,seconds,failure,failure_at,note"
 
 
 def screen(result: PluginsResult, view: View) -> Screen:
-    """Plugins, their classes and bootstraps, and the modules of the host that they asked for."""
+    """Plugins, their classes and bootstraps, and the host modules that they imported."""
     return [
         title((Span("Plugins", "title"),), result.engine, result.host, result.versions),
         *_plugin_blocks(result.plugins),
-        *_section("Plugin classes", _class_table(result.plugins)),
-        *_section("Bootstraps", _bootstrap_table(result.plugins)),
-        *_section("Effects while loading", _effect_table(result.plugins)),
-        *_section("Host modules", _module_table(result)),
+        *section("Plugin classes", _class_table(result.plugins)),
+        *section("Bootstraps", _bootstrap_table(result.plugins)),
+        *section("Effects while loading", _effect_table(result.plugins)),
+        *section("Host modules", _module_table(result)),
         *closing_blocks(result.plugins, result.findings, result.deaths, verbose=view.verbose),
-        one_line(Span(totals(result), "strong")),
+        one_line(Span(_totals(result), "strong")),
     ]
 
 
@@ -50,7 +50,11 @@ def records(result: PluginsResult) -> Records:
 def _record(plugin: Plugin) -> tuple[Any, ...]:
     failure = plugin.failure
     return (
-        *(plugin.name, plugin.path, plugin.loaded, len(plugin.classes), _bootstrap_counts(plugin.bootstraps)),
+        plugin.name,
+        plugin.path,
+        plugin.loaded,
+        len(plugin.classes),
+        _bootstrap_counts(plugin.bootstraps),
         f"{plugin.seconds:.6f}",
         failure and f"{failure.type}: {failure.message}",
         failure and failure.location,
@@ -58,25 +62,12 @@ def _record(plugin: Plugin) -> tuple[Any, ...]:
     )
 
 
-def _section(heading: str, table: Table) -> Iterator[Block]:
-    if table.rows:
-        yield Heading((Span(heading, "strong"),))
-        yield without_empty_columns(table)
-
-
 def _plugin_blocks(plugins: tuple[Plugin, ...]) -> Iterator[Block]:
     if not plugins:
         yield one_line("No plugins.")
         return
-    columns = (
-        Column("plugin"),
-        Column("state"),
-        Column("classes", right=True),
-        Column("bootstraps"),
-        Column("time", right=True),
-        Column("path"),
-    )
-    yield without_empty_columns(Table(columns, [_plugin_row(plugin) for plugin in plugins]))
+    titles = columns("plugin", "state", "classes", "bootstraps", "time", "path", right=("classes", "time"))
+    yield without_empty_columns(Table(titles, [_plugin_row(plugin) for plugin in plugins]))
 
 
 def _plugin_row(plugin: Plugin) -> Row:
@@ -103,47 +94,35 @@ def _bootstrap_counts(bootstraps: tuple[Bootstrap, ...]) -> str:
 
 
 def _class_table(plugins: tuple[Plugin, ...]) -> Table:
-    columns = (
-        Column("plugin"),
-        Column("class"),
-        Column("interfaces"),
-        Column("instances", right=True),
-        Column("defined at"),
-    )
     rows: list[Row] = [
         (
             Span(plugin.name, "strong"),
-            Span(f"{each.module.rpartition('.')[2]}.{each.name}" if each.module else each.name, "name"),
-            ", ".join(each.interfaces) or "-",
-            str(each.instances) if each.instances else Span("none", "warning"),
-            location_cell(each.location),
+            Span(f"{kind.module.rpartition('.')[2]}.{kind.name}" if kind.module else kind.name, "name"),
+            ", ".join(kind.interfaces) or "-",
+            str(kind.instances) if kind.instances else Span("none", "warning"),
+            location_cell(kind.location),
         )
         for plugin in plugins
-        for each in plugin.classes
+        for kind in plugin.classes
     ]
-    return Table(columns, rows, groups=1)
+    return Table(
+        columns("plugin", "class", "interfaces", "instances", "defined at", right=("instances",)), rows, groups=1
+    )
 
 
 def _bootstrap_table(plugins: tuple[Plugin, ...]) -> Table:
-    columns = (
-        Column("plugin"),
-        Column("bootstrap"),
-        Column("outcome"),
-        Column("time", right=True),
-        Column("defined at"),
-    )
     rows: list[Row] = [
         (
             Span(plugin.name, "strong"),
-            Span(each.name, "name"),
-            _bootstrap_outcome(each),
-            "" if each.outcome == "not run" else duration(each.seconds),
-            location_cell(each.location),
+            Span(bootstrap.name, "name"),
+            _bootstrap_outcome(bootstrap),
+            "" if bootstrap.outcome == "not run" else duration(bootstrap.seconds),
+            location_cell(bootstrap.location),
         )
         for plugin in plugins
-        for each in plugin.bootstraps
+        for bootstrap in plugin.bootstraps
     ]
-    return Table(columns, rows, groups=1)
+    return Table(columns("plugin", "bootstrap", "outcome", "time", "defined at", right=("time",)), rows, groups=1)
 
 
 def _bootstrap_outcome(bootstrap: Bootstrap) -> Cell:
@@ -153,13 +132,12 @@ def _bootstrap_outcome(bootstrap: Bootstrap) -> Cell:
 
 
 def _effect_table(plugins: tuple[Plugin, ...]) -> Table:
-    columns = (Column("plugin"), Column("during"), Column("effect"), Column("asked at"))
     rows: list[Row] = [
-        (Span(plugin.name, "strong"), _during(each), effect_text(each), location_cell(each.location))
+        (Span(plugin.name, "strong"), _during(effect), line_text(effect_line(effect)), location_cell(effect.location))
         for plugin in plugins
-        for each in plugin.effects
+        for effect in plugin.effects
     ]
-    return Table(columns, rows, groups=1)
+    return Table(columns("plugin", "during", "effect", "asked at"), rows, groups=1)
 
 
 def _during(effect: Effect) -> str:
@@ -169,20 +147,21 @@ def _during(effect: Effect) -> str:
 
 
 def _module_table(result: PluginsResult) -> Table:
-    columns = (Column("origin"), Column("module"), Column("imported by"), Column("made-up names"))
     rows: list[Row] = [
-        (Span(each.origin, "strong"), Span(each.name, "name"), ", ".join(each.plugins), ", ".join(each.names))
-        for each in sorted(result.modules)
-        if each.plugins or each.origin == "made up"
+        (Span(module.origin, "strong"), Span(module.name, "name"), ", ".join(module.plugins), ", ".join(module.names))
+        for module in sorted(result.modules)
+        if module.plugins or module.origin == "made up"
     ]
-    return Table(columns, sorted(rows, key=lambda row: row[0]), groups=1)
+    return Table(
+        columns("origin", "module", "imported by", "made-up names"), sorted(rows, key=lambda row: row[0]), groups=1
+    )
 
 
-def totals(result: PluginsResult) -> str:
+def _totals(result: PluginsResult) -> str:
     """``3 plugins: 2 loaded, 1 failed; 4 plugin classes; bootstraps: 2 ran, 1 raised``."""
     states = [_state(plugin).text for plugin in result.plugins]
     classes = sum(len(plugin.classes) for plugin in result.plugins)
-    bootstraps = _bootstrap_counts(tuple(each for plugin in result.plugins for each in plugin.bootstraps))
+    bootstraps = _bootstrap_counts(tuple(bootstrap for plugin in result.plugins for bootstrap in plugin.bootstraps))
     parts = [
         count(len(states), "plugin")
         + (": " if states else "")

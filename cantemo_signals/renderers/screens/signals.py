@@ -8,8 +8,6 @@ from typing import Any, get_args
 from cantemo_signals.renderers.formats import View
 from cantemo_signals.renderers.screen import (
     Block,
-    Column,
-    Heading,
     Node,
     Outline,
     Records,
@@ -18,7 +16,9 @@ from cantemo_signals.renderers.screen import (
     Span,
     Table,
     Title,
+    columns,
     one_line,
+    section,
     without_empty_columns,
 )
 from cantemo_signals.renderers.screens.common import closing_blocks
@@ -36,8 +36,8 @@ def screen(result: SignalsResult, view: View) -> Screen:
     """The catalogue as a table, or each signal in full."""
     closing = closing_blocks(result.plugins, result.findings, result.deaths, verbose=view.verbose)
     if view.full:
-        return [block for signal in result.signals for block in _in_full(signal, result.connections)] + closing
-    return [*_catalogue(result.signals), *closing, one_line(Span(totals(result.signals), "strong"))]
+        return [*(block for signal in result.signals for block in _in_full(signal, result.connections)), *closing]
+    return [*_catalogue(result.signals), *closing, one_line(Span(_totals(result.signals), "strong"))]
 
 
 def records(result: SignalsResult) -> Records:
@@ -47,31 +47,21 @@ def records(result: SignalsResult) -> Records:
 
 def _records(signal: Signal) -> Iterator[tuple[Any, ...]]:
     start = (signal.name, signal.module, signal.plugin, signal.connections)
-    for each in signal.raised_by:
-        yield (
-            *(*start, each.sender, each.method, " ".join(each.arguments)),
-            *(each.certainty, each.source, signal.meaning),
-        )
+    for way in signal.raised_by:
+        yield (*start, way.sender, way.method, " ".join(way.arguments), way.certainty, way.source, signal.meaning)
     if not signal.raised_by:
         yield (*start, None, None, None, signal.certainty, signal.source, signal.meaning)
 
 
 def _catalogue(signals: tuple[Signal, ...]) -> Iterator[Block]:
     yield Title((Span("Signals", "title"),))
-    columns = (
-        Column("module"),
-        Column("signal"),
-        Column("senders"),
-        Column("connections", right=True),
-        Column("certainty"),
-        Column("meaning"),
-    )
-    yield without_empty_columns(Table(columns, [_row(signal) for signal in signals], groups=1))
+    titles = columns("module", "signal", "senders", "connections", "certainty", "meaning", right=("connections",))
+    yield without_empty_columns(Table(titles, [_row(signal) for signal in signals], groups=1))
     yield one_line(Span(f"{PROGRAM} signals NAME shows methods, arguments and sources.", "dim"))
 
 
 def _row(signal: Signal) -> Row:
-    senders = ", ".join(dict.fromkeys(class_name(each.sender) for each in signal.raised_by))
+    senders = ", ".join(dict.fromkeys(class_name(way.sender) for way in signal.raised_by))
     owner = f"plugin {signal.plugin}" if signal.plugin else ""
     return (
         Span(signal.module, "strong"),
@@ -86,14 +76,9 @@ def _row(signal: Signal) -> Row:
 def _in_full(signal: Signal, connections: tuple[Connection, ...]) -> Iterator[Block]:
     yield Title((Span(signal.name, "title"), Span(f" · {count(signal.connections, 'connection')}", "dim")))
     yield Outline(tuple(_facts(signal)))
-    if signal.raised_by:
-        yield Heading((Span("Raised by", "strong"),))
-        yield without_empty_columns(_raises(signal.raised_by))
-    if connections:
-        yield Heading((Span("Connected", "strong"),))
-        yield without_empty_columns(connection_table(connections, "sender"))
-    yield Heading((Span("Try it", "strong"),))
-    yield Outline(tuple(Node((line,), verbatim=True) for line in commands(signal)))
+    yield from section("Raised by", _raises(signal.raised_by))
+    yield from section("Connected", connection_table(connections, "sender"))
+    yield from section("Try it", [Node((line,), verbatim=True) for line in _commands(signal)])
 
 
 def _facts(signal: Signal) -> Iterator[Node]:
@@ -109,31 +94,30 @@ def _facts(signal: Signal) -> Iterator[Node]:
 
 
 def _raises(raised_by: tuple[Raise, ...]) -> Table:
-    columns = tuple(map(Column, ("sender", "method", "arguments", "certainty", "source")))
-    senders = ShortNames(each.sender for each in raised_by)
+    senders = ShortNames(way.sender for way in raised_by)
     rows = [
         (
-            Span(senders[each.sender], "strong"),
-            Span(each.method or "", "name"),
-            ", ".join(each.arguments),
-            each.certainty,
-            each.source,
+            Span(senders[way.sender], "strong"),
+            Span(way.method or "", "name"),
+            ", ".join(way.arguments),
+            way.certainty,
+            way.source,
         )
-        for each in raised_by
+        for way in raised_by
     ]
-    return Table(columns, rows)
+    return Table(columns("sender", "method", "arguments", "certainty", "source"), rows)
 
 
-def commands(signal: Signal) -> list[str]:
+def _commands(signal: Signal) -> list[str]:
     """Command lines that run as they stand: one that fires the signal, one that shows its connections."""
     fire = f"{PROGRAM} fire {signal.name}"
-    ways = sorted(signal.raised_by, key=lambda each: (each.method is None, CERTAINTIES.index(each.certainty)))
+    ways = sorted(signal.raised_by, key=lambda way: (way.method is None, CERTAINTIES.index(way.certainty)))
     if ways:
-        sender = ShortNames(each.sender for each in ways)[ways[0].sender]
+        sender = ShortNames(way.sender for way in ways)[ways[0].sender]
         fire += f" --sender {sender}" + (f" --method {ways[0].method}" if ways[0].method else "")
     return [fire, f"{PROGRAM} list --signal {signal.name}"]
 
 
-def totals(signals: tuple[Signal, ...]) -> str:
+def _totals(signals: tuple[Signal, ...]) -> str:
     """``24 signals, 7 connections``."""
-    return f"{count(len(signals), 'signal')}, {count(sum(each.connections for each in signals), 'connection')}"
+    return f"{count(len(signals), 'signal')}, {count(sum(signal.connections for signal in signals), 'connection')}"

@@ -19,7 +19,7 @@ from cantemo_signals.renderers.screen import (
 )
 from cantemo_signals.renderers.screens.calls import LONG, dispatch_line, outcome_counts, outcome_line, outcome_nodes
 from cantemo_signals.renderers.screens.common import closing_blocks, title
-from cantemo_signals.renderers.screens.dispatch import CALL_COLUMNS, call_records, dispatch_blocks
+from cantemo_signals.renderers.screens.dispatch import CALL_RECORD, call_records, dispatch_blocks
 from cantemo_signals.renderers.screens.tree import dispatch_node
 from cantemo_signals.renderers.screens.words import count
 from cantemo_signals.values.events import TraceResult
@@ -27,34 +27,31 @@ from cantemo_signals.values.events import TraceResult
 
 def screen(result: TraceResult, view: View) -> Screen:
     """What became of the method, and each event with a row for each of its calls."""
-    return [
-        _title(result, (Span(result.call or count(len(result.dispatches), "event"), "title"),)),
-        *_method_blocks(result, view),
-        *_event_blocks(result, view),
-        *_closing_blocks(result, view),
-    ]
+    subject = Span(result.call or count(len(result.dispatches), "event"), "title")
+    return _screen(result, view, (subject,), [*_method_blocks(result, view), *_event_blocks(result, view)])
 
 
 def tree(result: TraceResult, view: View) -> Screen:
     """One tree for each event, and what became of the method."""
     filled: Line = (Span(f" · filled in: {', '.join(result.filled)}", "dim"),) if result.filled else ()
-    return [
-        _title(result, (Span(result.call or "Trace", "title"), *filled)),
-        *([] if result.dispatches else [one_line("No event was sent.")]),
-        *(Tree(dispatch_node(dispatch, view)) for dispatch in result.dispatches),
-        *_method_blocks(result, view),
-        *_closing_blocks(result, view),
-    ]
+    blocks: list[Block] = [Tree(dispatch_node(dispatch, view)) for dispatch in result.dispatches]
+    blocks = [*(blocks or [one_line("No event was sent.")]), *_method_blocks(result, view)]
+    return _screen(result, view, (Span(result.call or "Trace", "title"), *filled), blocks)
 
 
 def records(result: TraceResult) -> Records:
     """One row per call; events are numbered from 1."""
     numbered = enumerate(result.dispatches, 1)
-    return CALL_COLUMNS, (row for number, dispatch in numbered for row in call_records(dispatch, number))
+    return CALL_RECORD, (row for number, dispatch in numbered for row in call_records(dispatch, number))
 
 
-def _title(result: TraceResult, subject: Line) -> Block:
-    return title(subject, result.engine, result.host, result.versions)
+def _screen(result: TraceResult, view: View, subject: Line, blocks: list[Block]) -> Screen:
+    return [
+        title(subject, result.engine, result.host, result.versions),
+        *blocks,
+        *closing_blocks(result.plugins, result.findings, result.deaths, verbose=view.verbose),
+        one_line(Span(_totals(result), "strong")),
+    ]
 
 
 def _method_blocks(result: TraceResult, view: View) -> Iterator[Block]:
@@ -70,12 +67,7 @@ def _event_blocks(result: TraceResult, view: View) -> Iterator[Block]:
         yield from dispatch_blocks(dispatch, view)
 
 
-def _closing_blocks(result: TraceResult, view: View) -> Iterator[Block]:
-    yield from closing_blocks(result.plugins, result.findings, result.deaths, verbose=view.verbose)
-    yield one_line(Span(totals(result), "strong"))
-
-
-def totals(result: TraceResult) -> str:
+def _totals(result: TraceResult) -> str:
     """``2 events, 5 calls: 4 returned, 1 raised``; nested events are not counted."""
     calls = [call for dispatch in result.dispatches for call in dispatch.calls]
     outcomes = outcome_counts(calls)

@@ -1,22 +1,22 @@
-"""The wiring: a row for each connection."""
+"""The wiring: a row for connection connection."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from typing import Any
+from operator import attrgetter
 
 from cantemo_signals.renderers.formats import Grouping, View
 from cantemo_signals.renderers.screen import (
     Block,
     Cell,
-    Column,
-    Heading,
     Records,
     Row,
     Screen,
     Span,
     Table,
+    columns,
     one_line,
+    section,
     without_empty_columns,
 )
 from cantemo_signals.renderers.screens.common import closing_blocks, location_cell, title
@@ -31,8 +31,8 @@ LEADING: dict[Grouping, tuple[str, ...]] = {
 }
 GROUPS: dict[Grouping, int] = {"signal": 2, "sender": 1, "plugin": 1}
 RECORD = (
-    "signal,module,sender,order,receiver,receiver_at,kind,plugin,"
-    "phase,during,connected_at,weak,dispatch_uid,alive,failed,inferred,library"
+    "signal,module,sender,order,receiver,receiver_at,kind,plugin,phase,during,connected_at,weak,"
+    "dispatch_uid,alive,failed,inferred,library"
 )
 TRAILING = ("#", "receiver", "plugin", "phase", "connected at", "kept", "uid", "library")
 
@@ -42,49 +42,37 @@ def screen(result: WiringResult, view: View) -> Screen:
     return [
         title((Span("Wiring", "title"),), result.engine, result.host, result.versions),
         *_connection_blocks(result, view.by),
-        *_silent_blocks(result.silent),
+        *section("Signals without connections", _silent_table(result.silent)),
         *closing_blocks(result.plugins, result.findings, result.deaths, verbose=view.verbose),
-        one_line(Span(totals(result), "strong")),
+        one_line(Span(_totals(result), "strong")),
     ]
 
 
 def records(result: WiringResult) -> Records:
     """One row per connection."""
-    return RECORD, map(_record, result.connections)
-
-
-def _record(each: Connection) -> tuple[Any, ...]:
-    return (
-        *(each.signal, each.module, each.sender, each.order, each.receiver, each.receiver_at, each.kind, each.plugin),
-        *(each.phase, each.during, each.connected_at, each.weak, each.dispatch_uid, each.alive, each.failed),
-        *(each.inferred, each.library),
-    )
+    return RECORD, map(attrgetter(*RECORD.split(",")), result.connections)
 
 
 def _connection_blocks(result: WiringResult, by: Grouping) -> list[Block]:
     connections = result.connections
     if not connections:
-        text = (
-            f"No connections match the filters; there are {result.total} in all."
-            if result.total
-            else "Nothing is connected."
-        )
-        return [one_line(text)]
-    table = without_empty_columns(connection_table(connections, by))
-    return [table, *_legend(connections)]
+        filtered = f"No connections match the filters; there are {result.total} in all."
+        return [one_line(filtered if result.total else "Nothing is connected.")]
+    return [without_empty_columns(connection_table(connections, by)), *_legend(connections)]
 
 
 def connection_table(connections: tuple[Connection, ...], by: Grouping) -> Table:
     """One row per connection, in dispatch order within its signal and sender."""
     names = LEADING[by] + tuple(name for name in TRAILING if name not in LEADING[by])
     signals = _SignalNames(connections)
-    senders = ShortNames(each.sender for each in connections)
-    foreign = {each.library for each in connections} != {"django"}  # in a Django project it goes without saying
+    senders = ShortNames(connection.sender for connection in connections)
+    # Where every signal is Django's, it goes without saying.
+    foreign = any(connection.library != "django" for connection in connections)
     rows = [
-        _row(names, each, signals[each], senders[each.sender], foreign=foreign) for each in _sorted(connections, by)
+        _row(names, connection, signals[connection], senders[connection.sender], foreign=foreign)
+        for connection in _sorted(connections, by)
     ]
-    columns = tuple(Column(name, right=name == "#") for name in names)
-    return Table(columns, rows, groups=GROUPS[by], joint=" from ")
+    return Table(columns(*names, right=("#",)), rows, groups=GROUPS[by], joint=" from ")
 
 
 def _sorted(connections: tuple[Connection, ...], by: Grouping) -> list[Connection]:
@@ -92,36 +80,41 @@ def _sorted(connections: tuple[Connection, ...], by: Grouping) -> list[Connectio
     if by == "signal":
         return list(connections)
     if by == "sender":
-        return sorted(connections, key=lambda each: (each.sender is not None, each.sender or ""))
-    return sorted(connections, key=lambda each: each.plugin or "")
+        return sorted(connections, key=lambda connection: (connection.sender is not None, connection.sender or ""))
+    return sorted(connections, key=lambda connection: connection.plugin or "")
 
 
-def _row(names: tuple[str, ...], each: Connection, signal: str, sender: str, *, foreign: bool) -> Row:
+def _row(names: tuple[str, ...], connection: Connection, signal: str, sender: str, *, foreign: bool) -> Row:
     cells: dict[str, Cell] = {
         "signal": Span(signal, "strong"),
-        "sender": Span(f"{sender}?" if each.inferred else sender, "strong" if each.sender else "dim"),
-        "#": "-" if each.order is None else str(each.order),
-        "receiver": Span(receiver_name(each.receiver), "name" if each.alive else "bad", each.receiver_at),
-        "plugin": each.plugin or "-",
-        "phase": Span(f"{_phase(each)}, failed", "bad") if each.failed else _phase(each),
-        "connected at": location_cell(each.connected_at),
-        "kept": kept(each),
-        "uid": each.dispatch_uid or "",
-        "library": each.library if foreign and each.library != "portal" else "",
+        "sender": Span(f"{sender}?" if connection.inferred else sender, "strong" if connection.sender else "dim"),
+        "#": "-" if connection.order is None else str(connection.order),
+        "receiver": _receiver(connection),
+        "plugin": connection.plugin or "-",
+        "phase": Span(f"{_phase(connection)}, failed", "bad") if connection.failed else _phase(connection),
+        "connected at": location_cell(connection.connected_at),
+        "kept": _kept(connection),
+        "uid": connection.dispatch_uid or "",
+        "library": connection.library if foreign and connection.library != "portal" else "",
     }
     return tuple(cells[name] for name in names)
 
 
-def kept(connection: Connection) -> Cell:
+def _receiver(connection: Connection) -> Span:
+    return Span(receiver_name(connection.receiver), "name" if connection.alive else "bad", connection.receiver_at)
+
+
+def _kept(connection: Connection) -> Cell:
     """How the connection holds its receiver, or that the receiver is gone."""
     if not connection.alive:
         return Span("dead", "bad")
     return "weak" if connection.weak else "strong"
 
 
-def _phase(each: Connection) -> str:
+def _phase(connection: Connection) -> str:
     """The stage, and the class whose bootstrap or ``ready()`` it was; a module is told by its place anyway."""
-    return f"{each.phase} of {each.during}" if each.phase in ("bootstrap", "ready") else each.phase
+    phase = connection.phase
+    return f"{phase} of {connection.during}" if phase in ("bootstrap", "ready") else phase
 
 
 def _legend(connections: tuple[Connection, ...]) -> list[Block]:
@@ -138,9 +131,9 @@ def _legend(connections: tuple[Connection, ...]) -> list[Block]:
 def _counts_others(connections: tuple[Connection, ...]) -> bool:
     """Tell if some sender's receivers are not just at 1, 2, 3 …: others come before or between them."""
     orders: dict[tuple[str, str, str | None], list[int]] = defaultdict(list)
-    for each in connections:
-        if each.order is not None:
-            orders[each.module, each.signal, each.sender].append(each.order)
+    for connection in connections:
+        if connection.order is not None:
+            orders[connection.module, connection.signal, connection.sender].append(connection.order)
     return any(sorted(group) != list(range(1, len(group) + 1)) for group in orders.values())
 
 
@@ -148,18 +141,15 @@ class _SignalNames:
     """A signal's name, or its dotted path where two signals share the name."""
 
     def __init__(self, connections: tuple[Connection, ...]) -> None:
-        self._uses = Counter(name for name, _ in {(each.signal, each.module) for each in connections})
+        self._uses = Counter(name for name, _ in {(connection.signal, connection.module) for connection in connections})
 
-    def __getitem__(self, each: Connection) -> str:
-        return each.signal if self._uses[each.signal] < 2 else f"{each.module}.{each.signal}"
+    def __getitem__(self, connection: Connection) -> str:
+        return connection.signal if self._uses[connection.signal] < 2 else f"{connection.module}.{connection.signal}"
 
 
-def _silent_blocks(silent: tuple[Signal, ...]) -> list[Block]:
-    if not silent:
-        return []
-    rows = [(Span(each.module, "dim"), Span(each.name, "name"), each.meaning) for each in silent]
-    columns = (Column("module"), Column("signal"), Column("meaning"))
-    return [Heading((Span("Signals without connections", "strong"),)), Table(columns, rows, groups=1)]
+def _silent_table(silent: tuple[Signal, ...]) -> Table:
+    rows: list[Row] = [(Span(signal.module, "dim"), Span(signal.name, "name"), signal.meaning) for signal in silent]
+    return Table(columns("module", "signal", "meaning"), rows, groups=1)
 
 
 def _connection_count(result: WiringResult) -> str:
@@ -168,18 +158,18 @@ def _connection_count(result: WiringResult) -> str:
     return f"{number} of {count(result.total, 'connection')}" if result.total > number else count(number, "connection")
 
 
-def totals(result: WiringResult) -> str:
+def _totals(result: WiringResult) -> str:
     """``7 connections, 4 signals, 3 plugins; 1 dead receiver``."""
     connections = result.connections
     everything = [
         _connection_count(result),
-        count(len({(each.signal, each.module) for each in connections}), "signal"),
+        count(len({(connection.signal, connection.module) for connection in connections}), "signal"),
         count(len(result.plugins), "plugin"),
     ]
     troubles = [
         count(number, noun)
         for number, noun in (
-            (sum(not each.alive for each in connections), "dead receiver"),
+            (sum(not connection.alive for connection in connections), "dead receiver"),
             (sum(plugin.failure is not None for plugin in result.plugins), "failed plugin"),
             (
                 sum(boot.outcome == "raised" for plugin in result.plugins for boot in plugin.bootstraps),
