@@ -7,6 +7,15 @@ from typing import Any
 from cantemo_signals.sandbox.emulated import Undocumented
 
 
+def reads(key: str) -> Any:
+    """A method that returns the value of a key of the document, or None."""
+
+    def read(self: VSObject) -> Any:
+        return self.json_object.get(key)
+
+    return read
+
+
 class VSObject(Undocumented):
     """A JSON document of Vidispine, with methods that read it."""
 
@@ -20,9 +29,7 @@ class VSObject(Undocumented):
         self.replace_urls_dict = replace_urls_dict or {}
         self.json_value_constant = json_value_constant
 
-    def getId(self) -> Any:
-        """The id, such as ``VX-1``."""
-        return self.json_object.get("id")
+    getId = reads("id")  # "VX-1"
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.getId()}>"

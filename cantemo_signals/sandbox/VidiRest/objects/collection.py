@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from .base import VSObject
+from .base import VSObject, reads
 from .metadata import VSMetadata
 
 
 class VSCollectionContent(VSObject):
     """One thing in a collection."""
 
-    def getType(self) -> Any:
-        """The type: ``item``, ``collection`` or ``library``."""
-        return self.json_object.get("type")
+    getType = reads("type")  # "item", "collection" or "library"
 
 
 class VSCollection(VSObject):
     """A collection."""
 
-    def getName(self) -> Any:
-        """The collection's name."""
-        return self.json_object.get("name")
+    getName = reads("name")
 
     def getContent(self) -> list[VSCollectionContent]:
         """The items, collections and libraries in it, each with its id and its type."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .base import VSObject
+from .base import VSObject, reads
 
 _RUNNING = ("READY", "STARTED", "ABORT_PENDING")
 
@@ -12,29 +12,12 @@ _RUNNING = ("READY", "STARTED", "ABORT_PENDING")
 class VSJob(VSObject):
     """A job."""
 
-    def getId(self) -> Any:
-        """The id, such as ``VX-1``."""
-        return self.json_object.get("jobId")
-
-    def getType(self) -> Any:
-        """The type, such as ``PLACEHOLDER_IMPORT``."""
-        return self.json_object.get("type")
-
-    def getStatus(self) -> Any:
-        """The state, such as ``FINISHED``."""
-        return self.json_object.get("status")
-
-    def getUser(self) -> Any:
-        """The name of the user who started it."""
-        return self.json_object.get("user")
-
-    def getStarted(self) -> Any:
-        """The time of its start, in ISO 8601."""
-        return self.json_object.get("started")
-
-    def getPriority(self) -> Any:
-        """The priority, such as ``MEDIUM``."""
-        return self.json_object.get("priority")
+    getId = reads("jobId")  # "VX-1"
+    getType = reads("type")  # "PLACEHOLDER_IMPORT"
+    getStatus = reads("status")  # "FINISHED"
+    getUser = reads("user")  # the name of the user who started it
+    getStarted = reads("started")  # in ISO 8601
+    getPriority = reads("priority")  # "MEDIUM"
 
     def inProgress(self) -> bool:
         """True while it runs; a job that waits does not."""

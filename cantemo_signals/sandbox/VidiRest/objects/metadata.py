@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from .base import VSObject
+from .base import VSObject, reads
 
 
 class VSMetadataField(VSObject):
     """One field and its values."""
 
-    def getName(self) -> Any:
-        """The field's name."""
-        return self.json_object.get("name")
+    getName = reads("name")
 
     def getValue(self) -> list[dict[str, Any]]:
         """The values, each in a dict below ``value``."""

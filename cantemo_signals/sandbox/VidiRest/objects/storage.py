@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .base import VSObject
+from .base import VSObject, reads
 
 
 class VSStorageMethod(VSObject):
@@ -30,25 +30,14 @@ class VSStorage(VSObject):
 class VSFile(VSObject):
     """A file in a storage."""
 
-    def getPath(self) -> Any:
-        """The path in the storage."""
-        return self.json_object.get("path")
+    getPath = reads("path")  # in the storage
+    getHash = reads("hash")
+    getStorage = reads("storage")  # its id
+    getSize = reads("size")  # in bytes
 
     def getFileName(self) -> str:
         """The last part of the path."""
         return str(self.getPath()).rpartition("/")[2]
-
-    def getHash(self) -> Any:
-        """The checksum."""
-        return self.json_object.get("hash")
-
-    def getStorage(self) -> Any:
-        """The id of the storage."""
-        return self.json_object.get("storage")
-
-    def getSize(self) -> Any:
-        """The size in bytes."""
-        return self.json_object.get("size")
 
     def getState(self) -> Any:
         """The state; ``NOT_IMPORTED`` where no item has the file."""

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from .base import VSObject
+from .base import VSObject, reads
 
 
 class VSUser(VSObject):
     """A user of Vidispine."""
 
-    def getUserName(self) -> Any:
-        """The name to log in with."""
-        return self.json_object.get("userName")
-
-    def getRealName(self) -> Any:
-        """The person's name."""
-        return self.json_object.get("realName")
+    getUserName = reads("userName")  # to log in with
+    getRealName = reads("realName")
