@@ -30,6 +30,28 @@ TYPES: dict[str, tuple[str, Any]] = {
 """JSON's types: each as messages name it, and an example."""
 
 
+def string(title: str = "a string", example: str = "…", **rules: Any) -> Schema:
+    """Return the schema of a string that is not empty."""
+    return {"type": "string", "minLength": 1, "title": title, "examples": [example], **rules}
+
+
+def array(items: Schema, title: str = "a list") -> Schema:
+    """Return the schema of a list of these."""
+    return {"type": "array", "items": items, "title": title, "examples": [items["examples"][:1]]}
+
+
+def record(*required: str, **properties: Schema) -> Schema:
+    """Return the schema of an object with these keys and no others."""
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(required),
+        "additionalProperties": False,
+        "title": f"an object with {', '.join(required)}" if required else "an object",
+        "examples": [{name: _examples(properties[name])[0] for name in required}],
+    }
+
+
 def read_document(path: str, option: str, schema: Schema) -> Any:
     """Return what the file holds: strings, numbers, booleans, null, lists and objects, as the schema wants them.
 
@@ -160,5 +182,9 @@ def _advice(name: str, definition: Schema, value: Any = None) -> str:
         return near
     if isinstance(value, (bool, int, float)) and _wanted(definition).startswith("a string"):
         return f'Quote it: "{json.dumps(value)}".'
-    examples = definition.get("examples") or definition.get("enum") or [TYPES[_types(definition)[0]][1]]
-    return f"Write {name + ': ' if name else ''}{json.dumps(examples[0], ensure_ascii=False)}."
+    example = json.dumps(_examples(definition)[0], ensure_ascii=False)
+    return f"Write {name + ': ' if name else ''}{example}."
+
+
+def _examples(definition: Schema) -> list[Any]:
+    return definition.get("examples") or definition.get("enum") or [TYPES[_types(definition)[0]][1]]
