@@ -20,7 +20,7 @@ NOTHING = NamesResult((), (), (), ())
 
 
 def names(kind: str, context: click.Context) -> Iterable[str]:
-    """The names of one kind that the plugins here have."""
+    """Return the names of one kind that the plugins here have."""
     live = _live_names(context)
     if kind == "targets":
         return (*live.signals, *live.methods)
@@ -31,7 +31,7 @@ def names(kind: str, context: click.Context) -> Iterable[str]:
 
 
 def items(names: Iterable[str], incomplete: str) -> list[CompletionItem]:
-    """The names that begin with what was typed, whatever the case; else those of which a later part does."""
+    """Return the names that begin with what was typed, whatever the case; else those of which a later part does."""
     start = incomplete.lower()
     unique = sorted(set(names))
     whole = [name for name in unique if name.lower().startswith(start)]

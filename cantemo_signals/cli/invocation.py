@@ -70,13 +70,13 @@ def invocation_of(context: click.Context, *, needs_plugins: bool) -> Invocation:
     from cantemo_signals.cli.output import Output  # not for --help
     from cantemo_signals.protocol.client import HostProcess  # not for --help
 
-    words = context.params
+    values = context.params
     return Invocation(
         early=context.find_object(HostProcess),
-        python=interpreter(words["python"], words["host"]),
-        timeout=words["timeout"],
+        python=interpreter(values["python"], values["host"]),
+        timeout=values["timeout"],
         loading=_with_usual_place(loading_of(context), is_needed=needs_plugins),
-        output=Output(words["form"], words["color"], words["verbose"], words["exit_zero"]),
+        output=Output(values["form"], values["color"], values["verbose"], values["exit_zero"]),
     )
 
 
@@ -92,7 +92,7 @@ def _with_usual_place(loading: Loading, *, is_needed: bool) -> Loading:
 
 
 def _usual_place() -> str | None:
-    """The first of the usual places that holds plugins, if one does."""
+    """Return the first of the usual places that holds plugins, if one does."""
     for place in USUAL_PLACES:
         if _is_plugin(place) if place == "." else _holds_plugins(place):
             return place
@@ -100,7 +100,7 @@ def _usual_place() -> str | None:
 
 
 def _nothing_to_load() -> NothingToLoad:
-    """The complaint that there are no plugins, with the places looked at and the ways to name others."""
+    """Return the error that there are no plugins, with the places looked at and the ways to name others."""
     return NothingToLoad(
         f"No plugins were named, and none were found in {', '.join(USUAL_PLACES[:-1])} or this directory.",
         f'Name them with -p PATH, the variable CANTEMO_SIGNALS_PLUGINS, or plugins = ["PATH"] in [{TABLE}] of {FILE}.',

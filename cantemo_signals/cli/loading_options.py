@@ -80,12 +80,12 @@ def _mount_beside(word: str, directory: str) -> str:
 
 def _read(option: LoadingOption, path: str | None) -> Any:
     """Read the file by the module of ``cli.documents`` that has the name of the option's field."""
-    return path and import_module(f"cantemo_signals.cli.documents.{option.field}").read(path)
+    return None if path is None else import_module(f"cantemo_signals.cli.documents.{option.field}").read(path)
 
 
 STRING = ("a string", _is_string, '"…"')
 STRINGS = ("a list of strings", _is_strings, '["…"]')
-KINDS: dict[loading.Kind, Kind] = {
+KINDS: dict[loading.OptionKind, Kind] = {
     "mounts": Kind(WordType(mount, os.pathsep), *STRINGS, is_repeated=True, beside=_mounts_beside),
     "names": Kind(WordType(names), *STRINGS),
     "name": Kind(WordType(name, ","), *STRINGS, is_repeated=True),
@@ -107,7 +107,7 @@ def click_options() -> list[click.Option]:
 
 def _click_option(option: LoadingOption) -> click.Option:
     kind = KINDS[option.kind]
-    flag, settings = option.flag, {} if kind.is_repeated else {"default": option.default}
+    flag, extra = option.flag, {} if kind.is_repeated else {"default": option.default}
     if option.kind == "switch":
         flag = f"{flag}/--{option.key[3:] if option.key.startswith('no-') else f'no-{option.key}'}"
     return Option(
@@ -118,7 +118,7 @@ def _click_option(option: LoadingOption) -> click.Option:
         help=option.help,
         envvar=option.variable,
         topic=TOPIC,
-        **settings,
+        **extra,
     )
 
 
@@ -131,13 +131,13 @@ def file_defaults() -> dict[str, Any]:
     path = _nearest_file()
     if path is None:
         return {}
-    shown, directory = min(os.path.relpath(path), path, key=len), os.path.dirname(path)
-    table = _read_table(path, shown)
+    file, directory = min(os.path.relpath(path), path, key=len), os.path.dirname(path)
+    table = _read_table(file)
     if not isinstance(table, dict):
-        raise UsageError(f"{TABLE} in {shown} must be a table.", f"Write [{TABLE}].")
+        raise UsageError(f"{TABLE} in {file} must be a table.", f"Write [{TABLE}].")
     options = {option.key: option for option in loading.LOADING_OPTIONS}
     for key, value in table.items():
-        _check(key, value, options, f"[{TABLE}] of {shown}")
+        _check(key, value, options, f"[{TABLE}] of {file}")
     return {options[key].parameter: KINDS[options[key].kind].beside(value, directory) for key, value in table.items()}
 
 
@@ -154,19 +154,19 @@ def _nearest_file() -> str | None:
     return os.path.join(directory, FILE)
 
 
-def _read_table(path: str, shown: str) -> Any:
+def _read_table(file: str) -> Any:
     try:
-        with open(path, "rb") as stream:
+        with open(file, "rb") as stream:
             content = stream.read()
     except OSError as error:
-        raise UsageError(f"{shown} cannot be read: {error.strerror}.", "Run from another directory.") from error
+        raise UsageError(f"{file} cannot be read: {error.strerror}.", "Run from another directory.") from error
     if TABLE.encode() not in content:
         return {}
     tomllib = import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")  # for a file with our table alone
     try:
         document = tomllib.loads(content.decode())
     except ValueError as error:
-        raise UsageError(f"{shown} is not TOML: {error}.", "Fix the file, or run from another directory.") from error
+        raise UsageError(f"{file} is not TOML: {error}.", "Fix the file, or run from another directory.") from error
     return document.get("tool", {}).get("cantemo-signals", {})
 
 
@@ -183,19 +183,19 @@ def _check(key: str, value: Any, options: dict[str, LoadingOption], place: str) 
 
 
 def loading_of(context: click.Context) -> Loading:
-    """Return what the words, the environment and the file say of loading.
+    """Return what the command line, the environment and the file say of loading.
 
     What the file alone says of the emulated Portal is dropped where something else names a real host.
 
     Raises:
         UsageError: a file that an option names is wrong.
     """
-    source, words = context.get_parameter_source, context.params
-    is_real = words["host"] in ("django", "portal") and source("host") is not ParameterSource.DEFAULT_MAP
+    source, values = context.get_parameter_source, context.params
+    is_real = values["host"] in ("django", "portal") and source("host") is not ParameterSource.DEFAULT_MAP
     fields = {
-        option.field: KINDS[option.kind].field_value(option, words[option.parameter])
+        option.field: KINDS[option.kind].field_value(option, values[option.parameter])
         for option in loading.LOADING_OPTIONS
         if option.field
         and not (is_real and option.real is not None and source(option.parameter) is ParameterSource.DEFAULT_MAP)
     }
-    return Loading(**fields, verbose=words["verbose"])
+    return Loading(**fields, verbose=values["verbose"])

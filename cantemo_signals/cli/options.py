@@ -30,8 +30,8 @@ class Command(HelpFirst):
     status.
     """
 
-    def __init__(self, *words: Any, row: CommandRow, **settings: Any) -> None:
-        super().__init__(*words, **settings)
+    def __init__(self, *words: Any, row: CommandRow, **attributes: Any) -> None:
+        super().__init__(*words, **attributes)
         self._row = row
         self._own = [parameter.name for parameter in self.params]
         if row.loads_plugins:
@@ -86,8 +86,8 @@ def live(kind: str) -> Callable[[click.Context, click.Parameter, str], list[Comp
 
 
 def _output_options(layout: str) -> list[click.Option]:
-    def option(*names: str, **settings: Any) -> click.Option:
-        return Option(names, topic="Output", **settings)
+    def option(*names: str, **attributes: Any) -> click.Option:
+        return Option(names, topic="Output", **attributes)
 
     return [
         option(
@@ -103,8 +103,8 @@ def _output_options(layout: str) -> list[click.Option]:
     ]
 
 
-def _event_option(*names: str, **settings: Any) -> Callable[[Body], Body]:
-    return click.option(*names, cls=Option, topic="The event", **settings)
+def _event_option(*names: str, **attributes: Any) -> Callable[[Body], Body]:
+    return click.option(*names, cls=Option, topic="The event", **attributes)
 
 
 _EVENT_OPTIONS = (

@@ -58,18 +58,20 @@ class Loading(NamedTuple):
     no_django: bool = False
 
 
-Kind = Literal["mounts", "names", "name", "choices", "pairs", "switch", "choice", "file", "program", "seconds", "text"]
+OptionKind = Literal[
+    "mounts", "names", "name", "choices", "pairs", "switch", "choice", "file", "program", "seconds", "text"
+]
 
 
 class LoadingOption(NamedTuple):
     """An option that says how to load.
 
-    ``field`` is the field of ``Loading`` that it fills; an option without one concerns the host process itself. In a
-    real host the values ``real`` of a field are taken besides its default, or all where that is None.
+    ``field`` is the field of ``Loading`` that it fills; an option without one concerns the host process itself, and has
+    ``fallback`` for its default. A real host takes the default and the values ``real``, or any value if that is None.
     """
 
     flag: str
-    kind: Kind
+    kind: OptionKind
     help: str
     field: str | None = None
     metavar: str | None = None
