@@ -40,9 +40,9 @@ def discover(
         UsageError: a path is not there or two plugins have the same name.
         UnknownName: ``load_order`` names a plugin that was not found.
     """
-    found = [plugin for mount in mounts for plugin in _at(mount, folders or Folders())]
+    plugins = [plugin for mount in mounts for plugin in _at(mount, folders or Folders())]
     by_name: dict[str, Discovered] = {}
-    for plugin in found:
+    for plugin in plugins:
         other = by_name.setdefault(plugin.source.name, plugin)
         if other.source.path != plugin.source.path:
             raise UsageError(
@@ -122,12 +122,14 @@ class _Folder:
     def plugin_directory(self) -> _Folder | None:
         """Portal's ``portal/plugins``, or a ``plugins``, in it."""
         for path in (("portal", "plugins"), ("plugins",)):
-            found: _Folder | None = self
+            folder = self
             for name in path:
-                entry = found.entries.get(name) if found is not None else None
-                found = found.inner(name) if found is not None and entry is not None and is_directory(entry) else None
-            if found is not None:
-                return found
+                entry = folder.entries.get(name)
+                if entry is None or not is_directory(entry):
+                    break
+                folder = folder.inner(name)
+            else:
+                return folder
         return None
 
     def modules(self) -> Iterator[str]:

@@ -49,8 +49,8 @@ def _answer(backend: Any, method: str, kind: str, rest: list[str]) -> Any:
     if method != "GET":
         return {}
     if not rest:
-        found = backend.search(kind)
-        return json.dumps({"hits": len(found), kind: found})
+        documents = backend.search(kind)
+        return json.dumps({"hits": len(documents), kind: documents})
     document = backend.get(kind, rest[0])
     part = document.get(_PARTS.get(rest[1], rest[1])) if len(rest) == 2 else document
     if part is None:

@@ -20,7 +20,7 @@ class StorageAPI(Undocumented):
         self, storage_id: str, query: dict[str, Any] | None = None, runasuser: Any = None
     ) -> dict[str, Any]:
         """The files of a storage that fit: with these ``hash``, ``state`` or ``path``."""
-        fields = {name: value for name, value in (query or {}).items() if name in ("hash", "state")}
+        criteria = {name: value for name, value in (query or {}).items() if name in ("hash", "state")}
         path = str((query or {}).get("path", "*"))
-        found = environment.vidispine.over_rest(lambda backend: backend.files_in(storage_id, path, **fields))
-        return {"hits": len(found), "file": found}
+        files = environment.vidispine.over_rest(lambda backend: backend.files_in(storage_id, path, **criteria))
+        return {"hits": len(files), "file": files}

@@ -102,11 +102,11 @@ class Method:
 
     def state_around(self, raising: Raising, arguments: Arguments) -> tuple[list[ObjectKey], list[ObjectKey]]:
         """The objects that exist when an event of this method is sent, and those that do not, yet or any longer."""
-        told = named_objects(self._instance_of(raising), arguments.get("instance"))
+        instance = named_objects(self._instance_of(raising), arguments.get("instance"))
         exist = [key for name, value in arguments.items() if name != "instance" for key in named_objects(name, value)]
         if str(raising.signal.name).endswith(("_pre_create", "_post_delete")):
-            return exist, told
-        return [*told, *exist], []
+            return exist, instance
+        return [*instance, *exist], []
 
     def _instance_of(self, raising: Raising) -> str:
         """The name of an argument that would name what an event's ``instance`` does."""
@@ -129,9 +129,9 @@ def emulated_signals() -> list[BaseSignal]:
 
 
 def signals() -> tuple[connections.Signal, ...]:
-    """The emulated Portal's signals, with all that is known of them and of who raises them."""
-    known = list(methods().values())
-    return tuple(_described(signal, known) for signal in emulated_signals())
+    """The emulated Portal's signals, with all that is helper_methods of them and of who raises them."""
+    helper_methods = list(methods().values())
+    return tuple(_described(signal, helper_methods) for signal in emulated_signals())
 
 
 def methods() -> dict[str, Method]:
@@ -165,10 +165,10 @@ def example(signal: BaseSignal, sender: object) -> Arguments:
 
 def state_around(signal: BaseSignal, sender: object, arguments: Arguments) -> tuple[list[ObjectKey], list[ObjectKey]]:
     """The objects that exist when this event is sent, and those that do not."""
-    named, known = arguments.get("method"), [method for method in _own_methods(sender) if method.raises(signal)]
-    if not known and type(named) is str:
-        known = [method for method in methods().values() if method.name == named and method.raises(signal)]
-    for method in sorted(known, key=lambda each: (each.name != named, each.rank(signal))):
+    name, raising_it = arguments.get("method"), [method for method in _own_methods(sender) if method.raises(signal)]
+    if not raising_it and type(name) is str:
+        raising_it = [method for method in methods().values() if method.name == name and method.raises(signal)]
+    for method in sorted(raising_it, key=lambda each: (each.name != name, each.rank(signal))):
         raising = next(each for each in method.raised if each.signal is signal)
         return method.state_around(raising, arguments)
     return [key for name, value in arguments.items() for key in named_objects(name, value)], []
@@ -198,7 +198,7 @@ def usual_sender(signal: BaseSignal) -> object:
     return min(raising, key=lambda each: each.rank(signal)).owner if raising else None
 
 
-def _described(signal: BaseSignal, known: Iterable[Method]) -> connections.Signal:
+def _described(signal: BaseSignal, helper_methods: Iterable[Method]) -> connections.Signal:
     meaning = meanings[signal]
     raised = tuple(
         connections.Raise(
@@ -208,7 +208,7 @@ def _described(signal: BaseSignal, known: Iterable[Method]) -> connections.Signa
             raising.certainty,
             raising.source,
         )
-        for method in known
+        for method in helper_methods
         for raising in method.raised
         if raising.signal is signal
     )

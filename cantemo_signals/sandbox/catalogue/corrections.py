@@ -59,10 +59,10 @@ def apply(document: Entry, loaded: Iterable[str]) -> None:
 
 def _add_signal(entry: Entry, plugins: tuple[str, ...]) -> None:
     module = _module(entry.get("module", SIGNALS), plugins)
-    found = vars(module).get(entry["name"])
-    if found is not None and not isinstance(found, BaseSignal):
+    existing = vars(module).get(entry["name"])
+    if existing is not None and not isinstance(existing, BaseSignal):
         raise UsageError(f"{module.__name__}.{entry['name']} is not a signal.", "Choose another name or module.")
-    signal: BaseSignal = found if isinstance(found, BaseSignal) else active().Signal()
+    signal: BaseSignal = existing if isinstance(existing, BaseSignal) else active().Signal()
     signal.module, signal.name = module.__name__, entry["name"]
     old = meanings.get(signal) or Meaning("", CERTAINTY, SOURCE, ("instance", "method"))
     meanings[signal] = Meaning(
@@ -80,9 +80,9 @@ def _add_class(entry: Entry, plugins: tuple[str, ...]) -> None:
     module = _module(home, plugins)
     helper: type[Any] = import_module("portal.vidispine.igeneral").Helper
     base = _named("sender", entry["base"], _classes()) if "base" in entry else helper
-    found = vars(module).get(name)
-    if isinstance(found, type):
-        if "base" in entry and not issubclass(found, base):
+    existing = vars(module).get(name)
+    if isinstance(existing, type):
+        if "base" in entry and not issubclass(existing, base):
             raise UsageError(f"{entry['name']} exists, and does not derive from {base.__name__}.", "Leave base out.")
     else:
         setattr(module, name, type(name, (base,), {"__module__": home, "__doc__": f"Of {SOURCE}."}))
@@ -152,22 +152,22 @@ def _parameters(entry: Entry, old: Declaration | None, title: str) -> Arguments:
     known = {} if old is None else {name: old.defaults.get(name, NEEDED) for name in old.parameters[1:]}
     if "parameters" not in entry:
         return known
-    found: Arguments = {}
+    parameters: Arguments = {}
     for word in entry["parameters"]:
         name, equals, value = word.partition("=")
-        if iskeyword(name) or name == "self" or name in found:
+        if iskeyword(name) or name == "self" or name in parameters:
             raise UsageError(
                 f"{title} cannot have a parameter {name!r} here.", "Name each parameter once, without self."
             )
-        if not equals and any(each is not NEEDED for each in found.values()):
+        if not equals and any(each is not NEEDED for each in parameters.values()):
             raise UsageError(
                 f"{title}: parameter {name} without a default follows one with a default.", f"Write {name}=null."
             )
-        found[name] = _default(value) if equals else NEEDED
+        parameters[name] = _default(value) if equals else NEEDED
     for name in known:
-        if known[name] is NEEDED and name not in found:
+        if known[name] is NEEDED and name not in parameters:
             raise UsageError(f"{title} needs the parameter {name}.", f"Write it in parameters: {name}.")
-    return found
+    return parameters
 
 
 def _default(text: str) -> Any:
@@ -240,7 +240,7 @@ def _module(name: str, plugins: tuple[str, ...]) -> ModuleType:
 
 
 def _named(what: str, given: str, known: dict[str, T]) -> T:
-    found = [name for name in known if name == given] or [name for name in known if name.endswith(f".{given}")]
-    if len(found) != 1:
-        raise UnknownName(what, given, found or known, ambiguous=bool(found))
-    return known[found[0]]
+    fitting = [name for name in known if name == given] or [name for name in known if name.endswith(f".{given}")]
+    if len(fitting) != 1:
+        raise UnknownName(what, given, fitting or known, ambiguous=bool(fitting))
+    return known[fitting[0]]

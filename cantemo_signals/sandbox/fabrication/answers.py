@@ -128,8 +128,8 @@ class Answers:
 
     def _signal(self, module: str, name: str) -> Any:
         signal = celery_signal(self._bus) if module.startswith("celery.") else self._bus.Signal()
-        known: Any = self._bus.standing(signal)
-        known.name, known.module = name, module
+        standing: Any = self._bus.standing(signal)
+        standing.name, standing.module = name, module
         return signal
 
     def _taken_by_plugin(self, module: str, name: str) -> None:

@@ -84,8 +84,7 @@ class Database:
             copy.close()
 
     def _physical(self) -> sqlite3.Connection:
-        found: sqlite3.Connection = self._connection.connection
-        return found
+        return self._connection.connection  # type: ignore[no-any-return]
 
     def _execute(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001
         if not self._is_making:
@@ -102,12 +101,12 @@ class Database:
         try:
             for model in models:
                 if model not in self._tables and not model._meta.proxy:
-                    self._tables[model] = self._made(model)
+                    self._tables[model] = self._make_table(model)
             self._models = models
         finally:
             self._is_making = False
 
-    def _made(self, model: Any) -> Exception | None:
+    def _make_table(self, model: Any) -> Exception | None:
         try:
             with Editor(self._connection, atomic=False) as editor:
                 editor.create_model(model)
@@ -117,10 +116,10 @@ class Database:
 
 
 def _report(sql: str, params: Any, *, many: bool) -> None:
-    found = _WRITES.match(sql)
-    if found is None:
+    match = _WRITES.match(sql)
+    if match is None:
         return
-    what, frame = f"{found[1].upper()} {found[2]}", effects.asking(sys._getframe(1)) or caller("django")
+    what, frame = f"{match[1].upper()} {match[2]}", effects.asking(sys._getframe(1)) or caller("django")
     for row in params if many else _rows(sql, tuple(params or ())):
         effects.effect("database", what, *_named(sql, tuple(row)), frame)
 
@@ -134,8 +133,8 @@ def _rows(sql: str, params: tuple[Any, ...]) -> list[tuple[Any, ...]]:
 
 
 def _columns(sql: str) -> list[str]:
-    found = _COLUMNS.search(sql)
-    return [] if found is None else _NAME.findall(found[1])
+    match = _COLUMNS.search(sql)
+    return [] if match is None else _NAME.findall(match[1])
 
 
 def _named(sql: str, params: tuple[Any, ...]) -> tuple[tuple[Any, ...], dict[str, Any]]:

@@ -111,8 +111,8 @@ class DroppedNames:
             self._is_resolving = False
 
     def _advice(self, full: str) -> str:
-        known = advice_about_django(full)
-        return known or f"do without `{full}`, which Django {django.get_version()} does not have: it was made up"
+        advice = advice_about_django(full)
+        return advice or f"do without `{full}`, which Django {django.get_version()} does not have: it was made up"
 
     def _with_on_delete(self, original: Any) -> Any:
         @functools.wraps(original)

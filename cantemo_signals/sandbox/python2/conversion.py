@@ -57,8 +57,8 @@ def convert(content: bytes, path: str) -> tuple[ast.Module, Notes]:
     tool = _tool()
     tool.notes = notes
     try:
-        found: Any = tool.refactor_string(_text(content, notes), path)
-        tree, lines = _parsed(found, path, notes)
+        converted: Any = tool.refactor_string(_text(content, notes), path)
+        tree, lines = _syntax_tree(converted, path, notes)
     except ParseError as error:
         raise _refusal(path, content, error.context[1][0]) from None
     except _Refused as error:
@@ -132,39 +132,39 @@ def _text(content: bytes, notes: Notes) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") + "\n"
 
 
-def _parsed(found: Any, path: str, notes: Notes) -> tuple[ast.Module, list[int]]:
+def _syntax_tree(converted: Any, path: str, notes: Notes) -> tuple[ast.Module, list[int]]:
     """The tree, and of each line of the new text the author's line."""
-    lines = list(_author_lines(found))
-    written = _written(found, notes)
+    lines = list(_author_lines(converted))
+    written = _source_of(converted, notes)
     try:
         return ast.parse(written, path), lines
     except TabError as error:
         notes.append((lines[(error.lineno or 1) - 1], "indent with spaces only"))
-        for leaf in found.leaves():
+        for leaf in converted.leaves():
             leaf.prefix = leaf.prefix.expandtabs()
             if leaf.type == token.INDENT:
                 leaf.value = leaf.value.expandtabs()
-        return ast.parse(str(found), path), lines
+        return ast.parse(str(converted), path), lines
     except SyntaxError as error:
         raise _Refused(lines[(error.lineno or 1) - 1]) from None
 
 
-def _written(found: Any, notes: Notes) -> str:
-    for leaf in found.leaves():
+def _source_of(converted: Any, notes: Notes) -> str:
+    for leaf in converted.leaves():
         if leaf.type == token.STRING and _UNICODE_RAW.match(leaf.value):
             leaf.value = leaf.value[1:]
             notes.append((leaf.lineno, "write the raw string without `u`"))
-    return str(found)
+    return str(converted)
 
 
-def _author_lines(found: Any) -> Iterator[int]:
+def _author_lines(converted: Any) -> Iterator[int]:
     """For each line of the new text, the line of the author's that its first old token stands in.
 
     Fixers put in tokens, and now and then a line; what they put in has no line number.
     """
     known = 0
     current = 1
-    for leaf in found.leaves():
+    for leaf in converted.leaves():
         for _ in range(leaf.prefix.count("\n")):
             yield known or current
             known = 0

@@ -83,11 +83,11 @@ def _of_syntax(exception: SyntaxError) -> str | None:
     if exception.msg == NEITHER:
         return None
     text = exception.text or ""
-    found = _NOT_PYTHON_3.search(text)
+    match = _NOT_PYTHON_3.search(text)
     if isinstance(exception, TabError):
         what = "tabs_and_spaces_mixed"
-    elif found is not None:
-        what = str(found.lastgroup)
+    elif match is not None:
+        what = str(match.lastgroup)
     else:
         return None
     file = os.path.basename(exception.filename or "The file")
@@ -122,43 +122,42 @@ def _of_missing_module(exception: ModuleNotFoundError, package_dir: str) -> str 
 
 
 def _of_missing_name(exception: ImportError) -> str | None:
-    found = _CANNOT_IMPORT.match(str(exception))
-    if found is not None and (found[2], found[1]) in MOVED_NAMES:
-        module, name = MOVED_NAMES[found[2], found[1]]
+    match = _CANNOT_IMPORT.match(str(exception))
+    if match is not None and (match[2], match[1]) in MOVED_NAMES:
+        module, name = MOVED_NAMES[match[2], match[1]]
         if module == "builtins":
-            return f"Python 3 has {found[1]} built in, as {name}: leave the import out, {OPTION}."
+            return f"Python 3 has {match[1]} built in, as {name}: leave the import out, {OPTION}."
         return f"Python 3 has it elsewhere: write `from {module} import {name}`, {OPTION}."
     if "--strict" in str(exception):
         return "Load without --strict to have it made up."
-    if found is not None and found[2].partition(".")[0] == "django":
-        advice = advice_about_django(f"{found[2]}.{found[1]}")
-        return (
-            _of_missing_in_django(f"{found[2]}.{found[1]}") if advice is None else f"{_capitalized(advice)}, {OPTION}."
-        )
+    if match is not None and match[2].partition(".")[0] == "django":
+        full = f"{match[2]}.{match[1]}"
+        advice = advice_about_django(full)
+        return _of_missing_in_django(full) if advice is None else f"{_capitalized(advice)}, {OPTION}."
     return advice_about_django(exception.name or "")
 
 
 def _of_missing_attribute(exception: AttributeError) -> str | None:
     if exception.name in GONE_METHODS and "--" not in str(exception):
         return f"Python 3 has no `.{exception.name}()`: write {GONE_METHODS[exception.name]}."
-    found = _NO_ATTRIBUTE.match(str(exception))
-    if found is not None and (advice := advice_about_django(f"{found[1]}.{found[2]}")) is not None:
+    match = _NO_ATTRIBUTE.match(str(exception))
+    if match is not None and (advice := advice_about_django(f"{match[1]}.{match[2]}")) is not None:
         return f"{_capitalized(advice)}, {OPTION}."
-    if found is None or (found[1], found[2]) not in MOVED_NAMES:
+    if match is None or (match[1], match[2]) not in MOVED_NAMES:
         return None
-    module, name = MOVED_NAMES[found[1], found[2]]
+    module, name = MOVED_NAMES[match[1], match[2]]
     return f"Python 3 has it as `{name if module == 'builtins' else f'{module}.{name}'}`: write that, {OPTION}."
 
 
 def _importing_line(trace: TracebackType | None, package_dir: str) -> tuple[str, str]:
     """The plugin's innermost file and its line on the way to the exception."""
-    found = ("", "")
+    place = ("", "")
     while trace is not None:
         path = trace.tb_frame.f_code.co_filename
         if path.startswith(package_dir):
-            found = (path, linecache.getline(path, trace.tb_lineno).strip())
+            place = (path, linecache.getline(path, trace.tb_lineno).strip())
         trace = trace.tb_next
-    return found
+    return place
 
 
 def _beside(directory: str, name: str) -> str | None:
@@ -167,7 +166,7 @@ def _beside(directory: str, name: str) -> str | None:
     return f"{name}/" if os.path.isfile(os.path.join(directory, name, "__init__.py")) else None
 
 
-def _parsed(line: str) -> ast.stmt | None:
+def _statement(line: str) -> ast.stmt | None:
     try:
         body = ast.parse(line.rstrip("\\").rstrip()).body
     except SyntaxError:  # one line of several
@@ -177,14 +176,14 @@ def _parsed(line: str) -> ast.stmt | None:
 
 def _modules(line: str) -> list[str]:
     """The modules that an import statement names."""
-    statement = _parsed(line)
+    statement = _statement(line)
     if isinstance(statement, ast.Import):
         return [alias.name for alias in statement.names]
     return [statement.module or ""] if isinstance(statement, ast.ImportFrom) else []
 
 
 def _relative(line: str, root: str) -> str:
-    statement = _parsed(line)
+    statement = _statement(line)
     if isinstance(statement, ast.ImportFrom):
         module = "" if statement.module == "__init__" else statement.module
         return ast.unparse(ast.ImportFrom(module, statement.names, 1))
@@ -197,7 +196,7 @@ def _relative(line: str, root: str) -> str:
 
 
 def _moved(line: str, module: str) -> str:
-    statement = _parsed(line)
+    statement = _statement(line)
     if isinstance(statement, ast.ImportFrom):
         return ast.unparse(ast.ImportFrom(MOVED_MODULES[module], statement.names, 0))
     return f"import {MOVED_MODULES[module]}"

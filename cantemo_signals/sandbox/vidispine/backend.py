@@ -34,8 +34,8 @@ class Backend:
     def create(self, kind: str, name: str | None = None, /, **fields: Any) -> Document:
         """Create an object, called ``name`` or by the next free id of its kind."""
         name = str(name or self.store.free_id(kind))
-        known = self.store.find(kind, name)
-        self.store.put(kind, name, {**(known or blank(kind, name)), **_given(fields)})
+        existing = self.store.find(kind, name)
+        self.store.put(kind, name, {**(existing or blank(kind, name)), **_given(fields)})
         return rendered(self.store, kind, name)
 
     def get(self, kind: str, name: str) -> Document:
@@ -109,8 +109,8 @@ class Backend:
     def run_job(self, kind: str, item: str, **data: Any) -> Document:
         """Run a job for an item, and return it."""
         self.get("item", item)
-        known = {"item": item, **{key: value for key, value in data.items() if value is not None}}
-        entries = [{"key": key, "value": str(value)} for key, value in known.items()]
+        about = {"item": item, **{key: value for key, value in data.items() if value is not None}}
+        entries = [{"key": key, "value": str(value)} for key, value in about.items()]
         return self.create("job", type=kind, data=entries)
 
     def import_file(self, item: str, query: dict[str, Any]) -> Document:
@@ -130,10 +130,10 @@ class Backend:
         return self._add_shape(item, ["original"], None)
 
     def add_file(self, storage: str, path: str, state: str) -> Document:
-        """Return the file at a path of a storage; create it if it is not known."""
+        """Return the file at a path of a storage; create it if it is not files."""
         self.get("storage", storage)
-        known = self.search("file", storage=storage, path=path)
-        return known[0] if known else self.create("file", storage=storage, path=path, state=state)
+        files = self.search("file", storage=storage, path=path)
+        return files[0] if files else self.create("file", storage=storage, path=path, state=state)
 
     def file_at(self, storage: str, path: str) -> Document:
         """The file at a path of a storage."""
@@ -165,8 +165,8 @@ class Backend:
         if not query.get("uri"):
             return None
         uri = str(query["uri"])
-        known = next((each for each in self.search("file") if uri in each["uri"]), None)
-        return known or self.create("file", path=unquote(uri.partition("://")[2]), uri=[uri], state="CLOSED")
+        file = next((each for each in self.search("file") if uri in each["uri"]), None)
+        return file or self.create("file", path=unquote(uri.partition("://")[2]), uri=[uri], state="CLOSED")
 
     def _add_shape(self, item: str, tags: list[str], file: Document | None) -> str:
         waiting = [each["id"] for each in self.get("item", item)["shape"] if not each["containerComponent"]["file"]]

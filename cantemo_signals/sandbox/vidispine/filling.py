@@ -149,15 +149,15 @@ _MEMBERSHIPS = (
 def _take_shapes(backend: Backend, data: dict[str, Any]) -> None:
     shapes = [(name_of(item), shape) for item in data.get("items", ()) for shape in item.get("shapes", ())]
     for item, shape in sorted(shapes, key=lambda each: "id" not in each[1]):  # a free id is free of all that are given
-        made = backend.create("shape", shape.get("id"), tag=[shape.get("tag", "original")])["id"]
-        backend.join("item", item, "shape", made)
+        shape_id = backend.create("shape", shape.get("id"), tag=[shape.get("tag", "original")])["id"]
+        backend.join("item", item, "shape", shape_id)
         for file in shape.get("files", ()):
-            backend.join("shape", made, "file", file)
+            backend.join("shape", shape_id, "file", file)
             backend.join("file", file, "item", item)
         for component in shape.get("components", ()):
             about = {key: str(value) for key, value in component.get("metadata", {}).items()}
             backend.create("component", component["id"], metadata=about)
-            backend.join("shape", made, "component", component["id"])
+            backend.join("shape", shape_id, "component", component["id"])
 
 
 def _take_relations(backend: Backend, data: dict[str, Any]) -> None:

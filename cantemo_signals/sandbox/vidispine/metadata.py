@@ -48,8 +48,8 @@ def contents(metadata: Mapping[str, Any]) -> tuple[list[Part], list[Part]]:
 
 def group_names(metadata: Any) -> list[str]:
     """The names of the metadata group that a document is for."""
-    found = metadata.get("group") if isinstance(metadata, Mapping) else getattr(metadata, "group", None)
-    return [each for each in _many(found or []) if isinstance(each, str)]
+    group = metadata.get("group") if isinstance(metadata, Mapping) else getattr(metadata, "group", None)
+    return [each for each in _many(group or []) if isinstance(each, str)]
 
 
 def span(fields: list[Part], groups: Iterable[Part] = (), start: str = START, end: str = END) -> Part:
@@ -88,14 +88,14 @@ def write(metadata: Part, spans: Iterable[Part]) -> None:
 
 def added(metadata: Part, spans: Iterable[Part]) -> list[Part]:
     """The same spans, their fields with the values that they have in metadata first."""
-    known = {
+    old_values = {
         (old["start"], old["end"], each["name"]): each["value"] for old in metadata["timespan"] for each in old["field"]
     }
     return [
         {
             **new,
             "field": [
-                {**each, "value": _united(known.get((new["start"], new["end"], each["name"]), []), each["value"])}
+                {**each, "value": _united(old_values.get((new["start"], new["end"], each["name"]), []), each["value"])}
                 for each in new["field"]
             ],
         }
@@ -147,13 +147,13 @@ def _field_like(part: Any) -> Part:
 
 
 def _value(value: Any) -> Any:
-    said = getattr(value, "value", None)
-    return said() if callable(said) else value
+    method = getattr(value, "value", None)
+    return method() if callable(method) else value
 
 
 def _held(part: Any, name: str) -> list[Any]:
-    found = part.get(name) if isinstance(part, Mapping) else getattr(part, name, None)
-    return [each for each in found or () if not isinstance(each, str)]
+    held = part.get(name) if isinstance(part, Mapping) else getattr(part, name, None)
+    return [each for each in held or () if not isinstance(each, str)]
 
 
 def _said(part: Any, name: str, otherwise: str) -> Any:

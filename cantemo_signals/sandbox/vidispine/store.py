@@ -33,8 +33,8 @@ class Store:
 
     def is_gone(self, kind: str, name: str) -> bool:
         """Tell whether there was such an object, which was removed."""
-        known = name in self._changed[kind] or name in self._settled[kind]
-        return known and self.find(kind, name) is None
+        has_been = name in self._changed[kind] or name in self._settled[kind]
+        return has_been and self.find(kind, name) is None
 
     def every(self, kind: str) -> Iterator[tuple[str, Document]]:
         """The objects of a kind by name, the oldest first."""
@@ -126,7 +126,8 @@ def forget(store: Store, kind: str, name: str) -> None:
 def holders(store: Store, kind: str, name: str, holder_kind: str) -> list[str]:
     """The names of the objects of one kind that hold this one."""
     key = HELD_IN[holder_kind, kind]
-    return [holder for holder, found in store.every(holder_kind) if any(_is(each, kind, name) for each in found[key])]
+    documents = store.every(holder_kind)
+    return [holder for holder, document in documents if any(_is(entry, kind, name) for entry in document[key])]
 
 
 def _is(entry: Any, kind: str, name: str) -> bool:

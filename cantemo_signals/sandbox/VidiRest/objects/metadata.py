@@ -37,8 +37,8 @@ class VSMetadata(VSObject):
 
     def getFieldByName(self, name: str) -> VSMetadataField:
         """The field with this name; one without values where there is none."""
-        found = (field for field in self.getFields() if field.getName() == name)
-        return next(found, VSMetadataField({"name": name, "value": []}))
+        fields = (field for field in self.getFields() if field.getName() == name)
+        return next(fields, VSMetadataField({"name": name, "value": []}))
 
 
 def _fields_of(group: dict[str, Any]) -> list[dict[str, Any]]:

@@ -65,8 +65,8 @@ class PluginEnvironment:
 
     def classes(self) -> list[ClassRecord]:
         """The plugin classes, in the order of definition."""
-        made: Counter[type] = Counter(type(plugin) for plugin in self._services.values())
-        return [_record(cls, place, made[cls]) for cls, place in self._classes.items()]
+        instances: Counter[type] = Counter(type(plugin) for plugin in self._services.values())
+        return [_record(cls, place, instances[cls]) for cls, place in self._classes.items()]
 
     def instances_of(self, interface: str, start: int = 0) -> list[Plugin]:
         """The instances whose classes implement an interface of this name, by construction, from the ``start``th on."""
@@ -215,8 +215,8 @@ class ExtensionPoint:
         """
         if isinstance(key, int):
             raise PluginError("An extension point takes a name as its key, not a number.")
-        found = environment.extensions(self.interface, all=all)
-        return found if key is None else [plugin for plugin in found if getattr(plugin, "name", None) == str(key)]
+        plugins = environment.extensions(self.interface, all=all)
+        return plugins if key is None else [plugin for plugin in plugins if getattr(plugin, "name", None) == str(key)]
 
     def service(self, key: str | None = None, all: bool = False) -> Any:
         """The only one there is.
@@ -224,11 +224,13 @@ class ExtensionPoint:
         Raises:
             PluginError: there is none, or there are several.
         """
-        found = self.extensions(all=all, key=key)
-        if len(found) != 1:
+        plugins = self.extensions(all=all, key=key)
+        if len(plugins) != 1:
             named = "" if key is None else f" named {key!r}"
-            raise PluginError(f"Expected one plugin{named} that implements {_name(self.interface)}, not {len(found)}.")
-        return found[0]
+            raise PluginError(
+                f"Expected one plugin{named} that implements {_name(self.interface)}, not {len(plugins)}."
+            )
+        return plugins[0]
 
 
 def _record(cls: type[Plugin], place: tuple[str, int], instances: int) -> ClassRecord:

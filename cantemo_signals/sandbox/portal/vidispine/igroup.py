@@ -36,8 +36,8 @@ class GroupHelper(Helper):
     def doSearch(self, search_document: Any, page_size: int | None = None) -> list[Any]:
         """The groups that fit a ``GroupSearchDocument``: those whose names hold its ``text``."""
         texts = [str(text).casefold() for text in search_document.text]
-        found = [each for each in self._groups() if all(text in each.name.casefold() for text in texts)]
-        return found[: page_size or 10]
+        groups = [each for each in self._groups() if all(text in each.name.casefold() for text in texts)]
+        return groups[: page_size or 10]
 
     @silent(certainty="inferred", source=_PAGE)
     def getAllGroups(

@@ -28,10 +28,11 @@ class SearchHelper(Helper):
     @silent(certainty="inferred", source="Cantemo/PortalPluginTemplate, vmysignallisteners.py")
     def search(self, _content: Any = None, page: int | str = 1, queryamount: int | str = 10) -> tuple[dict[str, Any]]:
         """The page of results, in a tuple: ``hits``, ``item`` and ``collection``."""
-        found = self._backend.find(self.searchdomain, self.searchquery, (self.searchmetadata or {}).get("fields") or {})
+        fields = (self.searchmetadata or {}).get("fields") or {}
+        documents = self._backend.find(self.searchdomain, self.searchquery, fields)
         amount = int(queryamount)
         first = (max(int(page), 1) - 1) * amount
-        results = {"hits": len(found), "item": [], "collection": [], self.searchdomain: found[first:][:amount]}
+        results = {"hits": len(documents), "item": [], "collection": [], self.searchdomain: documents[first:][:amount]}
         return (results,)
 
 

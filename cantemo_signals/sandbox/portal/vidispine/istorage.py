@@ -56,8 +56,8 @@ class StorageHelper(SluggedHelper):
     @silent(certainty="seen in code", source=_USED)
     def getFilesInStorage(self, number: int = 100, first: int = 0, *, path: str = "*", sort: str = "filename") -> Any:
         """The files of the storage ``slug`` whose paths fit a pattern, as ``VSFile`` below ``files``."""
-        found = self._backend.files_in(self.slug, path)
-        files = sorted((wrapped("storage.VSFile", each) for each in found), key=lambda each: str(each.getPath()))
+        documents = self._backend.files_in(self.slug, path)
+        files = sorted((wrapped("storage.VSFile", each) for each in documents), key=lambda each: str(each.getPath()))
         return {"files": files[first:][:number], "hits": len(files)}
 
     @raises("create", instance=RETURNED, certainty="inferred", source=_RAISES)
