@@ -36,6 +36,11 @@ class Run(NamedTuple):
         return json.loads(self.out)
 
 
+Tool = Callable[..., Run]
+Write = Callable[[dict[str, str]], Path]
+Open = Callable[..., Session]
+
+
 def run_tool(*words: str, cwd: Path | None = None, timeout: float = 60, **environment: str) -> Run:
     """Run ``cantemo-signals`` with these words, without a terminal, in a fork of a process that has most imports."""
     return Run(*fork_server().run(words, cwd or ROOT, _visible(environment), timeout))
@@ -69,13 +74,13 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 
 
 @pytest.fixture
-def tool() -> Callable[..., Run]:
+def tool() -> Tool:
     """The command line."""
     return run_tool
 
 
 @pytest.fixture
-def plugins(tmp_path: Path) -> Callable[[dict[str, str]], Path]:
+def plugins(tmp_path: Path) -> Write:
     """Writes a directory of plugins: file name → source."""
 
     def write(files: dict[str, str]) -> Path:
@@ -90,7 +95,7 @@ def plugins(tmp_path: Path) -> Callable[[dict[str, str]], Path]:
 
 
 @pytest.fixture
-def open_session() -> Iterator[Callable[..., Session]]:
+def open_session() -> Iterator[Open]:
     """Opens sessions and closes them after the test."""
     opened: list[Session] = []
 

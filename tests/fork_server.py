@@ -25,7 +25,6 @@ class ForkServer:
     """The server as a child of this process."""
 
     def __init__(self) -> None:
-        self._directory = tempfile.TemporaryDirectory(prefix="fork-server-")
         self._process: subprocess.Popen[str] | None = None
 
     def run(
@@ -53,9 +52,11 @@ class ForkServer:
             os.killpg(self._process.pid, signal.SIGKILL)
             self._process.communicate()
             self._process = None
+            self._directory.cleanup()
 
     def _started(self) -> subprocess.Popen[str]:
         if self._process is None:
+            self._directory = tempfile.TemporaryDirectory(prefix="fork-server-")
             command = [sys.executable, "-m", "tests.fork_server"]
             pipe = subprocess.PIPE
             self._process = subprocess.Popen(

@@ -6,18 +6,14 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from cantemo_signals.errors import UsageError
 from cantemo_signals.session import Session
-from tests.conftest import ROOT, Run
+from tests.conftest import ROOT, Open, Tool, Write
 from tests.processes import SLEEPS, ends, signalled
-
-Tool = Callable[..., Run]
-Write = Callable[[dict[str, str]], Path]
 
 RECEIVER = """
     from portal.vidispine.signals import vidispine_pre_create
@@ -237,7 +233,7 @@ def test_a_result_that_cannot_be_written_is_a_sentence() -> None:
     assert (done.returncode, done.stderr) == (2, "error: The result cannot be written: No space left on device.\n")
 
 
-def test_two_sessions_cannot_be_open_at_once(open_session: Callable[..., Session]) -> None:
+def test_two_sessions_cannot_be_open_at_once(open_session: Open) -> None:
     open_session(ROOT / "examples" / "events_page")
 
     with pytest.raises(UsageError, match="Another session"):
@@ -245,7 +241,7 @@ def test_two_sessions_cannot_be_open_at_once(open_session: Callable[..., Session
 
 
 def test_an_interrupt_in_process_is_the_users(
-    plugins: Write, open_session: Callable[..., Session], monkeypatch: pytest.MonkeyPatch
+    plugins: Write, open_session: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(signal, "getsignal", lambda number: signal.default_int_handler)
     directory = plugins({"demo.py": RECEIVER.format(before="", body="raise KeyboardInterrupt")})

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from cantemo_signals import Session
 from cantemo_signals.errors import UsageError
 from cantemo_signals.values.events import DispatchResult, Returned, TraceResult
 from cantemo_signals.values.loading import Loading
 from cantemo_signals.values.plugins import Failure
 from cantemo_signals.values.requests import EventSpec
-from tests.conftest import Run
+from tests.conftest import Open, Tool, Write
 from tests.screens import steady
-
-Plugins = Callable[[dict[str, str]], Path]
-Tool = Callable[..., Run]
 
 TAGS = """
     from portal.generic.plugin_interfaces import IPluginBootstrap
@@ -101,7 +96,7 @@ LIST = """
 
 @pytest.mark.parametrize("kw", [(), ("--kw", "item_id=VX-77")], ids=["of an example", "of what the user names"])
 def test_what_a_receiver_rewrites_before_is_what_another_reads_after(
-    plugins: Plugins, tool: Tool, kw: tuple[str, ...]
+    plugins: Write, tool: Tool, kw: tuple[str, ...]
 ) -> None:
     directory = plugins({"tags.py": TAGS})
 
@@ -113,7 +108,7 @@ def test_what_a_receiver_rewrites_before_is_what_another_reads_after(
     assert after["calls"][0]["outcome"] == {"kind": "returned", "value": "'EXAMPLE'"}
 
 
-def test_visited_items_are_put_into_a_collection_that_was_made_while_loading(plugins: Plugins, tool: Tool) -> None:
+def test_visited_items_are_put_into_a_collection_that_was_made_while_loading(plugins: Write, tool: Tool) -> None:
     directory = plugins({"visited.py": VISITED})
 
     run = tool("fire", "ItemHelper.getItem", "--kw", "item_id=VX-2", "-p", str(directory), "--format", "json")
@@ -122,7 +117,7 @@ def test_visited_items_are_put_into_a_collection_that_was_made_while_loading(plu
     assert dispatch["calls"][0]["outcome"]["value"] == "('VX-2', [('item', 'VX-2')])"
 
 
-def test_a_list_is_kept_in_step_with_deletions(plugins: Plugins, tool: Tool) -> None:
+def test_a_list_is_kept_in_step_with_deletions(plugins: Write, tool: Tool) -> None:
     directory = plugins({"kept.py": LIST})
 
     called = tool("fire", "ItemHelper.removeItem", "-p", str(directory), "--format", "json")
@@ -140,7 +135,7 @@ collections:
 """
 
 
-def test_an_item_that_data_leave_out_is_not_found(plugins: Plugins, tool: Tool, tmp_path: Path) -> None:
+def test_an_item_that_data_leave_out_is_not_found(plugins: Write, tool: Tool, tmp_path: Path) -> None:
     plugins({"tags.py": TAGS})
     (tmp_path / "data.yaml").write_text(DATA, encoding="utf-8")
 
@@ -182,7 +177,7 @@ def test_what_a_called_method_does_not_find_is_told_at_the_method(tool: Tool, tm
     assert outcome["location"]["path"] == "cantemo_signals/sandbox/portal/vidispine/iitem.py"
 
 
-def test_events_take_their_examples_from_data(plugins: Plugins, tool: Tool, tmp_path: Path) -> None:
+def test_events_take_their_examples_from_data(plugins: Write, tool: Tool, tmp_path: Path) -> None:
     plugins({"tags.py": TAGS})
     (tmp_path / "data.yaml").write_text(DATA, encoding="utf-8")
     (tmp_path / "pyproject.toml").write_text('[tool.cantemo-signals]\ndata = "data.yaml"\n', encoding="utf-8")
@@ -195,7 +190,7 @@ def test_events_take_their_examples_from_data(plugins: Plugins, tool: Tool, tmp_
     assert after["calls"][0]["outcome"]["value"] == "'Harbour at dawn'"
 
 
-def test_permissive_data_answer_for_what_is_not_described(plugins: Plugins, tool: Tool, tmp_path: Path) -> None:
+def test_permissive_data_answer_for_what_is_not_described(plugins: Write, tool: Tool, tmp_path: Path) -> None:
     plugins({"tags.py": TAGS})
     (tmp_path / "data.yaml").write_text(DATA, encoding="utf-8")
 
@@ -209,7 +204,7 @@ def test_permissive_data_answer_for_what_is_not_described(plugins: Plugins, tool
     assert run.document["calls"][0]["outcome"] == {"kind": "returned", "value": "'VX-9'"}
 
 
-def test_wrong_data_end_the_run_before_anything_is_loaded(plugins: Plugins, tool: Tool, tmp_path: Path) -> None:
+def test_wrong_data_end_the_run_before_anything_is_loaded(plugins: Write, tool: Tool, tmp_path: Path) -> None:
     plugins({"tags.py": "raise SystemExit(9)"})
     (tmp_path / "data.yaml").write_text(DATA.replace("[VX-7]", "[VX-8]"), encoding="utf-8")
 
@@ -239,9 +234,7 @@ def outcomes(result: DispatchResult) -> list[Any]:
     return [call.outcome for call in result.calls]
 
 
-def test_every_event_of_a_trace_begins_in_the_same_state(
-    plugins: Plugins, open_session: Callable[..., Session]
-) -> None:
+def test_every_event_of_a_trace_begins_in_the_same_state(plugins: Write, open_session: Open) -> None:
     twice = COUNTING + "    from portal.vidispine.icollection import CollectionHelper\n"
     twice += "    vidispine_post_modify.connect(make, CollectionHelper)\n"
     session = open_session(plugins({"counting.py": twice}))
@@ -253,7 +246,7 @@ def test_every_event_of_a_trace_begins_in_the_same_state(
     assert made == [Returned("'VX-3'"), Returned("'VX-3'")]
 
 
-def test_every_repetition_begins_in_the_same_state(plugins: Plugins, open_session: Callable[..., Session]) -> None:
+def test_every_repetition_begins_in_the_same_state(plugins: Write, open_session: Open) -> None:
     session = open_session(plugins({"counting.py": COUNTING}))
 
     result = session.fire(EventSpec("vidispine_post_modify", "ItemHelper", {"instance": "VX-1"}, repeat=3))
@@ -292,7 +285,7 @@ LOOKING = """
     ],
 )
 def test_an_event_finds_what_portal_would_have_at_that_moment(
-    plugins: Plugins, open_session: Callable[..., Session], signal: str, sender: str, instance: str, expected: str
+    plugins: Write, open_session: Open, signal: str, sender: str, instance: str, expected: str
 ) -> None:
     session = open_session(plugins({"looking.py": LOOKING}))
 
@@ -303,9 +296,7 @@ def test_an_event_finds_what_portal_would_have_at_that_moment(
     assert expected == (outcome.message if isinstance(outcome, Failure) else outcome.value)
 
 
-def test_an_event_without_sender_is_about_what_its_method_is_about(
-    plugins: Plugins, open_session: Callable[..., Session]
-) -> None:
+def test_an_event_without_sender_is_about_what_its_method_is_about(plugins: Write, open_session: Open) -> None:
     source = LOOKING.replace("users, UserHelper", "users")
     session = open_session(plugins({"looking.py": source}))
 
@@ -315,9 +306,7 @@ def test_an_event_without_sender_is_about_what_its_method_is_about(
     assert outcomes(result) == [Returned("['admin', 'ann', 'bob']")]
 
 
-def test_a_session_has_the_things_of_its_data_and_no_others(
-    plugins: Plugins, open_session: Callable[..., Session]
-) -> None:
+def test_a_session_has_the_things_of_its_data_and_no_others(plugins: Write, open_session: Open) -> None:
     things = {"users": [{"name": "bob", "groups": ["night"]}], "groups": [{"name": "night"}]}
     session = open_session(plugins({"looking.py": LOOKING}), loading=Loading(data=things))
 
@@ -327,9 +316,7 @@ def test_a_session_has_the_things_of_its_data_and_no_others(
     assert outcomes(result) == [Returned("['admin', 'bob']")]
 
 
-def test_a_session_refuses_data_that_do_not_fit_each_other(
-    plugins: Plugins, open_session: Callable[..., Session]
-) -> None:
+def test_a_session_refuses_data_that_do_not_fit_each_other(plugins: Write, open_session: Open) -> None:
     things = {"users": [{"name": "bob", "groups": ["night"]}]}
 
     with pytest.raises(UsageError, match="names 'night', which groups does not define"):
@@ -338,7 +325,7 @@ def test_a_session_refuses_data_that_do_not_fit_each_other(
     open_session(plugins({"looking.py": LOOKING}))
 
 
-def test_everything_in_data_is_there(plugins: Plugins, open_session: Callable[..., Session]) -> None:
+def test_everything_in_data_is_there(plugins: Write, open_session: Open) -> None:
     from tests.cli.test_data import WHOLE
 
     source = """
@@ -379,7 +366,7 @@ def test_everything_in_data_is_there(plugins: Plugins, open_session: Callable[..
     ]
 
 
-def test_a_plain_list_imports_nothing_of_the_backend(plugins: Plugins, tool: Tool) -> None:
+def test_a_plain_list_imports_nothing_of_the_backend(plugins: Write, tool: Tool) -> None:
     lazy = ("cantemo_signals.values.data", "cantemo_signals.sandbox.vidispine")
     source = f"{textwrap.dedent(TAGS)}\nimport sys\nprint([name for name in {lazy} if name in sys.modules])\n"
 

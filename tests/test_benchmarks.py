@@ -6,11 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from cantemo_signals.session import Session
 from tests.benchmarks.generate import write_plugins
 from tests.benchmarks.measure import Budget, Measured, NotMeasured, Ratio, Row, measured
 from tests.benchmarks.rows import ROWS
 from tests.benchmarks.table import table
+from tests.conftest import Open
 
 
 def row(pair: Callable[..., Ratio], **changes: Any) -> Row:
@@ -18,9 +18,7 @@ def row(pair: Callable[..., Ratio], **changes: Any) -> Row:
     return Row("list", "`list`", "`flask routes`", 0.7, 0.5, pair, **changes)
 
 
-def test_each_generated_plugin_loads_and_connects_one_receiver(
-    tmp_path: Path, open_session: Callable[..., Session]
-) -> None:
+def test_each_generated_plugin_loads_and_connects_one_receiver(tmp_path: Path, open_session: Open) -> None:
     directory = write_plugins(tmp_path, 7)
 
     wiring = open_session(directory).wiring()

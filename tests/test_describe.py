@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import datetime
 import importlib
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cantemo_signals.session import Session
 from cantemo_signals.session.describer import Describer
 from cantemo_signals.values.secrets import MASK
+from tests.conftest import Open
 
 
 class Hostile:
@@ -88,7 +87,7 @@ def test_the_text_of_plain_values_is_what_python_would_write(value: object) -> N
 
 
 def test_objects_of_portal_are_told_by_their_id_and_documents_by_their_fields(
-    open_session: Callable[..., Session],
+    open_session: Open,
 ) -> None:
     open_session("examples/events_page")
     schema = importlib.import_module("VidiRest.schemas.xmlSchema")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,13 +9,14 @@ import pytest
 from cantemo_signals.errors import UnknownName, UsageError
 from cantemo_signals.loader import discover
 from cantemo_signals.values.loading import Mount
+from tests.conftest import Write
 
 
 def names(*mounts: Mount, order: tuple[str, ...] = ()) -> list[str]:
     return [plugin.source.name for plugin in discover(mounts, order)]
 
 
-def test_packages_and_modules_of_a_directory_are_plugins_in_sorted_order(plugins: Callable[..., Path]) -> None:
+def test_packages_and_modules_of_a_directory_are_plugins_in_sorted_order(plugins: Write) -> None:
     directory = plugins({"zebra/__init__.py": "", "apple.py": "", "notes.txt": "", "folder/readme": ""})
 
     found = names(Mount(str(directory)))
@@ -24,25 +24,25 @@ def test_packages_and_modules_of_a_directory_are_plugins_in_sorted_order(plugins
     assert found == ["apple", "zebra"]
 
 
-def test_a_package_is_one_plugin(plugins: Callable[..., Path]) -> None:
+def test_a_package_is_one_plugin(plugins: Write) -> None:
     directory = plugins({"demo/__init__.py": "", "demo/plugin.py": ""})
 
     assert names(Mount(str(directory / "demo"))) == ["demo"]
 
 
-def test_a_module_is_one_plugin(plugins: Callable[..., Path]) -> None:
+def test_a_module_is_one_plugin(plugins: Write) -> None:
     directory = plugins({"demo.py": ""})
 
     assert names(Mount(str(directory / "demo.py"))) == ["demo"]
 
 
-def test_a_name_given_with_the_path_is_the_mounted_name(plugins: Callable[..., Path]) -> None:
+def test_a_name_given_with_the_path_is_the_mounted_name(plugins: Write) -> None:
     directory = plugins({"demo-1.2/__init__.py": ""})
 
     assert names(Mount(str(directory / "demo-1.2"), "demo")) == ["demo"]
 
 
-def test_a_checkout_is_mounted_under_the_name_that_its_own_imports_use(plugins: Callable[..., Path]) -> None:
+def test_a_checkout_is_mounted_under_the_name_that_its_own_imports_use(plugins: Write) -> None:
     directory = plugins(
         {
             "PortalPaintings/__init__.py": "",
@@ -58,7 +58,7 @@ def test_a_checkout_is_mounted_under_the_name_that_its_own_imports_use(plugins: 
     assert "'paintings'" in found.note
 
 
-def test_a_folder_name_that_python_cannot_import_is_mounted_under_one_that_it_can(plugins: Callable[..., Path]) -> None:
+def test_a_folder_name_that_python_cannot_import_is_mounted_under_one_that_it_can(plugins: Write) -> None:
     directory = plugins({"my-plugin/__init__.py": ""})
 
     (found,) = discover([Mount(str(directory))])
@@ -77,7 +77,7 @@ def test_portals_own_plugins_directory_is_a_directory_although_it_is_a_package(t
     assert names(Mount(str(tmp_path))) == ["one", "two"]
 
 
-def test_a_checkout_that_has_its_plugin_in_a_folder_of_its_own_is_looked_into(plugins: Callable[..., Path]) -> None:
+def test_a_checkout_that_has_its_plugin_in_a_folder_of_its_own_is_looked_into(plugins: Write) -> None:
     directory = plugins(
         {
             "ExportExample/README.md": "",
@@ -90,13 +90,13 @@ def test_a_checkout_that_has_its_plugin_in_a_folder_of_its_own_is_looked_into(pl
     assert names(Mount(str(directory / "ExportExample"))) == ["export"]
 
 
-def test_the_load_order_puts_some_plugins_first(plugins: Callable[..., Path]) -> None:
+def test_the_load_order_puts_some_plugins_first(plugins: Write) -> None:
     directory = plugins({"a.py": "", "b.py": "", "c.py": ""})
 
     assert names(Mount(str(directory)), order=("c", "b")) == ["c", "b", "a"]
 
 
-def test_an_unknown_name_in_the_load_order_is_an_error_that_names_the_known_ones(plugins: Callable[..., Path]) -> None:
+def test_an_unknown_name_in_the_load_order_is_an_error_that_names_the_known_ones(plugins: Write) -> None:
     directory = plugins({"alpha.py": ""})
 
     with pytest.raises(UnknownName) as caught:

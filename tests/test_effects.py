@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +13,7 @@ import pytest
 from cantemo_signals.sandbox.guard import Blocked
 from cantemo_signals.session import Session
 from cantemo_signals.values.loading import Loading
-from tests.conftest import Run
-
-Write = Callable[..., Path]
-Tool = Callable[..., Run]
+from tests.conftest import Run, Tool, Write
 
 RECEIVER = """\
 import os, pathlib, shutil, socket, sqlite3, subprocess, sys, tempfile, threading, urllib.request

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from cantemo_signals.session import Session
-from tests.conftest import Run
+from tests.conftest import Open, Tool, Write
 from tests.screens import steady
 
 PLUGIN = """\
@@ -65,9 +63,6 @@ clip-ready from no sender
 2 calls: 2 returned
 """
 
-Write = Callable[[dict[str, str]], Path]
-Tool = Callable[..., Run]
-
 
 @pytest.fixture
 def clips(plugins: Write) -> Path:
@@ -106,7 +101,7 @@ def test_the_document_says_whose_signal_it_is(tool: Tool, clips: Path) -> None:
     ],
 )
 def test_the_line_that_connected_to_another_library_is_known(
-    library: str, source: str, open_session: Callable[..., Session], plugins: Write
+    library: str, source: str, open_session: Open, plugins: Write
 ) -> None:
     pytest.importorskip(library, reason="It is not installed")
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.conftest import Run
+from tests.conftest import Tool, Write
 
 GOOD = """
     from portal.pluginbase.core import Plugin, implements
@@ -94,7 +92,7 @@ def good_receivers(document: Any) -> list[str]:
 
 @pytest.mark.parametrize("deed", RAISING.values(), ids=RAISING)
 def test_a_plugin_that_raises_at_import_is_named_with_its_line_and_the_others_are_listed(
-    deed: str, plugins: Callable[..., Path], tool: Callable[..., Run]
+    deed: str, plugins: Write, tool: Tool
 ) -> None:
     directory = plugins({"bad.py": f"\n{deed}" if "\n" not in deed else deed, "zz_good.py": GOOD})
 
@@ -110,7 +108,7 @@ def test_a_plugin_that_raises_at_import_is_named_with_its_line_and_the_others_ar
 
 @pytest.mark.parametrize(("deed", "how"), LETHAL.values(), ids=LETHAL)
 def test_a_plugin_that_ends_the_process_costs_only_its_own_step(
-    deed: str, how: str, plugins: Callable[..., Path], tool: Callable[..., Run]
+    deed: str, how: str, plugins: Write, tool: Tool
 ) -> None:
     directory = plugins({"bad.py": f"\n{deed}", "zz_good.py": GOOD})
 
@@ -124,9 +122,7 @@ def test_a_plugin_that_ends_the_process_costs_only_its_own_step(
 
 
 @pytest.mark.parametrize(("deed", "how"), list(LETHAL.values())[:4], ids=list(LETHAL)[:4])
-def test_a_bootstrap_that_ends_the_process_costs_only_itself(
-    deed: str, how: str, plugins: Callable[..., Path], tool: Callable[..., Run]
-) -> None:
+def test_a_bootstrap_that_ends_the_process_costs_only_itself(deed: str, how: str, plugins: Write, tool: Tool) -> None:
     directory = plugins({"bad.py": BOOTSTRAP.format(deed=deed), "zz_good.py": GOOD})
 
     run = tool("list", "-p", str(directory), "--format", "json")
@@ -140,7 +136,7 @@ def test_a_bootstrap_that_ends_the_process_costs_only_itself(
 
 @pytest.mark.parametrize("deed", HARMLESS.values(), ids=HARMLESS)
 def test_a_plugin_that_upsets_its_surroundings_changes_nothing_for_the_others(
-    deed: str, plugins: Callable[..., Path], tool: Callable[..., Run]
+    deed: str, plugins: Write, tool: Tool
 ) -> None:
     directory = plugins({"bad.py": deed, "zz_good.py": GOOD})
 
@@ -150,9 +146,7 @@ def test_a_plugin_that_upsets_its_surroundings_changes_nothing_for_the_others(
     assert good_receivers(run.document) == ["portal.plugins.zz_good.receiver"]
 
 
-def test_a_plugin_that_forks_and_goes_on_changes_nothing_for_the_others(
-    plugins: Callable[..., Path], tool: Callable[..., Run]
-) -> None:
+def test_a_plugin_that_forks_and_goes_on_changes_nothing_for_the_others(plugins: Write, tool: Tool) -> None:
     directory = plugins({"bad.py": "import os\nos.fork()", "zz_good.py": GOOD})
 
     run = tool("list", "-p", str(directory), "--format", "json", "--allow", "process")
@@ -161,9 +155,7 @@ def test_a_plugin_that_forks_and_goes_on_changes_nothing_for_the_others(
     assert good_receivers(run.document) == ["portal.plugins.zz_good.receiver"]
 
 
-def test_what_a_bootstrap_connected_before_it_raised_is_kept_and_marked(
-    plugins: Callable[..., Path], tool: Callable[..., Run]
-) -> None:
+def test_what_a_bootstrap_connected_before_it_raised_is_kept_and_marked(plugins: Write, tool: Tool) -> None:
     directory = plugins({"bad.py": BOOTSTRAP.format(deed="raise RuntimeError('half way')"), "zz_good.py": GOOD})
 
     run = tool("list", "-p", str(directory), "--format", "json")
@@ -192,7 +184,7 @@ RECEIVER = """
 
 @pytest.mark.parametrize(("deed", "how"), list(LETHAL.values())[:6], ids=list(LETHAL)[:6])
 def test_a_receiver_that_ends_the_process_is_shown_with_those_before_and_after_it(
-    deed: str, how: str, plugins: Callable[..., Path], tool: Callable[..., Run]
+    deed: str, how: str, plugins: Write, tool: Tool
 ) -> None:
     directory = plugins({"bad.py": RECEIVER.format(deed=deed)})
 
@@ -206,9 +198,7 @@ def test_a_receiver_that_ends_the_process_is_shown_with_those_before_and_after_i
     assert run.document["deaths"][0]["step"] == "calling portal.plugins.bad.second"
 
 
-def test_a_receiver_that_ends_the_process_costs_a_trace_only_its_own_event(
-    plugins: Callable[..., Path], tool: Callable[..., Run]
-) -> None:
+def test_a_receiver_that_ends_the_process_costs_a_trace_only_its_own_event(plugins: Write, tool: Tool) -> None:
     directory = plugins(
         {
             "bad.py": RECEIVER.format(deed="import os; os._exit(5)"),
@@ -233,9 +223,7 @@ def test_a_receiver_that_ends_the_process_costs_a_trace_only_its_own_event(
     "deed",
     ["import sys; sys.exit(3)", "raise KeyboardInterrupt", "raise SystemExit", "raise GeneratorExit"],
 )
-def test_a_receiver_that_raises_a_base_exception_is_shown_as_raising(
-    deed: str, plugins: Callable[..., Path], tool: Callable[..., Run]
-) -> None:
+def test_a_receiver_that_raises_a_base_exception_is_shown_as_raising(deed: str, plugins: Write, tool: Tool) -> None:
     directory = plugins({"bad.py": RECEIVER.format(deed=deed)})
 
     run = tool("fire", "vidispine_pre_create", "-p", str(directory), "--format", "json")
@@ -246,7 +234,7 @@ def test_a_receiver_that_raises_a_base_exception_is_shown_as_raising(
 
 
 def test_a_receiver_that_reenters_its_signal_without_end_is_cut_and_shown_as_a_cycle(
-    plugins: Callable[..., Path], tool: Callable[..., Run]
+    plugins: Write, tool: Tool
 ) -> None:
     directory = plugins({"bad.py": RECEIVER.format(deed="vidispine_pre_create.send(sender)")})
 
@@ -259,9 +247,7 @@ def test_a_receiver_that_reenters_its_signal_without_end_is_cut_and_shown_as_a_c
     assert dispatch["cycle"]["path"] == ["vidispine_pre_create", "portal.plugins.bad.second", "vidispine_pre_create"]
 
 
-def test_a_receiver_that_swallows_the_end_of_its_cycle_does_not_run_for_ever(
-    plugins: Callable[..., Path], tool: Callable[..., Run]
-) -> None:
+def test_a_receiver_that_swallows_the_end_of_its_cycle_does_not_run_for_ever(plugins: Write, tool: Tool) -> None:
     deed = """
         for _ in range(2):
             try:
@@ -277,9 +263,7 @@ def test_a_receiver_that_swallows_the_end_of_its_cycle_does_not_run_for_ever(
     assert run.document["kind"] == "dispatch"
 
 
-def test_an_interpreter_that_is_too_old_or_none_is_named(
-    plugins: Callable[..., Path], tool: Callable[..., Run]
-) -> None:
+def test_an_interpreter_that_is_too_old_or_none_is_named(plugins: Write, tool: Tool) -> None:
     directory = plugins({"zz_good.py": GOOD})
 
     run = tool("list", "-p", str(directory), "--python", "/not/there/python")
@@ -289,9 +273,7 @@ def test_an_interpreter_that_is_too_old_or_none_is_named(
     assert "Traceback" not in run.err
 
 
-def test_the_host_process_of_another_interpreter_gives_the_same_answer(
-    plugins: Callable[..., Path], tool: Callable[..., Run]
-) -> None:
+def test_the_host_process_of_another_interpreter_gives_the_same_answer(plugins: Write, tool: Tool) -> None:
     directory = plugins({"zz_good.py": GOOD})
     # The interpreter that the virtual environment was made from has neither click nor rich nor PyDispatcher.
     other = getattr(sys, "_base_executable", sys.executable)

@@ -5,16 +5,11 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.conftest import ROOT, Run, run_tool
-
-Write = Callable[[dict[str, str]], Path]
-Tool = Callable[..., Run]
+from tests.conftest import ROOT, Run, Write, run_tool
 
 MODELS = """
 from django.contrib.auth.models import User

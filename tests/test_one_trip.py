@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +13,7 @@ from cantemo_signals.session.describer import Describer
 from cantemo_signals.session.report import Report
 from cantemo_signals.values.events import DispatchResult
 from cantemo_signals.values.plugins import Failure
+from tests.conftest import Open, Write
 
 RELAY = """
     from portal.vidispine.signals import vidispine_post_modify, vidispine_pre_modify
@@ -61,7 +60,7 @@ def times(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 
 
 @pytest.fixture
-def relay(plugins: Callable[[dict[str, str]], Path], open_session: Callable[..., Session]) -> Session:
+def relay(plugins: Write, open_session: Open) -> Session:
     """A session with a receiver that sends an event, whose second receiver raises."""
     return open_session(plugins({"relay.py": RELAY}))
 

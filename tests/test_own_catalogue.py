@@ -11,7 +11,7 @@ import pytest
 from cantemo_signals import Session
 from cantemo_signals.errors import UsageError
 from cantemo_signals.values.loading import Loading
-from tests.conftest import EXAMPLES, ROOT, Run
+from tests.conftest import EXAMPLES, ROOT, Tool, Write
 
 SIGNAL = {"name": "vidispine_post_archive", "carries": ["instance", "reason"], "examples": {"reason": {"why": "age"}}}
 RAISING = {"signal": "vidispine_post_archive", "when": "after", "instance": "item_id"}
@@ -29,8 +29,6 @@ PLUGIN = """
     vidispine_post_archive.connect(archived)
     vidispine_post_modify.connect(modified)
 """
-
-Write = Callable[[dict[str, str]], Path]
 
 
 @pytest.fixture
@@ -268,7 +266,7 @@ def test_what_cannot_be_is_answered_by_a_sentence_and_a_hint(
     assert (caught.value.message, caught.value.hint) == (message, hint)
 
 
-def test_a_wrong_file_is_answered_by_its_place_and_what_is_wanted(plugins: Write, tool: Callable[..., Run]) -> None:
+def test_a_wrong_file_is_answered_by_its_place_and_what_is_wanted(plugins: Write, tool: Tool) -> None:
     directory = plugins({"demo.py": "x = 1"}).parent
     (directory / "portal.yaml").write_text("methods: [{helper: ItemHelper, name: a, certainty: measured}]")
 
@@ -282,7 +280,7 @@ def test_a_wrong_file_is_answered_by_its_place_and_what_is_wanted(plugins: Write
     )
 
 
-def test_a_name_that_is_not_there_is_told_by_the_command_line(plugins: Write, tool: Callable[..., Run]) -> None:
+def test_a_name_that_is_not_there_is_told_by_the_command_line(plugins: Write, tool: Tool) -> None:
     directory = plugins({"demo.py": "x = 1"}).parent
     (directory / "portal.json").write_text('{"methods": [{"helper": "ItmHelper", "name": "a"}]}')
 
@@ -291,7 +289,7 @@ def test_a_name_that_is_not_there_is_told_by_the_command_line(plugins: Write, to
     assert (run.status, run.out, run.err.splitlines()[0]) == (2, "", "error: Unknown helper 'ItmHelper'.")
 
 
-def test_the_file_can_stand_in_the_configuration_relative_to_it(plugins: Write, tool: Callable[..., Run]) -> None:
+def test_the_file_can_stand_in_the_configuration_relative_to_it(plugins: Write, tool: Tool) -> None:
     directory = plugins({"demo.py": "x = 1"}).parent
     (directory / "portal.toml").write_text('signals = [{name = "vidispine_post_archive"}]')
     (directory / "pyproject.toml").write_text(

@@ -6,12 +6,11 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, Run, run_program
+from tests.conftest import ROOT, Tool, Write, run_program
 from tests.processes import SLEEPS, ends, signalled
 
 IMPORTED = re.compile(r"import time: .*\| +(\S+)$", re.MULTILINE)
@@ -37,7 +36,7 @@ FORKS = """
 
 
 @pytest.fixture
-def tool() -> Callable[..., Run]:
+def tool() -> Tool:
     """The command line in processes of its own."""
     return run_program
 
@@ -53,9 +52,7 @@ def imported_by_the_tool(*words: str) -> set[str]:
     return {name.partition(".")[0] for name in IMPORTED.findall(done.stderr)}
 
 
-def test_the_host_process_has_pydispatcher_and_neither_click_nor_rich(
-    plugins: Callable[..., Path], tool: Callable[..., Run]
-) -> None:
+def test_the_host_process_has_pydispatcher_and_neither_click_nor_rich(plugins: Write, tool: Tool) -> None:
     directory = plugins({"demo.py": NAMES_ITS_MODULES})
 
     run = tool("fire", "vidispine_pre_create", "-p", str(directory), "--format", "json")
@@ -70,7 +67,7 @@ def test_the_tools_own_process_imports_no_plugin_no_pydispatcher_and_no_django()
     assert imported.isdisjoint({"portal", "accession", "pydispatch", "django", "rich"})
 
 
-def test_an_interrupt_exits_130_and_leaves_no_process_behind(plugins: Callable[..., Path]) -> None:
+def test_an_interrupt_exits_130_and_leaves_no_process_behind(plugins: Write) -> None:
     directory = plugins({"demo.py": SLEEPS})
 
     status, out, err, child = signalled(signal.SIGINT, directory)
@@ -81,7 +78,7 @@ def test_an_interrupt_exits_130_and_leaves_no_process_behind(plugins: Callable[.
 
 
 @pytest.mark.parametrize("pause", ["time.sleep(60)", "pass", "sum(range(10 ** 12))"])
-def test_a_host_process_ends_with_the_tool_even_if_that_is_killed(pause: str, plugins: Callable[..., Path]) -> None:
+def test_a_host_process_ends_with_the_tool_even_if_that_is_killed(pause: str, plugins: Write) -> None:
     directory = plugins({"demo.py": SLEEPS.replace("time.sleep(60)", pause)})
 
     status, _, _, child = signalled(signal.SIGKILL, directory)
@@ -90,9 +87,7 @@ def test_a_host_process_ends_with_the_tool_even_if_that_is_killed(pause: str, pl
     assert ends(child)
 
 
-def test_what_a_plugin_forked_is_ended_with_its_host_process(
-    plugins: Callable[..., Path], tool: Callable[..., Run]
-) -> None:
+def test_what_a_plugin_forked_is_ended_with_its_host_process(plugins: Write, tool: Tool) -> None:
     directory = plugins({"demo.py": FORKS})
 
     run = tool("list", "-p", str(directory), "--format", "json", "--allow", "process")
@@ -109,7 +104,7 @@ def test_what_a_plugin_forked_is_ended_with_its_host_process(
         ("list -p examples/failing_bootstrap --plugin ri", "rights"),
     ],
 )
-def test_names_are_completed_by_a_real_host_process(words: str, offered: str, tool: Callable[..., Run]) -> None:
+def test_names_are_completed_by_a_real_host_process(words: str, offered: str, tool: Tool) -> None:
     shell = {
         "_CANTEMO_SIGNALS_COMPLETE": "bash_complete",
         "COMP_WORDS": f"cantemo-signals {words}",
@@ -121,9 +116,7 @@ def test_names_are_completed_by_a_real_host_process(words: str, offered: str, to
     assert run.out == f"plain,{offered}\n"
 
 
-def test_what_reads_files_and_old_plugins_is_imported_only_when_it_is_asked_for(
-    plugins: Callable[..., Path], tool: Callable[..., Run]
-) -> None:
+def test_what_reads_files_and_old_plugins_is_imported_only_when_it_is_asked_for(plugins: Write, tool: Tool) -> None:
     names = NAMES_ITS_MODULES.replace('{"click", "rich", "pydispatch"}', '{"fissix", "fastjsonschema", "ruamel"}')
     directory = plugins({"demo.py": names})
 
@@ -135,7 +128,7 @@ def test_what_reads_files_and_old_plugins_is_imported_only_when_it_is_asked_for(
 
 
 def test_python_2_is_converted_under_an_interpreter_in_which_nothing_is_installed(
-    plugins: Callable[..., Path], tool: Callable[..., Run], tmp_path: Path
+    plugins: Write, tool: Tool, tmp_path: Path
 ) -> None:
     bare = tmp_path / "bare"
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(bare)], check=True)
@@ -150,7 +143,7 @@ def test_python_2_is_converted_under_an_interpreter_in_which_nothing_is_installe
 
 
 def test_an_interpreter_without_the_tool_takes_the_tools_own_package(
-    plugins: Callable[..., Path], tool: Callable[..., Run], tmp_path: Path
+    plugins: Write, tool: Tool, tmp_path: Path
 ) -> None:
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(tmp_path / "bare")], check=True)
     directory = plugins({"demo.py": "import cantemo_signals; print(cantemo_signals.__file__)"})

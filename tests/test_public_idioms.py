@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from cantemo_signals.loader import discover
-from cantemo_signals.session import Session
 from cantemo_signals.values.connections import Finding
 from cantemo_signals.values.events import Call, DispatchResult, Returned, TraceResult
 from cantemo_signals.values.loading import Loading, Mount
-
-Open = Callable[..., Session]
-Write = Callable[[dict[str, str]], Path]
+from tests.conftest import Open, Write
 
 ANY_SENDER = """
     from portal.vidispine.signals import vidispine_post_delete

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 
 from cantemo_signals.renderers.formats import View
 from cantemo_signals.renderers.render import render
-from cantemo_signals.session import Session
 from cantemo_signals.session.rules import RULES, Evidence, Occurrence, rule
 from cantemo_signals.values import documents
-from tests.conftest import EXAMPLES
+from tests.conftest import EXAMPLES, Open
 from tests.screens import rules_table
 
 
@@ -33,7 +32,7 @@ def short_name() -> Iterator[None]:
 
 @pytest.mark.usefixtures("short_name")
 def test_a_rule_that_is_added_is_in_findings_documents_screens_and_the_readme(
-    open_session: Callable[..., Session],
+    open_session: Open,
 ) -> None:
     result = open_session(EXAMPLES / "failing_bootstrap").wiring()
 

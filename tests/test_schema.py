@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +10,7 @@ from jsonschema import Draft202012Validator
 
 from cantemo_signals.values.documents import RESULTS
 from tests import schema
-from tests.conftest import run_tool
+from tests.conftest import Write, run_tool
 
 RUNS = [
     ("wiring", "list -p examples"),
@@ -60,7 +58,7 @@ def test_a_document_has_exactly_the_keys_of_the_schema(kind: str, words: str) ->
 
 
 @pytest.mark.parametrize("words", ["list", "fire vidispine_pre_create", "trace"])
-def test_a_document_of_a_host_process_that_died_has_them_too(words: str, plugins: Callable[..., Path]) -> None:
+def test_a_document_of_a_host_process_that_died_has_them_too(words: str, plugins: Write) -> None:
     directory = plugins({"demo.py": DIES})
 
     document = run_tool(*words.split(), "-p", str(directory), "--format", "json").document

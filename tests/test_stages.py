@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from cantemo_signals.session import Session
 from cantemo_signals.values.loading import Loading
-
-Open = Callable[..., Session]
-Write = Callable[[dict[str, str]], Path]
+from tests.conftest import Open, Write
 
 CONNECTS = """
 from portal.vidispine.signals import vidispine_pre_create

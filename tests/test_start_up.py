@@ -6,13 +6,12 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.conftest import EXAMPLES, ROOT, Run
+from tests.conftest import EXAMPLES, ROOT, Run, Write
 
 FORKED = [sys.executable, "-m", "cantemo_signals"]
 SPAWNED = [sys.executable, "-B", "-m", "cantemo_signals"]  # a fork would keep options of Python's
@@ -49,9 +48,7 @@ def told(words: list[str], directory: Path) -> Any:
 @pytest.mark.parametrize(
     ("words", "spawned"), [(FORKED, False), (SPAWNED, True), ([*FORKED, "--python", sys.executable], False)]
 )
-def test_the_host_process_is_forked_where_that_is_safe(
-    words: list[str], spawned: bool, plugins: Callable[..., Path]
-) -> None:
+def test_the_host_process_is_forked_where_that_is_safe(words: list[str], spawned: bool, plugins: Write) -> None:
     directory = plugins({"demo.py": IS_SPAWNED})
     program, options = words[: words.index("cantemo_signals") + 1], words[words.index("cantemo_signals") + 1 :]
 
@@ -60,7 +57,7 @@ def test_the_host_process_is_forked_where_that_is_safe(
     assert told.err == f"{spawned}\n"
 
 
-def test_a_fork_shows_plugins_what_a_new_interpreter_shows(plugins: Callable[..., Path]) -> None:
+def test_a_fork_shows_plugins_what_a_new_interpreter_shows(plugins: Write) -> None:
     directory = plugins({"demo.py": TELLS})
 
     forked, spawned = told(FORKED, directory), told(SPAWNED, directory)
@@ -69,7 +66,7 @@ def test_a_fork_shows_plugins_what_a_new_interpreter_shows(plugins: Callable[...
     assert (forked["the tool's modules"], forked["argv"], forked["leads its group"]) == ([], [""], True)
 
 
-def test_a_host_process_that_follows_one_that_died_is_a_new_interpreter(plugins: Callable[..., Path]) -> None:
+def test_a_host_process_that_follows_one_that_died_is_a_new_interpreter(plugins: Write) -> None:
     directory = plugins({"a.py": "import os; os.abort()", "b.py": IS_SPAWNED})
 
     died = run([*FORKED, "list", "-p", str(directory)])

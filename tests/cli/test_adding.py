@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -19,8 +18,9 @@ from cantemo_signals.values import loading
 from cantemo_signals.values.loading import Loading, LoadingOption
 from cantemo_signals.values.requests import PluginsRequest, Request
 from tests import screens
-from tests.cli import stub_host
 from tests.cli.stub_host import StubHost
+
+pytestmark = pytest.mark.usefixtures("project")
 
 HOME = "cantemo_signals.cli.commands"
 SHOW_ENV = LoadingOption("--show-env", "switch", "Show the whole environment.", "keep_env")
@@ -42,18 +42,6 @@ def command():
     print("Hello")
     return 0
 """
-
-
-@pytest.fixture(autouse=True)
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A directory with a plugin in it, and the stub host."""
-    (tmp_path / "plugins").mkdir()
-    (tmp_path / "plugins" / "demo.py").touch()
-    monkeypatch.chdir(tmp_path)
-    for name in [name for name in os.environ if name.startswith("CANTEMO_SIGNALS")]:
-        monkeypatch.delenv(name)
-    stub_host.install(monkeypatch)
-    return tmp_path
 
 
 @pytest.fixture

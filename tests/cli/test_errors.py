@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -11,24 +10,12 @@ from cantemo_signals.__main__ import run
 from cantemo_signals.cli.commands import COMMANDS
 from cantemo_signals.errors import HostError, UnknownName
 from cantemo_signals.values.loading import LOADING_OPTIONS
-from tests.cli import stub_host
 from tests.cli.stub_host import StubHost
+
+pytestmark = pytest.mark.usefixtures("project")
 
 KW_FORMS = "Write key=text, key:=json, key=@file or key:=@file.json."
 KNOWN = ", ".join(option.key for option in LOADING_OPTIONS)
-
-
-@pytest.fixture(autouse=True)
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A directory with a plugin in it, and the stub host."""
-    (tmp_path / "plugins").mkdir()
-    (tmp_path / "plugins" / "demo.py").touch()
-    (tmp_path / "latin.txt").write_bytes(b"\xe9")
-    monkeypatch.chdir(tmp_path)
-    for name in [name for name in os.environ if name.startswith("CANTEMO_SIGNALS")]:
-        monkeypatch.delenv(name)
-    stub_host.install(monkeypatch)
-    return tmp_path
 
 
 ERRORS = [
@@ -118,8 +105,10 @@ ERRORS = [
 
 @pytest.mark.parametrize(("words", "message", "hint"), ERRORS)
 def test_a_wrong_command_line_is_answered_by_a_sentence_and_a_hint(
-    words: list[str], message: str, hint: str, capsys: pytest.CaptureFixture[str]
+    words: list[str], message: str, hint: str, project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    (project / "latin.txt").write_bytes(b"\xe9")
+
     status = run(words)
 
     assert (status, *capsys.readouterr()) == (2, "", f"error: {message}\nhint: {hint}\n")

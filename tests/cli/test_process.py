@@ -34,14 +34,6 @@ def run(code: str, *words: str, cwd: Path, **streams: int) -> subprocess.Complet
     return subprocess.run(command, cwd=cwd, encoding="utf-8", check=False, **streams)  # type: ignore[call-overload, no-any-return]
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """A directory with a plugin in it."""
-    (tmp_path / "plugins").mkdir()
-    (tmp_path / "plugins" / "demo.py").touch()
-    return tmp_path
-
-
 UNWANTED_FOR_HELP = {
     "rich",
     "pygments",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import sys
 from pathlib import Path
 
@@ -16,8 +15,9 @@ from cantemo_signals.cli.commands import COMMANDS
 from cantemo_signals.values.documents import dump
 from cantemo_signals.values.plugins import Failure, Plugin
 from cantemo_signals.values.requests import Death
-from tests.cli import stub_host
 from tests.cli.stub_host import WIRING, StubHost
+
+pytestmark = pytest.mark.usefixtures("project")
 
 TABLE = """\
 Wiring · engine portal · host sandbox
@@ -38,22 +38,6 @@ class Terminal(io.StringIO):
 
     def isatty(self) -> bool:
         return True
-
-
-@pytest.fixture(autouse=True)
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A directory with a plugin in it, and the stub host."""
-    (tmp_path / "plugins").mkdir()
-    (tmp_path / "plugins" / "demo.py").touch()
-    monkeypatch.chdir(tmp_path)
-    for name in [name for name in os.environ if name.startswith("CANTEMO_SIGNALS")]:
-        monkeypatch.delenv(name)
-    for name in ("NO_COLOR", "FORCE_COLOR"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("TERM", "xterm")
-    monkeypatch.setenv("COLUMNS", "100")
-    stub_host.install(monkeypatch)
-    return tmp_path
 
 
 def on_terminal(monkeypatch: pytest.MonkeyPatch) -> Terminal:
@@ -309,10 +293,10 @@ def test_live_names_are_completed(
 def test_completion_loads_the_plugins_that_stand_before_it(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    completed("list --strict -p plugins/demo.py --signal ", monkeypatch, capsys)
+    completed("list --strict -p plugins/demo --signal ", monkeypatch, capsys)
 
     [request] = StubHost.started[-1].asked
-    assert (request.kind, request.loading.strict, request.loading.mounts[0].path) == ("names", True, "plugins/demo.py")
+    assert (request.kind, request.loading.strict, request.loading.mounts[0].path) == ("names", True, "plugins/demo")
 
 
 def test_completion_that_fails_is_silent(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -22,22 +21,11 @@ from cantemo_signals.values.requests import (
     SignalsRequest,
     TraceRequest,
 )
-from tests.cli import stub_host
 from tests.cli.stub_host import StubHost
 
+pytestmark = pytest.mark.usefixtures("project")
+
 HERE = Loading(mounts=(Mount("./plugins"),))
-
-
-@pytest.fixture(autouse=True)
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A directory with a plugin in it, and the stub host."""
-    (tmp_path / "plugins" / "demo").mkdir(parents=True)
-    (tmp_path / "plugins" / "demo" / "__init__.py").touch()
-    monkeypatch.chdir(tmp_path)
-    for name in [name for name in os.environ if name.startswith("CANTEMO_SIGNALS")]:
-        monkeypatch.delenv(name)
-    stub_host.install(monkeypatch)
-    return tmp_path
 
 
 def asked(*words: str) -> Request:

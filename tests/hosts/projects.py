@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from importlib.metadata import version
 from pathlib import Path
 from textwrap import dedent
 
 DJANGO = version("Django")
-TIME = re.compile(r"\d+(\.\d+)? (ms|s)\b")
 SCREENS = Path(__file__).parent / "screens"
 
 MANAGE = """
@@ -206,11 +204,6 @@ def screen(name: str) -> str:
     host = name.partition("_")[0]
     text = (SCREENS / f"{name}.txt").read_text(encoding="utf-8")
     return text.replace("{engine}", f"engine django {DJANGO} · host {host}")
-
-
-def squeezed(text: str) -> str:
-    """A screen whatever its columns are stretched to, and whatever times it shows."""
-    return re.sub(r" {2,}", "  ", TIME.sub("0.0 ms", text))
 
 
 def write(directory: Path, files: dict[str, str]) -> Path:

@@ -6,15 +6,13 @@ import os
 import pty
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, Run
-from tests.hosts.projects import DJANGO, SHOP, screen, squeezed, write
-
-Tool = Callable[..., Run]
+from tests.conftest import ROOT, Tool
+from tests.hosts.projects import DJANGO, SHOP, screen, write
+from tests.screens import steady
 
 FORGOTTEN = """
 Findings
@@ -35,7 +33,7 @@ NOT_LIVE = (
 def test_the_wiring_of_two_apps_is_listed_with_each_line(shop: Path, tool: Tool) -> None:
     run = tool("list", "--host", "django", cwd=shop)
 
-    assert (squeezed(run.out), run.err, run.status) == (squeezed(LIST), "", 0)
+    assert (steady(run.out), run.err, run.status) == (steady(LIST), "", 0)
 
 
 def test_the_plan_calls_nothing(shop: Path, tool: Tool) -> None:
@@ -56,8 +54,8 @@ def test_live_sends_it_and_shows_what_it_led_to(shop: Path, tool: Tool) -> None:
 
     run = tool("trace", *words, "--host", "django", cwd=shop)
 
-    assert (squeezed(run.out), run.err, run.status) == (
-        squeezed(LIVE),
+    assert (steady(run.out), run.err, run.status) == (
+        steady(LIVE),
         "post_save from shop.models.Order is sent for real; nothing is rolled back afterwards.\n"
         "  1  audit.models.note  audit/models.py:4\n"
         "  2  shop.receivers.write_invoice  shop/receivers.py:7\n",
@@ -102,7 +100,7 @@ def test_live_shows_the_plan_on_a_terminal_before_anything_is_called(shop: Path)
 def test_the_apps_are_the_plugins(shop: Path, tool: Tool) -> None:
     run = tool("plugins", "--host", "django", cwd=shop)
 
-    assert (squeezed(run.out), run.err, run.status) == (squeezed(PLUGINS), "", 0)
+    assert (steady(run.out), run.err, run.status) == (steady(PLUGINS), "", 0)
 
 
 def test_a_module_that_nothing_imports_is_told_of(shop: Path, tool: Tool) -> None:
@@ -145,7 +143,7 @@ def test_an_app_that_fails_keeps_the_rest_from_loading(shop: Path, tool: Tool) -
     run = tool("plugins", "--host", "django", cwd=shop)
     rows = tool("list", "--host", "django", "--plugin", "shop", "--format", "json", cwd=shop).document["connections"]
 
-    assert (squeezed(run.out), run.err, run.status) == (squeezed(BROKEN), "", 1)
+    assert (steady(run.out), run.err, run.status) == (steady(BROKEN), "", 1)
     assert [(row["receiver"], row["connected_at"]) for row in rows] == [
         ("shop.models.check_total", {"path": "shop/models.py", "line": 16})
     ]

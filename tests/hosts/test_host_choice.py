@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,10 +11,8 @@ from cantemo_signals.cli import prescan
 from cantemo_signals.errors import UsageError
 from cantemo_signals.session import Session
 from cantemo_signals.values.loading import LOADING_OPTIONS, Loading, LoadingOption
-from tests.conftest import EXAMPLES, Run
+from tests.conftest import EXAMPLES, Tool
 from tests.hosts.projects import PORTAL, SHOP, write
-
-Tool = Callable[..., Run]
 
 VALUES = {
     "mounts": str(EXAMPLES),

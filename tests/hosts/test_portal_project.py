@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import Run
-from tests.hosts.projects import DJANGO, screen, squeezed
-
-Tool = Callable[..., Run]
+from tests.conftest import Tool
+from tests.hosts.projects import DJANGO, screen
+from tests.screens import steady
 
 LIST = screen("portal_list")
 PLUGINS = screen("portal_plugins")
@@ -22,13 +20,13 @@ FIRE = screen("portal_fire")
 def test_the_wiring_is_listed_with_plugins_and_bootstraps(portal: Path, tool: Tool, host: str) -> None:
     run = tool("list", "--host", host, cwd=portal)
 
-    assert (squeezed(run.out), run.err, run.status) == (squeezed(LIST), "", 0)
+    assert (steady(run.out), run.err, run.status) == (steady(LIST), "", 0)
 
 
 def test_the_plugin_classes_are_those_of_the_real_portal(portal: Path, tool: Tool) -> None:
     run = tool("plugins", "--host", "portal", cwd=portal)
 
-    assert (squeezed(run.out), run.err, run.status) == (squeezed(PLUGINS), "", 0)
+    assert (steady(run.out), run.err, run.status) == (steady(PLUGINS), "", 0)
 
 
 def test_a_signal_of_portal_is_fired_at_its_receivers(portal: Path, tool: Tool) -> None:
@@ -36,8 +34,8 @@ def test_a_signal_of_portal_is_fired_at_its_receivers(portal: Path, tool: Tool) 
 
     run = tool("fire", *words, "--host", "portal", cwd=portal)
 
-    assert (squeezed(run.out), run.err, run.status) == (
-        squeezed(FIRE),
+    assert (steady(run.out), run.err, run.status) == (
+        steady(FIRE),
         "vidispine_pre_create from portal.vidispine.iuser.UserHelper is sent for real;"
         " nothing is rolled back afterwards.\n"
         "  1  portal.plugins.demo.plugin.test_vs_precreate  portal/plugins/demo/plugin.py:5\n",

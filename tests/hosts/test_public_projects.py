@@ -6,17 +6,14 @@ import json
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
 
 import pytest
 
-from tests.conftest import Run
+from tests.conftest import Tool
 from tests.hosts.projects import MANAGE, write
-
-Tool = Callable[..., Run]
 
 PATIENCE = 90
 APPLICATIONS = ("wagtail", "django-cms")

@@ -17,12 +17,13 @@ import pytest
 from cantemo_signals.bus import Bus, activate
 from cantemo_signals.sandbox.importing.finder import EmulatedPortal, PluginSource
 from cantemo_signals.values.loading import Loading
+from tests.conftest import Write
 
 Host = Callable[..., EmulatedPortal]
 
 
 @pytest.fixture
-def host(plugins: Callable[[dict[str, str]], Path]) -> Iterator[Host]:
+def host(plugins: Write) -> Iterator[Host]:
     """Installs an emulated host with plugins of these sources."""
     installed: list[tuple[EmulatedPortal, Bus]] = []
 
