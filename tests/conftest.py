@@ -17,7 +17,7 @@ from pydispatch import dispatcher  # type: ignore[import-untyped]
 
 from cantemo_signals.sandbox import emulated
 from cantemo_signals.session import Session
-from tests.fork_server import fork_server
+from tests.forks import fork_server
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT / "examples"
