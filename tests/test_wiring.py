@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from cantemo_signals.bus import Bus
 from cantemo_signals.bus.pydispatcher import ANONYMOUS
+from cantemo_signals.session.rules.engines import difference, differing_senders
 from cantemo_signals.session.wiring import fits
 from cantemo_signals.values.loading import Engine
 
@@ -48,6 +49,34 @@ def test_the_order_of_a_connection_is_its_place_in_an_event_from_its_sender(
     for entry in entries:
         plan = bus.connections(signal, nobody if entry.any_sender else entry.sender())
         assert places.get(entry) == (plan.index(entry) + 1 if entry.alive else None)
+    bus.close()
+
+
+def wide(sender: Any, signal: Any, **kwargs: Any) -> None: ...
+
+
+def narrow(sender: Any) -> None: ...
+
+
+@pytest.mark.parametrize("engine", ["portal", "pydispatcher"])
+@given(
+    st.lists(
+        st.tuples(st.sampled_from([*receivers(4), wide, narrow]), st.sampled_from([None, Ann, Bob]), st.booleans()),
+        max_size=6,
+    )
+)
+def test_the_senders_that_differ_are_those_of_which_a_difference_is_told(
+    engine: Engine, connections: list[tuple[Any, type | None, bool]]
+) -> None:
+    bus = Bus(engine)
+    signal: Any = bus.Signal()
+    for receiver, sender, weak in connections:
+        signal.connect(receiver, weak=weak) if sender is None else signal.connect(receiver, sender, weak=weak)
+
+    differing = {sender for sender, _ in differing_senders(signal)}
+
+    senders: set[type | None] = {sender for _, sender, _ in connections if sender} or {None}
+    assert differing == {sender for sender in senders if difference(signal, sender)}
     bus.close()
 
 

@@ -108,6 +108,11 @@ class Entry(Described, Origin):
         """Whether the receiver still lives."""
         return self.receiver() is not None
 
+    @property
+    def same(self) -> object:
+        """What PyDispatcher takes for the same receiver: one function, or one method of one object, kept alike."""
+        return self.weak, identity(self.receiver())
+
     def hold(self, ref: Any) -> None:
         """Take back what ``let_go`` gave up: the connection is restored."""
         self.ref, self._let_go = ref, False
@@ -247,10 +252,15 @@ class BaseSignal:
         return self.plan(self._live_entries(), sender)
 
     def places(self) -> dict[Entry, int]:
-        """Return the place of each live entry, from 1, among those that a send by its own sender calls."""
+        """Return the place of each entry whose receiver lives, from 1, among those that a send by its sender calls."""
+        return self.places_of([entry for entry in self.entries.copy().values() if entry.alive])
+
+    @classmethod
+    def places_of(cls, entries: list[Entry]) -> dict[Entry, int]:
+        """Return the places of entries, given in connection order; takes time linear in their number."""
         counts: dict[object, int] = {}
         places = {}
-        for entry in self.in_order([entry for entry in self.entries.copy().values() if entry.alive]):
+        for entry in cls.in_order(entries):
             key = None if entry.any_sender else (entry.key[1], entry.sender_name)
             counts[key] = counts.get(key, 0) + 1
             places[entry] = counts[key] + (0 if key is None else counts.get(None, 0))
@@ -339,8 +349,7 @@ class BaseSignal:
 
 
 def _once(entries: list[Entry]) -> list[Entry]:
-    """Leave out each receiver that is the same function, or the same method of the same object, as an earlier one."""
     first: dict[object, Entry] = {}
     for entry in entries:
-        first.setdefault((entry.weak, identity(entry.receiver())), entry)
+        first.setdefault(entry.same, entry)
     return list(first.values())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterator
 
 from cantemo_signals.bus import BaseSignal, Entry, other_engine
@@ -25,27 +24,12 @@ MOST_NAMES = 4
 )
 def engine_differences(evidence: Evidence) -> Iterator[Occurrence]:
     """The signals and senders for which the engines differ: the first few, and how many more there are."""
-    groups: dict[int, list[Entry]] = defaultdict(list)
-    for entry in evidence.entries:
-        if entry.alive:
-            groups[id(entry.signal)].append(entry)
-    texts = [
-        f"{signal_name(group[0].signal)} from {name}: {text}"
-        for group in groups.values()
-        for sender, name in _senders(group)
-        if (text := difference(group[0].signal, sender)) is not None
-    ]
-    for text in texts[:MOST_DIFFERENCES]:
-        yield Occurrence(text)
-    if len(texts) > MOST_DIFFERENCES:
-        yield Occurrence(f"{len(texts) - MOST_DIFFERENCES} more signals and senders differ too.")
-
-
-def _senders(entries: list[Entry]) -> list[tuple[object, str]]:
-    senders = {
-        id(entry.sender()): (entry.sender(), short(entry.sender_name)) for entry in entries if not entry.any_sender
-    }
-    return list(senders.values()) or [(None, "any sender")]
+    signals = {id(entry.signal): entry.signal for entry in evidence.entries if entry.alive}
+    differing = [(signal, *each) for signal in signals.values() for each in differing_senders(signal)]
+    for signal, sender, name in differing[:MOST_DIFFERENCES]:
+        yield Occurrence(f"{signal_name(signal)} from {name}: {difference(signal, sender)}")
+    if len(differing) > MOST_DIFFERENCES:
+        yield Occurrence(f"{len(differing) - MOST_DIFFERENCES} more signals and senders differ too.")
 
 
 def difference(signal: BaseSignal, sender: object, names: Collection[str] = ()) -> str | None:
@@ -57,10 +41,41 @@ def difference(signal: BaseSignal, sender: object, names: Collection[str] = ()) 
     other = other_engine(signal)
     if other is None:
         return None
-    entries = [entry for entry in signal.entries.values() if entry.alive]
+    entries = _live(signal)
     here, there = signal.plan(entries, sender), other.plan(entries, sender)
-    parts = _order(here, there) + _arguments(here, other, names)
+    parts = _order(here, there) + _arguments([entry for entry in here if _is_narrow(entry, names)], other)
     return f"Under {other.engine_name} " + "; ".join(parts) + "." if parts else None
+
+
+def differing_senders(signal: BaseSignal) -> list[tuple[object, str]]:
+    """Return the senders from which ``difference`` tells something without names, each with what it is called.
+
+    It takes time linear in the number of connections, each of which may have a sender of its own.
+    """
+    other = other_engine(signal)
+    if other is None:
+        return []
+    entries = _live(signal)
+    here, there = signal.places_of(entries), other.places_of(entries)
+    own = [entry for entry in entries if not entry.any_sender]
+    anyone = [entry for entry in entries if entry.any_sender]
+    if not own:
+        return [(None, "any sender")] if difference(signal, None) else []
+    same = {entry.same for entry in anyone}
+    differ_all = len(same) < len(anyone) or any(_is_narrow(entry, ()) for entry in anyone)
+    senders: dict[int, tuple[object, str]] = {}
+    seen = set()
+    for entry in own:
+        sender = entry.sender()
+        again = entry.same in same or (id(sender), entry.same) in seen
+        if differ_all or again or here[entry] != there[entry] or _is_narrow(entry, ()):
+            senders[id(sender)] = sender, short(entry.sender_name)
+        seen.add((id(sender), entry.same))
+    return list(senders.values())
+
+
+def _live(signal: BaseSignal) -> list[Entry]:
+    return [entry for entry in signal.entries.values() if entry.alive]
 
 
 def _order(here: list[Entry], there: list[Entry]) -> list[str]:
@@ -69,9 +84,11 @@ def _order(here: list[Entry], there: list[Entry]) -> list[str]:
     return [f"the order would be {_names(there)}"] if here != there else []
 
 
-def _arguments(entries: list[Entry], other: type[BaseSignal], names: Collection[str]) -> list[str]:
-    carried = {*names, "signal", "sender"}
-    narrow = [entry for entry in entries if not entry.takes_any and carried - {*entry.accepts}]
+def _is_narrow(entry: Entry, names: Collection[str]) -> bool:
+    return not entry.takes_any and not {*names, "signal", "sender"} <= {*entry.accepts}
+
+
+def _arguments(narrow: list[Entry], other: type[BaseSignal]) -> list[str]:
     if not narrow:
         return []
     if other.withholds:
