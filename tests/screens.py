@@ -16,6 +16,7 @@ from typing import NamedTuple
 from rich.console import Console
 from rich.text import Text
 
+from cantemo_signals.renderers.formats import FORMATS
 from cantemo_signals.session.rules import RULES
 from cantemo_signals.values import loading
 from tests.conftest import ROOT, Run, run_program, run_tool
@@ -26,8 +27,7 @@ README = ROOT / "README.md"
 PICTURE = ROOT / "examples" / "trace.svg"
 PICTURED = "trace vidispine_post_modify --method setItemMetadata -p examples/nested_dispatch"
 WIDTH = 150
-RULES_TABLE = re.compile(r"(?<=<!-- rules -->\n).*?(?=<!-- /rules -->)", re.DOTALL)
-OPTIONS_TABLE = re.compile(r"(?<=<!-- options -->\n).*?(?=<!-- /options -->)", re.DOTALL)
+TABLE = re.compile(r"<!-- (options|formats|rules) -->\n(.*?)<!-- /\1 -->", re.DOTALL)
 CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
 PROMPT = "$ cantemo-signals "
 BRANCHES = "│├└─ "
@@ -111,11 +111,20 @@ def rules_table() -> str:
     return "".join(["| code | name | severity | what it says |\n", "| --- | --- | --- | --- |\n", *rows])
 
 
+def formats_table() -> str:
+    """The formats as the README lists them."""
+    rows = [f"| `{row.name}` | `.{row.extension}` | {row.summary} |\n" for row in FORMATS.values()]
+    return "".join(["| format | file | |\n", "|---|---|---|\n", *rows])
+
+
+TABLES = {"options": options_table, "formats": formats_table, "rules": rules_table}
+
+
 def main() -> None:
     """Take every screen again; a file changes where a screen differs in more than its times."""
     text = README.read_text(encoding="utf-8")
     text = CONSOLE.sub(lambda block: f"```console\n{_newer(block[1], shown_in_readme(block[1]))}```", text)
-    _write(README, RULES_TABLE.sub(lambda _: rules_table(), OPTIONS_TABLE.sub(lambda _: options_table(), text)))
+    _write(README, TABLE.sub(lambda table: f"<!-- {table[1]} -->\n{TABLES[table[1]]()}<!-- /{table[1]} -->", text))
     _write(PICTURE, picture())
     for path in SCREENS.glob("*.txt"):
         _write(path, str(taken(words_in(path))))

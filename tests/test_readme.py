@@ -13,12 +13,10 @@ from cantemo_signals.values.documents import RESULTS, result_class
 from cantemo_signals.values.events import Call
 from tests.conftest import run_tool
 from tests.screens import (
-    OPTIONS_TABLE,
     README,
-    RULES_TABLE,
+    TABLE,
+    TABLES,
     in_readme,
-    options_table,
-    rules_table,
     shown_in_readme,
     steady,
 )
@@ -31,8 +29,8 @@ def test_a_run_in_the_readme_prints_what_stands_there(block: str) -> None:
     assert steady(shown_in_readme(block)) == steady(block)
 
 
-def test_every_option_for_loading_is_in_the_table() -> None:
-    assert OPTIONS_TABLE.findall(TEXT) == [options_table()]
+def test_the_tables_of_options_formats_and_rules_are_those_of_their_rows() -> None:
+    assert dict(TABLE.findall(TEXT)) == {name: table() for name, table in TABLES.items()}
 
 
 def test_every_command_has_its_section() -> None:
@@ -53,10 +51,6 @@ def test_the_keys_of_a_connection_and_of_a_call_are_named() -> None:
         paragraph = TEXT[TEXT.index(word) :].partition("\n\n")[0]
 
         assert set(value._fields) <= set(re.findall(r"`(\w+)`", paragraph))
-
-
-def test_every_rule_is_listed() -> None:
-    assert RULES_TABLE.findall(TEXT) == [rules_table()]
 
 
 def test_the_example_for_your_own_tests_is_python() -> None:

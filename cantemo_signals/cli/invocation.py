@@ -76,7 +76,7 @@ def invocation_of(context: click.Context, *, needs_plugins: bool) -> Invocation:
         python=interpreter(values["python"], values["host"]),
         timeout=values["timeout"],
         loading=_with_usual_place(loading_of(context), is_needed=needs_plugins),
-        output=Output(values["form"], values["color"], values["verbose"], values["exit_zero"]),
+        output=Output(values["format"], values["color"], values["verbose"], values["exit_zero"]),
     )
 
 

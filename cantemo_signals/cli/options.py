@@ -92,7 +92,6 @@ def _output_options(layout: str) -> list[click.Option]:
     return [
         option(
             "--format",
-            "form",
             type=click.Choice(choices(layout)),
             default=layout,
             help="Show the result in this format.",

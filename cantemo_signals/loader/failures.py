@@ -10,7 +10,7 @@ from cantemo_signals.protocol.journal import StepDied
 from cantemo_signals.sandbox import environment
 from cantemo_signals.sandbox.fabrication import attribution
 from cantemo_signals.sandbox.installed.django import ImproperlyConfigured
-from cantemo_signals.values.locations import Location, shown
+from cantemo_signals.values.locations import Location, relative
 from cantemo_signals.values.plugins import Failure, Frame
 
 OURS = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
@@ -59,12 +59,12 @@ class Failures:
         return path.startswith(self._roots)
 
     def path(self, path: str) -> str:
-        """Return a path as it is shown."""
-        return shown(path, self._directory)
+        """Return a path relative to the working directory below it."""
+        return relative(path, self._directory)
 
     def location(self, place: tuple[str, int] | None) -> Location | None:
-        """Return a place in a file as it is shown."""
-        return None if place is None else Location(shown(place[0], self._directory), place[1])
+        """Return the location of a place in a file, if there is one."""
+        return None if place is None else Location(relative(place[0], self._directory), place[1])
 
     def hint(self, exception: BaseException, package: str | None) -> str | None:
         """Return what to do about an exception, where that is known."""
@@ -88,7 +88,7 @@ class Failures:
 
     def _frame(self, path: str, line: int, function: str) -> Frame:
         source = linecache.getline(path, line).strip()
-        return Frame(Location(shown(path, self._directory), line), function, source, self.is_own(path))
+        return Frame(Location(relative(path, self._directory), line), function, source, self.is_own(path))
 
 
 def is_interrupt(error: BaseException) -> bool:

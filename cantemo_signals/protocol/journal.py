@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 from cantemo_signals.errors import CantemoSignalsError
 from cantemo_signals.values.documents import SCHEMA, Result, dump, encode
-from cantemo_signals.values.locations import Location, shown
+from cantemo_signals.values.locations import Location, relative
 from cantemo_signals.values.requests import Death
 
 if TYPE_CHECKING:
@@ -215,7 +215,7 @@ class JournalReader:
     def death(self, how: str) -> Death:
         """Return how, where and during which step the host process ended."""
         place = self._crash_place() or self.place
-        at = place and Location(shown(place.path, self._directory), place.line)
+        at = place and Location(relative(place.path, self._directory), place.line)
         message = how + (f" at {at}" if at else "")
         if self.event is not None:
             self.answer.mark_died(self.event, message)

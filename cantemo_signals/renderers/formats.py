@@ -46,6 +46,7 @@ class Format(NamedTuple):
     """
 
     name: str
+    summary: str
     writer: str
     draws: Literal["document", "result", "records", "screen"]
     extension: str
@@ -66,11 +67,27 @@ class Format(NamedTuple):
 FORMATS = {
     row.name: row
     for row in (
-        Format("table", "plain", "screen", "txt", layout="table", rich_writer="rich"),
-        Format("tree", "plain", "screen", "txt", layout="tree", rich_writer="rich"),
-        Format("json", "json", "document", "json"),
-        Format("csv", "csv", "records", "csv"),
-        Format("md", "markdown", "screen", "md"),
+        Format(
+            "table",
+            "Tables; the default of every command but `trace`.",
+            "plain",
+            "screen",
+            "txt",
+            layout="table",
+            rich_writer="rich",
+        ),
+        Format(
+            "tree",
+            "Each dispatch as a tree; the default of `trace`.",
+            "plain",
+            "screen",
+            "txt",
+            layout="tree",
+            rich_writer="rich",
+        ),
+        Format("json", "The JSON document, for another program.", "json", "document", "json"),
+        Format("csv", "A row for each connection, call, signal or plugin, for a spreadsheet.", "csv", "records", "csv"),
+        Format("md", "Markdown, for a ticket or a wiki page.", "markdown", "screen", "md"),
     )
 }
 

@@ -1,4 +1,4 @@
-"""Where something stands in a file, and how paths are shown: relative to the working directory below it."""
+"""Where something is in a file."""
 
 import os
 
@@ -15,7 +15,7 @@ class Location(NamedTuple):
         return f"{self.path}:{self.line}"
 
 
-def shown(path: str, directory: str) -> str:
-    """``path`` as the user should read it."""
+def relative(path: str, directory: str) -> str:
+    """Return ``path`` relative to ``directory`` if it lies below it, else as it is."""
     prefix = directory.rstrip(os.sep) + os.sep
     return path[len(prefix) :] if path.startswith(prefix) else path

@@ -12,7 +12,7 @@ from cantemo_signals.cli.commands import COMMANDS
 from cantemo_signals.cli.commands import list as list_command
 from tests.conftest import ROOT
 
-FORMATS = next(option.type.choices for option in list_command.command.params if option.name == "form")  # type: ignore[attr-defined]
+FORMATS = next(option.type.choices for option in list_command.command.params if option.name == "format")  # type: ignore[attr-defined]
 STUB = f"import sys\nsys.path.insert(0, {str(ROOT)!r})\n"
 STUBBED = f"""{STUB}
 import pytest
@@ -72,9 +72,9 @@ def test_help_of_a_command_imports_that_command_alone(project: Path) -> None:
     assert modules & UNWANTED_FOR_HELP == set()
 
 
-@pytest.mark.parametrize("form", FORMATS)
-def test_nothing_that_draws_is_imported_for_a_pipe(form: str, project: Path) -> None:
-    modules = imported(STUBBED, "list", "--format", form, cwd=project)
+@pytest.mark.parametrize("format", FORMATS)
+def test_nothing_that_draws_is_imported_for_a_pipe(format: str, project: Path) -> None:
+    modules = imported(STUBBED, "list", "--format", format, cwd=project)
 
     unwanted = {
         "rich",
@@ -106,7 +106,7 @@ from types import ModuleType
 from cantemo_signals.renderers.formats import FORMATS, Format
 writer = sys.modules['cantemo_signals.renderers.writers.counted'] = ModuleType('counted')
 writer.write = lambda result, view: f'{len(result.connections)} of {result.kind}\\n'
-FORMATS['counted'] = Format('counted', 'counted', 'result', 'txt')
+FORMATS['counted'] = Format('counted', 'How many.', 'counted', 'result', 'txt')
 """
 
 

@@ -72,7 +72,7 @@ def test_a_new_kind_of_result_crosses_to_the_tool_and_is_in_the_schema(number: N
 
 def test_a_new_format_draws_what_its_row_says(monkeypatch: pytest.MonkeyPatch) -> None:
     add_module(monkeypatch, "renderers.writers.annotations", write=annotated)
-    monkeypatch.setitem(FORMATS, "annotations", Format("annotations", "annotations", "result", "txt"))
+    monkeypatch.setitem(FORMATS, "annotations", Format("annotations", "Findings.", "annotations", "result", "txt"))
 
     text = render(hand_made.WIRING, "annotations", View())
 

@@ -1,4 +1,4 @@
-"""Whole screens, one of every kind in every form; ``python -m tests.screens`` draws those in ``screens/`` anew."""
+"""Whole screens, one of every kind in every format; ``python -m tests.screens`` draws those in ``screens/`` anew."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Screen(NamedTuple):
     """A result, and how to show it."""
 
     result: Result
-    form: str = "table"
+    format: str = "table"
     view: View = PIPE
 
 
@@ -75,7 +75,7 @@ EXPECTED = {
 
 def drawn(screen: Screen) -> str:
     """The screen as text; rich numbers its links at random, and they hold the working directory."""
-    text = render(screen.result, screen.form, screen.view)
+    text = render(screen.result, screen.format, screen.view)
     return re.sub(r"\x1b\]8;id=\d+(-\d+)?;file://[^\x1b]*/plugins/", "\x1b]8;;file:///plugins/", text)
 
 

@@ -10,7 +10,7 @@ from cantemo_signals.renderers.formats import View
 from cantemo_signals.renderers.render import render
 from cantemo_signals.renderers.screens.words import ShortNames, count, duration, python_text, shortened
 from cantemo_signals.renderers.writers import json as json_writer
-from cantemo_signals.renderers.writers.layout import cells, clean, fitted, folded
+from cantemo_signals.renderers.writers.layout import clean, display_width, fitted, folded
 from cantemo_signals.renderers.writers.markdown import escaped
 from cantemo_signals.renderers.writers.rich import MOST_LINES
 from cantemo_signals.values.documents import Json, dump, load
@@ -36,12 +36,12 @@ def test_markup_in_the_text_of_a_plugin_is_shown_as_it_is(text: str, view: View)
     assert screen.count(text) == 2
 
 
-@pytest.mark.parametrize("form", ["table", "md"])
+@pytest.mark.parametrize("format", ["table", "md"])
 @pytest.mark.parametrize("view", [View(), TERMINAL])
-def test_control_characters_of_a_plugin_cannot_act_on_the_terminal(form: str, view: View) -> None:
+def test_control_characters_of_a_plugin_cannot_act_on_the_terminal(format: str, view: View) -> None:
     result = wiring_with(receiver="evil\x1b]0;title\x07\rname")
 
-    screen = render(result, form, view)
+    screen = render(result, format, view)
 
     assert "evil\\x1b]0;title\\x07\\rname" in screen
     assert "\x07" not in screen
@@ -95,7 +95,7 @@ def test_wide_characters_keep_the_columns_aligned() -> None:
 
     lines = render(hand_made.NO_WIRING._replace(connections=rows), "table", View()).split("\n")[3:5]
 
-    assert [cells(line.partition("demo")[0]) for line in lines] == [48, 48]
+    assert [display_width(line.partition("demo")[0]) for line in lines] == [48, 48]
 
 
 def test_every_hand_made_result_survives_the_document() -> None:

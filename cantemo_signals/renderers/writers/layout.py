@@ -23,7 +23,7 @@ def clean_lines(text: str) -> str:
     return "\n".join(map(clean, text.split("\n")))
 
 
-def cells(text: str) -> int:
+def display_width(text: str) -> int:
     """How many columns of a terminal the text takes."""
     if text.isascii():
         return len(text)
@@ -37,7 +37,7 @@ def natural_widths(columns: Sequence[Column], rows: Sequence[Row]) -> list[int]:
     if not rows:
         return [len(column.title) for column in columns]
     return [
-        max(len(column.title), max(cells(clean(cell_text(cell))) for cell in column_cells))
+        max(len(column.title), max(display_width(clean(cell_text(cell))) for cell in column_cells))
         for column, column_cells in zip(columns, zip(*rows, strict=True), strict=True)
     ]
 
@@ -57,7 +57,7 @@ def fitted(widths: list[int], room: int) -> list[int]:
 def folded(text: str, width: int) -> list[str]:
     """The text on lines of ``width``, broken behind a dot, slash or space where there is one in reach."""
     lines = []
-    while cells(text) > width:
+    while display_width(text) > width:
         at = _break(text, width)
         lines.append(text[:at].rstrip(" "))
         text = text[at:].lstrip(" ")
@@ -66,7 +66,7 @@ def folded(text: str, width: int) -> list[str]:
 
 def _break(text: str, width: int) -> int:
     most = width
-    while cells(text[:most]) > width:
+    while display_width(text[:most]) > width:
         most -= 1
     for at in range(most, most // 2, -1):
         if text[at - 1] in BREAKS or text[at] == " ":

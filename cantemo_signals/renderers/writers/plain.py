@@ -25,9 +25,9 @@ from cantemo_signals.renderers.screen import (
 from cantemo_signals.renderers.writers.layout import (
     GAP,
     NARROWEST,
-    cells,
     clean,
     clean_lines,
+    display_width,
     fitted,
     folded,
     natural_widths,
@@ -87,7 +87,7 @@ def _aligned(columns: Sequence[Column], widths: list[int], row: Sequence[str]) -
     """Like the template, for texts whose characters are not all one column wide."""
     padded = []
     for column, width, text in zip(columns, widths, row, strict=True):
-        space = " " * (width - cells(text))
+        space = " " * (width - display_width(text))
         padded.append(space + text if column.right else text + space)
     return (" " * GAP).join(padded).rstrip()
 

@@ -35,7 +35,15 @@ from cantemo_signals.renderers.screen import (
     line_count,
 )
 from cantemo_signals.renderers.writers import plain
-from cantemo_signals.renderers.writers.layout import GAP, cells, clean, clean_lines, fitted, folded, natural_widths
+from cantemo_signals.renderers.writers.layout import (
+    GAP,
+    clean,
+    clean_lines,
+    display_width,
+    fitted,
+    folded,
+    natural_widths,
+)
 from cantemo_signals.values.locations import Location
 
 STYLES: dict[Style, RichStyle] = {
@@ -138,7 +146,11 @@ class _Pen:
 
     def _cell(self, cell: Cell, column: Column, width: int) -> Text:
         lines = folded(clean(cell_text(cell)), width)
-        text = "\n".join(" " * (width - cells(line)) + line for line in lines) if column.right else "\n".join(lines)
+        text = (
+            "\n".join(" " * (width - display_width(line)) + line for line in lines)
+            if column.right
+            else "\n".join(lines)
+        )
         return Text(text) if isinstance(cell, str) else Text().append(text, self._style(cell.style, cell.location))
 
     def _outline(self, node: Node, depth: int) -> Iterator[RenderableType]:
