@@ -74,7 +74,7 @@ def run(words: list[str]) -> int:
     except BrokenPipeError:
         leave_stdout()
         return OK
-    except Exception as error:  # noqa: BLE001 - a fault of ours, whatever it is, must end in a sentence too
+    except Exception as error:  # noqa: BLE001 - a bug, whatever it is, must end in a sentence too
         is_verbose = "-v" in words or "--verbose" in words
         report_internal_error(error, verbose=is_verbose, color=value_of("--color", words))
         return INTERNAL_ERROR

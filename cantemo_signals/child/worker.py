@@ -55,7 +55,7 @@ def work(request: int, answer: int) -> None:
         journal.done(PLUGIN_ERROR if result.has_plugin_fault else OK, result)
     except CantemoSignalsError as error:
         journal.tell("error", error.message, error.hint, error.exit_status)
-    except BaseException as error:  # noqa: BLE001 - a fault of ours, whatever it is, must end in a sentence too
+    except BaseException as error:  # noqa: BLE001 - a bug, whatever it is, must end in a sentence too
         if verbose:
             import traceback  # only failures need it
 

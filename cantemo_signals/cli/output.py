@@ -17,7 +17,7 @@ Color = Literal["auto", "always", "never"]
 
 
 class Output(NamedTuple):
-    """The format, when to colour, how much to show, and whether a plugin's fault is to end in status 0."""
+    """The format, when to colour, how much to show, and whether a plugin error is to end in status 0."""
 
     format: str
     color: Color

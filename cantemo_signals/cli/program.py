@@ -1,4 +1,4 @@
-"""The program: its commands, imported when they are called, and click's complaints as errors of ours."""
+"""The program: its commands, imported when they are called, and the errors of click in the words of this tool."""
 
 from __future__ import annotations
 
