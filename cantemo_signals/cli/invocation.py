@@ -27,7 +27,7 @@ ERASE = "\r\x1b[K"
 
 
 class Invocation(NamedTuple):
-    """What to load, under which interpreter (by default the tool's own), in how many seconds, and how to show it."""
+    """The plugins to load, their interpreter (None for the tool's own), the timeout in seconds, and the output."""
 
     early: HostProcess | None
     python: str | None

@@ -23,7 +23,7 @@ TABLE = "tool.cantemo-signals"
 
 
 class Kind(NamedTuple):
-    """What an option of one kind takes: on the command line, in ``pyproject.toml``, and in ``Loading``.
+    """The values of an option of one kind: on the command line, in ``pyproject.toml``, and in ``Loading``.
 
     A value in the file must pass ``fits``, else ``wanted`` and ``example`` say what to write. ``beside`` makes a path
     in it relative to the file's directory.

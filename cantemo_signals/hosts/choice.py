@@ -20,7 +20,7 @@ TITLES: dict[HostName, str] = {
 def host_for(
     mounts: tuple[Mount, ...], loading: Loading, journal: Journal, directory: str, *, alone: bool = False
 ) -> Host:
-    """The host that ``loading`` asks for.
+    """Return the host that ``loading`` asks for.
 
     Raises:
         UsageError: there is no such host here, or an option does not apply to it.

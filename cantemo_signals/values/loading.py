@@ -24,7 +24,7 @@ class Mount(NamedTuple):
 
 
 class Loading(NamedTuple):
-    """Which plugins to load, and how.
+    """The plugins to load, and how.
 
     ``load_order`` puts these plugins first, ``disabled_apps`` are the ids for which ``is_app_enabled`` is false,
     ``fabricate`` names further third-party roots that may be made up where they are not installed, and ``settings`` are

@@ -1,4 +1,4 @@
-"""What a command asks of the host process, as immutable values."""
+"""The requests of commands to the host process."""
 
 from typing import Any, Literal
 
@@ -8,7 +8,7 @@ from cantemo_signals.values.locations import Location
 
 
 class Selection(NamedTuple):
-    """Which connections to list: each is a glob or a substring, they combine."""
+    """Patterns of the connections to list, which combine; each is a glob or a part of a name."""
 
     signal: str | None = None
     sender: str | None = None
@@ -18,10 +18,10 @@ class Selection(NamedTuple):
 
 
 class EventSpec(NamedTuple):
-    """The event as the user named it; ``target`` is a signal, or ``Helper.method`` to call the emulated method.
+    """An event as the user described it; ``target`` is a signal, or ``Helper.method`` to call the emulated method.
 
-    ``arguments`` are real values, not texts. ``only`` and ``skip`` choose receivers by glob or substring. ``live`` lets
-    it be sent where its effects are real.
+    ``arguments`` are values by name. ``only`` and ``skip`` choose receivers by a glob or a part of the name. ``repeat``
+    is how often to send it. ``plan`` asks for the order alone. ``live`` lets it be sent where its effects are real.
     """
 
     target: str | None = None
@@ -38,7 +38,7 @@ class EventSpec(NamedTuple):
 
 
 class ListRequest(NamedTuple):
-    """What is connected?"""
+    """Ask which connections there are."""
 
     loading: Loading
     selection: Selection = Selection()
@@ -46,7 +46,7 @@ class ListRequest(NamedTuple):
 
 
 class FireRequest(NamedTuple):
-    """What happens when this event is sent?"""
+    """Ask what happens when this event is sent."""
 
     loading: Loading
     event: EventSpec
@@ -54,7 +54,7 @@ class FireRequest(NamedTuple):
 
 
 class TraceRequest(NamedTuple):
-    """In which order do the receivers run, and why? Without a target: one event for every signal and sender."""
+    """Ask for the dispatch of an event; without a target, of one event for every signal and sender."""
 
     loading: Loading
     event: EventSpec = EventSpec()
@@ -62,7 +62,7 @@ class TraceRequest(NamedTuple):
 
 
 class SignalsRequest(NamedTuple):
-    """What can be listened to? With ``name``: one signal in full."""
+    """Ask for the catalogue; with ``name``, for one signal in full."""
 
     loading: Loading
     name: str | None = None
@@ -70,14 +70,14 @@ class SignalsRequest(NamedTuple):
 
 
 class PluginsRequest(NamedTuple):
-    """What was loaded?"""
+    """Ask what was loaded."""
 
     loading: Loading
     kind: Literal["plugins"] = "plugins"
 
 
 class NamesRequest(NamedTuple):
-    """Which names can be completed?"""
+    """Ask for the names that can be completed."""
 
     loading: Loading
     kind: Literal["names"] = "names"
@@ -87,7 +87,7 @@ Request = ListRequest | FireRequest | TraceRequest | SignalsRequest | PluginsReq
 
 
 class Death(NamedTuple):
-    """The host process ended before its work did: during which step, how, and in which event of a trace if in one."""
+    """The end of a host process before its work was done: the step, how it ended, the number of the event if any."""
 
     step: str
     message: str
@@ -96,10 +96,10 @@ class Death(NamedTuple):
 
 
 class Assignment(NamedTuple):
-    """What the host process gets: the request, and the steps during which earlier host processes died.
+    """A request, and the deaths of the host processes that had it before.
 
-    ``directory`` is what paths in the answer are relative to. A step that killed an earlier process is not taken
-    again: it counts as failed, and everything else goes on.
+    ``directory`` is what paths in the answer are relative to. A step that killed one of them is not taken again: it
+    counts as failed, and everything else goes on.
     """
 
     request: Request

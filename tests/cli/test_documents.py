@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from cantemo_signals.cli.documents.reading import read_document
+from cantemo_signals.cli.documents import read_document
 from cantemo_signals.errors import UsageError
 
 SCHEMA: dict[str, Any] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cantemo_signals.cli.documents.reading import Schema, array, read_document, record, string
+from cantemo_signals.cli.documents import Schema, array, read_document, record, string
 
 NAME: Schema = {"pattern": "^[A-Za-z][A-Za-z0-9_]*$"}
 DOTTED: Schema = {"pattern": r"^portal(\.[A-Za-z_][A-Za-z0-9_]*)+$"}

@@ -31,7 +31,7 @@ class _Constructor(SafeConstructor):
 
 
 def load(text: str) -> Any:
-    """The value of a YAML text.
+    """Return the value of a YAML text.
 
     Raises:
         ValueError: it is not YAML; says where, and why.
