@@ -89,13 +89,13 @@ _FUNCTIONS: dict[Permission, str] = {
     " open open64 openat openat64 remove rename renameat renameat2 rmdir symlink symlinkat truncate truncate64 unlink"
     " unlinkat",
 }
-_KINDS: dict[Any, Permission] = {name: kind for kind, names in _FUNCTIONS.items() for name in names.split()}
+_PERMISSIONS: dict[Any, Permission] = {name: kind for kind, names in _FUNCTIONS.items() for name in names.split()}
 
 
 def _native(args: Args) -> Attempt | None:
     """Read that ``ctypes`` is asked for a function of the C library; what it will be called with cannot be told."""
-    kind = _KINDS.get(args[1]) if type(args[1]) is str else None
-    return None if kind is None else Attempt(kind, (args[1],))
+    permission = _PERMISSIONS.get(args[1]) if type(args[1]) is str else None
+    return None if permission is None else Attempt(permission, (args[1],))
 
 
 EVENTS: dict[str, Reading] = {

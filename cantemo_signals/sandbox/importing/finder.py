@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from importlib.machinery import ExtensionFileLoader, ModuleSpec
 from types import CodeType, ModuleType
@@ -146,7 +146,7 @@ class EmulatedPortal:
         """The source files of a plugin, imported or not."""
         source = self._sources[plugin]
         try:
-            return sorted(self._files_in(source.path)) if source.is_package else [source.path]
+            return sorted(self._folders.source_files(source.path)) if source.is_package else [source.path]
         except OSError:  # one of its directories cannot be read: whoever imports from there is told
             return []
 
@@ -224,17 +224,10 @@ class EmulatedPortal:
         return name.startswith(PLUGINS) and name.split(".", 3)[2] in self._sources
 
     def _translated(self, name: str, path: str) -> CodeType | None:
-        package = name if os.path.basename(path) == "__init__.py" else name.rpartition(".")[0]
         from cantemo_signals.sandbox.python2.translation import translate  # imports ast, for --legacy-imports only
 
+        package = name if os.path.basename(path) == "__init__.py" else name.rpartition(".")[0]
         return translate(path, lambda sibling: self.has(f"{package}.{sibling}"), self.compatibility)
-
-    def _files_in(self, directory: str) -> Iterator[str]:
-        modules, folders = self._folders[directory]
-        yield from (path for path in modules.values() if path.endswith(".py"))
-        for inner in folders.values():
-            if "__init__" in self._folders[inner].modules:
-                yield from self._files_in(inner)
 
 
 class LastResort:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from importlib.machinery import EXTENSION_SUFFIXES
 
 from cantemo_signals.values import NamedTuple
@@ -29,6 +29,14 @@ class Folders:
         if folder is None:
             folder = self._read[path] = _read(path)
         return folder
+
+    def source_files(self, path: str) -> Iterator[str]:
+        """The source files of a package and of the packages in it."""
+        modules, folders = self[path]
+        yield from (file for file in modules.values() if file.endswith(".py"))
+        for inner in folders.values():
+            if "__init__" in self[inner].modules:
+                yield from self.source_files(inner)
 
     def learn(self, path: str, entries: Iterable[os.DirEntry[str]]) -> None:
         """Take in a directory that somebody else has read."""
