@@ -30,19 +30,19 @@ class Names:
 
     def signals(self) -> dict[str, BaseSignal]:
         """Every signal by its dotted path: the catalogue's, the plugins' own, and whatever is connected to."""
-        found: dict[str, BaseSignal] = {}
+        signals: dict[str, BaseSignal] = {}
         others = [signal for signal in self._bus.adopted.values() if signal.exists]
         for signal in [*catalogue.emulated_signals(), *self._own_signals(), *self._connected_signals(), *others]:
-            found.setdefault(f"{signal.module}.{signal_name(signal)}", signal)
-        return found
+            signals.setdefault(f"{signal.module}.{signal_name(signal)}", signal)
+        return signals
 
     def senders(self) -> dict[str, object]:
         """Every class of the host and of the plugins that may send, and whatever something is connected to."""
-        found = self._host.senders()
+        senders = self._host.senders()
         for entry in self._bus.ledger.entries():
             if not entry.any_sender and entry.sender_name and (sender := entry.sender()) is not None:
-                found[entry.sender_name] = sender
-        return found
+                senders[entry.sender_name] = sender
+        return senders
 
     def methods(self) -> dict[str, Method]:
         """Every helper method by ``Class.method``."""
@@ -93,9 +93,8 @@ class Names:
         Raises:
             UnknownName: none fits, or several do.
         """
-        return _resolve(
-            "method", given, {name: each for name, each in self.methods().items() if fits(each)}, loosely=False
-        )
+        methods = {title: method for title, method in self.methods().items() if fits(method)}
+        return _resolve("method", given, methods, loosely=False)
 
     def _connected_signals(self) -> list[BaseSignal]:
         return [entry.signal for entry in self._bus.ledger.entries()]
@@ -105,9 +104,9 @@ class Names:
 
 
 def described_signals(names: Names, bus: Bus, only: BaseSignal | None) -> tuple[Signal, ...]:
-    """Every signal (or only this one): what is known of it, and how many receivers are connected."""
+    """Return every signal (or only this one): what is known of it, and how many receivers are connected."""
     counts = Counter(id(entry.signal) for entry in bus.ledger.entries())
-    declared = {(each.module, each.name): each for each in catalogue.signals()}
+    declared = {(signal.module, signal.name): signal for signal in catalogue.signals()}
     rows = []
     for signal in names.signals().values():
         if only is None or signal is only:

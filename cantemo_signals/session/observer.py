@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from cantemo_signals.bus import Entry, RecordedCall, RecordedDispatch
 from cantemo_signals.session.capture import Printed
@@ -70,11 +71,7 @@ class Observer:
     def entering(self, call: RecordedCall) -> None:
         """Before a receiver runs."""
         dispatch = self._open[call.dispatch]
-        withheld, arguments = call.withheld, dispatch.arguments
-        if withheld:
-            arguments = {name: value for name, value in arguments.items() if name not in withheld}
-        value = self._report.call(dispatch.plan, call, len(dispatch.calls) + 1)
-        value = value._replace(arguments=arguments, withheld=withheld)
+        value = self._report.call(dispatch.plan, call, len(dispatch.calls) + 1, dispatch.arguments)
         dispatch.calls.append(value)
         self._running[call] = OpenCall(value)
         self._raised = None
@@ -87,8 +84,8 @@ class Observer:
         if running is None or dispatch is None:  # it was awaited by nobody any more
             return
         mutations = self._mutations(dispatch, running.value.arguments, call)
-        outcome, seconds = self._outcome(call), call.stopped - call.started
-        value = self._filled(running)._replace(outcome=outcome, seconds=seconds, mutations=mutations)
+        seconds = call.stopped - call.started
+        value = self._filled(running, outcome=self._outcome(call), seconds=seconds, mutations=mutations)
         dispatch.calls[value.order - 1] = value
         if dispatch.place is not None:
             self._journal.call(dispatch.place, value.order - 1, value)
@@ -150,12 +147,13 @@ class Observer:
     def _call(self, call: RecordedCall | None) -> OpenCall | None:
         return None if call is None else self._running.get(call)
 
-    def _filled(self, running: OpenCall) -> Call:
+    def _filled(self, running: OpenCall, **changes: Any) -> Call:
         return running.value._replace(
             output=self._describer.mask(str(running.printed)),
             effects=running.effects.values,
             sent=tuple(running.sent),
             more_effects=running.effects.more,
+            **changes,
         )
 
     def _outcome(self, call: RecordedCall) -> Returned | Failure:

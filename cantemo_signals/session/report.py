@@ -11,6 +11,7 @@ from cantemo_signals.session.events import LiveEvent, Parts
 from cantemo_signals.session.rules.engines import difference
 from cantemo_signals.session.wiring import signal_name
 from cantemo_signals.values import NamedTuple
+from cantemo_signals.values.documents import Json
 from cantemo_signals.values.events import Call, Cycle, Dispatch, Dropped, Event, NotCalled, NotReached, Outcome
 from cantemo_signals.values.locations import Location
 from cantemo_signals.values.plugins import Failure, Frame
@@ -54,13 +55,17 @@ class Report:
             filled=event.filled,
         )
 
-    def call(self, plan: Plan, call: RecordedCall, order: int) -> Call:
-        """Return the call of a receiver that is about to run."""
+    def call(self, plan: Plan, call: RecordedCall, order: int, arguments: dict[str, Json]) -> Call:
+        """Return the call of a receiver that is about to run; ``arguments`` are the event's as they are now."""
         if call.entry is None:
             at = self._failures.location(call.defined_at)
-            return Call(order, call.dispatch.signal.place(None), call.name, at, None, NotReached(), 0.0, {})
-        planned = plan.calls.get(call.entry)  # PyDispatcher also calls what is connected meanwhile
-        return self._planned_call(call.entry, order) if planned is None else planned._replace(order=order)
+            planned = Call(order, call.dispatch.signal.place(None), call.name, at, None, NotReached(), 0.0, {})
+        else:  # PyDispatcher also calls what is connected meanwhile
+            planned = plan.calls.get(call.entry) or self._planned_call(call.entry, order)
+        withheld = call.withheld
+        if withheld:
+            arguments = {name: value for name, value in arguments.items() if name not in withheld}
+        return planned._replace(order=order, arguments=arguments, withheld=withheld)
 
     def dispatch(self, plan: Plan, recorded: RecordedDispatch, calls: list[Call]) -> Dispatch:
         """Return the dispatch as it was: the calls that were made, and then those that were not reached."""

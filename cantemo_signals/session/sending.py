@@ -13,9 +13,8 @@ from cantemo_signals.sandbox.catalogue import catalogue
 from cantemo_signals.sandbox.catalogue.catalogue import Method
 from cantemo_signals.sandbox.catalogue.examples import make_later_examples
 from cantemo_signals.session.capture import Capture, Printed
-from cantemo_signals.session.events import LiveEvent, Parts, every_event, specified_event
+from cantemo_signals.session.events import LiveEvent, Parts, announce, every_event, refuse_for_method, specified_event
 from cantemo_signals.session.observer import Observer
-from cantemo_signals.session.permission import announce, refuse_for_method
 from cantemo_signals.session.report import Plan, Report
 from cantemo_signals.session.rules import Evidence, findings
 from cantemo_signals.session.wiring import entries_of, fits
@@ -152,7 +151,7 @@ class Sending:
             calls = recorder.dispatches[0].calls if recorder.dispatches else []
             for times, call in zip(seconds, calls, strict=False):
                 times.append(call.stopped - call.started)
-        timed = [call._replace(times=_times(each)) for call, each in zip(dispatch.calls, seconds, strict=True)]
+        timed = [call._replace(times=_times(measured)) for call, measured in zip(dispatch.calls, seconds, strict=True)]
         return dispatch._replace(calls=tuple(timed))
 
     def _stop_the_clock(self) -> None:

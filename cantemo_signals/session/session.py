@@ -56,7 +56,8 @@ class Session:
         self.bus = self._host.bus
         self._failures = self._host.failures
         self._effects = Effects(self._failures, self._describer)
-        self._loaded: list[Plugin] = []
+        #: The plugins, and what became of them.
+        self.plugins: tuple[Plugin, ...] = ()
         self._names: Names | None = None
 
     def __enter__(self) -> Session:
@@ -86,7 +87,7 @@ class Session:
             self._host.load()
         self.bus.discover()
         self._names = Names(self._host)
-        self._loaded = [self._effects.added_to(plugin) for plugin in self._host.plugins()]
+        self.plugins = tuple(self._effects.added_to(plugin) for plugin in self._host.plugins())
 
     def stay_guarded(self) -> None:
         """Watch plugin code from now on until the process ends: threads of theirs may go on."""
@@ -118,11 +119,6 @@ class Session:
     def mask(self, text: str) -> str:
         """Return a text with every secret met so far masked."""
         return self._describer.mask(text)
-
-    @property
-    def plugins(self) -> tuple[Plugin, ...]:
-        """The plugins and what became of them."""
-        return tuple(self._loaded)
 
     def wiring(self, selection: Selection = Selection()) -> WiringResult:
         """Return what is connected."""
@@ -161,10 +157,6 @@ class Session:
         """
         if spec.target is not None:
             return self.fire(spec)
-        if spec.sender or spec.arguments or spec.method or spec.bare or spec.repeat > 1:
-            raise UsageError(
-                "--sender, --kw, --kw-json, --method, --bare and --repeat need a SIGNAL.", "trace SIGNAL …"
-            )
         self.permit(spec)
         return self._sending(spec).every()
 
@@ -174,7 +166,7 @@ class Session:
         Raises:
             UsageError: it must not be sent in this host, or not like this.
         """
-        from cantemo_signals.session.permission import permit  # what only lists does not wait for it
+        from cantemo_signals.session.events import permit  # what only lists does not wait for it
 
         permit(spec, self._host)
 

@@ -22,7 +22,7 @@ def first_plugin(text: bytes) -> int:
     """Return the first line of a plugin class, 0 if there is none or the text is not Python 3."""
     tree = _parsed(text)
     classes = [node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)] if tree is not None else []
-    return min((each.lineno for each in classes if any(_implements(statement) for statement in each.body)), default=0)
+    return min((cls.lineno for cls in classes if any(_implements(statement) for statement in cls.body)), default=0)
 
 
 def _parsed(text: bytes) -> ast.Module | None:
