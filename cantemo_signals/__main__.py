@@ -58,7 +58,7 @@ def run(words: list[str]) -> int:
     if words[:1] == ["--version"]:
         print(f"cantemo-signals {__version__}")
         return 0
-    from cantemo_signals.cli.messages import complain, leave_stdout, report_internal_error  # `--version` needs none
+    from cantemo_signals.cli.messages import complain, report_internal_error, silence  # `--version` needs none
     from cantemo_signals.cli.prescan import value_of  # the same
     from cantemo_signals.errors import INTERNAL_ERROR, INTERRUPTED, OK, CantemoSignalsError
 
@@ -72,7 +72,7 @@ def run(words: list[str]) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        leave_stdout()
+        silence(sys.stdout.fileno())  # its reader has closed it
         return OK
     except Exception as error:  # noqa: BLE001 - a bug, whatever it is, must end in a sentence too
         is_verbose = "-v" in words or "--verbose" in words

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Iterable
 
 import click
 from click.shell_completion import CompletionItem
 
 from cantemo_signals.cli.invocation import invocation_of
+from cantemo_signals.cli.messages import silence
 from cantemo_signals.errors import CantemoSignalsError
 from cantemo_signals.values import documents
 from cantemo_signals.values.requests import NamesRequest
@@ -43,18 +42,10 @@ def items(names: Iterable[str], incomplete: str) -> list[CompletionItem]:
 
 def _live_names(context: click.Context) -> NamesResult:
     """Load the plugins and return their names; none if that fails, for a shell is no place to complain."""
-    keep_quiet()
+    silence(2)  # whatever plugins print
     try:
         invocation = invocation_of(context, needs_plugins=False)._replace(timeout=PATIENCE)
         result = documents.load(invocation.ask(NamesRequest(invocation.loading)).text)
     except (CantemoSignalsError, OSError, ValueError):
         return NOTHING
     return result if isinstance(result, NamesResult) else NOTHING
-
-
-def keep_quiet() -> None:
-    """Send what plugins print nowhere."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 2)
-    os.close(nowhere)
-    sys.stderr.flush()

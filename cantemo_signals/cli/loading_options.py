@@ -12,7 +12,7 @@ import click
 from click.core import ParameterSource
 
 from cantemo_signals.cli.help import Option
-from cantemo_signals.cli.types import WordType, mount, name, names, pair, seconds
+from cantemo_signals.cli.types import WordType, masked, mount, name, names, pair, seconds
 from cantemo_signals.errors import UsageError, suggestion
 from cantemo_signals.values import NamedTuple, loading
 from cantemo_signals.values.loading import Loading, LoadingOption
@@ -179,7 +179,7 @@ def _check(key: str, value: Any, options: dict[str, LoadingOption], place: str) 
     if not kind.fits(option, value):
         wanted = kind.wanted.format(choices=", ".join(option.choices))
         example = kind.example.format(default=option.default)
-        raise UsageError(f"{key} in {place} must be {wanted}, not {value!r}.", f"Write {key} = {example}.")
+        raise UsageError(f"{key} in {place} must be {wanted}, not {masked(repr(value))}.", f"Write {key} = {example}.")
 
 
 def loading_of(context: click.Context) -> Loading:

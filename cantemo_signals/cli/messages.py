@@ -43,10 +43,10 @@ def report_internal_error(error: Exception, *, verbose: bool, color: str | None 
     _say("internal error", "\x1b[1;31m", f"{what}. {report}", color)
 
 
-def leave_stdout() -> None:
-    """Let nothing more be written to a pipe that nobody reads, not even when the interpreter exits."""
+def silence(descriptor: int) -> None:
+    """Send nowhere what is still written to this file descriptor, even when the interpreter exits."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
+    os.dup2(nowhere, descriptor)
     os.close(nowhere)
 
 

@@ -7,7 +7,7 @@ import sys
 from importlib import import_module
 from typing import Any, Literal
 
-from cantemo_signals.cli.messages import is_coloured, leave_stdout, warn
+from cantemo_signals.cli.messages import is_coloured, silence, warn
 from cantemo_signals.errors import OK, PLUGIN_ERROR, UsageError
 from cantemo_signals.protocol.client import Answer
 from cantemo_signals.renderers.formats import FORMATS, View
@@ -34,9 +34,9 @@ class Output(NamedTuple):
         try:
             write(text)
         except BrokenPipeError:
-            leave_stdout()
+            silence(sys.stdout.fileno())
         except OSError as error:
-            leave_stdout()
+            silence(sys.stdout.fileno())
             raise UsageError(f"The result cannot be written: {error.strerror}.") from error
         return OK if self.exit_zero and answer.status == PLUGIN_ERROR else answer.status
 

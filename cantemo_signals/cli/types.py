@@ -92,7 +92,7 @@ def pair(word: str | tuple[str, Any], flag: str) -> tuple[str, Any]:
         return word
     match = _PAIR.fullmatch(word)
     if match is None:
-        raise UsageError(f"{flag} takes key=value, not {_masked(word)!r}.", FORMS)
+        raise UsageError(f"{flag} takes key=value, not {masked(word)!r}.", FORMS)
     key, form, rest = match.group("key", "form", "rest")
     text = _read(rest, f"{flag} {key}") if form.endswith("@") else rest
     return key, _json(text, f"{flag} {key}") if form.startswith(":") else text
@@ -141,11 +141,11 @@ def _json(text: str, where: str) -> Any:
         return json.loads(text)
     except (ValueError, RecursionError) as error:
         hint = """Quote a string: key:='"text"', or write key=text."""
-        given = MASK if SECRET.search(where) or SECRET.search(text) else _masked(text)
+        given = MASK if SECRET.search(where) or SECRET.search(text) else masked(text)
         raise UsageError(f"{where}: {given!r} is not JSON: {error}.", hint) from error
 
 
-def _masked(text: str) -> str:
+def masked(text: str) -> str:
     """Return the beginning of what was given; of what may be a secret only the name."""
     if match := SECRET.search(text):
         return text[: match.end()] + MASK

@@ -127,6 +127,11 @@ TABLES = [
         'Write plugins = ["…"].',
     ),
     (
+        'setting = "API_PASSWORD=hunter2"',
+        "setting in [tool.cantemo-signals] of pyproject.toml must be a list of strings, not 'API_PASSWORD******.",
+        'Write setting = ["…"].',
+    ),
+    (
         "load-order = [1]",
         "load-order in [tool.cantemo-signals] of pyproject.toml must be a list of strings, not [1].",
         'Write load-order = ["…"].',

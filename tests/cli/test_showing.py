@@ -257,7 +257,7 @@ def completed(words: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
     """What the shell is offered for the last of these words."""
     from cantemo_signals.cli import completion
 
-    monkeypatch.setattr(completion, "keep_quiet", lambda: None)
+    monkeypatch.setattr(completion, "silence", lambda _: None)
     monkeypatch.setenv("_CANTEMO_SIGNALS_COMPLETE", "bash_complete")
     monkeypatch.setenv("COMP_WORDS", f"cantemo-signals {words}")
     monkeypatch.setenv("COMP_CWORD", str(words.count(" ") + 1))
