@@ -1,1 +1,1 @@
-"""From a result to text: one module per format, imported when that format is asked for."""
+"""From a result to text: its kind says what there is to draw, the format how; only those two modules are imported."""

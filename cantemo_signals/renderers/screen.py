@@ -57,13 +57,13 @@ class Node(NamedTuple):
 
 
 class Title(NamedTuple):
-    """What the screen is about."""
+    """The subject of the screen."""
 
     line: Line
 
 
 class Heading(NamedTuple):
-    """What the next block is about."""
+    """The subject of the next block."""
 
     line: Line
 

@@ -29,7 +29,7 @@ _to_json = json.JSONEncoder(ensure_ascii=False).encode  # plugin code may replac
 
 
 class Result(Protocol):
-    """What answers a request, one class for each kind."""
+    """The answer to a request, of one class for each kind."""
 
     @property
     def kind(self) -> str:
@@ -67,10 +67,10 @@ def load(text: str) -> Result:
 
 def encode(value: Any) -> Any:
     """Return the JSON form of a value of ours."""
-    kind = type(value)
-    if kind in PLAIN:
+    cls = type(value)
+    if cls in PLAIN:
         return value
-    if kind is tuple:  # which most are, and many of them empty
+    if cls is tuple:  # which most are, and many of them empty
         return [item if type(item) in PLAIN else encode(item) for item in value]
     fields = getattr(value, "_fields", None)
     if fields is not None:
@@ -82,31 +82,30 @@ def encode(value: Any) -> Any:
     return [item if type(item) in PLAIN else encode(item) for item in value]
 
 
-def decode(kind: Any, body: Any) -> Any:
-    """Return the value of type ``kind`` whose JSON form is ``body``; unknown keys are ignored."""
-    origin = get_origin(kind)
+def decode(annotation: Any, body: Any) -> Any:
+    """Return the value of the annotated type whose JSON form is ``body``; unknown keys are ignored."""
+    origin = get_origin(annotation)
     if origin in (Union, UnionType):
-        return _decode_union(get_args(kind), body)
+        return _decode_union(get_args(annotation), body)
     if origin is tuple:
-        item = get_args(kind)[0]
+        item = get_args(annotation)[0]
         return tuple(decode(item, element) for element in body)
-    if hasattr(kind, "_fields"):
-        hints = _hints(kind)
-        return kind(**{name: decode(hints[name], body[name]) for name in kind._fields if name in body})
+    if hasattr(annotation, "_fields"):
+        hints = _hints(annotation)
+        return annotation(**{name: decode(hints[name], body[name]) for name in annotation._fields if name in body})
     return body
 
 
 def _decode_union(members: tuple[Any, ...], body: Any) -> Any:
-    values = [member for member in members if hasattr(member, "_fields")]
-    if (body is None and NoneType in members) or not values:
+    classes = [member for member in members if hasattr(member, "_fields")]
+    if (body is None and NoneType in members) or not classes:
         return body
-    for member in values:
-        kinds = get_args(_hints(member).get("kind"))
-        if len(values) == 1 or body.get("kind") in kinds:
-            return decode(member, body)
+    for cls in classes:
+        if len(classes) == 1 or body.get("kind") == cls._field_defaults.get("kind"):
+            return decode(cls, body)
     raise ValueError(f"unknown kind {body.get('kind')!r}")
 
 
 @cache
-def _hints(kind: type) -> dict[str, Any]:
-    return get_type_hints(kind)
+def _hints(cls: type) -> dict[str, Any]:
+    return get_type_hints(cls)

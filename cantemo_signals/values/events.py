@@ -140,7 +140,7 @@ class Dispatch(NamedTuple):
 
 
 class DispatchResult(NamedTuple):
-    """What happened when one event was fired."""
+    """One event that was fired, and every call that it led to."""
 
     engine: Engine
     host: HostName
@@ -163,7 +163,7 @@ class DispatchResult(NamedTuple):
 
 
 class TraceResult(NamedTuple):
-    """What happened when several events were fired, or one helper method was called.
+    """Several events that were fired, or one helper method that was called, with the events that it sent.
 
     ``call`` is the helper method that was really called, if one was, ``filled`` names its arguments that got an example
     value, and ``outcome`` is what became of it.

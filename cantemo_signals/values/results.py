@@ -1,4 +1,4 @@
-"""What answers a request that sends nothing, as immutable values: one for each kind of document; see ``plugins.py``."""
+"""The results of requests that send no event, one for each kind of document."""
 
 from typing import Literal
 
@@ -10,7 +10,7 @@ from cantemo_signals.values.requests import Death
 
 
 class WiringResult(NamedTuple):
-    """What is connected; ``total`` counts the connections before any filter."""
+    """The wiring that was asked for; ``total`` counts the connections before any filter."""
 
     engine: Engine
     host: HostName
@@ -30,7 +30,7 @@ class WiringResult(NamedTuple):
 
 
 class SignalsResult(NamedTuple):
-    """What can be listened to; when one signal was asked for, also what is connected to it."""
+    """The signals that can be listened to and, where one was asked for, its connections."""
 
     signals: tuple[Signal, ...]
     plugins: tuple[Plugin, ...] = ()
@@ -46,7 +46,7 @@ class SignalsResult(NamedTuple):
 
 
 class PluginsResult(NamedTuple):
-    """What was loaded, and what of the host was asked for."""
+    """The plugins that were loaded, and the host modules that they imported."""
 
     engine: Engine
     host: HostName

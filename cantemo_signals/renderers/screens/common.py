@@ -16,7 +16,7 @@ FABRICATED = "The exception came from a made-up object, not from the plugin itse
 
 
 def title(subject: Line, engine: str, host: str, versions: dict[str, str]) -> Title:
-    """What the screen is about, and whose rules hold in which host."""
+    """The subject of the screen, and whose rules hold in which host."""
     version = f" {versions[engine]}" if engine in versions else ""
     return Title((*subject, Span(f" · engine {engine}{version} · host {host}", "dim")))
 
@@ -87,7 +87,7 @@ def effect_line(effect: Effect) -> Line:
 def closing_blocks(
     plugins: Sequence[Plugin], findings: Iterable[Finding], deaths: Iterable[Death], *, verbose: bool
 ) -> Iterator[Block]:
-    """What stands below every result; after a death, everything above was learnt before or without that step."""
+    """The end of every screen; what stands above a death was learnt before that step or without it."""
     noted = (plugin for plugin in plugins if plugin.note or plugin.compatibility)
     others = (finding for finding in findings if not finding.is_failure)
     yield from section("Loading notes", [_loading_node(plugin) for plugin in noted])
@@ -97,7 +97,7 @@ def closing_blocks(
 
 
 def _loading_node(plugin: Plugin) -> Node:
-    """What is worth knowing about how a plugin was loaded: another name, compatibility fixes."""
+    """The name under which a plugin was loaded, if it is another, or its compatibility fixes."""
     note = plugin.note or count(len(plugin.compatibility), "compatibility fix")
     fixes = tuple(Node((fix.what, *location_suffix(fix.location))) for fix in plugin.compatibility)
     return Node((Span(plugin.name, "strong"), f": {note}"), fixes)

@@ -1,4 +1,4 @@
-"""How numbers, values and names are put into words."""
+"""Numbers, values and names in words."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ def duration(seconds: float) -> str:
     return f"{thousandths:.2f} ms" if thousandths < 0.1 else f"{thousandths:.1f} ms"
 
 
-def count(number: int, noun: str, plural: str | None = None) -> str:
+def count(number: int, noun: str) -> str:
     """``1 call``, ``2 calls``, ``2 dispatches``."""
     if number == 1:
         return f"1 {noun}"
-    return f"{number} {plural or noun + ('es' if noun.endswith(('s', 'ch', 'x')) else 's')}"
+    return f"{number} {noun}{'es' if noun.endswith(('s', 'ch', 'x')) else 's'}"
 
 
 def counts(numbers: Iterable[tuple[int, str]]) -> str:
-    """``2 returned, 1 raised``: the numbers that are not nought."""
+    """``2 returned, 1 raised``: the numbers that are not 0."""
     return ", ".join(f"{number} {word}" for number, word in numbers if number)
 
 

@@ -1,1 +1,1 @@
-"""One module for each output format."""
+"""A module for each output format, whose ``write(source, view)`` returns the text."""

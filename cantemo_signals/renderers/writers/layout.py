@@ -24,7 +24,7 @@ def clean_lines(text: str) -> str:
 
 
 def display_width(text: str) -> int:
-    """How many columns of a terminal the text takes."""
+    """Return how many columns of a terminal the text takes."""
     if text.isascii():
         return len(text)
     from unicodedata import combining, east_asian_width
