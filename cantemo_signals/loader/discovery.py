@@ -116,7 +116,7 @@ class _Folder:
 
     @property
     def is_package(self) -> bool:
-        """True if it can be imported; of one that cannot be read Python shall say why."""
+        """True if it can be imported; of one that cannot be read Python says why."""
         return "__init__.py" in self.entries or self.error is not None
 
     def plugin_directory(self) -> _Folder | None:

@@ -137,7 +137,7 @@ class Guard:
 
 
 def _fails_anyway(event: str, path: Path) -> bool:
-    """Tell whether it cannot be done at all: what a plugin does about a missing file, it shall do here, too."""
+    """Tell whether it cannot be done at all: a plugin meets a missing file as it would in Portal."""
     full = _resolved(path)
     if full is None:
         return False

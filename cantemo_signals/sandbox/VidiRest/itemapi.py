@@ -30,13 +30,13 @@ class ItemAPI(Undocumented):
         runasuser: Any = None,
         return_format: str = "json",
     ) -> dict[str, Any]:
-        """Start the import of a file into an item; gives a dict with the ``jobId``."""
+        """Start the import of a file into an item; return a dict with the ``jobId``."""
         job = _ask(lambda backend: backend.import_file(item_id, query or {}))
         return {**job, "status": "READY"}
 
     @silent(certainty="inferred", source=_USED)
     def createPlaceholderShape(self, item_id: str, runasuser: Any = None) -> bytes:
-        """Create a shape without media; gives its id, as bytes."""
+        """Create a shape without media; return its id, as bytes."""
         shape: str = _ask(lambda backend: backend.add_placeholder_shape(item_id))
         return shape.encode()
 

@@ -111,7 +111,7 @@ class Answers:
             self.note_fix(advice)
             if full not in self._dropped:
                 self._dropped[full] = self._value(namespace, module, name)
-            return self._dropped[full]  # not kept in the module: the next one who asks shall be noticed too
+            return self._dropped[full]  # not kept in the module: the next one who asks is noted, too
         value = namespace[name] = self._value(namespace, module, name)
         return value
 

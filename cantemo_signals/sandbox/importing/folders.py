@@ -39,7 +39,7 @@ class Folders:
                 yield from self.source_files(inner)
 
     def learn(self, path: str, entries: Iterable[os.DirEntry[str]]) -> None:
-        """Take in a directory that somebody else has read."""
+        """Add a directory that was read elsewhere."""
         self._read[path] = _sorted(entries)
 
 

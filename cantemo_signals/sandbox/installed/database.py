@@ -110,7 +110,7 @@ class Database:
         try:
             with Editor(self._connection, atomic=False) as editor:
                 editor.create_model(model)
-        except Exception as error:  # noqa: BLE001 - fields are plugin code; the other models shall have their tables
+        except Exception as error:  # noqa: BLE001 - fields are plugin code; the other models need their tables
             return error
         return None
 

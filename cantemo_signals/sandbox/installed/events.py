@@ -53,16 +53,16 @@ def usual_sender(module: str) -> Any:
 def carried(name: str, sender: Any) -> dict[str, Any]:
     """The arguments of an event of the signal of this name from ``sender``, as far as they are objects of Django's."""
     if name in _OF_USERS:
-        user = {} if name == "user_login_failed" else {"user": _later(get_user_model(), saved)}
+        user = {} if name == "user_login_failed" else {"user": _later(get_user_model(), _saved_example)}
         return {**user, "request": _request()}
-    if not is_model(sender):
+    if not _is_model(sender):
         return {}
     if name == "m2m_changed":
         return _changed(sender)
     if name in ("pre_save", "post_init"):
-        return {"instance": _later(sender, unsaved)}
+        return {"instance": _later(sender, _unsaved_example)}
     if name in ("post_save", "pre_delete"):
-        return {"instance": _later(sender, saved)}
+        return {"instance": _later(sender, _saved_example)}
     return {"instance": _later(sender, _deleted)} if name == "post_delete" else {}
 
 
@@ -72,7 +72,7 @@ def _later(model: Any, make: Callable[[Any], Any]) -> Later:
 
 def _deleted(model: Any) -> Any:
     """An object whose row is gone; it still knows its key, as in Django while ``post_delete`` is sent."""
-    instance = saved(model)
+    instance = _saved_example(model)
     model._base_manager.filter(pk=instance.pk)._raw_delete("default")
     return instance
 
@@ -86,7 +86,7 @@ def _request() -> Any:
 
 
 def _keys(model: Any) -> Later:
-    return Later(f"{model.__qualname__}.pk in a set", lambda: {saved(model).pk})
+    return Later(f"{model.__qualname__}.pk in a set", lambda: {_saved_example(model).pk})
 
 
 def _changed(through: Any) -> dict[str, Any]:
@@ -95,33 +95,32 @@ def _changed(through: Any) -> dict[str, Any]:
         for field in model._meta.local_many_to_many:
             if field.remote_field.through is through:
                 related = field.related_model
-                return {"instance": _later(model, saved), "model": related, "pk_set": _keys(related)}
+                return {"instance": _later(model, _saved_example), "model": related, "pk_set": _keys(related)}
     return {}
 
 
-def is_model(thing: Any) -> bool:
-    """Tell whether it is a model's class."""
-    return issubclass(type(thing), ModelBase)
+def _is_model(sender: Any) -> bool:
+    return issubclass(type(sender), ModelBase)
 
 
-def unsaved(model: Any) -> Any:
+def _unsaved_example(model: Any) -> Any:
     """Make an object of a model that is not in the database; what it refers to is."""
     with _unsent_signals():
         return model(**_values(model, DEEPEST))
 
 
-def saved(model: Any) -> Any:
+def _saved_example(model: Any) -> Any:
     """Make an object of a model that is in the database; where that cannot be, one that is not."""
     with _unsent_signals():
-        return _saved(model, DEEPEST)
+        return _save(model, DEEPEST)
 
 
-def _saved(model: Any, depth: int) -> Any:
+def _save(model: Any, depth: int) -> Any:
     instance = model(**_values(model, depth))
     try:
         with transaction.atomic():
             models.Model.save_base(instance, force_insert=True)
-    except Exception:  # noqa: BLE001 - fields and constraints are plugin code; the event shall be sent all the same
+    except Exception:  # noqa: BLE001 - fields and constraints are plugin code; the event is sent all the same
         return model._base_manager.filter(**_unique(instance)).first() or instance
     return instance
 
@@ -140,7 +139,7 @@ def _values(model: Any, depth: int) -> dict[str, Any]:
             continue
         if field.remote_field is not None:
             if not field.null and depth:
-                values[field.name] = _saved(field.related_model, depth - 1)
+                values[field.name] = _save(field.related_model, depth - 1)
         elif not getattr(field, "generated", False):
             values[field.name] = _value(field)
     return values

@@ -14,7 +14,7 @@ _PAGE = "Development Guide, plugins/builtinevents, which names the view and not 
 
 
 class LoginView(CView):
-    """Asks the authentication backends, then logs in."""
+    """The view that asks the authentication backends, then logs in."""
 
     def post(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         """Answer the login form."""
@@ -22,7 +22,7 @@ class LoginView(CView):
 
     @raises("authenticate", instance="user", certainty="documented", source=_PAGE, names_method=False)
     def authenticate(self, user: Any) -> Any:
-        """Ask the authentication backends; gives the user."""
+        """Ask the authentication backends; return the user."""
         return user
 
     @raises("login", instance="user", certainty="documented", source=_PAGE, names_method=False)
@@ -32,7 +32,7 @@ class LoginView(CView):
 
 
 class LogoutView(CView):
-    """Logs out."""
+    """The view that logs out."""
 
     def get(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         """Answer the request to log out."""

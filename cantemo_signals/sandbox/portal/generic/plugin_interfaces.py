@@ -18,36 +18,36 @@ __all__ = [
 
 
 class IPluginURL(Interface):
-    """Adds to the URL configuration: ``name``, ``urls``, ``urlpattern``, ``namespace``."""
+    """An addition to the URL configuration: ``name``, ``urls``, ``urlpattern``, ``namespace``."""
 
 
 class IPluginBlock(Interface):
-    """Fills the ``pluginblock`` tags of its ``name``: ``return_string(tagname, *args)`` gives a dict or None."""
+    """The content of the ``pluginblock`` tags of its ``name``: ``return_string(tagname, *args)`` is a dict or None."""
 
 
 class IAppRegister(Interface):
-    """Lists an app in the System Overview: called, it gives ``name``, ``version``, ``author`` and so on."""
+    """An app in the System Overview: called, it returns ``name``, ``version``, ``author`` and so on."""
 
 
 class IPluginBootstrap(Interface):
-    """Has its ``bootstrap()`` called once per process, after all plugins were loaded."""
+    """A bootstrap: its ``bootstrap()`` is called once per process, after all plugins were loaded."""
 
 
 class IContextProcessor(Interface):
-    """Is called with a view's context before it is rendered, and gives the context."""
+    """A function that is called with a view's context before it is rendered, and returns the context."""
 
 
 class IGetMetadataFieldGroups(Interface):
-    """Is called with the metadata groups wherever one can be chosen, and gives those to offer."""
+    """A function that is called with the metadata groups wherever one can be chosen, and returns those to offer."""
 
 
 class IMetadataGroupApiProcessor(Interface):
-    """Processes the metadata group document from which an empty form is rendered."""
+    """A processor of the metadata group document from which an empty form is rendered."""
 
 
 class IArchivePlugin(Interface):
-    """Archives: ``archive``, ``restore``, ``delete``, ``get_policies``, ``is_ready``."""
+    """An archive: ``archive``, ``restore``, ``delete``, ``get_policies``, ``is_ready``."""
 
 
 class ITranscoderPlugin(Interface):
-    """Transcodes: called with a ``TranscodeJobHelper``."""
+    """A transcoder: called with a ``TranscodeJobHelper``."""

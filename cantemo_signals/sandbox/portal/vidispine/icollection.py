@@ -31,7 +31,7 @@ class CollectionHelper(Helper):
 
     @raises("create", instance="collection_name", certainty="inferred", source=_NAMED)
     def createCollection(self, collection_name: str, settingsprofile_id: str | None = None) -> Any:
-        """Create a collection; gives a ``VSCollection``."""
+        """Create a collection; return a ``VSCollection``."""
         collection_id = self._backend.create("collection", name=collection_name)["id"]
         self._backend.write("collection", collection_id, {"title": collection_name})
         return wrapped("collection.VSCollection", self._backend.get("collection", collection_id))

@@ -112,7 +112,7 @@ class ItemHelper(_ItemAPIHelper):
 
     @raises("create", instance=RETURNED, certainty="inferred", source=_RAISES)
     def createPlaceholder(self, metadata_document: Any = None, settingsprofile_id: str | None = None) -> Any:
-        """Create an item without media; gives a ``VSItem``."""
+        """Create an item without media; return a ``VSItem``."""
         item_id = self._backend.create("item")["id"]
         self._backend.write("item", item_id, metadata_document)
         return self._item(item_id)
@@ -125,7 +125,7 @@ class ItemHelper(_ItemAPIHelper):
 
     @raises("create", instance=RETURNED, certainty="inferred", source=f"{_TEMPLATE}; its signals by analogy")
     def createLibraryFromItemList(self, item_id_list: list[str]) -> str:
-        """Create a library of these items; gives its id."""
+        """Create a library of these items; return its id."""
         library_id = str(self._backend.create("library")["id"])
         for item_id in item_id_list:
             self._backend.join("library", library_id, "item", item_id)
@@ -196,7 +196,7 @@ def _import_query(arguments: dict[str, Any]) -> dict[str, Any]:
 
 
 class IngestHelper(_ItemAPIHelper):
-    """Brings media into items."""
+    """Imports of media into items."""
 
     @silent(certainty="documented", source=_PAGE)
     def copyEssenceVersion(
@@ -208,7 +208,7 @@ class IngestHelper(_ItemAPIHelper):
         recreateExistingTags: bool = True,
         skip_essence_version_update: bool = False,
     ) -> Any:
-        """Copy the media of one item to another; gives a ``VSJob``."""
+        """Copy the media of one item to another; return a ``VSJob``."""
         self._backend.get("item", source_item_id)
         return wrapped("job.VSJob", self._backend.run_job("ESSENCE_VERSION", destination_item_id or source_item_id))
 
@@ -255,7 +255,7 @@ class IngestHelper(_ItemAPIHelper):
         *,
         _query: dict[str, Any],
     ) -> dict[str, Any]:
-        """Start the import of a file into an item; gives a dict with the ``jobId``."""
+        """Start the import of a file into an item; return a dict with the ``jobId``."""
         try:
             answer: dict[str, Any] = self.itemapi.doImportToPlaceholder(
                 item_id, query=_query, ingestprofile_groups=ingestprofile_groups, ignore_sidecars=ignore_sidecars

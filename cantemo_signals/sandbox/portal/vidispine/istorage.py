@@ -64,7 +64,7 @@ class StorageHelper(SluggedHelper):
     def createFileEntity(
         self, storage_id: str, path: str, createOnly: bool = True, state: str = "ARCHIVED", return_format: str = "json"
     ) -> Any:
-        """Make a file known to Vidispine; gives a ``VSFile``."""
+        """Make a file known to Vidispine; return a ``VSFile``."""
         return wrapped("storage.VSFile", self._backend.add_file(storage_id, path, state))
 
     @raises("modify", instance="file_id", certainty="inferred", source=_RAISES)

@@ -39,7 +39,7 @@ class UserHelper(Helper):
 
     @raises("create", instance="newUserName", pre=("newRealName", "newPassword"), certainty="documented", source=_PAGE)
     def createUser(self, newUserName: str, newRealName: str, newPassword: str) -> Any:
-        """Create a user; gives a ``VSUser``."""
+        """Create a user; return a ``VSUser``."""
         return wrapped("user.VSUser", self._backend.create("user", newUserName, realName=newRealName))
 
     @raises("delete", instance="UserName", certainty="inferred", source=f"{_PAGE}, which ends before its signals")
