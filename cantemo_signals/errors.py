@@ -28,7 +28,7 @@ class CantemoSignalsError(Exception):
 
 
 class UsageError(CantemoSignalsError):
-    """The command line, the configuration or the environment asks for something that cannot be done."""
+    """What the command line, the configuration or the environment asks for cannot be done."""
 
 
 class UnknownName(UsageError):
@@ -59,18 +59,14 @@ class HostError(CantemoSignalsError):
 
 
 def suggestion(given: str, names: Iterable[str]) -> str:
-    """Ask whether one of the names that look like ``given`` was meant; empty if none does."""
-    near = closest(given, list(names))
+    """Ask whether one of up to three names that look like ``given`` was meant; empty if none does."""
+    from difflib import get_close_matches  # 3 ms, which only a wrong name costs
+
+    known = list(names)
+    short = {name.rpartition(".")[2].lower(): name for name in reversed(known)}
+    lowered = {**short, **{name.lower(): name for name in reversed(known)}}
+    near = [lowered[match] for match in get_close_matches(given.lower(), lowered, 3, 0.6)]
     return f"Did you mean {' or '.join(near)}?" if near else ""
-
-
-def closest(given: str, names: list[str]) -> list[str]:
-    """Return up to three names that look like ``given``, the nearest first."""
-    from difflib import get_close_matches
-
-    folded = {name.lower(): name for name in reversed(names)}
-    short = {name.rpartition(".")[2].lower(): name for name in reversed(names)}
-    return [{**short, **folded}[match] for match in get_close_matches(given.lower(), {**short, **folded}, 3, 0.6)]
 
 
 def some(names: list[str], limit: int = 8) -> str:

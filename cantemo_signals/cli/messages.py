@@ -35,7 +35,7 @@ def warn(message: str, *, color: str | None = None) -> None:
 def report_internal_error(error: Exception, *, verbose: bool, color: str | None = None) -> None:
     """Say in one line what went wrong in this tool, and how to report it."""
     if verbose:
-        import traceback
+        import traceback  # 5 ms, for -v alone
 
         traceback.print_exception(error)
     what = f"{type(error).__name__}: {error}".replace("\n", " ")
