@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from itertools import count
 from typing import Any
 
 from cantemo_signals.bus import Entry, RecordedCall, RecordedDispatch
 from cantemo_signals.session.capture import Printed
+from cantemo_signals.session.describer import Describer
 from cantemo_signals.session.effects import EffectLog, OpenEffect
 from cantemo_signals.session.events import LiveEvent, Parts
 from cantemo_signals.session.report import Plan, Report
@@ -18,14 +20,27 @@ _to_json = json.JSONEncoder(ensure_ascii=False).encode  # plugin code may replac
 
 
 class OpenDispatch:
-    """A dispatch while it runs; ``arguments`` are described as they are now, and ``place`` is that in the answer."""
+    """A dispatch while it runs; ``arguments`` are the event's as they are now, ``place`` is its own in the answer."""
 
-    def __init__(self, plan: Plan, place: int | None, *, is_fixed: bool) -> None:
+    def __init__(self, plan: Plan, place: int | None, live: dict[str, Any], describer: Describer) -> None:
         self.plan = plan
         self.place = place
-        self.is_fixed = is_fixed
         self.arguments = plan.dispatch.event.arguments
         self.calls: list[Call] = []
+        self._live = live
+        self._describer = describer
+        self._is_fixed = describer.is_fixed(tuple(live.values()))
+
+    def mutations(self, before: dict[str, Json]) -> tuple[Mutation, ...]:
+        """Return which arguments are no longer as they were ``before``; what cannot change is not described again."""
+        if self._is_fixed:
+            return ()
+        after = self.arguments = self._describer.arguments(self._live)
+        return tuple(
+            Mutation(name, _to_json(value), _to_json(after.get(name)))
+            for name, value in before.items()
+            if name not in after or after[name] != value
+        )
 
 
 class OpenCall:
@@ -51,7 +66,7 @@ class Observer:
         self._number = number
         self._stray = stray
         self._plan = plan
-        self._roots: list[RecordedDispatch] = []
+        self._roots = count()
         self._open: dict[RecordedDispatch, OpenDispatch] = {}
         self._running: dict[RecordedCall, OpenCall] = {}
         self._over: dict[int, Dispatch] = {}
@@ -63,14 +78,16 @@ class Observer:
         return tuple(dispatch for _, dispatch in sorted(self._over.items()))
 
     def sending(self, recorded: RecordedDispatch) -> None:
-        """Before the first receiver of a dispatch runs."""
-        dispatch = self._opened(recorded)
+        """Open a dispatch, before its first receiver runs."""
+        dispatch = self._dispatch_of(recorded)
         if dispatch.place is not None:
             self._journal.dispatch(dispatch.place, dispatch.plan.dispatch)
 
     def entering(self, call: RecordedCall) -> None:
-        """Before a receiver runs."""
-        dispatch = self._open[call.dispatch]
+        """Open a call, before its receiver runs."""
+        dispatch = self._open.get(call.dispatch)
+        if dispatch is None:  # it is over, and nobody awaits this call any more
+            return
         value = self._report.call(dispatch.plan, call, len(dispatch.calls) + 1, dispatch.arguments)
         dispatch.calls.append(value)
         self._running[call] = OpenCall(value)
@@ -79,32 +96,32 @@ class Observer:
         self._journal.step(f"calling {call.name}", path, line, event=self._number)
 
     def leaving(self, call: RecordedCall) -> None:
-        """After a receiver returned or raised."""
+        """Close a call, after its receiver returned or raised."""
         running, dispatch = self._running.pop(call, None), self._open.get(call.dispatch)
-        if running is None or dispatch is None:  # it was awaited by nobody any more
+        if running is None or dispatch is None:
             return
-        mutations = self._mutations(dispatch, running.value.arguments, call)
+        mutations = dispatch.mutations(running.value.arguments)
         seconds = call.stopped - call.started
-        value = self._filled(running, outcome=self._outcome(call), seconds=seconds, mutations=mutations)
+        value = self._filled_in(running, outcome=self._outcome(call), seconds=seconds, mutations=mutations)
         dispatch.calls[value.order - 1] = value
         if dispatch.place is not None:
             self._journal.call(dispatch.place, value.order - 1, value)
 
     def sent(self, recorded: RecordedDispatch) -> None:
-        """After the last receiver of a dispatch."""
-        dispatch = self._opened(recorded)  # one that was cut at once was not begun
+        """Close a dispatch, after its last receiver."""
+        dispatch = self._dispatch_of(recorded)  # one that was cut at once is not open yet
         del self._open[recorded]
         for call in recorded.calls:
             if (running := self._running.pop(call, None)) is not None:
-                dispatch.calls[running.value.order - 1] = self._filled(running)
+                dispatch.calls[running.value.order - 1] = self._filled_in(running)
         value = self._report.dispatch(dispatch.plan, recorded, dispatch.calls)
         if dispatch.place is not None:
             self._over[dispatch.place] = value
         elif recorded.parent in self._running and (value.calls or not recorded.signal.is_internal):
             self._running[recorded.parent].sent.append(value)
 
-    def asked(self, effect: OpenEffect, current: RecordedCall | None) -> None:
-        """Note what the ``current`` call asked; what a thread asks counts for the call that runs meanwhile."""
+    def take(self, effect: OpenEffect, current: RecordedCall | None) -> None:
+        """Keep an effect with the ``current`` call; what a thread asks for counts for the call that runs meanwhile."""
         running = self._call(current) or next(reversed(self._running.values()), None)
         if running is not None:
             running.effects.add(effect)
@@ -112,7 +129,7 @@ class Observer:
             self._stray.append(effect.value)
 
     def printed(self, current: RecordedCall | None) -> Printed | None:
-        """Where it belongs what is printed during the ``current`` call."""
+        """Return what takes in the text that the ``current`` call prints."""
         running = self._call(current)
         return None if running is None else running.printed
 
@@ -124,19 +141,15 @@ class Observer:
         self._raised = error, failure
         return failure
 
-    def _opened(self, recorded: RecordedDispatch) -> OpenDispatch:
-        known = self._open.get(recorded)
-        if known is not None:
-            return known
-        place = None
-        if recorded.parent is None:
-            place = self._number + len(self._roots)
-            self._roots.append(recorded)
-        is_fixed = self._describer.is_fixed(tuple(recorded.named.values()))
-        known = self._open[recorded] = OpenDispatch(self._planned(recorded), place, is_fixed=is_fixed)
-        return known
+    def _dispatch_of(self, recorded: RecordedDispatch) -> OpenDispatch:
+        dispatch = self._open.get(recorded)
+        if dispatch is None:
+            place = None if recorded.parent else self._number + next(self._roots)
+            dispatch = OpenDispatch(self._plan_of(recorded), place, recorded.named, self._describer)
+            self._open[recorded] = dispatch
+        return dispatch
 
-    def _planned(self, recorded: RecordedDispatch) -> Plan:
+    def _plan_of(self, recorded: RecordedDispatch) -> Plan:
         """The plan of the event if this is its dispatch and is as planned; else a new one."""
         plan, self._plan = self._plan, None
         if plan is not None and _is_as_planned(recorded, plan):
@@ -147,7 +160,7 @@ class Observer:
     def _call(self, call: RecordedCall | None) -> OpenCall | None:
         return None if call is None else self._running.get(call)
 
-    def _filled(self, running: OpenCall, **changes: Any) -> Call:
+    def _filled_in(self, running: OpenCall, **changes: Any) -> Call:
         return running.value._replace(
             output=self._describer.mask(str(running.printed)),
             effects=running.effects.values,
@@ -160,16 +173,6 @@ class Observer:
         if call.error is None:
             return Returned(self._describer.text(call.response))
         return self.failure(call.error, call.entry)
-
-    def _mutations(self, dispatch: OpenDispatch, before: dict[str, Json], call: RecordedCall) -> tuple[Mutation, ...]:
-        if dispatch.is_fixed:
-            return ()
-        after = dispatch.arguments = self._describer.arguments(call.dispatch.named)
-        return tuple(
-            Mutation(name, _to_json(value), _to_json(after.get(name)))
-            for name, value in before.items()
-            if name not in after or after[name] != value
-        )
 
 
 def _is_as_planned(recorded: RecordedDispatch, plan: Plan) -> bool:

@@ -40,7 +40,7 @@ class Sending:
             UsageError: there is no such signal, sender, method or receiver.
         """
         if (method := self._parts.names.target_method(self._spec.target)) is not None:
-            return self._called(method)
+            return self._call(method)
         event = specified_event(self._parts.names, self._spec)
         self._check_patterns()
         plan = self._plan(event)
@@ -50,7 +50,7 @@ class Sending:
         if self._spec.live:
             announce(plan.dispatch)
         with self._host.guard:
-            return self._dispatch_result(self._sent(plan, 0))
+            return self._dispatch_result(self._send(plan, 0))
 
     def every(self) -> TraceResult:
         """Send one event for every signal and sender that something is connected to.
@@ -67,7 +67,7 @@ class Sending:
                     dispatches.append(_as_planned(plan.dispatch))
                 else:
                     environment.vidispine.settle()
-                    dispatches.append(self._sent(plan, number))
+                    dispatches.append(self._send(plan, number))
                     environment.vidispine.restore()
         return self._trace_result(tuple(dispatches))
 
@@ -75,7 +75,7 @@ class Sending:
         entries = self._host.bus.connections(event.signal, event.sender)
         return self._report.plan(event, [entry for entry in entries if self._is_chosen(entry)])
 
-    def _sent(self, plan: Plan, number: int) -> Dispatch:
+    def _send(self, plan: Plan, number: int) -> Dispatch:
         """Send a planned event; ``number`` is its place in the answer."""
         if self._parts.journal.died(number):
             return plan.dispatch
@@ -89,13 +89,13 @@ class Sending:
                 send(event.sender, **arguments)
 
             environment.vidispine.settle()
-            dispatches, outcome = self._recorded(act, number, plan)
+            dispatches, outcome = self._record(act, number, plan)
             if isinstance(outcome, Failure) and not (dispatches and _explains_a_failure(dispatches[0])):
                 raise UsageError(f"The event cannot be sent: {outcome.type}: {outcome.message}.")
             dispatch = dispatches[0]._replace(event=plan.dispatch.event) if dispatches else plan.dispatch
-            return self._timed(dispatch, act) if self._spec.repeat > 1 else dispatch
+            return self._repeat(dispatch, act) if self._spec.repeat > 1 else dispatch
 
-    def _called(self, method: Method) -> TraceResult:
+    def _call(self, method: Method) -> TraceResult:
         """Really call an emulated method, so that it raises its signals as Portal does.
 
         Raises:
@@ -111,7 +111,7 @@ class Sending:
         with self._host.guard, self._host.undone():
             environment.vidispine.settle()
             environment.vidispine.expect(lambda: method.state_before(arguments))
-            dispatches, outcome = self._recorded(lambda: getattr(method.owner(), method.name)(**arguments), 0)
+            dispatches, outcome = self._record(lambda: getattr(method.owner(), method.name)(**arguments), 0)
         return self._trace_result(dispatches)._replace(
             call=f"{method.title}({described})",
             filled=tuple(name for name in examples if name not in given),
@@ -126,19 +126,20 @@ class Sending:
         examples = {} if self._spec.bare else {name: method.examples[name] for name in method.required}
         return examples, self._spec.arguments
 
-    def _recorded(
+    def _record(
         self, act: Callable[[], object], number: int, plan: Plan | None = None
     ) -> tuple[tuple[Dispatch, ...], Outcome]:
+        """Do it, and return the dispatches that it led to and what became of it."""
         observer = Observer(self._parts, self._report, number, self._stray, plan)
         with self._host.bus.record(observer, only=self._is_chosen) as recorder:
             capture = Capture(lambda: observer.printed(recorder.current), self._stop_the_clock)
-            with capture, self._parts.effects.given_to(lambda effect: observer.asked(effect, recorder.current)):
-                value, error = _tried(act)
+            with capture, self._parts.effects.given_to(lambda effect: observer.take(effect, recorder.current)):
+                value, error = _attempt(act)
         if error is not None:
             return observer.dispatches, observer.failure(error)
         return observer.dispatches, Returned(self._parts.describer.text(value))
 
-    def _timed(self, dispatch: Dispatch, act: Callable[[], object]) -> Dispatch:
+    def _repeat(self, dispatch: Dispatch, act: Callable[[], object]) -> Dispatch:
         """Send the event again and again, and add each receiver's times."""
         seconds = [[call.seconds] for call in dispatch.calls]
         for _ in range(self._spec.repeat - 1):
@@ -147,7 +148,7 @@ class Sending:
                 self._host.bus.record(None, only=self._is_chosen) as recorder,
                 Capture(Printed, self._stop_the_clock),
             ):
-                _tried(act)
+                _attempt(act)
             calls = recorder.dispatches[0].calls if recorder.dispatches else []
             for times, call in zip(seconds, calls, strict=False):
                 times.append(call.stopped - call.started)
@@ -202,8 +203,8 @@ class Sending:
         }
 
 
-def _tried(act: Callable[[], object]) -> tuple[object, BaseException | None]:
-    """Return what it returned, and what it raised; somebody's Ctrl-C ends it all."""
+def _attempt(act: Callable[[], object]) -> tuple[object, BaseException | None]:
+    """Return what it returned, and what it raised; a person's Ctrl-C ends it all."""
     try:
         return act(), None
     except BaseException as error:
