@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from typing import Protocol
 
 from cantemo_signals.bus import Bus
@@ -17,17 +17,16 @@ class Host(Protocol):
     name: HostName
     bus: Bus
     failures: Failures
-    #: Where plugins were looked for, as the user named it.
-    paths: tuple[str, ...]
-    #: Whether nothing real happens here when an event is sent.
-    is_emulated: bool
-
-    @property
-    def guard(self) -> AbstractContextManager[object]:
-        """While entered, plugin code is kept from doing harm, if this host can do that."""
+    #: The paths that were searched for plugins, as the user named them.
+    paths: tuple[str, ...] = ()
+    #: True if nothing real happens here when an event is sent.
+    is_emulated: bool = False
+    #: While entered, plugin code is kept from doing harm, if this host can do that.
+    guard: AbstractContextManager[object] = nullcontext()
 
     def undone(self) -> AbstractContextManager[object]:
         """While entered, what an event changes in the database is undone afterwards, if this host can do that."""
+        return nullcontext()
 
     def load(self) -> None:
         """Load the plugins; ``plugins`` tells which failed."""
@@ -46,12 +45,14 @@ class Host(Protocol):
 
     def modules(self) -> list[HostModule]:
         """The modules of the host that plugins asked for, if it is emulated."""
+        return []
 
     def senders(self) -> dict[str, object]:
         """The classes that can be named as a sender, connected or not, by dotted name."""
 
     def set_up_for(self, signal: str) -> bool:
         """Set up the library of a signal of this name, if that was put off; tell whether it was."""
+        return False
 
     def versions(self) -> dict[str, str]:
         """The versions of what the plugins run on."""

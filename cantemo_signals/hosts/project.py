@@ -6,7 +6,6 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, nullcontext
 from importlib import import_module
 from types import ModuleType
 from typing import Any
@@ -16,12 +15,13 @@ from cantemo_signals.bus.naming import class_name, name_of
 from cantemo_signals.errors import UsageError
 from cantemo_signals.hosts import portal_classes
 from cantemo_signals.hosts.apps import AppWatch, LoadedApp, ProjectContext
+from cantemo_signals.hosts.host import Host
 from cantemo_signals.hosts.sandbox import classes_of_portal, python_version
 from cantemo_signals.loader import Failures
 from cantemo_signals.protocol.journal import Journal
 from cantemo_signals.sandbox import environment
 from cantemo_signals.values.loading import HostName
-from cantemo_signals.values.plugins import HostModule, Phase, Plugin
+from cantemo_signals.values.plugins import Phase, Plugin
 
 VARIABLE = "DJANGO_SETTINGS_MODULE"
 NOT_LOOKED_INTO = ("__pycache__", "migrations", "tests")
@@ -49,15 +49,12 @@ class ProjectFailures(Failures):
         return None
 
 
-class ProjectHost:
+class ProjectHost(Host):
     """A project with these settings, ``home`` being what its ``manage.py`` would find first on ``sys.path``.
 
     Nothing of it is changed: Django's own classes stay in place and are watched while it loads and while events are
-    sent. It can be loaded once in a process, because Django can.
+    sent; the database is real, and keeps what an event changes. It can be loaded once in a process, because Django can.
     """
-
-    is_emulated = False
-    paths: tuple[str, ...] = ()
 
     def __init__(self, name: HostName, home: str | None, settings: str, journal: Journal, directory: str) -> None:
         self.name = name
@@ -71,12 +68,7 @@ class ProjectHost:
         self._journal = journal
         self._watch = AppWatch(self.bus, self.failures, journal)
         self._parts: list[LoadedApp] = []
-        self.guard = nullcontext()
         self._undo: list[Callable[[], object]] = []
-
-    def undone(self) -> AbstractContextManager[object]:
-        """Nothing is undone: this database is real."""
-        return nullcontext()
 
     def load(self) -> None:
         """Read the settings and have Django load the apps, then the URLs, as before a server's first request.
@@ -142,10 +134,6 @@ class ProjectHost:
                 return sorted(_files_in(app.path))
         return []
 
-    def modules(self) -> list[HostModule]:
-        """None: everything is real."""
-        return []
-
     def senders(self) -> dict[str, object]:
         """The models, by dotted name and as ``app_label.Model``; in Portal also the classes of its modules."""
         senders = classes_of_portal() if self.name == "portal" else {}
@@ -154,10 +142,6 @@ class ProjectHost:
             for model in list(models.values()):
                 senders[name_of(model)] = senders[f"{label}.{class_name(model)[1]}"] = model
         return senders
-
-    def set_up_for(self, signal: str) -> bool:
-        """Do nothing: everything was there once the project was set up."""
-        return False
 
     def versions(self) -> dict[str, str]:
         """The versions of Django, of Portal if it says so, and of Python."""

@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager
 from cantemo_signals.bus import Bus
 from cantemo_signals.bus.naming import name_of
 from cantemo_signals.errors import UsageError
+from cantemo_signals.hosts.host import Host
 from cantemo_signals.hosts.plugins import loaded_plugins
 from cantemo_signals.loader import Failures, Loader, discover
 from cantemo_signals.protocol import remove_temporary_area
@@ -28,7 +29,7 @@ CI_VARIABLES = """
 """
 
 
-class SandboxHost:
+class SandboxHost(Host):
     """Plugins from these mounts in an emulated Portal.
 
     Raises:
@@ -56,7 +57,7 @@ class SandboxHost:
         self._portal = EmulatedPortal(sources, self.bus, loading, folders, with_django=with_django)
         self._loader = Loader(discovered, self._portal, self.bus, self.failures, journal)
         self._hidden: dict[str, str] = {}
-        self.guard = Guard(loading.allow)
+        self.guard: Guard = Guard(loading.allow)
 
     def load(self) -> None:
         """Import the plugins and run their bootstraps; one that fails does not keep the others from loading."""
