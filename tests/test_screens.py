@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from cantemo_signals.cli.commands import COMMANDS
 from tests.screens import PICTURE, SCREENS, in_words, picture, steady, taken, words_in
 
 
@@ -22,3 +23,9 @@ def test_the_picture_in_the_readme_is_as_it_was() -> None:
     expected = PICTURE.read_text(encoding="utf-8")
 
     assert in_words(picture()) == in_words(expected)
+
+
+def test_the_help_of_every_command_is_kept() -> None:
+    kept = {words_in(path) for path in SCREENS.glob("*.txt")}
+
+    assert {"--help", *(f"{name} --help" for name in COMMANDS)} <= kept
