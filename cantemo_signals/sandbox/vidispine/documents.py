@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from cantemo_signals.sandbox.catalogue.examples import copied
@@ -13,14 +12,47 @@ FIRST_ID = "VX-1"
 MOMENT = "2026-01-01T09:00:00.000+0000"
 """The time at which everything was made: the same in every run."""
 
-_NAME_KEYS = {"user": "userName", "group": "groupName", "job": "jobId"}
+_NAME_KEYS = {
+    "user": "userName",
+    "group": "groupName",
+    "job": "jobId",
+    "field": "name",
+    "field group": "name",
+    "shape tag": "name",
+}
 """The key that holds the name of an object besides ``id``."""
+
+_METHOD = {"id": FIRST_ID, "browse": True, "read": True, "write": True, "uri": ["file:///srv/media/"]}
+_METADATA = {"group": [], "timespan": [metadata.span([])]}
+_BLANK: dict[str, Document] = {
+    "item": {"metadata": _METADATA, "shape": [], "relation": []},
+    "collection": {"name": "", "metadata": _METADATA, "content": []},
+    "user": {"realName": "", "disabled": False},
+    "group": {"role": [], "user": [], "group": []},
+    "library": {"item": [], "updateMode": "REPLACE"},
+    "job": {
+        "type": "PLACEHOLDER_IMPORT",
+        "status": "FINISHED",
+        "user": "admin",
+        "started": MOMENT,
+        "priority": "MEDIUM",
+        "data": [],
+    },
+    "storage": {"type": "LOCAL", "state": "ONLINE", "method": [_METHOD]},
+    "file": {"path": "", "state": "OPEN", "size": 0, "hash": "", "storage": FIRST_ID, "item": []},
+    "shape": {"tag": [], "file": [], "component": []},
+    "component": {"metadata": {}},
+    "field": {"type": "string"},
+}
 
 
 def blank(kind: str, name: str) -> Document:
     """A new object, of which nothing is said."""
-    fields = _BLANK[kind](name) if kind in _BLANK else {}
-    return {"id": name, **({_NAME_KEYS[kind]: name} if kind in _NAME_KEYS else {}), **fields}
+    name_key = {_NAME_KEYS[kind]: name} if kind in _NAME_KEYS else {}
+    document = {"id": name, **name_key, **copied(_BLANK.get(kind, {}))}
+    if kind == "item":
+        _set_fields(document, itemId=name, created=MOMENT)
+    return document
 
 
 def plausible(kind: str, name: str) -> Document:
@@ -41,37 +73,6 @@ def plausible(kind: str, name: str) -> Document:
 
 def _set_fields(document: Document, **fields: Any) -> None:
     metadata.write(document["metadata"], [metadata.span([metadata.field(*each) for each in fields.items()])])
-
-
-def _metadata(**fields: str) -> Document:
-    return {"group": [], "timespan": [metadata.span([metadata.field(*each) for each in fields.items()])]}
-
-
-def _storage(name: str) -> Document:
-    method = {"id": FIRST_ID, "browse": True, "read": True, "write": True, "uri": ["file:///srv/media/"]}
-    return {"type": "LOCAL", "state": "ONLINE", "method": [method]}
-
-
-def _job(name: str) -> Document:
-    about = {"user": "admin", "started": MOMENT, "priority": "MEDIUM"}
-    return {"type": "PLACEHOLDER_IMPORT", "status": "FINISHED", **about, "data": []}
-
-
-_BLANK: dict[str, Callable[[str], Document]] = {
-    "item": lambda name: {"metadata": _metadata(itemId=name, created=MOMENT), "shape": [], "relation": []},
-    "collection": lambda name: {"name": "", "metadata": _metadata(), "content": []},
-    "user": lambda name: {"realName": "", "disabled": False},
-    "group": lambda name: {"role": [], "user": [], "group": []},
-    "library": lambda name: {"item": [], "updateMode": "REPLACE"},
-    "job": _job,
-    "storage": _storage,
-    "file": lambda name: {"path": "", "state": "OPEN", "size": 0, "hash": "", "storage": FIRST_ID, "item": []},
-    "shape": lambda name: {"tag": [], "file": [], "component": []},
-    "component": lambda name: {"metadata": {}},
-    "field": lambda name: {"name": name, "type": "string"},
-    "field group": lambda name: {"name": name},
-    "shape tag": lambda name: {"name": name},
-}
 
 
 def rendered(store: Store, kind: str, name: str) -> Document:
