@@ -23,7 +23,7 @@ NOT_PLUGINS = OF_OTHER_KINDS | SCRIPTS | {"test", "tests"}
 
 
 class Discovered(NamedTuple):
-    """A plugin that was found; ``note`` says why it is mounted under another name than its folder's."""
+    """A plugin that was found; ``note`` says why it is mounted under another name than its directory's."""
 
     source: PluginSource
     note: str | None = None
@@ -68,7 +68,7 @@ def _at(mount: Mount, folders: Folders) -> Iterator[Discovered]:
         yield Discovered(PluginSource(mount.name or os.path.basename(path)[:-3], path, is_package=False))
     elif mount.name is not None:
         yield Discovered(PluginSource(mount.name, path, is_package=True))
-    elif (content := _Folder(path, folders)).error is not None:
+    elif (content := _Directory(path, folders)).error is not None:
         message = f"Path {mount.path!r} cannot be read: {content.error.strerror}."
         raise UsageError(message, "-p takes a directory or a file.")
     elif content.is_plugin:
@@ -77,7 +77,7 @@ def _at(mount: Mount, folders: Folders) -> Iterator[Discovered]:
         yield from _inside(content)
 
 
-class _Folder:
+class _Directory:
     """The content of a directory, read once."""
 
     def __init__(self, path: str, folders: Folders) -> None:
@@ -100,17 +100,17 @@ class _Folder:
         """True if it is one plugin package; Portal's own ``plugins`` directory is a package without being a plugin."""
         return "__init__.py" in self.entries and not (self.name == "plugins" and any(self.packages()))
 
-    def inner(self, name: str) -> _Folder:
+    def inner(self, name: str) -> _Directory:
         """A directory in this one."""
-        return _Folder(self.entries[name].path, self._folders)
+        return _Directory(self.entries[name].path, self._folders)
 
-    def directories(self) -> Iterator[_Folder]:
+    def directories(self) -> Iterator[_Directory]:
         """The directories in it that can be plugins, or hold some."""
         for name, entry in self.entries.items():
             if _may_be_plugin(name) and is_directory(entry):
                 yield self.inner(name)
 
-    def packages(self) -> Iterator[_Folder]:
+    def packages(self) -> Iterator[_Directory]:
         """The packages in it."""
         return (inner for inner in self.directories() if inner.is_package)
 
@@ -119,17 +119,17 @@ class _Folder:
         """True if it can be imported; of one that cannot be read Python says why."""
         return "__init__.py" in self.entries or self.error is not None
 
-    def plugin_directory(self) -> _Folder | None:
+    def plugin_directory(self) -> _Directory | None:
         """Portal's ``portal/plugins``, or a ``plugins``, in it."""
         for path in (("portal", "plugins"), ("plugins",)):
-            folder = self
+            directory = self
             for name in path:
-                entry = folder.entries.get(name)
+                entry = directory.entries.get(name)
                 if entry is None or not is_directory(entry):
                     break
-                folder = folder.inner(name)
+                directory = directory.inner(name)
             else:
-                return folder
+                return directory
         return None
 
     def modules(self) -> Iterator[str]:
@@ -160,51 +160,51 @@ def _may_be_plugin(name: str) -> bool:
     return name not in NOT_PLUGINS and name[:1] not in (".", "_") and not name.endswith(".egg-info")
 
 
-def _inside(folder: _Folder) -> Iterator[Discovered]:
-    if (nested := folder.plugin_directory()) is not None:
+def _inside(directory: _Directory) -> Iterator[Discovered]:
+    if (nested := directory.plugin_directory()) is not None:
         yield from _inside(nested)
         return
-    directories = list(folder.directories())
+    directories = list(directory.directories())
     packages = [each for each in directories if each.is_package]
-    if folder.is_checkout:  # libraries may lie beside the plugin
+    if directory.is_checkout:  # libraries may lie beside the plugin
         packages = [each for each in packages if each.speaks_of_portal()] or packages
     for each in packages:
         yield _mounted(each)
-    for path in folder.modules():
+    for path in directory.modules():
         yield Discovered(PluginSource(os.path.basename(path)[:-3], path, is_package=False))
     for each in directories:
         if not each.is_package:
             yield from _in_checkout(each)
 
 
-def _in_checkout(folder: _Folder) -> Iterator[Discovered]:
+def _in_checkout(directory: _Directory) -> Iterator[Discovered]:
     """A checkout of a repository that has its plugins in folders of their own."""
-    if folder.plugin_directory() is not None:
-        yield from _inside(folder)
+    if directory.plugin_directory() is not None:
+        yield from _inside(directory)
         return
-    for inner in folder.packages():
+    for inner in directory.packages():
         if inner.speaks_of_portal():
             yield _mounted(inner)
 
 
-def _mounted(folder: _Folder) -> Discovered:
-    name, note = folder.name, None
-    looks_moved = folder.is_checkout or not name.isidentifier() or name != name.lower()
-    if looks_moved and (own := _name_in_own_imports(folder)) is not None and own != name:
+def _mounted(directory: _Directory) -> Discovered:
+    name, note = directory.name, None
+    looks_moved = directory.is_checkout or not name.isidentifier() or name != name.lower()
+    if looks_moved and (own := _name_in_own_imports(directory)) is not None and own != name:
         name, note = own, f"mounted as {own!r}, the name that its own imports use"
     elif not name.isidentifier():
         name = re.sub(r"\W|^(?=\d)", "_", re.sub(ARCHIVED, "", name))
-        note = f"mounted as {name!r}: a Django app cannot be called {folder.name!r}"
-    return Discovered(PluginSource(name, folder.path, is_package=True), note)
+        note = f"mounted as {name!r}: a Django app cannot be called {directory.name!r}"
+    return Discovered(PluginSource(name, directory.path, is_package=True), note)
 
 
-def _name_in_own_imports(folder: _Folder) -> str | None:
-    """The X of the ``portal.plugins.X.module`` that this folder's files write for the modules that lie in it."""
+def _name_in_own_imports(directory: _Directory) -> str | None:
+    """The X of the ``portal.plugins.X.module`` that this directory's files write for the modules that lie in it."""
     names: Counter[str] = Counter()
-    for entry in folder.entries.values():
+    for entry in directory.entries.values():
         if entry.name.endswith(".py"):
             for name, module in re.findall(OWN_NAME, content_of(entry.path)):
-                lies_here = f"{module.decode()}.py" in folder.entries or module.decode() in folder.entries
+                lies_here = f"{module.decode()}.py" in directory.entries or module.decode() in directory.entries
                 if module and lies_here:
                     names[name.decode()] += 1
-    return max(names, key=lambda name: (names[name], name.lower() in folder.name.lower()), default=None)
+    return max(names, key=lambda name: (names[name], name.lower() in directory.name.lower()), default=None)
