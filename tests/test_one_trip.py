@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 
+from cantemo_signals.bus import Entry
 from cantemo_signals.loader import Failures
 from cantemo_signals.session import Session
 from cantemo_signals.session.describer import Describer
 from cantemo_signals.session.report import Report
 from cantemo_signals.values.events import DispatchResult
+from cantemo_signals.values.loading import Engine, Loading
 from cantemo_signals.values.plugins import Failure
 from tests.conftest import Open, Write
 
@@ -35,6 +37,15 @@ RELAY = """
         vidispine_pre_modify.connect(receiver)
     vidispine_post_modify.connect(quiet)
     vidispine_post_modify.connect(raising)
+"""
+
+CROWD = """
+    from portal.vidispine.iitem import ItemHelper
+    from portal.vidispine.signals import vidispine_pre_modify
+
+    KEPT = [lambda number=number, **kwargs: None for number in range(400)]
+    for number, receiver in enumerate(KEPT):
+        vidispine_pre_modify.connect(receiver, *([ItemHelper] if number % 2 else []))
 """
 
 
@@ -92,3 +103,26 @@ def test_the_way_of_an_exception_is_told_as_far_as_each_call_saw_it(relay: Sessi
     assert [frame.function for frame in inner.frames if frame.own] == ["raising"]
     assert [frame.function for frame in outer.frames if frame.own] == ["relaying", "raising"]
     assert outer._replace(frames=()) == inner._replace(frames=())
+
+
+@pytest.mark.parametrize("engine", ["portal", "pydispatcher"])
+def test_no_receiver_is_searched_for_among_the_others(
+    engine: Engine,
+    plugins: Write,
+    open_session: Open,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    session = open_session(plugins({"crowd.py": CROWD}), loading=Loading(engine=engine))
+    compared = 0
+
+    def equal(entry: Entry, other: object) -> bool:
+        nonlocal compared
+        compared += 1
+        return entry is other
+
+    monkeypatch.setattr(Entry, "__eq__", equal)
+    result = session.fire("vidispine_pre_modify", arguments={"instance": "VX-1"})
+
+    assert isinstance(result, DispatchResult)
+    assert (len(result.calls), len(result.not_called)) == (200, 200)
+    assert compared < 200

@@ -61,3 +61,8 @@ def test_every_rule_has_a_name_of_its_own_and_whole_sentences() -> None:
         assert re.fullmatch(r"CS\d{3} [a-z]+(-[a-z]+)*", f"{code} {each.name}")
         assert each.text.endswith(".")
         assert each.help.endswith(".")
+
+
+def test_a_code_is_given_once() -> None:
+    with pytest.raises(ValueError, match="CS201 is dead-receiver"):
+        rule("CS201", "another", "note", "Another.", "Another.")(lambda evidence: ())

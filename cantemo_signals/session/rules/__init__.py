@@ -63,9 +63,15 @@ RULES: dict[str, Rule] = {}
 def rule(
     code: str, name: str, severity: Severity, text: str, help: str, *, is_failure: bool = False
 ) -> Callable[[Finder], Finder]:
-    """Register the function that finds the occurrences of a rule."""
+    """Register the function that finds the occurrences of a rule.
+
+    Raises:
+        ValueError: another rule has the code.
+    """
 
     def register(find: Finder) -> Finder:
+        if code in RULES:
+            raise ValueError(f"{code} is {RULES[code].name}")
         RULES[code] = Rule(code, name, severity, text, help, find, is_failure)
         return find
 
