@@ -58,10 +58,10 @@ ONE = (
 
 def names_by_kind(data: Data) -> dict[str, list[str]]:
     """The names of the objects, by their kind."""
-    return {kind: [name_of(entry) for entry in data.get(list_name, ())] for list_name, kind in KINDS.items()}
+    return {kind: [entry_name(entry) for entry in data.get(list_name, ())] for list_name, kind in KINDS.items()}
 
 
-def name_of(entry: dict[str, Any]) -> str:
+def entry_name(entry: dict[str, Any]) -> str:
     """The id of an object, or its name if it is called by that."""
     return str(entry["id"] if "id" in entry else entry["name"])
 

@@ -156,7 +156,7 @@ meanings: WeakKeyDictionary[BaseSignal, Meaning] = WeakKeyDictionary()
 def signal(
     meaning: str, *, certainty: Certainty, source: str, carries: tuple[str, ...] = ("instance", "method")
 ) -> BaseSignal:
-    """Make a signal of the emulated module that calls this; ``name_signals`` gives it its name."""
+    """Make a signal of the emulated module that calls this; ``name_declared_signals`` gives it its name."""
     signal: Any = active().Signal()
     standing: Any = active().standing(signal)
     standing.module = sys._getframe(1).f_globals["__name__"]
@@ -164,7 +164,7 @@ def signal(
     return signal  # type: ignore[no-any-return]
 
 
-def name_signals(module: str) -> None:
+def name_declared_signals(module: str) -> None:
     """Give the signals that a module has declared the names under which it holds them."""
     for name, value in vars(sys.modules[module]).items():
         standing = active().standing(value)

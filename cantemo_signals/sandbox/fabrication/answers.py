@@ -14,7 +14,7 @@ from cantemo_signals.sandbox.emulated import ROOTS
 from cantemo_signals.sandbox.fabrication import attribution
 from cantemo_signals.sandbox.fabrication.fabricated import Fabricated, TaskDecorator, fabricate, is_task_decorator
 from cantemo_signals.sandbox.fabrication.known_names import MISSING, STAR_IMPORTS, celery_signal, known_value
-from cantemo_signals.sandbox.fabrication.null_object import dotted_name
+from cantemo_signals.sandbox.fabrication.null_object import made_up_name
 from cantemo_signals.values.plugins import HostModule
 
 PLUGINS = "portal.plugins."
@@ -171,7 +171,7 @@ def _owners_of_names(module: ModuleType | None) -> Iterator[object]:
         if issubclass(kind, ModuleType):
             yield _namespace_of(value).get("__name__")
         elif issubclass(kind, Fabricated):
-            yield dotted_name(value).rpartition(".")[0]
+            yield made_up_name(value).rpartition(".")[0]
         elif issubclass(kind, type):
             yield _module_of(value)
         elif kind is FunctionType:

@@ -14,8 +14,8 @@ from typing import Any
 from cantemo_signals.sandbox.fabrication.attribution import note_placeholder
 from cantemo_signals.sandbox.fabrication.null_object import (
     NullObject,
-    dotted_name,
     lend_to_super,
+    made_up_name,
     refuse_special,
     report,
     with_common_metaclass,
@@ -44,18 +44,18 @@ class Fabricated(NullObject):
 
     def __str__(self) -> str:
         note_placeholder()
-        return dotted_name(self)
+        return made_up_name(self)
 
     def __repr__(self) -> str:
-        return f"<made up {dotted_name(self)}>"
+        return f"<made up {made_up_name(self)}>"
 
     def __reduce__(self) -> tuple[type[Fabricated], tuple[str]]:
-        return Fabricated, (dotted_name(self),)
+        return Fabricated, (made_up_name(self),)
 
     def __mro_entries__(self, bases: tuple[object, ...]) -> tuple[type, ...]:
         base = self.__dict__.get("__base__")
         if base is None:
-            base = self.__dict__["__base__"] = make_class(dotted_name(self))
+            base = self.__dict__["__base__"] = make_class(made_up_name(self))
         return (with_common_metaclass(base, bases),)
 
     def __instancecheck__(self, instance: object) -> bool:
@@ -65,7 +65,7 @@ class Fabricated(NullObject):
         return self.__dict__.get("__base__") in subclass.__mro__
 
     def __await__(self) -> Generator[None, None, Any]:
-        return fabricate(f"{dotted_name(self)}()")
+        return fabricate(f"{made_up_name(self)}()")
         yield
 
 
@@ -78,7 +78,7 @@ class FabricatedType(ABCMeta):
 
     def __getattr__(cls, name: str) -> Any:
         refuse_special(cls, name)
-        answer = fabricate(f"{dotted_name(cls)}.{name}")
+        answer = fabricate(f"{made_up_name(cls)}.{name}")
         if isinstance(answer, type):
             setattr(cls, name, answer)  # what is caught must be what was raised
         return answer
@@ -95,7 +95,7 @@ class FabricatedType(ABCMeta):
 
     def register(cls, *args: Any, **kwargs: Any) -> Any:
         """Hide ABCMeta's: plugins mean the made-up class's."""
-        return fabricate(f"{dotted_name(cls)}.register")(*args, **kwargs)
+        return fabricate(f"{made_up_name(cls)}.register")(*args, **kwargs)
 
 
 class FabricatedBase(NullObject, metaclass=FabricatedType):
@@ -104,7 +104,7 @@ class FabricatedBase(NullObject, metaclass=FabricatedType):
     def __init__(self, *args: object, **kwargs: object) -> None:
         self.__dict__.update(kwargs)
         if "__made_up__" in vars(type(self)):
-            report(dotted_name(self), args, kwargs)
+            report(made_up_name(self), args, kwargs)
 
     def __init_subclass__(cls, **options: object) -> None:
         pass
@@ -122,7 +122,7 @@ class FabricatedException(Exception):  # the base of warnings, too
 
     def __getattr__(self, name: str) -> Any:
         refuse_special(self, name)
-        return fabricate(f"{dotted_name(self)}.{name}")
+        return fabricate(f"{made_up_name(self)}.{name}")
 
 
 class FabricatedWarning(FabricatedException, Warning):
@@ -136,7 +136,7 @@ class Task(Fabricated):
         super().__init__(f"{function.__module__}.{function.__qualname__}")
         special = ("__module__", "__name__", "__qualname__", "__doc__", "__code__")
         self.__dict__.update({name: getattr(function, name) for name in special})
-        self.__dict__.update(__wrapped__=function, __bound__=bound, name=dotted_name(self))
+        self.__dict__.update(__wrapped__=function, __bound__=bound, name=made_up_name(self))
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         function = self.__dict__["__wrapped__"]
@@ -154,14 +154,14 @@ class TaskDecorator(Fabricated):
         bound = bool(self.__dict__.get("__bound__") or options.get("bind"))
         if len(args) == 1 and type(args[0]) is FunctionType:
             return Task(args[0], bound=bound)
-        return TaskDecorator(f"{dotted_name(self)}()", bound=bound)
+        return TaskDecorator(f"{made_up_name(self)}()", bound=bound)
 
 
 class DecoratorFactory(Fabricated):
     """A function that makes a decorator of whatever it is called with, a function or a class too."""
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return Fabricated(f"{dotted_name(self)}()")
+        return Fabricated(f"{made_up_name(self)}()")
 
 
 def fabricate(name: str) -> Any:

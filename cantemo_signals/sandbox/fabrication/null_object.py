@@ -24,17 +24,17 @@ class NullObject:
 
     def __getattr__(self, name: str) -> Any:
         refuse_special(self, name)
-        return self._fabricate(f"{dotted_name(self)}.{name}")
+        return self._fabricate(f"{made_up_name(self)}.{name}")
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         if len(args) == 1 and not kwargs and _is_decorated(args[0]) and _decorates(self):
             return _passed_through(args[0])
-        report(dotted_name(self), args, kwargs)
-        return self._fabricate(f"{dotted_name(self)}()")
+        report(made_up_name(self), args, kwargs)
+        return self._fabricate(f"{made_up_name(self)}()")
 
     def __getitem__(self, key: object) -> Any:
         return self._fabricate(
-            f"{dotted_name(self)}[{key!r}]" if type(key) in (str, int) else f"{dotted_name(self)}[…]"
+            f"{made_up_name(self)}[{key!r}]" if type(key) in (str, int) else f"{made_up_name(self)}[…]"
         )
 
     def __setitem__(self, key: object, value: object) -> None:
@@ -98,7 +98,7 @@ class NullObject:
             return text
 
     def _combined(self, other: object) -> Any:
-        return self._fabricate(f"{dotted_name(self)}()")
+        return self._fabricate(f"{made_up_name(self)}()")
 
     def _itself(self, *ignored: object) -> Any:
         return self
@@ -114,7 +114,7 @@ class NullObject:
     __lt__ = __gt__ = __le__ = __ge__ = _not_so
 
 
-def dotted_name(thing: Any) -> str:
+def made_up_name(thing: Any) -> str:
     """The dotted name of a made-up object, of a class, or of an object's class."""
     name = vars(thing).get("__dotted__")
     if type(name) is str:
@@ -126,7 +126,7 @@ def dotted_name(thing: Any) -> str:
 def refuse_special(owner: object, name: str) -> None:
     """Raise ``AttributeError`` for a special name: ``copy``, ``pickle`` and their like can do without."""
     if name.startswith("__"):
-        raise AttributeError(f"{dotted_name(owner)} is made up and has no attribute {name!r}", name=name, obj=owner)
+        raise AttributeError(f"{made_up_name(owner)} is made up and has no attribute {name!r}", name=name, obj=owner)
 
 
 def report(name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
@@ -165,7 +165,7 @@ class Lent:
         try:
             return getattr(beyond, self._name)
         except AttributeError:
-            return NullObject._fabricate(f"{dotted_name(owner)}.{self._name}")
+            return NullObject._fabricate(f"{made_up_name(owner)}.{self._name}")
 
 
 def lend_to_super(cls: type) -> None:

@@ -57,7 +57,7 @@ class Backend:
         return [
             rendered(self.store, kind, name)
             for name, document in self.store.every(kind)
-            if metadata.fits(name, document, text, fields)
+            if metadata.matches(name, document, text, fields)
         ]
 
     def modify(self, kind: str, name: str, /, **fields: Any) -> None:
@@ -70,7 +70,7 @@ class Backend:
         self._need(kind, name)
         spans = metadata.spans_of(document)
         stored = self.store.changeable(kind, name)["metadata"]
-        metadata.write(stored, spans)
+        metadata.write_spans(stored, spans)
         stored["group"] = [group] if group else metadata.group_names(document) or stored["group"]
         for field in metadata.field_names(spans):
             self._define("field", field)

@@ -72,7 +72,7 @@ def plausible(kind: str, name: str) -> Document:
 
 
 def _set_fields(document: Document, **fields: Any) -> None:
-    metadata.write(document["metadata"], [metadata.span([metadata.field(*each) for each in fields.items()])])
+    metadata.write_spans(document["metadata"], [metadata.span([metadata.field(*each) for each in fields.items()])])
 
 
 def rendered(store: Store, kind: str, name: str) -> Document:

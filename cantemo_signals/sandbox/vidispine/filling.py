@@ -9,7 +9,7 @@ from cantemo_signals.sandbox.vidispine import metadata
 from cantemo_signals.sandbox.vidispine.backend import Backend
 from cantemo_signals.sandbox.vidispine.documents import plausible
 from cantemo_signals.sandbox.vidispine.store import Document
-from cantemo_signals.values.data import KINDS, name_of
+from cantemo_signals.values.data import KINDS, entry_name
 
 ADMINISTRATOR = "admin"
 
@@ -63,7 +63,7 @@ def _take(backend: Backend, data: dict[str, Any]) -> None:
     """Have the objects that data describe; first each for itself, then what they are part of."""
     for name, kind in KINDS.items():
         for entry in data.get(name, ()):
-            backend.create(kind, name_of(entry), **_about(kind, entry))
+            backend.create(kind, entry_name(entry), **_about(kind, entry))
     for take in (_take_metadata, _take_members, _take_shapes, _take_relations):
         take(backend, data)
 
@@ -107,11 +107,11 @@ def _take_metadata(backend: Backend, data: dict[str, Any]) -> None:
     for name, kind in (("items", "item"), ("collections", "collection")):
         for entry in data.get(name, ()):
             if kind == "collection":
-                backend.write(kind, name_of(entry), {"title": entry.get("name", "")})
+                backend.write(kind, entry_name(entry), {"title": entry.get("name", "")})
             whole = {"fields": entry.get("metadata", {}), "groups": entry.get("field_groups", {})}
-            backend.write(kind, name_of(entry), whole, entry.get("group"))
+            backend.write(kind, entry_name(entry), whole, entry.get("group"))
             for part in entry.get("timespans", ()):
-                backend.write(kind, name_of(entry), {"timespan": [_span(part)]})
+                backend.write(kind, entry_name(entry), {"timespan": [_span(part)]})
 
 
 def _span(part: dict[str, Any]) -> Document:
@@ -126,11 +126,11 @@ def _take_members(backend: Backend, data: dict[str, Any]) -> None:
     for name, word, kind, part_kind in _MEMBERS:
         for entry in data.get(name, ()):
             for part in entry.get(word, ()):
-                backend.join(kind, name_of(entry), part_kind, part)
+                backend.join(kind, entry_name(entry), part_kind, part)
     for name, word, kind, holder_kind in _MEMBERSHIPS:
         for entry in data.get(name, ()):
             for holder in entry.get(word, ()):
-                backend.join(holder_kind, holder, kind, name_of(entry))
+                backend.join(holder_kind, holder, kind, entry_name(entry))
 
 
 _MEMBERS = (
@@ -147,7 +147,7 @@ _MEMBERSHIPS = (
 
 
 def _take_shapes(backend: Backend, data: dict[str, Any]) -> None:
-    shapes = [(name_of(item), shape) for item in data.get("items", ()) for shape in item.get("shapes", ())]
+    shapes = [(entry_name(item), shape) for item in data.get("items", ()) for shape in item.get("shapes", ())]
     for item, shape in sorted(shapes, key=lambda each: "id" not in each[1]):  # a free id is free of all that are given
         shape_id = backend.create("shape", shape.get("id"), tag=[shape.get("tag", "original")])["id"]
         backend.join("item", item, "shape", shape_id)

@@ -76,7 +76,7 @@ def texts(value: Any) -> list[str]:
     return [] if value is None else [str(value)]
 
 
-def write(metadata: Part, spans: Iterable[Part]) -> None:
+def write_spans(metadata: Part, spans: Iterable[Part]) -> None:
     """Set fields and groups in stored metadata; one that comes without values goes."""
     for new in spans:
         old = _span_like(metadata, new)
@@ -114,7 +114,7 @@ def fields_in(part: Part) -> list[Part]:
     return [*part.get("field", ()), *inner]
 
 
-def fits(name: str, document: Part, text: str, fields: dict[str, Any]) -> bool:
+def matches(name: str, document: Part, text: str, fields: dict[str, Any]) -> bool:
     """Tell whether an object has every word of a text somewhere, and in each of these fields what is wanted of it."""
     by_field = _texts_by_field(document)
     everything = [name, str(document.get("name", "")), *(each for values in by_field.values() for each in values)]

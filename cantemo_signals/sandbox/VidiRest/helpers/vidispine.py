@@ -65,11 +65,11 @@ def createMergedBatchItemMetadataDocument(
     With the mode ``replace`` (seen in plugins by Productions Autrement Dit) the document's values take the place of
     those that a field has; with any other they are added, which is inferred.
     """
-    from cantemo_signals.sandbox.vidispine.metadata import added, group_names, spans_of, write
+    from cantemo_signals.sandbox.vidispine.metadata import added, group_names, spans_of, write_spans
 
     merged: dict[str, Any] = {"timespan": spans_of(custom_metadata)}
     spans = spans_of(metadata_document)
-    write(merged, spans if update_mode == "replace" else added(merged, spans))
+    write_spans(merged, spans if update_mode == "replace" else added(merged, spans))
     return _document(merged["timespan"], group_names(metadata_document))
 
 

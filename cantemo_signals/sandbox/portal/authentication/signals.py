@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cantemo_signals.sandbox.catalogue.declaration import name_signals, signal
+from cantemo_signals.sandbox.catalogue.declaration import name_declared_signals, signal
 
 _PAGE = "Development Guide, plugins/builtinevents"
 _CARRIES = ("instance",)
@@ -26,4 +26,4 @@ portal_post_login = signal(
 portal_pre_logout = signal("Before a logout.", certainty="documented", source=_PAGE, carries=_CARRIES)
 portal_post_logout = signal("After a logout.", certainty="documented", source=_PAGE, carries=_CARRIES)
 
-name_signals(__name__)
+name_declared_signals(__name__)

@@ -7,7 +7,7 @@ the page leaves out, "before or after an object or item is retrieved … current
 
 from __future__ import annotations
 
-from cantemo_signals.sandbox.catalogue.declaration import name_signals, signal
+from cantemo_signals.sandbox.catalogue.declaration import name_declared_signals, signal
 
 _EVENTS = "Development Guide, plugins/events and plugins/builtinevents"
 _SWAPPED = f"{_EVENTS}, where this meaning stands with another signal by mistake"
@@ -49,4 +49,4 @@ vidispine_post_ingest = signal(
     "After the import of a file to a placeholder was started.", certainty="seen in code", source=_INGEST
 )
 
-name_signals(__name__)
+name_declared_signals(__name__)
