@@ -130,14 +130,10 @@ def _how_to_import(path: str, files: list[str], failures: Failures) -> str:
 
 
 def _purpose(path: str) -> tuple[int, str] | None:
-    """The first line that connects a receiver or defines a plugin class, and which of the two it is."""
+    """The line for which a module would matter, and what it does there."""
     text = content_of(path)
     if not any(sign in text for sign in SIGNS):
         return None
-    from cantemo_signals.session.rules import source  # imports ast, which few runs need
+    from cantemo_signals.session.rules.source import purpose  # imports ast, which few runs need
 
-    if line := source.first_connect(text):
-        return line, "connects receivers"
-    if line := source.first_plugin(text):
-        return line, "defines plugin classes"
-    return None
+    return purpose(text)

@@ -8,28 +8,21 @@ import re
 _LIKE_A_SIGNAL = re.compile(r"signal|^vidispine_|^(pre|post)_|_ntfcn$", re.IGNORECASE)
 
 
-def first_connect(text: bytes) -> int:
-    """Return the first line that connects a receiver, 0 if none does or the text is not Python 3."""
-    tree = _parsed(text)
-    if tree is None:
-        return 0
-    signals = _signals(tree)
-    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
-    return min((call.lineno for call in calls if _is_connect(call, signals)), default=0)
+def purpose(text: bytes) -> tuple[int, str] | None:
+    """Return the first line that connects a receiver, or else that begins a plugin class, and what the module does.
 
-
-def first_plugin(text: bytes) -> int:
-    """Return the first line of a plugin class, 0 if there is none or the text is not Python 3."""
-    tree = _parsed(text)
-    classes = [node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)] if tree is not None else []
-    return min((cls.lineno for cls in classes if any(_implements(statement) for statement in cls.body)), default=0)
-
-
-def _parsed(text: bytes) -> ast.Module | None:
+    None if there is no such line, or the text is not Python 3.
+    """
     try:
-        return ast.parse(text)
+        nodes = list(ast.walk(ast.parse(text)))
     except (SyntaxError, ValueError):
         return None
+    signals = _signals(nodes)
+    connects = [node.lineno for node in nodes if isinstance(node, ast.Call) and _is_connect(node, signals)]
+    if connects:
+        return min(connects), "connects receivers"
+    classes = [node.lineno for node in nodes if isinstance(node, ast.ClassDef) and any(map(_implements, node.body))]
+    return (min(classes), "defines plugin classes") if classes else None
 
 
 def _implements(statement: ast.stmt) -> bool:
@@ -39,10 +32,10 @@ def _implements(statement: ast.stmt) -> bool:
     return isinstance(function, ast.Name) and function.id == "implements"
 
 
-def _signals(tree: ast.Module) -> set[str]:
+def _signals(nodes: list[ast.AST]) -> set[str]:
     """The names that are bound to signals, or to modules of signals."""
     names = set()
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.ImportFrom) and (node.module or "").rpartition(".")[2] == "signals":
             names |= {alias.asname or alias.name for alias in node.names}
         elif isinstance(node, (ast.Import, ast.ImportFrom)):
