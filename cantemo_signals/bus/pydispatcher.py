@@ -93,13 +93,13 @@ def others(anchor: object, own: tuple[type, ...]) -> Iterator[Any]:
                 yield key
 
 
-def take_out(sender_key: int, signal: object, element: object) -> None:
-    """Take one connection out of the tables."""
+def take_out(sender_key: int, signal: object, element: int) -> None:
+    """Take one connection out of the tables, by the ``id`` of what stands there."""
     standing = connections.get(sender_key, {}).get(signal, [])
     for place, each in enumerate(standing):
-        if each is element:
+        if id(each) == element:
             del standing[place]
-            _forget_back_references(sender_key, [element])
+            _forget_back_references(sender_key, [each])
             dispatcher._cleanupConnections(sender_key, signal)
             return
 

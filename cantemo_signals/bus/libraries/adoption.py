@@ -6,14 +6,12 @@ import sys
 from collections.abc import Callable
 from functools import wraps
 from importlib import import_module
-from types import FrameType
 from typing import Any
 
 from cantemo_signals.bus.base import BaseBus
 from cantemo_signals.bus.libraries import pydispatcher as native
 from cantemo_signals.bus.libraries import signal_classes
 from cantemo_signals.bus.libraries.foreign import ForeignSignal
-from cantemo_signals.bus.origin import CallSite, call_site_through
 
 _ABSENT = object()
 
@@ -46,11 +44,6 @@ class Undo:
         self.add(restore)
 
 
-def site_of(bus: BaseBus, frame: FrameType, passing: frozenset[str], receiver: Any) -> CallSite:
-    """Return where a connect was made: by ``frame``, or by who called it if it is in one of the library's modules."""
-    return call_site_through(bus.context, frame, passing, receiver)
-
-
 def reconciling(bus: BaseBus) -> Callable[[Any], Any]:
     """Make of a library's ``disconnect`` one after which our record of that signal is put right."""
 
@@ -63,6 +56,22 @@ def reconciling(bus: BaseBus) -> Callable[[Any], Any]:
             return result
 
         return disconnect
+
+    return make
+
+
+def recording(bus: BaseBus, *, robust: bool) -> Callable[[Any], Any]:
+    """Make of a library's ``send`` one that is recorded when something records."""
+
+    def make(original: Any) -> Any:
+        @wraps(original)
+        def send(self: Any, sender: Any, **named: Any) -> Any:
+            recorder = bus.recorder
+            if recorder is None:
+                return original(self, sender, **named)
+            return recorder.send(adopt(bus, self), sender, named, robust=robust)
+
+        return send
 
     return make
 

@@ -11,10 +11,10 @@ from typing import Any
 from weakref import ReferenceType
 
 from cantemo_signals.bus.base import ANY_SENDER, BaseBus, Entry, Reached, Sender
-from cantemo_signals.bus.libraries.adoption import Undo, adopt, reconciling, site_of
-from cantemo_signals.bus.libraries.foreign import GONE, ForeignEntry, ForeignSignal, object_at
+from cantemo_signals.bus.libraries.adoption import Undo, adopt, reconciling
+from cantemo_signals.bus.libraries.foreign import GONE, UNKNOWN, ForeignEntry, ForeignSignal
 from cantemo_signals.bus.naming import Described, facts_of, short
-from cantemo_signals.bus.origin import CallSite
+from cantemo_signals.bus.origin import CallSite, call_site_through
 from cantemo_signals.bus.pydispatcher import Receiver, Responses
 
 _MODULE = "blinker.base"
@@ -33,31 +33,18 @@ class BlinkerSignal(ForeignSignal):
         self.module = "blinker"
         own = vars(real).get("name")
         self._own = self.name = own if type(own) is str else None
-        #: By the keys of receiver and sender.
-        self._standing: dict[tuple[Any, Any], ForeignEntry] = {}
-        self.reconcile()
 
     def held_as(self, module: str, name: str) -> None:
         """Learn that a module holds the signal; a named one keeps its name."""
         super().held_as(module, name)
         self.name = self._own or self.name
 
-    def reconcile(self) -> None:
-        """Notice what was connected or undone without our being told."""
-        pairs = self._pairs()
-        for key in [key for key in self._standing if key not in pairs]:
-            entry = self._standing.pop(key)
-            if entry.alive and not entry.lost_sender:
-                self._drop(entry)
-        for key in pairs:
-            if key not in self._standing:
-                self._note(key, *self._sender_at(key[1]))
-
     def connected(self, receiver: Any, sender: Any, site: CallSite) -> None:
         """Take down a ``connect`` that has just been made; a repeated one changes how the receiver is kept."""
         key = _make_id(receiver), _ANY if sender is self.real.ANY else _make_id(sender)
-        if key in self._pairs() and key not in self._standing:
-            self._note(key, ANY_SENDER if key[1] == _ANY else self.known_sender(sender), False, site)  # noqa: FBT003
+        connections = self._connections()
+        if key in connections and key not in self._standing:
+            self._note(key, connections[key], sender, site=site)
         self.reconcile()
 
     def planned(self, sender: Any) -> list[Entry]:
@@ -87,57 +74,51 @@ class BlinkerSignal(ForeignSignal):
             return super().place(None)
         return f"connected for {short(entry.sender_name)}; Blinker's order is that of a set"
 
-    def send(self, /, sender: Any = None, **named: Any) -> Any:
-        """Blinker's own, recorded when something records."""
-        recorder = self._bus.recorder
-        if recorder is None or any(cls in self._bus.watched for cls in type(self.real).__mro__):
-            return self.real.send(sender, **named)
-        return recorder.send(self, sender, named, robust=False)
+    def _sent(self, sender: Any, named: dict[str, Any], *, robust: bool) -> Any:
+        return super()._sent(sender, named, robust=False)
 
-    send_robust = send
+    def _take_out(self, keys: set[Any]) -> None:
+        for receiver_key, sender_key in keys:
+            self.real._disconnect(receiver_key, sender_key)
 
-    def forget(self) -> None:
-        """Undo what modules connected that are no more, and forget everything."""
-        for (receiver_key, sender_key), entry in list(self._standing.items()):
-            if self.real is not None and entry.is_left_behind:
-                self.real._disconnect(receiver_key, sender_key)
-        super().forget()
-        self._standing.clear()
-
-    def _pairs(self) -> dict[tuple[Any, Any], None]:
+    def _connections(self) -> dict[Any, Any]:
+        """Return what Blinker keeps of the receivers, by their keys and those of the senders."""
         real = self.real
         if real is None:
             return {}
         standing = [(sender, list(keys)) for sender, keys in real._by_sender.copy().items()]
-        return {(key, sender): None for sender, keys in standing for key in keys if key in real.receivers}
+        kept = real.receivers.copy()
+        return {(key, sender): kept[key] for sender, keys in standing for key in keys if key in kept}
 
-    def _note(self, key: tuple[Any, Any], sender: Sender, inferred: bool, site: CallSite | None = None) -> None:  # noqa: FBT001
-        kept = self.real.receivers[key[0]]
+    def _entry(
+        self, key: Any, kept: Any, sender: Any = UNKNOWN, uid: Any = None, site: CallSite | None = None
+    ) -> ForeignEntry:
         weak = issubclass(type(kept), ReferenceType) or type(kept).__name__ == "BoundMethodWeakref"  # until 1.6
-        entry = ForeignEntry(
+        known, inferred = self._sender_of(key[1], sender)
+        return ForeignEntry(
             self,
             key,
             kept() if weak else kept,
             weak=weak,
-            sender=sender,
+            sender=known,
             site=site,
             otherwise=lambda: self.real.receivers.get(key[0]),
             inferred=inferred,
         )
-        self._standing[key] = entry
-        self._add(entry)
 
-    def _sender_at(self, key: Any) -> tuple[Sender, bool]:
-        """What is known of a sender, and whether that is only what lies at its address now."""
+    def _sender_of(self, key: Any, given: Any) -> tuple[Sender, bool]:
+        """Return what is known of a sender, and whether that is only what lies at its address now."""
         if type(key) is int and key == _ANY:
             return ANY_SENDER, False
-        if type(key) is str:
-            return self.known_sender(key), False
+        if given is not UNKNOWN:
+            return self.known_sender(given), False
+        if type(key) is str or key == id(None):
+            return self.known_sender(key if type(key) is str else None), False
         reference = self.real._weak_senders.get(key)
-        sender = object_at(key) if reference is None and type(key) is int else reference and reference()
-        if key == id(None):
-            return self.known_sender(None), False
-        return (GONE, False) if sender is None else (self.known_sender(sender), reference is None)
+        if reference is None:
+            return self._sender_at(key)
+        sender = reference()
+        return (GONE if sender is None else self.known_sender(sender)), False
 
     @staticmethod
     def watch(bus: BaseBus, signal_class: Any, undo: Undo) -> None:
@@ -149,7 +130,7 @@ class BlinkerSignal(ForeignSignal):
                 wrapper = adopt(bus, self)
                 result = original(self, receiver, *args, **kwargs)
                 sender = args[0] if args else kwargs.get("sender", signal_class.ANY)
-                wrapper.connected(receiver, sender, site_of(bus, _getframe(1), _PASSING, receiver))
+                wrapper.connected(receiver, sender, call_site_through(bus.context, _getframe(1), _PASSING, receiver))
                 return result
 
             return connect

@@ -8,10 +8,10 @@ from sys import _getframe
 from typing import Any
 
 from cantemo_signals.bus.base import BaseBus
-from cantemo_signals.bus.libraries.adoption import Undo, adopt, reconciling, site_of
+from cantemo_signals.bus.libraries.adoption import Undo, adopt, reconciling, recording
 from cantemo_signals.bus.libraries.rows import RowsSignal
-from cantemo_signals.bus.origin import CallSite
-from cantemo_signals.bus.pydispatcher import Receiver, Responses
+from cantemo_signals.bus.origin import CallSite, call_site_through
+from cantemo_signals.bus.pydispatcher import Receiver
 
 _MODULE = "celery.utils.dispatch.signal"
 _PASSING = frozenset({_MODULE})
@@ -48,7 +48,7 @@ class CelerySignal(RowsSignal):
             @wraps(original)
             def _connect_signal(self: Any, receiver: Any, sender: Any, weak: Any, dispatch_uid: Any) -> Any:
                 wrapper, key = adopt(bus, self), (id(self), id(receiver))
-                site = waiting.pop(key, None) or site_of(bus, _getframe(1), _PASSING, receiver)
+                site = waiting.pop(key, None) or call_site_through(bus.context, _getframe(1), _PASSING, receiver)
                 is_promise = issubclass(type(sender), _celery().PromiseProxy)
                 if is_promise:  # it connects once the task is there
                     waiting[key] = site
@@ -59,20 +59,10 @@ class CelerySignal(RowsSignal):
 
             return _connect_signal
 
-        def sending(original: Any) -> Any:
-            @wraps(original)
-            def send(self: Any, sender: Any, **named: Any) -> Responses:
-                recorder = bus.recorder
-                if recorder is None:
-                    return original(self, sender, **named)  # type: ignore[no-any-return]
-                return recorder.send(adopt(bus, self), sender, named, robust=True)
-
-            return send
-
         undo.replace(signal_class, "_connect_signal", connecting)
         undo.replace(signal_class, "disconnect", reconciling(bus))
-        undo.replace(signal_class, "send", sending)
-        undo.replace(signal_class, "send_robust", sending)
+        undo.replace(signal_class, "send", recording(bus, robust=True))
+        undo.replace(signal_class, "send_robust", recording(bus, robust=True))
 
 
 ADAPTER = CelerySignal

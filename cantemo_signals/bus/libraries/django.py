@@ -9,9 +9,9 @@ from types import FrameType, FunctionType
 from typing import Any, cast
 
 from cantemo_signals.bus.base import BaseBus
-from cantemo_signals.bus.libraries.adoption import Undo, adopt, reconciling, site_of
+from cantemo_signals.bus.libraries.adoption import Undo, adopt, reconciling, recording
 from cantemo_signals.bus.libraries.rows import RowsSignal
-from cantemo_signals.bus.origin import CallSite
+from cantemo_signals.bus.origin import CallSite, call_site_through
 from cantemo_signals.bus.pydispatcher import Receiver, Responses
 from cantemo_signals.bus.recorder import Recorder
 
@@ -92,8 +92,8 @@ class Watching:
         @wraps(original)
         def connect(self_: Any, *args: Any, **kwargs: Any) -> Any:
             wrapper = adopt(self._bus, self_)
-            given = self._given or site_of(
-                self._bus, _getframe(1), _PASSING, args[0] if args else kwargs.get("receiver")
+            given = self._given or call_site_through(
+                self._bus.context, _getframe(1), _PASSING, args[0] if args else kwargs.get("receiver")
             )
             result = original(self_, *args, **kwargs)
             receiver, sender, _, uid = _bound(*args, **kwargs)
@@ -105,19 +105,11 @@ class Watching:
     def _disconnect(self, original: Any) -> Any:
         return reconciling(self._bus)(original)
 
-    def _send(self, original: Any, *, robust: bool = False) -> Any:
-        @wraps(original)
-        def send(self: Any, sender: Any, **named: Any) -> Any:
-            recorder = bus.recorder
-            if recorder is None:
-                return original(self, sender, **named)
-            return recorder.send(adopt(bus, self), sender, named, robust=robust)
-
-        bus = self._bus
-        return send
+    def _send(self, original: Any) -> Any:
+        return recording(self._bus, robust=False)(original)
 
     def _send_robust(self, original: Any) -> Any:
-        return self._send(original, robust=True)
+        return recording(self._bus, robust=True)(original)
 
     def _asend(self, original: Any, *, robust: bool = False) -> Any:
         @wraps(original)
@@ -139,7 +131,7 @@ class Watching:
         @wraps(original)
         def _lazy_method(self_: Any, method: Any, apps: Any, receiver: Any, sender: Any, **kwargs: Any) -> Any:
             if type(sender) is str:
-                method = _Later(self, method, site_of(self._bus, _getframe(1), _PASSING, receiver))
+                method = _Later(self, method, call_site_through(self._bus.context, _getframe(1), _PASSING, receiver))
             return original(self_, method, apps, receiver, sender, **kwargs)
 
         return _lazy_method

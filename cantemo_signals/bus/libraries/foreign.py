@@ -15,6 +15,8 @@ from cantemo_signals.bus.pydispatcher import Receiver
 from cantemo_signals.bus.references import StrongRef, reference, weakly
 
 _DIED: Facts = ("callable", None, "<a receiver that died>", None, 0)
+#: The sender of a connection that nobody saw being made.
+UNKNOWN = object()
 GONE: Sender = (StrongRef(None), None, "<a sender that is gone>")
 _UNSEEN: CallSite = ((lambda: None).__code__, 0, None, None, "unknown", "")
 _subclasses_of = type.__dict__["__subclasses__"]
@@ -107,6 +109,12 @@ class ForeignSignal(BaseSignal):
         self._real = self._reference_to(real, gone)
         bus.signals[next(serials)] = self
         self._begin()
+        self.reconcile()
+
+    def _begin(self) -> None:
+        super()._begin()
+        #: Our entries, by what tells the library's connections apart.
+        self._standing: dict[Any, ForeignEntry] = {}
 
     def _reference_to(self, real: Any, gone: Callable[[object], None] | None) -> Callable[[], Any]:
         """Return how to come by the signal: a weak reference that tells of its end, or one that lasts with the bus."""
@@ -114,6 +122,8 @@ class ForeignSignal(BaseSignal):
             return ref(real, gone)
         except TypeError:
             return StrongRef(real)
+
+    # What each adapter says.
 
     @staticmethod
     def watch(bus: BaseBus, signal_class: Any, undo: Any) -> None:
@@ -124,6 +134,22 @@ class ForeignSignal(BaseSignal):
     def held_by_library() -> list[Any]:
         """Return the signals that the library itself holds, outside the namespaces of modules."""
         return []
+
+    def _connections(self) -> dict[Any, Any]:
+        """Return what stands in the library for each connection, in order, by what tells them apart."""
+        raise NotImplementedError
+
+    def _entry(
+        self, key: Any, element: Any, sender: Any = UNKNOWN, uid: Any = None, site: CallSite | None = None
+    ) -> ForeignEntry:
+        """Return the entry of a connection; ``sender``, ``uid`` and ``site`` are known if it was seen being made."""
+        raise NotImplementedError
+
+    def _take_out(self, keys: set[Any]) -> None:
+        """Undo connections in the library."""
+        raise NotImplementedError
+
+    # What all have in common.
 
     def held_as(self, module: str, name: str) -> None:
         """Learn that a module holds the signal under a name; where it was made counts most, then modules of signals."""
@@ -170,6 +196,50 @@ class ForeignSignal(BaseSignal):
     def disconnect(self, *args: Any, **kwargs: Any) -> Any:
         """The library's own."""
         return self.real.disconnect(*args, **kwargs)
+
+    def send(self, /, sender: Any = None, **named: Any) -> Any:
+        """The library's own, recorded when something records."""
+        return self._sent(sender, named, robust=False)
+
+    def send_robust(self, /, sender: Any = None, **named: Any) -> Any:
+        """The library's own, recorded when something records."""
+        return self._sent(sender, named, robust=True)
+
+    def _sent(self, sender: Any, named: dict[str, Any], *, robust: bool) -> Any:
+        real, recorder = self.real, self._bus.recorder
+        if recorder is None or any(cls in self._bus.watched for cls in type(real).__mro__):
+            return real.send_robust(sender, **named) if robust else real.send(sender, **named)
+        return recorder.send(self, sender, named, robust=robust)
+
+    def reconcile(self) -> None:
+        """Notice what was connected or undone without our being told; what died stays in the ledger."""
+        connections = self._connections()
+        for key in [key for key in self._standing if key not in connections]:
+            entry = self._standing.pop(key)
+            if entry.alive and not entry.lost_sender:
+                self._drop(entry)
+        for key, element in connections.items():
+            if key not in self._standing:
+                self._note(key, element)
+
+    def _note(self, key: Any, element: Any, sender: Any = UNKNOWN, uid: Any = None, site: Any = None) -> None:
+        entry = self._standing[key] = self._entry(key, element, sender, uid, site)
+        self._add(entry)
+
+    def forget(self) -> None:
+        """Undo what modules connected that are no more, and forget everything."""
+        left = {key for key, entry in self._standing.items() if self._ends_with_bus(entry)}
+        if left and self.real is not None:
+            self._take_out(left)
+        super().forget()
+
+    def _ends_with_bus(self, entry: ForeignEntry) -> bool:
+        return entry.is_left_behind
+
+    def _sender_at(self, address: Any) -> tuple[Sender, bool]:
+        """Return what is known of what lies at an address now, and that it is only inferred to be the sender."""
+        sender = object_at(address)
+        return (GONE, False) if sender is None else (self.known_sender(sender), True)
 
     def known_sender(self, sender: Any) -> Sender:
         """What to remember of a sender; a text is called what it says."""

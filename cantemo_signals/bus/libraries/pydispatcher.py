@@ -8,17 +8,16 @@ from typing import Any
 
 from cantemo_signals.bus import pydispatcher
 from cantemo_signals.bus.base import ANY_SENDER, BaseBus, BaseSignal, Entry, Pairs, Reached, Sender
-from cantemo_signals.bus.libraries.foreign import GONE, ForeignEntry, ForeignSignal, object_at
+from cantemo_signals.bus.libraries.foreign import UNKNOWN, ForeignEntry, ForeignSignal
 from cantemo_signals.bus.naming import name_of
 from cantemo_signals.bus.origin import CallSite, call_site
 from cantemo_signals.bus.portal_table import Key
 from cantemo_signals.bus.pydispatcher import ANONYMOUS, ANY, ANY_KEY, Receiver, Responses
-from cantemo_signals.bus.pydispatcher_signal import TieredSignal
+from cantemo_signals.bus.pydispatcher_signal import PyDispatcherSignal, TieredSignal
 from cantemo_signals.bus.references import StrongRef
 
 MODULE = "pydispatch"
 _ANYONE = "pydispatcher"
-_UNKNOWN = object()
 
 
 class NativeSignal(TieredSignal, ForeignSignal):
@@ -27,15 +26,13 @@ class NativeSignal(TieredSignal, ForeignSignal):
     library = "pydispatcher"
     package = MODULE
 
+    _exactly = False
+    _arguments: tuple[Any, ...] = ()
+
     def __init__(self, bus: BaseBus, real: Any) -> None:
         super().__init__(bus, real)
         self.module, self.name = MODULE, _text(real)
         self.any_signal = real is ANY
-        self._exactly = False
-        self._arguments: tuple[Any, ...] = ()
-        #: ``id(sender)`` → ``id`` of what stands in the list → that, and its entry.
-        self._standing: dict[int, dict[int, tuple[Any, ForeignEntry]]] = {}
-        self.reconcile()
 
     def _reference_to(self, real: Any, gone: object) -> Any:
         return StrongRef(real)
@@ -57,30 +54,25 @@ class NativeSignal(TieredSignal, ForeignSignal):
         """Whether something is connected: any object can be a signal, and is one only then."""
         return bool(self.entries)
 
-    def connected(self, receiver: Any, sender: Any, site: CallSite) -> None:
+    def connected(self, sender: Any, site: CallSite) -> None:
         """Take down a ``connect`` that has just been made."""
         bucket = pydispatcher.get_receivers(sender, self.real)
         if bucket:  # else PyDispatcher lost it
-            replaced = self._standing.get(id(sender), {}).pop(id(bucket[-1]), None)
-            if replaced is not None:
-                self._drop(replaced[1])
-            self._note(id(sender), bucket[-1], receiver, sender, site)
+            key = id(sender), id(bucket[-1])
+            if key in self._standing:
+                self._drop(self._standing.pop(key))
+            self._note(key, bucket[-1], sender, site=site)
         self.reconcile()
 
-    def reconcile(self) -> None:
-        """Notice what was connected or undone without our being told."""
-        for sender_key in {*self._standing, *pydispatcher.connections.copy()}:
-            bucket = list(pydispatcher.connections.get(sender_key, {}).get(self.real, ()))
-            present = {id(element) for element in bucket}
-            standing = self._standing.get(sender_key, {})
-            for element, (_, entry) in standing.copy().items():
-                if element not in present:
-                    del standing[element]
-                    if entry.alive and not entry.lost_sender:
-                        self._drop(entry)
-            for element in bucket:
-                if id(element) not in standing and not self._is_own(sender_key, element):
-                    self._note(sender_key, element, _live(element))
+    def _connections(self) -> dict[Any, Any]:
+        """Return what stands in the tables by the ``id``s of sender and element; entries keep weak ones."""
+        own = self.real._standing if issubclass(type(self.real), PyDispatcherSignal) else {}
+        return {
+            (sender_key, id(element)): element
+            for sender_key, signals in pydispatcher.connections.copy().items()
+            for element in list(signals.get(self.real, ()))
+            if id(element) not in own.get(sender_key, {})  # a signal of the bus can be a key, and connects itself
+        }
 
     def planned(self, sender: Any) -> list[Entry]:
         """The entries that a send by ``sender`` would call now, in order; changes nothing."""
@@ -92,31 +84,24 @@ class NativeSignal(TieredSignal, ForeignSignal):
 
     def send(self, /, sender: Any = ANONYMOUS, **named: Any) -> Responses:
         """PyDispatcher's own, recorded when something records."""
-        recorder = self._bus.recorder
-        if recorder is not None:
-            return recorder.send(self, sender, named, robust=False)
-        return pydispatcher.send(self.real, sender, **named)
+        return self._sent(sender, named, robust=False)
 
     def send_robust(self, /, sender: Any = ANONYMOUS, **named: Any) -> Responses:
         """PyDispatcher's own, recorded when something records."""
+        return self._sent(sender, named, robust=True)
+
+    def _sent(self, sender: Any, named: dict[str, Any], *, robust: bool) -> Responses:
         recorder = self._bus.recorder
         if recorder is not None:
-            return recorder.send(self, sender, named, robust=True)
-        return pydispatcher.send_robust(self.real, sender, **named)
+            return recorder.send(self, sender, named, robust=robust)
+        return (pydispatcher.send_robust if robust else pydispatcher.send)(self.real, sender, **named)
 
-    def forget(self) -> None:
-        """Undo what was connected while somebody watched, and forget everything."""
-        for sender_key, standing in self._standing.items():
-            for element, entry in standing.values():
-                if entry.connected_at is not None:
-                    pydispatcher.take_out(sender_key, self.real, element)
-        self._standing.clear()
-        super().forget()
+    def _ends_with_bus(self, entry: ForeignEntry) -> bool:
+        return entry.connected_at is not None
 
-    def standing(self, sender_key: int, element: object) -> Entry | None:
-        """The entry of what stands in a list."""
-        found = self._standing.get(sender_key, {}).get(id(element))
-        return None if found is None else found[1]
+    def _take_out(self, keys: set[Any]) -> None:
+        for sender_key, element in keys:
+            pydispatcher.take_out(sender_key, self.real, element)
 
     def _pairs(self, sender: Any) -> Pairs:
         find = pydispatcher.get_receivers if self._exactly else pydispatcher.get_all_receivers
@@ -128,24 +113,24 @@ class NativeSignal(TieredSignal, ForeignSignal):
         """The entry in the first tier that has it."""
         anything: Any = self._bus.adopted.get((_ANYONE, ANY), self)
         tiers = ((self, id(sender)), (anything, id(sender)), (self, ANY_KEY), (anything, ANY_KEY))
-        return next((found for signal, key in tiers if (found := signal.standing(key, element)) is not None), None)
+        entries = (signal._standing.get((key, id(element))) for signal, key in tiers)
+        return next((entry for entry in entries if entry is not None), None)
 
-    def _note(
-        self, sender_key: int, element: Any, receiver: Any, sender: Any = _UNKNOWN, site: CallSite | None = None
-    ) -> None:
-        known, inferred = self._sender_of(sender_key, sender)
-        entry = ForeignEntry(
+    def _entry(
+        self, key: Any, element: Any, sender: Any = UNKNOWN, uid: Any = None, site: CallSite | None = None
+    ) -> ForeignEntry:
+        known, inferred = self._sender_of(key[0], sender)
+        weak = issubclass(type(element), pydispatcher.REFERENCES)
+        return ForeignEntry(
             self,
-            (None, sender_key),
-            receiver,
-            weak=issubclass(type(element), pydispatcher.REFERENCES),
+            (element if weak else None, key[0]),
+            _live(element),
+            weak=weak,
             sender=known,
             site=site,
             otherwise=lambda: _live(element),
             inferred=inferred,
         )
-        self._standing.setdefault(sender_key, {})[id(element)] = element, entry
-        self._add(entry)
 
     def _sender_of(self, sender_key: int, given: Any) -> tuple[Sender, bool]:
         """What is known of a sender, and whether that is only what lies at its address now."""
@@ -153,19 +138,13 @@ class NativeSignal(TieredSignal, ForeignSignal):
             return ANY_SENDER, False
         if sender_key == id(ANONYMOUS):
             return (self.known_sender(ANONYMOUS)[0], None, "anonymous"), False
-        if given is _UNKNOWN and sender_key in pydispatcher.senders:
+        if given is UNKNOWN and sender_key in pydispatcher.senders:
             given = pydispatcher.senders[sender_key]()
-        if given is not _UNKNOWN:
+        if given is not UNKNOWN:
             return self.known_sender(given), False
         if sender_key == id(None):
             return self.known_sender(None), False
-        found = object_at(sender_key)
-        return (GONE, False) if found is None else (self.known_sender(found), True)
-
-    def _is_own(self, sender_key: int, element: object) -> bool:
-        """Whether a signal of the bus, which can be a key, connected this itself."""
-        standing = getattr(self.real, "_standing", None) if issubclass(type(self.real), BaseSignal) else None
-        return standing is not None and id(element) in standing.get(sender_key, {})
+        return self._sender_at(sender_key)
 
 
 class Natives:
@@ -177,8 +156,8 @@ class Natives:
     def connect(self, *args: Any, **kwargs: Any) -> None:
         """PyDispatcher's own, and a note of it."""
         pydispatcher.connect(*args, **kwargs)
-        receiver, key, sender = _connecting(*args, **kwargs)
-        adopt_key(self._bus, key).connected(receiver, sender, call_site(self._bus.context, _getframe(1)))
+        _, key, sender = _connecting(*args, **kwargs)
+        adopt_key(self._bus, key).connected(sender, call_site(self._bus.context, _getframe(1)))
 
     def disconnect(self, *args: Any, **kwargs: Any) -> None:
         """PyDispatcher's own, and a note of it."""

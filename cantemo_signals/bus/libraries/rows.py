@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 from weakref import ReferenceType
 
-from cantemo_signals.bus.base import ANY_SENDER, BaseBus, BaseSignal, Entry, Ignored, Reached, Sender
-from cantemo_signals.bus.libraries.foreign import GONE, ForeignEntry, ForeignSignal, object_at
+from cantemo_signals.bus.base import ANY_SENDER, BaseSignal, Entry, Ignored, Reached, Sender
+from cantemo_signals.bus.libraries.foreign import GONE, UNKNOWN, ForeignEntry, ForeignSignal
 from cantemo_signals.bus.naming import dotted_name, facts_of
 from cantemo_signals.bus.origin import CallSite
 from cantemo_signals.bus.pydispatcher import Receiver
 from cantemo_signals.bus.references import NO_SENDER, identity
 from cantemo_signals.values import NamedTuple
-
-_UNKNOWN = object()
 
 
 class Row(NamedTuple):
@@ -54,12 +51,6 @@ class RowsSignal(ForeignSignal):
 
     any_sender_key = NO_SENDER
 
-    def __init__(self, bus: BaseBus, real: Any, gone: Callable[[object], None] | None = None) -> None:
-        super().__init__(bus, real, gone)
-        #: By the identity of the row's key, which the entry keeps.
-        self._standing: dict[int, ForeignEntry] = {}
-        self.reconcile()
-
     places = BaseSignal.places
 
     @classmethod
@@ -72,25 +63,12 @@ class RowsSignal(ForeignSignal):
         """Whether its library sends it for its own sake, as Django does for every object, mostly to nobody."""
         return not self.module or self.module.startswith(f"{self.package}.")
 
-    def reconcile(self) -> None:
-        """Notice what was connected or undone without our being told."""
-        rows = self._rows()
-        keys = {id(row.key) for row in rows}
-        for key, entry in self._standing.copy().items():
-            if key not in keys:
-                del self._standing[key]
-                if entry.alive and not entry.lost_sender:
-                    self._drop(entry)
-        for row in rows:
-            if id(row.key) not in self._standing:
-                self._note(row)
-
     def connected(self, receiver: Any, sender: Any, dispatch_uid: Any, site: CallSite) -> None:
         """Take down a ``connect`` that has just been made."""
         rows = self.real.receivers
         key = rows[-1][0] if rows else None
         if key is not None and id(key) not in self._standing and key[1] == self.identity(sender):
-            self._note(rows_of(self.real)[-1], sender, dispatch_uid, site)
+            self._note(id(key), rows_of(self.real)[-1], sender, dispatch_uid, site)
             if len(self._standing) == len(rows):
                 return
         elif (standing := self._found(receiver, sender, dispatch_uid)) is not None:
@@ -115,29 +93,15 @@ class RowsSignal(ForeignSignal):
         reached.waiting = pairs[len(one_by_one) :]
         return plan, reached
 
-    def send(self, /, sender: Any, **named: Any) -> Any:
-        """The library's own, recorded when something records."""
-        return self._sent(sender, named, robust=False)
+    def _take_out(self, keys: set[Any]) -> None:
+        real = self.real
+        with real.lock:
+            real.receivers = [row for row in real.receivers if id(row[0]) not in keys]
+            real.sender_receivers_cache.clear()
 
-    def send_robust(self, /, sender: Any, **named: Any) -> Any:
-        """The library's own, recorded when something records."""
-        return self._sent(sender, named, robust=True)
-
-    def forget(self) -> None:
-        """Undo what modules connected that are no more, and forget everything."""
-        real, left = self.real, {key for key, entry in self._standing.items() if entry.is_left_behind}
-        if real is not None and left:
-            with real.lock:
-                real.receivers = [row for row in real.receivers if id(row[0]) not in left]
-                real.sender_receivers_cache.clear()
-        super().forget()
-        self._standing.clear()
-
-    def _sent(self, sender: Any, named: dict[str, Any], *, robust: bool) -> Any:
-        real, recorder = self.real, self._bus.recorder
-        if recorder is None or any(cls in self._bus.watched for cls in type(real).__mro__):
-            return real.send_robust(sender, **named) if robust else real.send(sender, **named)
-        return recorder.send(self, sender, named, robust=robust)
+    def _connections(self) -> dict[Any, Any]:
+        """Return the rows by the identity of their keys, which the entries keep."""
+        return {id(row.key): row for row in self._rows()}
 
     def _rows(self) -> list[Row]:
         real = self.real
@@ -162,25 +126,26 @@ class RowsSignal(ForeignSignal):
         key = (dispatch_uid or self.identity(receiver), self.identity(sender))
         return next((self._standing.get(id(row.key)) for row in self._rows() if row.key == key), None)
 
-    def _note(self, row: Row, sender: Any = _UNKNOWN, dispatch_uid: Any = None, site: CallSite | None = None) -> None:
+    def _entry(
+        self, key: Any, row: Row, sender: Any = UNKNOWN, uid: Any = None, site: CallSite | None = None
+    ) -> ForeignEntry:
         receiver = row.receiver()
         known, inferred = self._sender_of(row, sender)
         if site is None and receiver is not None and row.key[0] != self.identity(receiver):
-            dispatch_uid = row.key[0]
+            uid = row.key[0]
         entry = ForeignEntry(
             self,
             row.key,
             receiver,
             weak=issubclass(type(row.ref), ReferenceType),
             sender=known,
-            dispatch_uid=dispatch_uid or None,
+            dispatch_uid=uid or None,
             site=site,
             otherwise=lambda: self._receiver_of(entry),
             inferred=inferred,
             runs_last=row.is_async,
         )
-        self._standing[id(row.key)] = entry
-        self._add(entry)
+        return entry
 
     def _receiver_of(self, entry: ForeignEntry) -> Any:
         """A receiver that cannot be referenced weakly, while its row stands."""
@@ -190,15 +155,14 @@ class RowsSignal(ForeignSignal):
         """What is known of a row's sender, and whether that is only what lies at its address now."""
         if row.key[1] == NO_SENDER:
             return ANY_SENDER, False
-        if given is not _UNKNOWN:
+        if given is not UNKNOWN:
             return self.known_sender(given), False
         if row.sender_ref is not None:
             sender = row.sender_ref()
             return (GONE if sender is None else self.known_sender(sender)), False
         if type(row.key[1]) is not int:
             return self.known_sender(row.key[1]), False
-        found = object_at(row.key[1])
-        return (GONE, False) if found is None else (self.known_sender(found), True)
+        return self._sender_at(row.key[1])
 
 
 def _is_some(cached: Any) -> bool:

@@ -15,10 +15,10 @@ from typing import Any
 from weakref import ref
 
 from cantemo_signals.bus.base import BaseBus, Entry, Ignored, Reached
-from cantemo_signals.bus.libraries.adoption import Undo, adopt, reconciling, site_of
-from cantemo_signals.bus.libraries.foreign import ForeignEntry, ForeignSignal
+from cantemo_signals.bus.libraries.adoption import Undo, adopt, reconciling
+from cantemo_signals.bus.libraries.foreign import UNKNOWN, ForeignEntry, ForeignSignal
 from cantemo_signals.bus.naming import Described, name_of
-from cantemo_signals.bus.origin import CallSite
+from cantemo_signals.bus.origin import CallSite, call_site_through
 from cantemo_signals.bus.pydispatcher import Receiver, Responses
 
 _PASSING = frozenset({"psygnal._signal"})
@@ -32,13 +32,10 @@ class PsygnalSignal(ForeignSignal):
 
     def __init__(self, bus: BaseBus, real: Any, gone: Callable[[object], None] | None = None) -> None:
         super().__init__(bus, real, gone)
-        #: ``id`` of what stands in psygnal's list → that, if it keeps nothing alive, and its entry.
-        self._standing: dict[int, tuple[Any, ForeignEntry]] = {}
         self.providing_args = set(real.signature.parameters)
         if real.instance is not None:
             cls = type(real.instance)
             self.module, self.name = cls.__module__, f"{cls.__qualname__}.{real.name}"
-        self.reconcile()
 
     def _reference_to(self, real: Any, gone: Callable[[object], None] | None) -> Callable[[], Any]:
         """Return how to come by the signal through the object that has it; one that no object has is kept."""
@@ -64,7 +61,7 @@ class PsygnalSignal(ForeignSignal):
                 if slot is None:
                     return lambda function: connect(self, function, **options)
                 wrapper = adopt(bus, self)
-                site = site_of(bus, _getframe(1), _PASSING, slot)
+                site = call_site_through(bus.context, _getframe(1), _PASSING, slot)
                 result = original(self, slot, **options)
                 wrapper.connected(slot, site)
                 return result
@@ -87,29 +84,18 @@ class PsygnalSignal(ForeignSignal):
 
     def connected(self, receiver: Any, site: CallSite) -> None:
         """Take down a ``connect`` that has just been made."""
-        new = [slot for slot in self._slots() if id(slot) not in self._standing]
-        for slot in new:
-            self._note(slot, site)
-        standing = [entry for _, entry in self._standing.values() if entry.receiver() == receiver]
+        new = {key: slot for key, slot in self._connections().items() if key not in self._standing}
+        for key, slot in new.items():
+            self._note(key, slot, site=site)
+        standing = [entry for entry in self._standing.values() if entry.receiver() == receiver]
         if not new and standing:
             self.ignored.append(Ignored(standing[0], name_of(receiver), site))
         self.reconcile()
 
-    def reconcile(self) -> None:
-        """Notice what was connected or undone without our being told."""
-        slots = {id(slot): slot for slot in self._slots()}
-        for key in [key for key in self._standing if key not in slots]:
-            _, entry = self._standing.pop(key)
-            if entry.alive:
-                self._drop(entry)
-        for key, slot in slots.items():
-            if key not in self._standing:
-                self._note(slot)
-
     def planned(self, sender: Any) -> list[Entry]:
         """Return the entries that an emission would call now, by priority; changes nothing."""
         self.reconcile()
-        return [self._standing[id(slot)][1] for slot in self._slots() if slot._is_alive()]
+        return [self._standing[key] for key, slot in self._connections().items() if slot._is_alive()]
 
     def reached(self, sender: Any, named: dict[str, Any]) -> Reached:
         """Return what an emission calls: a copy of psygnal's list, without what dies meanwhile."""
@@ -121,16 +107,15 @@ class PsygnalSignal(ForeignSignal):
 
     def withheld(self, receiver: Described, names: tuple[str, ...]) -> tuple[str, ...]:
         """Return the arguments that are too many for a receiver."""
-        slots = [slot for slot in self._slots() if self._standing.get(id(slot), (None, None))[1] is receiver]
-        most = slots[0]._max_args if slots else None
-        return () if most is None else names[most:]
+        slot = self._slot_of(receiver)
+        return () if slot is None or slot._max_args is None else names[slot._max_args :]
 
     def place(self, entry: Entry | None) -> str:
         """Return the rank of a receiver; a higher priority comes first."""
         if entry is None:
             return super().place(None)
-        priority = next((slot.priority for slot in self._slots() if id(slot) == entry.key[0]), 0)
-        return f"{self.rank(entry)}, priority {priority}"
+        slot = self._slot_of(entry)
+        return f"{self.rank(entry)}, priority {0 if slot is None else slot.priority}"
 
     def send(self, /, sender: Any = None, **named: Any) -> Responses:
         """Emit the arguments in the order of the signature."""
@@ -140,34 +125,36 @@ class PsygnalSignal(ForeignSignal):
 
     send_robust = send
 
-    def forget(self) -> None:
-        """Undo what modules connected that are no more, and forget everything."""
-        for slot in self._slots():
-            if id(slot) in self._standing and self._standing[id(slot)][1].is_left_behind:
-                self.real._slots.remove(slot)
-        super().forget()
-        self._standing.clear()
+    def _connections(self) -> dict[Any, Any]:
+        """Return psygnal's list by the ``id`` of what stands there; entries keep those that are weak."""
+        real = self.real
+        return {} if real is None else {id(slot): slot for slot in list(real._slots)}
 
-    def _slots(self) -> list[Any]:
-        return [] if self.real is None else list(self.real._slots)
+    def _take_out(self, keys: set[Any]) -> None:
+        real = self.real
+        real._slots = [slot for slot in real._slots if id(slot) not in keys]
 
-    def _pairs(self) -> Iterator[tuple[Entry | None, Receiver]]:
-        for slot in self._slots():
-            if slot._is_alive():
-                yield self._standing.get(id(slot), (None, None))[1], slot
-
-    def _note(self, slot: Any, site: CallSite | None = None) -> None:
-        key, weak = id(slot), type(slot).__name__.startswith("Weak")
-        entry = ForeignEntry(
+    def _entry(
+        self, key: Any, slot: Any, sender: Any = UNKNOWN, uid: Any = None, site: CallSite | None = None
+    ) -> ForeignEntry:
+        weak = type(slot).__name__.startswith("Weak")
+        return ForeignEntry(
             self,
-            (key, None),
+            (slot if weak else None, None),
             slot.dereference(),
             weak=weak,
             site=site,
-            otherwise=lambda: next((each.dereference() for each in self._slots() if id(each) == key), None),
+            otherwise=lambda: None if (slot := self._connections().get(key)) is None else slot.dereference(),
         )
-        self._standing[key] = slot if weak else None, entry
-        self._add(entry)
+
+    def _slot_of(self, entry: object) -> Any:
+        """Return what stands in psygnal's list for an entry."""
+        return next((slot for key, slot in self._connections().items() if self._standing.get(key) is entry), None)
+
+    def _pairs(self) -> Iterator[tuple[Entry | None, Receiver]]:
+        for key, slot in self._connections().items():
+            if slot._is_alive():
+                yield self._standing.get(key), slot
 
 
 ADAPTER = PsygnalSignal
