@@ -191,3 +191,12 @@ class Described:
             return ()
         taken = code.co_varnames[filled : code.co_argcount]
         return tuple(name for name in names if name not in taken)
+
+
+class DescribedReceiver(Described):
+    """A receiver of which there is no entry."""
+
+    __slots__ = ("_receiver",)
+
+    def __init__(self, receiver: Any) -> None:
+        self._receiver = facts_of(receiver)

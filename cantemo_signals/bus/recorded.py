@@ -6,7 +6,7 @@ from types import CodeType
 from typing import Any
 
 from cantemo_signals.bus.base import BaseSignal, Entry
-from cantemo_signals.bus.naming import Described, facts_of, name_of
+from cantemo_signals.bus.naming import Described, DescribedReceiver
 from cantemo_signals.bus.origin import caller
 from cantemo_signals.bus.pydispatcher import Receiver
 from cantemo_signals.bus.references import weakly
@@ -16,27 +16,9 @@ class RecordedDispatch:
     """A send and the calls it made.
 
     The objects that were sent, the responses and the exceptions are here while the send runs, for the observer to
-    facts_of; afterwards they are let go, because keeping them would keep receivers alive. ``sender`` still answers
+    describe; afterwards they are let go, because keeping them would keep receivers alive. ``sender`` still answers
     as long as it lives.
     """
-
-    __slots__ = (
-        "_over",
-        "_sender",
-        "calls",
-        "cycle",
-        "depth",
-        "error",
-        "named",
-        "names",
-        "parent",
-        "plan",
-        "raised",
-        "robust",
-        "sender_name",
-        "sent_from",
-        "signal",
-    )
 
     def __init__(
         self, signal: BaseSignal, sender: Any, named: dict[str, Any], parent: RecordedCall | None, *, robust: bool
@@ -48,14 +30,12 @@ class RecordedDispatch:
         self.parent = parent
         self.robust = robust
         self.sent_from: tuple[CodeType, int] = (frame.f_code, frame.f_lineno)
-        self.sender_name = name_of(sender)
         self.plan: list[Entry] = []
         self.calls: list[RecordedCall] = []
         self.cycle = False
         self._sender = sender
         self._over = False
         self.depth = self._depth()
-        self.error: BaseException | None = None
         self.raised = False
 
     @property
@@ -72,36 +52,17 @@ class RecordedDispatch:
             call = call.dispatch.parent
         return 0
 
-    def failed(self, error: BaseException) -> None:
-        """What the send raised."""
-        self.error = error
-        self.raised = True
-
     def let_go(self) -> None:
         """Keep nothing alive that the engine's own send would not keep."""
         self._sender = weakly(self._sender)
         self._over = True
         self.named = {}
-        self.error = None
         for call in self.calls:
             call.receiver = call.response = call.error = None
 
 
 class RecordedCall:
     """One receiver called in a dispatch; see there for what becomes of ``receiver``, ``response`` and ``error``."""
-
-    __slots__ = (
-        "_foreign",
-        "dispatch",
-        "entry",
-        "error",
-        "raised",
-        "receiver",
-        "response",
-        "sent",
-        "started",
-        "stopped",
-    )
 
     def __init__(self, entry: Entry | None, receiver: Receiver, dispatch: RecordedDispatch) -> None:
         self.entry = entry
@@ -112,33 +73,19 @@ class RecordedCall:
         self.response: Any = None
         self.error: BaseException | None = None
         self.raised = False
-        if entry is None:
-            self._foreign = Foreign(receiver)
-
-    @property
-    def _named(self) -> Described:
-        return self._foreign if self.entry is None else self.entry
+        self._described: Described = DescribedReceiver(receiver) if entry is None else entry
 
     @property
     def name(self) -> str:
         """The receiver's dotted name, also of one that was not connected through a signal of ours."""
-        return self._named.name
+        return self._described.name
 
     @property
     def defined_at(self) -> tuple[str, int] | None:
         """File and line of the receiver's definition."""
-        return self._named.defined_at
+        return self._described.defined_at
 
     @property
     def withheld(self) -> tuple[str, ...]:
         """The arguments of the event that the receiver does not get, ``signal`` and ``sender`` included."""
-        return self.dispatch.signal.withheld(self._named, self.dispatch.names)
-
-
-class Foreign(Described):
-    """A receiver that plugin code connected with PyDispatcher itself, for any signal say."""
-
-    __slots__ = ("_receiver",)
-
-    def __init__(self, receiver: Receiver) -> None:
-        self._receiver = facts_of(receiver)
+        return self.dispatch.signal.withheld(self._described, self.dispatch.names)

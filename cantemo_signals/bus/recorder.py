@@ -85,8 +85,8 @@ class Recorder:
             self.planned(dispatch, plan)
             responses = self.call_each(dispatch, reached, sender, named)
             return responses + signal.call_waiting(self, dispatch, reached)
-        except BaseException as error:  # plugin code ran
-            dispatch.failed(error)
+        except BaseException:  # plugin code ran
+            dispatch.raised = True
             raise
         finally:
             self.end(dispatch)

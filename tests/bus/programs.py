@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from pydispatch import dispatcher, robust  # type: ignore[import-untyped]
 
 from cantemo_signals.bus import RecordedCall
+from cantemo_signals.bus.naming import name_of
 
 KINDS = ("function", "method", "instance", "partial", "narrow", "keyword-only", "failing", "acting", "acting method")
 WITH_COROUTINES = (*KINDS, "coroutine", "failing coroutine", "acting coroutine")
@@ -216,7 +217,7 @@ class Describing:
 
     def entering(self, call: RecordedCall) -> None:
         """Look at the call."""
-        self.seen.append((call.name, call.withheld, sorted(call.dispatch.named), call.dispatch.sender_name))
+        self.seen.append((call.name, call.withheld, sorted(call.dispatch.named), name_of(call.dispatch.sender)))
 
     def leaving(self, call: RecordedCall) -> None:
         """Look at how it ended."""

@@ -114,21 +114,17 @@ def adopt(bus: BaseBus, signal: Any) -> Any:
     return wrapper
 
 
-def discover(bus: BaseBus) -> list[ForeignSignal]:
+def discover(bus: BaseBus) -> None:
     """Adopt every signal that a loaded module or a library holds, and learn from there what the signals are called."""
     native.discover(bus)
     classes = tuple(cls for _, cls in signal_classes())
-    found: dict[int, ForeignSignal] = {}
     for module, namespace in _namespaces() if classes else ():
         for name, value in list(namespace.items()):
             if issubclass(type(value), classes):
-                wrapper = adopt(bus, value)
-                found[id(wrapper)] = wrapper
-                wrapper.held_as(module, name)
+                adopt(bus, value).held_as(module, name)
     for cls in classes:
-        wrappers = [adopt(bus, signal) for signal in _adapter_for(cls).held_by_library()]
-        found.update((id(wrapper), wrapper) for wrapper in wrappers)
-    return list(found.values())
+        for signal in _adapter_for(cls).held_by_library():
+            adopt(bus, signal)
 
 
 def _namespaces() -> list[tuple[str, dict[str, Any]]]:

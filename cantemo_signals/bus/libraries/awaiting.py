@@ -91,8 +91,8 @@ async def asend(
             return [*await one_by_one(), *await together.run()]
         responses = await asyncio.gather(one_by_one(), together.run())
         return [*responses[0], *responses[1]]
-    except BaseException as error:  # plugin code ran
-        dispatch.failed(error)
+    except BaseException:  # plugin code ran
+        dispatch.raised = True
         raise
     finally:
         recorder.end(dispatch)

@@ -13,7 +13,7 @@ from weakref import ReferenceType
 from cantemo_signals.bus.base import ANY_SENDER, BaseBus, Entry, Reached, Sender
 from cantemo_signals.bus.libraries.adoption import Undo, adopt, reconciling
 from cantemo_signals.bus.libraries.foreign import GONE, UNKNOWN, ForeignEntry, ForeignSignal
-from cantemo_signals.bus.naming import Described, facts_of, short
+from cantemo_signals.bus.naming import DescribedReceiver, short
 from cantemo_signals.bus.origin import CallSite, call_site_through
 from cantemo_signals.bus.pydispatcher import Receiver, Responses
 
@@ -174,12 +174,7 @@ def _each(plan: list[Entry], real: Any, sender: Any) -> Any:
 
 def _is_coroutine_function(receiver: Receiver) -> bool:
     function = receiver.__func__ if type(receiver) is MethodType else receiver
-    return type(function) is FunctionType and _Of(receiver).is_async
-
-
-class _Of(Described):
-    def __init__(self, receiver: Receiver) -> None:
-        self._receiver = facts_of(receiver)
+    return type(function) is FunctionType and DescribedReceiver(receiver).is_async
 
 
 def _make_id(target: Any) -> Any:

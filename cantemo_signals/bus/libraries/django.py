@@ -66,9 +66,17 @@ class Watching:
 
     def watch(self, cls: Any) -> None:
         """Have this class, and those that derive from it, tell what they connect and send."""
-        for name in ("__init__", "connect", "disconnect", "send", "send_robust", "asend", "asend_robust"):
-            if name in vars(cls):
-                self._undo.replace(cls, name, getattr(self, "_" + name.strip("_")))
+        replacements = {
+            "__init__": self._init,
+            "connect": self._connect,
+            "disconnect": reconciling(self._bus),
+            "send": recording(self._bus, robust=False),
+            "send_robust": recording(self._bus, robust=True),
+            "asend": self._asend,
+            "asend_robust": self._asend_robust,
+        }
+        for name in replacements.keys() & vars(cls).keys():
+            self._undo.replace(cls, name, replacements[name])
         for derived in type.__subclasses__(cls):
             self._watch_lazy(derived)
 
@@ -101,15 +109,6 @@ class Watching:
             return result
 
         return connect
-
-    def _disconnect(self, original: Any) -> Any:
-        return reconciling(self._bus)(original)
-
-    def _send(self, original: Any) -> Any:
-        return recording(self._bus, robust=False)(original)
-
-    def _send_robust(self, original: Any) -> Any:
-        return recording(self._bus, robust=True)(original)
 
     def _asend(self, original: Any, *, robust: bool = False) -> Any:
         @wraps(original)

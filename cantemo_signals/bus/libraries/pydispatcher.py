@@ -82,14 +82,6 @@ class NativeSignal(TieredSignal, ForeignSignal):
         """What a send calls: the receivers as PyDispatcher's loop comes by them, its lists read while they change."""
         return self.planned(sender), self._pairs(sender)
 
-    def send(self, /, sender: Any = ANONYMOUS, **named: Any) -> Responses:
-        """PyDispatcher's own, recorded when something records."""
-        return self._sent(sender, named, robust=False)
-
-    def send_robust(self, /, sender: Any = ANONYMOUS, **named: Any) -> Responses:
-        """PyDispatcher's own, recorded when something records."""
-        return self._sent(sender, named, robust=True)
-
     def _sent(self, sender: Any, named: dict[str, Any], *, robust: bool) -> Responses:
         recorder = self._bus.recorder
         if recorder is not None:
