@@ -17,6 +17,7 @@ from pydispatch import dispatcher  # type: ignore[import-untyped]
 
 from cantemo_signals.sandbox import emulated
 from cantemo_signals.session import Session
+from tests import schema
 from tests.forks import fork_server
 
 ROOT = Path(__file__).parent.parent
@@ -32,8 +33,10 @@ class Run(NamedTuple):
 
     @property
     def document(self) -> Any:
-        """Standard output as a JSON document."""
-        return json.loads(self.out)
+        """Standard output as a JSON document, which keeps to the published schema."""
+        document = json.loads(self.out)
+        assert schema.problems(document) == []
+        return document
 
 
 Tool = Callable[..., Run]

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from functools import cache
+from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
+from jsonschema import Draft202012Validator
+
 from cantemo_signals.values.documents import RESULTS, SCHEMA, result_class
-from tests.conftest import ROOT
 
 Schema = dict[str, Any]
 
-PATH = ROOT / "cantemo_signals" / "schema.json"
+PATH = Path(__file__).parent.parent / "cantemo_signals" / "schema.json"
 TYPES: dict[Any, Schema] = {
     str: {"type": "string"},
     bool: {"type": "boolean"},
@@ -69,10 +72,16 @@ def _reference(kind: Any, definitions: Schema) -> Schema:
     return {"$ref": f"#/$defs/{kind.__name__}"}
 
 
-def schema_of(kind: str) -> Schema:
-    """Return the published schema for documents of one kind alone, whose errors say more."""
+def problems(document: Any) -> list[str]:
+    """Return what is against the published schema in a document."""
+    return [f"{error.json_path}: {error.message}" for error in _validator(document["kind"]).iter_errors(document)]
+
+
+@cache
+def _validator(kind: str) -> Draft202012Validator:
+    """Return what checks the documents of one kind alone: its errors say more."""
     published = json.loads(PATH.read_text(encoding="utf-8"))
-    return {"$ref": f"#/$defs/{result_class(kind).__name__}", "$defs": published["$defs"]}
+    return Draft202012Validator({"$ref": f"#/$defs/{result_class(kind).__name__}", "$defs": published["$defs"]})
 
 
 def text() -> str:

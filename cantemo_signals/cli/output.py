@@ -1,4 +1,4 @@
-"""Writes the answer on standard output."""
+"""The answer on standard output."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Output(NamedTuple):
         """
         text = self._text(answer, self._view()._replace(verbose=self.verbose, **view))
         try:
-            write(text)
+            _write(text)
         except BrokenPipeError:
             silence(sys.stdout.fileno())
         except OSError as error:
@@ -45,7 +45,7 @@ class Output(NamedTuple):
         format = FORMATS[self.format]
         if format.draws != "document":
             import_module("cantemo_signals.renderers.render")
-            import_module("cantemo_signals.renderers.screens.common")
+            import_module("cantemo_signals.renderers.screens.common")  # which every kind of result needs
         format.module(self._view())
 
     def _text(self, answer: Answer, view: View) -> str:
@@ -57,7 +57,7 @@ class Output(NamedTuple):
 
         result = load(answer.text)
         if format.draws == "records":
-            warn_of_failures(result, self.color)
+            _warn_of_failures(result, self.color)
         return render(result, self.format, view)
 
     def _view(self) -> View:
@@ -65,21 +65,21 @@ class Output(NamedTuple):
         is_dumb = os.environ.get("TERM") == "dumb"
         color = is_coloured(self.color, is_terminal=terminal)
         return View(
-            width=terminal_width() if terminal else None,
+            width=_terminal_width() if terminal else None,
             color=color,
             links=terminal and color and not is_dumb,
-            ascii=not can_encode("─│├└→…"),
+            ascii=not _can_encode("─│├└→…"),
         )
 
 
-def terminal_width() -> int:
+def _terminal_width() -> int:
     """Return the columns of the terminal."""
     import shutil  # not for a pipe
 
     return shutil.get_terminal_size((80, 24)).columns
 
 
-def can_encode(characters: str) -> bool:
+def _can_encode(characters: str) -> bool:
     """Tell if standard output's encoding has these characters."""
     try:
         characters.encode(sys.stdout.encoding or "ascii")
@@ -88,7 +88,7 @@ def can_encode(characters: str) -> bool:
     return True
 
 
-def write(text: str) -> None:
+def _write(text: str) -> None:
     """Write the text to standard output, with escapes for characters that its encoding does not have."""
     encoding = sys.stdout.encoding or "ascii"
     if not text.isascii():
@@ -97,7 +97,7 @@ def write(text: str) -> None:
     sys.stdout.flush()
 
 
-def warn_of_failures(result: object, color: Color) -> None:
+def _warn_of_failures(result: object, color: Color) -> None:
     """Warn on standard error of what has no row among the records."""
     failed = [plugin.name for plugin in getattr(result, "plugins", ()) if plugin.failure is not None]
     if failed:

@@ -83,14 +83,15 @@ def _in_full(signal: Signal, connections: tuple[Connection, ...]) -> Iterator[Bl
 
 def _facts(signal: Signal) -> Iterator[Node]:
     yield Node((Span("import: ", "dim"), f"from {signal.module} import {signal.name}"), verbatim=True)
-    if signal.meaning:
-        yield Node((Span("meaning: ", "dim"), signal.meaning))
-    if signal.plugin:
-        yield Node((Span("defined by: ", "dim"), f"plugin {signal.plugin}"))
-    if signal.certainty:
-        yield Node((Span("certainty: ", "dim"), signal.certainty))
-    if signal.source:
-        yield Node((Span("source: ", "dim"), signal.source))
+    facts = {
+        "meaning": signal.meaning,
+        "defined by": signal.plugin and f"plugin {signal.plugin}",
+        "certainty": signal.certainty,
+        "source": signal.source,
+    }
+    for name, fact in facts.items():
+        if fact:
+            yield Node((Span(f"{name}: ", "dim"), fact))
 
 
 def _raises(raised_by: tuple[Raise, ...]) -> Table:
