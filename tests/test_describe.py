@@ -65,6 +65,19 @@ def test_values_that_json_has_are_themselves_and_others_are_texts() -> None:
     assert describer.arguments({"it": Hostile}) == {"it": f"<class {__name__}.Hostile>"}
 
 
+def test_a_secret_is_masked_in_what_comes_before_it() -> None:
+    shown = Describer().arguments({"text": "ann hunter2", "query": [{"password": "hunter2"}]})
+
+    assert shown == {"text": f"ann {MASK}", "query": [{"password": MASK}]}
+
+
+def test_what_holds_itself_under_many_keys_ends() -> None:
+    loop: dict[object, object] = {}
+    loop.update(dict.fromkeys(range(100), loop))
+
+    assert "…" in str(Describer().arguments({"loop": loop}))
+
+
 def test_what_refers_to_itself_or_is_huge_ends() -> None:
     loop: list[object] = []
     loop.append(loop)

@@ -40,8 +40,9 @@ class Describer:
 
     def arguments(self, named: dict[str, Any]) -> dict[str, Json]:
         """Return the JSON form of keyword arguments."""
-        self._left = MOST_VALUES
-        return {name: self._named(name, value, DEEPEST) for name, value in named.items()}
+        known = len(self._secrets)
+        described = self._arguments(named)
+        return described if len(self._secrets) == known else self._arguments(named)  # now with every secret known
 
     def text(self, value: Any) -> str:
         """Return the value as Python would write it."""
@@ -68,8 +69,12 @@ class Describer:
             return all(self.is_fixed(item) for item in value)
         return value is None or _is(kind, str, bytes, bool, int, float, complex)
 
-    def _named(self, name: str, value: Any, depth: int) -> Json:
-        if SECRET.search(name) is None:
+    def _arguments(self, named: dict[str, Any]) -> dict[str, Json]:
+        self._left = MOST_VALUES
+        return {name: self._named(name, value, DEEPEST) for name, value in named.items()}
+
+    def _named(self, name: object, value: Any, depth: int) -> Json:
+        if type(name) is not str or SECRET.search(name) is None:
             return self._json(value, depth)
         self._remember(value, depth)
         return MASK
@@ -101,15 +106,12 @@ class Describer:
         if kind is dict:
             items = islice(list(value.items()), MOST_ITEMS)
             return {
-                (name if type(name) is str else self.text(name)): self._named_key(name, item, depth)
+                (name if type(name) is str else self.mask(self._text(name, 1))): self._named(name, item, depth - 1)
                 for name, item in items
             }
         if _is(kind, list, tuple, set, frozenset):
             return [self._json(item, depth - 1) for item in islice(list(value), MOST_ITEMS)]
         return self._object(value, depth)
-
-    def _named_key(self, name: object, value: Any, depth: int) -> Json:
-        return self._named(name, value, depth - 1) if type(name) is str else self._json(value, depth - 1)
 
     def _object(self, value: Any, depth: int) -> Json:
         state = _state(value, EMULATED)
