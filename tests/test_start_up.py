@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
 import re
 import subprocess
 import sys
@@ -32,6 +34,15 @@ TELLS = """
         "files": sorted(int(name) for name in os.listdir("/proc/self/fd"))[:-1],
         "standard streams": [stream.fileno() for stream in (sys.stdin, sys.stdout, sys.stderr)],
     }))
+"""
+HAS_BREAKPOINT = """
+    from portal.vidispine.signals import vidispine_pre_create
+
+    def receiver(sender, **kwargs):
+        breakpoint()
+        return "debugged"
+
+    vidispine_pre_create.connect(receiver)
 """
 IS_SPAWNED = 'import sys; print(any("boot.py" in word for word in sys.orig_argv))'
 
@@ -72,6 +83,28 @@ def test_a_host_process_that_follows_one_that_died_is_a_new_interpreter(plugins:
     died = run([*FORKED, "list", "-p", str(directory)])
 
     assert died.err.splitlines()[-1] == "True"
+
+
+@pytest.mark.parametrize("words", [FORKED, SPAWNED])
+@pytest.mark.parametrize("on_terminal", [True, False])
+def test_a_person_can_debug_a_receiver(words: list[str], on_terminal: bool, plugins: Write) -> None:
+    directory = plugins({"demo.py": HAS_BREAKPOINT})
+    ours, theirs = pty.openpty() if on_terminal else reversed(os.pipe())
+    os.write(ours, b"p 6 * 7\nc\n")
+
+    done = subprocess.run(
+        [*words, "fire", "vidispine_pre_create", "-p", str(directory), "--format", "json"],
+        cwd=ROOT,
+        stdin=theirs,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    os.close(ours)
+    os.close(theirs)
+
+    assert "(Pdb) 42" in done.stderr
+    assert (done.returncode, json.loads(done.stdout)["calls"][0]["outcome"]["value"]) == (0, "'debugged'")
 
 
 @pytest.mark.parametrize("example", sorted(path.name for path in EXAMPLES.iterdir() if path.is_dir()))
