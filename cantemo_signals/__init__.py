@@ -12,7 +12,7 @@ def __getattr__(name):
     """Import a public name."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
+    from importlib import import_module  # `--version` needs none of it
 
     homes = {"Session": "session", "Loading": "values.loading", "Mount": "values.loading"}
     return getattr(import_module(f"cantemo_signals.{homes.get(name, 'values.requests')}"), name)

@@ -60,7 +60,7 @@ def run(words: list[str]) -> int:
         return 0
     from cantemo_signals.cli.messages import complain, report_internal_error, silence  # `--version` needs none
     from cantemo_signals.cli.prescan import value_of  # the same
-    from cantemo_signals.errors import INTERNAL_ERROR, INTERRUPTED, OK, CantemoSignalsError
+    from cantemo_signals.errors import INTERNAL_ERROR, INTERRUPTED, OK, CantemoSignalsError  # nor this
 
     try:
         return _answer(words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import pty
@@ -44,6 +45,8 @@ HAS_BREAKPOINT = """
 
     vidispine_pre_create.connect(receiver)
 """
+#: A comment, or what stands behind the codes of one for ruff or mypy.
+REASON = re.compile(r"# (?!noqa|type:)\S|# (?:noqa|type:)[^#]* - \S")
 IS_SPAWNED = 'import sys; print(any("boot.py" in word for word in sys.orig_argv))'
 
 
@@ -114,6 +117,23 @@ def test_both_ways_give_the_same_document(example: str) -> None:
     forked, spawned = run([*FORKED, *words]), run([*SPAWNED, *words])
 
     assert without_times(forked) == without_times(spawned)
+
+
+def test_an_import_inside_a_function_says_why_on_its_line() -> None:
+    modules = (ROOT / "cantemo_signals").rglob("*.py")
+
+    assert {path: lines for path in modules if (lines := unexplained(path.read_text(encoding="utf-8")))} == {}
+
+
+def unexplained(source: str) -> list[str]:
+    """Return the lines that import something inside a function without a reason."""
+    lines = source.splitlines()
+    functions = [
+        node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+    nodes = [node for function in functions for node in ast.walk(function)]
+    imports = [lines[node.lineno - 1] for node in nodes if isinstance(node, ast.Import | ast.ImportFrom)]
+    return [line for line in imports if not REASON.search(line)]
 
 
 def without_times(run: Run) -> tuple[int, str, str]:

@@ -77,7 +77,7 @@ class Bus(BaseBus):
             return value  # type: ignore[no-any-return]
         if self.engine != "django" or not issubclass(type(value), self.Signal):
             return None
-        from cantemo_signals.bus.libraries import adoption
+        from cantemo_signals.bus.libraries import adoption  # only the engine django needs it
 
         return adoption.adopt(self, value)  # type: ignore[no-any-return]
 

@@ -26,7 +26,7 @@ def main():  # type: () -> None
     sys.meta_path.insert(0, Beside(places))
     request, answer = int(sys.argv[1]), int(sys.argv[2])
     sys.argv[:] = [""]
-    from cantemo_signals.child.worker import work
+    from cantemo_signals.child.worker import work  # it is found only now
 
     work(request, answer)
 
@@ -41,7 +41,7 @@ class Beside:
         """The spec of one of those packages, or None."""
         if name not in self.places:
             return None
-        from importlib.machinery import PathFinder
+        from importlib.machinery import PathFinder  # Python 2 has none
 
         return PathFinder.find_spec(name, [self.places[name]])
 

@@ -121,7 +121,7 @@ class Capture:
         self._before[2].flush()
 
     def _break(self, *arguments: object, **named: object) -> None:
-        from pdb import Pdb
+        from pdb import Pdb  # only a person at a prompt needs it
 
         self.talk()
         frame: FrameType = sys._getframe(1)

@@ -22,7 +22,7 @@ from cantemo_signals.values.requests import EventSpec, Selection
 from cantemo_signals.values.results import NamesResult, PluginsResult, SignalsResult, WiringResult
 
 if TYPE_CHECKING:
-    from cantemo_signals.session.sending import Sending
+    from cantemo_signals.session.sending import Sending  # the same
     from cantemo_signals.values.events import DispatchResult, TraceResult
 
 
@@ -210,7 +210,7 @@ class Session:
 
     def _sending(self, spec: EventSpec) -> Sending:
         from cantemo_signals.session.events import Parts  # what only lists does not wait for these
-        from cantemo_signals.session.sending import Sending
+        from cantemo_signals.session.sending import Sending  # the same
 
         parts = Parts(self._host, self.plugins, self.names, self._describer, self._effects, self._journal)
         return Sending(parts, spec)

@@ -116,7 +116,7 @@ class Watching:
             recorder = bus.recorder
             if recorder is None:
                 return await original(self, sender, **named)
-            from cantemo_signals.bus.libraries.awaiting import asend as recorded
+            from cantemo_signals.bus.libraries.awaiting import asend as recorded  # imports asyncio: 20 ms
 
             return await recorded(cast("Recorder", recorder), adopt(bus, self), sender, named, robust=robust)
 

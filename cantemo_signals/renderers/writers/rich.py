@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 from collections.abc import Iterator
 
 from rich.console import Console, Group, RenderableType
@@ -178,7 +179,7 @@ class _Pen:
 
 
 def url(location: Location) -> str:
-    """The address behind a location."""
-    from urllib.parse import quote
-
-    return f"file://{quote(os.path.abspath(location.path))}#{location.line}"
+    """Return the address behind a location, quoted as ``urllib.parse`` does, which takes 2 ms to import."""
+    path = os.fsencode(os.path.abspath(location.path))
+    quoted = re.sub(rb"[^\w./~-]", lambda match: b"%%%02X" % match[0][0], path)
+    return f"file://{quoted.decode()}#{location.line}"

@@ -139,7 +139,7 @@ def _singleton_model(bus: Bus) -> Any:
     """Portal's base of models, where Django is installed; made-up models are like any other made-up class."""
     if not hasattr(import_module("django.db.models"), "__file__"):
         return MISSING
-    from cantemo_signals.sandbox.installed.singleton import SingletonModel
+    from cantemo_signals.sandbox.installed.singleton import SingletonModel  # imports Django
 
     return SingletonModel
 

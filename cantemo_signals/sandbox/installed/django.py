@@ -94,8 +94,8 @@ class InstalledDjango:
     def _set_up(self) -> None:
         import django.dispatch  # noqa: F401  # all of this imports Django, which nobody has asked for before
 
-        from cantemo_signals.sandbox.installed import settings
-        from cantemo_signals.sandbox.installed.registry import Registry
+        from cantemo_signals.sandbox.installed import settings  # imports Django
+        from cantemo_signals.sandbox.installed.registry import Registry  # the same
 
         libraries = [name for name in settings.LIBRARIES if self.has(name)]
         is_ours = settings.configure([*libraries, *self._plugins])
@@ -106,7 +106,7 @@ class InstalledDjango:
             self._dropped_names = DroppedNames(self._note_fix, self._find)
         registry = Registry(self._plugins)
         if is_ours:
-            from cantemo_signals.sandbox.installed.database import Database
+            from cantemo_signals.sandbox.installed.database import Database  # the same
 
             registry.populate([*settings.APPS, *libraries])
             self._database = Database()
@@ -155,7 +155,7 @@ def signal_class() -> Any:
         UsageError: Django is not installed.
     """
     try:
-        from django.dispatch import Signal
+        from django.dispatch import Signal  # it may not be installed
     except ImportError as error:
         message = "The engine django needs Django, which is not installed."
         raise UsageError(message, "Install cantemo-signals[django], or take another --engine.") from error

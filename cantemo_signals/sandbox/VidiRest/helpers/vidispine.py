@@ -38,7 +38,7 @@ def createMetadataDocumentFromDict(
     plugins by Productions Autrement Dit and Synonyms give it, or is nothing but names and values. That
     ``encapsulate_in_group`` names the group of fields that everything is put into is inferred from its name.
     """
-    from cantemo_signals.sandbox.vidispine.metadata import contents, group, span
+    from cantemo_signals.sandbox.vidispine.metadata import contents, group, span  # plugins find no names of ours here
 
     fields, groups = contents(_metadata_dict)
     if encapsulate_in_group is not None:
@@ -49,7 +49,7 @@ def createMetadataDocumentFromDict(
 
 def createMetadataDocumentFromVSMetadata(_metadata_object: Any, exclude_system: bool = True) -> MetadataDocument:
     """The metadata document for what an object's ``getMetadata()`` gave."""
-    from cantemo_signals.sandbox.vidispine.metadata import SYSTEM, group_names, spans_of
+    from cantemo_signals.sandbox.vidispine.metadata import SYSTEM, group_names, spans_of  # the same
 
     spans = spans_of(_metadata_object)
     for span in spans if exclude_system else ():
@@ -65,7 +65,7 @@ def createMergedBatchItemMetadataDocument(
     With the mode ``replace`` (seen in plugins by Productions Autrement Dit) the document's values take the place of
     those that a field has; with any other they are added, which is inferred.
     """
-    from cantemo_signals.sandbox.vidispine.metadata import added, group_names, spans_of, write_spans
+    from cantemo_signals.sandbox.vidispine.metadata import added, group_names, spans_of, write_spans  # the same
 
     merged: dict[str, Any] = {"timespan": spans_of(custom_metadata)}
     spans = spans_of(metadata_document)

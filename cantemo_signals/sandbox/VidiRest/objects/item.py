@@ -15,7 +15,7 @@ class VSItem(VSObject):
 
     def getMetadata(self) -> tuple[VSMetadata, VSMetadata, VSMetadata]:
         """The custom metadata, the system's, and what the system keeps for itself."""
-        from cantemo_signals.sandbox.vidispine.metadata import SYSTEM
+        from cantemo_signals.sandbox.vidispine.metadata import SYSTEM  # plugins find no names of ours here
 
         def is_own(name: str) -> bool:
             return name.startswith("__")
