@@ -8,8 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 
 from cantemo_signals.errors import UnknownName, UsageError
-from cantemo_signals.sandbox.importing.finder import PluginSource
-from cantemo_signals.sandbox.importing.folders import Folders, content_of, is_directory
+from cantemo_signals.sandbox.importing.folders import Folders, PluginSource, content_of, is_directory
 from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.loading import Mount
 

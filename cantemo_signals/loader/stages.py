@@ -66,7 +66,7 @@ class Loader:
                 self._stage(plugin, "import", self._import)
             for plugin in self.plugins:
                 if self._has(plugin, "models"):
-                    self._stage(plugin, "models", self._import_models)
+                    self._stage(plugin, "models", lambda plugin: self._import_submodule(plugin, "models"))
             if self._portal.django is not None:
                 self._portal.django.models_are_loaded()
             for plugin in self.plugins:
@@ -116,9 +116,6 @@ class Loader:
             self._import_submodule(plugin, "apps")
             if (registry := self._registry) is not None:
                 registry.configure(plugin.module, self._portal.compatibility)
-
-    def _import_models(self, plugin: LoadedPlugin) -> None:
-        self._import_submodule(plugin, "models")
 
     @property
     def _registry(self) -> Any:

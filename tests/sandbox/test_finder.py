@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 
 from cantemo_signals.bus import Bus, activate
-from cantemo_signals.sandbox.importing.finder import EmulatedPortal, PluginSource
+from cantemo_signals.sandbox.importing.finder import EmulatedPortal
+from cantemo_signals.sandbox.importing.folders import PluginSource
 from cantemo_signals.values.loading import Loading
 from tests.conftest import Write
 

@@ -16,7 +16,8 @@ from cantemo_signals.bus import BaseSignal, Bus, activate
 from cantemo_signals.sandbox import environment
 from cantemo_signals.sandbox.fabrication.attribution import caused
 from cantemo_signals.sandbox.fabrication.fabricated import Fabricated, FabricatedType
-from cantemo_signals.sandbox.importing.finder import EmulatedPortal, PluginSource
+from cantemo_signals.sandbox.importing.finder import EmulatedPortal
+from cantemo_signals.sandbox.importing.folders import PluginSource
 from cantemo_signals.values.loading import Loading
 from cantemo_signals.values.plugins import HostModule
 

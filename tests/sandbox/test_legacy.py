@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from cantemo_signals.bus import Bus, activate
-from cantemo_signals.sandbox.importing.finder import EmulatedPortal, PluginSource
+from cantemo_signals.sandbox.importing.finder import EmulatedPortal
+from cantemo_signals.sandbox.importing.folders import PluginSource
 from cantemo_signals.sandbox.python2.hints import hint
 from cantemo_signals.values.loading import Loading
 

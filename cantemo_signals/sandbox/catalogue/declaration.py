@@ -103,11 +103,6 @@ class Declaration:
         return code.co_varnames[: code.co_argcount]
 
     @property
-    def is_method(self) -> bool:
-        """True if the function takes ``self``."""
-        return self.parameters[:1] == ("self",)
-
-    @property
     def defaults(self) -> Arguments:
         """The parameters that can be left out, and the values they have then."""
         values = self.function.__defaults__ or ()
@@ -245,7 +240,7 @@ def _report(declaration: Declaration, args: tuple[Any, ...], kwargs: Arguments, 
     if caller.co_filename.startswith(SANDBOX) and caller.co_name not in _ON_BEHALF:
         return None
     what, names = f"{function.__module__}.{function.__qualname__}", declaration.parameters
-    if declaration.is_method and args:
+    if names[:1] == ("self",) and args:
         what, names, args = f"{type(args[0]).__qualname__}.{function.__name__}", names[1:], args[1:]
     kind: EffectKind = "REST" if function.__module__.startswith(_REST) else "helper"
     # By name, so that a password is known for one wherever it stands.

@@ -14,7 +14,7 @@ from cantemo_signals.bus import Bus
 from cantemo_signals.sandbox.emulated import ROOTS, SANDBOX, is_of_portal
 from cantemo_signals.sandbox.fabrication.answers import PLUGINS, Answers, FabricatedModule, refusal
 from cantemo_signals.sandbox.fabrication.known_names import THIRD_PARTY, is_on_django
-from cantemo_signals.sandbox.importing.folders import Folders
+from cantemo_signals.sandbox.importing.folders import Folders, PluginSource
 from cantemo_signals.sandbox.importing.loaders import (
     AliasLoader,
     CompiledPluginLoader,
@@ -25,21 +25,12 @@ from cantemo_signals.sandbox.importing.loaders import (
     Record,
 )
 from cantemo_signals.sandbox.installed.django import InstalledDjango
-from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.loading import Loading
 from cantemo_signals.values.plugins import HostModule
 
 #: Packages of Portal that are there even if only to hold others.
 PACKAGES = ("portal.plugins", "portal.externals")
 NOTHING_SPECIAL = Loading()
-
-
-class PluginSource(NamedTuple):
-    """A plugin to find as ``portal.plugins.<name>``: its package directory or its ``.py`` file, absolute."""
-
-    name: str
-    path: str
-    is_package: bool
 
 
 class EmulatedPortal:

@@ -1,4 +1,4 @@
-"""Directories and the modules in them, read once."""
+"""Plugins on disk, and directories and the modules in them, read once."""
 
 from __future__ import annotations
 
@@ -9,6 +9,14 @@ from importlib.machinery import EXTENSION_SUFFIXES
 from cantemo_signals.values import NamedTuple
 
 _EXTENSIONS = tuple(EXTENSION_SUFFIXES)
+
+
+class PluginSource(NamedTuple):
+    """A plugin to find as ``portal.plugins.<name>``: its package directory or its ``.py`` file, absolute."""
+
+    name: str
+    path: str
+    is_package: bool
 
 
 class Folder(NamedTuple):
