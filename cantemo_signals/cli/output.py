@@ -45,7 +45,7 @@ class Output(NamedTuple):
         format = FORMATS[self.format]
         if format.draws != "document":
             import_module("cantemo_signals.renderers.render")
-            import_module("cantemo_signals.renderers.screens.common")  # which every kind of result needs
+            import_module("cantemo_signals.renderers.parts")  # which every kind of result needs
         format.module(self._view())
 
     def _text(self, answer: Answer, view: View) -> str:

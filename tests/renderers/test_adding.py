@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from types import ModuleType
 from typing import Any, Literal, NamedTuple
 
 import pytest
 
+from cantemo_signals.renderers import screens
 from cantemo_signals.renderers.formats import FORMATS, Format, View, choices
 from cantemo_signals.renderers.render import render
 from cantemo_signals.renderers.screen import Column, Records, Screen, Table
@@ -43,6 +45,12 @@ def add_module(monkeypatch: pytest.MonkeyPatch, name: str, **content: object) ->
     module = ModuleType(name)
     module.__dict__.update(content)
     monkeypatch.setitem(sys.modules, f"cantemo_signals.{name}", module)
+
+
+def test_every_kind_of_result_that_a_command_prints_has_its_screens() -> None:
+    modules = {path.stem for path in Path(screens.__file__).parent.glob("[!_]*.py")}
+
+    assert modules == RESULTS.keys() - {"names"}
 
 
 @pytest.fixture

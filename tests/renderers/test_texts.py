@@ -8,7 +8,7 @@ import pytest
 
 from cantemo_signals.renderers.formats import View
 from cantemo_signals.renderers.render import render
-from cantemo_signals.renderers.screens.words import ShortNames, count, duration, python_text, shortened
+from cantemo_signals.renderers.words import ShortNames, count, duration, python_text, shortened
 from cantemo_signals.renderers.writers import json as json_writer
 from cantemo_signals.renderers.writers.layout import clean, display_width, fitted, folded
 from cantemo_signals.renderers.writers.markdown import escaped

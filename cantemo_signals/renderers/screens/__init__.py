@@ -1,1 +1,1 @@
-"""A module for each kind of result, with ``screen``, ``records`` and where it has one ``tree``, and what they share."""
+"""A module for each kind of result, with its ``screen``, its ``records`` and, where it has one, its ``tree``."""

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from cantemo_signals.renderers.calls import (
+    SHORT,
+    call_nodes,
+    cycle_line,
+    dispatch_line,
+    not_called_node,
+    outcome_counts,
+    outcome_line,
+    receiver_span,
+)
 from cantemo_signals.renderers.formats import View
+from cantemo_signals.renderers.parts import closing_blocks, location_suffix, title
 from cantemo_signals.renderers.screen import (
     Block,
     Cell,
@@ -23,19 +34,8 @@ from cantemo_signals.renderers.screen import (
     section,
     without_empty_columns,
 )
-from cantemo_signals.renderers.screens.calls import (
-    SHORT,
-    call_nodes,
-    cycle_line,
-    dispatch_line,
-    not_called_node,
-    outcome_counts,
-    outcome_line,
-    receiver_span,
-)
-from cantemo_signals.renderers.screens.common import closing_blocks, location_suffix, title
-from cantemo_signals.renderers.screens.tree import dispatch_node, sent_nodes
-from cantemo_signals.renderers.screens.words import count, duration, python_text
+from cantemo_signals.renderers.tree import dispatch_node, sent_nodes
+from cantemo_signals.renderers.words import count, duration, python_text
 from cantemo_signals.values.events import (
     Call,
     Died,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from cantemo_signals.renderers.formats import View
+from cantemo_signals.renderers.parts import closing_blocks, effect_line, location_cell, title
 from cantemo_signals.renderers.screen import (
     Block,
     Cell,
@@ -20,8 +21,7 @@ from cantemo_signals.renderers.screen import (
     section,
     without_empty_columns,
 )
-from cantemo_signals.renderers.screens.common import closing_blocks, effect_line, location_cell, title
-from cantemo_signals.renderers.screens.words import count, counts, duration
+from cantemo_signals.renderers.words import count, counts, duration
 from cantemo_signals.values.plugins import Bootstrap, Effect, Plugin
 from cantemo_signals.values.results import PluginsResult
 

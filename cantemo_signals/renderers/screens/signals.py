@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, get_args
 
 from cantemo_signals.renderers.formats import View
+from cantemo_signals.renderers.parts import closing_blocks
 from cantemo_signals.renderers.screen import (
     Block,
     Node,
@@ -21,9 +22,8 @@ from cantemo_signals.renderers.screen import (
     section,
     without_empty_columns,
 )
-from cantemo_signals.renderers.screens.common import closing_blocks
 from cantemo_signals.renderers.screens.wiring import connection_table
-from cantemo_signals.renderers.screens.words import ShortNames, class_name, count
+from cantemo_signals.renderers.words import ShortNames, class_name, count
 from cantemo_signals.values.connections import Certainty, Connection, Raise, Signal
 from cantemo_signals.values.results import SignalsResult
 

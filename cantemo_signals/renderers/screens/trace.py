@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cantemo_signals.renderers.calls import LONG, dispatch_line, outcome_counts, outcome_line, outcome_nodes
 from cantemo_signals.renderers.formats import View
+from cantemo_signals.renderers.parts import closing_blocks, title
 from cantemo_signals.renderers.screen import (
     Block,
     Heading,
@@ -17,11 +19,9 @@ from cantemo_signals.renderers.screen import (
     Tree,
     one_line,
 )
-from cantemo_signals.renderers.screens.calls import LONG, dispatch_line, outcome_counts, outcome_line, outcome_nodes
-from cantemo_signals.renderers.screens.common import closing_blocks, title
 from cantemo_signals.renderers.screens.dispatch import CALL_RECORD, call_records, dispatch_blocks
-from cantemo_signals.renderers.screens.tree import dispatch_node
-from cantemo_signals.renderers.screens.words import count
+from cantemo_signals.renderers.tree import dispatch_node
+from cantemo_signals.renderers.words import count
 from cantemo_signals.values.events import TraceResult
 
 

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from operator import attrgetter
 
 from cantemo_signals.renderers.formats import Grouping, View
+from cantemo_signals.renderers.parts import closing_blocks, location_cell, title
 from cantemo_signals.renderers.screen import (
     Block,
     Cell,
@@ -19,8 +20,7 @@ from cantemo_signals.renderers.screen import (
     section,
     without_empty_columns,
 )
-from cantemo_signals.renderers.screens.common import closing_blocks, location_cell, title
-from cantemo_signals.renderers.screens.words import ShortNames, count, receiver_name
+from cantemo_signals.renderers.words import ShortNames, count, receiver_name
 from cantemo_signals.values.connections import Connection, Signal
 from cantemo_signals.values.results import WiringResult
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from cantemo_signals.renderers.screen import Block, Cell, Line, Node, Span, Style, Title, section
-from cantemo_signals.renderers.screens.words import count
+from cantemo_signals.renderers.words import count
 from cantemo_signals.values.connections import Finding, Severity
 from cantemo_signals.values.locations import Location
 from cantemo_signals.values.plugins import Effect, Failure, Frame, Plugin

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cantemo_signals.renderers.formats import View
-from cantemo_signals.renderers.screen import Line, Node, Span
-from cantemo_signals.renderers.screens.calls import (
+from cantemo_signals.renderers.calls import (
     LONG,
     call_nodes,
     cycle_line,
@@ -15,8 +13,10 @@ from cantemo_signals.renderers.screens.calls import (
     outcome_line,
     receiver_span,
 )
-from cantemo_signals.renderers.screens.common import location_suffix
-from cantemo_signals.renderers.screens.words import arguments, count, duration
+from cantemo_signals.renderers.formats import View
+from cantemo_signals.renderers.parts import location_suffix
+from cantemo_signals.renderers.screen import Line, Node, Span
+from cantemo_signals.renderers.words import arguments, count, duration
 from cantemo_signals.values.events import Call, Cycle, Dispatch, Event, Planned
 
 Key = tuple[str, str, "str | None"]

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from cantemo_signals.renderers.screen import Line, Node, Span, assert_never
-from cantemo_signals.renderers.screens.common import (
+from cantemo_signals.renderers.parts import (
     effect_line,
     exception_details,
     location_suffix,
     message_line,
     verbatim_node,
 )
-from cantemo_signals.renderers.screens.words import class_name, counts, receiver_name, shortened
+from cantemo_signals.renderers.screen import Line, Node, Span, assert_never
+from cantemo_signals.renderers.words import class_name, counts, receiver_name, shortened
 from cantemo_signals.values.events import (
     Call,
     Cycle,
