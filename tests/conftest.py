@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import subprocess
@@ -74,6 +75,12 @@ def _visible(environment: dict[str, str]) -> dict[str, str]:
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """Return the number of cores, or 0 where test files are named: they are done before workers have started."""
     return 0 if all(".py" in word for word in config.args) else os.cpu_count() or 1
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector look only at what tests make: it would look at all of pytest hundreds of times."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture
