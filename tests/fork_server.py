@@ -1,8 +1,11 @@
-"""Run the tool in forks of one process that has imported what loads plugins: most of the time of a run goes there.
+"""Run the tool in forks of one process that has imported what the tool imports: most of the time of a run goes there.
 
 A fork does what ``python -m cantemo_signals`` does: it runs ``__main__.py`` with words, environment, directory and
-streams of its own, imports click for itself, and ends the same way. The server reads one request a line from standard
-input and answers with the exit status, a line each. It imports what the tool imports and no more: plugins would see it.
+streams of its own, forks the host process, and ends the same way. The server reads one request a line from standard
+input and answers with the exit status, a line each.
+
+Plugins find in ``sys.modules`` what they find in a host process: the server imports nothing else for itself, and what
+only the tool's own process has comes back into sight there when the host process has been forked.
 """
 
 from __future__ import annotations
@@ -11,20 +14,50 @@ import json
 import os
 import runpy
 import sys
+from importlib import import_module
+from types import ModuleType
 from typing import NoReturn
 
 import cantemo_signals.child.worker
 import cantemo_signals.protocol.client  # noqa: F401 - both, so that no fork has to
 
+OF_THE_TOOL_ALONE = (
+    "cantemo_signals.cli.program",
+    "cantemo_signals.cli.output",
+    "cantemo_signals.renderers.render",
+    "cantemo_signals.renderers.screens.common",
+)
+
+
+def set_aside() -> dict[str, ModuleType]:
+    """Import what only the tool's own process has, and take it out of sight."""
+    before = set(sys.modules)
+    for name in OF_THE_TOOL_ALONE:
+        import_module(name)
+    return {name: sys.modules.pop(name) for name in set(sys.modules) - before}
+
 
 def serve() -> None:
     """Fork for every request, and wait until the fork has ended."""
+    aside = set_aside()
     for line in iter(sys.stdin.readline, ""):
         pid = os.fork()
         if pid == 0:
+            back_in_sight_after_fork(aside)
             become_tool(*json.loads(line))
         _, status = os.waitpid(pid, 0)
         print(os.waitstatus_to_exitcode(status), flush=True)
+
+
+def back_in_sight_after_fork(aside: dict[str, ModuleType]) -> None:
+    """Have these modules again in this process, and in no other, when it has forked."""
+    tool = os.getpid()
+
+    def restore() -> None:
+        if os.getpid() == tool:
+            sys.modules.update(aside | sys.modules)
+
+    os.register_at_fork(after_in_parent=restore)
 
 
 def become_tool(words: list[str], cwd: str, environment: dict[str, str], out: str, err: str) -> NoReturn:

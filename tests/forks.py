@@ -14,6 +14,8 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
+SERVER = Path(__file__).with_name("fork_server.py")
+
 
 class ForkServer:
     """The server as a child of this process."""
@@ -27,7 +29,7 @@ class ForkServer:
         """Run the tool; its exit status, output and errors.
 
         Raises:
-            TimeoutExpired: it took longer than ``timeout`` seconds, and was killed.
+            TimeoutError: it took longer than ``timeout`` seconds, and was killed.
         """
         process = self._started()
         assert process.stdin is not None
@@ -36,7 +38,7 @@ class ForkServer:
         print(json.dumps([words, str(cwd), environment, str(out), str(err)]), file=process.stdin, flush=True)
         if not select.select([process.stdout], [], [], timeout)[0]:
             self.close()
-            raise subprocess.TimeoutExpired(words, timeout)
+            raise TimeoutError(f"{words} took longer than {timeout} s")
         status = int(process.stdout.readline())
         return status, _text(out), _text(err)
 
@@ -51,13 +53,11 @@ class ForkServer:
     def _started(self) -> subprocess.Popen[str]:
         if self._process is None:
             self._directory = tempfile.mkdtemp(prefix="fork-server-")
-            command = [sys.executable, "-m", "tests.fork_server"]
-            pipe = subprocess.PIPE
             self._process = subprocess.Popen(
-                command,
-                cwd=Path(__file__).parent.parent,
-                stdin=pipe,
-                stdout=pipe,
+                [sys.executable, str(SERVER)],
+                env={**os.environ, "PYTHONPATH": str(SERVER.parent.parent)},
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
                 start_new_session=True,
                 encoding="utf-8",
             )

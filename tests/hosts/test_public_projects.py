@@ -117,7 +117,7 @@ def test_no_connection_is_missed_and_none_invented(
 ) -> None:
     directory = project(tmp_path, settings)
     read = subprocess.run(
-        [str(interpreter), "-B", "-c", dedent(READS_FOR_ITSELF)],
+        [str(interpreter), "-c", dedent(READS_FOR_ITSELF)],
         cwd=directory,
         capture_output=True,
         text=True,
