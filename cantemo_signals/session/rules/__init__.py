@@ -42,7 +42,7 @@ Finder = Callable[[Evidence], Iterable[Occurrence]]
 
 
 class Rule(NamedTuple):
-    """A rule: ``text`` says in one sentence what its findings mean, ``help`` why that matters and how to mend it.
+    """A rule: ``text`` says in one sentence what its findings mean, ``help`` why that matters and how to fix it.
 
     ``is_failure`` marks a rule whose findings repeat a failure that the plugin's own value has in full.
     """

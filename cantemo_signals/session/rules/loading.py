@@ -63,7 +63,7 @@ def unimported_modules(evidence: Evidence) -> Iterator[Occurrence]:
     "error",
     "A plugin failed to load: nothing after the line that raised has run.",
     "An exception while a plugin's package, models or AppConfig.ready() ran. Portal does not load the plugin"
-    " either. Mend the line that raised.",
+    " either. Fix the line that raised.",
     is_failure=True,
 )
 def failed_plugins(evidence: Evidence) -> Iterator[Occurrence]:
@@ -79,7 +79,7 @@ def failed_plugins(evidence: Evidence) -> Iterator[Occurrence]:
     "bootstrap-failed",
     "error",
     "A bootstrap raised: what it connects after that line is not connected.",
-    "An exception in bootstrap(). The connections that it made before stand, the others are missing. Mend the line"
+    "An exception in bootstrap(). The connections that it made before stand, the others are missing. Fix the line"
     " that raised.",
     is_failure=True,
 )

@@ -88,9 +88,9 @@ def _cells(receiver: object) -> list[int]:
     "CS205",
     "connect-repeated",
     "note",
-    "A connect changed nothing, because the same connection stands already.",
-    "The same receiver, or another one with the same dispatch_uid, is connected to the signal for this sender. Leave"
-    " the second connect out.",
+    "A connect changed nothing, because the same connection exists already.",
+    "The same receiver, or another one with the same dispatch_uid, is connected to the signal for this sender."
+    " Remove the second connect.",
 )
 def repeated_connects(evidence: Evidence) -> Iterator[Occurrence]:
     """The connects of a receiver or a dispatch uid that was connected already."""

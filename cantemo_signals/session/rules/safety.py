@@ -19,7 +19,7 @@ Asked = tuple[str | None, str, Effect]
     "CS901",
     "blocked",
     "warning",
-    "Plugin code asked for something outside the emulated Portal, and was kept from it.",
+    "Plugin code asked for something outside the emulated Portal and was blocked.",
     "Network, mail, processes and changes to files are blocked, so that looking at a plugin does no harm. What was"
     " blocked raised an exception in the plugin, which may go another way than in Portal. --allow KIND lets it happen.",
 )
