@@ -6,11 +6,10 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Any, Protocol
 
+from cantemo_signals.bus.origin import PLUGINS
 from cantemo_signals.sandbox.emulated import SANDBOX
 from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.plugins import EffectKind
-
-PLUGINS = "portal.plugins."
 
 Arguments = dict[str, Any]
 
@@ -41,7 +40,7 @@ sink: Callable[[EffectNote], Witness | None] | None = None
 """Takes in the notes; the session sets it."""
 
 
-def effect(
+def report(
     kind: EffectKind,
     what: str,
     args: tuple[Any, ...],
@@ -66,7 +65,7 @@ def _outside(frame: FrameType | None) -> FrameType | None:
     return frame
 
 
-def asking(frame: FrameType | None) -> FrameType | None:
+def plugin_frame(frame: FrameType | None) -> FrameType | None:
     """The innermost frame of a plugin, None when no plugin's code is on the stack."""
     while frame is not None:
         name = frame.f_globals.get("__name__")

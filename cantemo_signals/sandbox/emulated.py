@@ -10,6 +10,7 @@ from importlib import import_module
 from types import ModuleType
 from typing import Any
 
+from cantemo_signals.bus.origin import PLUGINS
 from cantemo_signals.sandbox import environment
 
 SANDBOX = os.path.dirname(os.path.abspath(__file__)) + os.sep
@@ -60,7 +61,7 @@ class Undocumented:
         if _reads_like_a_method(name):
             for cls in type(self).__mro__:
                 made_up = vars(sys.modules[cls.__module__]).get("__getattr__")
-                if made_up is not None and not cls.__module__.startswith("portal.plugins."):
+                if made_up is not None and not cls.__module__.startswith(PLUGINS):
                     return made_up(f"{cls.__qualname__}.{name}")
         raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
 

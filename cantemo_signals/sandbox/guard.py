@@ -117,7 +117,7 @@ class Guard:
             self._busy.discard(get_ident())
 
     def _report(self, event: str, kind: EffectKind, args: tuple[Any, ...], *, blocked: bool) -> None:
-        frame = effects.asking(sys._getframe(2))
+        frame = effects.plugin_frame(sys._getframe(2))
         place = None if frame is None else (frame.f_code, frame.f_lasti)
         before, broad = self._last
         self._last = (place, broadness(event))
@@ -126,13 +126,13 @@ class Guard:
             return
         self._busy.add(get_ident())
         try:
-            effects.effect(kind, event, args, {}, frame, blocked=blocked)
+            effects.report(kind, event, args, {}, frame, blocked=blocked)
         finally:
             self._busy.discard(get_ident())
 
     def started_thread(self, event: str, args: tuple[Any, ...]) -> None:
         """Report that a thread was started."""
-        if get_ident() not in self._busy and effects.asking(sys._getframe(2)) is not None:
+        if get_ident() not in self._busy and effects.plugin_frame(sys._getframe(2)) is not None:
             self._report(event, "thread", (_target(args[0]),), blocked=False)
 
 

@@ -16,7 +16,6 @@ from weakref import WeakKeyDictionary
 from cantemo_signals.bus import BaseSignal, active
 from cantemo_signals.sandbox import effects
 from cantemo_signals.sandbox.catalogue.examples import copied
-from cantemo_signals.sandbox.effects import Witness, effect
 from cantemo_signals.sandbox.emulated import SANDBOX
 from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.connections import Certainty
@@ -234,7 +233,9 @@ def declare(function: F) -> tuple[F, Declaration]:
     return cast("F", method), declaration
 
 
-def _report(declaration: Declaration, args: tuple[Any, ...], kwargs: Arguments, frame: FrameType) -> Witness | None:
+def _report(
+    declaration: Declaration, args: tuple[Any, ...], kwargs: Arguments, frame: FrameType
+) -> effects.Witness | None:
     """Report a call, unless the emulated Portal itself makes it in the course of another one."""
     function, caller = declaration.function, frame.f_code
     if caller.co_filename.startswith(SANDBOX) and caller.co_name not in _ON_BEHALF:
@@ -244,7 +245,7 @@ def _report(declaration: Declaration, args: tuple[Any, ...], kwargs: Arguments, 
         what, names, args = f"{type(args[0]).__qualname__}.{function.__name__}", names[1:], args[1:]
     kind: EffectKind = "REST" if function.__module__.startswith(_REST) else "helper"
     # By name, so that a password is known for one wherever it stands.
-    return effect(kind, what, args[len(names) :], {**dict(zip(names, args)), **kwargs}, frame)  # noqa: B905
+    return effects.report(kind, what, args[len(names) :], {**dict(zip(names, args)), **kwargs}, frame)  # noqa: B905
 
 
 def declaration_of(value: object) -> Declaration | None:

@@ -10,6 +10,7 @@ from types import FrameType, FunctionType, ModuleType
 from typing import Any, Literal
 
 from cantemo_signals.bus import Bus
+from cantemo_signals.bus.origin import PLUGINS
 from cantemo_signals.sandbox.emulated import ROOTS
 from cantemo_signals.sandbox.fabrication import attribution
 from cantemo_signals.sandbox.fabrication.fabricated import Fabricated, TaskDecorator, fabricate, is_task_decorator
@@ -17,7 +18,6 @@ from cantemo_signals.sandbox.fabrication.known_names import MISSING, STAR_IMPORT
 from cantemo_signals.sandbox.fabrication.null_object import made_up_name
 from cantemo_signals.values.plugins import HostModule
 
-PLUGINS = "portal.plugins."
 _BETWEEN = ("importlib", "_frozen_importlib", "cantemo_signals.")
 _module_of = type.__dict__["__module__"].__get__
 _namespace_of = vars(ModuleType)["__dict__"].__get__

@@ -6,6 +6,8 @@ import sys
 from collections import deque
 from types import CodeType, FunctionType, TracebackType
 
+from cantemo_signals.bus.origin import PLUGINS
+
 _MISUSED = ("catching classes that do not inherit", "exceptions must derive from BaseException")
 
 _FABRICATED = "cantemo_signals.sandbox.fabrication.fabricated"
@@ -54,7 +56,7 @@ def _was_passed_one(exception: BaseException, trace: TracebackType) -> bool:
     if not isinstance(exception, (TypeError, ValueError)):
         return False
     frame = trace.tb_frame
-    if str(frame.f_globals.get("__name__")).startswith("portal.plugins."):
+    if str(frame.f_globals.get("__name__")).startswith(PLUGINS):
         return False
     return any(
         base.__module__ == _FABRICATED

@@ -1,4 +1,4 @@
-"""Names of third-party modules that cannot be made up blindly, or a plugin's module-level code would go wrong."""
+"""Third-party modules that may be made up, and those of their names that cannot be made up blindly."""
 
 from __future__ import annotations
 
@@ -121,18 +121,10 @@ def celery_signal(bus: Bus) -> Any:
     return CelerySignal()
 
 
-def _settings(bus: Bus) -> Any:
-    return environment.settings
-
-
 def _get_logger(bus: Bus) -> Any:
     from logging import getLogger  # ten milliseconds, which a plugin that logs pays
 
     return getLogger
-
-
-def _user(bus: Bus) -> Callable[[], Any]:
-    return lambda: sys.modules["django.contrib.auth"].models.User
 
 
 def _singleton_model(bus: Bus) -> Any:
@@ -210,6 +202,8 @@ _VALUES: dict[str, Any] = {
     "django.setup": lambda: None,
     "django.apps.AppConfig": AppConfig,
     "django.apps.config.AppConfig": AppConfig,
+    "django.conf.settings": environment.settings,
+    "django.contrib.auth.get_user_model": lambda: sys.modules["django.contrib.auth"].models.User,
     "django.db.transaction.on_commit": _call_now,
     "django.utils.functional.cached_property": cached_property,
     "django.utils.html.mark_safe": _first,
@@ -221,8 +215,6 @@ _VALUES: dict[str, Any] = {
 }
 _MAKERS: dict[str, Callable[[Bus], Any]] = {
     "celery.utils.log.get_task_logger": _get_logger,
-    "django.conf.settings": _settings,
-    "django.contrib.auth.get_user_model": _user,
     "django.db.models.IntegerChoices": _choices("IntegerChoices"),
     "django.db.models.TextChoices": _choices("TextChoices"),
     "django.dispatch.Signal": lambda bus: bus.Signal,

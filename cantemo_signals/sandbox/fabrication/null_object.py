@@ -134,7 +134,7 @@ def report(name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
     if effects.sink is not None:
         frame = sys._getframe(2)
         if frame.f_code.co_flags & CO_OPTIMIZED:  # a receiver imported the module or class that this one is of
-            effects.effect(effects.made_up_kind(name), name, args, kwargs, frame)
+            effects.report(effects.made_up_kind(name), name, args, kwargs, frame)
 
 
 def _is_decorated(argument: object) -> bool:

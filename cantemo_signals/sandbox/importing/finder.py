@@ -11,8 +11,9 @@ from types import CodeType, ModuleType
 from typing import Any
 
 from cantemo_signals.bus import Bus
+from cantemo_signals.bus.origin import PLUGINS
 from cantemo_signals.sandbox.emulated import ROOTS, SANDBOX, is_of_portal
-from cantemo_signals.sandbox.fabrication.answers import PLUGINS, Answers, FabricatedModule, refusal
+from cantemo_signals.sandbox.fabrication.answers import Answers, FabricatedModule, refusal
 from cantemo_signals.sandbox.fabrication.known_names import THIRD_PARTY, is_on_django
 from cantemo_signals.sandbox.importing.folders import Folders, PluginSource
 from cantemo_signals.sandbox.importing.loaders import (

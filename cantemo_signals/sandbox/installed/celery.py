@@ -25,6 +25,6 @@ def _queue_nothing(module: ModuleType) -> None:
 
 
 def _send_task(app: Any, name: str, args: Any = None, kwargs: Any = None, task_id: Any = None, **options: Any) -> Any:
-    frame = effects.asking(sys._getframe(1)) or caller("celery")
-    effects.effect("task", name, tuple(args or ()), dict(kwargs or {}), frame)
+    frame = effects.plugin_frame(sys._getframe(1)) or caller("celery")
+    effects.report("task", name, tuple(args or ()), dict(kwargs or {}), frame)
     return app.AsyncResult(task_id or str(uuid4()))

@@ -119,9 +119,9 @@ def _report(sql: str, params: Any, *, many: bool) -> None:
     match = _WRITES.match(sql)
     if match is None:
         return
-    what, frame = f"{match[1].upper()} {match[2]}", effects.asking(sys._getframe(1)) or caller("django")
+    what, frame = f"{match[1].upper()} {match[2]}", effects.plugin_frame(sys._getframe(1)) or caller("django")
     for row in params if many else _rows(sql, tuple(params or ())):
-        effects.effect("database", what, *_named(sql, tuple(row)), frame)
+        effects.report("database", what, *_named(sql, tuple(row)), frame)
 
 
 def _rows(sql: str, params: tuple[Any, ...]) -> list[tuple[Any, ...]]:

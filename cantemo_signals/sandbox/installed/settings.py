@@ -78,11 +78,11 @@ class EmailBackend(BaseEmailBackend):
 
     def send_messages(self, email_messages: Iterable[Any]) -> int:
         """Take the messages, and return how many there are."""
-        frame = effects.asking(sys._getframe(1))
+        frame = effects.plugin_frame(sys._getframe(1))
         outbox = vars(mail).setdefault("outbox", [])
         messages = list(email_messages)
         for message in messages:
             about = {"subject": message.subject, "from_email": message.from_email, "to": list(message.to)}
-            effects.effect("mail", f"{type(message).__name__}.send", (), about, frame)
+            effects.report("mail", f"{type(message).__name__}.send", (), about, frame)
             outbox.append(message)
         return len(messages)
