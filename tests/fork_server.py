@@ -14,26 +14,20 @@ import json
 import os
 import runpy
 import sys
-from importlib import import_module
 from types import ModuleType
 from typing import NoReturn
 
 import cantemo_signals.child.worker
 import cantemo_signals.protocol.client  # noqa: F401 - both, so that no fork has to
 
-OF_THE_TOOL_ALONE = (
-    "cantemo_signals.cli.program",
-    "cantemo_signals.cli.output",
-    "cantemo_signals.renderers.render",
-    "cantemo_signals.renderers.screens.common",
-)
-
 
 def set_aside() -> dict[str, ModuleType]:
     """Import what only the tool's own process has, and take it out of sight."""
     before = set(sys.modules)
-    for name in OF_THE_TOOL_ALONE:
-        import_module(name)
+    import cantemo_signals.cli.output
+    import cantemo_signals.cli.program
+    import cantemo_signals.renderers.render  # noqa: F401 - all three: they come back where they are asked for
+
     return {name: sys.modules.pop(name) for name in set(sys.modules) - before}
 
 
