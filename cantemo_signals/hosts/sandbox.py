@@ -64,7 +64,7 @@ class SandboxHost(Host):
         environment.set_up(self._loading)
         self._portal.install()
         if self._portal.django is not None and is_configured():
-            self._portal.django.wake()  # its modules are there: no import is going to ask for them
+            self._portal.django.set_up()  # its modules are there: no import is going to ask for them
         if self._loading.catalogue is not None:
             from cantemo_signals.sandbox.catalogue import corrections  # few sessions have some
 
@@ -109,11 +109,11 @@ class SandboxHost(Host):
     def set_up_for(self, signal: str) -> bool:
         """Set the installed Django up for a signal of its own; tell whether that had not been done."""
         django = self._portal.django
-        if django is None or django.is_awake:
+        if django is None or django.is_set_up:
             return False
         from cantemo_signals.sandbox.catalogue import library_events  # few sessions have such signals
 
-        return library_events.is_of_django(signal) and django.wake()
+        return library_events.is_of_django(signal) and django.set_up()
 
     def versions(self) -> dict[str, str]:
         """The versions of what the plugins run on."""

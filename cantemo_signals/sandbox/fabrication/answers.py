@@ -86,10 +86,10 @@ class Answers:
             return importlib.import_module(full)
         if self._strict:
             _refuse(full, sys._getframe(1))
-        self._taken_by_plugin(module, name)
+        self._note_taken(module, name)
         return self._make_up(namespace, module, name)
 
-    def asked(self, module: str) -> None:
+    def note_import(self, module: str) -> None:
         """Remember that plugin code imports this module, if it is plugin code that does."""
         plugin, _ = _asker()
         if plugin is not None:
@@ -132,7 +132,7 @@ class Answers:
         standing.name, standing.module = name, module
         return signal
 
-    def _taken_by_plugin(self, module: str, name: str) -> None:
+    def _note_taken(self, module: str, name: str) -> None:
         plugin, _ = _asker()
         if plugin is not None:
             self._taken[module].add(name)

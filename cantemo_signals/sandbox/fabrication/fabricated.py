@@ -17,7 +17,7 @@ from cantemo_signals.sandbox.fabrication.null_object import (
     lend_to_super,
     made_up_name,
     refuse_special,
-    report,
+    report_call,
     with_common_metaclass,
 )
 
@@ -104,7 +104,7 @@ class FabricatedBase(NullObject, metaclass=FabricatedType):
     def __init__(self, *args: object, **kwargs: object) -> None:
         self.__dict__.update(kwargs)
         if "__made_up__" in vars(type(self)):
-            report(made_up_name(self), args, kwargs)
+            report_call(made_up_name(self), args, kwargs)
 
     def __init_subclass__(cls, **options: object) -> None:
         pass

@@ -29,7 +29,7 @@ class NullObject:
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         if len(args) == 1 and not kwargs and _is_decorated(args[0]) and _decorates(self):
             return _passed_through(args[0])
-        report(made_up_name(self), args, kwargs)
+        report_call(made_up_name(self), args, kwargs)
         return self._fabricate(f"{made_up_name(self)}()")
 
     def __getitem__(self, key: object) -> Any:
@@ -129,7 +129,7 @@ def refuse_special(owner: object, name: str) -> None:
         raise AttributeError(f"{made_up_name(owner)} is made up and has no attribute {name!r}", name=name, obj=owner)
 
 
-def report(name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+def report_call(name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
     """Report that the caller's caller called something made up."""
     if effects.sink is not None:
         frame = sys._getframe(2)

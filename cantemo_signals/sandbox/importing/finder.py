@@ -111,7 +111,7 @@ class EmulatedPortal:
         if spec is None:
             return self.make_up(name)
         if not name.startswith("portal.externals."):
-            self._answers.asked(name)
+            self._answers.note_import(name)
         return spec
 
     def make_up(self, name: str) -> ModuleSpec:
@@ -122,7 +122,7 @@ class EmulatedPortal:
         """
         if self._strict:
             raise refusal(name)
-        self._answers.asked(name)
+        self._answers.note_import(name)
         return _package_without_file(name, FabricatingLoader(self._answers.take))
 
     def has(self, name: str) -> bool:

@@ -30,7 +30,7 @@ class ImproperlyConfigured(Exception):  # as Django calls it, which may not be l
 
 
 class InstalledDjango:
-    """Django as the plugins of one session get it; until it is awake, nothing of it is imported.
+    """Django as the plugins of one session get it; until it is set up, nothing of it is imported.
 
     ``plugins`` are the plugins' modules with their paths. Without ``note_fix`` they get no names that Django dropped.
     """
@@ -45,11 +45,11 @@ class InstalledDjango:
         self._note_fix = note_fix
         self._dropped_names: Any = None
         self._database: Any = None
-        self._is_waking = False
+        self._is_setting_up = False
         self._models_are_loaded = False
 
     @property
-    def is_awake(self) -> bool:
+    def is_set_up(self) -> bool:
         """True once Django is set up."""
         return self.registry is not None
 
@@ -59,9 +59,9 @@ class InstalledDjango:
         Raises:
             UsageError: it cannot be set up.
         """
-        if not self.has(name.partition(".")[0]) or not self.wake():
+        if not self.has(name.partition(".")[0]) or not self.set_up():
             return False
-        if self.is_awake and name.endswith(".models"):
+        if self.is_set_up and name.endswith(".models"):
             self.registry.adopt(name.removesuffix(".models"))
         return True
 
@@ -72,7 +72,7 @@ class InstalledDjango:
             self._has[library] = spec is not None and spec.origin is not None
         return self._has[library]
 
-    def wake(self) -> bool:
+    def set_up(self) -> bool:
         """Set Django up, if it is installed and that has not been done; tell whether it is installed.
 
         Raises:
@@ -80,18 +80,18 @@ class InstalledDjango:
         """
         if self.error is not None:
             raise self.error
-        if self._is_waking or not self.has("django"):
+        if self._is_setting_up or not self.has("django"):
             return self.has("django")
-        self._is_waking = True
+        self._is_setting_up = True
         try:
-            self._set_up()
+            self._configure()
         except Exception as error:  # a broken installation, or settings that do not go together
             message = f"The installed Django cannot be set up: {type(error).__name__}: {error}"
             self.error = UsageError(message, "Make Django up: --no-django.")
             raise self.error from error
         return True
 
-    def _set_up(self) -> None:
+    def _configure(self) -> None:
         import django.dispatch  # noqa: F401  # all of this imports Django, which nobody has asked for before
 
         from cantemo_signals.sandbox.installed import settings  # imports Django
@@ -121,12 +121,12 @@ class InstalledDjango:
 
     def models(self) -> list[Any]:
         """All models, if Django is set up."""
-        return self.registry.models() if self.is_awake else []
+        return self.registry.models() if self.is_set_up else []
 
     def models_are_loaded(self) -> None:
         """Take note that every plugin's models were imported."""
         self._models_are_loaded = True
-        if self.is_awake:
+        if self.is_set_up:
             self.registry.models_are_loaded()
 
     @contextmanager
@@ -144,7 +144,7 @@ class InstalledDjango:
         """Take the plugins out of Django's registry again, and leave its signals alone."""
         if self._dropped_names is not None:
             self._dropped_names.close()
-        if self.is_awake:
+        if self.is_set_up:
             self.registry.close()
 
 
