@@ -8,7 +8,16 @@ from types import FunctionType
 from typing import Any, Protocol
 from weakref import WeakValueDictionary
 
-from cantemo_signals.bus.naming import Described, Facts, dotted_name, facts_of, module_and_name, ordinal, short
+from cantemo_signals.bus.naming import (
+    Described,
+    Facts,
+    dotted_name,
+    emulated_name,
+    facts_of,
+    module_and_name,
+    ordinal,
+    short,
+)
 from cantemo_signals.bus.origin import OWN_PACKAGE, CallSite, Context, Origin, caller
 from cantemo_signals.bus.pydispatcher import Receiver, Responses
 from cantemo_signals.bus.references import StrongRef, identity, weakly
@@ -286,6 +295,10 @@ class BaseSignal:
     def withheld(self, receiver: Described, names: tuple[str, ...]) -> tuple[str, ...]:
         """Return which of ``signal``, ``sender`` and the arguments of these names a receiver does not get."""
         return receiver.unnamed(("signal", "sender", *names)) if self.withholds else ()
+
+    def name_of_sender(self, sender: Any) -> str | None:
+        """Return what a sender calls itself; None for what only its type tells of."""
+        return emulated_name(sender)
 
     def place(self, entry: Entry | None) -> str:
         """Return why a receiver stands where it stands in the order; without an entry, of one that is unknown here."""

@@ -15,8 +15,8 @@ CO_VARARGS, CO_VARKEYWORDS, CO_COROUTINE = 0x04, 0x08, 0x80
 # A class can give itself any attribute (a metaclass, even any attribute access): these read what Python itself set.
 _module_of = type.__dict__["__module__"].__get__
 _qualname_of = type.__dict__["__qualname__"].__get__
-_dict_of = type.__dict__["__dict__"].__get__
-_mro_of = type.__dict__["__mro__"].__get__
+dict_of = type.__dict__["__dict__"].__get__
+mro_of = type.__dict__["__mro__"].__get__
 _partial_function = partial.__dict__["func"].__get__
 _partial_arguments = partial.__dict__["args"].__get__
 
@@ -49,8 +49,8 @@ def class_name(cls: Any) -> tuple[object, str]:
 
 
 def _code_of(cls: Any, method: str) -> CodeType | None:
-    for base in _mro_of(cls):
-        found = _dict_of(base).get(method)
+    for base in mro_of(cls):
+        found = dict_of(base).get(method)
         if found is not None:
             return found.__code__ if type(found) is FunctionType else None
     return None
@@ -88,39 +88,16 @@ def name_of(thing: Any) -> str:
         return repr(thing)
     if kind is FunctionType or kind is MethodType or kind is BuiltinFunctionType:
         return dotted_name(*facts_of(thing)[1:3])
-    if (found := made_up_name(thing) or task_name(thing)) is not None:
+    if (found := emulated_name(thing)) is not None:
         return found
     return f"<{dotted_name(*class_name(kind))} object>"
 
 
-def made_up_name(thing: Any) -> str | None:
+def emulated_name(thing: Any) -> str | None:
     """The dotted name that an object of the emulated host gives itself, None for anything else."""
     if not str(class_name(type(thing))[0]).startswith(_OURS):
         return None
     found = object.__getattribute__(thing, "__dict__").get("__dotted__")
-    return found if type(found) is str else None
-
-
-def task_name(thing: Any) -> str | None:
-    """The dotted name of a task of Celery's, or of the proxy that stands for one; None for anything else."""
-    if not str(class_name(type(thing))[0]).startswith("celery."):
-        return next((named for named in map(_own_name, _mro_of(type(thing))) if named), None)
-    for attribute in ("_Proxy__args", "_Proxy__local"):
-        try:
-            held = object.__getattribute__(thing, attribute)
-        except AttributeError:  # the task was made meanwhile, and stands here
-            return task_name(object.__getattribute__(thing, "__dict__").get("__thing"))
-        cells = held.__closure__ or () if type(held) is FunctionType else ()
-        for each in (*(held if type(held) is tuple else ()), *(cell.cell_contents for cell in cells)):
-            if type(each) is FunctionType:
-                return dotted_name(each.__module__, each.__qualname__)
-    return None
-
-
-def _own_name(cls: Any) -> str | None:
-    """The name under which Celery knows the tasks of a class, which derives from its own."""
-    is_task = any(class_name(base) == ("celery.app.task", "Task") for base in _mro_of(cls)[1:])
-    found = _dict_of(cls).get("name") if is_task else None
     return found if type(found) is str else None
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from cantemo_signals.bus.naming import class_name, made_up_name
+from cantemo_signals.bus.naming import class_name, emulated_name
 from cantemo_signals.loader.failures import MOST_CHARACTERS, shortened, without_addresses
 from cantemo_signals.values.documents import Json
 from cantemo_signals.values.secrets import MASK, SECRET
@@ -180,7 +180,7 @@ def _named_object(value: Any) -> str:
     module = _module(kind)
     if module.partition(".")[0] in TRUSTED or (module == "builtins" and issubclass(kind, BaseException)):
         return _represented(value)
-    if (made_up := made_up_name(value)) is not None:
+    if (made_up := emulated_name(value)) is not None:
         return f"<{made_up}>"
     if (summary := _summary(value)) is not None:
         return summary

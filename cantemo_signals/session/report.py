@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 
 from cantemo_signals.bus import ANONYMOUS, BaseSignal, Entry, RecordedCall, RecordedDispatch
-from cantemo_signals.bus.naming import made_up_name, short, task_name
+from cantemo_signals.bus.naming import short
 from cantemo_signals.session.describer import dotted
 from cantemo_signals.session.events import LiveEvent, Parts
 from cantemo_signals.session.rules.engines import difference
@@ -50,7 +50,7 @@ class Report:
         return Event(
             signal=signal_name(event.signal),
             module=event.signal.module,
-            sender=self._sender_name(event.sender),
+            sender=self._sender_name(event.signal, event.sender),
             arguments=self._describer.arguments(event.arguments),
             filled=event.filled,
         )
@@ -105,19 +105,19 @@ class Report:
         code, line = recorded.sent_from
         return self._failures.location((code.co_filename, line)) if self._failures.is_own(code.co_filename) else None
 
-    def _sender_name(self, sender: object) -> str | None:
+    def _sender_name(self, signal: BaseSignal, sender: object) -> str | None:
         """A sender as it is named, None for no sender."""
         if sender is None or sender is ANONYMOUS:
             return None
         if issubclass(type(sender), type):
             return dotted(sender)  # type: ignore[arg-type]
-        return made_up_name(sender) or task_name(sender) or self._describer.text(sender)
+        return signal.name_of_sender(sender) or self._describer.text(sender)
 
     def _not_called(self, signal: BaseSignal, sender: object, called: Collection[Entry]) -> tuple[NotCalled, ...]:
         others = [entry for entry in signal.entries.values() if entry not in called]
         if not others:
             return ()
-        name, codes = self._sender_name(sender), {id(entry.code) for entry in called}
+        name, codes = self._sender_name(signal, sender), {id(entry.code) for entry in called}
         return tuple(
             NotCalled(
                 entry.name,

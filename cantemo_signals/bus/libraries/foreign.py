@@ -242,14 +242,11 @@ class ForeignSignal(BaseSignal):
         return (GONE, False) if sender is None else (self.known_sender(sender), True)
 
     def known_sender(self, sender: Any) -> Sender:
-        """What to remember of a sender; a text is called what it says."""
+        """Return what to remember of a sender; a text is called what it says."""
         if type(sender) is str:
             return StrongRef(sender), None, sender
-        try:
-            kept = reference(sender)
-        except TypeError:
-            kept = None
-        return kept, *module_and_name(sender)
+        own_name = self.name_of_sender(sender)
+        return reference(sender), *(module_and_name(sender) if own_name is None else (None, own_name))
 
     def sender_reference(self, key: Any, sender: Any) -> NoReturn:
         """Not asked of these."""
