@@ -83,7 +83,7 @@ class Entry(Described, Origin):
 
     @property
     def any_sender(self) -> bool:
-        """Whether it is called whoever sends."""
+        """True if it is called whoever sends."""
         return bool(self.key[1] == self.signal.any_sender_key)
 
     @property
@@ -98,7 +98,7 @@ class Entry(Described, Origin):
 
     @property
     def lost_sender(self) -> bool:
-        """Whether the sender is known to have died, which ends the connection."""
+        """True if the sender is known to have died, which ends the connection."""
         reference = self._sender[0]
         return reference is not None and type(reference) is not StrongRef and reference() is None
 
@@ -114,12 +114,12 @@ class Entry(Described, Origin):
 
     @property
     def alive(self) -> bool:
-        """Whether the receiver still lives."""
+        """True while the receiver lives."""
         return self.receiver() is not None
 
     @property
     def same(self) -> object:
-        """What PyDispatcher takes for the same receiver: one function, or one method of one object, kept alike."""
+        """The key by which PyDispatcher calls a receiver once: its function, or the object and function of a method."""
         return self.weak, identity(self.receiver())
 
     def hold(self, ref: Any) -> None:
@@ -154,7 +154,7 @@ class SendRecorder(Protocol):
 
 
 class BaseBus:
-    """What the signals of one bus have in common."""
+    """The part of a bus that its signals share."""
 
     def __init__(self) -> None:
         self.context = Context()
@@ -313,12 +313,12 @@ class BaseSignal:
 
     @property
     def is_internal(self) -> bool:
-        """Whether its library sends it for its own sake, so that a send that calls nothing says nothing."""
+        """True if its library sends it for its own sake, so that a send that calls nothing says nothing."""
         return False
 
     @property
     def exists(self) -> bool:
-        """Whether it is there to be named."""
+        """True while it is there to be named."""
         return True
 
     # Its own record.
@@ -332,7 +332,7 @@ class BaseSignal:
 
     @property
     def table_key(self) -> object:
-        """What PyDispatcher's tables know the signal by."""
+        """The key of the signal in PyDispatcher's tables."""
         return self
 
     def forget(self) -> None:

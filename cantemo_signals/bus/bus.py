@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from cantemo_signals.bus import libraries, pydispatcher
@@ -68,11 +68,12 @@ class Bus(BaseBus):
             self.Signal = type("Signal", (base,), {"_bus": self, "__module__": __package__, "__doc__": base.__doc__})
         self.ledger = Ledger(self)
         self._natives: Any = None
-        self._undo: list[Callable[[], None]] = []
+        self._undo = ExitStack()
+        self._is_watching = False
         self._is_noticing = False
 
     def standing(self, value: Any) -> BaseSignal | None:
-        """What is known here of a signal of this bus, which is the signal itself unless its class is Django's."""
+        """Return what is known of a signal of this bus, which is the signal itself unless its class is Django's."""
         if issubclass(type(value), BaseSignal):
             return value  # type: ignore[no-any-return]
         if self.engine != "django" or not issubclass(type(value), self.Signal):
@@ -80,10 +81,6 @@ class Bus(BaseBus):
         from cantemo_signals.bus.libraries import adoption  # only the engine django needs it
 
         return adoption.adopt(self, value)  # type: ignore[no-any-return]
-
-    def connections(self, signal: BaseSignal, sender: Any) -> list[Entry]:
-        """Exactly the entries that ``signal.send(sender)`` would call now, in order."""
-        return signal.planned(sender)
 
     @contextmanager
     def record(self, observer: Any = None, **options: Any) -> Iterator[Recorder]:
@@ -96,11 +93,12 @@ class Bus(BaseBus):
 
     def watch(self) -> None:
         """See what plugins do with PyDispatcher itself and with other libraries' signals, until the bus is closed."""
-        if not self._undo:
+        if not self._is_watching:
+            self._is_watching = True
             watch = libraries.ImportWatch(self.notice)
             sys.meta_path.insert(0, watch)
-            self._undo.append(lambda: sys.meta_path.remove(watch) if watch in sys.meta_path else None)
-            self._undo.append(pydispatcher.watch(self._native))
+            self._undo.callback(lambda: sys.meta_path.remove(watch) if watch in sys.meta_path else None)
+            self._undo.callback(pydispatcher.watch(self._native))
             self.notice()
 
     def _native(self, name: str) -> Callable[..., Any]:
@@ -114,12 +112,13 @@ class Bus(BaseBus):
     def notice(self) -> None:
         """Have the libraries that came in since last time tell what they connect and send; costs little if none did."""
         new = [cls for _, cls in libraries.signal_classes() if cls not in self.watched]
-        if new and self._undo and not self._is_noticing:
+        if new and self._is_watching and not self._is_noticing:
             self._is_noticing = True  # what is imported here passes our finder, too
             try:
                 from cantemo_signals.bus.libraries import adoption  # milliseconds that only other libraries are worth
 
-                self._undo.extend(adoption.instrument(self, cls) for cls in new)
+                for cls in new:
+                    self._undo.callback(adoption.instrument(self, cls).close)
             finally:
                 self._is_noticing = False
 
@@ -133,8 +132,8 @@ class Bus(BaseBus):
 
     def close(self) -> None:
         """Forget every connection, in PyDispatcher's tables too."""
-        while self._undo:
-            self._undo.pop()()
+        self._undo.close()
+        self._is_watching = False
         signals = self.ledger.signals()
         pydispatcher.forget([self.anchor, *(signal.table_key for signal in signals)])
         for signal in signals:
@@ -146,7 +145,7 @@ _active: Bus | None = None
 
 
 def active() -> Bus:
-    """The bus whose signals the emulated modules make; a fresh one when none was activated."""
+    """Return the bus whose signals the emulated modules make; a fresh one when none was activated."""
     global _active
     if _active is None:
         _active = Bus()
@@ -154,11 +153,11 @@ def active() -> Bus:
 
 
 def is_active(bus: Bus | None = None) -> bool:
-    """Whether this bus (or any) is the one that ``active`` answers."""
+    """Tell whether this bus (or any) is the one that ``active`` returns."""
     return _active is not None and bus in (None, _active)
 
 
 def activate(bus: Bus | None) -> None:
-    """Make this the bus that ``active`` answers."""
+    """Make this the bus that ``active`` returns."""
     global _active
     _active = bus

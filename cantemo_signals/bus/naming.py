@@ -1,4 +1,4 @@
-"""What a receiver or a sender is called, found without running a line of its code."""
+"""The names of receivers and senders, found without running a line of its code."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Facts = tuple[str, object, str, CodeType | None, int]
 
 
 def facts_of(receiver: Any) -> Facts:
-    """What there is to say of a receiver, once it may be gone."""
+    """Return what there is to say of a receiver once it may be gone."""
     kind = type(receiver)
     if kind is FunctionType:
         return "function", receiver.__module__, receiver.__qualname__, receiver.__code__, 0
@@ -80,7 +80,7 @@ def module_and_name(sender: Any) -> tuple[object, str]:
 
 
 def name_of(thing: Any) -> str:
-    """What to call a sender: a class's dotted name, a plain value's repr, ``<module.Class object>`` for the rest."""
+    """Return what to call a sender: a class's dotted name, a plain value's repr, else ``<module.Class object>``."""
     kind = type(thing)
     if issubclass(kind, type):
         return dotted_name(*class_name(thing))
@@ -132,7 +132,7 @@ class Described:
 
     @property
     def kind(self) -> str:
-        """What sort of callable the receiver is."""
+        """The sort of callable that the receiver is."""
         kind = self._receiver[0]
         return "coroutine function" if kind == "function" and self.is_async else kind
 
@@ -143,7 +143,7 @@ class Described:
 
     @property
     def is_async(self) -> bool:
-        """Whether a call returns a coroutine."""
+        """True if a call returns a coroutine."""
         return self.code is not None and bool(self.code.co_flags & CO_COROUTINE)
 
     @property
@@ -158,7 +158,7 @@ class Described:
 
     @property
     def takes_any(self) -> bool:
-        """Whether the receiver ends in ``**kwargs``."""
+        """True if the receiver ends in ``**kwargs``."""
         return self.code is not None and bool(self.code.co_flags & CO_VARKEYWORDS)
 
     def unnamed(self, names: tuple[str, ...]) -> tuple[str, ...]:

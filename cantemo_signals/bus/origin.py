@@ -19,7 +19,7 @@ apps: frozenset[str] = frozenset()
 
 
 class Context:
-    """What is being loaded now; the loader sets it, connections made meanwhile remember it."""
+    """The plugin and the stage that are being loaded; the loader sets them, connections made then remember them."""
 
     #: The phases in which a connecting frame tells more than is set here.
     narrowed: tuple[Phase, ...] = ("import", "models", "ready")
@@ -101,7 +101,7 @@ class Origin:
 
 
 def call_site(context: Context, frame: FrameType, receiver: Any = None) -> CallSite:
-    """What to remember of a connection made by ``frame``, or through a decorator, whose frame it is then."""
+    """Return what to remember of a connection made by ``frame``, or through a decorator, whose frame it is then."""
     code, instruction = frame.f_code, frame.f_lasti
     if code is _DECORATOR and frame.f_back is not None:
         code, instruction = frame.f_locals["written_at"]
@@ -118,7 +118,7 @@ def call_site(context: Context, frame: FrameType, receiver: Any = None) -> CallS
 
 
 def call_site_through(context: Context, frame: FrameType, passing: frozenset[str], receiver: Any) -> CallSite:
-    """The same for a connection that a library's decorator or method makes: ``passing`` are its modules."""
+    """Do the same for a connection that a library's decorator or method makes: ``passing`` are its modules."""
     while frame.f_globals.get("__name__") in passing and frame.f_back is not None:
         frame = frame.f_back
     found = call_site(context, frame)
@@ -128,7 +128,7 @@ def call_site_through(context: Context, frame: FrameType, passing: frozenset[str
 
 
 def _is_decorating(frame: FrameType, receiver: Any) -> bool:
-    """Whether the frame stands between the decorators and the body: 3.10 calls them in the line of the ``def``."""
+    """Tell whether the frame stands between the decorators and the body: 3.10 calls them in the line of the ``def``."""
     if type(receiver) is not FunctionType or receiver.__code__ not in frame.f_code.co_consts:
         return False
     code = receiver.__code__

@@ -95,7 +95,7 @@ class PortalSignal(BaseSignal):
         return responses
 
     def send_robust(self, sender: Any, **named: Any) -> Responses:
-        """The same, but an ``Exception`` becomes that receiver's response and is logged."""
+        """Do the same, but an ``Exception`` becomes that receiver's response and is logged."""
         recorder = self._bus.recorder
         if recorder is not None:
             return recorder.send(self, sender, named, robust=True)
@@ -111,7 +111,7 @@ class PortalSignal(BaseSignal):
         return responses
 
     def reached(self, sender: Any, named: dict[str, Any]) -> Reached:
-        """What a send calls: what is live now, held until the send is over, whatever happens meanwhile."""
+        """Return what a send calls: what is live now, held until the send is over, whatever happens meanwhile."""
         live = self._live(sender)
         return [entry for entry, _ in live], live
 
@@ -154,7 +154,7 @@ class PortalSignal(BaseSignal):
 
     @property
     def table_key(self) -> object:
-        """What PyDispatcher's tables know the signal by."""
+        """The key of the signal in PyDispatcher's tables."""
         return self._table.key
 
     def forget(self) -> None:
@@ -186,7 +186,7 @@ class PortalSignal(BaseSignal):
         return ref(receiver, self._table.deaths)
 
     def sender_reference(self, key: Any, sender: Any) -> Callable[[], Any] | None:
-        """A weak reference that tells of the sender's death."""
+        """Return a weak reference that tells of the sender's death."""
         if type(key) is tuple:
             return MethodRef(sender, self._table.deaths)
         return reference(sender, self._table.deaths)

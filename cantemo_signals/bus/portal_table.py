@@ -14,7 +14,7 @@ _PLAIN_UIDS = (int, str, bytes)
 
 
 class Key:
-    """What PyDispatcher knows the signal by: it keeps keys alive, and shall not keep the signal."""
+    """The key of a signal in PyDispatcher's tables, which keep keys alive and shall not keep the signal."""
 
 
 class Deaths:
@@ -102,7 +102,7 @@ class PortalTable:
 
 
 def _is_odd(key: tuple[Any, Any]) -> bool:
-    """Whether a dictionary might not find this key as Django's search does: its ``==`` can be anyone's code."""
+    """Tell whether a dictionary might not find this key as Django's search does: its ``==`` can be anyone's code."""
     mine = key[0]
     kind = type(mine)
     return kind not in _PLAIN_UIDS and not (kind is tuple and [type(part) for part in mine] == [int, int])

@@ -1,4 +1,9 @@
-"""PyDispatcher with types: the only module that imports it."""
+"""PyDispatcher with types: the only module that imports it.
+
+Its tables are private: what they hold, and ``_removeReceiver`` and ``_cleanupConnections``, may change with any
+release. They are the reason why the version of PyDispatcher is pinned in ``pyproject.toml``; ``test_new_connection``
+and the conformance tests tell whether another one will do.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +46,7 @@ _on_death: Callable[[object], object] = dispatcher._removeReceiver
 
 
 def connect_new(receiver: object, signal: object) -> None:
-    """What ``connect(receiver, signal, ANY, True)`` does to the tables for a receiver that stands nowhere yet.
+    """Do what ``connect(receiver, signal, ANY, True)`` does, for a receiver that stands nowhere yet.
 
     PyDispatcher looks through all receivers of the signal for an earlier connection of the same one, which makes
     connecting linear in their number; here it is known that there is none.

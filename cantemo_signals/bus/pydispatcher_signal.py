@@ -96,14 +96,14 @@ class PyDispatcherSignal(TieredSignal):
             self._compare(id(sender), pydispatcher.get_receivers(sender, self))
 
     def send(self, /, sender: Any = ANONYMOUS, **named: Any) -> Responses:
-        """PyDispatcher's ``send``: by tiers, each receiver with the arguments that its signature names."""
+        """Send as PyDispatcher does: by tiers, each receiver with the arguments that its signature names."""
         recorder = self._bus.recorder
         if recorder is not None:
             return recorder.send(self, sender, named, robust=False)
         return pydispatcher.send(self, sender, **named)
 
     def send_robust(self, /, sender: Any = ANONYMOUS, **named: Any) -> Responses:
-        """PyDispatcher's ``sendRobust``: the same, but an ``Exception`` becomes that receiver's response."""
+        """Do the same as PyDispatcher's ``sendRobust`` does: an ``Exception`` becomes that receiver's response."""
         recorder = self._bus.recorder
         if recorder is not None:
             return recorder.send(self, sender, named, robust=True)
@@ -114,7 +114,7 @@ class PyDispatcherSignal(TieredSignal):
         return any(True for _ in pydispatcher.live_receivers(pydispatcher.get_all_receivers(sender, self)))
 
     def reached(self, sender: Any, named: dict[str, Any]) -> Reached:
-        """What a send calls: the receivers as PyDispatcher's loop comes by them, its lists read while they change."""
+        """Return what a send calls: what PyDispatcher's loop comes by, its lists read while they change."""
         if "signal" in named:
             pydispatcher.send(self, sender, **named)  # raises the TypeError in PyDispatcher's own words
         return self.planned(sender), self._pairs(sender)
@@ -130,17 +130,14 @@ class PyDispatcherSignal(TieredSignal):
         self._standing.clear()
 
     def _pairs(self, sender: Any) -> Pairs:
-        mine, anyone = self._tiers(sender)
+        mine, anyone = self._standing.get(id(sender), {}), self._standing.get(ANY_KEY, {})
         passing: list[Any] = [None]
         for receiver in pydispatcher.live_receivers(_watched(pydispatcher.get_all_receivers(sender, self), passing)):
             element = id(passing[0])
             yield mine.get(element) or anyone.get(element), receiver
 
-    def _tiers(self, sender: Any) -> tuple[dict[int, Entry], dict[int, Entry]]:
-        return self._standing.get(id(sender), {}), self._standing.get(ANY_KEY, {})
-
     def sender_reference(self, key: Any, sender: Any) -> Callable[[], Any] | None:
-        """A weak reference, as PyDispatcher keeps one."""
+        """Return a weak reference, as PyDispatcher keeps one."""
         return reference(sender)
 
     def _compare(self, sender_key: int, bucket: list[Any]) -> None:

@@ -1,4 +1,4 @@
-"""What the recorder keeps of a send and of the calls it made."""
+"""The record of a send and of the calls it made."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class RecordedDispatch:
         return self._sender() if self._over else self._sender
 
     def _depth(self) -> int:
-        """How many dispatches of the same signal from the same sender this one is inside of."""
+        """Return how many dispatches of the same signal from the same sender this one is inside of."""
         call = self.parent
         while call is not None:
             if call.dispatch.signal is self.signal and call.dispatch.sender is self._sender:

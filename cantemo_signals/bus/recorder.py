@@ -27,14 +27,14 @@ class Observer(Protocol):
     """
 
     def entering(self, call: RecordedCall) -> None:
-        """The receiver is about to run."""
+        """Take in that a receiver is about to run."""
 
     def leaving(self, call: RecordedCall) -> None:
-        """The receiver returned or raised."""
+        """Take in that a receiver returned or raised."""
 
 
 class _Running:
-    """What runs in one thread."""
+    """The call that runs in one thread."""
 
     __slots__ = ("call",)
 
@@ -77,7 +77,7 @@ class Recorder:
         return self._thread.running.call
 
     def send(self, signal: BaseSignal, sender: Any, named: dict[str, Any], *, robust: bool) -> Responses:
-        """What the signal's own ``send`` or ``send_robust`` would have done."""
+        """Do what the signal's own ``send`` or ``send_robust`` would have done."""
         dispatch = self.begin(signal, sender, named, robust=robust)
         try:
             self.admit(dispatch)
@@ -136,7 +136,7 @@ class Recorder:
         return responses
 
     def allows(self, entry: Entry | None) -> bool:
-        """Whether a receiver is not muted."""
+        """Tell whether a receiver is not muted."""
         return self.only is None or entry is None or self.only(entry)
 
     def enter(self, dispatch: RecordedDispatch, entry: Entry | None, receiver: Receiver) -> RecordedCall:
@@ -149,22 +149,15 @@ class Recorder:
         call.started = perf_counter()
         return call
 
-    def returned(self, call: RecordedCall, response: Any) -> None:
-        """Take down what a receiver returned."""
+    def leave(self, call: RecordedCall, response: Any = None, error: BaseException | None = None) -> None:
+        """Take down what a receiver returned or raised."""
         call.stopped = perf_counter()
-        call.response = response
-        if self.observer is not None:
-            self.observer.leaving(call)
-
-    def raised(self, call: RecordedCall, error: BaseException) -> None:
-        """Take down what a receiver raised."""
-        call.stopped = perf_counter()
-        call.error, call.raised = error, True
+        call.response, call.error, call.raised = response, error, error is not None
         if self.observer is not None:
             self.observer.leaving(call)
 
     def step(self, call: RecordedCall, act: Callable[..., Any], *arguments: Any) -> Any:
-        """A piece of a receiver that does not run in one go: what is sent meanwhile is sent by it."""
+        """Run a piece of a receiver that does not run in one go: what is sent meanwhile is sent by it."""
         running = self._thread.running
         before, running.call = running.call, call
         try:
@@ -187,11 +180,11 @@ class Recorder:
             response = signal.call(receiver, sender, named)
         except BaseException as error:  # plugin code ran
             running.call = before
-            self.raised(call, error)
+            self.leave(call, error=error)
             if not dispatch.robust or not isinstance(error, Exception):
                 raise
             signal.failed_robustly(receiver, error)
             return error
         running.call = before
-        self.returned(call, response)
+        self.leave(call, response)
         return response

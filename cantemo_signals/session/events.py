@@ -85,7 +85,7 @@ def every_event(host: Host) -> list[LiveEvent]:
 def _example(host: Host, signal: BaseSignal, sender: object) -> LiveEvent:
     arguments = catalogue.example(signal, sender)
     if not catalogue.knows(signal):
-        wanted = [name for entry in host.bus.connections(signal, sender) for name in required(entry.receiver())]
+        wanted = [name for entry in signal.planned(sender) for name in required(entry.receiver())]
         arguments.update({name: example_of(name) for name in wanted if name not in RESERVED})
     return LiveEvent(signal, sender, arguments, tuple(arguments))
 

@@ -100,7 +100,7 @@ class Names:
         return [entry.signal for entry in self._bus.ledger.entries()]
 
     def _own_signals(self) -> list[BaseSignal]:
-        return [value for module in self._plugin_modules for value in _signals_in(self._bus, module).values()]
+        return [value for module in self._plugin_modules for value in _signals_in(module).values()]
 
 
 def described_signals(names: Names, bus: Bus, only: BaseSignal | None) -> tuple[Signal, ...]:
@@ -127,19 +127,14 @@ def name_signals(bus: Bus, modules: Iterable[str]) -> None:
     if all(signal.name is not None for signal in bus.ledger.signals()):
         return
     for module in modules:
-        for name, signal in _signals_in(bus, module).items():
+        for name, signal in _signals_in(module).items():
             if signal.name is None and signal.module == module:
                 signal.name = name
 
 
-def _signals_in(bus: Bus, module: str) -> dict[str, BaseSignal]:
+def _signals_in(module: str) -> dict[str, BaseSignal]:
     namespace = vars(sys.modules[module]) if module in sys.modules else {}
-    return {name: value for name, value in list(namespace.items()) if issubclass(type(value), _class(bus))}
-
-
-def _class(bus: Bus) -> type[BaseSignal]:
-    """The class of the signals that are known by themselves."""
-    return BaseSignal if bus.engine == "django" else bus.Signal
+    return {name: value for name, value in list(namespace.items()) if issubclass(type(value), BaseSignal)}
 
 
 def _resolve(what: str, given: str, known: dict[str, T], *, loosely: bool = True) -> T:

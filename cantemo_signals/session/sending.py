@@ -72,7 +72,7 @@ class Sending:
         return self._trace_result(tuple(dispatches))
 
     def _plan(self, event: LiveEvent) -> Plan:
-        entries = self._host.bus.connections(event.signal, event.sender)
+        entries = event.signal.planned(event.sender)
         return self._report.plan(event, [entry for entry in entries if self._is_chosen(entry)])
 
     def _send(self, plan: Plan, number: int) -> Dispatch:

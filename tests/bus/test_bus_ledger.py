@@ -156,7 +156,7 @@ def test_a_receiver_that_died_at_once_stays_in_the_ledger_as_dead(bus: Bus) -> N
     signal.send(Sender)
 
     assert [(entry.name, entry.alive) for entry in bus.ledger.entries()] == [(f"{__name__}.Owner.method", False)]
-    assert bus.connections(signal, Sender) == []
+    assert signal.planned(Sender) == []
 
 
 def test_a_connection_whose_sender_died_stays_in_the_ledger_and_is_not_called(bus: Bus) -> None:
@@ -262,7 +262,7 @@ def test_connections_are_those_that_a_send_would_call_in_its_order(portal: Bus, 
         signal.connect(on_event)
         signal.connect(owner.method, sender=Sender)
         signal.connect(owner, sender=Owner)
-        return [entry.kind for entry in bus.connections(signal, Sender)]
+        return [entry.kind for entry in signal.planned(Sender)]
 
     owner = Owner()
 

@@ -28,7 +28,7 @@ def _bus(engine: Engine) -> Iterator[Bus]:
 
 def _on_bus(program: Program, bus: Bus, *, with_any: bool = False) -> str:
     def plan(signal: Any, sender: Any) -> list[Any]:
-        return [entry.receiver() for entry in bus.connections(signal, sender)]
+        return [entry.receiver() for entry in signal.planned(sender)]
 
     world = World(program, [bus.Signal(), bus.Signal()], plan)
     if with_any:
@@ -96,10 +96,10 @@ def test_the_ledger_knows_every_connection_that_stands(engine: Engine, program: 
 
         for signal in world.signals:
             for sender in world.senders:
-                assert set(bus.connections(signal, sender)) <= set(entries)
+                assert set(signal.planned(sender)) <= set(entries)
         alive = [entry for entry in entries if entry.alive]
         assert all(
-            any(entry in bus.connections(entry.signal, sender) for sender in world.senders)
+            any(entry in entry.signal.planned(sender) for sender in world.senders)
             or entry.receiver() in [other.receiver() for other in alive if other is not entry]
             for entry in alive
         )

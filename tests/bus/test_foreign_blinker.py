@@ -24,7 +24,7 @@ def watched() -> Iterator[Bus]:
     bus = Bus()
     undo = instrument(bus, blinker.Signal)
     yield bus
-    undo()
+    undo.close()
     bus.close()
 
 

@@ -21,7 +21,7 @@ def watched() -> Iterator[Bus]:
     bus = Bus()
     undo = instrument(bus, dispatch.Signal)
     yield bus
-    undo()
+    undo.close()
     bus.close()
 
 

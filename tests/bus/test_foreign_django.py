@@ -34,7 +34,7 @@ def watched() -> Iterator[Bus]:
     bus = Bus()
     undo = instrument(bus, Signal)
     yield bus
-    undo()
+    undo.close()
     bus.close()
 
 
@@ -53,12 +53,12 @@ def run_watched(program: Program, bus: Bus, *, caching: bool) -> str:
     try:
         return World(program, [Signal(caching), Signal(caching)], lambda *send: planned(bus, *send)).run()
     finally:
-        undo()
+        undo.close()
 
 
 def planned(bus: Bus, signal: Any, sender: Any) -> list[Any]:
     known = bus.standing(signal) or adopt(bus, signal)
-    return [entry.receiver() for entry in bus.connections(known, sender)]
+    return [entry.receiver() for entry in known.planned(sender)]
 
 
 def planned_by_django(signal: Any, sender: Any) -> list[Any]:
@@ -117,7 +117,7 @@ def test_the_ledger_has_every_row_that_is_live(program: Program, caching: bool) 
     world = World(program, [Signal(caching), Signal(caching)], None)
 
     world.run()
-    undo()
+    undo.close()
 
     for signal in world.signals:
         entries = adopt(bus, signal).entries.values()
@@ -272,7 +272,7 @@ def test_undoing_gives_the_class_its_own_methods_back() -> None:
 
     undo = instrument(bus, Signal)
     during = dict(vars(Signal))
-    undo()
+    undo.close()
 
     assert during["send"] is not methods["send"]
     assert dict(vars(Signal)) == methods
@@ -376,7 +376,7 @@ def test_closing_undoes_what_modules_connected_that_are_no_more() -> None:
     names = run_plugin(done)
     done.connect(len, weak=False)
 
-    undo()
+    undo.close()
     bus.close()
 
     assert [row[1] for row in done.receivers] == [len]

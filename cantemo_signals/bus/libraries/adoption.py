@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack
 from functools import wraps
 from importlib import import_module
 from typing import Any
@@ -16,20 +17,8 @@ from cantemo_signals.bus.libraries.foreign import ForeignSignal
 _ABSENT = object()
 
 
-class Undo:
-    """Calling it takes back what was put in place, last first; a second time it does nothing."""
-
-    def __init__(self) -> None:
-        self._steps: list[Callable[[], object]] = []
-
-    def __call__(self) -> None:
-        """Take everything back."""
-        while self._steps:
-            self._steps.pop()()
-
-    def add(self, step: Callable[[], object]) -> None:
-        """Have this done, too, when everything is taken back."""
-        self._steps.append(step)
+class Undo(ExitStack):
+    """``close()`` takes back what was put in place, last first."""
 
     def replace(self, owner: Any, name: str, make: Callable[[Any], Any]) -> None:
         """Put ``make(what is there)`` in place of an attribute that a class or a module has itself."""
@@ -41,7 +30,7 @@ class Undo:
             if vars(owner).get(name, _ABSENT) is replacement:  # else somebody replaced ours: it is theirs now
                 setattr(owner, name, original)
 
-        self.add(restore)
+        self.callback(restore)
 
 
 def reconciling(bus: BaseBus) -> Callable[[Any], Any]:
@@ -77,7 +66,7 @@ def recording(bus: BaseBus, *, robust: bool) -> Callable[[Any], Any]:
 
 
 def instrument(bus: BaseBus, signal_class: Any) -> Undo:
-    """Have the class of a library's signals tell ``bus`` what it connects and sends, until the answer is called.
+    """Have the class of a library's signals tell ``bus`` what it connects and sends, until the answer is closed.
 
     Of connections made earlier the line is not known.
     """
@@ -86,7 +75,7 @@ def instrument(bus: BaseBus, signal_class: Any) -> Undo:
     undo = Undo()
     adapter.watch(bus, signal_class, undo)
     bus.watched.add(signal_class)
-    undo.add(lambda: bus.watched.discard(signal_class))
+    undo.callback(lambda: bus.watched.discard(signal_class))
     return undo
 
 

@@ -38,7 +38,7 @@ class Together:
         try:
             coroutine = self._coroutine(call, receiver)
         except BaseException as error:
-            self._recorder.raised(call, error)
+            self._recorder.leave(call, error=error)
             raise
         return self._awaited(call, coroutine)
 
@@ -46,9 +46,9 @@ class Together:
         try:
             response = await _Steps(self._recorder, call, coroutine)
         except BaseException as error:
-            self._recorder.raised(call, error)
+            self._recorder.leave(call, error=error)
             raise
-        self._recorder.returned(call, response)
+        self._recorder.leave(call, response)
         return response
 
     async def _robustly(self, entry: Entry | None, receiver: Receiver) -> Any:
@@ -56,12 +56,12 @@ class Together:
         try:
             response = await _Steps(self._recorder, call, self._coroutine(call, receiver))
         except BaseException as error:
-            self._recorder.raised(call, error)
+            self._recorder.leave(call, error=error)
             if not isinstance(error, Exception):
                 raise
             self._dispatch.signal.failed_robustly(receiver, error)
             return error
-        self._recorder.returned(call, response)
+        self._recorder.leave(call, response)
         return response
 
     def _coroutine(self, call: RecordedCall, receiver: Receiver) -> Any:
@@ -71,7 +71,7 @@ class Together:
 def run_together(
     recorder: Recorder, dispatch: RecordedDispatch, pairs: list[tuple[Entry | None, Receiver]]
 ) -> Responses:
-    """What ``send`` does once it has called the receivers that are not coroutine functions."""
+    """Do what ``send`` does once it has called the receivers that are not coroutine functions."""
     responses: Responses = _django().async_to_sync(Together(recorder, dispatch, pairs).run)()
     return responses
 
@@ -79,7 +79,7 @@ def run_together(
 async def asend(
     recorder: Recorder, signal: BaseSignal, sender: Any, named: dict[str, Any], *, robust: bool
 ) -> Responses:
-    """What ``asend`` and ``asend_robust`` do: the plain receivers first since 6.1, at the same time before."""
+    """Do what ``asend`` and ``asend_robust`` do: the plain receivers first since 6.1, at the same time before."""
     dispatch = recorder.begin(signal, sender, named, robust=robust)
     try:
         recorder.admit(dispatch)

@@ -48,7 +48,7 @@ class BlinkerSignal(ForeignSignal):
         self.reconcile()
 
     def planned(self, sender: Any) -> list[Entry]:
-        """The entries that a send by ``sender`` would call now, in the order of the set that it would make."""
+        """Return the entries that a send by ``sender`` would call now, in the order of the set that it would make."""
         self.reconcile()
         real = self.real
         if real is None or vars(real).get("is_muted") or not real.receivers:
@@ -60,7 +60,7 @@ class BlinkerSignal(ForeignSignal):
         return [entry for entry in found if entry is not None and entry.alive]
 
     def reached(self, sender: Any, named: dict[str, Any]) -> Reached:
-        """What a send calls: what Blinker's own loop comes by."""
+        """Return what a send calls: what Blinker's own loop comes by."""
         plan, real = self.planned(sender), self.real
         return plan, () if vars(real).get("is_muted") else _each(plan, real, sender)
 
@@ -178,6 +178,6 @@ def _is_coroutine_function(receiver: Receiver) -> bool:
 
 
 def _make_id(target: Any) -> Any:
-    """What Blinker tells receivers and senders apart by."""
+    """Return what Blinker tells receivers and senders apart by."""
     module = vars(sys.modules[_MODULE])
     return (module.get("make_id") or module["hashable_identity"])(target)

@@ -36,7 +36,7 @@ class DjangoSignal(RowsSignal):
 
     @property
     def meaning(self) -> str | None:  # type: ignore[override]  # of most signals nothing is known
-        """What a signal of Django's own is for."""
+        """Its origin, if it is one of Django's own."""
         return "Django's own." if self.is_internal and self.module else None
 
     def call_waiting(self, recorder: Any, dispatch: Any, reached: Any) -> Responses:
@@ -57,7 +57,7 @@ ADAPTER = DjangoSignal
 
 
 class Watching:
-    """What stands in the place of Django's own methods while a bus watches them."""
+    """Replacements of Django's own methods, in place while a bus watches."""
 
     def __init__(self, bus: BaseBus, undo: Undo) -> None:
         self._bus = bus
@@ -81,11 +81,11 @@ class Watching:
             self._watch_lazy(derived)
 
     def _watch_lazy(self, cls: Any) -> None:
-        """A signal that connects for the name of a model does it when there is one: the line is the first one's."""
+        """Note the line that connects for the name of a model; the signal itself does it when there is the model."""
         if type(vars(cls).get("_lazy_method")) is FunctionType and cls not in self._bus.watched:
             self._undo.replace(cls, "_lazy_method", self._lazy_method)
             self._bus.watched.add(cls)
-            self._undo.add(lambda: self._bus.watched.discard(cls))
+            self._undo.callback(lambda: self._bus.watched.discard(cls))
 
     def _init(self, original: Any) -> Any:
         @wraps(original)
@@ -136,7 +136,7 @@ class Watching:
         return _lazy_method
 
     def connect_later(self, method: Any, given: CallSite, args: Any, kwargs: Any) -> Any:
-        """A connect that was asked for before."""
+        """Connect for whoever asked for it before."""
         before, self._given = self._given, given
         try:
             return method(*args, **kwargs)

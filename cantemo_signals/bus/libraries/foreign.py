@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Callable
-from typing import Any, NoReturn
+from typing import Any
 from weakref import ref
 
 from cantemo_signals.bus.base import ANY_SENDER, BaseBus, BaseSignal, Entry, Sender, serials
@@ -63,7 +63,7 @@ class ForeignEntry(Entry):
         return self.ref()
 
     def let_go(self) -> None:
-        """Nothing: the receiver is not kept alive."""
+        """Do nothing: the receiver is not kept alive."""
 
     @property
     def connected_at(self) -> tuple[str, int] | None:
@@ -72,7 +72,7 @@ class ForeignEntry(Entry):
 
     @property
     def is_left_behind(self) -> bool:
-        """Whether it was seen being made by a module that is not loaded any more."""
+        """True if it was seen being made by a module that is not loaded any more."""
         return type(self._site[2]) is str and self._site[2] not in sys.modules
 
     @property
@@ -170,7 +170,7 @@ class ForeignSignal(BaseSignal):
 
     @property
     def is_internal(self) -> bool:
-        """Whether its library sends it for its own sake; of one that no module holds nobody else can know."""
+        """True if its library sends it for its own sake; of one that no module holds nobody else can know."""
         return not self.module
 
     def call(self, receiver: Receiver, sender: Any, named: dict[str, Any]) -> Any:
@@ -190,19 +190,19 @@ class ForeignSignal(BaseSignal):
         return places
 
     def connect(self, *args: Any, **kwargs: Any) -> Any:
-        """The library's own."""
+        """Connect as the library does."""
         return self.real.connect(*args, **kwargs)
 
     def disconnect(self, *args: Any, **kwargs: Any) -> Any:
-        """The library's own."""
+        """Disconnect as the library does."""
         return self.real.disconnect(*args, **kwargs)
 
     def send(self, /, sender: Any = None, **named: Any) -> Any:
-        """The library's own, recorded when something records."""
+        """Send as the library does, recorded when something records."""
         return self._sent(sender, named, robust=False)
 
     def send_robust(self, /, sender: Any = None, **named: Any) -> Any:
-        """The library's own, recorded when something records."""
+        """Send robustly as the library does, recorded when something records."""
         return self._sent(sender, named, robust=True)
 
     def _sent(self, sender: Any, named: dict[str, Any], *, robust: bool) -> Any:
@@ -247,10 +247,6 @@ class ForeignSignal(BaseSignal):
             return StrongRef(sender), None, sender
         own_name = self.name_of_sender(sender)
         return reference(sender), *(module_and_name(sender) if own_name is None else (None, own_name))
-
-    def sender_reference(self, key: Any, sender: Any) -> NoReturn:
-        """Not asked of these."""
-        raise NotImplementedError
 
 
 def object_at(address: int) -> Any:

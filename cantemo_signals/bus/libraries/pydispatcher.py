@@ -38,7 +38,7 @@ class NativeSignal(TieredSignal, ForeignSignal):
         return StrongRef(real)
 
     def sent_with(self, arguments: tuple[Any, ...], *, exactly: bool) -> NativeSignal:
-        """The same signal for one send that passes positional arguments, or reaches only the first tier."""
+        """Return the same signal for one send that passes positional arguments, or reaches only the first tier."""
         if not arguments and not exactly:
             return self
         view = copy(self)
@@ -51,7 +51,7 @@ class NativeSignal(TieredSignal, ForeignSignal):
 
     @property
     def exists(self) -> bool:
-        """Whether something is connected: any object can be a signal, and is one only then."""
+        """True while something is connected: any object can be a signal, and is one only then."""
         return bool(self.entries)
 
     def connected(self, sender: Any, site: CallSite) -> None:
@@ -75,11 +75,11 @@ class NativeSignal(TieredSignal, ForeignSignal):
         }
 
     def planned(self, sender: Any) -> list[Entry]:
-        """The entries that a send by ``sender`` would call now, in order; changes nothing."""
+        """Return the entries that a send by ``sender`` would call now, in order; changes nothing."""
         return [entry for entry, _ in self._pairs(sender) if entry is not None]
 
     def reached(self, sender: Any, named: dict[str, Any]) -> Reached:
-        """What a send calls: the receivers as PyDispatcher's loop comes by them, its lists read while they change."""
+        """Return what a send calls: what PyDispatcher's loop comes by, its lists read while they change."""
         return self.planned(sender), self._pairs(sender)
 
     def _sent(self, sender: Any, named: dict[str, Any], *, robust: bool) -> Responses:
@@ -125,7 +125,7 @@ class NativeSignal(TieredSignal, ForeignSignal):
         )
 
     def _sender_of(self, sender_key: int, given: Any) -> tuple[Sender, bool]:
-        """What is known of a sender, and whether that is only what lies at its address now."""
+        """Return what is known of a sender, and whether that is only what lies at its address now."""
         if sender_key == ANY_KEY:
             return ANY_SENDER, False
         if sender_key == id(ANONYMOUS):
@@ -140,33 +140,33 @@ class NativeSignal(TieredSignal, ForeignSignal):
 
 
 class Natives:
-    """What stands in the place of PyDispatcher's functions while a session is open."""
+    """Replacements of PyDispatcher's functions, in place while a session is open."""
 
     def __init__(self, bus: BaseBus) -> None:
         self._bus = bus
 
     def connect(self, *args: Any, **kwargs: Any) -> None:
-        """PyDispatcher's own, and a note of it."""
+        """Connect, and take it down."""
         pydispatcher.connect(*args, **kwargs)
         _, key, sender = _connecting(*args, **kwargs)
         adopt_key(self._bus, key).connected(sender, call_site(self._bus.context, _getframe(1)))
 
     def disconnect(self, *args: Any, **kwargs: Any) -> None:
-        """PyDispatcher's own, and a note of it."""
+        """Disconnect, and take it down."""
         pydispatcher.disconnect(*args, **kwargs)
         _, key, _ = _connecting(*args, **kwargs)
         adopt_key(self._bus, key).reconcile()
 
     def send(self, signal: Any = ANY, sender: Any = ANONYMOUS, *arguments: Any, **named: Any) -> Responses:
-        """PyDispatcher's own, recorded when something records."""
+        """Send, recorded when something records."""
         return self._sent(pydispatcher.send, (signal, sender, arguments, named))
 
     def sendExact(self, signal: Any = ANY, sender: Any = ANONYMOUS, *arguments: Any, **named: Any) -> Responses:  # noqa: N802
-        """The same for the first tier only."""
+        """Do the same for the first tier only."""
         return self._sent(pydispatcher.send_exact, (signal, sender, arguments, named), exactly=True)
 
     def sendRobust(self, signal: Any = ANY, sender: Any = ANONYMOUS, *arguments: Any, **named: Any) -> Responses:  # noqa: N802
-        """The same, but an ``Exception`` is that receiver's response."""
+        """Do the same, but an ``Exception`` is that receiver's response."""
         return self._sent(pydispatcher.send_robust, (signal, sender, arguments, named), robust=True)
 
     def _sent(self, send: Any, event: Any, *, robust: bool = False, exactly: bool = False) -> Responses:
@@ -179,7 +179,7 @@ class Natives:
 
 
 def adopt_key(bus: BaseBus, key: Any) -> NativeSignal:
-    """What stands for this signal on this bus."""
+    """Return what stands for this signal on this bus."""
     found: Any = bus.adopted.get((_ANYONE, key))
     if found is None:
         found = bus.adopted[_ANYONE, key] = NativeSignal(bus, key)

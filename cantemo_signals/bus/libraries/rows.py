@@ -28,7 +28,7 @@ class Row(NamedTuple):
 
     @property
     def is_live(self) -> bool:
-        """Whether a send can call it."""
+        """True while a send can call it."""
         return self.receiver() is not None and (self.sender_ref is None or self.sender_ref() is not None)
 
 
@@ -41,7 +41,7 @@ def rows_of(signal: Any) -> list[Row]:
 
 
 class Live(list[tuple[Entry | None, Receiver]]):
-    """What a send calls one by one; ``waiting`` is what it runs after that, together."""
+    """The receivers that a send calls one by one; ``waiting`` are those that it runs after that, together."""
 
     waiting: list[tuple[Entry | None, Receiver]]
 
@@ -60,7 +60,7 @@ class RowsSignal(ForeignSignal):
 
     @property
     def is_internal(self) -> bool:
-        """Whether its library sends it for its own sake, as Django does for every object, mostly to nobody."""
+        """True if its library sends it for its own sake, as Django does for every object, mostly to nobody."""
         return not self.module or self.module.startswith(f"{self.package}.")
 
     def connected(self, receiver: Any, sender: Any, dispatch_uid: Any, site: CallSite) -> None:
@@ -76,13 +76,13 @@ class RowsSignal(ForeignSignal):
         self.reconcile()
 
     def planned(self, sender: Any) -> list[Entry]:
-        """The entries that a send by ``sender`` would call now, in order; changes nothing."""
+        """Return the entries that a send by ``sender`` would call now, in order; changes nothing."""
         self.reconcile()
         wanted = [self._standing.get(id(row.key)) for row in self._wanted(sender) if row.is_live]
         return self.in_order([entry for entry in wanted if entry is not None])
 
     def reached(self, sender: Any, named: dict[str, Any]) -> Reached:
-        """What a send calls: what the library's own loop runs over."""
+        """Return what a send calls: what the library's own loop runs over."""
         real, plan = self.real, self.planned(sender)
         live: Any = []
         if real.receivers and _is_some(real.sender_receivers_cache.get(sender)):
@@ -133,7 +133,7 @@ class RowsSignal(ForeignSignal):
         known, inferred = self._sender_of(row, sender)
         if site is None and receiver is not None and row.key[0] != self.identity(receiver):
             uid = row.key[0]
-        entry = ForeignEntry(
+        return ForeignEntry(
             self,
             row.key,
             receiver,
@@ -141,18 +141,13 @@ class RowsSignal(ForeignSignal):
             sender=known,
             dispatch_uid=uid or None,
             site=site,
-            otherwise=lambda: self._receiver_of(entry),
+            otherwise=lambda: None if (row := self._connections().get(key)) is None else row.receiver(),
             inferred=inferred,
             runs_last=row.is_async,
         )
-        return entry
-
-    def _receiver_of(self, entry: ForeignEntry) -> Any:
-        """A receiver that cannot be referenced weakly, while its row stands."""
-        return next((row.receiver() for row in self._rows() if row.key is entry.key), None)
 
     def _sender_of(self, row: Row, given: Any) -> tuple[Sender, bool]:
-        """What is known of a row's sender, and whether that is only what lies at its address now."""
+        """Return what is known of a row's sender, and whether that is only what lies at its address now."""
         if row.key[1] == NO_SENDER:
             return ANY_SENDER, False
         if given is not UNKNOWN:
@@ -166,7 +161,7 @@ class RowsSignal(ForeignSignal):
 
 
 def _is_some(cached: Any) -> bool:
-    """Whether the cache does not say that there is nobody."""
+    """Tell whether the cache does not say that there is nobody."""
     return cached is None or type(cached) is list
 
 

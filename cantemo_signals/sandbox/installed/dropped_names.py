@@ -47,7 +47,7 @@ class DroppedNames:
 
     def close(self) -> None:
         """Take everything back."""
-        self._undo()
+        self._undo.close()
 
     def spec(self, name: str, path: Any) -> ModuleSpec | None:
         """The spec of a module of Django: one that offers dropped names, or one that stands in for a dropped module."""
@@ -76,7 +76,7 @@ class DroppedNames:
                 return self.take(namespace, name)
 
         namespace["__getattr__"] = answer
-        self._undo.add(lambda: _restore(namespace, own))
+        self._undo.callback(lambda: _restore(namespace, own))
 
     def take(self, namespace: dict[str, Any], name: str) -> Any:
         """The value of a name that Django dropped.
