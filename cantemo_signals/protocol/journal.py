@@ -71,18 +71,18 @@ class Journal:
 
     def base(self, result: Result) -> None:
         """Say what is known before any event."""
-        self.tell("base", encode(result))
+        self.tell("base", result)
 
     def dispatch(self, number: int, dispatch: Dispatch) -> None:
         """Say which event is about to be sent, and what it is going to call."""
-        self.tell("dispatch", number, encode(dispatch))
+        self.tell("dispatch", number, dispatch)
 
     def call(self, number: int, index: int, call: Call) -> None:
         """Say what became of one receiver."""
-        self.tell("call", number, index, encode(call))
+        self.tell("call", number, index, call)
 
     def tell(self, *words: Any) -> None:
-        """Pass one line on; here to nobody."""
+        """Pass on one line, of plain words and values; here to nobody."""
 
 
 class PipeJournal(Journal):
@@ -100,7 +100,7 @@ class PipeJournal(Journal):
 
     def tell(self, *words: Any) -> None:
         """Write one line; a process that plugin code forked has nothing to say, and ends here."""
-        self._write(to_json(words))
+        self._write(to_json(encode(words)))
 
     def tell_step(self, text: str, path: str | None, line: int, event: int | None) -> None:
         """Write a step: there are thousands of them, so it is spelled out here."""

@@ -164,15 +164,16 @@ class Sending:
         Raises:
             UnknownName: one of them does not.
         """
-        known = [entry.name for entry in self._host.bus.ledger.entries()]
-        for pattern in (*self._spec.only, *self._spec.skip):
-            if not any(fits(pattern, name) for name in known):
-                raise UnknownName("receiver", pattern, known)
+        patterns = (*self._spec.only, *self._spec.skip)
+        names = [entry.name for entry in self._host.bus.ledger.entries()] if patterns else []
+        for pattern in patterns:
+            if not any(fits(pattern, name) for name in names):
+                raise UnknownName("receiver", pattern, names)
 
     def _is_chosen(self, entry: Entry) -> bool:
         """Tell whether --only and --skip leave a receiver in."""
-        wanted = not self._spec.only or any(fits(pattern, entry.name) for pattern in self._spec.only)
-        return wanted and not any(fits(pattern, entry.name) for pattern in self._spec.skip)
+        only, skip = self._spec.only, self._spec.skip
+        return (not only or _fits_any(only, entry)) and not (skip and _fits_any(skip, entry))
 
     def _dispatch_result(self, dispatch: Dispatch) -> DispatchResult:
         return DispatchResult(
@@ -201,6 +202,10 @@ class Sending:
             "deaths": self._parts.journal.deaths,
             "versions": self._host.versions(),
         }
+
+
+def _fits_any(patterns: tuple[str, ...], entry: Entry) -> bool:
+    return any(fits(pattern, entry.name) for pattern in patterns)
 
 
 def _attempt(act: Callable[[], object]) -> tuple[object, BaseException | None]:
