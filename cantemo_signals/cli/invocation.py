@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from cantemo_signals.cli.commands import COMMANDS
 from cantemo_signals.cli.loading_options import FILE, TABLE, loading_of
 from cantemo_signals.cli.prescan import interpreter
 from cantemo_signals.errors import NothingToLoad
@@ -42,9 +43,12 @@ class Invocation(NamedTuple):
             CantemoSignalsError: it cannot answer.
         """
         host = self._host()
+        kinds = COMMANDS[request.kind].kinds if request.kind in COMMANDS else ()  # a shell that completes shows none
         with ProgressLine() as line:
             progress = line.show if line.is_wanted else None
-            return host.ask(request, timeout=self.timeout, progress=progress, meanwhile=self.output.prepare)
+            return host.ask(
+                request, timeout=self.timeout, progress=progress, meanwhile=lambda: self.output.prepare(kinds)
+            )
 
     def _host(self) -> HostProcess:
         """Return the host process that was started early, or another if that one is under the wrong interpreter."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from importlib import import_module
 from typing import Any, Literal
 
 from cantemo_signals.cli.messages import is_coloured, silence, warn
@@ -40,19 +39,23 @@ class Output(NamedTuple):
             raise UsageError(f"The result cannot be written: {error.strerror}.") from error
         return OK if self.exit_zero and answer.status == PLUGIN_ERROR else answer.status
 
-    def prepare(self) -> None:
-        """Import what showing will need; to be done while the host process works."""
+    def prepare(self, kinds: tuple[str, ...]) -> None:
+        """Import what showing a result of one of these kinds needs; to be done while the host process works."""
         format = FORMATS[self.format]
-        if format.draws != "document":
-            import_module("cantemo_signals.renderers.render")
-            import_module("cantemo_signals.renderers.parts")  # which every kind of result needs
         format.module(self._view())
+        if format.draws != "document":
+            from cantemo_signals.renderers.render import screens_of  # and all the values that JSON does not need
+            from cantemo_signals.values.documents import result_class
+
+            for kind in kinds:
+                result_class(kind)
+                screens_of(kind)
 
     def _text(self, answer: Answer, view: View) -> str:
         format = FORMATS[self.format]
         if format.draws == "document":
             return format.write(answer.text, view)
-        from cantemo_signals.renderers.render import render  # and all the values that JSON does not need
+        from cantemo_signals.renderers.render import render  # as above
         from cantemo_signals.values.documents import load  # JSON needs none of the values
 
         result = load(answer.text)

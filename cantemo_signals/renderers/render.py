@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from types import ModuleType
 from typing import Any
 
 from cantemo_signals.renderers.formats import FORMATS, Format, View
@@ -18,8 +19,13 @@ def render(result: Result, format: str, view: View) -> str:
 def _source(result: Result, format: Format, view: View) -> Any:
     if format.draws == "result":
         return result
-    kind = import_module(f"cantemo_signals.renderers.screens.{result.kind}")
+    screens = screens_of(result.kind)
     if format.draws == "records":
-        return kind.records(result)
-    draw = kind.screen if format.layout != "tree" else getattr(kind, "tree", kind.screen)
+        return screens.records(result)
+    draw = screens.screen if format.layout != "tree" else getattr(screens, "tree", screens.screen)
     return draw(result, view)
+
+
+def screens_of(kind: str) -> ModuleType:
+    """Import and return the module that draws a kind of result."""
+    return import_module(f"cantemo_signals.renderers.screens.{kind}")
