@@ -19,11 +19,11 @@ from cantemo_signals.sandbox.importing.folders import Folders, PluginSource
 from cantemo_signals.sandbox.importing.loaders import (
     AliasLoader,
     CompiledPluginLoader,
-    EmulatedLoader,
     FabricatingLoader,
     PackageLoader,
     PluginLoader,
     Record,
+    emulated_loader,
 )
 from cantemo_signals.sandbox.installed.django import InstalledDjango
 from cantemo_signals.values.loading import Loading
@@ -191,7 +191,7 @@ class EmulatedPortal:
         if not path.endswith((".py", ".pyc")):
             return ExtensionFileLoader(name, path)
         if not self._is_of_plugin(name):
-            return EmulatedLoader(name, path, self._answers.take)
+            return emulated_loader(name, path, self._answers.take)
         if path.endswith(".pyc"):
             return CompiledPluginLoader(name, path, self._record)
         return PluginLoader(name, path, self._record, self._translate)

@@ -122,18 +122,6 @@ class CompiledPluginLoader(_RunsOnce, SourcelessFileLoader):
         self._record = record
 
 
-class EmulatedLoader(SourceFileLoader):
-    """The loader of a module of the emulated Portal; names that it lacks are answered by ``take``."""
-
-    def __init__(self, name: str, path: str, take: Take) -> None:
-        super().__init__(name, path)
-        self._take = take
-
-    def exec_module(self, module: ModuleType) -> None:
-        super().exec_module(module)
-        answer_missing(module, self._take)
-
-
 class PackageLoader:
     """The loader of a package that is only there to hold others."""
 
@@ -208,6 +196,11 @@ class PatchingLoader:
         """Run the module, then patch it."""
         self._loader.exec_module(module)
         self._patch(module)
+
+
+def emulated_loader(name: str, path: str, take: Take) -> PatchingLoader:
+    """The loader of a module of the emulated Portal; names that it lacks are answered by ``take``."""
+    return PatchingLoader(SourceFileLoader(name, path), partial(answer_missing, take=take))
 
 
 def answer_missing(module: ModuleType, take: Take) -> None:

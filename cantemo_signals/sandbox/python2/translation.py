@@ -22,7 +22,7 @@ def translate(
         SyntaxError: it is neither Python 3 nor Python 2.
     """
     with open(path, "rb") as stream:
-        tree, notes = _parsed(stream.read(), path)
+        tree, notes = _parse(stream.read(), path)
     translator = _Translator(path, has_sibling, absolute=_is_absolute(tree), bound=_bound(tree))
     tree = translator.visit(tree)
     fixes = [*translator.fixes, *((path, line, advice) for line, advice in notes)]
@@ -33,7 +33,7 @@ def translate(
     return code
 
 
-def _parsed(content: bytes, path: str) -> tuple[ast.Module, list[tuple[int, str]]]:
+def _parse(content: bytes, path: str) -> tuple[ast.Module, list[tuple[int, str]]]:
     """The module, and what was converted of its syntax: line, and what to write there."""
     try:
         return ast.parse(content, path), []
