@@ -8,6 +8,7 @@ import fcntl
 import gc
 import json
 import os
+import resource
 import sys
 import warnings
 from types import FrameType
@@ -164,8 +165,6 @@ def _flush() -> None:
 
 
 def _write_no_core() -> None:
-    import resource  # a library to load, at a moment at which the client is busy anyway
-
     resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
 
 

@@ -45,7 +45,7 @@ class Output(NamedTuple):
         format.module(self._view())
         if format.draws != "document":
             from cantemo_signals.renderers.render import screens_of  # and all the values that JSON does not need
-            from cantemo_signals.values.documents import result_class
+            from cantemo_signals.values.documents import result_class  # JSON needs none of the values
 
             for kind in kinds:
                 result_class(kind)

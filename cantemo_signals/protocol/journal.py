@@ -164,8 +164,8 @@ class JournalReader:
     ``roots`` are the directories of the plugins, ``directory`` is what paths are shown relative to.
     """
 
-    def __init__(self, answer: PartialAnswer, roots: tuple[str, ...], directory: str) -> None:
-        self.answer = answer
+    def __init__(self, partial: PartialAnswer, roots: tuple[str, ...], directory: str) -> None:
+        self.partial = partial
         self.step: str | None = None
         self.steps = 0
         self.event: int | None = None
@@ -218,7 +218,7 @@ class JournalReader:
         at = place and Location(relative(place.path, self._directory), place.line)
         message = how + (f" at {at}" if at else "")
         if self.event is not None:
-            self.answer.mark_died(self.event, message)
+            self.partial.mark_died(self.event, message)
         return Death(self.step or STARTING, how, at, self.event)
 
     def _crash_place(self) -> Location | None:
@@ -231,13 +231,13 @@ class JournalReader:
         self.place = None if path is None else Location(path, max(line, 1))
 
     def _on_base(self, document: Document) -> None:
-        self.answer.base = document
+        self.partial.base = document
 
     def _on_dispatch(self, number: int, document: Document) -> None:
-        self.answer.dispatches[number] = document
+        self.partial.dispatches[number] = document
 
     def _on_call(self, number: int, index: int, document: Document) -> None:
-        calls = self.answer.dispatches[number]["calls"]
+        calls = self.partial.dispatches[number]["calls"]
         calls[index : index + 1] = [document]  # PyDispatcher also calls what is connected meanwhile: more than planned
 
     def _on_debugging(self) -> None:
