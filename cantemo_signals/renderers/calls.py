@@ -13,7 +13,7 @@ from cantemo_signals.renderers.parts import (
     verbatim_node,
 )
 from cantemo_signals.renderers.screen import Line, Node, Span, assert_never
-from cantemo_signals.renderers.words import class_name, counts, receiver_name, shortened
+from cantemo_signals.renderers.words import class_name, counts, duration, receiver_name, shortened
 from cantemo_signals.values.events import (
     Call,
     Cycle,
@@ -84,6 +84,11 @@ def outcome_counts(calls: Iterable[Call]) -> str:
     """``2 returned, 1 raised``."""
     kinds = Counter[str](call.outcome.kind for call in calls)
     return counts((kinds[kind], kind) for kind in OUTCOMES)
+
+
+def time_text(call: Call) -> str:
+    """The time that a call took, or nothing if it did not run."""
+    return "" if isinstance(call.outcome, Planned) or not call.seconds else duration(call.seconds)
 
 
 def call_nodes(call: Call, limit: int, *, verbose: bool) -> Iterator[Node]:

@@ -67,24 +67,8 @@ class Format(NamedTuple):
 FORMATS = {
     row.name: row
     for row in (
-        Format(
-            "table",
-            "Tables; the default of every command but `trace`.",
-            "plain",
-            "screen",
-            "txt",
-            layout="table",
-            rich_writer="rich",
-        ),
-        Format(
-            "tree",
-            "Each dispatch as a tree; the default of `trace`.",
-            "plain",
-            "screen",
-            "txt",
-            layout="tree",
-            rich_writer="rich",
-        ),
+        Format("table", "Tables; the default of every command but `trace`.", "plain", "screen", "txt", "table", "rich"),
+        Format("tree", "Each dispatch as a tree; the default of `trace`.", "plain", "screen", "txt", "tree", "rich"),
         Format("json", "The JSON document, for another program.", "json", "document", "json"),
         Format("csv", "A row for each connection, call, signal or plugin, for a spreadsheet.", "csv", "records", "csv"),
         Format("md", "Markdown, for a ticket or a wiki page.", "markdown", "screen", "md"),

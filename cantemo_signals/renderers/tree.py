@@ -12,12 +12,13 @@ from cantemo_signals.renderers.calls import (
     not_called_node,
     outcome_line,
     receiver_span,
+    time_text,
 )
 from cantemo_signals.renderers.formats import View
 from cantemo_signals.renderers.parts import location_suffix
 from cantemo_signals.renderers.screen import Line, Node, Span
 from cantemo_signals.renderers.words import arguments, count, duration
-from cantemo_signals.values.events import Call, Cycle, Dispatch, Event, Planned
+from cantemo_signals.values.events import Call, Cycle, Dispatch, Event
 
 Key = tuple[str, str, "str | None"]
 
@@ -89,13 +90,10 @@ def _received(call: Call, event: Event) -> tuple[Node, ...]:
 
 
 def _time(call: Call) -> Line:
-    if call.times is not None:
-        times = call.times
+    text, times = time_text(call), call.times
+    if times is not None:
         text = f"{duration(times.min)} / {duration(times.median)} / {duration(times.max)} in {count(times.runs, 'run')}"
-        return (Span(f"  {text}", "dim"),)
-    if isinstance(call.outcome, Planned) or not call.seconds:
-        return ()
-    return (Span(f"  {duration(call.seconds)}", "dim"),)
+    return (Span(f"  {text}", "dim"),) if text else ()
 
 
 def _key(dispatch: Dispatch) -> Key:

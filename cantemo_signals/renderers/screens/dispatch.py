@@ -14,6 +14,7 @@ from cantemo_signals.renderers.calls import (
     outcome_counts,
     outcome_line,
     receiver_span,
+    time_text,
 )
 from cantemo_signals.renderers.formats import View
 from cantemo_signals.renderers.parts import closing_blocks, location_suffix, title
@@ -44,7 +45,6 @@ from cantemo_signals.values.events import (
     Dropped,
     Event,
     Outcome,
-    Planned,
     Returned,
 )
 from cantemo_signals.values.plugins import Failure
@@ -159,7 +159,7 @@ def _row(call: Call, view: View) -> Row:
 def _times(call: Call) -> tuple[Cell, Cell, Cell, Cell]:
     if call.times is not None:
         return "", duration(call.times.min), duration(call.times.median), duration(call.times.max)
-    return "" if isinstance(call.outcome, Planned) or not call.seconds else duration(call.seconds), "", "", ""
+    return time_text(call), "", "", ""
 
 
 def _details(dispatch: Dispatch, view: View) -> Iterator[Block]:
