@@ -209,6 +209,26 @@ def test_a_receiver_that_died_stays_in_the_ledger_and_one_that_was_disconnected_
     ]
 
 
+def test_a_cache_that_was_not_cleared_after_a_receiver_died_still_tells_whom_django_calls(watched: Bus) -> None:
+    signal = Signal(use_caching=True)
+
+    def stays(sender: Any, **kwargs: Any) -> None: ...
+
+    def goes(sender: Any, **kwargs: Any) -> None: ...
+
+    signal.connect(goes)
+    signal.connect(stays)
+    signal.send(Sender)
+    del goes
+    gc.collect()
+    with pytest.raises(TypeError):
+        signal.has_listeners(None)  # purges the list, and fails before the cache
+
+    plan = planned(watched, signal, Sender)
+
+    assert plan == planned_by_django(signal, Sender) == [stays]
+
+
 def test_what_was_connected_before_anybody_watched_has_a_sender_all_the_same() -> None:
     bus, done = Bus(), Signal()
 

@@ -166,10 +166,12 @@ def _is_some(cached: Any) -> bool:
 
 
 def _matched(cached: list[Any], rows: list[Row]) -> list[Row] | None:
-    """The rows that a list in the cache was made of: it has the references and not the keys."""
+    """The rows that a list in the cache was made of: it has the references, also those that died since, and no keys."""
     matched, rest = [], iter(rows)
     for element in cached:
         kept = element[0] if type(element) is tuple else element
+        if issubclass(type(kept), ReferenceType) and kept() is None:
+            continue
         row = next((row for row in rest if row.ref is kept), None)
         if row is None:
             return None
