@@ -15,7 +15,7 @@ from tests.conftest import Open
 
 def row(pair: Callable[..., Ratio], **changes: Any) -> Row:
     """A row of the table that is measured like this."""
-    return Row("list", "`list`", "`flask routes`", 0.7, 0.5, pair, **changes)
+    return Row("list", "`list`", "`flask routes`", Budget(0.7, 0.5), pair, **changes)
 
 
 def test_each_generated_plugin_loads_and_connects_one_receiver(tmp_path: Path, open_session: Open) -> None:

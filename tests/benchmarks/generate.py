@@ -1,4 +1,4 @@
-"""Writes plugin directories of any size: two files a plugin, one receiver each, connected by a bootstrap."""
+"""Write plugin directories of any size: two files a plugin, one receiver each, connected by a bootstrap."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ Bootstrap{number}()
 
 
 def write_plugins(directory: Path, number: int) -> Path:
-    """Writes so many plugins into this directory; the directory."""
+    """Write so many plugins into this directory, and return it."""
     for index in range(number):
         module, sender = SENDERS[index % len(SENDERS)]
         signal = SIGNALS[index % len(SIGNALS)]

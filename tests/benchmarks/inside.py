@@ -1,4 +1,4 @@
-"""What is measured within one process, run by the interpreter that has the tool; prints one number.
+"""Measure what takes place within one process, run by the interpreter that has the tool, and print one number.
 
 ``inside.py connect|send|traced`` prints how long ours takes, times PyDispatcher's; ``inside.py table DIRECTORY`` ours
 times a default rich table; ``inside.py memory ours|importlib DIRECTORY`` the bytes in use after loading.
@@ -38,7 +38,7 @@ def receivers(number: int) -> list[Any]:
 
 
 def rounds(ours: Callable[[], float], yardstick: Callable[[], float], number: int = ROUNDS) -> float:
-    """The median ratio of both in turn, without the collector; who goes first changes each time."""
+    """Return the median ratio of both in turn, without the collector; who goes first changes each time."""
     ours()
     yardstick()
     ratios = []
@@ -55,7 +55,7 @@ def rounds(ours: Callable[[], float], yardstick: Callable[[], float], number: in
 
 
 def connect() -> float:
-    """Connecting receivers to a fresh signal."""
+    """Measure connecting receivers to a fresh signal."""
     from pydispatch import dispatcher  # type: ignore[import-untyped]
 
     from cantemo_signals.bus import Bus
@@ -86,7 +86,7 @@ def connect() -> float:
 
 
 def send(*, traced: bool = False) -> float:
-    """Sending to ten receivers."""
+    """Measure sending to ten receivers."""
     from pydispatch import dispatcher
 
     from cantemo_signals.bus import Bus
@@ -118,7 +118,7 @@ def send(*, traced: bool = False) -> float:
 
 
 def table(directory: str) -> float:
-    """Drawing the wiring of a directory for a terminal."""
+    """Measure drawing the wiring of a directory for a terminal."""
     import io
 
     from rich.console import Console
@@ -150,7 +150,7 @@ def table(directory: str) -> float:
 
 
 def memory(whose: str, directory: str) -> float:
-    """The bytes that this process has in use once the plugins are loaded."""
+    """Return the bytes that this process has in use once the plugins are loaded."""
     if whose == "ours":
         from cantemo_signals.session import Session
 
@@ -164,7 +164,7 @@ def memory(whose: str, directory: str) -> float:
 
 
 def resident() -> int:
-    """The resident set of this process; its peak where there is no ``/proc``."""
+    """Return the bytes of the resident set of this process; its peak where there is no ``/proc``."""
     import resource
 
     try:
@@ -176,7 +176,7 @@ def resident() -> int:
 
 
 def main(what: str, *rest: str) -> float:
-    """What these words ask for."""
+    """Measure what these words ask for."""
     match what:
         case "connect":
             return connect()

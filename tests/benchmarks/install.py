@@ -18,7 +18,7 @@ NOT_BUILT_FROM = shutil.ignore_patterns(".*", "__pycache__", "build", "dist", "*
 
 
 def built_bench(directory: Path) -> Bench:
-    """Builds the wheel from a copy of the project, so that the project stays as it is, and installs it."""
+    """Build the wheel from a copy of the project, so that the project stays as it is, and install it."""
     wheel = _wheel(directory)
     print(f"installing {wheel.name} and the yardsticks ...", file=sys.stderr, flush=True)
     environment = directory / "venv"
@@ -30,7 +30,7 @@ def built_bench(directory: Path) -> Bench:
 
 
 def present_bench(directory: Path) -> Bench:
-    """What this interpreter has: the console script, or the package that lies on ``PYTHONPATH``."""
+    """Return what this interpreter has: the console script, or the package that lies on ``PYTHONPATH``."""
     script = Path(sys.executable).parent / "cantemo-signals"
     tool = [str(script)] if script.exists() else ["-m", "cantemo_signals"]
     path = os.pathsep.join(map(os.path.abspath, filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))))

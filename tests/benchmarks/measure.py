@@ -1,4 +1,4 @@
-"""Runs programs, takes their time, and compares: always two in turn, never one after the other's whole series."""
+"""Run programs, take their time, and compare: always two in turn, never one after the other's whole series."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class Bench:
         return str(directory)
 
     def needs(self, module: str) -> None:
-        """Sees to it that the interpreter has this module.
+        """Check that the interpreter has this module.
 
         Raises:
             NotMeasured: it has not.
@@ -73,7 +73,7 @@ class Bench:
             raise NotMeasured(f"{module} is not installed")
 
     def output(self, words: Words) -> tuple[str, str]:
-        """What a program writes to its standard output and error.
+        """Return what a program writes to its standard output and error.
 
         Raises:
             NotMeasured: it fails.
@@ -93,7 +93,7 @@ class Bench:
         return done.stdout, done.stderr
 
     def _compiled(self, directory: Path) -> str:
-        """Compiles: the yardsticks would do so at their first run, and the tool never writes anything."""
+        """Compile: the yardsticks would do so at their first run, and the tool never writes anything."""
         self.output([self.python, "-m", "compileall", "-q", str(directory)])
         return str(directory)
 
@@ -107,7 +107,7 @@ class Timed(NamedTuple):
 
 
 def timed(bench: Bench, words: Words, *, terminal: bool = False) -> Timed:
-    """Runs a program with its output on a pipe or on a terminal, the rest on the null device.
+    """Run a program with its output on a pipe or on a terminal, the rest on the null device.
 
     Raises:
         NotMeasured: it fails.
@@ -142,7 +142,7 @@ def _terminal() -> tuple[int, int]:
 
 
 def _read_all(descriptor: int) -> float:
-    """Reads to the end; when the last byte came."""
+    """Read to the end, and return when the last byte came."""
     last = time.perf_counter()
     while True:
         try:
@@ -162,7 +162,7 @@ class Ratio(NamedTuple):
 
 
 def in_turn(bench: Bench, ours: Callable[[], Kind], yardstick: Callable[[], Kind]) -> tuple[Kind, Kind]:
-    """Two measurements, ours and the yardstick's; who goes first changes each time."""
+    """Return two measurements, ours and the yardstick's; who goes first changes each time."""
     bench.turn += 1
     if bench.turn % 2:
         mine = ours()
@@ -179,13 +179,15 @@ class Budget(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A line of the table; ``pair`` measures once. ``heavy`` rows are measured less often, ``exact`` ones once."""
+    """A line of the table; ``pair`` measures once. ``heavy`` rows are measured less often, ``exact`` ones once.
+
+    ``budget`` is that of the ratio's value, ``processor`` that of the processor time where there is one.
+    """
 
     name: str
     what: str
     yardstick: str
-    must: float
-    aim: float
+    budget: Budget
     pair: Callable[[Bench], Ratio]
     heavy: bool = False
     exact: bool = False
@@ -201,7 +203,7 @@ class Measured(NamedTuple):
 
 
 def measured(row: Row, bench: Bench, runs: int) -> Measured:
-    """The medians of the ratios of so many pairs; the first pair warms up and does not count."""
+    """Return the medians of the ratios of so many pairs; the first pair warms up and does not count."""
     try:
         if row.exact:
             return Measured(row, row.pair(bench))

@@ -1,4 +1,4 @@
-"""Prints how fast ``cantemo-signals`` is beside its yardsticks: ``python -m tests.benchmarks.run --help``."""
+"""Print how fast ``cantemo-signals`` is beside its yardsticks: ``python -m tests.benchmarks.run --help``."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.benchmarks.table import machine_line, table
 
 
 def main() -> None:
-    """Measures the rows that were asked for, and prints the table."""
+    """Measure the rows that were asked for, and print the table."""
     options = parsed()
     rows = [row for row in ROWS if not options.row or row.name in options.row]
     with tempfile.TemporaryDirectory(prefix="cantemo-signals-benchmark-") as directory:
@@ -30,7 +30,7 @@ def main() -> None:
 
 
 def parsed() -> argparse.Namespace:
-    """The options."""
+    """Return the options."""
     parser = argparse.ArgumentParser(description="Measures cantemo-signals beside its yardsticks, in turn.")
     parser.add_argument("--runs", type=int, default=11, metavar="N", help="pairs per row; heavy rows take a third")
     parser.add_argument("--row", action="append", choices=[row.name for row in ROWS], help="only this row; repeatable")

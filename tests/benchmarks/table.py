@@ -7,7 +7,7 @@ import platform
 import time
 from collections.abc import Iterable
 
-from tests.benchmarks.measure import Bench, Budget, Measured, Row
+from tests.benchmarks.measure import Bench, Measured
 
 NONE = "–"
 HEAD = ("what", "yardstick, same run", "ratio", "must", "aim", "processor time", "must", "aim", "verdict")
@@ -23,22 +23,19 @@ def cells_of(result: Measured) -> tuple[str, ...]:
     """One line of the table."""
     row, form = result.row, "{:.0f}" if result.row.exact else "{:.2f}"
     figures = [NONE if number is None else form.format(number) for number in result.ratio or (None, None)]
-    bounds = [[NONE, NONE] if budget is None else [f"{bound:g}" for bound in budget] for budget in budgets(row)]
+    bounds = [
+        [NONE, NONE] if budget is None else [f"{bound:g}" for bound in budget] for budget in (row.budget, row.processor)
+    ]
     return (row.what, row.yardstick, figures[0], *bounds[0], figures[1], *bounds[1], verdict(result))
 
 
-def budgets(row: Row) -> tuple[Budget, Budget | None]:
-    """The bounds of both ratios."""
-    return Budget(row.must, row.aim), row.processor
-
-
 def verdict(result: Measured) -> str:
-    """In a word, for the ratios as they are shown: both aims reached, what must be met, or one missed."""
+    """Return a word for the ratios as they are shown: both aims reached, what must be met, or one missed."""
     if result.ratio is None:
         return f"not measured: {result.reason}".replace("|", "\\|")
     bounded = [
         (round(number, 2), budget)
-        for number, budget in zip(result.ratio, budgets(result.row), strict=True)
+        for number, budget in zip(result.ratio, (result.row.budget, result.row.processor), strict=True)
         if number is not None and budget is not None
     ]
     if all(number <= budget.aim for number, budget in bounded):
