@@ -91,7 +91,7 @@ def tool() -> Tool:
 
 @pytest.fixture
 def plugins(tmp_path: Path) -> Write:
-    """Writes a directory of plugins: file name → source."""
+    """Write a directory of plugins: file name → source."""
 
     def write(files: dict[str, str]) -> Path:
         directory = tmp_path / "plugins"
@@ -106,7 +106,7 @@ def plugins(tmp_path: Path) -> Write:
 
 @pytest.fixture
 def open_session() -> Iterator[Open]:
-    """Opens sessions and closes them after the test."""
+    """Open sessions, and close them after the test."""
     opened: list[Session] = []
 
     def open_one(*paths: Path | str, **options: Any) -> Session:
@@ -122,7 +122,7 @@ def open_session() -> Iterator[Open]:
 
 @pytest.fixture
 def without_celery(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Celery is not there, even if it is installed."""
+    """Hide Celery if it is installed."""
     found = PathFinder.find_spec
 
     def find_spec(name: str, path: Any = None, target: Any = None) -> Any:

@@ -23,7 +23,7 @@ PATIENCE = 10.0
 def signalled(number: signal.Signals, directory: Path) -> tuple[int, str, str, int]:
     """Run the tool on a plugin that prints its process's id, and send the tool a signal while the plugin sleeps.
 
-    Returns the status, the output and the errors of the tool, and the id of its host process.
+    Return the status, the output and the errors of the tool, and the id of its host process.
     """
     with subprocess.Popen(
         [sys.executable, "-m", "cantemo_signals", "list", "-p", str(directory)],
