@@ -79,18 +79,6 @@ def shown_in_readme(block: str) -> str:
     return f"{PROMPT}{screen.words}\n{screen.out.rstrip()}\n"
 
 
-def options_table() -> str:
-    """The README's table of the options for loading, as their rows have it."""
-    rows = "".join(f"| {_flags(option)} | {option.help} |\n" for option in loading.LOADING_OPTIONS)
-    return f"| option | |\n|---|---|\n{rows}"
-
-
-def _flags(option: loading.LoadingOption) -> str:
-    metavar = r"\|".join(option.choices) or option.metavar
-    short = f"`{option.short}`, " if option.short else ""
-    return f"{short}`{option.flag} {metavar}`" if metavar else f"{short}`{option.flag}`"
-
-
 def picture() -> str:
     """Draw the README's picture: a real run in colour, as SVG."""
     out = run_tool(*shlex.split(PICTURED), "--color", "always", COLUMNS=str(WIDTH)).out
@@ -103,6 +91,18 @@ def picture() -> str:
 def in_words(text: str) -> str:
     """The text, of a picture too, without what differs from run to run."""
     return steady(re.sub(r"</?(text|svg|rect|g|clipPath|line)\b[^>]*>", "  ", text).replace("&#160;", " "))
+
+
+def options_table() -> str:
+    """The README's table of the options for loading, as their rows have it."""
+    rows = "".join(f"| {_flags(option)} | {option.help} |\n" for option in loading.LOADING_OPTIONS)
+    return f"| option | |\n|---|---|\n{rows}"
+
+
+def _flags(option: loading.LoadingOption) -> str:
+    metavar = r"\|".join(option.choices) or option.metavar
+    short = f"`{option.short}`, " if option.short else ""
+    return f"{short}`{option.flag} {metavar}`" if metavar else f"{short}`{option.flag}`"
 
 
 def rules_table() -> str:
@@ -124,7 +124,8 @@ def main() -> None:
     """Take every screen again; a file changes where a screen differs in more than its times."""
     text = README.read_text(encoding="utf-8")
     text = CONSOLE.sub(lambda block: f"```console\n{_newer(block[1], shown_in_readme(block[1]))}```", text)
-    _write(README, TABLE.sub(lambda table: f"<!-- {table[1]} -->\n{TABLES[table[1]]()}<!-- /{table[1]} -->", text))
+    text = TABLE.sub(lambda table: f"<!-- {table[1]} -->\n{TABLES[table[1]]()}<!-- /{table[1]} -->", text)
+    README.write_text(text, encoding="utf-8")
     _write(PICTURE, picture())
     for path in SCREENS.glob("*.txt"):
         _write(path, str(taken(words_in(path))))
