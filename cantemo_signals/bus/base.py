@@ -179,6 +179,8 @@ class BaseSignal:
     engine_name: str
     #: The sender's part of the key of a connection for any sender.
     any_sender_key: Any
+    #: What receivers and senders are told apart by.
+    identity: Callable[[Any], Any] = staticmethod(identity)
     #: Who sends, when nobody is said to.
     nobody: Any = None
     library: str = "portal"
@@ -236,9 +238,6 @@ class BaseSignal:
     def has_listeners(self, sender: Any = None) -> bool:
         """Tell whether a send by ``sender`` would call anything; changes nothing."""
         return bool(self.planned(sender))
-
-    #: What receivers and senders are told apart by.
-    identity: Callable[[Any], Any] = staticmethod(identity)
 
     # How a dispatch goes. The order is written in ``in_order``; all others ask it.
 

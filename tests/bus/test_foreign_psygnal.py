@@ -295,4 +295,9 @@ def test_the_command_line_needs_no_more_than_the_row_and_the_adapter(tool: Calla
 
     run = tool("trace", "renamed", "--kw", "p0=a", "--kw", "p1=b", *words, cwd=directory)
 
+    listed = tool("list", "--format", "json", *words, cwd=directory).document["connections"]
     assert (steady(run.out), run.status) == (TRACED, 1)
+    assert [(row["library"], row["signal"], row["connected_at"]["line"]) for row in listed] == [
+        ("psygnal", "Clip.renamed", 13),
+        ("psygnal", "Clip.renamed", 14),
+    ]

@@ -42,14 +42,14 @@ class BlinkerSignal(ForeignSignal):
     def connected(self, receiver: Any, sender: Any, site: CallSite) -> None:
         """Take down a ``connect`` that has just been made; a repeated one changes how the receiver is kept."""
         key = _make_id(receiver), _ANY if sender is self.real.ANY else _make_id(sender)
-        connections = self._connections()
-        if key in connections and key not in self._standing:
-            self._note(key, connections[key], sender, site=site)
-        self.reconcile()
+        kept = self.real.receivers.get(key[0])
+        if kept is not None and key not in self._standing:
+            self._note(key, kept, sender, site=site)
+        else:
+            self.reconcile()
 
-    def planned(self, sender: Any) -> list[Entry]:
-        """Return the entries that a send by ``sender`` would call now, in the order of the set that it would make."""
-        self.reconcile()
+    def _planned(self, sender: Any) -> list[Entry]:
+        """Return the entries in the order of the set that a send would make."""
         real = self.real
         if real is None or vars(real).get("is_muted") or not real.receivers:
             return []

@@ -145,6 +145,10 @@ class ForeignSignal(BaseSignal):
         """Return the entry of a connection; ``sender``, ``uid`` and ``site`` are known if it was seen being made."""
         raise NotImplementedError
 
+    def _planned(self, sender: Any) -> list[Entry]:
+        """Return the entries that a send by ``sender`` would call now, in order, of those that are known."""
+        raise NotImplementedError
+
     def _take_out(self, keys: set[Any]) -> None:
         """Undo connections in the library."""
         raise NotImplementedError
@@ -177,6 +181,11 @@ class ForeignSignal(BaseSignal):
         """Call a receiver as the library's send does."""
         return receiver(signal=self.real, sender=sender, **named)
 
+    def planned(self, sender: Any) -> list[Entry]:
+        """Return the entries that a send by ``sender`` would call now, in order; changes nothing."""
+        self.reconcile()
+        return self._planned(sender)
+
     def places(self) -> dict[Entry, int]:
         """Return the place of each live entry among those that a send by its own sender calls, as the library plans."""
         plans: dict[int, tuple[object, dict[Entry, int]]] = {}
@@ -184,7 +193,7 @@ class ForeignSignal(BaseSignal):
         for entry in self._live_entries():
             sender = self.nobody if entry.any_sender else entry.sender()
             if id(sender) not in plans:  # the sender is kept, and its address with it
-                plans[id(sender)] = sender, {each: place for place, each in enumerate(self.planned(sender), 1)}
+                plans[id(sender)] = sender, {each: place for place, each in enumerate(self._planned(sender), 1)}
             if (place := plans[id(sender)][1].get(entry)) is not None:
                 places[entry] = place
         return places

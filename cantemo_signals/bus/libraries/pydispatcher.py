@@ -62,7 +62,6 @@ class NativeSignal(TieredSignal, ForeignSignal):
             if key in self._standing:
                 self._drop(self._standing.pop(key))
             self._note(key, bucket[-1], sender, site=site)
-        self.reconcile()
 
     def _connections(self) -> dict[Any, Any]:
         """Return what stands in the tables by the ``id``s of sender and element; entries keep weak ones."""
@@ -74,8 +73,7 @@ class NativeSignal(TieredSignal, ForeignSignal):
             if id(element) not in own.get(sender_key, {})  # a signal of the bus can be a key, and connects itself
         }
 
-    def planned(self, sender: Any) -> list[Entry]:
-        """Return the entries that a send by ``sender`` would call now, in order; changes nothing."""
+    def _planned(self, sender: Any) -> list[Entry]:
         return [entry for entry, _ in self._pairs(sender) if entry is not None]
 
     def reached(self, sender: Any, named: dict[str, Any]) -> Reached:

@@ -32,12 +32,9 @@ class Row(NamedTuple):
         return self.receiver() is not None and (self.sender_ref is None or self.sender_ref() is not None)
 
 
-def rows_of(signal: Any) -> list[Row]:
-    """A copy of the list, which is not changed by reading."""
-    return [
-        Row(row[0], row[1], row[2] if len(row) > 3 else None, len(row) > 2 and row[-1])
-        for row in list(signal.receivers)
-    ]
+def row_of(row: tuple[Any, ...]) -> Row:
+    """Return one of ``Signal.receivers`` in the same shape whatever the version."""
+    return Row(row[0], row[1], row[2] if len(row) > 3 else None, len(row) > 2 and row[-1])
 
 
 class Live(list[tuple[Entry | None, Receiver]]):
@@ -68,16 +65,14 @@ class RowsSignal(ForeignSignal):
         rows = self.real.receivers
         key = rows[-1][0] if rows else None
         if key is not None and id(key) not in self._standing and key[1] == self.identity(sender):
-            self._note(id(key), rows_of(self.real)[-1], sender, dispatch_uid, site)
+            self._note(id(key), row_of(rows[-1]), sender, dispatch_uid, site)
             if len(self._standing) == len(rows):
                 return
         elif (standing := self._found(receiver, sender, dispatch_uid)) is not None:
             self.ignored.append(Ignored(standing, dotted_name(*facts_of(receiver)[1:3]), site))
         self.reconcile()
 
-    def planned(self, sender: Any) -> list[Entry]:
-        """Return the entries that a send by ``sender`` would call now, in order; changes nothing."""
-        self.reconcile()
+    def _planned(self, sender: Any) -> list[Entry]:
         wanted = [self._standing.get(id(row.key)) for row in self._wanted(sender) if row.is_live]
         return self.in_order([entry for entry in wanted if entry is not None])
 
@@ -105,7 +100,7 @@ class RowsSignal(ForeignSignal):
 
     def _rows(self) -> list[Row]:
         real = self.real
-        return [] if real is None else rows_of(real)
+        return [] if real is None else [row_of(row) for row in list(real.receivers)]
 
     def _wanted(self, sender: Any) -> list[Row]:
         """The rows for a sender, as the library would find them now: in its cache, which decides even when wrong."""

@@ -92,9 +92,7 @@ class PsygnalSignal(ForeignSignal):
             self.ignored.append(Ignored(standing[0], name_of(receiver), site))
         self.reconcile()
 
-    def planned(self, sender: Any) -> list[Entry]:
-        """Return the entries that an emission would call now, by priority; changes nothing."""
-        self.reconcile()
+    def _planned(self, sender: Any) -> list[Entry]:
         return [self._standing[key] for key, slot in self._connections().items() if slot._is_alive()]
 
     def reached(self, sender: Any, named: dict[str, Any]) -> Reached:
