@@ -12,6 +12,7 @@ from cantemo_signals.values.plugins import Phase
 
 PLUGINS = "portal.plugins."
 OWN_PACKAGE = "cantemo_signals"
+#: Django's own decorator, which plugins put on receivers of Portal's signals too.
 _DJANGO = frozenset({"django.dispatch.dispatcher"})
 
 apps: frozenset[str] = frozenset()

@@ -198,14 +198,6 @@ class ForeignSignal(BaseSignal):
                 places[entry] = place
         return places
 
-    def connect(self, *args: Any, **kwargs: Any) -> Any:
-        """Connect as the library does."""
-        return self.real.connect(*args, **kwargs)
-
-    def disconnect(self, *args: Any, **kwargs: Any) -> Any:
-        """Disconnect as the library does."""
-        return self.real.disconnect(*args, **kwargs)
-
     def send(self, /, sender: Any = None, **named: Any) -> Any:
         """Send as the library does, recorded when something records."""
         return self._sent(sender, named, robust=False)
