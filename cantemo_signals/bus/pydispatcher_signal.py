@@ -129,6 +129,10 @@ class PyDispatcherSignal(TieredSignal):
         super().forget()
         self._standing.clear()
 
+    def _live_entries(self) -> list[Entry]:
+        self.reconcile()
+        return super()._live_entries()
+
     def _pairs(self, sender: Any) -> Pairs:
         mine, anyone = self._standing.get(id(sender), {}), self._standing.get(ANY_KEY, {})
         passing: list[Any] = [None]

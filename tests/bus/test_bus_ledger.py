@@ -363,3 +363,14 @@ def test_the_active_bus_is_the_one_that_was_activated(bus: Bus) -> None:
     assert activated is bus
     assert active() is not bus
     activate(None)
+
+
+def test_a_plan_knows_what_was_disconnected_with_pydispatcher_itself(plain: Bus) -> None:
+    def receives(sender: Any, **kwargs: Any) -> None: ...
+
+    signal = plain.Signal()
+    signal.connect(receives)
+
+    dispatcher.disconnect(receives, signal)
+
+    assert signal.planned(Sender) == []
