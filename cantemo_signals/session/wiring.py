@@ -14,25 +14,23 @@ from cantemo_signals.values.requests import Selection
 
 
 def connections(bus: Bus, failures: Failures, *, everything: bool = True) -> list[Connection]:
-    """Every connection, dead ones included, grouped by signal and sender, in dispatch order.
+    """Return every connection, dead ones included, grouped by signal and sender, in dispatch order.
 
     What other libraries connect to their own signals, where no plugin is connected, is a part of ``everything``.
     """
     by_signal: dict[int, list[Entry]] = defaultdict(list)
     for entry in bus.ledger.entries():
         by_signal[id(entry.signal)].append(entry)
-    rows = [
-        connection(entry, places.get(entry), failures)
-        for entries in by_signal.values()
-        if everything or any(is_of_plugins(entry) for entry in entries)
-        for places in [entries[0].signal.places()]
-        for entry in entries
-    ]
+    rows: list[Connection] = []
+    for entries in by_signal.values():
+        if everything or any(is_of_plugins(entry) for entry in entries):
+            places = entries[0].signal.places()
+            rows.extend(connection(entry, places.get(entry), failures) for entry in entries)
     return sorted(rows, key=lambda row: (row.module, row.signal, row.sender or "", row.order or len(rows)))
 
 
 def entries_of(bus: Bus, signals: frozenset[tuple[str, str]] | None = None) -> tuple[Entry, ...]:
-    """The entries to judge, of every signal or of these only: modules and names."""
+    """Return the entries to judge, of every signal or of these only: modules and names."""
     return tuple(
         entry
         for entry in bus.ledger.entries()
@@ -41,12 +39,12 @@ def entries_of(bus: Bus, signals: frozenset[tuple[str, str]] | None = None) -> t
 
 
 def is_of_plugins(entry: Entry) -> bool:
-    """Whether a connection is to a signal of Portal's or a plugin's own doing, not something between libraries."""
+    """Tell whether a connection is to a signal of Portal's or a plugin's own doing, not something between libraries."""
     return not entry.signal.is_foreign or entry.plugin is not None
 
 
 def connection(entry: Entry, order: int | None, failures: Failures) -> Connection:
-    """One entry of the ledger as a value."""
+    """Return one entry of the ledger as a value."""
     return Connection(
         signal=signal_name(entry.signal),
         module=entry.signal.module,
@@ -70,7 +68,7 @@ def connection(entry: Entry, order: int | None, failures: Failures) -> Connectio
 
 
 def signal_name(signal: object) -> str:
-    """The name of a signal; one that stands in no module's namespace has none."""
+    """Return the name of a signal; one that stands in no module's namespace has none."""
     name: str | None = getattr(signal, "name", None)
     return name or "<a signal without a name>"
 
