@@ -113,6 +113,10 @@ class PyDispatcherSignal(TieredSignal):
         """Tell whether a send by ``sender`` would call anything; changes nothing."""
         return any(True for _ in pydispatcher.live_receivers(pydispatcher.get_all_receivers(sender, self)))
 
+    def planned(self, sender: Any) -> list[Entry]:
+        """Return the entries that a send by ``sender`` would call now: PyDispatcher itself is asked for the order."""
+        return [entry for entry, _ in self._pairs(sender) if entry is not None]
+
     def reached(self, sender: Any, named: dict[str, Any]) -> Reached:
         """Return what a send calls: what PyDispatcher's loop comes by, its lists read while they change."""
         if "signal" in named:
@@ -128,10 +132,6 @@ class PyDispatcherSignal(TieredSignal):
         """Forget what was connected, once PyDispatcher has."""
         super().forget()
         self._standing.clear()
-
-    def _live_entries(self) -> list[Entry]:
-        self.reconcile()
-        return super()._live_entries()
 
     def _pairs(self, sender: Any) -> Pairs:
         mine, anyone = self._standing.get(id(sender), {}), self._standing.get(ANY_KEY, {})

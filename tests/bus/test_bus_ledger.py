@@ -374,3 +374,20 @@ def test_a_plan_knows_what_was_disconnected_with_pydispatcher_itself(plain: Bus)
     dispatcher.disconnect(receives, signal)
 
     assert signal.planned(Sender) == []
+
+
+def test_a_plan_takes_receivers_for_the_same_as_pydispatcher_does(plain: Bus) -> None:
+    class Equal:
+        def __call__(self, sender: Any, **kwargs: Any) -> None: ...
+
+        def __eq__(self, other: object) -> bool:
+            return type(other) is Equal
+
+        def __hash__(self) -> int:
+            return 1
+
+    first, second, signal = Equal(), Equal(), plain.Signal()
+    signal.connect(first, Sender)
+    signal.connect(second)
+
+    assert [entry.receiver() for entry in signal.planned(Sender)] == [r for r, _ in signal.send(Sender)] == [first]
