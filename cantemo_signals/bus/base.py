@@ -156,8 +156,8 @@ class SendRecorder(Protocol):
 class BaseBus:
     """The part of a bus that its signals share."""
 
-    def __init__(self) -> None:
-        self.context = Context()
+    def __init__(self, context: Context) -> None:
+        self.context = context
         self.recorder: SendRecorder | None = None
         #: PyDispatcher's key for a connection that stays as long as the bus.
         self.anchor = object()

@@ -9,7 +9,7 @@ from typing import Any
 
 from cantemo_signals.bus import libraries, pydispatcher
 from cantemo_signals.bus.base import BaseBus, BaseSignal, Entry, Ignored
-from cantemo_signals.bus.origin import receiver
+from cantemo_signals.bus.origin import Context, receiver
 from cantemo_signals.bus.portal_signal import PortalSignal
 from cantemo_signals.bus.portal_table import Key
 from cantemo_signals.bus.pydispatcher_signal import PyDispatcherSignal
@@ -52,19 +52,19 @@ class Ledger:
 class Bus(BaseBus):
     """The signals of one session.
 
-    ``Signal`` is the class that plugins see (given, under the engine ``django``), ``context`` what is being loaded now,
+    ``Signal`` is the class of Portal's signals (given, where it is Django's own), ``context`` what is being loaded now,
     ``recorder`` records sends while it is set.
     """
 
     recorder: Recorder | None
     receiver = staticmethod(receiver)
 
-    def __init__(self, engine: Engine = "portal", signal_class: Any = None) -> None:
-        super().__init__()
+    def __init__(self, engine: Engine = "portal", signal_class: Any = None, context: Context | None = None) -> None:
+        super().__init__(context or Context())
         self.engine: Engine = engine
         self.Signal: Any = signal_class
         if signal_class is None:
-            base = _ENGINES[engine]
+            base = _ENGINES.get(engine, PortalSignal)
             self.Signal = type("Signal", (base,), {"_bus": self, "__module__": __package__, "__doc__": base.__doc__})
         self.ledger = Ledger(self)
         self._natives: Any = None

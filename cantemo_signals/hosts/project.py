@@ -58,9 +58,7 @@ class ProjectHost(Host):
 
     def __init__(self, name: HostName, home: str | None, settings: str, journal: Journal, directory: str) -> None:
         self.name = name
-        self.bus = Bus()
-        self.bus.engine = "django"
-        self.bus.context = ProjectContext(has_bootstraps=name == "portal")
+        self.bus = Bus("django", context=ProjectContext(has_bootstraps=name == "portal"))
         self._places = ProjectFailures(home or directory, directory)
         self.failures: Failures = self._places
         self._home = home
