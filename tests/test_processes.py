@@ -100,6 +100,7 @@ def test_what_a_plugin_forked_is_ended_with_its_host_process(plugins: Write, too
     ("words", "offered"),
     [
         ("fire -p examples/events_page UserHelper.createU", "UserHelper.createUser"),
+        ("fire -p examples/duplicate --sender CollectionH", "CollectionHelper"),
         ("list -p examples/events_page --plugin ev", "events_page"),
         ("list -p examples/failing_bootstrap --plugin ri", "rights"),
     ],

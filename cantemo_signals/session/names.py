@@ -38,6 +38,7 @@ class Names:
 
     def senders(self) -> dict[str, object]:
         """Every class of the host and of the plugins that may send, and whatever something is connected to."""
+        self.methods()  # imports the helper classes that no plugin has asked for
         senders = self._host.senders()
         for entry in self._bus.ledger.entries():
             if not entry.any_sender and entry.sender_name and (sender := entry.sender()) is not None:
@@ -81,11 +82,7 @@ class Names:
         Raises:
             UnknownName: none fits, or several do.
         """
-        try:
-            return _resolve("sender", given, self.senders(), loosely=False)
-        except UnknownName:
-            self.methods()  # imports the helper classes that no plugin has asked for
-            return _resolve("sender", given, self.senders(), loosely=False)
+        return _resolve("sender", given, self.senders(), loosely=False)
 
     def method(self, given: str, fits: Callable[[Method], bool] = lambda _: True) -> Method:
         """The helper method that is meant, by ``method`` or ``Class.method``.

@@ -16,7 +16,7 @@ from cantemo_signals.session.capture import Capture, Printed
 from cantemo_signals.session.events import LiveEvent, Parts, announce, every_event, refuse_for_method, specified_event
 from cantemo_signals.session.observer import Observer
 from cantemo_signals.session.report import Plan, Report
-from cantemo_signals.session.rules import Evidence, findings
+from cantemo_signals.session.rules import ENGINES, Evidence, findings
 from cantemo_signals.session.wiring import entries_of, fits
 from cantemo_signals.values.events import Dispatch, DispatchResult, Outcome, Planned, Returned, Times, TraceResult
 from cantemo_signals.values.plugins import Effect, Failure
@@ -198,7 +198,7 @@ class Sending:
             "engine": self._host.bus.engine,
             "host": self._host.name,
             "plugins": self._parts.plugins,
-            "findings": findings(evidence, ignore=("CS5",)),
+            "findings": findings(evidence, ignore=ENGINES),
             "deaths": self._parts.journal.deaths,
             "versions": self._host.versions(),
         }

@@ -14,7 +14,7 @@ from cantemo_signals.session import wiring
 from cantemo_signals.session.describer import Describer
 from cantemo_signals.session.effects import Effects
 from cantemo_signals.session.names import Names, described_signals
-from cantemo_signals.session.rules import Evidence, findings
+from cantemo_signals.session.rules import ENGINES, FAILURES, Evidence, findings
 from cantemo_signals.values.connections import Signal
 from cantemo_signals.values.loading import Loading, Mount
 from cantemo_signals.values.plugins import Plugin
@@ -182,7 +182,7 @@ class Session:
             signals=described_signals(self.names, self.bus, only),
             plugins=self.plugins,
             connections=tuple(row for row in rows if only and row.signal == only.name and row.module == only.module),
-            findings=findings(Evidence(self._host, self.plugins), select=("CS002", "CS003")),
+            findings=findings(Evidence(self._host, self.plugins), select=FAILURES),
             deaths=self._journal.deaths,
         )
 
@@ -193,7 +193,7 @@ class Session:
             host=self._host.name,
             plugins=self.plugins,
             modules=tuple(self._host.modules()),
-            findings=findings(Evidence(self._host, self.plugins, wiring.entries_of(self.bus)), ignore=("CS5",)),
+            findings=findings(Evidence(self._host, self.plugins, wiring.entries_of(self.bus)), ignore=ENGINES),
             deaths=self._journal.deaths,
             versions=self._host.versions(),
         )

@@ -1,6 +1,7 @@
 """The rules that the tool judges by: a registry, and one module for each family.
 
-A rule is one function with ``@rule(…)`` above it. Everything that names rules is derived from ``RULES``.
+A rule is one function with ``@rule(…)`` above it. Everything that names rules is derived from ``RULES``. The first digit
+of a code is the family: 0 loading, 1 signatures, 2 receivers, 3 senders and signals, 4 events, 5 engines, 9 safety.
 """
 
 from __future__ import annotations
@@ -55,6 +56,12 @@ class Rule(NamedTuple):
     find: Finder
     is_failure: bool = False
 
+
+FAILURES = ("CS002", "CS003")
+"""What concerns every request: plugins and bootstraps that failed."""
+
+ENGINES = ("CS5",)
+"""What concerns a list only: an event tells of the other engine itself."""
 
 RULES: dict[str, Rule] = {}
 """Every rule by its code."""
