@@ -1,7 +1,8 @@
 """The rules that the tool judges by: a registry, and one module for each family.
 
-A rule is one function with ``@rule(…)`` above it. Everything that names rules is derived from ``RULES``. The first digit
-of a code is the family: 0 loading, 1 signatures, 2 receivers, 3 senders and signals, 4 events, 5 engines, 9 safety.
+A rule is one function with ``@rule(…)`` above it. Everything that names rules is derived from ``RULES``. The first
+digit of a code is its family: 0 loading, 1 signatures, 2 receivers, 3 senders and signals, 4 events, 5 engines,
+9 safety.
 """
 
 from __future__ import annotations
