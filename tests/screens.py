@@ -1,7 +1,8 @@
 """Whole screens of real runs, kept as files: the command line, what it prints, its exit status.
 
-``python -m tests.screens`` writes these, those of the renderers, and the README's blocks and picture anew; read the
-difference before you commit it.
+``python -m tests.screens`` writes these, those of the renderers, and the README's blocks and picture anew, and names
+the files that it changed; read the difference before you commit it. The help of a new command gets its file by itself;
+for another new screen make a file with the line ``$ cantemo-signals WORDS`` in it first.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import NamedTuple
 from rich.console import Console
 from rich.text import Text
 
+from cantemo_signals.cli.commands import COMMANDS
 from cantemo_signals.renderers.formats import FORMATS
 from cantemo_signals.session.rules import RULES
 from cantemo_signals.values import loading
@@ -32,6 +34,8 @@ CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
 PROMPT = "$ cantemo-signals "
 BRANCHES = "│├└─ "
 TIME = re.compile(r"\d+(\.\d+)? (ms|s)\b")
+HELP = {"--help": "help", **{f"{name} --help": f"help_{name}" for name in COMMANDS}}
+"""The command lines that print the tool's help, and the name of each one's file."""
 
 
 class Screen(NamedTuple):
@@ -121,21 +125,28 @@ TABLES = {"options": options_table, "formats": formats_table, "rules": rules_tab
 
 
 def main() -> None:
-    """Take every screen again; a file changes where a screen differs in more than its times."""
+    """Take every screen again, and name the files that change: those whose screen differs in more than its times."""
     text = README.read_text(encoding="utf-8")
     text = CONSOLE.sub(lambda block: f"```console\n{_newer(block[1], shown_in_readme(block[1]))}```", text)
     text = TABLE.sub(lambda table: f"<!-- {table[1]} -->\n{TABLES[table[1]]()}<!-- /{table[1]} -->", text)
-    README.write_text(text, encoding="utf-8")
+    _replace(README, text)
     _write(PICTURE, picture())
-    for path in SCREENS.glob("*.txt"):
-        _write(path, str(taken(words_in(path))))
+    screens = {SCREENS / f"{name}.txt": words for words, name in HELP.items()}
+    screens.update((path, words_in(path)) for path in SCREENS.glob("*.txt"))
+    for path, words in screens.items():
+        _write(path, str(taken(words)))
     for name, screen in test_drawing.EXPECTED.items():
         _write(test_drawing.SCREENS / f"{name}.txt", test_drawing.drawn(screen))
 
 
 def _write(path: Path, text: str) -> None:
-    old = path.read_text(encoding="utf-8") if path.exists() else ""
-    path.write_text(_newer(old, text), encoding="utf-8")
+    _replace(path, _newer(path.read_text(encoding="utf-8") if path.exists() else "", text))
+
+
+def _replace(path: Path, text: str) -> None:
+    if not path.exists() or path.read_text(encoding="utf-8") != text:
+        path.write_text(text, encoding="utf-8")
+        print(path.relative_to(ROOT))
 
 
 def _newer(old: str, new: str) -> str:

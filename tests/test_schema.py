@@ -34,6 +34,12 @@ DIES = """
 """
 
 
+def test_a_run_gives_every_kind_of_result_that_a_command_prints() -> None:
+    kinds = {kind for kind, _ in RUNS}
+
+    assert kinds == RESULTS.keys() - {"names"}
+
+
 def test_the_published_schema_is_derived_from_the_values() -> None:
     published = schema.PATH.read_text(encoding="utf-8")
 

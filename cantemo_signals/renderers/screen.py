@@ -86,6 +86,13 @@ Records = tuple[str, Iterable[tuple[Any, ...]]]
 """For a spreadsheet or a database: the column names, separated by commas, and the rows of values."""
 
 
+def record_text(value: Any) -> str:
+    """A value of a record as text: ``true`` or ``false``, nothing for None."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "" if value is None else str(value)
+
+
 def one_line(*cells: Cell) -> Outline:
     """One line as a block."""
     return Outline((Node(cells),))

@@ -9,6 +9,7 @@ import pytest
 from cantemo_signals.__main__ import run
 from cantemo_signals.cli.commands import COMMANDS
 from cantemo_signals.errors import HostError, UnknownName
+from cantemo_signals.renderers.formats import choices
 from cantemo_signals.values.loading import LOADING_OPTIONS
 from tests.cli.stub_host import StubHost
 
@@ -37,7 +38,7 @@ ERRORS = [
     ),
     (
         ["list", "--format", "xml"],
-        "Invalid value for '--format': 'xml' is not one of 'table', 'json', 'csv', 'md'.",
+        f"Invalid value for '--format': 'xml' is not one of {', '.join(map(repr, choices('table')))}.",
         "Try 'cantemo-signals list --help'.",
     ),
     (

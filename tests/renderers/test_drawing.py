@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 import pytest
 
-from cantemo_signals.renderers.formats import View
+from cantemo_signals.cli.commands import COMMANDS
+from cantemo_signals.renderers.formats import FORMATS, View, choices
 from cantemo_signals.renderers.render import render
 from cantemo_signals.values.documents import Result
 from tests.renderers import hand_made
@@ -91,4 +92,16 @@ def test_the_whole_screen_is_as_expected(name: str) -> None:
 def test_every_expected_screen_is_drawn() -> None:
     names = {path.stem for path in SCREENS.iterdir()}
 
-    assert names == set(EXPECTED)
+    assert names == set(EXPECTED), "python -m tests.screens draws them anew; a screen that is no longer expected goes"
+
+
+def test_every_kind_of_result_is_drawn_in_every_format_that_its_commands_offer() -> None:
+    offered = {
+        (kind, format)
+        for row in COMMANDS.values()
+        for kind in row.kinds
+        for format in choices(row.layout)
+        if FORMATS[format].draws != "document"
+    }
+
+    assert offered - {(screen.result.kind, screen.format) for screen in EXPECTED.values()} == set()

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import Any
 
 from cantemo_signals.renderers.formats import View
-from cantemo_signals.renderers.screen import Records
+from cantemo_signals.renderers.screen import Records, record_text
 
 
 def write(records: Records, view: View) -> str:
@@ -16,11 +15,5 @@ def write(records: Records, view: View) -> str:
     target = io.StringIO()
     writer = csv.writer(target, lineterminator="\n")
     writer.writerow(columns.split(","))
-    writer.writerows([_text(field) for field in row] for row in rows)
+    writer.writerows([record_text(field) for field in row] for row in rows)
     return target.getvalue()
-
-
-def _text(field: Any) -> str:
-    if isinstance(field, bool):
-        return "true" if field else "false"
-    return "" if field is None else str(field)
