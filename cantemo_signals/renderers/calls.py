@@ -13,7 +13,7 @@ from cantemo_signals.renderers.parts import (
     verbatim_node,
 )
 from cantemo_signals.renderers.screen import Line, Node, Span, assert_never
-from cantemo_signals.renderers.words import class_name, counts, duration, receiver_name, shortened
+from cantemo_signals.renderers.words import class_name, counts, duration, first_line, receiver_name
 from cantemo_signals.values.events import (
     Call,
     Cycle,
@@ -53,9 +53,9 @@ def outcome_line(outcome: Outcome, limit: int) -> Line:
     """What became of a call, on one line; values and messages of at most ``limit`` characters."""
     match outcome:
         case Returned(value):
-            return (Span("returned ", "good"), shortened(value, limit))
+            return (Span("returned ", "good"), first_line(value, limit))
         case Failure(type_, message):
-            return (Span("raised ", "bad"), Span(type_, "bad"), f": {shortened(message, limit)}" if message else "")
+            return (Span("raised ", "bad"), Span(type_, "bad"), f": {first_line(message, limit)}" if message else "")
         case NotReached():
             return (Span("not reached", "warning"),)
         case Dropped(why):
@@ -72,10 +72,10 @@ def outcome_nodes(outcome: Outcome, limit: int, *, verbose: bool) -> tuple[Node,
     """What that line had no room for."""
     if isinstance(outcome, Failure):
         details = exception_details(outcome, verbose=verbose)
-        if shortened(outcome.message, limit) == outcome.message:
+        if first_line(outcome.message, limit) == outcome.message:
             return details
         return (Node(message_line(outcome.type, outcome.message), details),)
-    if isinstance(outcome, Returned) and shortened(outcome.value, limit) != outcome.value:
+    if isinstance(outcome, Returned) and first_line(outcome.value, limit) != outcome.value:
         return (Node((Span("returned", "good"),), (verbatim_node(outcome.value),)),)
     return ()
 

@@ -55,7 +55,7 @@ def arguments(values: dict[str, Json]) -> str:
     return ", ".join(f"{name}={python_text(item)}" for name, item in values.items())
 
 
-def shortened(text: str, limit: int) -> str:
+def first_line(text: str, limit: int) -> str:
     """The first line of a text in at most ``limit`` characters, with an ellipsis if there is more."""
     line = text.partition("\n")[0]
     if line == text and len(text) <= limit:

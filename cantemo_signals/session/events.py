@@ -61,8 +61,8 @@ def specified_event(names: Names, spec: EventSpec) -> LiveEvent:
     if spec.method is None:
         examples = {} if spec.bare else catalogue.of_model(signal, sender)
     else:
-        method = names.method(spec.method, lambda method: method.carried(signal) is not None)
-        examples = {"method": method.name} if spec.bare else method.carried(signal) or {}
+        method = names.method(spec.method, lambda method: method.example_event(signal) is not None)
+        examples = {"method": method.name} if spec.bare else method.example_event(signal) or {}
         sender = method.owner if spec.sender is None else sender
     filled = tuple(name for name in examples if name not in spec.arguments and name != "method")
     return LiveEvent(signal, sender, {**examples, **spec.arguments}, filled)

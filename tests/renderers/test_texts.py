@@ -8,9 +8,9 @@ import pytest
 
 from cantemo_signals.renderers.formats import View
 from cantemo_signals.renderers.render import render
-from cantemo_signals.renderers.words import ShortNames, count, duration, python_text, shortened
+from cantemo_signals.renderers.words import ShortNames, count, duration, first_line, python_text
 from cantemo_signals.renderers.writers import json as json_writer
-from cantemo_signals.renderers.writers.layout import clean, display_width, fitted, folded
+from cantemo_signals.renderers.writers.layout import clean, display_width, fitted, wrapped_lines
 from cantemo_signals.renderers.writers.markdown import escaped
 from cantemo_signals.renderers.writers.rich import MOST_LINES
 from cantemo_signals.values.documents import Json, dump, load
@@ -177,8 +177,8 @@ def test_names_are_short_unless_two_would_look_alike() -> None:
 
 
 def test_text_is_folded_behind_dots_and_slashes() -> None:
-    assert folded("plugins/demo/plugin.py:15", 14) == ["plugins/demo/", "plugin.py:15"]
-    assert folded("abcdefghij", 4) == ["abcd", "efgh", "ij"]
+    assert wrapped_lines("plugins/demo/plugin.py:15", 14) == ["plugins/demo/", "plugin.py:15"]
+    assert wrapped_lines("abcdefghij", 4) == ["abcd", "efgh", "ij"]
 
 
 def test_widths_are_cut_where_they_are_widest() -> None:
@@ -187,7 +187,7 @@ def test_widths_are_cut_where_they_are_widest() -> None:
 
 
 def test_a_first_line_says_that_there_is_more() -> None:
-    assert (shortened("a\nb", 60), shortened("abc", 2), shortened("ab", 2)) == ("a…", "a…", "ab")
+    assert (first_line("a\nb", 60), first_line("abc", 2), first_line("ab", 2)) == ("a…", "a…", "ab")
 
 
 def test_control_characters_are_written_out() -> None:

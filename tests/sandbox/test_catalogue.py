@@ -78,14 +78,14 @@ def test_every_method_tells_its_certainty_and_source(portal: Portal) -> None:
 
     assert [title for title, each in methods.items() if each.declaration.certainty not in get_args(Certainty)] == []
     assert [title for title, each in methods.items() if not each.declaration.source] == []
-    raised = [raising for each in methods.values() for raising in each.raised]
-    assert [raising for raising in raised if not raising.source] == []
+    events = [event for each in methods.values() for event in each.events]
+    assert [event for event in events if not event.source] == []
 
 
 def test_every_argument_has_an_example(portal: Portal) -> None:
     for method in catalogue.methods().values():
         examples = method.examples
-        wanted = {*method.parameters, *(name for raising in method.raised for name in raising.extras)}
+        wanted = {*method.parameters, *(name for event in method.events for name in event.extras)}
 
         assert wanted == set(examples), method.title
         assert None not in examples.values(), method.title
@@ -94,7 +94,7 @@ def test_every_argument_has_an_example(portal: Portal) -> None:
 def test_what_a_signal_carries_is_filled_with_examples(portal: Portal) -> None:
     pre = portal("vidispine.signals").vidispine_pre_create
 
-    carried = catalogue.methods()["UserHelper.createUser"].carried(pre)
+    carried = catalogue.methods()["UserHelper.createUser"].example_event(pre)
 
     assert carried == {
         "instance": "ann",
@@ -107,7 +107,7 @@ def test_what_a_signal_carries_is_filled_with_examples(portal: Portal) -> None:
 def test_a_method_carries_nothing_of_a_signal_that_it_does_not_raise(portal: Portal) -> None:
     pre = portal("vidispine.signals").vidispine_pre_delete
 
-    assert catalogue.methods()["UserHelper.createUser"].carried(pre) is None
+    assert catalogue.methods()["UserHelper.createUser"].example_event(pre) is None
 
 
 def test_an_example_document_is_a_real_one_and_made_afresh(portal: Portal) -> None:

@@ -278,7 +278,7 @@ def test_every_method_can_really_be_called_and_raises_what_it_declares(portal: P
         getattr(owner, method.name)(**given)
 
         sent = [(name, sender, tuple(named)) for name, sender, named in heard if sender is method.owner]
-        assert sent == [(each.signal.name, method.owner, each.carries) for each in method.raised], method.title
+        assert sent == [(each.signal.name, method.owner, each.carries) for each in method.events], method.title
     assert len(methods) > 60
 
 

@@ -54,7 +54,7 @@ def fitted(widths: list[int], room: int) -> list[int]:
     return widths
 
 
-def folded(text: str, width: int) -> list[str]:
+def wrapped_lines(text: str, width: int) -> list[str]:
     """The text on lines of ``width``, broken behind a dot, slash or space where there is one in reach."""
     lines = []
     while display_width(text) > width:

@@ -29,8 +29,8 @@ from cantemo_signals.renderers.writers.layout import (
     clean_lines,
     display_width,
     fitted,
-    folded,
     natural_widths,
+    wrapped_lines,
 )
 
 INDENT = "    "
@@ -93,23 +93,23 @@ def _aligned(columns: Sequence[Column], widths: list[int], row: Sequence[str]) -
 
 
 def _fitted_table(table: Table, width: int) -> Iterator[str]:
-    """For a terminal: the groups as lines above their rows, cells folded where the row would be too long."""
+    """For a terminal: the groups as lines above their rows, cells wrapped where the row would be too long."""
     columns = table.columns[table.groups :]
     parts = groups(table)
     widths = fitted(natural_widths(columns, [row for _, rows in parts for row in rows]), width - 1)
-    yield from _folded_row(columns, widths, tuple(column.title for column in columns))
+    yield from _wrapped_row(columns, widths, tuple(column.title for column in columns))
     yield " " + "─" * (sum(widths) + GAP * (len(widths) - 1))
     for group, rows in parts:
         if table.groups:
             yield clean(line_text(group_line(table, group)))
         for row in rows:
-            yield from _folded_row(columns, widths, row)
+            yield from _wrapped_row(columns, widths, row)
 
 
-def _folded_row(columns: Sequence[Column], widths: list[int], row: Row) -> Iterator[str]:
-    folds = [folded(clean(cell_text(cell)), width) for cell, width in zip(row, widths, strict=True)]
-    for index in range(max(map(len, folds))):
-        line = [fold[index] if index < len(fold) else "" for fold in folds]
+def _wrapped_row(columns: Sequence[Column], widths: list[int], row: Row) -> Iterator[str]:
+    wrapped = [wrapped_lines(clean(cell_text(cell)), width) for cell, width in zip(row, widths, strict=True)]
+    for index in range(max(map(len, wrapped))):
+        line = [lines[index] if index < len(lines) else "" for lines in wrapped]
         yield " " + _aligned(columns, widths, line)
 
 
@@ -135,6 +135,6 @@ def _wrapped(node: Node, first: str, further: str, view: View) -> Iterator[str]:
     elif view.width is None:
         lines = [clean(text)]
     else:
-        lines = folded(clean(text), max(view.width - len(first), NARROWEST * GAP))
+        lines = wrapped_lines(clean(text), max(view.width - len(first), NARROWEST * GAP))
     for index, line in enumerate(lines):
         yield (further if index else first) + line

@@ -42,8 +42,8 @@ from cantemo_signals.renderers.writers.layout import (
     clean_lines,
     display_width,
     fitted,
-    folded,
     natural_widths,
+    wrapped_lines,
 )
 from cantemo_signals.values.locations import Location
 
@@ -146,7 +146,7 @@ class _Pen:
         return Padding(grid, (0, 0, 0, 1))
 
     def _cell(self, cell: Cell, column: Column, width: int) -> Text:
-        lines = folded(clean(cell_text(cell)), width)
+        lines = wrapped_lines(clean(cell_text(cell)), width)
         text = (
             "\n".join(" " * (width - display_width(line)) + line for line in lines)
             if column.right

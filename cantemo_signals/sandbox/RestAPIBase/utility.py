@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from cantemo_signals.sandbox import environment
-from cantemo_signals.sandbox.catalogue.declaration import silent
+from cantemo_signals.sandbox.catalogue.declaration import sends_nothing
 
 __all__ = ["RestAPIBaseComError", "perform_request", "prepare_request"]
 
@@ -28,7 +28,7 @@ def prepare_request(
     return {**request, "return_format": return_format, **options}
 
 
-@silent(certainty="inferred", source="Cantemo/Community; plugins by Productions Autrement Dit")
+@sends_nothing(certainty="inferred", source="Cantemo/Community; plugins by Productions Autrement Dit")
 def perform_request(*args: Any, **kwargs: Any) -> Any:
     """Make a REST call, which leaves no machine: what Vidispine's API would say, as text; empty if that is not known.
 

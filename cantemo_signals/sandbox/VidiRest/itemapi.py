@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from cantemo_signals.sandbox import environment
-from cantemo_signals.sandbox.catalogue.declaration import silent
+from cantemo_signals.sandbox.catalogue.declaration import sends_nothing
 from cantemo_signals.sandbox.emulated import Undocumented
 
 _USED = "plugins by Productions Autrement Dit"
@@ -18,7 +18,7 @@ class ItemAPI(Undocumented):
     def __init__(self, vsapi: Any = None) -> None:
         self.vsapi = vsapi
 
-    @silent(certainty="inferred", source=_USED)
+    @sends_nothing(certainty="inferred", source=_USED)
     def doImportToPlaceholder(
         self,
         item_id: str,
@@ -34,20 +34,20 @@ class ItemAPI(Undocumented):
         job = _ask(lambda backend: backend.import_file(item_id, query or {}))
         return {**job, "status": "READY"}
 
-    @silent(certainty="inferred", source=_USED)
+    @sends_nothing(certainty="inferred", source=_USED)
     def createPlaceholderShape(self, item_id: str, runasuser: Any = None) -> bytes:
         """Create a shape without media; return its id, as bytes."""
         shape: str = _ask(lambda backend: backend.add_placeholder_shape(item_id))
         return shape.encode()
 
-    @silent(certainty="inferred", source=_USED)
+    @sends_nothing(certainty="inferred", source=_USED)
     def getItemShape(self, item_id: str, shape_id: str, runasuser: Any = None) -> dict[str, Any]:
         """A shape's document."""
         _ask(lambda backend: backend.get("item", item_id))
         shape: dict[str, Any] = _ask(lambda backend: backend.get("shape", shape_id))
         return shape
 
-    @silent(certainty="seen in code", source=_USED)
+    @sends_nothing(certainty="seen in code", source=_USED)
     def getItemShapeIdsFromNames(
         self, item_id: str, shape_names: Any, runasuser: Any = None, placeholder: bool = False
     ) -> dict[str, list[str]]:
@@ -57,13 +57,13 @@ class ItemAPI(Undocumented):
         named = [each for each in shapes if names & {*each["tag"]}]
         return {"uri": [each["id"] for each in named if bool(each["containerComponent"]["file"]) is not placeholder]}
 
-    @silent(certainty="inferred", source=_USED)
+    @sends_nothing(certainty="inferred", source=_USED)
     def removeItemShape(self, item_id: str, shape_id: str, runasuser: Any = None) -> None:
         """Delete a shape."""
         _ask(lambda backend: backend.part("item", item_id, "shape", shape_id))
         _ask(lambda backend: backend.delete("shape", shape_id))
 
-    @silent(certainty="inferred", source=_USED)
+    @sends_nothing(certainty="inferred", source=_USED)
     def updatePlaceholderComponentCount(
         self, item_id: str, shape_id: str, container: int = 0, video: int = 0, audio: int = 0, runasuser: Any = None
     ) -> None:

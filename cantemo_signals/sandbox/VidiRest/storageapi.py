@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cantemo_signals.sandbox import environment
-from cantemo_signals.sandbox.catalogue.declaration import silent
+from cantemo_signals.sandbox.catalogue.declaration import sends_nothing
 from cantemo_signals.sandbox.emulated import Undocumented
 
 
@@ -15,7 +15,7 @@ class StorageAPI(Undocumented):
     def __init__(self, vsapi: Any = None) -> None:
         self.vsapi = vsapi
 
-    @silent(certainty="inferred", source="plugins by Productions Autrement Dit")
+    @sends_nothing(certainty="inferred", source="plugins by Productions Autrement Dit")
     def getFilesInStorage(
         self, storage_id: str, query: dict[str, Any] | None = None, runasuser: Any = None
     ) -> dict[str, Any]:

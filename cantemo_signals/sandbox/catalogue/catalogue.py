@@ -17,7 +17,7 @@ from cantemo_signals.sandbox.catalogue.declaration import (
     RETURNED,
     Arguments,
     Declaration,
-    Raising,
+    DeclaredEvent,
     declaration_of,
     declared_signals,
     meanings,
@@ -25,9 +25,6 @@ from cantemo_signals.sandbox.catalogue.declaration import (
 from cantemo_signals.sandbox.catalogue.examples import ObjectKey, copied, example_of, named_objects
 from cantemo_signals.sandbox.emulated import emulated_modules
 from cantemo_signals.values import connections
-
-#: The methods whose events tell of what they made, and an argument that would name it.
-_RETURNED = {"createFileEntity": "file_id", "createLibraryFromItemList": "library_id"}
 
 
 class Method:
@@ -56,9 +53,9 @@ class Method:
         return f"{self.owner.__module__}.{self.owner.__qualname__}"
 
     @property
-    def raised(self) -> tuple[Raising, ...]:
-        """The signals that a call raises, in their order."""
-        return tuple(sorted(self.declaration.raised, key=lambda each: not each.before))
+    def events(self) -> tuple[DeclaredEvent, ...]:
+        """The events that a call sends, in their order."""
+        return tuple(sorted(self.declaration.events, key=lambda each: not each.before))
 
     @property
     def parameters(self) -> tuple[str, ...]:
@@ -86,41 +83,41 @@ class Method:
             values[name] = prepare(values)
         return {**values, **copied(declaration.constants)}
 
-    def carried(self, signal: BaseSignal) -> Arguments | None:
+    def example_event(self, signal: BaseSignal) -> Arguments | None:
         """The arguments of its event of ``signal``, with example values; None if it does not raise that."""
-        for raising in self.raised:
-            if raising.signal is signal:
-                returned = None if raising.before else example_of("_id")
-                return raising.event(self.name, {**self.examples, RETURNED: returned})
+        for event in self.events:
+            if event.signal is signal:
+                returned = None if event.before else example_of("_id")
+                return event.arguments(self.name, {**self.examples, RETURNED: returned})
         return None
 
     def state_before(self, arguments: Arguments) -> tuple[list[ObjectKey], list[ObjectKey]]:
         """The objects that exist before a call with these arguments, and those that do not: it creates them."""
-        new = {each.instance for each in self.raised if str(each.signal.name).endswith("_create")}
+        new = {each.instance for each in self.events if str(each.signal.name).endswith("_create")}
         exist = [key for name, value in arguments.items() if name not in new for key in named_objects(name, value)]
         return exist, [key for name, value in arguments.items() if name in new for key in named_objects(name, value)]
 
-    def state_around(self, raising: Raising, arguments: Arguments) -> tuple[list[ObjectKey], list[ObjectKey]]:
+    def state_at(self, event: DeclaredEvent, arguments: Arguments) -> tuple[list[ObjectKey], list[ObjectKey]]:
         """The objects that exist when an event of this method is sent, and those that do not, yet or any longer."""
-        instance = named_objects(self._instance_of(raising), arguments.get("instance"))
+        instance = named_objects(self._instance_of(event), arguments.get("instance"))
         exist = [key for name, value in arguments.items() if name != "instance" for key in named_objects(name, value)]
-        if str(raising.signal.name).endswith(("_pre_create", "_post_delete")):
+        if str(event.signal.name).endswith(("_pre_create", "_post_delete")):
             return exist, instance
         return [*instance, *exist], []
 
-    def _instance_of(self, raising: Raising) -> str:
+    def _instance_of(self, event: DeclaredEvent) -> str:
         """The name of an argument that would name what an event's ``instance`` does."""
-        return raising.instance if raising.instance != RETURNED else _RETURNED.get(self.name, "item_id")
+        return event.instance if event.instance != RETURNED else self.declaration.returned
 
     def raises(self, signal: BaseSignal) -> bool:
         """Tell whether a call raises ``signal``."""
-        return any(each.signal is signal for each in self.declaration.raised)
+        return any(each.signal is signal for each in self.declaration.events)
 
     def rank(self, signal: BaseSignal) -> tuple[bool, bool, int, int]:
         """A sort key that puts the best example of the events of ``signal`` first."""
-        raising = next(each for each in self.declaration.raised if each.signal is signal)
-        certainty, extras = raising.certainty, sum(len(each.extras) for each in self.declaration.raised)
-        return certainty == "inferred", raising.instance != "item_id", CERTAINTIES.index(certainty), -extras
+        event = next(each for each in self.declaration.events if each.signal is signal)
+        certainty, extras = event.certainty, sum(len(each.extras) for each in self.declaration.events)
+        return certainty == "inferred", event.instance != "item_id", CERTAINTIES.index(certainty), -extras
 
 
 def emulated_signals() -> list[BaseSignal]:
@@ -129,7 +126,7 @@ def emulated_signals() -> list[BaseSignal]:
 
 
 def signals() -> tuple[connections.Signal, ...]:
-    """The emulated Portal's signals, with all that is helper_methods of them and of who raises them."""
+    """The emulated Portal's signals, with all that is known of them and of who raises them."""
     helper_methods = list(methods().values())
     return tuple(_described(signal, helper_methods) for signal in emulated_signals())
 
@@ -154,23 +151,23 @@ def example(signal: BaseSignal, sender: object) -> Arguments:
         from cantemo_signals.sandbox.catalogue import library_events  # few sessions have such signals
 
         if library_events.is_known(str(signal.module), str(signal.name)):
-            return library_events.carried(str(signal.module), str(signal.name), sender)
+            return library_events.example(str(signal.module), str(signal.name), sender)
         return {name: example_of(name) for name in sorted(signal.providing_args)}
     own = [method for method in _own_methods(sender) if method.raises(signal)]
-    raising = own or [method for method in methods().values() if method.raises(signal)]
-    for method in sorted(raising, key=lambda each: each.rank(signal)):
-        return method.carried(signal) or {}
+    candidates = own or [method for method in methods().values() if method.raises(signal)]
+    for method in sorted(candidates, key=lambda each: each.rank(signal)):
+        return method.example_event(signal) or {}
     return {name: example_of(name, copied(meaning.examples.get(name))) for name in meaning.carries}
 
 
 def state_around(signal: BaseSignal, sender: object, arguments: Arguments) -> tuple[list[ObjectKey], list[ObjectKey]]:
     """The objects that exist when this event is sent, and those that do not."""
-    name, raising_it = arguments.get("method"), [method for method in _own_methods(sender) if method.raises(signal)]
-    if not raising_it and type(name) is str:
-        raising_it = [method for method in methods().values() if method.name == name and method.raises(signal)]
-    for method in sorted(raising_it, key=lambda each: (each.name != name, each.rank(signal))):
-        raising = next(each for each in method.raised if each.signal is signal)
-        return method.state_around(raising, arguments)
+    name, candidates = arguments.get("method"), [method for method in _own_methods(sender) if method.raises(signal)]
+    if not candidates and type(name) is str:
+        candidates = [method for method in methods().values() if method.name == name and method.raises(signal)]
+    for method in sorted(candidates, key=lambda each: (each.name != name, each.rank(signal))):
+        event = next(each for each in method.events if each.signal is signal)
+        return method.state_at(event, arguments)
     return [key for name, value in arguments.items() for key in named_objects(name, value)], []
 
 
@@ -194,8 +191,8 @@ def usual_sender(signal: BaseSignal) -> object:
         from cantemo_signals.sandbox.catalogue import library_events  # few sessions have such signals
 
         return library_events.sender(str(signal.module))
-    raising = [method for method in methods().values() if method.raises(signal)]
-    return min(raising, key=lambda each: each.rank(signal)).owner if raising else None
+    candidates = [method for method in methods().values() if method.raises(signal)]
+    return min(candidates, key=lambda each: each.rank(signal)).owner if candidates else None
 
 
 def _described(signal: BaseSignal, helper_methods: Iterable[Method]) -> connections.Signal:
@@ -203,14 +200,14 @@ def _described(signal: BaseSignal, helper_methods: Iterable[Method]) -> connecti
     raised = tuple(
         connections.Raise(
             method.sender,
-            method.name if raising.names_method else None,
-            raising.carries,
-            raising.certainty,
-            raising.source,
+            method.name if event.names_method else None,
+            event.carries,
+            event.certainty,
+            event.source,
         )
         for method in helper_methods
-        for raising in method.raised
-        if raising.signal is signal
+        for event in method.events
+        if event.signal is signal
     )
     return connections.Signal(str(signal.name), signal.module, meaning.text, meaning.certainty, meaning.source, raised)
 

@@ -22,8 +22,8 @@ from cantemo_signals.sandbox.catalogue.declaration import (
     RETURNED,
     Arguments,
     Declaration,
+    DeclaredEvent,
     Meaning,
-    Raising,
     declaration_of,
     declare,
     meanings,
@@ -98,6 +98,7 @@ def _add_method(entry: Entry) -> None:
     parameters = _parameters(entry, old, title)
     method, declaration = declare(_function(owner, entry, parameters, old))
     declaration.prepared = {} if old is None else old.prepared
+    declaration.returned = "item_id" if old is None else old.returned
     declaration.examples = {**({} if old is None else old.examples), **entry.get("examples", {})}
     own = {name for name in declaration.examples if name not in (*parameters, *declaration.prepared)}
     declaration.constants = {name: declaration.examples[name] for name in own}
@@ -110,18 +111,18 @@ def _state(entry: Entry, declaration: Declaration, old: Declaration | None, titl
     """Say what the method raises and who knows: the file, or still the emulated Portal, if the file only adds."""
     if old is not None and not {"certainty", "raises"} & {*entry}:
         declaration.state(old.certainty, old.source, None)
-        declaration.raised = old.raised
+        declaration.events = old.events
         return
     certainty, source = entry.get("certainty", CERTAINTY), entry.get("source", SOURCE)
     declaration.state(certainty, source, None)
     if "raises" in entry:
-        names_method = old is None or all(each.names_method for each in old.raised)
-        declaration.raised = [_raising(each, declaration, title, names_method=names_method) for each in entry["raises"]]
+        names_method = old is None or all(each.names_method for each in old.events)
+        declaration.events = [_event(each, declaration, title, names_method=names_method) for each in entry["raises"]]
     elif old is not None:
-        declaration.raised = [each._replace(certainty=certainty, source=source) for each in old.raised]
+        declaration.events = [each._replace(certainty=certainty, source=source) for each in old.events]
 
 
-def _raising(entry: Entry, declaration: Declaration, title: str, *, names_method: bool) -> Raising:
+def _event(entry: Entry, declaration: Declaration, title: str, *, names_method: bool) -> DeclaredEvent:
     signals = {f"{each.module}.{each.name}": each for each in catalogue.emulated_signals()}
     signal = _named("signal", entry["signal"], signals)
     known = (*declaration.parameters[1:], *declaration.prepared, *declaration.constants)
@@ -136,11 +137,11 @@ def _raising(entry: Entry, declaration: Declaration, title: str, *, names_method
             error = UnknownName("parameter", name, known, of=title)
             raise UsageError(error.message, f"{error.hint} What is no parameter needs a value in examples.")
     certainty, source = declaration.certainty, declaration.source
-    return Raising(signal, before, instance, extras, names_method, certainty, source)
+    return DeclaredEvent(signal, before, instance, extras, names_method, certainty, source)
 
 
 def _refuse_idle_examples(entry: Entry, parameters: Arguments, declaration: Declaration, title: str) -> None:
-    carried = {name for raising in declaration.raised for name in (raising.instance, *raising.extras)}
+    carried = {name for event in declaration.events for name in (event.instance, *event.extras)}
     known = {*parameters, *carried}
     for name in entry.get("examples", ()):
         if name not in known:

@@ -46,8 +46,8 @@ class Meaning(NamedTuple):
     examples: Arguments = {}  # noqa: RUF012 - nobody writes to it
 
 
-class Raising(NamedTuple):
-    """One signal that a method raises, before or after its body; ``instance`` is the parameter of which it tells."""
+class DeclaredEvent(NamedTuple):
+    """A signal that a method raises, before or after its body; ``instance`` is the parameter of which it tells."""
 
     signal: BaseSignal
     before: bool
@@ -62,7 +62,7 @@ class Raising(NamedTuple):
         """The names of the event's arguments, in order."""
         return ("instance", *(("method",) if self.names_method else ()), *self.extras)
 
-    def event(self, method: str, arguments: Mapping[str, Any]) -> Arguments:
+    def arguments(self, method: str, arguments: Mapping[str, Any]) -> Arguments:
         """The event's arguments: the very objects that the method was called with."""
         event = {"instance": arguments[self.instance]}
         if self.names_method:
@@ -77,12 +77,14 @@ class Declaration:
         self.function = function
         self.certainty: Certainty = "inferred"
         self.source = ""
-        self.raised: list[Raising] = []
+        self.events: list[DeclaredEvent] = []
         #: Arguments of the events that the method makes itself; its body takes them by name, with "_" before it.
         self.prepared: dict[str, Callable[[Arguments], Any]] = {}
         self.examples: Arguments = {}
         #: Arguments of the events that are the same whatever the method is called with.
         self.constants: Arguments = {}
+        #: The name of an argument that would name what the method returns.
+        self.returned = "item_id"
 
     def state(self, certainty: Certainty, source: str, examples: Arguments | None) -> None:
         """Say where the knowledge comes from; of several statements the most certain one counts."""
@@ -109,7 +111,7 @@ class Declaration:
 
     def call(self, args: tuple[Any, ...], kwargs: Arguments) -> Any:
         """Raise what comes before, run the body with the same objects, raise what comes after."""
-        if not self.raised:
+        if not self.events:
             return self.function(*args, **kwargs)
         arguments = self._bound(args, kwargs)
         if arguments is None:
@@ -125,9 +127,9 @@ class Declaration:
         return answer
 
     def _raise(self, helper: object, arguments: Arguments, *, before: bool) -> None:
-        for raising in self.raised:
-            if raising.before is before:
-                raising.signal.send(sender=type(helper), **raising.event(self.name, arguments))
+        for event in self.events:
+            if event.before is before:
+                event.signal.send(sender=type(helper), **event.arguments(self.name, arguments))
 
     def _bound(self, args: tuple[Any, ...], kwargs: Arguments) -> Arguments | None:
         """The arguments by name, or None where Python would refuse the call."""
@@ -177,12 +179,14 @@ def raises(
     names_method: bool = True,
     prepared: dict[str, Callable[[Arguments], Any]] | None = None,
     examples: Arguments | None = None,
+    returned: str | None = None,
 ) -> Callable[[F], F]:
     """Declare that a method raises the signals for ``action``, and have it do so.
 
     ``action`` names a pair ("create": ``…_pre_create`` before the body, ``…_post_create`` after it) or one signal
     ("post_delete") of the module ``signals`` beside the method's own. ``instance`` is the parameter whose value is
     the event's ``instance``; ``pre`` and ``post`` name the parameters that the events carry besides.
+    ``returned`` names an argument that would name what the method returns, for an ``instance`` that is that.
     """
 
     def decorate(function: F) -> F:
@@ -190,15 +194,16 @@ def raises(
         for signal in _signals_for(action, declaration.function.__globals__["__package__"]):
             before = "_pre_" in str(signal.name)
             extras = pre if before else post
-            declaration.raised.append(Raising(signal, before, instance, extras, names_method, certainty, source))
+            declaration.events.append(DeclaredEvent(signal, before, instance, extras, names_method, certainty, source))
         declaration.state(certainty, source, examples)
         declaration.prepared.update(prepared or {})
+        declaration.returned = returned or declaration.returned
         return method
 
     return decorate
 
 
-def silent(*, certainty: Certainty, source: str, examples: Arguments | None = None) -> Callable[[F], F]:
+def sends_nothing(*, certainty: Certainty, source: str, examples: Arguments | None = None) -> Callable[[F], F]:
     """Declare that a method or function raises no signal; its calls are reported all the same."""
 
     def decorate(function: F) -> F:

@@ -109,18 +109,18 @@ def _of_installed_django() -> Any:
     return events
 
 
-def carried(module: str, name: str, sender: object) -> dict[str, Any]:
+def example(module: str, name: str, sender: object) -> dict[str, Any]:
     """The arguments of an event of this signal from ``sender``, with example values."""
     if module.startswith("django.") and (events := _of_installed_django()) is not None:
-        return {**_carried(module, name, sender), **events.carried(name, sender)}
-    return _carried(module, name, sender)
+        return {**_arguments(module, name, sender), **events.example(name, sender)}
+    return _arguments(module, name, sender)
 
 
-def _carried(module: str, name: str, sender: object) -> dict[str, Any]:
-    return {key: _example(key, value, sender) for key, value in _CARRIED[module][name].items()}
+def _arguments(module: str, name: str, sender: object) -> dict[str, Any]:
+    return {key: _value(key, value, sender) for key, value in _CARRIED[module][name].items()}
 
 
-def _example(name: str, value: Any, sender: object) -> Any:
+def _value(name: str, value: Any, sender: object) -> Any:
     if name == "instance" and issubclass(type(sender), FabricatedType):
         return _instance(sender)
     if value is None and name in _MADE_UP:

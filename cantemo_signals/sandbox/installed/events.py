@@ -50,7 +50,7 @@ def usual_sender(module: str) -> Any:
     return get_user_model() if module in ("django.db.models.signals", "django.contrib.auth.signals") else None
 
 
-def carried(name: str, sender: Any) -> dict[str, Any]:
+def example(name: str, sender: Any) -> dict[str, Any]:
     """The arguments of an event of the signal of this name from ``sender``, as far as they are objects of Django's."""
     if name in _OF_USERS:
         user = {} if name == "user_login_failed" else {"user": _later(get_user_model(), _saved_example)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from cantemo_signals.sandbox.catalogue.declaration import silent
+from cantemo_signals.sandbox.catalogue.declaration import sends_nothing
 
 __all__ = ["delete", "get", "post", "put"]
 
@@ -37,25 +37,25 @@ class Response(NamedTuple):
         return self.data
 
 
-@silent(certainty="inferred", source=_SOURCE)
+@sends_nothing(certainty="inferred", source=_SOURCE)
 def get(*args: Any, **kwargs: Any) -> Response:
     """Ask for something."""
     return Response(200, {})
 
 
-@silent(certainty="inferred", source=_SOURCE)
+@sends_nothing(certainty="inferred", source=_SOURCE)
 def post(*args: Any, **kwargs: Any) -> Response:
     """Create something."""
     return Response(200, {})
 
 
-@silent(certainty="inferred", source=_SOURCE)
+@sends_nothing(certainty="inferred", source=_SOURCE)
 def put(*args: Any, **kwargs: Any) -> Response:
     """Replace something."""
     return Response(200, {})
 
 
-@silent(certainty="inferred", source=_SOURCE)
+@sends_nothing(certainty="inferred", source=_SOURCE)
 def delete(*args: Any, **kwargs: Any) -> Response:
     """Delete something."""
     return Response(204, {})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cantemo_signals.sandbox.catalogue.declaration import silent
+from cantemo_signals.sandbox.catalogue.declaration import sends_nothing
 
 from ..vidispine.igeneral import Helper, wrapped
 
@@ -16,22 +16,22 @@ _PAGE = "Development Guide, plugins/transcoder_plugins"
 class TranscodeJobHelper(Helper):
     """One transcode job, as its plugin sees it."""
 
-    @silent(certainty="documented", source=_PAGE)
+    @sends_nothing(certainty="documented", source=_PAGE)
     def getSourceShape(self) -> Any:
         """The shape to transcode, as ``VSShape``."""
         return wrapped("shape.VSShape", self._backend.get("shape", self._first("shape")))
 
-    @silent(certainty="documented", source=_PAGE)
+    @sends_nothing(certainty="documented", source=_PAGE)
     def get(self, setting_name: str) -> Any:
         """A setting of the job; none is set."""
         return None
 
-    @silent(certainty="documented", source=_PAGE)
+    @sends_nothing(certainty="documented", source=_PAGE)
     def setJobProgress(self, percent: int) -> None:
         """Say how far the job is."""
         self._backend.modify("job", self._first("job"), progress=percent)
 
-    @silent(certainty="documented", source=_PAGE)
+    @sends_nothing(certainty="documented", source=_PAGE)
     def importTargetShape(self, file_path: str, storage_id: str | None = None) -> None:
         """Import the result."""
         if storage_id is not None:

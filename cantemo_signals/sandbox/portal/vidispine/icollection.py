@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cantemo_signals.sandbox.catalogue.declaration import raises, silent
+from cantemo_signals.sandbox.catalogue.declaration import raises, sends_nothing
 
 from .igeneral import Helper, wrapped
 
@@ -24,7 +24,7 @@ class CollectionHelper(Helper):
         """Make a collection part of another."""
         return self._backend.join("collection", collection_id, "collection", add_collection_id)
 
-    @silent(certainty="inferred", source=_PAGE)
+    @sends_nothing(certainty="inferred", source=_PAGE)
     def getCollection(self, collection_id: str, query: Any = None) -> Any:
         """A collection, as ``VSCollection``."""
         return wrapped("collection.VSCollection", self._backend.get("collection", collection_id))
@@ -66,17 +66,17 @@ class CollectionHelper(Helper):
         """Set the metadata group."""
         self._backend.write("collection", collection_id, {}, group=group)
 
-    @silent(certainty="inferred", source=_PAGE)
+    @sends_nothing(certainty="inferred", source=_PAGE)
     def getCollectionMetadataFieldGroups(self, collection_id: str) -> dict[str, list[str]]:
         """The metadata groups, below ``uri``."""
         return {"uri": self._backend.get("collection", collection_id)["metadata"]["group"]}
 
-    @silent(certainty="inferred", source=_PAGE)
+    @sends_nothing(certainty="inferred", source=_PAGE)
     def getCollectionMetadataByLabel(self, collection_id: str, label: str) -> Any:
         """The first value of the field with a label, for which its name stands here; None if it has none."""
         return self.getCollection(collection_id).getMetadataFieldValueByName(label)
 
-    @silent(certainty="inferred", source=_PAGE)
+    @sends_nothing(certainty="inferred", source=_PAGE)
     def getAllCollections(self, includeItemThumbnails: bool = False, savedSearchesOnly: bool = False) -> list[Any]:
         """The collections, as ``VSCollection``."""
         return [wrapped("collection.VSCollection", each) for each in self._backend.search("collection")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cantemo_signals.sandbox.catalogue.declaration import raises, silent
+from cantemo_signals.sandbox.catalogue.declaration import raises, sends_nothing
 
 from .igeneral import Helper, wrapped
 
@@ -17,12 +17,12 @@ _INGEST = "plugins by Productions Autrement Dit, models/clip.py"
 class GroupHelper(Helper):
     """Groups of users."""
 
-    @silent(certainty="documented", source=_PAGE)
+    @sends_nothing(certainty="documented", source=_PAGE)
     def addChildToGroup(self, parent: str, child: str) -> None:
         """Make a group a member of another."""
         self._backend.join("group", parent, "group", child)
 
-    @silent(certainty="documented", source=_PAGE)
+    @sends_nothing(certainty="documented", source=_PAGE)
     def containsPortalRole(self, group: str, role: str) -> bool:
         """Tell whether a group or one of its parents has a role."""
         return role in self._roles(group, set())
@@ -32,14 +32,14 @@ class GroupHelper(Helper):
         """Create a group."""
         self._backend.create("group", group_name)
 
-    @silent(certainty="documented", source=_PAGE)
+    @sends_nothing(certainty="documented", source=_PAGE)
     def doSearch(self, search_document: Any, page_size: int | None = None) -> list[Any]:
         """The groups that fit a ``GroupSearchDocument``: those whose names hold its ``text``."""
         texts = [str(text).casefold() for text in search_document.text]
         groups = [each for each in self._groups() if all(text in each.name.casefold() for text in texts)]
         return groups[: page_size or 10]
 
-    @silent(certainty="inferred", source=_PAGE)
+    @sends_nothing(certainty="inferred", source=_PAGE)
     def getAllGroups(
         self, includeRoles: bool = False, sortedList: bool = False, includePortalRoles: bool = False
     ) -> list[Any] | dict[str, list[Any]]:
@@ -50,7 +50,7 @@ class GroupHelper(Helper):
         roles = sorted({role for each in groups for role in each.getRoles()})
         return {"vsgroups": groups, "vsroles": roles} if includeRoles else groups
 
-    @silent(certainty="inferred", source=_INGEST)
+    @sends_nothing(certainty="inferred", source=_INGEST)
     def getUserIngestGroups(self) -> tuple[list[Any], Any]:
         """The groups into which the user may ingest, and the one to use by default."""
         groups = self._groups()

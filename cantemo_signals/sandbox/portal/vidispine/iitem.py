@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-from cantemo_signals.sandbox.catalogue.declaration import RETURNED, raises, silent
+from cantemo_signals.sandbox.catalogue.declaration import RETURNED, raises, sends_nothing
 
 from .iexception import handleRestAPIError
 from .igeneral import Helper, vidirest, wrapped
@@ -45,27 +45,27 @@ class ItemHelper(_ItemAPIHelper):
         """An item, as ``VSItem``."""
         return self._item(item_id)
 
-    @silent(certainty="inferred", source="Cantemo/SearchPageExportExample, views.py")
+    @sends_nothing(certainty="inferred", source="Cantemo/SearchPageExportExample, views.py")
     def getItems(self, item_ids: list[str], content: dict[str, Any] | None = None) -> list[Any]:
         """Several items, as ``VSItem``."""
         return [self._item(item_id) for item_id in item_ids]
 
-    @silent(certainty="inferred", source="plugins by the Guardian")
+    @sends_nothing(certainty="inferred", source="plugins by the Guardian")
     def getItemMetadata(self, item_id: str) -> Any:
         """An item's metadata, as in ``VSItem.getMetadata()``."""
         return self._item(item_id).getMetadata()
 
-    @silent(certainty="inferred", source=_USED)
+    @sends_nothing(certainty="inferred", source=_USED)
     def getItemMetadataFieldGroups(self, item_id: str) -> dict[str, list[str]]:
         """The metadata groups, below ``uri``."""
         return {"uri": self._backend.get("item", item_id)["metadata"]["group"]}
 
-    @silent(certainty="inferred", source=_USED, examples={"name": "title"})
+    @sends_nothing(certainty="inferred", source=_USED, examples={"name": "title"})
     def getMetadataField(self, name: str) -> Any:
         """The definition of a field."""
         return wrapped("base.VSObject", self._backend.get("field", name))
 
-    @silent(certainty="inferred", source=_USED)
+    @sends_nothing(certainty="inferred", source=_USED)
     def getAllMetadataFields(
         self,
         onlySortables: bool = False,
@@ -76,7 +76,7 @@ class ItemHelper(_ItemAPIHelper):
         """The definitions of the fields."""
         return [wrapped("base.VSObject", each) for each in self._backend.search("field")]
 
-    @silent(certainty="inferred", source=_USED)
+    @sends_nothing(certainty="inferred", source=_USED)
     def getMetadataFieldGroups(self, content: bool = True) -> list[Any]:
         """The metadata groups."""
         groups: list[Any] = self._backend.search("field group")
@@ -123,7 +123,13 @@ class ItemHelper(_ItemAPIHelper):
         """Delete an item."""
         self._backend.delete("item", item_id)
 
-    @raises("create", instance=RETURNED, certainty="inferred", source=f"{_TEMPLATE}; its signals by analogy")
+    @raises(
+        "create",
+        instance=RETURNED,
+        returned="library_id",
+        certainty="inferred",
+        source=f"{_TEMPLATE}; its signals by analogy",
+    )
     def createLibraryFromItemList(self, item_id_list: list[str]) -> str:
         """Create a library of these items; return its id."""
         library_id = str(self._backend.create("library")["id"])
@@ -131,7 +137,7 @@ class ItemHelper(_ItemAPIHelper):
             self._backend.join("library", library_id, "item", item_id)
         return library_id
 
-    @silent(certainty="inferred", source=_USED)
+    @sends_nothing(certainty="inferred", source=_USED)
     def getLibrarySettings(self, library_id: str) -> dict[str, Any]:
         """The settings of a library."""
         settings: dict[str, Any] = self._backend.get("library", library_id)
@@ -142,14 +148,14 @@ class ItemHelper(_ItemAPIHelper):
         """Associate an item to another."""
         self._backend.join("item", item_id, "item", other_id, **(keywords or {}))
 
-    @silent(certainty="inferred", source="Cantemo/FileSysArchive, tests")
+    @sends_nothing(certainty="inferred", source="Cantemo/FileSysArchive, tests")
     def getComponentMetadataValue(self, item_id: str, shape_id: str, component_id: str, key: str) -> Any:
         """A value of a component's metadata, or None."""
         for kind, name in (("item", item_id), ("shape", shape_id)):
             self._backend.get(kind, name)
         return self._backend.get("component", component_id)["metadata"].get(key)
 
-    @silent(certainty="inferred", source=_USED)
+    @sends_nothing(certainty="inferred", source=_USED)
     def getItemShapesFromNames(
         self, item_id: str, shape_names: str | list[str], placeholder: bool = False
     ) -> list[Any]:
@@ -159,7 +165,7 @@ class ItemHelper(_ItemAPIHelper):
         fitting = [each for each in shapes if names & {*each.json_object["tag"]}]
         return [each for each in fitting if bool(each.getAllFiles()) is not placeholder]
 
-    @silent(certainty="inferred", source="Cantemo/AVLTAPlugin")
+    @sends_nothing(certainty="inferred", source="Cantemo/AVLTAPlugin")
     def getShapeTag(self, tag: str) -> dict[str, Any]:
         """The definition of a shape tag."""
         definition: dict[str, Any] = self._backend.get("shape tag", tag)
@@ -170,7 +176,7 @@ class ItemHelper(_ItemAPIHelper):
         """Define a shape tag."""
         self._backend.create("shape tag", tag)
 
-    @silent(certainty="inferred", source="Cantemo/Community")
+    @sends_nothing(certainty="inferred", source="Cantemo/Community")
     def recreateThumbnails(self, item_id: str) -> None:
         """Start the job that makes new thumbnails."""
         self._backend.run_job("THUMBNAIL", item_id)
@@ -198,7 +204,7 @@ def _import_query(arguments: dict[str, Any]) -> dict[str, Any]:
 class IngestHelper(_ItemAPIHelper):
     """Imports of media into items."""
 
-    @silent(certainty="documented", source=_PAGE)
+    @sends_nothing(certainty="documented", source=_PAGE)
     def copyEssenceVersion(
         self,
         source_item_id: str,
@@ -212,7 +218,7 @@ class IngestHelper(_ItemAPIHelper):
         self._backend.get("item", source_item_id)
         return wrapped("job.VSJob", self._backend.run_job("ESSENCE_VERSION", destination_item_id or source_item_id))
 
-    @silent(certainty="inferred", source=_PAGE)
+    @sends_nothing(certainty="inferred", source=_PAGE)
     def generateImportPassKey(
         self,
         transferId: str,
@@ -265,7 +271,7 @@ class IngestHelper(_ItemAPIHelper):
         return answer
 
 
-@silent(certainty="inferred", source="guardian/pluto-deliverables")
+@sends_nothing(certainty="inferred", source="guardian/pluto-deliverables")
 def getPreviewsByShapes(*args: Any, **kwargs: Any) -> list[Any]:
     """The previews of some shapes; none are known."""
     return []

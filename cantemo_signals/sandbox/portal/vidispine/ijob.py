@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cantemo_signals.sandbox.catalogue.declaration import silent
+from cantemo_signals.sandbox.catalogue.declaration import sends_nothing
 
 from .igeneral import SluggedHelper, wrapped
 
@@ -16,17 +16,17 @@ _PAGE = "Development Guide, plugins/vidispine/interface_job"
 class JobHelper(SluggedHelper):
     """Jobs; ``slug`` is the job that is meant where none is named."""
 
-    @silent(certainty="inferred", source=_PAGE)
+    @sends_nothing(certainty="inferred", source=_PAGE)
     def getAllImportJobs(self, state: str = "STARTED", *args: Any) -> list[Any]:
         """The import jobs in a state, as ``VSJob``."""
         return self._imports(status=state)
 
-    @silent(certainty="inferred", source=_PAGE)
+    @sends_nothing(certainty="inferred", source=_PAGE)
     def getAllIngestJobs(self, *args: Any, **kwargs: Any) -> list[Any]:
         """The ingest jobs, as ``VSJob``."""
         return self._imports()
 
-    @silent(certainty="inferred", source=_PAGE)
+    @sends_nothing(certainty="inferred", source=_PAGE)
     def getAllJobs(
         self,
         types: Any = None,
@@ -46,7 +46,7 @@ class JobHelper(SluggedHelper):
             jobs.reverse()
         return jobs[first - 1 :][:number]
 
-    @silent(certainty="inferred", source=_PAGE)
+    @sends_nothing(certainty="inferred", source=_PAGE)
     def getAllJobsForItem(
         self, item_id: str, job_type: str | None = None, max_hits: int = 100, *args: Any
     ) -> list[Any]:
@@ -54,12 +54,12 @@ class JobHelper(SluggedHelper):
         self._backend.get("item", item_id)
         return [each for each in self._jobs(type=job_type) if each.getTargetItem() == item_id][:max_hits]
 
-    @silent(certainty="inferred", source=_PAGE)
+    @sends_nothing(certainty="inferred", source=_PAGE)
     def getJob(self, slug: str | None = None) -> Any:
         """A job, as ``VSJob``."""
         return wrapped("job.VSJob", self._backend.get("job", slug or self.slug))
 
-    @silent(certainty="inferred", source=f"{_PAGE}, which gives the name only")
+    @sends_nothing(certainty="inferred", source=f"{_PAGE}, which gives the name only")
     def updateJobPriority(self, *args: Any, **kwargs: Any) -> None:
         """Change the priority of a job: of ``slug``, if only the priority is given."""
         given = {**dict(zip(("priority", "slug"), reversed(args), strict=False)), **kwargs}

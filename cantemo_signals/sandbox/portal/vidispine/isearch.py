@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cantemo_signals.sandbox.catalogue.declaration import silent
+from cantemo_signals.sandbox.catalogue.declaration import sends_nothing
 
 from .igeneral import Helper
 
@@ -25,7 +25,7 @@ class SearchHelper(Helper):
         self.searchquery = ""
         self.searchmetadata: dict[str, Any] = {}
 
-    @silent(certainty="inferred", source="Cantemo/PortalPluginTemplate, vmysignallisteners.py")
+    @sends_nothing(certainty="inferred", source="Cantemo/PortalPluginTemplate, vmysignallisteners.py")
     def search(self, _content: Any = None, page: int | str = 1, queryamount: int | str = 10) -> tuple[dict[str, Any]]:
         """The page of results, in a tuple: ``hits``, ``item`` and ``collection``."""
         fields = (self.searchmetadata or {}).get("fields") or {}
@@ -36,7 +36,7 @@ class SearchHelper(Helper):
         return (results,)
 
 
-@silent(certainty="inferred", source="plugins by Productions Autrement Dit")
+@sends_nothing(certainty="inferred", source="plugins by Productions Autrement Dit")
 def getMetadataFromRequest(request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
     """The metadata that a request's search form holds; none."""
     return {}

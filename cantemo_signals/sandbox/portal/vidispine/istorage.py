@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cantemo_signals.sandbox.catalogue.declaration import RETURNED, raises, silent
+from cantemo_signals.sandbox.catalogue.declaration import RETURNED, raises, sends_nothing
 
 from .igeneral import SluggedHelper, vidirest, wrapped
 
@@ -23,44 +23,44 @@ class StorageHelper(SluggedHelper):
         super().__init__(slug, user, runas, *args, **kwargs)
         self.storageapi = vidirest("storageapi.StorageAPI")(self._vsapi)
 
-    @silent(certainty="inferred", source=_USED)
+    @sends_nothing(certainty="inferred", source=_USED)
     def getStorage(self, storage_id: str) -> Any:
         """A storage, as ``VSStorage``."""
         return wrapped("storage.VSStorage", self._backend.get("storage", storage_id))
 
-    @silent(certainty="inferred", source=_USED)
+    @sends_nothing(certainty="inferred", source=_USED)
     def getAllStorages(self) -> list[Any]:
         """The storages, as ``VSStorage``."""
         return [wrapped("storage.VSStorage", each) for each in self._backend.search("storage")]
 
-    @silent(certainty="inferred", source=_USED)
+    @sends_nothing(certainty="inferred", source=_USED)
     def getFileById(self, file_id: str) -> Any:
         """A file, as ``VSFile``."""
         return wrapped("storage.VSFile", self._backend.get("file", file_id))
 
-    @silent(certainty="inferred", source=_USED)
+    @sends_nothing(certainty="inferred", source=_USED)
     def getFileByPath(self, storage_id: str, path: str) -> Any:
         """The file at a path of a storage, as ``VSFile``."""
         return wrapped("storage.VSFile", self._backend.file_at(storage_id, path))
 
-    @silent(certainty="inferred", source=_USED)
+    @sends_nothing(certainty="inferred", source=_USED)
     def getFileByURI(self, storage_id: str, path: str) -> Any:
         """The file at a path of a storage, as ``VSFile``."""
         return wrapped("storage.VSFile", self._backend.file_at(storage_id, path))
 
-    @silent(certainty="inferred", source=_USED)
+    @sends_nothing(certainty="inferred", source=_USED)
     def getStorageFromFullFileName(self, path: str) -> Any:
         """The storage in which a file lies, as ``VSStorage``."""
         return wrapped("storage.VSStorage", self._backend.storage_of(path))
 
-    @silent(certainty="seen in code", source=_USED)
+    @sends_nothing(certainty="seen in code", source=_USED)
     def getFilesInStorage(self, number: int = 100, first: int = 0, *, path: str = "*", sort: str = "filename") -> Any:
         """The files of the storage ``slug`` whose paths fit a pattern, as ``VSFile`` below ``files``."""
         documents = self._backend.files_in(self.slug, path)
         files = sorted((wrapped("storage.VSFile", each) for each in documents), key=lambda each: str(each.getPath()))
         return {"files": files[first:][:number], "hits": len(files)}
 
-    @raises("create", instance=RETURNED, certainty="inferred", source=_RAISES)
+    @raises("create", instance=RETURNED, returned="file_id", certainty="inferred", source=_RAISES)
     def createFileEntity(
         self, storage_id: str, path: str, createOnly: bool = True, state: str = "ARCHIVED", return_format: str = "json"
     ) -> Any:
@@ -76,7 +76,7 @@ class StorageHelper(SluggedHelper):
         for shape in self._backend.holders("file", file_id, "shape"):
             self._backend.part("shape", shape, "file", file_id)
 
-    @silent(certainty="inferred", source=_USED)
+    @sends_nothing(certainty="inferred", source=_USED)
     def notifyStorageOfFile(self, storage_id: str, path: str) -> None:
         """Tell Vidispine that there is a file."""
         self._backend.add_file(storage_id, path, "CLOSED")

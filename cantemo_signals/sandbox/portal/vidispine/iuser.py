@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cantemo_signals.sandbox.catalogue.declaration import raises, silent
+from cantemo_signals.sandbox.catalogue.declaration import raises, sends_nothing
 
 from .igeneral import Helper, wrapped
 
@@ -28,7 +28,7 @@ class UserHelper(Helper):
         """Make a user a member of a group."""
         self._backend.join("group", group_name, "user", user_name)
 
-    @silent(certainty="documented", source=_PAGE)
+    @sends_nothing(certainty="documented", source=_PAGE)
     def addUserToMultipleGroups(self, user_name: str, group_names: list[str], move: bool = True) -> None:
         """Make a user a member of several groups, and with ``move`` of no others."""
         backend = self._backend
@@ -47,13 +47,13 @@ class UserHelper(Helper):
         """Delete a user."""
         self._backend.delete("user", UserName)
 
-    @silent(certainty="inferred", source=f"{_PAGE}; Cantemo/PortalPluginTemplate, vmyplugin.py")
+    @sends_nothing(certainty="inferred", source=f"{_PAGE}; Cantemo/PortalPluginTemplate, vmyplugin.py")
     def getAllUsers(self, includeSelf: bool = True, includeDisabled: bool = False) -> list[Any]:
         """The users, as ``VSUser``."""
         users = self._backend.search("user", disabled=None if includeDisabled else False)
         return [wrapped("user.VSUser", each) for each in users if includeSelf or each["userName"] != self.runas]
 
-    @silent(certainty="inferred", source="Development Guide, plugins/vidispine/interface_collection")
+    @sends_nothing(certainty="inferred", source="Development Guide, plugins/vidispine/interface_collection")
     def getUserSettingsProfile(self, basegroup: str | None = None) -> str:
         """The id of the user's settings profile."""
         return str(self._backend.get("settings profile", "VX-1")["id"])
