@@ -26,7 +26,7 @@ def set_aside() -> dict[str, ModuleType]:
     before = set(sys.modules)
     import cantemo_signals.cli.output
     import cantemo_signals.cli.program
-    import cantemo_signals.renderers.render  # noqa: F401 - all three: they come back where they are asked for
+    import cantemo_signals.values.documents  # noqa: F401 - all three: they come back where they are asked for
 
     return {name: sys.modules.pop(name) for name in set(sys.modules) - before}
 

@@ -8,8 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from cantemo_signals.renderers.formats import View
-from cantemo_signals.renderers.render import render
+from cantemo_signals.renderers.formats import View, render
 from cantemo_signals.session.rules import RULES, Evidence, Occurrence, rule
 from cantemo_signals.values import documents
 from tests.conftest import EXAMPLES, Open

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from cantemo_signals.cli.messages import is_coloured, silence, warn
 from cantemo_signals.errors import OK, PLUGIN_ERROR, UsageError
 from cantemo_signals.protocol.client import Answer
-from cantemo_signals.renderers.formats import FORMATS, View
+from cantemo_signals.renderers.formats import FORMATS, View, render, screens_of
 from cantemo_signals.values import NamedTuple
 
 Color = Literal["auto", "always", "never"]
@@ -44,7 +44,6 @@ class Output(NamedTuple):
         format = FORMATS[self.format]
         format.module(self._view())
         if format.draws != "document":
-            from cantemo_signals.renderers.render import screens_of  # and all the values that JSON does not need
             from cantemo_signals.values.documents import result_class  # JSON needs none of the values
 
             for kind in kinds:
@@ -55,8 +54,7 @@ class Output(NamedTuple):
         format = FORMATS[self.format]
         if format.draws == "document":
             return format.write(answer.text, view)
-        from cantemo_signals.renderers.render import render  # as above
-        from cantemo_signals.values.documents import load  # JSON needs none of the values
+        from cantemo_signals.values.documents import load  # as above
 
         result = load(answer.text)
         if format.draws == "records":

@@ -1,11 +1,16 @@
-"""The output formats, a row each, and the place where their text will be read."""
+"""The output formats, a row each, the place where their text will be read, and the way from a result to it."""
+
+from __future__ import annotations
 
 import sys
 from importlib import import_module
 from types import ModuleType
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from cantemo_signals.values import NamedTuple
+
+if TYPE_CHECKING:  # --help does not wait for it
+    from cantemo_signals.values.documents import Result
 
 Grouping = Literal["signal", "sender", "plugin"]
 Layout = Literal["table", "tree"]
@@ -79,3 +84,24 @@ FORMATS = {
 def choices(layout: str) -> list[str]:
     """Return the names of the formats that a command with this layout offers."""
     return [name for name, row in FORMATS.items() if row.layout in (None, layout)]
+
+
+def render(result: Result, format: str, view: View) -> str:
+    """Return the result as text, ending with a newline; not for a format that draws the JSON document."""
+    row = FORMATS[format]
+    return row.write(_source(result, row, view), view)
+
+
+def _source(result: Result, format: Format, view: View) -> Any:
+    if format.draws == "result":
+        return result
+    screens = screens_of(result.kind)
+    if format.draws == "records":
+        return screens.records(result)
+    draw = screens.screen if format.layout != "tree" else getattr(screens, "tree", screens.screen)
+    return draw(result, view)
+
+
+def screens_of(kind: str) -> ModuleType:
+    """Import and return the module that draws a kind of result."""
+    return import_module(f"cantemo_signals.renderers.screens.{kind}")

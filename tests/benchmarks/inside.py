@@ -124,8 +124,7 @@ def table(directory: str) -> float:
     from rich.console import Console
     from rich.table import Table
 
-    from cantemo_signals.renderers.formats import View
-    from cantemo_signals.renderers.render import render
+    from cantemo_signals.renderers.formats import View, render
     from cantemo_signals.session import Session
 
     with Session(directory) as session:

@@ -10,8 +10,7 @@ from typing import Any, Literal, NamedTuple
 import pytest
 
 from cantemo_signals.renderers import screens
-from cantemo_signals.renderers.formats import FORMATS, Format, View, choices
-from cantemo_signals.renderers.render import render
+from cantemo_signals.renderers.formats import FORMATS, Format, View, choices, render
 from cantemo_signals.renderers.screen import Column, Records, Screen, Table
 from cantemo_signals.values.documents import RESULTS, dump, load
 from tests.renderers import hand_made

@@ -9,8 +9,7 @@ from typing import NamedTuple
 import pytest
 
 from cantemo_signals.cli.commands import COMMANDS
-from cantemo_signals.renderers.formats import FORMATS, View, choices
-from cantemo_signals.renderers.render import render
+from cantemo_signals.renderers.formats import FORMATS, View, choices, render
 from cantemo_signals.values.documents import Result
 from tests.renderers import hand_made
 

@@ -6,8 +6,7 @@ import json
 
 import pytest
 
-from cantemo_signals.renderers.formats import View
-from cantemo_signals.renderers.render import render
+from cantemo_signals.renderers.formats import View, render
 from cantemo_signals.renderers.words import ShortNames, count, duration, first_line, python_text
 from cantemo_signals.renderers.writers import json as json_writer
 from cantemo_signals.renderers.writers.layout import clean, display_width, fitted, wrapped_lines
