@@ -13,20 +13,20 @@ from cantemo_signals.errors import UsageError
 from cantemo_signals.values.loading import Loading
 from tests.conftest import EXAMPLES, ROOT, Tool, Write
 
-SIGNAL = {"name": "vidispine_post_archive", "carries": ["instance", "reason"], "examples": {"reason": {"why": "age"}}}
-RAISING = {"signal": "vidispine_post_archive", "when": "after", "instance": "item_id"}
-METHOD: dict[str, Any] = {"helper": "ItemHelper", "name": "archiveItem", "parameters": ["item_id"], "raises": [RAISING]}
+SIGNAL = {"name": "vidispine_post_engrave", "carries": ["instance", "reason"], "examples": {"reason": {"why": "age"}}}
+RAISING = {"signal": "vidispine_post_engrave", "when": "after", "instance": "item_id"}
+METHOD: dict[str, Any] = {"helper": "ItemHelper", "name": "engraveItem", "parameters": ["item_id"], "raises": [RAISING]}
 PLUGIN = """
     from portal.vidispine.iitem import ItemHelper
-    from portal.vidispine.signals import vidispine_post_archive, vidispine_post_modify
+    from portal.vidispine.signals import vidispine_post_engrave, vidispine_post_modify
 
-    def archived(sender, **kwargs):
+    def engraved(sender, **kwargs):
         return sorted(kwargs)
 
     def modified(instance, **kwargs):
-        return ItemHelper().archiveItem(instance, True)
+        return ItemHelper().engraveItem(instance, True)
 
-    vidispine_post_archive.connect(archived)
+    vidispine_post_engrave.connect(engraved)
     vidispine_post_modify.connect(modified)
 """
 
@@ -54,9 +54,9 @@ def test_the_example_on_the_readme_is_the_file() -> None:
 
 
 def test_a_new_method_raises_a_new_signal(fired: Callable[..., Any]) -> None:
-    result = fired("ItemHelper.archiveItem", {"signals": [SIGNAL], "methods": [METHOD]})
+    result = fired("ItemHelper.engraveItem", {"signals": [SIGNAL], "methods": [METHOD]})
 
-    assert [signal for signal, _ in sent(result)] == ["vidispine_post_archive"]
+    assert [signal for signal, _ in sent(result)] == ["vidispine_post_engrave"]
     assert result.dispatches[0].calls[0].outcome.value == "['instance', 'method', 'signal']"
 
 
@@ -80,7 +80,7 @@ def test_python_refuses_a_new_method_the_arguments_that_it_does_not_take(fired: 
 def test_a_method_can_tell_of_what_it_returns(fired: Callable[..., Any]) -> None:
     method = {**METHOD, "raises": [{**RAISING, "instance": "return"}], "returns": "VX-80"}
 
-    result = fired("ItemHelper.archiveItem", {"signals": [SIGNAL], "methods": [method]})
+    result = fired("ItemHelper.engraveItem", {"signals": [SIGNAL], "methods": [method]})
 
     assert sent(result)[0][1]["instance"] == "VX-80"
 
@@ -90,7 +90,7 @@ def test_a_known_method_raises_what_the_file_says_and_does_what_it_did(fired: Ca
 
     result = fired("ItemHelper.getItem", {"signals": [SIGNAL], "methods": [method]})
 
-    assert [signal for signal, _ in sent(result)] == ["vidispine_post_archive"]
+    assert [signal for signal, _ in sent(result)] == ["vidispine_post_engrave"]
     assert result.outcome.value == "<VSItem VX-7>"
 
 
@@ -122,20 +122,20 @@ def test_a_login_that_raises_something_else_still_names_no_method(plugins: Write
 
     loading = Loading(catalogue={"signals": [SIGNAL], "methods": [login]})
     with Session(str(plugins({"demo.py": "x = 1"})), loading=loading) as session:
-        (known,) = session.signals("vidispine_post_archive").signals
+        (known,) = session.signals("vidispine_post_engrave").signals
 
     assert [(each.method, each.arguments) for each in known.raised_by] == [(None, ("instance",))]
 
 
 def test_nobody_changes_the_examples_of_the_next_event(plugins: Write) -> None:
     spoils = """
-        from portal.vidispine.signals import vidispine_post_archive
+        from portal.vidispine.signals import vidispine_post_engrave
 
         def receiver(reason, **kwargs):
             reason["why"] += "!"
             return reason["why"]
 
-        vidispine_post_archive.connect(receiver)
+        vidispine_post_engrave.connect(receiver)
     """
     loading = Loading(catalogue={"signals": [SIGNAL]})
 
@@ -183,7 +183,7 @@ def test_the_catalogue_shows_where_an_entry_is_from(plugins: Write) -> None:
     with Session(str(plugins({"demo.py": "x = 1"})), loading=Loading(catalogue=catalogue)) as session:
         known = {each.name: each for each in session.signals().signals}
 
-    new, corrected = known["vidispine_post_archive"], known["vidispine_pre_get"]
+    new, corrected = known["vidispine_post_engrave"], known["vidispine_pre_get"]
     assert (new.certainty, new.source) == ("documented", "page 12")
     assert [(each.certainty, each.source) for each in new.raised_by] == [("measured by others", "page 13")]
     assert (corrected.meaning, corrected.certainty, corrected.source) == (
@@ -201,8 +201,8 @@ def test_the_next_session_knows_nothing_of_it(plugins: Write) -> None:
     with Session(directory) as session:
         names = session.every_name()
 
-    assert "vidispine_post_archive" not in names.signals
-    assert "ItemHelper.archiveItem" not in names.methods
+    assert "vidispine_post_engrave" not in names.signals
+    assert "ItemHelper.engraveItem" not in names.methods
 
 
 def method(**changes: Any) -> dict[str, Any]:
@@ -217,25 +217,25 @@ WRONG = [
     (method(helper="ItemHelpr"), "Unknown helper 'ItemHelpr'.",
      "Did you mean portal.vidispine.iitem.ItemHelper or portal.vidispine.iitem.IngestHelper or "
      "portal.vidispine.igeneral.Helper?"),
-    (raising(signal="vidispine_post_archiv"), "Unknown signal 'vidispine_post_archiv'.",
-     "Did you mean portal.vidispine.signals.vidispine_post_archive or portal.vidispine.signals.vidispine_post_get or "
-     "portal.vidispine.signals.vidispine_post_modify?"),
-    (raising(instance="itemid"), "Unknown parameter 'itemid' of ItemHelper.archiveItem.",
+    (raising(signal="vidispine_post_engrav"), "Unknown signal 'vidispine_post_engrav'.",
+     "Did you mean portal.vidispine.signals.vidispine_post_engrave or portal.vidispine.signals.vidispine_post_get or "
+     "portal.vidispine.signals.vidispine_post_ingest?"),
+    (raising(instance="itemid"), "Unknown parameter 'itemid' of ItemHelper.engraveItem.",
      "Did you mean item_id? What is no parameter needs a value in examples."),
-    (raising(carries=["reasn"]), "Unknown parameter 'reasn' of ItemHelper.archiveItem.",
+    (raising(carries=["reasn"]), "Unknown parameter 'reasn' of ItemHelper.engraveItem.",
      "Known: item_id. What is no parameter needs a value in examples."),
     (raising(when="before", instance="return"),
-     "ItemHelper.archiveItem raises vidispine_post_archive before it has returned anything, "
+     "ItemHelper.engraveItem raises vidispine_post_engrave before it has returned anything, "
      "so instance cannot be return.",
      "Write a parameter's name, or when: after."),
     (method(examples={"itemid": "VX-1"}),
-     "Unknown parameter 'itemid' of ItemHelper.archiveItem.", "Did you mean item_id?"),
-    (method(parameters=["item_id", "class"]), "ItemHelper.archiveItem cannot have a parameter 'class' here.",
+     "Unknown parameter 'itemid' of ItemHelper.engraveItem.", "Did you mean item_id?"),
+    (method(parameters=["item_id", "class"]), "ItemHelper.engraveItem cannot have a parameter 'class' here.",
      "Name each parameter once, without self."),
-    (method(parameters=["item_id", "item_id"]), "ItemHelper.archiveItem cannot have a parameter 'item_id' here.",
+    (method(parameters=["item_id", "item_id"]), "ItemHelper.engraveItem cannot have a parameter 'item_id' here.",
      "Name each parameter once, without self."),
     (method(parameters=["force=1", "item_id"]),
-     "ItemHelper.archiveItem: parameter item_id without a default follows one with a default.", "Write item_id=null."),
+     "ItemHelper.engraveItem: parameter item_id without a default follows one with a default.", "Write item_id=null."),
     (method(name="getItem", parameters=["force=1"]), "ItemHelper.getItem needs the parameter item_id.",
      "Write it in parameters: item_id."),
     (method(name="class"), "No method can be called 'class'.", "It is a Python keyword."),
@@ -291,13 +291,13 @@ def test_a_name_that_is_not_there_is_told_by_the_command_line(plugins: Write, to
 
 def test_the_file_can_stand_in_the_configuration_relative_to_it(plugins: Write, tool: Tool) -> None:
     directory = plugins({"demo.py": "x = 1"}).parent
-    (directory / "portal.toml").write_text('signals = [{name = "vidispine_post_archive"}]')
+    (directory / "portal.toml").write_text('signals = [{name = "vidispine_post_engrave"}]')
     (directory / "pyproject.toml").write_text(
         '[tool.cantemo-signals]\nplugins = ["plugins"]\ncatalogue = "portal.toml"'
     )
     (directory / "below").mkdir()
 
-    run = tool("signals", "post_archive", "--format", "json", cwd=directory / "below")
+    run = tool("signals", "post_engrave", "--format", "json", cwd=directory / "below")
 
     (signal,) = run.document["signals"]
-    assert (run.status, signal["name"], Path(signal["source"]).name) == (0, "vidispine_post_archive", "portal.toml")
+    assert (run.status, signal["name"], Path(signal["source"]).name) == (0, "vidispine_post_engrave", "portal.toml")
