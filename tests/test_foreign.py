@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
+from cantemo_signals.bus.libraries import ROWS
 from tests.conftest import Open, Tool, Write
 from tests.screens import steady
 
@@ -145,3 +147,10 @@ def test_a_task_of_celery_is_a_sender_by_its_name_whenever_it_comes_about(plugin
     }
     senders = {each["event"]["sender"] for each in run.document["dispatches"]}
     assert senders == {"portal.plugins.jobs.shared", "portal.plugins.jobs.own"}
+
+
+@pytest.mark.parametrize("library", [library for library, _, _ in ROWS])
+def test_every_library_has_an_adapter_of_its_name(library: str) -> None:
+    adapter = import_module(f"cantemo_signals.bus.libraries.{library}").ADAPTER
+
+    assert (adapter.library, adapter.package) == (library, library)

@@ -232,7 +232,7 @@ class BaseSignal:
         raise NotImplementedError
 
     def send_robust(self, /, sender: Any, **named: Any) -> Responses:
-        """Do the same, but an exception is that receiver's response, and the next one is called."""
+        """Call the receivers; an exception is that receiver's response, and the next one is called."""
         raise NotImplementedError
 
     def has_listeners(self, sender: Any = None) -> bool:

@@ -20,7 +20,7 @@ class DispatchFlood(BaseException):
     """More calls than can be meant; no ``except Exception`` stops it."""
 
 
-class Observer(Protocol):
+class CallObserver(Protocol):
     """Told of every call as it happens, in the thread in which it happens.
 
     It may also have ``sending(dispatch)`` and ``sent(dispatch)``, which frame the calls of a dispatch.
@@ -56,7 +56,7 @@ class Recorder:
 
     def __init__(
         self,
-        observer: Observer | None = None,
+        observer: CallObserver | None = None,
         max_depth: int = 25,
         max_calls: int = 10_000,
         only: Callable[[Entry], bool] | None = None,

@@ -22,7 +22,7 @@ from cantemo_signals.values.requests import EventSpec, Selection
 from cantemo_signals.values.results import NamesResult, PluginsResult, SignalsResult, WiringResult
 
 if TYPE_CHECKING:
-    from cantemo_signals.session.sending import Sending  # the same
+    from cantemo_signals.session.sending import Sending  # what only lists does not wait for it
     from cantemo_signals.values.events import DispatchResult, TraceResult
 
 
@@ -150,7 +150,7 @@ class Session:
         return self._sending(spec).fire()
 
     def trace(self, spec: EventSpec = EventSpec()) -> DispatchResult | TraceResult:
-        """Do the same; without a target, for every connected signal and sender.
+        """Send the event that is specified; without a target, one for every connected signal and sender.
 
         Raises:
             UsageError: there is no such signal, sender, method or receiver.

@@ -25,7 +25,7 @@ _ANY = 0
 class BlinkerSignal(ForeignSignal):
     """Stands for one of Blinker's signals; it has no ``send_robust``, and coroutines are its user's affair."""
 
-    library = package = "blinker"
+    library = "blinker"
     any_sender_key = _ANY
 
     def __init__(self, bus: BaseBus, real: Any, gone: Callable[[object], None] | None = None) -> None:

@@ -22,7 +22,7 @@ _PASSING = frozenset({_MODULE})
 class CelerySignal(RowsSignal):
     """Stands for one of Celery's signals."""
 
-    library = package = "celery"
+    library = "celery"
 
     @staticmethod
     def identity(target: Any) -> Any:

@@ -22,7 +22,7 @@ _PASSING = frozenset({"django.dispatch.dispatcher", "django.db.models.signals", 
 class DjangoSignal(RowsSignal):
     """Stands for one of Django's signals."""
 
-    library = package = "django"
+    library = "django"
 
     def failed_robustly(self, receiver: Receiver, error: Exception) -> None:
         """Log the exception, as the version of Django that is loaded does it."""

@@ -93,10 +93,24 @@ def _root(module: object) -> object:
 
 
 class ForeignSignal(BaseSignal):
-    """Stands for another library's signal, which it does not keep alive if that can be referenced weakly."""
+    """Stands for another library's signal, which it does not keep alive if that can be referenced weakly.
+
+    An adapter says, besides ``library``, ``any_sender_key`` (the sender's part of the key of a connection for any
+    sender; the second item of every entry's key is such a part) and, if it is another name, ``package``:
+
+    - ``watch``: how to hear of connects, disconnects and sends;
+    - ``_connections`` and ``_entry``: what is connected now; ``_take_out``: how to undo it;
+    - ``_planned``: whom a send would call; ``reached``: whom it does call; ``call``: with which arguments;
+    - where the defaults do not hold, ``held_by_library``, ``place``, ``is_internal``, ``meaning`` and ``_sent``.
+    """
 
     library: str
+    any_sender_key: Any = None
     is_foreign = True
+
+    def __init_subclass__(cls) -> None:
+        if "package" not in vars(cls):
+            cls.package = cls.library
 
     def __init__(self, bus: BaseBus, real: Any, gone: Callable[[object], None] | None = None) -> None:
         # The base class makes a signal; this one is there already, and so may its connections be.
@@ -122,8 +136,6 @@ class ForeignSignal(BaseSignal):
             return ref(real, gone)
         except TypeError:
             return StrongRef(real)
-
-    # What each adapter says.
 
     @staticmethod
     def watch(bus: BaseBus, signal_class: Any, undo: Any) -> None:
@@ -153,7 +165,9 @@ class ForeignSignal(BaseSignal):
         """Undo connections in the library."""
         raise NotImplementedError
 
-    # What all have in common.
+    def call(self, receiver: Receiver, sender: Any, named: dict[str, Any]) -> Any:
+        """Call a receiver as the library's send does."""
+        raise NotImplementedError
 
     def held_as(self, module: str, name: str) -> None:
         """Learn that a module holds the signal under a name; where it was made counts most, then modules of signals."""
@@ -176,10 +190,6 @@ class ForeignSignal(BaseSignal):
     def is_internal(self) -> bool:
         """True if its library sends it for its own sake; of one that no module holds nobody else can know."""
         return not self.module
-
-    def call(self, receiver: Receiver, sender: Any, named: dict[str, Any]) -> Any:
-        """Call a receiver as the library's send does."""
-        return receiver(signal=self.real, sender=sender, **named)
 
     def planned(self, sender: Any) -> list[Entry]:
         """Return the entries that a send by ``sender`` would call now, in order; changes nothing."""
@@ -209,7 +219,8 @@ class ForeignSignal(BaseSignal):
     def _sent(self, sender: Any, named: dict[str, Any], *, robust: bool) -> Any:
         real, recorder = self.real, self._bus.recorder
         if recorder is None or any(cls in self._bus.watched for cls in type(real).__mro__):
-            return real.send_robust(sender, **named) if robust else real.send(sender, **named)
+            send = getattr(real, "send_robust", real.send) if robust else real.send
+            return send(sender, **named)
         return recorder.send(self, sender, named, robust=robust)
 
     def reconcile(self) -> None:

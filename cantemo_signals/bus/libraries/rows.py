@@ -50,6 +50,10 @@ class RowsSignal(ForeignSignal):
 
     places = BaseSignal.places
 
+    def call(self, receiver: Receiver, sender: Any, named: dict[str, Any]) -> Any:
+        """Call a receiver with everything by name."""
+        return receiver(signal=self.real, sender=sender, **named)
+
     @classmethod
     def in_order(cls, entries: list[Entry]) -> list[Entry]:
         """Return the coroutine functions last, which run together."""

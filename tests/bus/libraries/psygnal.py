@@ -27,8 +27,7 @@ _PASSING = frozenset({"psygnal._signal"})
 class PsygnalSignal(ForeignSignal):
     """Stands for one of psygnal's signals, which is mostly an attribute of the object that emits it."""
 
-    library = package = "psygnal"
-    any_sender_key = None
+    library = "psygnal"
 
     def __init__(self, bus: BaseBus, real: Any, gone: Callable[[object], None] | None = None) -> None:
         super().__init__(bus, real, gone)
