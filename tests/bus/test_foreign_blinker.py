@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
+from contextlib import nullcontext
 from typing import Any
 
 import pytest
@@ -118,3 +119,15 @@ def test_named_signals_are_found_where_blinker_keeps_them() -> None:
         ("None", None),
     ]
     done.disconnect(listens)
+
+
+@pytest.mark.parametrize("recorded", [False, True])
+def test_a_robust_send_of_blinker_raises_as_its_only_send_does(recorded: bool) -> None:
+    def fails(sender: Any, **named: Any) -> None:
+        raise KeyError("no such clip")
+
+    bus, signal = Bus(), blinker.Signal()
+    signal.connect(fails)
+
+    with bus.record() if recorded else nullcontext(), pytest.raises(KeyError):
+        adopt(bus, signal).send_robust("anyone")

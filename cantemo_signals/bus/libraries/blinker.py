@@ -74,9 +74,6 @@ class BlinkerSignal(ForeignSignal):
             return super().place(None)
         return f"connected for {short(entry.sender_name)}; Blinker's order is that of a set"
 
-    def _sent(self, sender: Any, named: dict[str, Any], *, robust: bool) -> Any:
-        return super()._sent(sender, named, robust=False)
-
     def _take_out(self, keys: set[Any]) -> None:
         for receiver_key, sender_key in keys:
             self.real._disconnect(receiver_key, sender_key)

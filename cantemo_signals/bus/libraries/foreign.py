@@ -109,7 +109,7 @@ class ForeignSignal(BaseSignal):
     is_foreign = True
 
     def __init_subclass__(cls) -> None:
-        if "package" not in vars(cls):
+        if "library" in vars(cls) and "package" not in vars(cls):
             cls.package = cls.library
 
     def __init__(self, bus: BaseBus, real: Any, gone: Callable[[object], None] | None = None) -> None:
@@ -218,9 +218,9 @@ class ForeignSignal(BaseSignal):
 
     def _sent(self, sender: Any, named: dict[str, Any], *, robust: bool) -> Any:
         real, recorder = self.real, self._bus.recorder
+        robust = robust and hasattr(type(real), "send_robust")  # not every library has one
         if recorder is None or any(cls in self._bus.watched for cls in type(real).__mro__):
-            send = getattr(real, "send_robust", real.send) if robust else real.send
-            return send(sender, **named)
+            return real.send_robust(sender, **named) if robust else real.send(sender, **named)
         return recorder.send(self, sender, named, robust=robust)
 
     def reconcile(self) -> None:
