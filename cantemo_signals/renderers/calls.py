@@ -13,7 +13,7 @@ from cantemo_signals.renderers.parts import (
     verbatim_node,
 )
 from cantemo_signals.renderers.screen import Line, Node, Span, assert_never
-from cantemo_signals.renderers.words import class_name, counts, duration, first_line, receiver_name
+from cantemo_signals.renderers.words import counts, duration, first_line, receiver_name, sender_name
 from cantemo_signals.values.events import (
     Call,
     Cycle,
@@ -40,7 +40,7 @@ def dispatch_line(dispatch: Dispatch) -> Line:
 
 
 def _event_line(event: Event) -> Line:
-    sender = "no sender" if event.sender is None else class_name(event.sender)
+    sender = "no sender" if event.sender is None else sender_name(event.sender)
     return (Span(event.signal, "title"), Span(" from ", "dim"), Span(sender, "strong" if event.sender else "dim"))
 
 

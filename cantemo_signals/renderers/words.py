@@ -68,7 +68,7 @@ def receiver_name(name: str) -> str:
     return name.removeprefix(PLUGINS)
 
 
-def class_name(dotted: str | None) -> str:
+def sender_name(dotted: str | None) -> str:
     """The last part of a sender's dotted name."""
     if dotted is None:
         return ANY_SENDER
@@ -79,8 +79,8 @@ class ShortNames:
     """The last part of dotted names, or the whole where two would look alike."""
 
     def __init__(self, names: Iterable[str | None]) -> None:
-        self._uses = Counter(class_name(name) for name in set(names))
+        self._uses = Counter(sender_name(name) for name in set(names))
 
     def __getitem__(self, name: str | None) -> str:
-        short = class_name(name)
+        short = sender_name(name)
         return short if name is None or self._uses[short] < 2 else name

@@ -14,7 +14,7 @@ from cantemo_signals.bus.references import NO_SENDER, identity
 from cantemo_signals.values import NamedTuple
 
 
-class Row(NamedTuple):
+class ConnectionRow(NamedTuple):
     """One row, whatever the version: Django 4.2 keeps key and receiver, 5 whether it is async, 6 the sender, too."""
 
     key: tuple[Any, Any]
@@ -32,9 +32,9 @@ class Row(NamedTuple):
         return self.receiver() is not None and (self.sender_ref is None or self.sender_ref() is not None)
 
 
-def row_of(row: tuple[Any, ...]) -> Row:
+def row_of(row: tuple[Any, ...]) -> ConnectionRow:
     """Return one of ``Signal.receivers`` in the same shape whatever the version."""
-    return Row(row[0], row[1], row[2] if len(row) > 3 else None, len(row) > 2 and row[-1])
+    return ConnectionRow(row[0], row[1], row[2] if len(row) > 3 else None, len(row) > 2 and row[-1])
 
 
 class Live(list[tuple[Entry | None, Receiver]]):
@@ -102,11 +102,11 @@ class RowsSignal(ForeignSignal):
         """Return the rows by the identity of their keys, which the entries keep."""
         return {id(row.key): row for row in self._rows()}
 
-    def _rows(self) -> list[Row]:
+    def _rows(self) -> list[ConnectionRow]:
         real = self.real
         return [] if real is None else [row_of(row) for row in list(real.receivers)]
 
-    def _wanted(self, sender: Any) -> list[Row]:
+    def _wanted(self, sender: Any) -> list[ConnectionRow]:
         """The rows for a sender, as the library would find them now: in its cache, which decides even when wrong."""
         real, rows = self.real, self._rows()
         try:
@@ -126,7 +126,7 @@ class RowsSignal(ForeignSignal):
         return next((self._standing.get(id(row.key)) for row in self._rows() if row.key == key), None)
 
     def _entry(
-        self, key: Any, row: Row, sender: Any = UNKNOWN, uid: Any = None, site: CallSite | None = None
+        self, key: Any, row: ConnectionRow, sender: Any = UNKNOWN, uid: Any = None, site: CallSite | None = None
     ) -> ForeignEntry:
         receiver = row.receiver()
         known, inferred = self._sender_of(row, sender)
@@ -145,7 +145,7 @@ class RowsSignal(ForeignSignal):
             runs_last=row.is_async,
         )
 
-    def _sender_of(self, row: Row, given: Any) -> tuple[Sender, bool]:
+    def _sender_of(self, row: ConnectionRow, given: Any) -> tuple[Sender, bool]:
         """Return what is known of a row's sender, and whether that is only what lies at its address now."""
         if row.key[1] == NO_SENDER:
             return ANY_SENDER, False
@@ -164,7 +164,7 @@ def _is_some(cached: Any) -> bool:
     return cached is None or type(cached) is list
 
 
-def _matched(cached: list[Any], rows: list[Row]) -> list[Row] | None:
+def _matched(cached: list[Any], rows: list[ConnectionRow]) -> list[ConnectionRow] | None:
     """The rows that a list in the cache was made of: it has the references, also those that died since, and no keys."""
     matched, rest = [], iter(rows)
     for element in cached:

@@ -23,7 +23,7 @@ from cantemo_signals.renderers.screen import (
     without_empty_columns,
 )
 from cantemo_signals.renderers.screens.wiring import connection_table
-from cantemo_signals.renderers.words import ShortNames, class_name, count
+from cantemo_signals.renderers.words import ShortNames, count, sender_name
 from cantemo_signals.values.connections import Certainty, Connection, Raise, Signal
 from cantemo_signals.values.results import SignalsResult
 
@@ -61,7 +61,7 @@ def _catalogue(signals: tuple[Signal, ...]) -> Iterator[Block]:
 
 
 def _row(signal: Signal) -> Row:
-    senders = ", ".join(dict.fromkeys(class_name(way.sender) for way in signal.raised_by))
+    senders = ", ".join(dict.fromkeys(sender_name(way.sender) for way in signal.raised_by))
     owner = f"plugin {signal.plugin}" if signal.plugin else ""
     return (
         Span(signal.module, "strong"),
