@@ -15,6 +15,7 @@ from cantemo_signals.sandbox.catalogue.examples import example_of
 from cantemo_signals.session.describer import Describer
 from cantemo_signals.session.effects import Effects
 from cantemo_signals.session.names import Names
+from cantemo_signals.session.possible_events import PossibleEvents
 from cantemo_signals.session.wiring import is_of_plugins
 from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.events import Dispatch
@@ -30,6 +31,7 @@ class Parts(NamedTuple):
     """The parts of a loaded session that work together when it sends events."""
 
     host: Host
+    possible: PossibleEvents
     plugins: tuple[Plugin, ...]
     names: Names
     describer: Describer

@@ -193,7 +193,9 @@ class Sending:
         """The fields that both results have; findings are about the signals that were sent."""
         signals = frozenset((dispatch.event.module, dispatch.event.signal) for dispatch in dispatches)
         concerned = entries_of(self._host.bus, signals)
-        evidence = Evidence(self._host, self._parts.plugins, concerned, dispatches, tuple(self._stray))
+        evidence = Evidence(
+            self._host, self._parts.possible, self._parts.plugins, concerned, dispatches, tuple(self._stray)
+        )
         return {
             "engine": self._host.bus.engine,
             "host": self._host.name,

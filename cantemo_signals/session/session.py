@@ -14,6 +14,7 @@ from cantemo_signals.session import wiring
 from cantemo_signals.session.describer import Describer
 from cantemo_signals.session.effects import Effects
 from cantemo_signals.session.names import Names, described_signals
+from cantemo_signals.session.possible_events import PossibleEvents
 from cantemo_signals.session.rules import ENGINES, FAILURES, Evidence, findings
 from cantemo_signals.values.connections import Signal
 from cantemo_signals.values.loading import Loading, Mount
@@ -55,6 +56,7 @@ class Session:
         self._host: Host = host_for(mounts, self.loading, self._journal, directory or os.getcwd(), alone=alone)
         self.bus = self._host.bus
         self._failures = self._host.failures
+        self._possible = PossibleEvents(self._host)
         self._effects = Effects(self._failures, self._describer)
         #: The plugins, and what became of them.
         self.plugins: tuple[Plugin, ...] = ()
@@ -130,7 +132,9 @@ class Session:
             host=self._host.name,
             connections=tuple(chosen),
             plugins=self.plugins,
-            findings=findings(Evidence(self._host, self.plugins, wiring.entries_of(self.bus, concerned))),
+            findings=findings(
+                Evidence(self._host, self._possible, self.plugins, wiring.entries_of(self.bus, concerned))
+            ),
             silent=self._silent_signals() if selection.silent else (),
             deaths=self._journal.deaths,
             total=len(rows),
@@ -182,7 +186,7 @@ class Session:
             signals=described_signals(self.names, self.bus, only),
             plugins=self.plugins,
             connections=tuple(row for row in rows if only and row.signal == only.name and row.module == only.module),
-            findings=findings(Evidence(self._host, self.plugins), select=FAILURES),
+            findings=findings(Evidence(self._host, self._possible, self.plugins), select=FAILURES),
             deaths=self._journal.deaths,
         )
 
@@ -193,7 +197,9 @@ class Session:
             host=self._host.name,
             plugins=self.plugins,
             modules=tuple(self._host.modules()),
-            findings=findings(Evidence(self._host, self.plugins, wiring.entries_of(self.bus)), ignore=ENGINES),
+            findings=findings(
+                Evidence(self._host, self._possible, self.plugins, wiring.entries_of(self.bus)), ignore=ENGINES
+            ),
             deaths=self._journal.deaths,
             versions=self._host.versions(),
         )
@@ -212,7 +218,9 @@ class Session:
         from cantemo_signals.session.events import Parts  # what only lists does not wait for these
         from cantemo_signals.session.sending import Sending  # the same
 
-        parts = Parts(self._host, self.plugins, self.names, self._describer, self._effects, self._journal)
+        parts = Parts(
+            self._host, self._possible, self.plugins, self.names, self._describer, self._effects, self._journal
+        )
         return Sending(parts, spec)
 
     def _silent_signals(self) -> tuple[Signal, ...]:

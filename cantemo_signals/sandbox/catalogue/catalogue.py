@@ -136,6 +136,12 @@ def methods() -> dict[str, Method]:
     return {method.title: method for cls in classes() for method in _methods_of(cls)}
 
 
+def methods_of(sender: object) -> list[Method]:
+    """The helper methods of a sender, if it is a class that has some."""
+    bases = type.__dict__["__mro__"].__get__(sender) if issubclass(type(sender), type) else ()
+    return [method for base in bases for method in _methods_of(base)]
+
+
 def classes() -> list[type]:
     """The classes of the emulated modules."""
     return [cls for module in emulated_modules() for cls in _classes_of(module)]
@@ -153,7 +159,7 @@ def example(signal: BaseSignal, sender: object) -> Arguments:
         if library_events.is_known(str(signal.module), str(signal.name)):
             return library_events.example(str(signal.module), str(signal.name), sender)
         return {name: example_of(name) for name in sorted(signal.providing_args)}
-    own = [method for method in _own_methods(sender) if method.raises(signal)]
+    own = [method for method in methods_of(sender) if method.raises(signal)]
     candidates = own or [method for method in methods().values() if method.raises(signal)]
     for method in sorted(candidates, key=lambda each: each.rank(signal)):
         return method.example_event(signal) or {}
@@ -162,7 +168,7 @@ def example(signal: BaseSignal, sender: object) -> Arguments:
 
 def state_around(signal: BaseSignal, sender: object, arguments: Arguments) -> tuple[list[ObjectKey], list[ObjectKey]]:
     """The objects that exist when this event is sent, and those that do not."""
-    name, candidates = arguments.get("method"), [method for method in _own_methods(sender) if method.raises(signal)]
+    name, candidates = arguments.get("method"), [method for method in methods_of(sender) if method.raises(signal)]
     if not candidates and type(name) is str:
         candidates = [method for method in methods().values() if method.name == name and method.raises(signal)]
     for method in sorted(candidates, key=lambda each: (each.name != name, each.rank(signal))):
@@ -183,6 +189,11 @@ def knows(signal: BaseSignal) -> bool:
 
     is_of_library = library_events.is_known(str(signal.module), str(signal.name))
     return signal in meanings or bool(signal.providing_args) or is_of_library
+
+
+def is_declared(signal: BaseSignal) -> bool:
+    """Tell whether the emulated Portal declares a signal, and so who sends it."""
+    return signal in meanings
 
 
 def usual_sender(signal: BaseSignal) -> object:
@@ -214,12 +225,6 @@ def _described(signal: BaseSignal, helper_methods: Iterable[Method]) -> connecti
 
 def _classes_of(module: ModuleType) -> list[type]:
     return [value for value in vars(module).values() if isinstance(value, type) and value.__module__ == module.__name__]
-
-
-def _own_methods(sender: object) -> list[Method]:
-    """The helper methods of a sender, if it is a class that has some."""
-    bases = type.__dict__["__mro__"].__get__(sender) if issubclass(type(sender), type) else ()
-    return [method for base in bases for method in _methods_of(base)]
 
 
 def _methods_of(cls: type) -> Iterator[Method]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from cantemo_signals.bus import Entry
 from cantemo_signals.hosts import Host
+from cantemo_signals.session.possible_events import PossibleEvents
 from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.connections import Finding, Severity
 from cantemo_signals.values.locations import Location
@@ -25,6 +26,7 @@ class Evidence(NamedTuple):
     """All that there is to judge; ``stray`` are the effects that something asked for while no receiver ran."""
 
     host: Host
+    possible: PossibleEvents
     plugins: tuple[Plugin, ...]
     entries: tuple[Entry, ...] = ()
     dispatches: tuple[Dispatch, ...] = ()
