@@ -12,10 +12,11 @@ from cantemo_signals.hosts import TITLES, Host
 from cantemo_signals.protocol.journal import Journal
 from cantemo_signals.sandbox.catalogue import catalogue
 from cantemo_signals.sandbox.catalogue.examples import example_of
+from cantemo_signals.sandbox.fabrication.fabricated import fabricate
 from cantemo_signals.session.describer import Describer
 from cantemo_signals.session.effects import Effects
 from cantemo_signals.session.names import Names
-from cantemo_signals.session.possible_events import PossibleEvents
+from cantemo_signals.session.possible_events import PossibleEvent, PossibleEvents
 from cantemo_signals.session.wiring import is_of_plugins
 from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.events import Dispatch
@@ -40,12 +41,16 @@ class Parts(NamedTuple):
 
 
 class LiveEvent(NamedTuple):
-    """An event as it is sent; ``filled`` names the arguments that have example values."""
+    """An event as it is sent; ``filled`` names the arguments that have example values.
+
+    The ``occasion`` is that of the possible event it was made of.
+    """
 
     signal: BaseSignal
     sender: object
     arguments: dict[str, Any]
     filled: tuple[str, ...] = ()
+    occasion: str | None = None
 
 
 def specified_event(names: Names, spec: EventSpec) -> LiveEvent:
@@ -68,6 +73,19 @@ def specified_event(names: Names, spec: EventSpec) -> LiveEvent:
         sender = method.owner if spec.sender is None else sender
     filled = tuple(name for name in examples if name not in spec.arguments and name != "method")
     return LiveEvent(signal, sender, {**examples, **spec.arguments}, filled)
+
+
+def live_event(possible: PossibleEvent) -> LiveEvent:
+    """Return a possible event ready to be sent: examples for what is known, stand-ins for what nobody knows."""
+    signal, method = possible.signal, possible.method
+    if method is not None:
+        arguments = method.example_event(signal) or {}
+    elif possible.location is None:
+        arguments = {**catalogue.example(signal, possible.sender, possible.occasion), **possible.values}
+    else:
+        arguments = {name: possible.values.get(name, fabricate(name)) for name in possible.names}
+    sender = signal.nobody if possible.sender is None else possible.sender
+    return LiveEvent(signal, sender, arguments, tuple(arguments), possible.occasion)
 
 
 def every_event(host: Host) -> list[LiveEvent]:

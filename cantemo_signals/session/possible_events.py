@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from cantemo_signals.bus import BaseSignal
 from cantemo_signals.hosts import Host
 from cantemo_signals.sandbox.catalogue import catalogue
 from cantemo_signals.sandbox.catalogue.catalogue import Method
+from cantemo_signals.session.send_sites import SendSites
 from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.connections import Certainty
+from cantemo_signals.values.locations import Location
+
+DJANGO = "Django's documentation, ref/signals"
 
 
 class PossibleEvent(NamedTuple):
-    """One way a signal is sent: by which sender (None: nobody is named), in which method, with which arguments."""
+    """One way a signal is sent: by which sender (None: nobody is named), on which occasion, with which arguments.
+
+    The ``occasion`` tells it from the sender's other events of this signal: the name of the helper method, or
+    ``created``, ``updated``, ``raw``, ``post_add`` and so on for Django's signals. ``values`` are the arguments that
+    are the same at each event of this kind. With ``is_open`` it may carry other arguments than those of ``names``.
+    ``location`` is the place in a plugin that sends it.
+    """
 
     signal: BaseSignal
     sender: Any
@@ -22,35 +32,112 @@ class PossibleEvent(NamedTuple):
     names: tuple[str, ...]
     certainty: Certainty
     source: str
+    occasion: str | None = None
+    values: Mapping[str, Any] = {}
+    is_open: bool = False
+    location: Location | None = None
 
 
 class PossibleEvents:
-    """The events that can be sent in a host; worked out for each signal when it is asked for, and once."""
+    """The events that can be sent in a host; worked out for each signal when it is asked for, and once.
+
+    Of Portal's signals the catalogue tells, of Django's its models and apps, of plugins' own the places that send them.
+    """
 
     def __init__(self, host: Host) -> None:
         self._host = host
+        self._sites = SendSites(host)
         self._known: dict[BaseSignal, tuple[PossibleEvent, ...]] = {}
 
     def of(self, signal: BaseSignal) -> tuple[PossibleEvent, ...]:
         """Return every way a signal is sent, without those that nobody knows; imports what declares them."""
         if signal not in self._known:
-            is_declared = catalogue.is_declared(signal)
-            self._known[signal] = _of_methods(signal, catalogue.methods().values()) if is_declared else ()
+            self._known[signal] = (*self._of_host(signal), *self._of_plugins(signal))
         return self._known[signal]
 
     def from_sender(self, signal: BaseSignal, sender: object) -> tuple[PossibleEvent, ...]:
-        """Return the ways a signal is sent by this sender, at less cost than ``of``."""
-        return _of_methods(signal, catalogue.methods_of(sender)) if catalogue.is_declared(signal) else ()
+        """Return the ways a signal is sent by this sender, at less cost than ``of``; by a made-up model, as by any."""
+        if catalogue.is_declared(signal):
+            own = tuple(_of_class(signal, sender))
+        elif (senders := self._senders(signal)) is not None:
+            is_one = any(each is sender for each in senders) or _can_be_made_up(sender)
+            own = tuple(_of_django(signal, sender)) if is_one else ()
+        else:
+            own = ()
+        return (*own, *(event for event in self._of_plugins(signal) if event.sender is sender))
 
     def is_complete(self, signal: BaseSignal) -> bool:
-        """Tell whether ``of`` has all the senders of a signal, so that a sender it lacks never sends it."""
-        return catalogue.is_declared(signal)
+        """Tell whether ``of`` has all the senders of a signal, so that a sender it lacks never sends it.
+
+        Of a sender that was made up nobody can tell: ask ``can_send``.
+        """
+        if catalogue.is_declared(signal):
+            return catalogue.is_unused(signal) or bool(self.of(signal))
+        return self._senders(signal) is not None or self._sites.are_all_of(signal)
+
+    def can_send(self, signal: BaseSignal, sender: object) -> bool | None:
+        """Tell whether a sender sends a signal; None where nobody knows, as of a class that was made up."""
+        can_be_made_up = _can_be_made_up(sender)
+        if self.from_sender(signal, sender):
+            return None if can_be_made_up and all(each.sender is not sender for each in self.of(signal)) else True
+        return False if self.is_complete(signal) and not can_be_made_up else None
+
+    def _of_host(self, signal: BaseSignal) -> Iterator[PossibleEvent]:
+        if catalogue.is_declared(signal):
+            for cls in catalogue.classes():
+                yield from _of_class(signal, cls)
+            return
+        for sender in self._senders(signal) or ():
+            yield from _of_django(signal, sender)
+
+    def _of_plugins(self, signal: BaseSignal) -> Iterator[PossibleEvent]:
+        """The events that plugins themselves send, each on the occasion of its function."""
+        for site in self._sites.of(signal):
+            yield PossibleEvent(
+                signal,
+                site.sender,
+                None,
+                site.names,
+                "seen in code",
+                f"{site.location}",
+                site.function,
+                site.values,
+                is_open=site.is_open,
+                location=site.location,
+            )
+
+    def _senders(self, signal: BaseSignal) -> tuple[Any, ...] | None:
+        """Every sender of one of Django's own signals, those of plugins first; None for any other."""
+        if not str(signal.module).startswith("django."):
+            return None
+        from cantemo_signals.sandbox.catalogue import library_events  # few sessions have such signals
+
+        modules = self._host.plugin_modules()
+        senders = library_events.senders(str(signal.module), str(signal.name), modules)
+        if senders is None:
+            return None
+        return tuple(sorted(senders, key=lambda each: library_events.home(each) not in modules))
 
 
-def _of_methods(signal: BaseSignal, methods: Iterable[Method]) -> tuple[PossibleEvent, ...]:
-    return tuple(
-        PossibleEvent(signal, method.owner, method, event.carries, event.certainty, event.source)
-        for method in methods
-        for event in method.events
-        if event.signal is signal
-    )
+def _of_class(signal: BaseSignal, cls: Any) -> Iterator[PossibleEvent]:
+    """The events of a signal whose sender is this class of Portal's: it may have the methods from another one."""
+    for method in catalogue.own_methods_of(cls):
+        for event in method.events:
+            if event.signal is signal:
+                yield PossibleEvent(signal, cls, method, event.carries, event.certainty, event.source, method.name)
+
+
+def _of_django(signal: BaseSignal, sender: Any) -> Iterator[PossibleEvent]:
+    from cantemo_signals.sandbox.catalogue import library_events  # few sessions have such signals
+
+    module, name = str(signal.module), str(signal.name)
+    for occasion, values in library_events.occasions(module, name).items():
+        names = library_events.carried(module, name)
+        yield PossibleEvent(signal, sender, None, names, "documented", DJANGO, occasion, values)
+
+
+def _can_be_made_up(sender: object) -> bool:
+    """Tell whether a sender was made up, or derives from what was: nobody knows what it would send."""
+    from cantemo_signals.sandbox.catalogue import library_events  # asked of few senders
+
+    return library_events.is_made_up(sender)

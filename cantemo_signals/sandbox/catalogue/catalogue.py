@@ -11,6 +11,8 @@ from types import ModuleType
 from typing import Any
 
 from cantemo_signals.bus import BaseSignal
+from cantemo_signals.bus.naming import class_name
+from cantemo_signals.bus.origin import PLUGINS
 from cantemo_signals.sandbox import environment
 from cantemo_signals.sandbox.catalogue.declaration import (
     CERTAINTIES,
@@ -23,7 +25,7 @@ from cantemo_signals.sandbox.catalogue.declaration import (
     meanings,
 )
 from cantemo_signals.sandbox.catalogue.examples import ObjectKey, copied, example_of, named_objects
-from cantemo_signals.sandbox.emulated import emulated_modules
+from cantemo_signals.sandbox.emulated import emulated_modules, is_of_portal
 from cantemo_signals.values import connections
 
 
@@ -142,22 +144,33 @@ def methods_of(sender: object) -> list[Method]:
     return [method for base in bases for method in _methods_of(base)]
 
 
+def own_methods_of(sender: Any) -> list[Method]:
+    """The helper methods that have this class as the sender of their events; a plugin's own class has none."""
+    if not issubclass(type(sender), type):
+        return []
+    module = str(class_name(sender)[0])
+    if not is_of_portal(module) or module.startswith(PLUGINS):
+        return []
+    return [method if method.owner is sender else Method(sender, method.declaration) for method in methods_of(sender)]
+
+
 def classes() -> list[type]:
     """The classes of the emulated modules."""
     return [cls for module in emulated_modules() for cls in _classes_of(module)]
 
 
-def example(signal: BaseSignal, sender: object) -> Arguments:
+def example(signal: BaseSignal, sender: object, occasion: str | None = None) -> Arguments:
     """The arguments of an event of ``signal`` from ``sender`` (from anyone, if that is no helper class), as an example.
 
-    Of several methods that raise it the best known one is taken, and one about items rather than another.
+    Of several methods that raise it the best known one is taken, and one about items rather than another; for a signal
+    of Django's ``occasion`` says on which it is sent.
     """
     meaning = meanings.get(signal)
     if meaning is None:
         from cantemo_signals.sandbox.catalogue import library_events  # few sessions have such signals
 
         if library_events.is_known(str(signal.module), str(signal.name)):
-            return library_events.example(str(signal.module), str(signal.name), sender)
+            return library_events.example(str(signal.module), str(signal.name), sender, occasion)
         return {name: example_of(name) for name in sorted(signal.providing_args)}
     own = [method for method in methods_of(sender) if method.raises(signal)]
     candidates = own or [method for method in methods().values() if method.raises(signal)]
@@ -194,6 +207,11 @@ def knows(signal: BaseSignal) -> bool:
 def is_declared(signal: BaseSignal) -> bool:
     """Tell whether the emulated Portal declares a signal, and so who sends it."""
     return signal in meanings
+
+
+def is_unused(signal: BaseSignal) -> bool:
+    """Tell whether it is known that nothing sends a signal."""
+    return signal in meanings and meanings[signal].unused and not any(m.raises(signal) for m in methods().values())
 
 
 def usual_sender(signal: BaseSignal) -> object:

@@ -37,13 +37,17 @@ Arguments = dict[str, Any]
 
 
 class Meaning(NamedTuple):
-    """The knowledge of a signal; ``carries`` and ``examples`` count where no method is known to raise it."""
+    """The knowledge of a signal; ``carries`` and ``examples`` count where no method is known to raise it.
+
+    With ``unused`` it is known that nothing raises it.
+    """
 
     text: str
     certainty: Certainty
     source: str
     carries: tuple[str, ...]
     examples: Arguments = {}  # noqa: RUF012 - nobody writes to it
+    unused: bool = False
 
 
 class DeclaredEvent(NamedTuple):
@@ -150,13 +154,18 @@ meanings: WeakKeyDictionary[BaseSignal, Meaning] = WeakKeyDictionary()
 
 
 def signal(
-    meaning: str, *, certainty: Certainty, source: str, carries: tuple[str, ...] = ("instance", "method")
+    meaning: str,
+    *,
+    certainty: Certainty,
+    source: str,
+    carries: tuple[str, ...] = ("instance", "method"),
+    unused: bool = False,
 ) -> BaseSignal:
     """Make a signal of the emulated module that calls this; ``name_declared_signals`` gives it its name."""
     signal: Any = active().Signal()
     standing: Any = active().standing(signal)
     standing.module = sys._getframe(1).f_globals["__name__"]
-    meanings[standing] = Meaning(meaning, certainty, source, carries)
+    meanings[standing] = Meaning(meaning, certainty, source, carries, unused=unused)
     return signal  # type: ignore[no-any-return]
 
 

@@ -54,8 +54,10 @@ class Later:
 
 
 def make_later_examples(arguments: dict[str, Any]) -> dict[str, Any]:
-    """Return the arguments with every ``Later`` made."""
-    return {name: value.make() if type(value) is Later else value for name, value in arguments.items()}
+    """Return the arguments with every ``Later`` made; one that stands there twice is made once."""
+    later = {id(value): value for value in arguments.values() if type(value) is Later}
+    made = {key: value.make() for key, value in later.items()}
+    return {name: made.get(id(value), value) for name, value in arguments.items()}
 
 
 _BY_NAME: dict[str, Any] = {

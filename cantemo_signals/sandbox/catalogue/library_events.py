@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timezone
 from functools import cache
 from typing import Any
 
+from cantemo_signals.bus.naming import class_name, dict_of, mro_of
 from cantemo_signals.sandbox import environment
 from cantemo_signals.sandbox.catalogue.examples import User
 from cantemo_signals.sandbox.fabrication.answers import FabricatedModule
 from cantemo_signals.sandbox.fabrication.fabricated import FabricatedBase, FabricatedType, fabricate
+from cantemo_signals.sandbox.fabrication.null_object import NullObject
 
 _DATABASE = {"raw": False, "using": "default", "update_fields": None}
+_MIGRATION: dict[str, Any] = {
+    "app_config": None,
+    "verbosity": 1,
+    "interactive": False,
+    "using": "default",
+    "apps": None,
+    "plan": [],
+}
 _CARRIED: dict[str, dict[str, dict[str, Any]]] = {
     "django.db.models.signals": {
         "pre_init": {"args": [], "kwargs": {}},
@@ -30,6 +41,8 @@ _CARRIED: dict[str, dict[str, dict[str, Any]]] = {
             "using": "default",
         },
         "class_prepared": {},
+        "pre_migrate": _MIGRATION,
+        "post_migrate": _MIGRATION,
     },
     "django.core.signals": {
         "request_started": {"environ": {}},
@@ -64,13 +77,41 @@ _CARRIED: dict[str, dict[str, dict[str, Any]]] = {
         "task_revoked": {"request": None, "terminated": False, "signum": None, "expired": False},
     },
 }
+_CHANGES = ("pre_add", "post_add", "pre_remove", "post_remove", "pre_clear", "post_clear")
+_OCCASIONS: dict[str, dict[str, dict[str, Any]]] = {
+    "pre_save": {"created": {"raw": False}, "updated": {"raw": False}, "raw": {"raw": True}},
+    "post_save": {
+        "created": {"created": True, "raw": False},
+        "updated": {"created": False, "raw": False},
+        "raw": {"created": True, "raw": True},
+    },
+    "pre_delete": {"deleted": {}},
+    "post_delete": {"deleted": {}},
+    "m2m_changed": {
+        **{action: {"action": action, "reverse": False} for action in _CHANGES},
+        **{f"{action} reverse": {"action": action, "reverse": True} for action in _CHANGES},
+    },
+}
+_OF_MODELS = ("pre_init", "post_init", "pre_save", "post_save", "pre_delete", "post_delete", "class_prepared")
 _SENDERS = {"django.db.models.signals": "django.db.models.Model", "celery.signals": "celery.task"}
-_MADE_UP = ("instance", "model", "request", "task", "einfo", "traceback")
+_MADE_UP = ("instance", "model", "request", "task", "einfo", "traceback", "app_config", "apps")
 
 
 def is_known(module: str, name: str) -> bool:
     """Tell whether it is one of these signals."""
     return name in _CARRIED.get(module, {})
+
+
+def occasions(module: str, name: str) -> dict[str | None, dict[str, Any]]:
+    """The occasions on which a signal is sent, each with the arguments that are the same at each of them."""
+    if not module.startswith("django.") or name not in _OCCASIONS:
+        return {None: {}}
+    return dict(_OCCASIONS[name].items())
+
+
+def carried(module: str, name: str) -> tuple[str, ...]:
+    """The names of the arguments of a signal."""
+    return tuple(_CARRIED[module][name])
 
 
 def is_of_django(name: str) -> bool:
@@ -101,19 +142,66 @@ def _of_installed_django() -> Any:
     """The module about events of the installed Django, if that was set up: making an example of one writes a row."""
     if not environment.is_emulated:
         return None
-    models = sys.modules.get("django.db.models")
-    if models is None or isinstance(models, FabricatedModule):
+    if not has_django():
         return None
     from cantemo_signals.sandbox.installed import events  # imports Django
 
     return events
 
 
-def example(module: str, name: str, sender: object) -> dict[str, Any]:
+def has_django() -> bool:
+    """Tell whether the installed Django is there, a real project's too, rather than a made-up one or none."""
+    models = sys.modules.get("django.db.models")
+    return models is not None and not isinstance(models, FabricatedModule)
+
+
+def senders(module: str, name: str, modules: Iterable[str]) -> tuple[Any, ...] | None:
+    """Every sender of a signal of Django's; None where nobody can tell.
+
+    Where Django is made up, they are only the models in ``modules``, as far as can be seen.
+    """
+    if not is_known(module, name):
+        return None
+    if has_django():
+        from cantemo_signals.sandbox.installed import senders  # imports Django
+
+        return senders.senders(name)
+    return tuple(_made_up_models(modules)) if name in _OF_MODELS else None
+
+
+def _made_up_models(modules: Iterable[str]) -> Iterator[Any]:
+    """The classes in these modules that derive from the made-up ``Model`` and are not abstract."""
+    for module in modules:
+        for value in list(vars(sys.modules[module]).values()) if module in sys.modules else ():
+            if issubclass(type(value), FabricatedType) and _is_model(value) and class_name(value)[0] == module:
+                yield value
+
+
+def _is_model(cls: Any) -> bool:
+    """Tell whether a class is a model of a made-up Django, with a table of its own."""
+    meta = dict_of(cls).get("Meta")
+    is_abstract = issubclass(type(meta), type) and dict_of(meta).get("abstract") is True
+    return not is_abstract and any(class_name(base) == ("django.db.models", "Model") for base in mro_of(cls)[1:])
+
+
+def home(sender: Any) -> object:
+    """The module that a sender, a class or an app, comes from."""
+    if issubclass(type(sender), type):
+        return class_name(sender)[0]
+    return class_name(type(sender))[0]
+
+
+def is_made_up(sender: object) -> bool:
+    """Tell whether a sender was made up, or derives from what was."""
+    return issubclass(type(sender), (FabricatedType, NullObject))
+
+
+def example(module: str, name: str, sender: object, occasion: str | None = None) -> dict[str, Any]:
     """The arguments of an event of this signal from ``sender``, with example values."""
+    given = occasions(module, name).get(occasion, {})
     if module.startswith("django.") and (events := _of_installed_django()) is not None:
-        return {**_arguments(module, name, sender), **events.example(name, sender)}
-    return _arguments(module, name, sender)
+        return {**_arguments(module, name, sender), **given, **events.example(name, sender, occasion)}
+    return {**_arguments(module, name, sender), **given}
 
 
 def _arguments(module: str, name: str, sender: object) -> dict[str, Any]:
@@ -123,6 +211,8 @@ def _arguments(module: str, name: str, sender: object) -> dict[str, Any]:
 def _value(name: str, value: Any, sender: object) -> Any:
     if name == "instance" and issubclass(type(sender), FabricatedType):
         return _instance(sender)
+    if name == "app_config" and sender is not None:
+        return sender
     if value is None and name in _MADE_UP:
         return fabricate(name)
     if isinstance(value, type):

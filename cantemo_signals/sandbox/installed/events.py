@@ -20,7 +20,9 @@ from django.db.models.base import ModelBase
 from django.http import HttpRequest
 
 from cantemo_signals.sandbox.catalogue.examples import Later, example_of
+from cantemo_signals.sandbox.installed.senders import throughs
 
+_MIGRATING = ("pre_migrate", "post_migrate")
 _OF_USERS = ("user_logged_in", "user_logged_out", "user_login_failed")
 _DAY = datetime(2026, 1, 1, tzinfo=timezone.utc)
 _USER = {"username": "ann", "first_name": "Ann", "last_name": "Example", "email": "ann@example.com"}
@@ -50,20 +52,22 @@ def usual_sender(module: str) -> Any:
     return get_user_model() if module in ("django.db.models.signals", "django.contrib.auth.signals") else None
 
 
-def example(name: str, sender: Any) -> dict[str, Any]:
+def example(name: str, sender: Any, occasion: str | None = None) -> dict[str, Any]:
     """The arguments of an event of the signal of this name from ``sender``, as far as they are objects of Django's."""
     if name in _OF_USERS:
         user = {} if name == "user_login_failed" else {"user": _later(get_user_model(), _saved_example)}
         return {**user, "request": _request()}
+    if name in _MIGRATING:
+        return {"app_config": sender, "apps": apps}
     if not _is_model(sender):
         return {}
     if name == "m2m_changed":
-        return _changed(sender)
-    if name in ("pre_save", "post_init"):
-        return {"instance": _later(sender, _unsaved_example)}
-    if name in ("post_save", "pre_delete"):
-        return {"instance": _later(sender, _saved_example)}
-    return {"instance": _later(sender, _deleted)} if name == "post_delete" else {}
+        return _changed(sender, occasion or "")
+    make = _MAKERS.get((name, occasion)) or _MAKERS.get((name, None))
+    if make is None:
+        return {}
+    instance = _later(sender, make)
+    return {"instance": instance, **({"origin": instance} if name.endswith("_delete") else {})}
 
 
 def _later(model: Any, make: Callable[[Any], Any]) -> Later:
@@ -89,14 +93,16 @@ def _keys(model: Any) -> Later:
     return Later(f"{model.__qualname__}.pk in a set", lambda: {_saved_example(model).pk})
 
 
-def _changed(through: Any) -> dict[str, Any]:
+def _changed(through: Any, occasion: str) -> dict[str, Any]:
     """The arguments for a many-to-many relation, which is known by the model that stands between."""
-    for model in apps.get_models():
-        for field in model._meta.local_many_to_many:
-            if field.remote_field.through is through:
-                related = field.related_model
-                return {"instance": _later(model, _saved_example), "model": related, "pk_set": _keys(related)}
-    return {}
+    field = throughs().get(through)
+    if field is None:
+        return {}
+    model, related = field.model, field.related_model
+    if occasion.endswith("reverse"):
+        model, related = related, model
+    keys = None if "clear" in occasion else _keys(related)
+    return {"instance": _later(model, _saved_example), "model": related, "pk_set": keys}
 
 
 def _is_model(sender: Any) -> bool:
@@ -154,6 +160,17 @@ def _value(field: Any) -> Any:
             return value
     text = _USER.get(field.name) or example_of(field.name)
     return str(text)[: field.max_length] if isinstance(field, (models.CharField, models.TextField)) else None
+
+
+_MAKERS: dict[tuple[str, str | None], Callable[[Any], Any]] = {
+    ("post_init", None): _unsaved_example,
+    ("pre_save", None): _unsaved_example,
+    ("pre_save", "updated"): _saved_example,
+    ("post_save", None): _saved_example,
+    ("pre_delete", None): _saved_example,
+    ("post_delete", None): _deleted,
+}
+"""What makes the instance of an event, by signal and occasion; None for every other occasion."""
 
 
 @contextmanager

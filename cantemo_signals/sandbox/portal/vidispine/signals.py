@@ -32,11 +32,13 @@ vidispine_pre_get = signal(
     "Before an object or item is retrieved from Vidispine; currently not used in Portal.",
     certainty="documented",
     source=_SWAPPED,
+    unused=True,
 )
 vidispine_post_get = signal(
     "After an object or item was retrieved from Vidispine; currently not used in Portal.",
     certainty="documented",
     source=_SWAPPED,
+    unused=True,
 )
 vidispine_auto_import_ntfcn = signal(
     "A notification on assets is received from Vidispine.", certainty="documented", source=_SWAPPED, carries=()
