@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import defaultdict
 from typing import Any
 
+from cantemo_signals.bus.naming import dict_of, mro_of
 from cantemo_signals.bus.origin import plugin_of
+from cantemo_signals.hosts.app_configs import described, method_place, misspelt_method, not_imported
 from cantemo_signals.loader import Failures, Loader, RunBootstrap
+from cantemo_signals.sandbox import app_configs
 from cantemo_signals.sandbox.importing.finder import EmulatedPortal
-from cantemo_signals.values.plugins import Bootstrap, CompatibilityFix, Plugin, PluginClass
+from cantemo_signals.values.locations import Location
+from cantemo_signals.values.plugins import AppConfig, Bootstrap, CompatibilityFix, Outcome, Plugin, PluginClass
 
 
 def loaded_plugins(loader: Loader, portal: EmulatedPortal, failures: Failures) -> list[Plugin]:
     """The plugins in load order, each with its classes, its bootstraps and what went wrong."""
-    classes = _classes(failures)
+    classes = _classes(portal, failures)
     bootstraps = _bootstraps(loader, classes, failures)
+    configs = _app_configs(loader, portal, failures)
     compatibility = _compatibility(portal, failures)
     return [
         Plugin(
@@ -28,15 +34,20 @@ def loaded_plugins(loader: Loader, portal: EmulatedPortal, failures: Failures) -
             seconds=plugin.seconds,
             note=plugin.note,
             compatibility=tuple(compatibility[plugin.source.name]),
+            app_configs=tuple(configs[plugin.source.name]),
         )
         for plugin in loader.plugins
     ]
 
 
-def _classes(failures: Failures) -> dict[str | None, list[PluginClass]]:
-    core = sys.modules.get("portal.pluginbase.core")
+def _core() -> Any:
+    return sys.modules.get("portal.pluginbase.core")
+
+
+def _classes(portal: EmulatedPortal, failures: Failures) -> dict[str | None, list[PluginClass]]:
+    core = _core()
     classes: dict[str | None, list[PluginClass]] = defaultdict(list)
-    for record in core.environment.classes() if core is not None else ():
+    for record in () if core is None else (*core.environment.classes(), *core.environment.other_classes()):
         classes[plugin_of(record.module)].append(
             PluginClass(
                 name=record.name,
@@ -45,9 +56,21 @@ def _classes(failures: Failures) -> dict[str | None, list[PluginClass]]:
                 instances=record.instances,
                 location=failures.location(record.defined_at),
                 bases=record.bases,
+                guid=record.guid,
+                bootstrap_at=_own_bootstrap(record.cls, core.Plugin, failures),
+                is_plugin=record.is_plugin,
+                failed=record.module in portal.failures,
             )
         )
     return classes
+
+
+def _own_bootstrap(cls: Any, base: Any, failures: Failures) -> Location | None:
+    """The line of a ``bootstrap()`` that a class has not from another plugin class."""
+    others = [each for each in mro_of(cls)[1:] if base in mro_of(each)]
+    if any("bootstrap" in dict_of(each) for each in others) and "bootstrap" not in dict_of(cls):
+        return None
+    return method_place(cls, "bootstrap", failures)
 
 
 def _bootstraps(
@@ -55,7 +78,9 @@ def _bootstraps(
 ) -> dict[str | None, list[Bootstrap]]:
     bootstraps: dict[str | None, list[Bootstrap]] = defaultdict(list)
     for run in loader.bootstraps:
-        bootstraps[plugin_of(run.cls.__module__)].append(_ran(run, failures))
+        plugin = plugin_of(run.cls.__module__)
+        place = next((cls.location for cls in classes[plugin] if cls.name == run.cls.__qualname__), None)
+        bootstraps[plugin].append(_ran(run, place, failures))
     for plugin, owned in classes.items():
         ran = {bootstrap.name for bootstrap in bootstraps[plugin]}
         for cls in owned:
@@ -64,11 +89,34 @@ def _bootstraps(
     return bootstraps
 
 
-def _ran(run: RunBootstrap, failures: Failures) -> Bootstrap:
-    method: Any = getattr(run.cls, "bootstrap", None)
-    code = getattr(method, "__code__", None)
-    at = None if code is None else failures.location((code.co_filename, code.co_firstlineno))
-    return Bootstrap(run.cls.__qualname__, "raised" if run.failure else "ran", run.seconds, at, run.failure)
+def _ran(run: RunBootstrap, place: Location | None, failures: Failures) -> Bootstrap:
+    """What became of a bootstrap; ``place`` is that of its class."""
+    at = method_place(run.cls, "bootstrap", failures)
+    near = misspelt_method(run.cls, "bootstrap", _core().Plugin, failures)
+    failure = run.failure
+    if failure is not None and failure.location is None and at is None:  # there is none to call
+        hint = f"Rename {near.name} to bootstrap." if near else "Write bootstrap(self) in the class."
+        failure = failure._replace(location=near.location if near else place, hint=hint)
+    outcome: Outcome = "ran" if failure is None else "raised"
+    return Bootstrap(run.cls.__qualname__, outcome, run.seconds, at, failure, near)
+
+
+def _app_configs(loader: Loader, portal: EmulatedPortal, failures: Failures) -> dict[str | None, list[AppConfig]]:
+    """Those that were imported, then those in files that nothing imported."""
+    configs: dict[str | None, list[AppConfig]] = defaultdict(list)
+    runs = {id(run.cls): run for run in loader.ready}
+    for cls in app_configs.defined():
+        plugin, run = plugin_of(cls.__module__), runs.get(id(cls))
+        outcome, seconds = (None, 0.0) if run is None else (run.outcome, run.seconds)
+        configs[plugin].append(described(cls, outcome, seconds, f"portal.plugins.{plugin}", failures))
+    imported = set(portal.plugin_modules().values())
+    for loaded in loader.plugins:
+        if loaded.source.is_package and loaded.failure is None:
+            directory = loaded.source.path
+            rest = [file for file in portal.files_of(loaded.source.name) if os.path.dirname(file) == directory]
+            found = not_imported((file for file in rest if file not in imported), loaded.module, failures)
+            configs[loaded.source.name].extend(found)
+    return configs
 
 
 def _compatibility(portal: EmulatedPortal, failures: Failures) -> dict[str | None, list[CompatibilityFix]]:

@@ -14,14 +14,15 @@ from cantemo_signals.bus import Bus, origin
 from cantemo_signals.bus.naming import class_name, name_of
 from cantemo_signals.errors import UsageError
 from cantemo_signals.hosts import portal_classes
+from cantemo_signals.hosts.app_configs import described
 from cantemo_signals.hosts.apps import AppWatch, LoadedApp, ProjectContext
 from cantemo_signals.hosts.host import Host
 from cantemo_signals.hosts.sandbox import classes_of_portal, python_version
 from cantemo_signals.loader import Failures
 from cantemo_signals.protocol.journal import Journal
-from cantemo_signals.sandbox import environment
+from cantemo_signals.sandbox import app_configs, environment
 from cantemo_signals.values.loading import HostName
-from cantemo_signals.values.plugins import Phase, Plugin
+from cantemo_signals.values.plugins import AppConfig, Outcome, Phase, Plugin
 
 VARIABLE = "DJANGO_SETTINGS_MODULE"
 NOT_LOOKED_INTO = ("__pycache__", "migrations", "tests")
@@ -111,9 +112,17 @@ class ProjectHost(Host):
                 failure=app.failure,
                 classes=tuple(classes.get(app.plugin, ())),
                 seconds=app.seconds,
+                app_configs=tuple(self._app_configs(app)),
             )
             for app in apps
         ]
+
+    def _app_configs(self, app: LoadedApp) -> Iterator[AppConfig]:
+        """The class that Django took, if Django did not make one itself."""
+        if app.config is not None and type(app.config) is not app_configs.base_class():
+            failed: Outcome = "raised" if app.failed_in == "ready" else "not run"
+            outcome = "ran" if app.is_loaded else failed
+            yield described(type(app.config), outcome, app.ready_seconds, app.name, self.failures)
 
     def plugin_modules(self) -> dict[str, str]:
         """The apps' modules that were imported, if only partly, by full name, with their files."""

@@ -15,8 +15,9 @@ from cantemo_signals.bus.origin import plugin_of
 from cantemo_signals.loader.discovery import Discovered
 from cantemo_signals.loader.failures import Failures, is_interrupt
 from cantemo_signals.protocol.journal import Journal
+from cantemo_signals.sandbox import app_configs
 from cantemo_signals.sandbox.importing.finder import EmulatedPortal
-from cantemo_signals.values.plugins import Failure, Phase
+from cantemo_signals.values.plugins import Failure, Outcome, Phase
 
 MOST_BOOTSTRAPS = 10_000
 
@@ -42,6 +43,15 @@ class RunBootstrap:
         self.failure: Failure | None = None
 
 
+class RunReady:
+    """The ``ready()`` of the one ``AppConfig`` of a plugin that Django takes, and what became of it."""
+
+    def __init__(self, cls: type) -> None:
+        self.cls = cls
+        self.seconds = 0.0
+        self.outcome: Outcome = "raised"
+
+
 class Loader:
     """The stages, through which every plugin goes; one that fails in a stage is spared the later ones."""
 
@@ -51,6 +61,7 @@ class Loader:
         self.plugins = [LoadedPlugin(plugin) for plugin in plugins]
         self._by_name = {plugin.source.name: plugin for plugin in self.plugins}
         self.bootstraps: list[RunBootstrap] = []
+        self.ready: list[RunReady] = []
         self._portal = portal
         self._bus = bus
         self._failures = failures
@@ -135,19 +146,27 @@ class Loader:
         importlib.import_module(full)
 
     def _make_ready(self, plugin: LoadedPlugin) -> None:
-        for config in self._configs(plugin):
-            cls = type(config)
-            self._bus.context.during = cls.__qualname__
-            self._journal.step(f"running {plugin.module}.apps.{cls.__qualname__}.ready()", *_place(cls, "ready"))
+        if (config := self._config(plugin)) is None:
+            return
+        run = RunReady(type(config))
+        self.ready.append(run)
+        self._bus.context.during = run.cls.__qualname__
+        step = f"running {run.cls.__module__}.{run.cls.__qualname__}.ready()"
+        self._journal.step(step, *_place(run.cls, "ready"))
+        started = time.perf_counter()
+        try:
             config.ready()
+            run.outcome = "ran"
+        finally:
+            run.seconds = time.perf_counter() - started
 
-    def _configs(self, plugin: LoadedPlugin) -> list[Any]:
-        """The plugin's own ``AppConfig``s; with the installed Django there is one at most."""
+    def _config(self, plugin: LoadedPlugin) -> Any:
+        """The app that Django makes of a plugin, if a class of the plugin's says how."""
         if self._registry is not None:
             config = self._registry.config(plugin.module)
-            return [config] if type(config).__module__.startswith(plugin.module) else []
-        module = sys.modules[f"{plugin.module}.apps"]
-        return [config(plugin.module, sys.modules[plugin.module]) for config in _app_configs(module)]
+            return config if type(config).__module__.startswith(plugin.module) else None
+        cls = app_configs.taken(app_configs.candidates(sys.modules[f"{plugin.module}.apps"]))
+        return None if cls is None else cls(plugin.module, sys.modules[plugin.module])
 
     def _run_bootstraps(self) -> None:
         """Run the bootstraps in the order in which they were made, those that a bootstrap makes included."""
@@ -179,17 +198,6 @@ class Loader:
 
 def _directory(plugin: LoadedPlugin) -> str | None:
     return plugin.source.path if plugin.source.is_package else None
-
-
-def _app_configs(module: Any) -> list[Any]:
-    """The AppConfig classes that a module defines: Django takes the only one, or the one marked as default."""
-    base = sys.modules["django.apps"].AppConfig if "django.apps" in sys.modules else None
-    configs = [
-        value
-        for value in vars(module).values()
-        if isinstance(value, type) and base in value.__mro__[1:] and value.__module__ == module.__name__
-    ]
-    return [each for each in configs if vars(each).get("default")] or configs[:1]
 
 
 def _place(cls: type, method: str) -> tuple[str | None, int]:

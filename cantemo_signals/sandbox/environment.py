@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from importlib import import_module
+from types import FrameType
 from typing import Any
 
 from cantemo_signals.sandbox.catalogue import examples
@@ -20,6 +21,9 @@ version = "6.2.1"
 
 disabled_apps: frozenset[str] = frozenset()
 """The apps that ``is_app_enabled`` denies."""
+
+denials: dict[tuple[str, str, tuple[str, int]], None] = {}
+"""What ``is_app_enabled`` denied, each once: the app, the module that asked, and the file and line."""
 
 Keys = Iterable[examples.ObjectKey]
 
@@ -93,8 +97,14 @@ def set_up(loading: Loading) -> None:
     """Have the state that ``loading`` asks for."""
     global disabled_apps
     disabled_apps = frozenset(loading.disabled_apps)
+    denials.clear()
     settings.give(loading.settings)
     give_data(loading.data, permissive=loading.permissive_data)
+
+
+def deny(app: str, frame: FrameType) -> None:
+    """Take note that plugin code asked for an app that is switched off."""
+    denials[app, str(frame.f_globals.get("__name__")), (frame.f_code.co_filename, frame.f_lineno)] = None
 
 
 def reset() -> None:

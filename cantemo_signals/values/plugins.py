@@ -7,6 +7,8 @@ from cantemo_signals.values.locations import Location
 
 #: The stage in which something happened; "unknown" of a connection to another library's signal made unobserved.
 Phase = Literal["import", "models", "ready", "bootstrap", "run time", "unknown"]
+#: What became of a method that is called while plugins are loaded.
+Outcome = Literal["ran", "raised", "not run"]
 EffectKind = Literal["helper", "REST", "made up", "database", "network", "process", "files", "mail", "thread", "task"]
 
 
@@ -40,7 +42,12 @@ class Failure(NamedTuple):
 
 
 class PluginClass(NamedTuple):
-    """A ``Plugin`` subclass, the interfaces it implements and how many instances of it were made."""
+    """A ``Plugin`` subclass, the interfaces it implements and how many instances of it were made.
+
+    ``guid`` is the ``plugin_guid`` of the first instance, ``bootstrap_at`` the line of its own ``bootstrap()``.
+    ``is_plugin`` is false of a class that implements an interface and does not derive from ``Plugin``, ``failed`` tells
+    that the module which defines it raised afterwards.
+    """
 
     name: str
     module: str
@@ -48,16 +55,44 @@ class PluginClass(NamedTuple):
     instances: int
     location: Location | None = None
     bases: tuple[str, ...] = ()
+    guid: str | None = None
+    bootstrap_at: Location | None = None
+    is_plugin: bool = True
+    failed: bool = False
+
+
+class Misspelt(NamedTuple):
+    """A method with nearly the name under which it would be called."""
+
+    name: str
+    location: Location
 
 
 class Bootstrap(NamedTuple):
     """What became of one ``bootstrap()``; ``seconds`` is wall time, 0 when it did not run."""
 
     name: str
-    outcome: Literal["ran", "raised", "not run"]
+    outcome: Outcome
     seconds: float
     location: Location | None = None
     failure: Failure | None = None
+    misspelt: Misspelt | None = None
+
+
+class AppConfig(NamedTuple):
+    """A class with which a plugin describes itself to Django, which takes one at most; ``why_not`` says why not this.
+
+    ``outcome`` is what became of its ``ready()``, None if it has none of its own.
+    """
+
+    name: str
+    module: str
+    taken: bool
+    outcome: Outcome | None
+    seconds: float = 0.0
+    location: Location | None = None
+    why_not: str | None = None
+    misspelt: Misspelt | None = None
 
 
 class CompatibilityFix(NamedTuple):
@@ -97,6 +132,7 @@ class Plugin(NamedTuple):
     note: str | None = None
     compatibility: tuple[CompatibilityFix, ...] = ()
     effects: tuple[Effect, ...] = ()
+    app_configs: tuple[AppConfig, ...] = ()
 
     @property
     def has_failed(self) -> bool:

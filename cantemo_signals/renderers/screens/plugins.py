@@ -22,7 +22,7 @@ from cantemo_signals.renderers.screen import (
     without_empty_columns,
 )
 from cantemo_signals.renderers.words import count, counts, duration
-from cantemo_signals.values.plugins import Bootstrap, Effect, Plugin
+from cantemo_signals.values.plugins import Bootstrap, Effect, Outcome, Plugin
 from cantemo_signals.values.results import PluginsResult
 
 RECORD = "plugin,path,loaded,classes,bootstraps,seconds,failure,failure_at,note"
@@ -35,6 +35,7 @@ def screen(result: PluginsResult, view: View) -> Screen:
         *_plugin_blocks(result.plugins),
         *section("Plugin classes", _class_table(result.plugins)),
         *section("Bootstraps", _bootstrap_table(result.plugins)),
+        *section("AppConfigs", _app_config_table(result.plugins)),
         *section("Effects while loading", _effect_table(result.plugins)),
         *section("Host modules", _module_table(result)),
         *closing_blocks(result.plugins, result.findings, result.deaths, verbose=view.verbose),
@@ -99,7 +100,7 @@ def _class_table(plugins: tuple[Plugin, ...]) -> Table:
             Span(plugin.name, "strong"),
             Span(f"{kind.module.rpartition('.')[2]}.{kind.name}" if kind.module else kind.name, "name"),
             ", ".join(kind.interfaces) or "-",
-            str(kind.instances) if kind.instances else Span("none", "warning"),
+            str(kind.instances) if kind.instances else Span("none" if kind.is_plugin else "no Plugin", "warning"),
             location_cell(kind.location),
         )
         for plugin in plugins
@@ -115,7 +116,7 @@ def _bootstrap_table(plugins: tuple[Plugin, ...]) -> Table:
         (
             Span(plugin.name, "strong"),
             Span(bootstrap.name, "name"),
-            _bootstrap_outcome(bootstrap),
+            _outcome(bootstrap.outcome),
             "" if bootstrap.outcome == "not run" else duration(bootstrap.seconds),
             location_cell(bootstrap.location),
         )
@@ -125,10 +126,28 @@ def _bootstrap_table(plugins: tuple[Plugin, ...]) -> Table:
     return Table(columns("plugin", "bootstrap", "outcome", "time", "defined at", right=("time",)), rows, groups=1)
 
 
-def _bootstrap_outcome(bootstrap: Bootstrap) -> Cell:
-    if bootstrap.outcome == "ran":
+def _app_config_table(plugins: tuple[Plugin, ...]) -> Table:
+    rows: list[Row] = [
+        (
+            Span(plugin.name, "strong"),
+            Span(f"{config.module.rpartition('.')[2]}.{config.name}", "name"),
+            "taken" if config.taken else Span("not taken", "warning"),
+            "none" if config.outcome is None else _outcome(config.outcome),
+            duration(config.seconds) if config.outcome in ("ran", "raised") else "",
+            location_cell(config.location),
+            config.why_not or "",
+        )
+        for plugin in plugins
+        for config in plugin.app_configs
+    ]
+    titles = columns("plugin", "AppConfig", "by Django", "ready()", "time", "defined at", "why", right=("time",))
+    return without_empty_columns(Table(titles, rows, groups=1))
+
+
+def _outcome(outcome: Outcome) -> Cell:
+    if outcome == "ran":
         return Span("ran", "good")
-    return Span(bootstrap.outcome, "bad" if bootstrap.outcome == "raised" else "warning")
+    return Span(outcome, "bad" if outcome == "raised" else "warning")
 
 
 def _effect_table(plugins: tuple[Plugin, ...]) -> Table:

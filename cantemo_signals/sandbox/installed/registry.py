@@ -16,6 +16,7 @@ from typing import Any
 from django.apps import AppConfig, apps
 from django.urls import set_script_prefix
 
+from cantemo_signals.sandbox import app_configs
 from cantemo_signals.sandbox.importing.folders import content_of
 from cantemo_signals.sandbox.installed.django import ImproperlyConfigured
 
@@ -110,16 +111,9 @@ class Registry:
 
 
 def _described(module: str) -> Any:
-    """The class with which a plugin describes itself, chosen as Django does; None when Django describes it."""
+    """The class with which a plugin describes itself; None when Django describes it."""
     apps_module = sys.modules.get(f"{module}.apps")
-    own = [] if apps_module is None else [each for each in vars(apps_module).values() if _is_config(each)]
-    candidates = [each for each in own if getattr(each, "default", True)]
-    chosen = candidates if len(candidates) == 1 else [each for each in candidates if getattr(each, "default", False)]
-    return chosen[0] if len(chosen) == 1 else None
-
-
-def _is_config(thing: Any) -> bool:
-    return issubclass(type(thing), type) and issubclass(thing, AppConfig) and thing is not AppConfig
+    return None if apps_module is None else app_configs.taken(app_configs.candidates(apps_module))
 
 
 def _provisional(module: str, path: str) -> Any:

@@ -34,12 +34,17 @@ class Evidence(NamedTuple):
 
 
 class Occurrence(NamedTuple):
-    """One place where a rule is broken, and what to do about it there."""
+    """One place where a rule is broken, and what to do about it there.
+
+    ``severity`` and ``is_failure`` are those of the rule if they are not said.
+    """
 
     message: str
     location: Location | None = None
     hint: str | None = None
     plugin: str | None = None
+    severity: Severity | None = None
+    is_failure: bool | None = None
 
 
 Finder = Callable[[Evidence], Iterable[Occurrence]]
@@ -93,16 +98,31 @@ def findings(
 ) -> tuple[Finding, ...]:
     """Return what the rules find whose code begins with one of ``select`` and with none of ``ignore``, by code."""
     return tuple(
-        Finding(rule.code, rule.name, rule.severity, *occurrence, is_failure=rule.is_failure)
+        _finding(rule, occurrence)
         for _, rule in sorted(RULES.items())
         if rule.code.startswith(select) and not rule.code.startswith(ignore)
         for occurrence in rule.find(evidence)
     )
 
 
+def _finding(rule: Rule, found: Occurrence) -> Finding:
+    return Finding(
+        rule.code,
+        rule.name,
+        found.severity or rule.severity,
+        found.message,
+        found.location,
+        found.hint,
+        found.plugin,
+        rule.is_failure if found.is_failure is None else found.is_failure,
+    )
+
+
 from cantemo_signals.session.rules import (  # noqa: E402, F401 - each registers its rules, with what stands above
     engines,
     loading,
+    modules,
+    plugin_classes,
     receivers,
     safety,
 )

@@ -25,6 +25,28 @@ def purpose(text: bytes) -> tuple[int, str] | None:
     return (min(classes), "defines plugin classes") if classes else None
 
 
+def line_of_import(text: bytes, name: str, package: str) -> int | None:
+    """Return the first line of a module of ``package`` that imports the module of this full name."""
+    try:
+        nodes = ast.walk(ast.parse(text))
+    except (SyntaxError, ValueError):
+        return None
+    return min((node.lineno for node in nodes if name in _imported(node, package)), default=None)  # type: ignore[attr-defined]
+
+
+def _imported(node: ast.AST, package: str) -> list[str]:
+    """The modules that a statement imports, or that a call names in its first argument."""
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    if isinstance(node, ast.ImportFrom):
+        parents = package.split(".")[: len(package.split(".")) + 1 - node.level] if node.level else []
+        origin = ".".join([*parents, *([node.module] if node.module else [])])
+        return [origin, *(f"{origin}.{alias.name}" for alias in node.names)]
+    if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
+        return [node.args[0].value] if isinstance(node.args[0].value, str) else []
+    return []
+
+
 def _implements(statement: ast.stmt) -> bool:
     if not isinstance(statement, ast.Expr) or not isinstance(statement.value, ast.Call):
         return False

@@ -6,7 +6,7 @@ Making an instance is what registers a plugin, even before its ``__init__`` runs
 from __future__ import annotations
 
 import sys
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator
 from itertools import count
 from types import FrameType
@@ -36,14 +36,20 @@ class PluginError(Exception):
 
 
 class ClassRecord(NamedTuple):
-    """A plugin class; ``defined_at`` is the file and line of its ``class`` statement."""
+    """A plugin class; ``defined_at`` is the file and line of its ``class`` statement.
 
+    ``is_plugin`` is false for a class that says what it implements and does not derive from ``Plugin``.
+    """
+
+    cls: Any
     name: str
     module: str
     interfaces: tuple[str, ...]
     instances: int
     defined_at: tuple[str, int]
-    bases: tuple[str, ...]
+    bases: tuple[str, ...] = ()
+    guid: str | None = None
+    is_plugin: bool = True
 
 
 class PluginEnvironment:
@@ -53,6 +59,7 @@ class PluginEnvironment:
         self.name = name
         self._classes: dict[type[Plugin], tuple[str, int]] = {}
         self._names: set[str] = set()
+        self._bodies: dict[tuple[str, str], tuple[list[str], tuple[str, int]]] = {}
         self._services: dict[int, Plugin] = {}
         self._by_interface: dict[str, list[Plugin]] = {}
         self._disabled: set[int] = set()
@@ -65,8 +72,24 @@ class PluginEnvironment:
 
     def classes(self) -> list[ClassRecord]:
         """The plugin classes, in the order of definition."""
-        instances: Counter[type] = Counter(type(plugin) for plugin in self._services.values())
+        instances: dict[type, list[Plugin]] = defaultdict(list)
+        for plugin in self._services.values():
+            instances[type(plugin)].append(plugin)
         return [_record(cls, place, instances[cls]) for cls, place in self._classes.items()]
+
+    def other_classes(self) -> list[ClassRecord]:
+        """The classes that say what they implement, and neither are plugin classes nor the base of one."""
+        bases = {base for cls in self._classes for base in cls.__mro__}
+        found = [(_defined(*name), *about) for name, about in self._bodies.items()]
+        return [
+            ClassRecord(cls, cls.__qualname__, cls.__module__, tuple(interfaces), 0, place, is_plugin=False)
+            for cls, interfaces, place in found
+            if cls is not None and cls not in bases
+        ]
+
+    def declare(self, module: str, name: str, interface: str, place: tuple[str, int]) -> None:
+        """Take note that the body of a class says what it implements."""
+        self._bodies.setdefault((module, name), ([], place))[0].append(interface)
 
     def instances_of(self, interface: str, start: int = 0) -> list[Plugin]:
         """The instances whose classes implement an interface of this name, by construction, from the ``start``th on."""
@@ -82,6 +105,7 @@ class PluginEnvironment:
             trouble = "does not implement an interface, and it has already been defined in environment"
             raise PluginError(f"Plugin class {cls.__name__!r} {trouble} {self.name!r}.")
         self._names.add(cls.__name__)
+        self._bodies.pop((cls.__module__, cls.__qualname__), None)
         self._classes[cls] = place
 
     def add(self, plugin: Plugin) -> int:
@@ -124,6 +148,9 @@ def implements(interface: Any, namespace: str | None = None, inherit: bool = Fal
     if body is frame.f_globals or "__module__" not in body:
         raise PluginError("implements() can only be used in the body of a class.")
     body.setdefault(_IMPLEMENTED, []).append((interface, inherit))
+    if body["__module__"] != __name__:
+        place = frame.f_code.co_filename, frame.f_code.co_firstlineno
+        environment.declare(body["__module__"], body["__qualname__"], _name(interface), place)
 
 
 class Plugin:
@@ -233,10 +260,27 @@ class ExtensionPoint:
         return plugins[0]
 
 
-def _record(cls: type[Plugin], place: tuple[str, int], instances: int) -> ClassRecord:
+def _record(cls: type[Plugin], place: tuple[str, int], instances: list[Plugin]) -> ClassRecord:
     interfaces = tuple(_name(each) for each in cls.__interfaces__)
     bases = tuple(base.__qualname__ for base in cls.__bases__)
-    return ClassRecord(cls.__qualname__, cls.__module__, interfaces, instances, place, bases)
+    guid = _guid(cls, instances)
+    return ClassRecord(cls, cls.__qualname__, cls.__module__, interfaces, len(instances), place, bases, guid)
+
+
+def _guid(cls: type, instances: list[Plugin]) -> str | None:
+    """The ``plugin_guid``, found without running a line of the plugin's."""
+    spaces = [object.__getattribute__(instance, "__dict__") for instance in instances[:1]]
+    for space in [*spaces, *(type.__dict__["__dict__"].__get__(base) for base in cls.__mro__)]:
+        if "plugin_guid" in space:
+            guid = space["plugin_guid"]
+            return guid if type(guid) is str else None
+    return None
+
+
+def _defined(module: str, name: str) -> Any:
+    """The class of this name that a module has, if it has one."""
+    value = vars(sys.modules[module]).get(name) if module in sys.modules else None
+    return value if issubclass(type(value), type) else None
 
 
 def _name(interface: Any) -> str:

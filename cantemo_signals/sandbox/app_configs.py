@@ -1,0 +1,79 @@
+"""The classes with which a plugin describes itself to Django, and which of them Django takes.
+
+Since Django 3.2 it looks in a package's ``apps`` module by itself, and since 4.1 nowhere else.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+from cantemo_signals.bus.naming import class_name, mro_of
+from cantemo_signals.bus.origin import plugin_of
+
+DROPPED = "default_app_config"
+"""The name by which a package told older Djangos which class to take."""
+
+
+def base_class() -> Any:
+    """Django's ``AppConfig``, installed or made up; None if nobody has imported it."""
+    module = sys.modules.get("django.apps")
+    return None if module is None else vars(module).get("AppConfig")
+
+
+def candidates(module: Any) -> list[Any]:
+    """The classes among which Django chooses: those that an ``apps`` module has, defined there or not."""
+    base = base_class()
+    return [value for _, value in sorted(vars(module).items()) if _is_below(value, base)]
+
+
+def taken(classes: list[Any]) -> Any:
+    """The one that Django takes: the only one that may be, or the only one marked; None if it makes its own."""
+    possible = [each for each in classes if getattr(each, "default", True)]
+    chosen = possible if len(possible) == 1 else _marked(classes)
+    return chosen[0] if len(chosen) == 1 else None
+
+
+def reason(cls: Any, package: str, name: str = "") -> str:
+    """Why Django does not take this class of a package; of one that was not imported there is only the ``name``."""
+    apps_module = sys.modules.get(f"{package}.apps")
+    classes = [] if apps_module is None else candidates(apps_module)
+    if not any(each is cls for each in classes):
+        named = vars(sys.modules[package]).get(DROPPED) if package in sys.modules else None
+        if type(named) is str and named.endswith(f".{name or class_name(cls)[1]}"):
+            return f"Django does not look at {DROPPED} since 4.1, only in apps.py"
+        return "Django looks in apps.py only"
+    if not getattr(cls, "default", True):
+        return "it says default = False"
+    if (chosen := taken(classes)) is cls:
+        return "its plugin failed before"
+    if chosen is not None:
+        return f"Django takes {class_name(chosen)[1]}, which says default = True"
+    return f"apps.py has {len(classes)} AppConfig classes, and none says default = True"
+
+
+def defined() -> Iterator[Any]:
+    """The classes that imported modules of plugins define at their top level."""
+    waiting, seen = [base_class()], set()
+    while waiting:
+        cls = waiting.pop(0)
+        for below in () if cls is None else type.__subclasses__(cls):
+            if id(below) not in seen:
+                seen.add(id(below))
+                waiting.append(below)
+                if _is_of_plugin(below):
+                    yield below
+
+
+def _is_of_plugin(cls: Any) -> bool:
+    module, name = class_name(cls)
+    return plugin_of(module) is not None and module in sys.modules and vars(sys.modules[module]).get(name) is cls
+
+
+def _is_below(value: Any, base: Any) -> bool:
+    return value is not base and issubclass(type(value), type) and any(each is base for each in mro_of(value))
+
+
+def _marked(classes: list[Any]) -> list[Any]:
+    return [each for each in classes if getattr(each, "default", False)]

@@ -1,0 +1,120 @@
+"""CS001 and CS008: the modules that nothing imported, and those that were imported twice."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Iterator
+from types import ModuleType
+
+from cantemo_signals.bus.origin import plugin_of
+from cantemo_signals.loader import Failures
+from cantemo_signals.sandbox import environment
+from cantemo_signals.sandbox.importing.folders import content_of
+from cantemo_signals.session.rules import Evidence, Occurrence, rule
+from cantemo_signals.values.locations import Location
+
+SIGNS = (b".connect", b"@receiver", b"implements(")
+"""A file without any of these neither connects receivers nor defines plugin classes."""
+
+
+@rule(
+    "CS001",
+    "never-connected",
+    "warning",
+    "A module that connects receivers or defines plugin classes was never imported.",
+    "Portal imports a plugin's package and its models, and runs its bootstraps. What none of these imports"
+    " does not exist for Portal, and its receivers are never called. Import the module from one of them.",
+)
+def unimported_modules(evidence: Evidence) -> Iterator[Occurrence]:
+    """The modules of plugins that would matter and that nothing imported."""
+    host = evidence.host
+    imported = set(host.plugin_modules().values())
+    switched_off = {plugin_of(module) for _, module, _ in environment.denials}
+    for plugin in evidence.plugins:
+        is_judged = plugin.loaded and plugin.name not in switched_off
+        for path in host.files_of(plugin.name) if is_judged else ():
+            if path not in imported and (purpose := _purpose(path)) is not None:
+                line, what = purpose
+                yield Occurrence(
+                    f"{os.path.basename(path)} {what}, but nothing imported it",
+                    host.failures.location((path, line)),
+                    _how_to_import(path, host.files_of(plugin.name), host.failures),
+                    plugin.name,
+                )
+
+
+@rule(
+    "CS008",
+    "module-loaded-twice",
+    "error",
+    "One file was imported under two names: there are two of everything in it.",
+    "Python knows a module by its name. Under another name the same file runs again, with receivers, classes and"
+    " variables of its own: both connect, and what one remembers the other does not know. Import it under one name,"
+    " and leave sys.path alone.",
+)
+def modules_loaded_twice(evidence: Evidence) -> Iterator[Occurrence]:
+    """The files of plugins that two different modules were made of."""
+    host = evidence.host
+    own = host.plugin_modules()
+    names = {file: name for name, file in reversed(own.items()) if name in sys.modules}
+    tails = {_tail(file): file for file in names}
+    for name, module in list(sys.modules.items()):
+        file = vars(module).get("__file__") if issubclass(type(module), ModuleType) else None
+        found = tails.get(_tail(file)) if type(file) is str else None
+        if found is None or (known := names[found]) == name or sys.modules[known] is module:
+            continue
+        if found == file or os.path.realpath(found) == os.path.realpath(str(file)):
+            places = {each: _place_of_import(each, own, host.failures) for each in (known, name)}
+            yield Occurrence(
+                f"{os.path.basename(found)} was imported under two names: {' and '.join(map(_named, places.items()))}",
+                places[name] or host.failures.location((found, 1)),
+                f"Import it as {known} only, and leave sys.path alone.",
+                plugin_of(known),
+            )
+
+
+def _tail(path: str) -> tuple[str, ...]:
+    """The last two parts of a path, which a link does not change."""
+    return tuple(path.rsplit(os.sep, 2)[-2:])
+
+
+def _named(known: tuple[str, Location | None]) -> str:
+    name, place = known
+    return name if place is None else f"{name} ({place})"
+
+
+def _place_of_import(name: str, modules: dict[str, str], failures: Failures) -> Location | None:
+    """The first line in the imported files of plugins that imports a module under this name."""
+    from cantemo_signals.session.rules.source import line_of_import  # imports ast, which few runs need
+
+    last = name.rpartition(".")[2].encode()
+    for importer, path in modules.items():
+        if last in (text := content_of(path)):
+            package = importer if os.path.basename(path) == "__init__.py" else importer.rpartition(".")[0]
+            if (line := line_of_import(text, name, package)) is not None:
+                return failures.location((path, line))
+    return None
+
+
+def _how_to_import(path: str, files: list[str], failures: Failures) -> str:
+    directory, name = os.path.split(path.removesuffix(".py"))
+    if os.path.isfile(os.path.join(directory, name, "__init__.py")):
+        return f"Python takes the package {name}/ beside it instead: move it there, or remove one of the two."
+    pattern = re.compile(rb"^[ \t]*(?:from|import)[ \t]+" + re.escape(name).encode() + rb"\b", re.MULTILINE)
+    for other in files:
+        if os.path.dirname(other) == directory and (match := pattern.search(text := content_of(other))):
+            place = failures.location((other, text.count(b"\n", 0, match.start()) + 1))
+            return f"{place} imports it as Python 2 does, and hides that it fails: write `from .{name} import …`."
+    return "Import it from a bootstrap, from models, or from the package."
+
+
+def _purpose(path: str) -> tuple[int, str] | None:
+    """The line for which a module would matter, and what it does there."""
+    text = content_of(path)
+    if not any(sign in text for sign in SIGNS):
+        return None
+    from cantemo_signals.session.rules.source import purpose  # imports ast, which few runs need
+
+    return purpose(text)

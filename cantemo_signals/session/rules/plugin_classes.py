@@ -1,0 +1,103 @@
+"""CS004 and CS007: plugin classes that Portal does not see, or cannot tell apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cantemo_signals.bus.origin import plugin_of
+from cantemo_signals.sandbox import environment
+from cantemo_signals.sandbox.importing.folders import content_of
+from cantemo_signals.session.rules import Evidence, Occurrence, rule
+from cantemo_signals.values.locations import Location
+from cantemo_signals.values.plugins import Plugin, PluginClass
+
+_CALLED = rb"(?<!super\(\))\.bootstrap\("
+
+
+@rule(
+    "CS004",
+    "bootstrap-not-run",
+    "error",
+    "Portal does not see a plugin class, or does not know it for a bootstrap.",
+    "Portal knows the instances of plugin classes, not the classes: write `ClassName()` at module level, below the"
+    " class. It runs the bootstrap() of those that implement IPluginBootstrap: write `implements(IPluginBootstrap)` in"
+    " a class that derives from Plugin. A note says which app was switched off.",
+)
+def classes_without_effect(evidence: Evidence) -> Iterator[Occurrence]:
+    """The plugin classes that do nothing in Portal, but for the bases of others, and the apps that are switched off."""
+    bases = {base for plugin in evidence.plugins for cls in plugin.classes for base in cls.bases}
+    switched_off = {plugin_of(module) for _, module, _ in environment.denials}
+    for plugin in evidence.plugins:
+        for cls in () if plugin.failure is not None else plugin.classes:
+            is_behind_switch = not cls.instances and plugin.name in switched_off
+            if cls.name in bases or cls.failed or is_behind_switch:
+                continue
+            if (found := _why_not(cls, plugin, evidence)) is not None:
+                yield Occurrence(found[0], cls.location, found[1], plugin.name)
+    for app, module, place in environment.denials:
+        yield Occurrence(
+            f"The app {app} is switched off: is_app_enabled() said no",
+            evidence.host.failures.location(place),
+            f"Leave --disable-app {app} out, and it is switched on.",
+            plugin_of(module),
+            severity="note",
+        )
+
+
+def _why_not(cls: PluginClass, plugin: Plugin, evidence: Evidence) -> tuple[str, str] | None:
+    """What keeps Portal from seeing a class or from running its bootstrap, and what to write."""
+    interfaces = ", ".join(cls.interfaces)
+    is_bootstrap = "IPluginBootstrap" in cls.interfaces
+    if not cls.is_plugin:
+        return (
+            f"{cls.name} ({interfaces}) does not derive from Plugin: Portal does not see it",
+            "Derive it from Plugin.",
+        )
+    if cls.bootstrap_at is not None and not is_bootstrap and not _is_called(plugin, evidence):
+        text = f"{cls.name} does not implement IPluginBootstrap: Portal does not run its bootstrap()"
+        return text, f"Write implements(IPluginBootstrap) in {cls.name}."
+    if cls.instances == 0 and cls.interfaces:
+        text = f"{cls.name} ({interfaces}) was never instantiated: Portal does not see it"
+        return text, f"Write {cls.name}() at module level."
+    return None
+
+
+def _is_called(plugin: Plugin, evidence: Evidence) -> bool:
+    """Tell whether the plugin itself calls a ``bootstrap()``."""
+    return any(re.search(_CALLED, content_of(path)) for path in evidence.host.files_of(plugin.name))
+
+
+@rule(
+    "CS007",
+    "duplicate-guid",
+    "warning",
+    "Two plugin classes have one plugin_guid: Portal cannot tell them apart.",
+    "Each plugin needs a GUID of its own, as Portal's documentation says; a copied class keeps that of the original."
+    " Make another: python -m uuid (Python 3.12), or uuidgen.",
+)
+def duplicate_guids(evidence: Evidence) -> Iterator[Occurrence]:
+    """The plugin classes with the ``plugin_guid`` of an earlier one."""
+    first: dict[str, PluginClass] = {}
+    for plugin in evidence.plugins:
+        for cls in plugin.classes:
+            if cls.instances and cls.guid:
+                other = first.setdefault(cls.guid, cls)
+                if other.location != cls.location:
+                    yield Occurrence(
+                        f"{cls.name} has the plugin_guid of {other.name} ({_guid_place(other, evidence)})",
+                        _guid_place(cls, evidence),
+                        "Give it one of its own.",
+                        plugin.name,
+                    )
+
+
+def _guid_place(cls: PluginClass, evidence: Evidence) -> Location | None:
+    """The line that gives a class its GUID, or else where the class begins."""
+    path = evidence.host.plugin_modules().get(cls.module)
+    if cls.location is None or path is None:
+        return cls.location
+    for number, line in enumerate(content_of(path).splitlines()[cls.location.line - 1 :], cls.location.line):
+        if str(cls.guid).encode() in line:
+            return cls.location._replace(line=number)
+    return cls.location

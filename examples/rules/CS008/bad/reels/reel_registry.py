@@ -1,0 +1,3 @@
+"""The reels by item."""
+
+REELS = {}

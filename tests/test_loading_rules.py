@@ -1,0 +1,297 @@
+"""What is said of plugin classes, AppConfigs and modules that Portal or Django take otherwise than was meant."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from cantemo_signals.session import Session
+from cantemo_signals.values.loading import Loading
+from tests.conftest import Open, Write, run_tool
+
+IMPORTS = """
+from django.apps import AppConfig
+from portal.generic.plugin_interfaces import IPluginBlock, IPluginBootstrap
+from portal.pluginbase.core import Plugin, implements
+from portal.utils.apps import is_app_enabled
+
+def said(self):
+    pass
+
+"""
+
+
+def plugin(*lines: str) -> str:
+    return IMPORTS + "\n".join(lines) + "\n"
+
+
+def found(session: Session, code: str) -> list[tuple[str, str, int | None, str | None]]:
+    """Severity, message, line and hint of each finding of a rule."""
+    return [
+        (each.severity, each.message, each.location and each.location.line, each.hint)
+        for each in session.loaded().findings
+        if each.code == code
+    ]
+
+
+def messages(session: Session, code: str) -> list[str]:
+    return [message for _, message, _, _ in found(session, code)]
+
+
+@pytest.mark.parametrize("name", ["bootstrp", "boostrap", "BootStrap", "boot_strap", "bootstraps", "botostrap"])
+def test_a_misspelt_bootstrap_is_named_at_its_line(name: str, plugins: Write, open_session: Open) -> None:
+    source = plugin(
+        "class Reels(Plugin):", "    implements(IPluginBootstrap)", f"    def {name}(self): pass", "Reels()"
+    )
+
+    session = open_session(plugins({"demo.py": source}))
+
+    (finding,) = found(session, "CS003")
+    assert finding[0] == "error"
+    assert finding[1].startswith("Reels.bootstrap() raised AttributeError: ")
+    assert finding[2:] == (12, f"Rename {name} to bootstrap.")
+
+
+def test_a_bootstrap_that_is_not_there_at_all_is_told_at_its_class(plugins: Write, open_session: Open) -> None:
+    source = plugin("class Reels(Plugin):", "    implements(IPluginBootstrap)", "    def start(self): pass", "Reels()")
+
+    session = open_session(plugins({"demo.py": source}))
+
+    assert found(session, "CS003")[0][2:] == (10, "Write bootstrap(self) in the class.")
+
+
+def test_a_misspelt_bootstrap_beside_an_inherited_one_is_told(plugins: Write, open_session: Open) -> None:
+    source = plugin(
+        "class Base(Plugin):",
+        "    implements(IPluginBootstrap)",
+        "    def bootstrap(self): pass",
+        "class Reels(Base):",
+        "    def bootstarp(self): pass",
+        "Reels()",
+    )
+
+    session = open_session(plugins({"demo.py": source}))
+
+    text = "Portal calls the bootstrap() that Reels inherits, and never its bootstarp()"
+    assert found(session, "CS003") == [("error", text, 14, "Rename it to bootstrap.")]
+    assert not any(each.is_failure for each in session.loaded().findings)
+
+
+def test_a_method_that_the_inherited_bootstrap_calls_is_no_misspelt_one(plugins: Write, open_session: Open) -> None:
+    source = plugin(
+        "class Base(Plugin):",
+        "    implements(IPluginBootstrap)",
+        "    def bootstrap(self): self.bootstrap_()",
+        "class Reels(Base):",
+        "    def bootstrap_(self): pass",
+        "Reels()",
+    )
+
+    session = open_session(plugins({"demo.py": source}))
+
+    assert session.loaded().findings == ()
+
+
+@pytest.mark.parametrize(("name", "count"), [("redy", 1), ("Ready", 1), ("raedy", 1), ("is_ready", 0), ("prepare", 0)])
+def test_a_misspelt_ready_is_named_at_its_line(name: str, count: int, plugins: Write, open_session: Open) -> None:
+    config = plugin("class Config(AppConfig):", "    name = 'portal.plugins.demo'", f"    def {name}(self): pass")
+
+    session = open_session(plugins({"demo/__init__.py": "", "demo/apps.py": config}))
+
+    text = f"Django calls ready() of Config, and never its {name}()"
+    assert found(session, "CS003") == [("error", text, 12, "Rename it to ready.")] * count
+
+
+def test_a_class_that_is_the_base_of_another_plugins_class_needs_no_instance(
+    plugins: Write, open_session: Open
+) -> None:
+    files = {
+        "base.py": plugin("class Base(Plugin):", "    implements(IPluginBlock)"),
+        "other.py": plugin("from portal.plugins.base import Base", "class Block(Base): pass", "Block()"),
+    }
+
+    session = open_session(plugins(files))
+
+    assert session.loaded().findings == ()
+
+
+def test_a_class_whose_module_failed_before_its_instance_was_made_is_not_told(
+    plugins: Write, open_session: Open
+) -> None:
+    block = plugin("class Block(Plugin):", "    implements(IPluginBlock)", "1 / 0", "Block()")
+    files = {"whole.py": block, "part/__init__.py": "try:\n    from . import block\nexcept ZeroDivisionError: pass\n"}
+
+    session = open_session(plugins({**files, "part/block.py": block}))
+
+    assert messages(session, "CS004") == []
+
+
+def test_a_bootstrap_that_the_plugin_calls_itself_needs_no_interface(plugins: Write, open_session: Open) -> None:
+    source = plugin(
+        "class Part(Plugin):",
+        "    def bootstrap(self): pass",
+        "part = Part()",
+        "class Whole(Plugin):",
+        "    implements(IPluginBootstrap)",
+        "    def bootstrap(self): part.bootstrap()",
+        "Whole()",
+    )
+
+    session = open_session(plugins({"demo.py": source}))
+
+    assert messages(session, "CS004") == []
+
+
+def test_an_app_that_is_switched_off_is_a_note_and_excuses_what_stands_behind_it(
+    plugins: Write, open_session: Open
+) -> None:
+    source = plugin(
+        "class Reels(Plugin):",
+        "    implements(IPluginBootstrap)",
+        "if is_app_enabled('com.example.reels'):",
+        "    Reels()",
+    )
+
+    session = open_session(plugins({"demo.py": source}), loading=Loading(disabled_apps=("com.example.reels",)))
+
+    text = "The app com.example.reels is switched off: is_app_enabled() said no"
+    hint = "Leave --disable-app com.example.reels out, and it is switched on."
+    assert found(session, "CS004") == [("note", text, 12, hint)]
+
+
+def test_modules_behind_a_switch_that_is_off_are_not_told_as_forgotten(plugins: Write, open_session: Open) -> None:
+    files = {
+        "demo/__init__.py": plugin("if is_app_enabled('com.example.reels'):", "    from . import reels"),
+        "demo/reels.py": plugin("class Reels(Plugin):", "    implements(IPluginBlock)", "Reels()"),
+    }
+
+    session = open_session(plugins(files), loading=Loading(disabled_apps=("com.example.reels",)))
+
+    assert [finding.code for finding in session.loaded().findings] == ["CS004"]
+
+
+GUID = "8a0e3a0e-5a0b-4b57-8d0e-57a2f0c1f5a1"
+
+
+def with_guid(name: str, base: str = "Plugin", guid: str = f"'{GUID}'") -> list[str]:
+    return [f"class {name}({base}):", "    implements(IPluginBlock)", f"    plugin_guid = {guid}", f"{name}()"]
+
+
+def test_a_guid_that_two_plugins_share_names_both_lines(plugins: Write, open_session: Open) -> None:
+    files = {"one.py": plugin(*with_guid("One")), "two.py": plugin("", *with_guid("Two"))}
+    directory = plugins(files)
+
+    session = open_session(directory, directory=str(directory))
+
+    assert found(session, "CS007") == [
+        ("warning", "Two has the plugin_guid of One (one.py:12)", 13, "Give it one of its own.")
+    ]
+
+
+def test_two_instances_of_one_class_and_guids_that_are_no_text_are_no_duplicates(
+    plugins: Write, open_session: Open
+) -> None:
+    odd = with_guid("Odd", guid="property(lambda self: 1 / 0)")
+    lines = (*with_guid("One"), "One()", *odd, *with_guid("Odder", guid="None"), *with_guid("Oddest", guid="None"))
+
+    session = open_session(plugins({"demo.py": plugin(*lines)}))
+
+    assert messages(session, "CS007") == []
+
+
+TWICE = """
+import importlib, importlib.util, os, sys
+from . import reels
+{how}
+"""
+
+
+@pytest.mark.parametrize(
+    ("how", "name"),
+    [
+        ("sys.path.insert(0, os.path.dirname(__file__)); import reels as again", "reels"),
+        ("sys.path.insert(0, os.path.dirname(os.path.dirname(__file__))); import demo.reels", "demo.reels"),
+        ("sys.path.insert(0, os.path.dirname(__file__)); importlib.import_module('reels')", "reels"),
+    ],
+)
+def test_a_file_under_two_names_is_told_with_both_and_their_lines(
+    how: str, name: str, plugins: Write, open_session: Open, restored_imports: None
+) -> None:
+    directory = plugins({"demo/__init__.py": TWICE.format(how=how), "demo/reels.py": "REELS = {}\n"})
+
+    session = open_session(directory, directory=str(directory))
+
+    own = "portal.plugins.demo.reels (demo/__init__.py:3)"
+    assert (
+        "error",
+        f"reels.py was imported under two names: {own} and {name} (demo/__init__.py:4)",
+        4,
+        "Import it as portal.plugins.demo.reels only, and leave sys.path alone.",
+    ) in found(session, "CS008")
+
+
+def test_a_module_with_a_second_name_and_a_file_imported_under_one_odd_name_are_no_two_modules(
+    plugins: Write, open_session: Open, restored_imports: None
+) -> None:
+    how = "sys.modules['reels'] = reels; sys.path.insert(0, os.path.dirname(__file__)); import cans"
+    directory = plugins({"demo/__init__.py": TWICE.format(how=how), "demo/reels.py": "", "demo/cans.py": ""})
+
+    session = open_session(directory)
+
+    assert messages(session, "CS008") == []
+
+
+@pytest.fixture
+def restored_imports(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Put ``sys.path`` back and forget the modules that were imported through it."""
+    import sys
+
+    before = set(sys.modules)
+    monkeypatch.setattr(sys, "path", list(sys.path))
+    yield
+    for name in set(sys.modules) - before:
+        if name.partition(".")[0] in ("cans", "demo", "reels"):
+            del sys.modules[name]
+
+
+CONFIG = "class {name}(AppConfig):\n    name = 'portal.plugins.demo'\n{more}    def ready(self): pass\n"
+
+
+def config(name: str, more: str = "") -> str:
+    return CONFIG.format(name=name, more=more)
+
+
+@pytest.mark.parametrize("options", [(), ("--no-django",)])
+def test_of_several_app_configs_the_one_that_django_takes_is_told_and_why_the_others_are_not(
+    options: tuple[str, ...], plugins: Write
+) -> None:
+    first = "from django.apps import AppConfig\n"
+    files = {
+        "chosen/apps.py": first + config("One", "    default = True\n") + config("Two"),
+        "excepted/apps.py": first + config("One", "    default = False\n") + config("Two"),
+        "neither/apps.py": first + config("One") + config("Two"),
+        "elsewhere/config.py": first + config("One"),
+        "old/__init__.py": "default_app_config = 'portal.plugins.old.config.One'\n",
+        "old/config.py": first + config("One"),
+        "here/__init__.py": first + config("One"),
+    }
+    inits = {f"{name.partition('/')[0]}/__init__.py": "" for name in files}
+
+    run = run_tool("plugins", "-p", str(plugins({**inits, **files})), "--format", "json", *options)
+
+    assert {
+        (plugin["name"], config["name"]): (config["taken"], config["outcome"], config["why_not"])
+        for plugin in run.document["plugins"]
+        for config in plugin["app_configs"]
+    } == {
+        ("chosen", "One"): (True, "ran", None),
+        ("chosen", "Two"): (False, "not run", "Django takes One, which says default = True"),
+        ("excepted", "One"): (False, "not run", "it says default = False"),
+        ("excepted", "Two"): (True, "ran", None),
+        ("neither", "One"): (False, "not run", "apps.py has 2 AppConfig classes, and none says default = True"),
+        ("neither", "Two"): (False, "not run", "apps.py has 2 AppConfig classes, and none says default = True"),
+        ("elsewhere", "One"): (False, "not run", "Django looks in apps.py only"),
+        ("old", "One"): (False, "not run", "Django does not look at default_app_config since 4.1, only in apps.py"),
+        ("here", "One"): (False, "not run", "Django looks in apps.py only"),
+    }
