@@ -82,6 +82,18 @@ class Bus(BaseBus):
 
         return adoption.adopt(self, value)  # type: ignore[no-any-return]
 
+    def known(self, value: Any) -> BaseSignal | None:
+        """Return what stands for a signal, whatever library's; None for what is no signal, or was never noticed."""
+        found: Any = self.standing(value) or self.adopted.get(id(value))
+        return found if found is value or (found is not None and found.real is value) else None
+
+    def native(self, key: Any) -> BaseSignal | None:
+        """Return what stands for a signal of PyDispatcher itself, None if nothing was ever connected to it."""
+        for (_, each), signal in [each for each in self.adopted.items() if type(each[0]) is tuple]:
+            if each is key or (type(key) is str and type(each) is str and each == key):
+                return signal
+        return None
+
     @contextmanager
     def record(self, observer: Any = None, **options: Any) -> Iterator[Recorder]:
         """Record what is sent in a ``with`` block; the options are those of ``Recorder``."""

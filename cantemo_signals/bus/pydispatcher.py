@@ -82,6 +82,11 @@ def watch(answer: Callable[[str], Callable[..., Any]]) -> Callable[[], None]:
     return undo
 
 
+def is_sending(function: object) -> bool:
+    """Tell whether a function is one of those with which PyDispatcher itself sends."""
+    return any(function is getattr(module, name) for module, name in _NATIVE if name.startswith("send"))
+
+
 def _stand_in(original: Any, name: str, answer: Callable[[str], Callable[..., Any]]) -> Any:
     @wraps(original)
     def stand_in(*args: Any, **kwargs: Any) -> Any:

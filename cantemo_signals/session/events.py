@@ -17,6 +17,7 @@ from cantemo_signals.session.describer import Describer
 from cantemo_signals.session.effects import Effects
 from cantemo_signals.session.names import Names
 from cantemo_signals.session.possible_events import PossibleEvent, PossibleEvents
+from cantemo_signals.session.sources import UNKNOWN, InstanceOf
 from cantemo_signals.session.wiring import is_of_plugins
 from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.events import Dispatch
@@ -85,6 +86,8 @@ def live_event(possible: PossibleEvent) -> LiveEvent:
     else:
         arguments = {name: possible.values.get(name, fabricate(name)) for name in possible.names}
     sender = signal.nobody if possible.sender is None else possible.sender
+    if sender is UNKNOWN or type(sender) is InstanceOf:
+        sender = fabricate("sender")
     return LiveEvent(signal, sender, arguments, tuple(arguments), possible.occasion)
 
 

@@ -9,7 +9,7 @@ from cantemo_signals.bus import BaseSignal
 from cantemo_signals.hosts import Host
 from cantemo_signals.sandbox.catalogue import catalogue
 from cantemo_signals.sandbox.catalogue.catalogue import Method
-from cantemo_signals.session.send_sites import SendSites
+from cantemo_signals.session.sources.send_sites import SendSites
 from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.connections import Certainty
 from cantemo_signals.values.locations import Location
@@ -20,6 +20,7 @@ DJANGO = "Django's documentation, ref/signals"
 class PossibleEvent(NamedTuple):
     """One way a signal is sent: by which sender (None: nobody is named), on which occasion, with which arguments.
 
+    ``sender`` is ``UNKNOWN``, or an ``InstanceOf`` a class, where a plugin sends for what only running code has.
     The ``occasion`` tells it from the sender's other events of this signal: the name of the helper method, or
     ``created``, ``updated``, ``raw``, ``post_add`` and so on for Django's signals. ``values`` are the arguments that
     are the same at each event of this kind. With ``is_open`` it may carry other arguments than those of ``names``.
@@ -80,7 +81,9 @@ class PossibleEvents:
         can_be_made_up = _can_be_made_up(sender)
         if self.from_sender(signal, sender):
             return None if can_be_made_up and all(each.sender is not sender for each in self.of(signal)) else True
-        return False if self.is_complete(signal) and not can_be_made_up else None
+        if can_be_made_up or self._sites.may_come_from(signal, sender):
+            return None
+        return False if self.is_complete(signal) else None
 
     def _of_host(self, signal: BaseSignal) -> Iterator[PossibleEvent]:
         if catalogue.is_declared(signal):

@@ -1,0 +1,246 @@
+"""Expressions of a source, resolved to live objects: by what is bound around them, and without running anything."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import os
+import re
+import sys
+from collections.abc import Iterator
+from types import CodeType, FunctionType, MethodType
+from typing import Any
+
+from cantemo_signals.bus.naming import class_name, dict_of, mro_of
+from cantemo_signals.sandbox.importing.folders import content_of
+from cantemo_signals.session.sources import UNKNOWN, InstanceOf
+from cantemo_signals.session.sources.bindings import KEYWORDS, Function, Imported, bindings, first_parameter
+from cantemo_signals.session.sources.texts import Text, namespace_of, tree_of
+from cantemo_signals.values import NamedTuple
+
+DEEPEST = 12
+NO_PARAMETERS = ast.arguments([], [], None, [], [], None, [])
+
+
+class TypeOf(NamedTuple):
+    """A class, or one derived from it: what ``type(self)`` is."""
+
+    kind: Any
+
+
+class Parameter(NamedTuple):
+    """What a function is called with."""
+
+    scope: Scope
+    name: str
+
+
+class Keywords(NamedTuple):
+    """What a function gathers in ``**kwargs``."""
+
+    scope: Scope
+
+
+class Scope:
+    """The names that are bound around a place: those of a function, a class or a module, and of what is around it."""
+
+    def __init__(self, text: Text, node: ast.AST, parent: Scope | None = None) -> None:
+        self.text = text
+        self.node = node
+        self.parent = parent
+        self._own: dict[str, Any] | None = None
+        self._cls: Any = None
+
+    @property
+    def cls(self) -> Any:
+        """The class whose body this is, UNKNOWN if it is another body, or if there is no such class."""
+        if self._cls is None:
+            self._cls = UNKNOWN
+            if isinstance(self.node, ast.ClassDef) and self.parent is not None:
+                found = self.parent.named(self.node.name)
+                if issubclass(type(found), type) and class_name(found)[1].endswith(self.node.name):
+                    self._cls = found
+        return self._cls
+
+    @property
+    def name(self) -> str:
+        """What it is called in its module: ``Class.method``, or the module's own file."""
+        if isinstance(self.node, ast.Lambda) and self.parent is not None:
+            return self.parent.name
+        if self.parent is None or isinstance(self.parent.node, ast.Module):
+            return str(getattr(self.node, "name", os.path.basename(self.text.path)))
+        return f"{self.parent.name}.{getattr(self.node, 'name', '')}"
+
+    @property
+    def parameters(self) -> ast.arguments:
+        """The parameters of the function whose body this is; a module or a class has none."""
+        return self.node.args if isinstance(self.node, Function) else NO_PARAMETERS
+
+    def named(self, name: str, depth: int = 0) -> Any:
+        """Return what a name stands for here."""
+        if isinstance(self.node, ast.Module):
+            return self._of_module(name, depth)
+        if isinstance(self.node, ast.ClassDef):
+            held = UNKNOWN if self.cls is UNKNOWN else dict_of(self.cls).get(name, UNKNOWN)
+            return self._outside(name, depth) if held is UNKNOWN else held
+        bound = self._bound
+        return self._meant(bound[name], depth) if name in bound else self._outside(name, depth)
+
+    def resolve(self, expression: ast.expr | None, depth: int = 0) -> Any:
+        """Return the object that an expression gives, UNKNOWN if that cannot be told."""
+        if depth > DEEPEST:
+            return UNKNOWN
+        match expression:
+            case ast.Constant():
+                return expression.value
+            case ast.Name():
+                return self.named(expression.id, depth + 1)
+            case ast.Attribute():
+                return self._attribute(self.resolve(expression.value, depth + 1), expression.attr, depth + 1)
+            case ast.Subscript(slice=ast.Constant(value=str(key))):
+                return _held_under(key, self.resolve(expression.value, depth + 1))
+            case ast.Call(
+                func=ast.Attribute(attr="get" | "pop", value=mapping), args=[ast.Constant(value=str(key)), *_]
+            ):
+                return _held_under(key, self.resolve(mapping, depth + 1))
+            case ast.Call(args=[argument], keywords=[]):
+                return _result(self.resolve(expression.func, depth + 1), self.resolve(argument, depth + 1))
+        return UNKNOWN
+
+    @property
+    def _bound(self) -> dict[str, Any]:
+        if self._own is None:
+            self._own = bindings(self.node)
+        return self._own
+
+    def _outside(self, name: str, depth: int) -> Any:
+        """What a name stands for around here; the names of a class are not seen from the functions in it."""
+        parent = self.parent
+        while parent is not None and isinstance(parent.node, ast.ClassDef):
+            parent = parent.parent
+        return UNKNOWN if parent is None else parent.named(name, depth)
+
+    def _of_module(self, name: str, depth: int) -> Any:
+        if re.search(rf"\bglobal\b.*\b{re.escape(name)}\b".encode(), self.text.content):
+            return UNKNOWN  # a function gives it another meaning
+        if self.text.is_imported:
+            return self.text.namespace.get(name, vars(builtins).get(name, UNKNOWN))
+        bound = self._bound
+        return self._meant(bound[name], depth) if name in bound else vars(builtins).get(name, UNKNOWN)
+
+    def _meant(self, bound: Any, depth: int) -> Any:
+        if isinstance(bound, ast.expr):
+            return self.resolve(bound, depth + 1)
+        if bound is KEYWORDS:
+            return Keywords(self)
+        if type(bound) is Imported:
+            return _imported(bound, self.text.package)
+        return self._argument(bound) if isinstance(bound, ast.arg) else UNKNOWN
+
+    def _argument(self, parameter: ast.arg) -> Any:
+        """What a parameter stands for: of the first one of a method the class is known."""
+        node, parent = self.node, self.parent
+        if (
+            isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+            and parent is not None
+            and parent.cls is not UNKNOWN
+        ):
+            decorators = [each.id for each in node.decorator_list if isinstance(each, ast.Name)]
+            if first_parameter(node) is parameter and "staticmethod" not in decorators:
+                return (TypeOf if "classmethod" in decorators else InstanceOf)(parent.cls)
+        return Parameter(self, parameter.arg)
+
+    def _attribute(self, of: Any, name: str, depth: int) -> Any:
+        kind = type(of)
+        if of is UNKNOWN or kind is Parameter or kind is Keywords:
+            return UNKNOWN
+        if kind is InstanceOf and name == "__class__":
+            return TypeOf(of.kind)
+        if kind is InstanceOf or kind is TypeOf:
+            held = _inherited(of.kind, name)
+            return self._set_in_class(of.kind, name, depth) if held is UNKNOWN and kind is InstanceOf else held
+        if issubclass(kind, type):
+            return _inherited(of, name)
+        return namespace_of(of).get(name, UNKNOWN)
+
+    def _set_in_class(self, cls: Any, name: str, depth: int) -> Any:
+        """What the class's own code gives its objects under this name, if it does so once."""
+        scope: Scope | None = self
+        while scope is not None and scope.cls is not cls:
+            scope = scope.parent
+        given = [] if scope is None else list(_given_to_objects(scope, name))
+        return given[0][0].resolve(given[0][1], depth + 1) if len(given) == 1 else UNKNOWN
+
+
+def scoped(node: ast.AST, scope: Scope) -> Iterator[tuple[ast.AST, Scope]]:
+    """Yield every node below one that stands in a scope, with its own scope."""
+    waiting = [(child, scope) for child in ast.iter_child_nodes(node)]
+    while waiting:
+        each, around = waiting.pop()
+        yield each, around
+        inner = Scope(around.text, each, around) if isinstance(each, Function | ast.ClassDef) else around
+        waiting.extend((child, inner) for child in ast.iter_child_nodes(each))
+
+
+def scope_of(function: FunctionType) -> Scope | None:
+    """Return the scope that a function's body is, by the line it begins in; None if that cannot be told."""
+    code, namespace = function.__code__, function.__globals__
+    content = content_of(code.co_filename)
+    tree = tree_of(content)
+    text = Text(code.co_filename, str(namespace.get("__package__")), namespace, is_imported=True, content=content)
+    nodes = scoped(tree, Scope(text, tree)) if tree is not None else ()
+    found = [(node, scope) for node, scope in nodes if isinstance(node, Function) and is_code_of(node, code)]
+    return Scope(text, *found[0]) if len(found) == 1 else None
+
+
+def is_code_of(node: Function, code: CodeType) -> bool:
+    """Tell whether some code can be that of a function of the same file."""
+    decorators = [] if isinstance(node, ast.Lambda) else node.decorator_list
+    name = "<lambda>" if isinstance(node, ast.Lambda) else node.name
+    return code.co_name == name and code.co_firstlineno == min(each.lineno for each in (node, *decorators))
+
+
+def _given_to_objects(scope: Scope, name: str) -> Iterator[tuple[Scope, ast.expr]]:
+    """The values that ``self.name = …`` gives in the methods of a class, each with its scope."""
+    for node, inner in scoped(scope.node, scope):
+        if isinstance(node, ast.Assign):
+            for target in node.targets:
+                if isinstance(target, ast.Attribute) and target.attr == name and isinstance(target.value, ast.Name):
+                    yield inner, node.value
+
+
+def _imported(imported: Imported, package: str) -> Any:
+    module = imported.module
+    if imported.level:
+        parts = package.split(".")
+        module = ".".join([*parts[: len(parts) - imported.level + 1], *([module] if module else [])])
+    if imported.name is None:
+        return sys.modules.get(module, UNKNOWN)
+    held = namespace_of(sys.modules.get(module)).get(imported.name, UNKNOWN)
+    return sys.modules.get(f"{module}.{imported.name}", UNKNOWN) if held is UNKNOWN else held
+
+
+def _inherited(cls: Any, name: str) -> Any:
+    """What a class holds under a name, UNKNOWN if that is worked out when it is asked for."""
+    held = next((dict_of(base)[name] for base in mro_of(cls) if name in dict_of(base)), UNKNOWN)
+    kind = type(held)
+    if kind is FunctionType or kind is staticmethod or kind is classmethod:
+        return held
+    return UNKNOWN if any("__get__" in dict_of(base) for base in mro_of(kind)) else held
+
+
+def _held_under(key: str, held: Any) -> Any:
+    """What a mapping holds: of the keywords of a function it is what the function is called with."""
+    if type(held) is Keywords:
+        return Parameter(held.scope, key)
+    return held.get(key, UNKNOWN) if type(held) is dict else UNKNOWN
+
+
+def _result(function: Any, argument: Any) -> Any:
+    """What a call returns, for the few whose answer stands fast."""
+    if function is type and type(argument) is InstanceOf:
+        return TypeOf(argument.kind)
+    if type(function) is MethodType and function.__func__.__name__ == "signal" and type(argument) is str:
+        namespace: Any = function.__self__  # Blinker's, which holds the signals by their names
+        return dict.get(namespace, argument, UNKNOWN) if issubclass(type(namespace), dict) else UNKNOWN
+    return UNKNOWN

@@ -1,0 +1,68 @@
+"""The places in plugins' sources that send a signal, resolved to the signal and the sender that they really name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+from cantemo_signals.bus import BaseSignal
+from cantemo_signals.bus.origin import plugin_of
+from cantemo_signals.hosts import Host
+from cantemo_signals.session.sources import UNKNOWN, InstanceOf
+from cantemo_signals.values import NamedTuple
+from cantemo_signals.values.locations import Location
+
+
+class SendSite(NamedTuple):
+    """A place that sends a signal: in which function, with which arguments, of which ``values`` are known.
+
+    ``sender`` is the signal's ``nobody`` if none is named, an ``InstanceOf`` a class where an object of it sends that
+    is there only while the code runs, else ``UNKNOWN``. With ``is_open`` there may be other arguments, too.
+    """
+
+    signal: BaseSignal
+    sender: Any
+    names: tuple[str, ...]
+    values: Mapping[str, Any]
+    is_open: bool
+    function: str
+    location: Location | None
+
+
+class SendSites:
+    """The send sites of a host's plugins; their sources are read when they are first asked for."""
+
+    def __init__(self, host: Host) -> None:
+        self._host = host
+
+    def of(self, signal: BaseSignal) -> tuple[SendSite, ...]:
+        """Return the places that send a signal."""
+        return tuple(site for site in self._read[0] if site.signal is signal)
+
+    def are_all_of(self, signal: BaseSignal) -> bool:
+        """Tell whether nothing else can send a signal: a plugin defines it, and every place and sender is resolved."""
+        if plugin_of(signal.module) is None and signal.library != "pydispatcher":
+            return False
+        sites, doubts = self._read
+        is_doubtful = None in doubts or any(doubt is signal for doubt in doubts)
+        return not is_doubtful and all(site.sender is not UNKNOWN for site in sites if site.signal is signal)
+
+    def may_come_from(self, signal: BaseSignal, sender: object) -> bool:
+        """Tell whether a sender is an object that may be the one which sends in a method of its class."""
+        kinds = [site.sender.kind for site in self.of(signal) if type(site.sender) is InstanceOf]
+        return any(issubclass(type(sender), kind) for kind in kinds)
+
+    @cached_property
+    def _read(self) -> tuple[list[SendSite], list[BaseSignal | None]]:
+        """The sites, and for each place that nobody can read, or that is not imported yet, the signal, None for any."""
+        from cantemo_signals.session.sources.sends import sent_in_sources  # imports ast, which few runs need
+
+        sites: list[SendSite] = []
+        doubts: list[BaseSignal | None] = []
+        for site, is_imported in sent_in_sources(self._host):
+            if site is not None and is_imported:
+                sites.append(site)
+            else:
+                doubts.append(None if site is None else site.signal)
+        return sites, doubts

@@ -1,0 +1,132 @@
+"""What plugins send: every call in their sources, resolved to the signal, the sender and the arguments it gives."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from cantemo_signals.bus import BaseSignal, pydispatcher
+from cantemo_signals.hosts import Host
+from cantemo_signals.session.sources import UNKNOWN
+from cantemo_signals.session.sources.passing import arguments_for
+from cantemo_signals.session.sources.scopes import Parameter, Scope, TypeOf, scoped
+from cantemo_signals.session.sources.send_sites import SendSite
+from cantemo_signals.session.sources.texts import Text, is_plain, texts
+
+METHODS = ("send", "send_robust", "asend", "asend_robust", "send_async")
+MENTIONS = re.compile(rf"\b(?:{'|'.join(METHODS)}|sendExact|sendRobust)\b".encode())
+NOTHING: Mapping[str, Any] = {}
+
+
+def sent_in_sources(host: Host) -> Iterator[tuple[SendSite | None, bool]]:
+    """Yield each place that sends, None if it may send any signal, and whether its file was imported."""
+
+    def mentioning(name: str) -> Iterator[Text]:
+        return texts(host, re.compile(rf"\b{re.escape(name)}\b".encode()))
+
+    for text in texts(host, MENTIONS):
+        yield from ((site, text.is_imported) for site in _Reader(host, text, mentioning).sites())
+
+
+class _Reader:
+    """A reader of one source; ``mentioning`` answers the sources that a name stands in."""
+
+    def __init__(self, host: Host, text: Text, mentioning: Callable[[str], Iterable[Text]]) -> None:
+        self._bus = host.bus
+        self._locate = host.failures.location
+        self._text = text
+        self._mentioning = mentioning
+
+    def sites(self) -> Iterator[SendSite | None]:
+        """Yield what is sent; None for a place that may send any signal."""
+        tree = self._text.tree
+        if tree is None:
+            yield None
+            return
+        nodes = list(scoped(tree, Scope(self._text, tree)))
+        called = {id(node.func) for node, _ in nodes if isinstance(node, ast.Call)}
+        for node, scope in nodes:
+            if isinstance(node, ast.Call):
+                yield from self._called(node, scope)
+            elif isinstance(node, ast.Attribute) and node.attr in METHODS and id(node) not in called:
+                yield from self._mentioned(node, scope)
+
+    def _called(self, call: ast.Call, scope: Scope) -> Iterator[SendSite | None]:
+        function = call.func
+        if pydispatcher.is_sending(scope.resolve(function)):
+            yield from self._native(call, scope)
+        elif isinstance(function, ast.Attribute) and function.attr in METHODS:
+            of = scope.resolve(function.value)
+            if (signal := self._signal(of)) is not None:
+                yield from self._sent(signal, call, scope, call.args[:1])
+            elif (of is UNKNOWN or type(of) is Parameter) and _looks_like_a_send(call, scope):
+                yield from self._through(of, call, scope)
+
+    def _mentioned(self, attribute: ast.Attribute, scope: Scope) -> Iterator[SendSite]:
+        """A ``send`` that is handed on, as to ``partial``."""
+        if (signal := self._signal(scope.resolve(attribute.value))) is not None:
+            yield self._site(signal, UNKNOWN, attribute, scope)
+
+    def _through(self, of: Any, call: ast.Call, scope: Scope) -> Iterator[SendSite | None]:
+        """What a function sends that sends what it is given: what its callers give it."""
+        given = list(arguments_for(of, self._mentioning)) if type(of) is Parameter else []
+        for signal in [self._signal(each) for each in given] or [None]:
+            yield None if signal is None else self._site(signal, UNKNOWN, call, scope)
+
+    def _native(self, call: ast.Call, scope: Scope) -> Iterator[SendSite | None]:
+        """A send by a function of PyDispatcher, for which anything can be a signal."""
+        first = call.args[0] if call.args else None
+        key = scope.resolve(next((each.value for each in call.keywords if each.arg == "signal"), first))
+        if key is UNKNOWN or type(key) is Parameter:
+            yield None
+        elif (signal := self._bus.known(key) or self._bus.native(key)) is not None:
+            yield from self._sent(signal, call, scope, call.args[1:2])
+
+    def _sent(self, signal: BaseSignal, call: ast.Call, scope: Scope, senders: list[ast.expr]) -> Iterator[SendSite]:
+        """One site for each class that the sender can be."""
+        given = {keyword.arg: keyword.value for keyword in call.keywords}
+        is_open = None in given or any(isinstance(each, ast.Starred) for each in call.args)
+        sender = given.pop("sender", senders[0] if senders else None)
+        arguments = {name: scope.resolve(given[name]) for name in given if name is not None}
+        if signal.library == "pydispatcher":
+            arguments.pop("signal", None)
+        found = scope.resolve(sender)
+        if sender is None and not is_open:
+            found = signal.nobody
+        for each in [found.kind, *_derived(found.kind)] if type(found) is TypeOf else [found]:
+            yield self._site(
+                signal, UNKNOWN if type(each) is Parameter else each, call, scope, arguments, is_open=is_open
+            )
+
+    def _signal(self, value: Any) -> BaseSignal | None:
+        return None if value is UNKNOWN else self._bus.known(value)
+
+    def _site(
+        self,
+        signal: BaseSignal,
+        sender: Any,
+        node: ast.expr,
+        scope: Scope,
+        arguments: Mapping[str, Any] = NOTHING,
+        *,
+        is_open: bool = True,
+    ) -> SendSite:
+        values = {name: value for name, value in arguments.items() if is_plain(value)}
+        location = self._locate((self._text.path, node.lineno))
+        return SendSite(signal, sender, tuple(arguments), values, is_open, scope.name, location)
+
+
+def _looks_like_a_send(call: ast.Call, scope: Scope) -> bool:
+    """Tell whether a ``send`` of what nobody knows is that of a signal: it says who sends; a socket's says what."""
+    if any(keyword.arg == "sender" for keyword in call.keywords) or call.func.attr != "send":  # type: ignore[attr-defined]
+        return True
+    first = call.args[0] if call.args else None
+    return (isinstance(first, ast.Name) and first.id == "sender") or type(scope.resolve(first)) is TypeOf
+
+
+def _derived(cls: Any) -> Iterator[Any]:
+    for each in type.__subclasses__(cls):
+        yield each
+        yield from _derived(each)

@@ -1,0 +1,77 @@
+"""The source texts of plugins' modules, and their trees; what cannot be read, or is Python 2, has no tree."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import sys
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+from cantemo_signals.bus.origin import plugin_of
+from cantemo_signals.hosts import Host
+from cantemo_signals.sandbox.importing.folders import content_of
+from cantemo_signals.values import NamedTuple
+
+PLAIN = (str, int, float, bool, bytes, type(None))
+
+
+class Text(NamedTuple):
+    """One source file: of an imported module with its ``namespace``, else with an empty one."""
+
+    path: str
+    package: str
+    namespace: dict[str, Any]
+    is_imported: bool
+    content: bytes
+
+    @property
+    def tree(self) -> ast.Module | None:
+        """Its tree, None if Python 3 cannot read it."""
+        return tree_of(self.content)
+
+
+def texts(host: Host, pattern: re.Pattern[bytes]) -> Iterator[Text]:
+    """Yield the sources of a host's plugins in which a pattern is found: imported modules, then their other files."""
+    modules = host.plugin_modules()
+    for name, path in modules.items():
+        if pattern.search(content := content_of(path)):
+            namespace = namespace_of(sys.modules.get(name))
+            yield Text(path, _package(name, path), namespace, is_imported=True, content=content)
+    imported = set(modules.values())
+    homes = {plugin_of(name): (name, os.path.dirname(path)) for name, path in reversed(modules.items())}
+    for plugin, (name, home) in homes.items():
+        for path in host.files_of(plugin) if plugin is not None else ():
+            if path not in imported and pattern.search(content := content_of(path)):
+                inner = os.path.relpath(os.path.dirname(path), home)
+                package = ".".join([name, *(part for part in inner.split(os.sep) if part != ".")])
+                yield Text(path, package, {}, is_imported=False, content=content)
+
+
+@lru_cache(maxsize=256)
+def tree_of(content: bytes) -> ast.Module | None:
+    """Return the tree of a source text, None if Python 3 cannot read it."""
+    try:
+        return ast.parse(content)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
+def namespace_of(module: object) -> dict[str, Any]:
+    """Return the namespace of a module without asking it, empty if it has none."""
+    try:
+        found = object.__getattribute__(module, "__dict__")
+    except AttributeError:
+        return {}
+    return found if type(found) is dict else {}
+
+
+def _package(name: str, path: str) -> str:
+    return name if os.path.basename(path).startswith("__init__.") else name.rpartition(".")[0]
+
+
+def is_plain(value: object) -> bool:
+    """Tell whether a value is one that can stand in a source as it is."""
+    return any(type(value) is plain for plain in PLAIN)
