@@ -7,7 +7,7 @@ from sys import _getframe
 from threading import RLock
 from types import FunctionType
 from typing import Any
-from weakref import ReferenceType, ref
+from weakref import ReferenceType, WeakKeyDictionary, ref
 
 from cantemo_signals.bus.base import ANY_SENDER, BaseSignal, Entry, Ignored, Reached
 from cantemo_signals.bus.naming import module_and_name
@@ -27,9 +27,11 @@ class PortalSignal(BaseSignal):
     """A signal that behaves as Django's does.
 
     Receivers are called in the order of connection, whatever their senders; one that cannot take the arguments
-    raises. ``providing_args`` and ``use_caching`` are accepted; nothing is cached. Receivers that are coroutine
-    functions are treated as by Django 4.2 and earlier: their response is the coroutine, which nobody awaits (and
-    there is no ``asend``). Senders need not be hashable.
+    raises. ``providing_args`` and ``use_caching`` are accepted; nothing is cached, but what Django's cache cannot look
+    up cannot be sent from here either: a sender that has no hash, with ``use_caching`` also one that cannot be
+    referenced weakly. Receivers that are coroutine functions are treated as by Django 4.2 and earlier: their response
+    is the coroutine, which nobody awaits (and there is no ``asend``). Unlike Django's it may be used again, by what
+    runs while it compares keys, without waiting for itself for ever.
     """
 
     engine_name = "the engine portal"
@@ -38,6 +40,8 @@ class PortalSignal(BaseSignal):
     def __init__(self, providing_args: Iterable[str] | None = None, use_caching: bool = False) -> None:  # noqa: FBT001, FBT002
         super().__init__(providing_args, use_caching)
         self.lock = RLock()
+        #: Always empty; Django asks its own at each send.
+        self.sender_receivers_cache: Any = WeakKeyDictionary() if use_caching else {}
         self._table = PortalTable(self._bus.anchor)
 
     def connect(
@@ -110,6 +114,18 @@ class PortalSignal(BaseSignal):
                 responses.append((receiver, response))
         return responses
 
+    def has_listeners(self, sender: Any = None) -> bool:
+        """Tell whether something is connected for ``sender``; changes nothing."""
+        return bool(self.plan(self._live_entries(), sender))
+
+    def planned(self, sender: Any) -> list[Entry]:
+        """Return the entries that a send by ``sender`` would call now, in order; changes nothing."""
+        try:
+            self.sender_receivers_cache.get(sender)
+        except Exception:  # noqa: BLE001  # the sender's own __hash__; a send fails in the same way
+            return []
+        return super().planned(sender)
+
     def reached(self, sender: Any, named: dict[str, Any]) -> Reached:
         """Return what a send calls: what is live now, held until the send is over, whatever happens meanwhile."""
         live = self._live(sender)
@@ -123,18 +139,14 @@ class PortalSignal(BaseSignal):
                 self._drop(entry)
 
     def failed_robustly(self, receiver: Receiver, error: Exception) -> None:
-        """Log the exception, as Django does under a name of its own."""
+        """Log the exception as Django does."""
         import logging  # ten milliseconds that only a failure is worth
 
-        logger = logging.getLogger("cantemo_signals.dispatch")
+        logger = logging.getLogger("django.dispatch")
         if not logger.handlers:
             logger.addHandler(logging.NullHandler())  # a library leaves it to its user where messages go
-        logger.error(
-            "Error calling %s in Signal.send_robust() (%s)",
-            getattr(receiver, "__qualname__", receiver),
-            error,
-            exc_info=error,
-        )
+        qualname = receiver.__qualname__  # a partial or an object has none: Django's send_robust raises, too
+        logger.error("Error calling %s in Signal.send_robust() (%s)", qualname, error, exc_info=error)
 
     @property
     def receivers(self) -> list[ReceiversRow]:
@@ -163,11 +175,16 @@ class PortalSignal(BaseSignal):
         self._table.clear()
 
     def _live(self, sender: Any) -> list[tuple[Entry, Receiver]]:
+        entries = self._table.entries()
+        if not entries:
+            return []
+        self.sender_receivers_cache.get(sender)
         if self._table.deaths.noticed:
             with self.lock:
                 self._table.purge()
+            entries = self._table.entries()
         live = []
-        for entry in self.plan(self._table.entries(), sender):
+        for entry in self.plan(entries, sender):
             receiver = entry.ref() if entry.weak else entry.ref
             if not (entry.weak and receiver is None) and not entry.lost_sender:
                 live.append((entry, receiver))
@@ -186,9 +203,7 @@ class PortalSignal(BaseSignal):
         return ref(receiver, self._table.deaths)
 
     def sender_reference(self, key: Any, sender: Any) -> Callable[[], Any] | None:
-        """Return a weak reference that tells of the sender's death."""
-        if type(key) is tuple:
-            return MethodRef(sender, self._table.deaths)
+        """Return a weak reference that tells of the sender's death; a bound method dies at once, unless it is kept."""
         return reference(sender, self._table.deaths)
 
     def _row(self, entry: Entry) -> ReceiversRow:

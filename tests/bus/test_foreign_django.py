@@ -65,8 +65,9 @@ def planned_by_django(signal: Any, sender: Any) -> list[Any]:
     """Whom Django would call; it purges and fills its cache on the way, which a plan must not."""
     before = signal.receivers, signal._dead_receivers, signal.sender_receivers_cache.copy()
     try:
+        signal.sender_receivers_cache.get(sender)  # as a send does first
         live = signal._live_receivers(sender)
-    except TypeError:  # a signal that caches wants senders that can be referenced weakly
+    except TypeError:  # it wants senders that have a hash and, where it caches, that can be referenced weakly
         return []
     finally:
         signal.receivers, signal._dead_receivers, signal.sender_receivers_cache = before
