@@ -8,6 +8,7 @@ from types import FunctionType
 from typing import Any, Protocol
 from weakref import WeakValueDictionary
 
+from cantemo_signals.bus.likeness import has_same_values, is_same_code
 from cantemo_signals.bus.naming import (
     Described,
     Facts,
@@ -133,13 +134,20 @@ class Entry(Described, Origin):
             self._let_go = True
 
 
-class Ignored(Origin):
-    """A ``connect`` that did nothing, because ``entry`` has the same key; the rest is about the ignored one."""
+class Ignored(Described, Origin):
+    """A ``connect`` that did nothing, because ``entry`` has the same key; the rest is about the ignored one.
 
-    def __init__(self, entry: Entry, name: str, site: CallSite) -> None:
+    ``is_repeated`` tells that it would have connected what is connected already: the same receiver, or one made anew.
+    """
+
+    def __init__(self, entry: Entry, receiver: Any, site: CallSite) -> None:
         self.entry = entry
-        self.name = name
+        self._receiver = facts_of(receiver)
         self._site = site
+        standing = entry.receiver()
+        self.is_repeated = standing is receiver or (
+            is_same_code(self._receiver, entry._receiver) and has_same_values(receiver, standing)
+        )
 
 
 Pairs = Iterable[tuple[Entry | None, Receiver]]
@@ -260,8 +268,8 @@ class BaseSignal:
         return self.plan(self._live_entries(), sender)
 
     def places(self) -> dict[Entry, int]:
-        """Return the place of each entry whose receiver lives, from 1, among those that a send by its sender calls."""
-        return self.places_of([entry for entry in self.entries.copy().values() if entry.alive])
+        """Return the place of each entry that can be called, from 1, among those that a send by its sender calls."""
+        return self.places_of(self._live_entries())
 
     @classmethod
     def places_of(cls, entries: list[Entry]) -> dict[Entry, int]:

@@ -137,6 +137,13 @@ class Described:
         return "coroutine function" if kind == "function" and self.is_async else kind
 
     @property
+    def kept(self) -> str:
+        """What has to be kept alive for the receiver to be called, as a part of a sentence about it."""
+        return {"partial": "the partial", "method": "the object of the method", "callable": "the object"}.get(
+            self.kind, "it"
+        )
+
+    @property
     def code(self) -> CodeType | None:
         """The code that a call runs first, when it is Python's."""
         return self._receiver[3]

@@ -72,7 +72,7 @@ class PortalSignal(BaseSignal):
             if standing is entry:
                 self._add(entry)
             else:
-                self.ignored.append(Ignored(standing, entry.name, origin))
+                self.ignored.append(Ignored(standing, receiver, origin))
         finally:
             self.lock.release()
 

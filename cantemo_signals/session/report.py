@@ -130,7 +130,7 @@ class Report:
 
     def _why_not_called(self, entry: Entry, sender: object, sender_name: str | None, codes: set[int]) -> str:
         if not entry.alive:
-            return "garbage-collected: it was connected weakly and nothing else held on to it"
+            return f"garbage-collected: {entry.kept} was connected weakly and nothing else held on to it"
         if entry.signal.called_already is not None and id(entry.code) in codes:
             return entry.signal.called_already
         if entry.any_sender or entry.sender() is sender:

@@ -7,7 +7,6 @@ from weakref import ReferenceType
 
 from cantemo_signals.bus.base import ANY_SENDER, BaseSignal, Entry, Ignored, Reached, Sender
 from cantemo_signals.bus.libraries.foreign import GONE, UNKNOWN, ForeignEntry, ForeignSignal
-from cantemo_signals.bus.naming import dotted_name, facts_of
 from cantemo_signals.bus.origin import CallSite
 from cantemo_signals.bus.pydispatcher import Receiver
 from cantemo_signals.bus.references import NO_SENDER, identity
@@ -73,7 +72,7 @@ class RowsSignal(ForeignSignal):
             if len(self._standing) == len(rows):
                 return
         elif (standing := self._found(receiver, sender, dispatch_uid)) is not None:
-            self.ignored.append(Ignored(standing, dotted_name(*facts_of(receiver)[1:3]), site))
+            self.ignored.append(Ignored(standing, receiver, site))
         self.reconcile()
 
     def _planned(self, sender: Any) -> list[Entry]:

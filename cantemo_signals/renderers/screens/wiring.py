@@ -107,7 +107,8 @@ def _receiver(connection: Connection) -> Span:
 def _kept(connection: Connection) -> Cell:
     """How the connection holds its receiver, or that the receiver is gone."""
     if not connection.alive:
-        return Span("dead", "bad")
+        what = {"partial": " partial", "method": " object", "callable": " object"}.get(connection.kind, "")
+        return Span(f"dead{what}", "bad")
     return "weak" if connection.weak else "strong"
 
 

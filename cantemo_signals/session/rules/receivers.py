@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from cantemo_signals.bus import Entry, Ignored
 from cantemo_signals.loader import Failures
 from cantemo_signals.session.rules import Evidence, Occurrence, rule
-from cantemo_signals.session.wiring import signal_name
+from cantemo_signals.session.wiring import signal_name, uid_text
 
 
 @rule(
@@ -21,21 +21,34 @@ from cantemo_signals.session.wiring import signal_name
     " object in a module-level name, or connect with weak=False.",
 )
 def dead_receivers(evidence: Evidence) -> Iterator[Occurrence]:
-    """The connections whose receiver nothing else held on to."""
+    """The lines that connected what nothing else held on to."""
+    lines: dict[tuple[object, str], list[Entry]] = defaultdict(list)
     for entry in evidence.entries:
         if not entry.alive:
-            yield Occurrence(
-                f"{entry.name} was garbage-collected after it was connected to {signal_name(entry.signal)}:"
-                " it will never be called",
-                evidence.host.failures.location(entry.connected_at),
-                _how_to_keep(entry),
-                entry.plugin,
-            )
+            lines[entry.connected_at, entry.name].append(entry)
+    for (connected_at, _), entries in lines.items():
+        names = in_words(signal_name(entry.signal) for entry in entries)
+        yield Occurrence(
+            f"{_what_died(entries[0])} was garbage-collected after it was connected to {names}: it will never be called",
+            evidence.host.failures.location(connected_at),
+            _how_to_keep(entries[0]),
+            entries[0].plugin,
+        )
+
+
+def _what_died(entry: Entry) -> str:
+    if entry.kind == "partial":
+        return f"A partial of {entry.name}"
+    if entry.kind == "method":
+        return f"The object whose method {entry.name} is"
+    return entry.name
 
 
 def _how_to_keep(entry: Entry) -> str:
-    if entry.kind == "method":
+    if entry.kind in ("method", "callable"):
         return "Keep the object in a module-level name, or connect with weak=False."
+    if entry.kind == "partial":
+        return "Keep the partial in a module-level name, or connect with weak=False."
     return "Connect a function that a module holds on to, or connect with weak=False."
 
 
@@ -85,25 +98,70 @@ def _cells(receiver: object) -> list[int]:
 
 
 @rule(
+    "CS204",
+    "uid-taken",
+    "error",
+    "A receiver is not connected, because another one was connected with the same dispatch_uid.",
+    "A signal keeps one receiver for each dispatch_uid and sender, and ignores every later connect with the same two"
+    " without a word. Give each receiver a dispatch_uid of its own, such as its dotted name.",
+)
+def lost_receivers(evidence: Evidence) -> Iterator[Occurrence]:
+    """The connects whose dispatch uid belonged to another receiver."""
+    for ignored in _ignored(evidence):
+        entry = ignored.entry
+        if not ignored.is_repeated and not _is_connected(ignored, evidence.entries):
+            taken_at = evidence.host.failures.location(entry.connected_at)
+            yield Occurrence(
+                f"{ignored.name} is not connected to {signal_name(entry.signal)}:"
+                f" the dispatch_uid {uid_text(entry.dispatch_uid)!r} is taken by {entry.name}",
+                evidence.host.failures.location(ignored.connected_at),
+                f"It was taken at {taken_at}. Give each receiver a dispatch_uid of its own.",
+                ignored.plugin,
+            )
+
+
+def _is_connected(ignored: Ignored, entries: Iterable[Entry]) -> bool:
+    """Tell whether the receiver that was ignored was connected otherwise, for the same events."""
+    entry = ignored.entry
+    return any(
+        each.signal is entry.signal
+        and (each.any_sender or each.key[1] == entry.key[1])
+        and each.name == ignored.name
+        and each.code is ignored.code
+        for each in entries
+    )
+
+
+def _ignored(evidence: Evidence) -> list[Ignored]:
+    concerned = set(evidence.entries)
+    return [each for each in evidence.host.bus.ledger.ignored if each.entry in concerned]
+
+
+@rule(
     "CS205",
     "connect-repeated",
     "note",
     "A connect changed nothing, because the same connection exists already.",
-    "The same receiver, or another one with the same dispatch_uid, is connected to the signal for this sender."
-    " Remove the second connect.",
+    "The same receiver is connected to the signal for this sender already. Remove the second connect.",
 )
 def repeated_connects(evidence: Evidence) -> Iterator[Occurrence]:
-    """The connects of a receiver or a dispatch uid that was connected already."""
+    """The connects of a receiver that was connected already."""
     failures = evidence.host.failures
-    concerned = set(evidence.entries)
-    for ignored in evidence.host.bus.ledger.ignored:
-        if (entry := ignored.entry) in concerned:
+    for ignored in _ignored(evidence):
+        entry = ignored.entry
+        if ignored.is_repeated:
             yield Occurrence(
                 f"{entry.name} was connected to {signal_name(entry.signal)} before: this connect changed nothing",
                 failures.location(ignored.connected_at),
                 _what_counts(ignored, failures),
                 ignored.plugin,
             )
+
+
+def in_words(names: Iterable[str]) -> str:
+    """``a``, ``a and b``, ``a, b and c``; each name once."""
+    *rest, last = dict.fromkeys(names)
+    return f"{', '.join(rest)} and {last}" if rest else last
 
 
 def _what_counts(ignored: Ignored, failures: Failures) -> str:

@@ -17,7 +17,7 @@ from weakref import ref
 from cantemo_signals.bus.base import BaseBus, Entry, Ignored, Reached
 from cantemo_signals.bus.libraries.adoption import Undo, adopt, reconciling
 from cantemo_signals.bus.libraries.foreign import UNKNOWN, ForeignEntry, ForeignSignal
-from cantemo_signals.bus.naming import Described, name_of
+from cantemo_signals.bus.naming import Described
 from cantemo_signals.bus.origin import CallSite, call_site_through
 from cantemo_signals.bus.pydispatcher import Receiver, Responses
 
@@ -88,7 +88,7 @@ class PsygnalSignal(ForeignSignal):
             self._note(key, slot, site=site)
         standing = [entry for entry in self._standing.values() if entry.receiver() == receiver]
         if not new and standing:
-            self.ignored.append(Ignored(standing[0], name_of(receiver), site))
+            self.ignored.append(Ignored(standing[0], receiver, site))
         self.reconcile()
 
     def _planned(self, sender: Any) -> list[Entry]:
