@@ -198,6 +198,8 @@ class BaseSignal:
     package = OWN_PACKAGE
     #: Why a receiver that was called already is not called again; None if it is.
     called_already: str | None = None
+    #: Whether what gets the address of a sender that is gone counts as that sender.
+    matches_addresses = False
     #: Whether receivers get only the arguments that they name.
     withholds = False
     #: What it is for, where the library tells.

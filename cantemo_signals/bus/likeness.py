@@ -39,7 +39,7 @@ def _is_plain(value: Any) -> bool:
 
 
 def _values(receiver: Any) -> list[Any]:
-    """The values that a receiver was made with: the arguments of a partial, the defaults and the cells of a function."""
+    """The values that a receiver was made with: a partial's arguments, a function's defaults and cells."""
     kind = type(receiver)
     if kind is MethodType:
         return _values(receiver.__func__)

@@ -139,9 +139,7 @@ class Described:
     @property
     def kept(self) -> str:
         """What has to be kept alive for the receiver to be called, as a part of a sentence about it."""
-        return {"partial": "the partial", "method": "the object of the method", "callable": "the object"}.get(
-            self.kind, "it"
-        )
+        return {"partial": "the partial", "method": "its object"}.get(self.kind, "it")
 
     @property
     def code(self) -> CodeType | None:

@@ -73,6 +73,12 @@ def signal_name(signal: object) -> str:
     return name or "<a signal without a name>"
 
 
+def in_words(names: Iterable[str]) -> str:
+    """``a``, ``a and b``, ``a, b and c``; each name once."""
+    *rest, last = dict.fromkeys(names)
+    return f"{', '.join(rest)} and {last}" if rest else last
+
+
 def uid_text(uid: object) -> str:
     """A dispatch uid as text; what of it is a plugin's object is named by its class."""
     return uid if type(uid) is str else Describer().text(uid)

@@ -63,6 +63,12 @@ class RowsSignal(ForeignSignal):
         """True if its library sends it for its own sake, as Django does for every object, mostly to nobody."""
         return not self.module or self.module.startswith(f"{self.package}.")
 
+    @property
+    def matches_addresses(self) -> bool:  # type: ignore[override]  # known from the rows
+        """True if the rows do not have the senders themselves: those of Celery, and of Django before 6.0."""
+        real = self.real
+        return real is not None and any(len(row) < 4 for row in list(real.receivers))
+
     def connected(self, receiver: Any, sender: Any, dispatch_uid: Any, site: CallSite) -> None:
         """Take down a ``connect`` that has just been made."""
         rows = self.real.receivers
@@ -152,7 +158,7 @@ class RowsSignal(ForeignSignal):
             return self.known_sender(given), False
         if row.sender_ref is not None:
             sender = row.sender_ref()
-            return (GONE if sender is None else self.known_sender(sender)), False
+            return ((row.sender_ref, *GONE[1:]) if sender is None else self.known_sender(sender)), False
         if type(row.key[1]) is not int:
             return self.known_sender(row.key[1]), False
         return self._sender_at(row.key[1])

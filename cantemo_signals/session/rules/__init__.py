@@ -125,4 +125,5 @@ from cantemo_signals.session.rules import (  # noqa: E402, F401 - each registers
     plugin_classes,
     receivers,
     safety,
+    senders,
 )

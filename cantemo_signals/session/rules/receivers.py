@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from cantemo_signals.bus import Entry, Ignored
 from cantemo_signals.loader import Failures
 from cantemo_signals.session.rules import Evidence, Occurrence, rule
-from cantemo_signals.session.wiring import signal_name, uid_text
+from cantemo_signals.session.wiring import in_words, signal_name, uid_text
 
 
 @rule(
@@ -22,14 +22,15 @@ from cantemo_signals.session.wiring import signal_name, uid_text
 )
 def dead_receivers(evidence: Evidence) -> Iterator[Occurrence]:
     """The lines that connected what nothing else held on to."""
-    lines: dict[tuple[object, str], list[Entry]] = defaultdict(list)
+    lines: dict[tuple[tuple[str, int] | None, str], list[Entry]] = defaultdict(list)
     for entry in evidence.entries:
         if not entry.alive:
             lines[entry.connected_at, entry.name].append(entry)
     for (connected_at, _), entries in lines.items():
         names = in_words(signal_name(entry.signal) for entry in entries)
         yield Occurrence(
-            f"{_what_died(entries[0])} was garbage-collected after it was connected to {names}: it will never be called",
+            f"{_what_died(entries[0])} was garbage-collected after it was connected to {names}:"
+            " it will never be called",
             evidence.host.failures.location(connected_at),
             _how_to_keep(entries[0]),
             entries[0].plugin,
@@ -40,7 +41,7 @@ def _what_died(entry: Entry) -> str:
     if entry.kind == "partial":
         return f"A partial of {entry.name}"
     if entry.kind == "method":
-        return f"The object whose method {entry.name} is"
+        return f"The object behind {entry.name}"
     return entry.name
 
 
@@ -156,12 +157,6 @@ def repeated_connects(evidence: Evidence) -> Iterator[Occurrence]:
                 _what_counts(ignored, failures),
                 ignored.plugin,
             )
-
-
-def in_words(names: Iterable[str]) -> str:
-    """``a``, ``a and b``, ``a, b and c``; each name once."""
-    *rest, last = dict.fromkeys(names)
-    return f"{', '.join(rest)} and {last}" if rest else last
 
 
 def _what_counts(ignored: Ignored, failures: Failures) -> str:

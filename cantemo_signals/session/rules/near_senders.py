@@ -1,0 +1,144 @@
+"""What somebody may have meant who connected for a sender that never sends."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+from types import ModuleType
+from typing import Any
+
+from cantemo_signals.bus import Entry
+from cantemo_signals.bus.naming import class_name, dict_of, mro_of, name_of, short
+from cantemo_signals.bus.origin import plugin_of
+from cantemo_signals.sandbox.importing.folders import content_of
+from cantemo_signals.session.rules import Evidence
+from cantemo_signals.values import NamedTuple
+
+#: Calls whose arguments name a sender and make none.
+_CONNECTING = ("connect", "connect_via", "disconnect", "receiver", "isinstance", "issubclass")
+
+
+class Near(NamedTuple):
+    """Why a sender is not the one that was meant, as the end of a sentence about it, and what to write."""
+
+    why: str
+    hint: str
+
+
+def near(entry: Entry, senders: Iterable[Any]) -> Near | None:
+    """Return why the sender of a connection is not one of the senders that it looks like; None if it is like none."""
+    sender = entry.sender()
+    for find in (_text, _object, _module, _relation, _relative, _namesake):
+        for other in senders:
+            if (found := find(sender, entry.sender_name, other)) is not None:
+                return found
+    is_abstract = _is_class(sender) and getattr(dict_of(sender).get("_meta"), "abstract", False) is True
+    return Near("which is abstract", "Connect for the models that derive from it.") if is_abstract else None
+
+
+def _text(sender: Any, _: str | None, other: Any) -> Near | None:
+    if type(sender) is not str or not (name_of(other) == sender or short(name_of(other)) == sender.rpartition(".")[2]):
+        return None
+    return Near("which is a text", f"Give the sender itself: sender={short(name_of(other))}.")
+
+
+def _object(sender: Any, name: str | None, other: Any) -> Near | None:
+    if not _is_class(other):
+        return None
+    if name != f"<{name_of(other)} object>" and (_is_class(sender) or not _derives(type(sender), other)):
+        return None
+    return Near(
+        "which is an object of that class", f"Events come from the class: write sender={short(name_of(other))}."
+    )
+
+
+def _module(sender: Any, _: str | None, other: Any) -> Near | None:
+    if type(sender) is not ModuleType or not _is_class(other) or class_name(other)[0] != sender.__name__:
+        return None
+    last = short(sender.__name__)
+    return Near("which is a module", f"Give the class in it: sender={last}.{class_name(other)[1]}.")
+
+
+def _relation(sender: Any, _: str | None, other: Any) -> Near | None:
+    """The model that stands between a model and another one, for the former."""
+    if not _is_class(sender):
+        return None
+    for field in getattr(dict_of(sender).get("_meta"), "local_many_to_many", ()):
+        if vars(field.remote_field).get("through") is other:
+            through = f"{class_name(sender)[1]}.{field.name}.through"
+            return Near(f"but from {through}", f"Write sender={through}.")
+    return None
+
+
+def _relative(sender: Any, _: str | None, other: Any) -> Near | None:
+    if not _is_class(sender) or not _is_class(other):
+        return None
+    name = short(name_of(other))
+    if _derives(sender, other):
+        return Near(f"a subclass of {name}; senders match by identity", f"Write sender={name}.")
+    if sender is not object and _derives(other, sender):
+        return Near(f"a base of {name}; senders match by identity", f"Write sender={name}, or connect for any sender.")
+    return None
+
+
+def _namesake(sender: Any, _: str | None, other: Any) -> Near | None:
+    if not _is_class(sender) or short(name_of(sender)) != short(name_of(other)):
+        return None
+    return Near(f"which is not {name_of(other)}", f"Import {short(name_of(other))} from {class_name(other)[0]}.")
+
+
+def may_be_made(evidence: Evidence, sender: Any, senders: Iterable[Any]) -> bool:
+    """Tell whether plugins may make objects of a class of their own, whose inherited methods send as that class."""
+    if not _is_class(sender) or plugin_of(class_name(sender)[0]) is None:
+        return False
+    if not any(_is_class(other) and _derives(sender, other) for other in senders):
+        return False
+    files = [path for plugin in evidence.plugins for path in evidence.host.files_of(plugin.name)]
+    return any(_uses(content_of(path), short(name_of(sender))) for path in files)
+
+
+def _uses(text: bytes, name: str) -> bool:
+    """Tell whether a source does anything with a class but define it, import it, derive from it and connect for it."""
+    if name.encode() not in text:
+        return False
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError):
+        return True
+    return any(_is_name(node, name) for node in _making(tree))
+
+
+def _making(node: ast.AST) -> Iterator[ast.AST]:
+    """The nodes in which an object of a class can be made."""
+    yield node
+    if isinstance(node, ast.Call) and _last_name(node.func) in _CONNECTING:
+        children: Iterable[ast.AST] = (node.func,)
+    elif isinstance(node, ast.ClassDef):
+        children = (*node.decorator_list, *node.body)
+    else:
+        children = ast.iter_child_nodes(node)
+    for child in children:
+        yield from _making(child)
+
+
+def _is_name(node: ast.AST, name: str) -> bool:
+    return (
+        (isinstance(node, ast.Name) and node.id == name)
+        or (isinstance(node, ast.Attribute) and node.attr == name)
+        or (isinstance(node, ast.Constant) and node.value == name)
+    )
+
+
+def _last_name(function: ast.expr) -> str:
+    if isinstance(function, ast.Attribute):
+        return function.attr
+    return function.id if isinstance(function, ast.Name) else ""
+
+
+def _is_class(thing: Any) -> bool:
+    return issubclass(type(thing), type)
+
+
+def _derives(cls: Any, other: Any) -> bool:
+    """Tell whether a class derives from another one."""
+    return any(base is other for base in mro_of(cls)[1:] or ()) or cls is other

@@ -1,0 +1,122 @@
+"""CS3xx: who sends, and who never does; and senders that are gone."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from cantemo_signals.bus import BaseSignal, Entry
+from cantemo_signals.bus.naming import name_of, short
+from cantemo_signals.session.rules import Evidence, Occurrence, rule
+from cantemo_signals.session.wiring import in_words, signal_name
+
+MOST_SENDERS = 3
+
+
+@rule(
+    "CS301",
+    "sender-never-sends",
+    "error",
+    "A receiver is connected for a sender that never sends this signal: it is never called.",
+    "A signal calls the receivers that are connected for the very object that sends it, and those for any sender."
+    " Portal's signals are sent by the helper classes whose methods raise them, Django's by models. A name, an instance,"
+    " a subclass or a base of a sender is another object. Connect for the sender itself, or for any sender.",
+)
+def never_sending_senders(evidence: Evidence) -> Iterator[Occurrence]:
+    """The lines that connect for a sender from which no event of the signal comes, though others do send it."""
+    for (signal, _), entries in _by_sender(evidence).items():
+        if not _never_sends(evidence, signal, entries[0]) or not (senders := _senders(evidence, signal)):
+            continue
+        from cantemo_signals.session.rules import near_senders  # only a fault is worth it
+
+        sender = entries[0].sender()
+        if near_senders.may_be_made(evidence, sender, senders):
+            continue
+        near = near_senders.near(entries[0], senders)
+        for entry in entries:
+            name = short(entry.sender_name)
+            yield Occurrence(
+                f"{entry.name} is never called: no {signal_name(signal)} comes from {name}"
+                + (f", {near.why}" if near else ""),
+                evidence.host.failures.location(entry.connected_at),
+                near.hint if near else f"{_who_sends(signal, senders)} Connect for one of those, or for any sender.",
+                entry.plugin,
+            )
+
+
+@rule(
+    "CS305",
+    "never-sent",
+    "note",
+    "A receiver is connected to a signal that nothing sends, as far as is known.",
+    "Some of Portal's signals are documented and not used; a plugin's own signal is sent by the plugin, or not at all."
+    " Connect to a signal that is sent, or send this one.",
+)
+def never_sent_signals(evidence: Evidence) -> Iterator[Occurrence]:
+    """The lines that connect to a signal that is never sent."""
+    by_signal: dict[BaseSignal, list[Entry]] = defaultdict(list)
+    for entry in evidence.entries:
+        by_signal[entry.signal].append(entry)
+    for signal, entries in by_signal.items():
+        if evidence.possible.is_complete(signal) and not evidence.possible.of(signal):
+            for entry in entries:
+                yield Occurrence(
+                    f"{entry.name} is never called: nothing sends {signal_name(signal)}, as far as is known",
+                    evidence.host.failures.location(entry.connected_at),
+                    None,
+                    entry.plugin,
+                )
+
+
+@rule(
+    "CS412",
+    "sender-freed",
+    "error",
+    "The sender of a connection is gone: its receiver is never called again.",
+    "A signal does not keep the senders alive that receivers are connected for. When one is gone, nothing can send from"
+    " it; older versions of Django then call the receiver for whatever gets the same address in memory. Connect for an"
+    " object that lives as long as the plugin, such as a class at module level.",
+)
+def freed_senders(evidence: Evidence) -> Iterator[Occurrence]:
+    """The lines that connected for a sender that is no more."""
+    for entry in evidence.entries:
+        if entry.lost_sender and entry.alive and not _never_sends(evidence, entry.signal, entry):
+            stranger = ", or for what gets its address in memory" if entry.signal.matches_addresses else ""
+            yield Occurrence(
+                f"{entry.name} is never called{stranger}: {short(entry.sender_name)}, for which it was connected to"
+                f" {signal_name(entry.signal)}, is gone",
+                evidence.host.failures.location(entry.connected_at),
+                "Connect for a sender that something holds on to, or for any sender.",
+                entry.plugin,
+            )
+
+
+def _by_sender(evidence: Evidence) -> dict[tuple[BaseSignal, object], list[Entry]]:
+    """The connections for one sender, by their signal and that sender: there may be many for the same two."""
+    found: dict[tuple[BaseSignal, object], list[Entry]] = defaultdict(list)
+    for entry in evidence.entries:
+        if entry.alive and not entry.any_sender and not entry.inferred:
+            found[entry.signal, entry.key[1]].append(entry)
+    return found
+
+
+def _never_sends(evidence: Evidence, signal: BaseSignal, entry: Entry) -> bool:
+    """Tell whether no event comes from the sender of a connection; of one that is gone, whether none ever could."""
+    if entry.lost_sender:
+        return evidence.possible.is_complete(signal) and entry.sender_name in {
+            f"<{name_of(sender)} object>" for sender in _senders(evidence, signal)
+        }
+    sender = entry.sender()
+    return sender is not None and evidence.possible.can_send(signal, sender) is False
+
+
+def _senders(evidence: Evidence, signal: BaseSignal) -> list[object]:
+    """Whoever sends a signal, each once."""
+    return list({id(event.sender): event.sender for event in evidence.possible.of(signal)}.values())
+
+
+def _who_sends(signal: BaseSignal, senders: Iterable[object]) -> str:
+    names = list(dict.fromkeys(short(name_of(sender)) for sender in senders))
+    if len(names) > MOST_SENDERS + 1:
+        names[MOST_SENDERS:] = [f"{len(names) - MOST_SENDERS} others"]
+    return f"{signal_name(signal)} is sent by {in_words(names)}."
