@@ -190,9 +190,9 @@ class Sending:
         return TraceResult(dispatches=dispatches, **self._common(dispatches))
 
     def _common(self, dispatches: tuple[Dispatch, ...]) -> dict[str, Any]:
-        """The fields that both results have; findings are about the signals that were sent."""
+        """The fields that both results have; findings are about the signals that were sent, or about all of them."""
         signals = frozenset((dispatch.event.module, dispatch.event.signal) for dispatch in dispatches)
-        concerned = entries_of(self._host.bus, signals)
+        concerned = entries_of(self._host.bus, signals if self._spec.target else None)
         evidence = Evidence(
             self._host, self._parts.possible, self._parts.plugins, concerned, dispatches, tuple(self._stray)
         )

@@ -19,8 +19,8 @@ MOST_SENDERS = 3
     "error",
     "A receiver is connected for a sender that never sends this signal: it is never called.",
     "A signal calls the receivers that are connected for the very object that sends it, and those for any sender."
-    " Portal's signals are sent by the helper classes whose methods raise them, Django's by models. A name, an instance,"
-    " a subclass or a base of a sender is another object. Connect for the sender itself, or for any sender.",
+    " Portal's signals are sent by the helper classes whose methods raise them, Django's by models. A name, an"
+    " instance, a subclass or a base of a sender is another object. Connect for the sender itself, or for any sender.",
 )
 def never_sending_senders(evidence: Evidence) -> Iterator[Occurrence]:
     """The lines that connect for a sender from which no event of the signal comes, though others do send it."""
@@ -81,10 +81,10 @@ def freed_senders(evidence: Evidence) -> Iterator[Occurrence]:
     """The lines that connected for a sender that is no more."""
     for entry in evidence.entries:
         if entry.lost_sender and entry.alive and not _never_sends(evidence, entry.signal, entry):
-            stranger = ", or for what gets its address in memory" if entry.signal.matches_addresses else ""
+            stranger = ", or for whatever gets its address in memory" if entry.signal.matches_addresses else ""
             yield Occurrence(
-                f"{entry.name} is never called{stranger}: {short(entry.sender_name)}, for which it was connected to"
-                f" {signal_name(entry.signal)}, is gone",
+                f"{entry.name} was connected to {signal_name(entry.signal)} for {short(entry.sender_name)},"
+                f" which is gone: it is never called{stranger}",
                 evidence.host.failures.location(entry.connected_at),
                 "Connect for a sender that something holds on to, or for any sender.",
                 entry.plugin,
