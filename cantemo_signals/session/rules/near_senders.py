@@ -12,6 +12,7 @@ from cantemo_signals.bus.naming import class_name, dict_of, mro_of, name_of, sho
 from cantemo_signals.bus.origin import plugin_of
 from cantemo_signals.sandbox.importing.folders import content_of
 from cantemo_signals.session.rules import Evidence
+from cantemo_signals.session.sources import InstanceOf
 from cantemo_signals.values import NamedTuple
 
 #: Calls whose arguments name a sender and make none.
@@ -28,7 +29,7 @@ class Near(NamedTuple):
 def near(entry: Entry, senders: Iterable[Any]) -> Near | None:
     """Return why the sender of a connection is not one of the senders that it looks like; None if it is like none."""
     sender = entry.sender()
-    for find in (_text, _object, _module, _relation, _relative, _namesake):
+    for find in (_class, _text, _object, _module, _relation, _relative, _namesake):
         for other in senders:
             if (found := find(sender, entry.sender_name, other)) is not None:
                 return found
@@ -36,8 +37,16 @@ def near(entry: Entry, senders: Iterable[Any]) -> Near | None:
     return Near("which is abstract", "Connect for the models that derive from it.") if is_abstract else None
 
 
+def _class(sender: Any, _: str | None, other: Any) -> Near | None:
+    if type(other) is not InstanceOf or not _is_class(sender) or not _derives(other.kind, sender):
+        return None
+    return Near("but from objects of that class", "Connect for any sender, and look in the receiver what sender is.")
+
+
 def _text(sender: Any, _: str | None, other: Any) -> Near | None:
-    if type(sender) is not str or not (name_of(other) == sender or short(name_of(other)) == sender.rpartition(".")[2]):
+    if type(sender) is not str or not _is_class(other):
+        return None
+    if name_of(other) != sender and short(name_of(other)) != sender.rpartition(".")[2]:
         return None
     return Near("which is a text", f"Give the sender itself: sender={short(name_of(other))}.")
 
@@ -82,7 +91,7 @@ def _relative(sender: Any, _: str | None, other: Any) -> Near | None:
 
 
 def _namesake(sender: Any, _: str | None, other: Any) -> Near | None:
-    if not _is_class(sender) or short(name_of(sender)) != short(name_of(other)):
+    if not _is_class(sender) or not _is_class(other) or short(name_of(sender)) != short(name_of(other)):
         return None
     return Near(f"which is not {name_of(other)}", f"Import {short(name_of(other))} from {class_name(other)[0]}.")
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from cantemo_signals.bus import BaseSignal, Entry
+from cantemo_signals.bus import ANONYMOUS, BaseSignal, Entry
 from cantemo_signals.bus.naming import name_of, short
+from cantemo_signals.sandbox.catalogue import catalogue
 from cantemo_signals.session.rules import Evidence, Occurrence, rule
+from cantemo_signals.session.sources import UNKNOWN, InstanceOf
 from cantemo_signals.session.wiring import in_words, signal_name
 
 MOST_SENDERS = 3
+ALIKE = 0.85
 
 
 @rule(
@@ -58,14 +61,23 @@ def never_sent_signals(evidence: Evidence) -> Iterator[Occurrence]:
     for entry in evidence.entries:
         by_signal[entry.signal].append(entry)
     for signal, entries in by_signal.items():
-        if evidence.possible.is_complete(signal) and not evidence.possible.of(signal):
+        if evidence.possible.is_never_sent(signal):
             for entry in entries:
                 yield Occurrence(
                     f"{entry.name} is never called: nothing sends {signal_name(signal)}, as far as is known",
                     evidence.host.failures.location(entry.connected_at),
-                    None,
+                    _namesake(signal),
                     entry.plugin,
                 )
+
+
+def _namesake(signal: BaseSignal) -> str | None:
+    """The signal of Portal's that was meant, if a plugin's own one is called like it."""
+    from difflib import get_close_matches  # only a fault is worth it
+
+    known = {str(each.name): each for each in catalogue.emulated_signals() if each.module != signal.module}
+    near = get_close_matches(signal_name(signal), known, n=1, cutoff=ALIKE)
+    return f"Portal sends another one: {near[0]} of {known[near[0]].module}." if near else None
 
 
 @rule(
@@ -104,19 +116,26 @@ def _never_sends(evidence: Evidence, signal: BaseSignal, entry: Entry) -> bool:
     """Tell whether no event comes from the sender of a connection; of one that is gone, whether none ever could."""
     if entry.lost_sender:
         return evidence.possible.is_complete(signal) and entry.sender_name in {
-            f"<{name_of(sender)} object>" for sender in _senders(evidence, signal)
+            f"<{name_of(sender)} object>" for sender in _senders(evidence, signal) if issubclass(type(sender), type)
         }
     sender = entry.sender()
     return sender is not None and evidence.possible.can_send(signal, sender) is False
 
 
 def _senders(evidence: Evidence, signal: BaseSignal) -> list[object]:
-    """Whoever sends a signal, each once."""
-    return list({id(event.sender): event.sender for event in evidence.possible.of(signal)}.values())
+    """Whoever sends a signal, each once; nobody, if one of them is not known."""
+    senders = list({id(event.sender): event.sender for event in evidence.possible.of(signal)}.values())
+    return [] if any(sender is UNKNOWN for sender in senders) else senders
 
 
 def _who_sends(signal: BaseSignal, senders: Iterable[object]) -> str:
-    names = list(dict.fromkeys(short(name_of(sender)) for sender in senders))
+    names = list(dict.fromkeys(map(_name, senders)))
     if len(names) > MOST_SENDERS + 1:
         names[MOST_SENDERS:] = [f"{len(names) - MOST_SENDERS} others"]
     return f"{signal_name(signal)} is sent by {in_words(names)}."
+
+
+def _name(sender: object) -> str:
+    if type(sender) is InstanceOf:
+        return f"objects of {short(name_of(sender.kind))}"
+    return "nobody in particular" if sender is None or sender is ANONYMOUS else short(name_of(sender))
