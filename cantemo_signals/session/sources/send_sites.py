@@ -14,6 +14,10 @@ from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.locations import Location
 
 
+SENDING = ("portal", "django", "blinker", "pydispatcher")
+"""The libraries whose signals are sent by a ``send`` in the sources."""
+
+
 class SendSite(NamedTuple):
     """A place that sends a signal: in which function, with which arguments, of which ``values`` are known.
 
@@ -42,7 +46,7 @@ class SendSites:
 
     def are_all_of(self, signal: BaseSignal) -> bool:
         """Tell whether nothing else can send a signal: a plugin defines it, and every place and sender is resolved."""
-        if plugin_of(signal.module) is None and signal.library != "pydispatcher":
+        if signal.library not in SENDING or (plugin_of(signal.module) is None and signal.library != "pydispatcher"):
             return False
         sites, doubts = self._read
         is_doubtful = None in doubts or any(doubt is signal for doubt in doubts)
