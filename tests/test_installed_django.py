@@ -97,13 +97,20 @@ def test_every_event_carries_an_object_in_the_state_that_the_signal_tells_of(plu
 
     run = run_tool("trace", "-p", str(directory), "--format", "json")
 
+    of_clips = ("(1, 'example', 'ann', True)", "(1, 'example', 'ann', False)")
+    actions = ("pre_add", "post_add", "pre_remove", "post_remove")
     assert values(run) == [
-        "(1, 'example', 'ann', True)",
+        *of_clips,
         "('ann', 1)",
         "1",
         "(1, 0)",
-        "('post_add', 'Tag', {1})",
+        *(f"('{action}', 'Tag', {{1}})" for action in actions),
+        *(f"('{action}', 'Tag', None)" for action in ("pre_clear", "post_clear")),
+        *(f"('{action}', 'Clip', {{1}})" for action in actions),
+        *(f"('{action}', 'Clip', None)" for action in ("pre_clear", "post_clear")),
     ]
+    also = [(each["event"]["occasion"], each["also"]) for each in run.document["dispatches"][:3]]
+    assert also == [("created", ["raw"]), ("updated", []), ("created", ["updated", "raw"])]
 
 
 def test_an_event_of_a_user_is_fired_as_django_sends_it_and_marked_as_filled_in(plugins: Write) -> None:
@@ -185,7 +192,8 @@ def test_each_event_finds_the_database_as_it_was_and_what_waits_for_a_commit_run
 
     run = run_tool("trace", "-p", str(directory), "--format", "json")
 
-    assert [(call["outcome"]["value"], call["output"]) for call in calls(run)] == [("1", "committed\n")] * 2
+    assert {(call["outcome"]["value"], call["output"]) for call in calls(run)} == {("1", "committed\n")}
+    assert len(calls(run)) > 2
 
 
 def test_a_transaction_that_a_receiver_leaves_open_does_not_spoil_the_next_event(plugins: Write) -> None:
@@ -203,7 +211,8 @@ def test_a_transaction_that_a_receiver_leaves_open_does_not_spoil_the_next_event
 
     run = run_tool("trace", "-p", str(directory), "--format", "json")
 
-    assert values(run) == ["(1, False)"] * 2
+    assert set(values(run)) == {"(1, False)"}
+    assert len(values(run)) > 2
 
 
 def test_a_broken_model_costs_no_other_its_table(plugins: Write) -> None:
@@ -379,7 +388,7 @@ def test_under_the_engine_django_portals_signals_are_djangos_own_and_dispatch_al
         for engine in ("portal", "django")
     ]
 
-    assert (values(own), own.document["engine"]) == (["True"], "django")
+    assert (set(values(own)), own.document["engine"]) == ({"True"}, "django")
     assert [order(dispatch) for dispatch in traces[0]["dispatches"]] == [
         order(dispatch) for dispatch in traces[1]["dispatches"]
     ]

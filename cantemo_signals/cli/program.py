@@ -54,7 +54,7 @@ class Program(HelpFirst, click.Group):
     examples=[
         ("list -p portal/plugins", "what these plugins connect"),
         ("fire vidispine_pre_create --sender UserHelper --method createUser", "send it as Portal does"),
-        ("trace", "one synthetic event for everything that is connected"),
+        ("trace", "every event that Portal can send to these plugins"),
         ('eval "$(_CANTEMO_SIGNALS_COMPLETE=bash_source cantemo-signals)"', "completion in this shell (or zsh_source)"),
     ],
 )

@@ -6,8 +6,10 @@ import linecache
 import os
 import re
 
+from cantemo_signals.bus.naming import class_name, mro_of
 from cantemo_signals.protocol.journal import StepDied
 from cantemo_signals.sandbox import environment
+from cantemo_signals.sandbox.environment import GONE
 from cantemo_signals.sandbox.fabrication import attribution
 from cantemo_signals.sandbox.installed.django import ImproperlyConfigured
 from cantemo_signals.values.locations import Location, relative
@@ -20,6 +22,8 @@ MOST_FRAMES = 60
 MOST_CHARACTERS = 4000
 SPANS = range(1, 9)
 FEWEST_REPEATS = 3
+NOT_FOUND = ("portal.vidispine.iexception", "NotFoundError")
+NO_ROW = ("django.core.exceptions", "ObjectDoesNotExist")
 ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+\b")
 
 
@@ -35,13 +39,15 @@ class Failures:
         if isinstance(exception, StepDied):
             return Failure("HostProcessDied", str(exception), hint="Everything else was loaded without this step.")
         frames = self.frames(exception)
+        made_up = attribution.caused(exception)
         return Failure(
             type=type(exception).__qualname__,
             message=_message(exception),
             location=self._location(exception, frames),
             hint=self.hint(exception, package),
-            made_up=attribution.caused(exception),
+            made_up=made_up,
             frames=frames,
+            inconclusive=made_up or _misses_data(exception),
         )
 
     def frames(self, exception: BaseException) -> tuple[Frame, ...]:
@@ -89,6 +95,18 @@ class Failures:
     def _frame(self, path: str, line: int, function: str) -> Frame:
         source = linecache.getline(path, line).strip()
         return Frame(Location(relative(path, self._directory), line), function, source, self.is_own(path))
+
+
+def _misses_data(exception: BaseException | None) -> bool:
+    """Tell whether it came about because something does not exist here of which nobody knows whether Portal has it."""
+    while exception is not None:
+        for base in mro_of(type(exception)):
+            if class_name(base) == NOT_FOUND and not environment.vidispine.is_described:
+                return not str(exception).endswith(GONE)
+            if class_name(base) == NO_ROW:
+                return True
+        exception = exception.__cause__ or exception.__context__
+    return False
 
 
 def is_interrupt(error: BaseException) -> bool:

@@ -19,6 +19,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import sys
 from typing import TYPE_CHECKING, Any
 
 from cantemo_signals.errors import CantemoSignalsError
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 CRASH_LINE = r'  File "(.+)", line (\d+) in '
 STARTING = "starting"
+CALLING = "calling "
 DISPATCH_KEYS = ("event", "calls", "not_called", "robust", "cycle", "difference")
 
 # Plugin code may replace these; the worker replaces the first itself.
@@ -68,6 +70,11 @@ class Journal:
     def died(self, event: int) -> bool:
         """Tell whether an earlier host process died in this event."""
         return any(death.event == event for death in self.deaths)
+
+    def fatal(self, before: int = sys.maxsize) -> set[str]:
+        """The receivers that have ended an earlier host process, in an event before this one."""
+        deaths = (death for death in self.deaths if death.event is not None and death.event < before)
+        return {death.step.removeprefix(CALLING) for death in deaths}
 
     def base(self, result: Result) -> None:
         """Say what is known before any event."""
@@ -141,7 +148,9 @@ class PartialAnswer:
             return text
         document = json.loads(text)
         for event in events:
-            document["dispatches"][event] = self.dispatches[event]
+            died = self.dispatches[event]
+            place = next(place for place, each in enumerate(document["dispatches"]) if each["event"] == died["event"])
+            document["dispatches"][place] = died
         return json.dumps(document, ensure_ascii=False)
 
     def document(self, deaths: list[Death]) -> str | None:

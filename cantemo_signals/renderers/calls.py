@@ -23,6 +23,7 @@ from cantemo_signals.values.events import (
     Event,
     NotCalled,
     NotReached,
+    NotTried,
     Outcome,
     Planned,
     Returned,
@@ -36,7 +37,20 @@ OUTCOMES = ("returned", "raised", "died", "not reached", "dropped", "planned")
 def dispatch_line(dispatch: Dispatch) -> Line:
     """The event of a dispatch, and how it was sent."""
     robust: Line = (Span(" (robust)", "dim"),) if dispatch.robust else ()
-    return (*_event_line(dispatch.event), *robust)
+    return (*_event_line(dispatch.event), *_occasion(dispatch.event), *robust)
+
+
+def also_line(dispatch: Dispatch) -> Line:
+    """The occasions of the events that led to the same."""
+    names = ", ".join(dispatch.also)
+    return (Span(f"and {len(dispatch.also)} more: ", "dim"), names) if dispatch.also else ()
+
+
+def _occasion(event: Event) -> Line:
+    """The occasion of an event, where its arguments do not tell."""
+    if event.occasion is None or event.arguments.get("method") == event.occasion:
+        return ()
+    return (Span(f" ({event.occasion})", "dim"),)
 
 
 def _event_line(event: Event) -> Line:
@@ -44,7 +58,7 @@ def _event_line(event: Event) -> Line:
     return (Span(event.signal, "title"), Span(" from ", "dim"), Span(sender, "strong" if event.sender else "dim"))
 
 
-def receiver_span(call: Call | NotCalled) -> Span:
+def receiver_span(call: Call | NotCalled | NotTried) -> Span:
     """The receiver's name; a click leads to where it is defined."""
     return Span(receiver_name(call.receiver), "name", call.receiver_at)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from cantemo_signals.renderers.calls import (
     LONG,
+    also_line,
     call_nodes,
     cycle_line,
     dispatch_line,
@@ -29,7 +30,8 @@ def dispatch_node(dispatch: Dispatch, view: View, path: tuple[Key, ...] = ()) ->
     key = _key(dispatch)
     if key in path and (cycle := _cycle_below(dispatch)) is not None:
         return Node((*line, Span(" again", "bad")), (Node(cycle_line(cycle)),))
-    return Node(line, (*_argument_nodes(dispatch.event), *_children(dispatch, view, (*path, key))))
+    also = (Node(also_line(dispatch)),) if dispatch.also else ()
+    return Node(line, (*_argument_nodes(dispatch.event), *also, *_children(dispatch, view, (*path, key))))
 
 
 def sent_nodes(call: Call, dispatch: Dispatch, view: View, path: tuple[Key, ...] = ()) -> Iterator[Node]:

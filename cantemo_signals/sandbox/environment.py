@@ -25,6 +25,9 @@ disabled_apps: frozenset[str] = frozenset()
 denials: dict[tuple[str, str, tuple[str, int]], None] = {}
 """What ``is_app_enabled`` denied, each once: the app, the module that asked, and the file and line."""
 
+GONE = "(not yet, or no longer)"
+"""The end of the message about an object that an event says is not there."""
+
 Keys = Iterable[examples.ObjectKey]
 
 
@@ -40,6 +43,11 @@ class Vidispine:
         self._permissive = permissive
         self._backend: Any = None
         self._expected: Callable[[], tuple[Keys, Keys]] | None = None
+
+    @property
+    def is_described(self) -> bool:
+        """True if somebody has said what there is."""
+        return self._data is not None
 
     @property
     def backend(self) -> Any:

@@ -11,14 +11,12 @@ from cantemo_signals.errors import UsageError
 from cantemo_signals.hosts import TITLES, Host
 from cantemo_signals.protocol.journal import Journal
 from cantemo_signals.sandbox.catalogue import catalogue
-from cantemo_signals.sandbox.catalogue.examples import example_of
-from cantemo_signals.sandbox.fabrication.fabricated import fabricate
+from cantemo_signals.sandbox.fabrication.fabricated import fabricate, is_made_up
 from cantemo_signals.session.describer import Describer
 from cantemo_signals.session.effects import Effects
 from cantemo_signals.session.names import Names
 from cantemo_signals.session.possible_events import PossibleEvent, PossibleEvents
 from cantemo_signals.session.sources import UNKNOWN, InstanceOf
-from cantemo_signals.session.wiring import is_of_plugins
 from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.events import Dispatch
 from cantemo_signals.values.plugins import Plugin
@@ -44,7 +42,8 @@ class Parts(NamedTuple):
 class LiveEvent(NamedTuple):
     """An event as it is sent; ``filled`` names the arguments that have example values.
 
-    The ``occasion`` is that of the possible event it was made of.
+    The ``occasion`` is that of the possible event it was made of, and ``fixed`` are the arguments that have this value
+    at each of its kind.
     """
 
     signal: BaseSignal
@@ -52,6 +51,7 @@ class LiveEvent(NamedTuple):
     arguments: dict[str, Any]
     filled: tuple[str, ...] = ()
     occasion: str | None = None
+    fixed: tuple[str, ...] = ("method",)
 
 
 def specified_event(names: Names, spec: EventSpec) -> LiveEvent:
@@ -73,7 +73,7 @@ def specified_event(names: Names, spec: EventSpec) -> LiveEvent:
         examples = {"method": method.name} if spec.bare else method.example_event(signal) or {}
         sender = method.owner if spec.sender is None else sender
     filled = tuple(name for name in examples if name not in spec.arguments and name != "method")
-    return LiveEvent(signal, sender, {**examples, **spec.arguments}, filled)
+    return LiveEvent(signal, sender, {**examples, **spec.arguments}, filled, examples.get("method"))
 
 
 def live_event(possible: PossibleEvent) -> LiveEvent:
@@ -88,29 +88,25 @@ def live_event(possible: PossibleEvent) -> LiveEvent:
     sender = signal.nobody if possible.sender is None else possible.sender
     if sender is UNKNOWN or type(sender) is InstanceOf:
         sender = fabricate("sender")
-    return LiveEvent(signal, sender, arguments, tuple(arguments), possible.occasion)
+    return LiveEvent(signal, sender, arguments, tuple(arguments), possible.occasion, ("method", *possible.values))
 
 
-def every_event(host: Host) -> list[LiveEvent]:
-    """Return one event for every signal and sender that something is connected to."""
-    events: dict[tuple[int, int], LiveEvent] = {}
-    for entry in host.bus.ledger.entries():
-        sender = entry.sender()
-        if entry.any_sender:
-            usual = catalogue.usual_sender(entry.signal)
-            sender = entry.signal.nobody if usual is None else usual
-        key = (id(entry.signal), id(sender))
-        if key not in events and not entry.lost_sender and is_of_plugins(entry):
-            events[key] = _example(host, entry.signal, sender)
-    return list(events.values())
-
-
-def _example(host: Host, signal: BaseSignal, sender: object) -> LiveEvent:
-    arguments = catalogue.example(signal, sender)
-    if not catalogue.knows(signal):
-        wanted = [name for entry in signal.planned(sender) for name in required(entry.receiver())]
-        arguments.update({name: example_of(name) for name in wanted if name not in RESERVED})
+def unknown_event(signal: BaseSignal, sender: object) -> LiveEvent:
+    """Return an event of which nobody knows how it is sent; stand-ins for what its receivers require."""
+    if catalogue.is_of_library(signal) or catalogue.is_declared(signal):
+        arguments = catalogue.example(signal, sender)
+    else:
+        arguments = {name: fabricate(name) for name in sorted(signal.providing_args)}
+    wanted = [name for entry in signal.planned(sender) for name in required(entry.receiver())]
+    arguments.update({name: fabricate(name) for name in wanted if name not in (*RESERVED, *arguments)})
     return LiveEvent(signal, sender, arguments, tuple(arguments))
+
+
+def nothing_made_up(event: LiveEvent) -> LiveEvent:
+    """Return an event with nothing in it that is made up: in a real project it is only planned."""
+    given = {name: value for name, value in event.arguments.items() if not is_made_up(value)}
+    sender = event.signal.nobody if is_made_up(event.sender) else event.sender
+    return event._replace(sender=sender, arguments=given, filled=tuple(given))
 
 
 def required(receiver: Any) -> tuple[str, ...]:
@@ -149,7 +145,7 @@ def permit(spec: EventSpec, host: Host) -> None:
         )
     if spec.target is None:
         raise UsageError(
-            "--live needs a SIGNAL: synthetic events are not sent for real.",
+            "--live needs a SIGNAL: events with example values are not sent for real.",
             "trace SIGNAL --live …; trace --plan shows the order for all.",
         )
 

@@ -7,6 +7,7 @@ from itertools import count
 from typing import Any
 
 from cantemo_signals.bus import Entry, RecordedCall, RecordedDispatch
+from cantemo_signals.protocol.journal import CALLING
 from cantemo_signals.session.capture import Printed
 from cantemo_signals.session.describer import Describer
 from cantemo_signals.session.effects import EffectLog, OpenEffect
@@ -71,6 +72,8 @@ class Observer:
         self._running: dict[RecordedCall, OpenCall] = {}
         self._over: dict[int, Dispatch] = {}
         self._raised: tuple[BaseException, Failure] | None = None
+        #: The connections whose receivers ran.
+        self.entered: set[Entry] = set()
 
     @property
     def dispatches(self) -> tuple[Dispatch, ...]:
@@ -91,9 +94,11 @@ class Observer:
         value = self._report.call(dispatch.plan, call, len(dispatch.calls) + 1, dispatch.arguments)
         dispatch.calls.append(value)
         self._running[call] = OpenCall(value)
+        if call.entry is not None:
+            self.entered.add(call.entry)
         self._raised = None
         path, line = call.defined_at or (None, 0)
-        self._journal.step(f"calling {call.name}", path, line, event=self._number)
+        self._journal.step(CALLING + call.name, path, line, event=self._number)
 
     def leaving(self, call: RecordedCall) -> None:
         """Close a call, after its receiver returned or raised."""

@@ -9,6 +9,8 @@ from cantemo_signals.bus import BaseSignal
 from cantemo_signals.hosts import Host
 from cantemo_signals.sandbox.catalogue import catalogue
 from cantemo_signals.sandbox.catalogue.catalogue import Method
+from cantemo_signals.sandbox.fabrication.fabricated import is_made_up
+from cantemo_signals.session.sources import UNKNOWN
 from cantemo_signals.session.sources.send_sites import SendSites
 from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.connections import Certainty
@@ -67,7 +69,9 @@ class PossibleEvents:
         Of a sender that was made up nobody can tell: ask ``can_send``.
         """
         if catalogue.is_declared(signal):
-            return catalogue.is_unused(signal) or bool(self.of(signal))
+            known = self.of(signal)
+            is_known = any(event.method is not None for event in known) or catalogue.is_unused(signal)
+            return is_known and all(event.sender is not UNKNOWN for event in known)
         return self._senders(signal) is not None or self._sites.are_all_of(signal)
 
     def is_never_sent(self, signal: BaseSignal) -> bool:
@@ -81,12 +85,12 @@ class PossibleEvents:
 
         Nearly every sender is one of the host's: the sources of plugins are read for the others only.
         """
-        can_be_made_up = _can_be_made_up(sender)
-        if not can_be_made_up and self._from_sender_of_host(signal, sender):
+        made_up = is_made_up(sender)
+        if not made_up and self._from_sender_of_host(signal, sender):
             return True
         if self.from_sender(signal, sender):
-            return None if can_be_made_up and all(each.sender is not sender for each in self.of(signal)) else True
-        if can_be_made_up or self._sites.may_come_from(signal, sender):
+            return None if made_up and all(each.sender is not sender for each in self.of(signal)) else True
+        if made_up or self._sites.may_come_from(signal, sender):
             return None
         return False if self.is_complete(signal) else None
 
@@ -95,7 +99,7 @@ class PossibleEvents:
             return tuple(_of_class(signal, sender))
         if (senders := self._senders(signal)) is None:
             return ()
-        is_one = any(each is sender for each in senders) or _can_be_made_up(sender)
+        is_one = any(each is sender for each in senders) or is_made_up(sender)
         return tuple(_of_django(signal, sender)) if is_one else ()
 
     def _of_host(self, signal: BaseSignal) -> Iterator[PossibleEvent]:
@@ -150,10 +154,3 @@ def _of_django(signal: BaseSignal, sender: Any) -> Iterator[PossibleEvent]:
     for occasion, values in library_events.occasions(module, name).items():
         names = library_events.carried(module, name)
         yield PossibleEvent(signal, sender, None, names, "documented", DJANGO, occasion, values)
-
-
-def _can_be_made_up(sender: object) -> bool:
-    """Tell whether a sender was made up, or derives from what was: nobody knows what it would send."""
-    from cantemo_signals.sandbox.catalogue import library_events  # asked of few senders
-
-    return library_events.is_made_up(sender)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable
 
 from cantemo_signals.bus import ANONYMOUS, BaseSignal, Entry, RecordedCall, RecordedDispatch
 from cantemo_signals.bus.naming import short
+from cantemo_signals.sandbox.fabrication.fabricated import is_made_up
 from cantemo_signals.session.describer import dotted
 from cantemo_signals.session.events import LiveEvent, Parts
 from cantemo_signals.session.rules.engines import difference
@@ -45,6 +46,14 @@ class Report:
         )
         return Plan(event, calls, dispatch)
 
+    def plan_like(self, plan: Plan, event: LiveEvent) -> Plan:
+        """Return the plan of another event of the same signal and sender, which calls the same receivers."""
+        described = self.event(event)
+        dispatch = plan.dispatch._replace(event=described)
+        if described.arguments.keys() != plan.dispatch.event.arguments.keys():
+            dispatch = dispatch._replace(difference=difference(event.signal, event.sender, described.arguments))
+        return Plan(event, plan.calls, dispatch)
+
     def event(self, event: LiveEvent) -> Event:
         """Return the event as a value."""
         return Event(
@@ -53,6 +62,8 @@ class Report:
             sender=self._sender_name(event.signal, event.sender),
             arguments=self._describer.arguments(event.arguments),
             filled=event.filled,
+            made_up=tuple(name for name, value in event.arguments.items() if is_made_up(value)),
+            occasion=event.occasion,
         )
 
     def call(self, plan: Plan, call: RecordedCall, order: int, arguments: dict[str, Json]) -> Call:

@@ -13,8 +13,10 @@ from cantemo_signals.sandbox.catalogue import catalogue
 from cantemo_signals.sandbox.catalogue.catalogue import Method
 from cantemo_signals.sandbox.catalogue.examples import make_later_examples
 from cantemo_signals.session.capture import Capture, Printed
-from cantemo_signals.session.events import LiveEvent, Parts, announce, every_event, refuse_for_method, specified_event
+from cantemo_signals.session.events import LiveEvent, Parts, announce, refuse_for_method, specified_event
+from cantemo_signals.session.merging import merged
 from cantemo_signals.session.observer import Observer
+from cantemo_signals.session.rehearsal import Rehearsal
 from cantemo_signals.session.report import Plan, Report
 from cantemo_signals.session.rules import ENGINES, Evidence, findings
 from cantemo_signals.session.wiring import entries_of, fits
@@ -32,6 +34,7 @@ class Sending:
         self._host = parts.host
         self._report = Report(parts, self._is_chosen)
         self._stray: list[Effect] = []
+        self._entered: set[Entry] = set()
 
     def fire(self) -> DispatchResult | TraceResult:
         """Send one event, or call one emulated method.
@@ -53,23 +56,40 @@ class Sending:
             return self._dispatch_result(self._send(plan, 0))
 
     def every(self) -> TraceResult:
-        """Send one event for every signal and sender that something is connected to.
+        """Send every event that can be sent and that reaches a receiver of a plugin.
 
-        None of them finds what another one's receivers did to the backend.
+        None of them finds what another one's receivers did to the backend. Those of one signal and sender that lead to
+        the same stand in the answer once.
         """
         self._check_patterns()
         self._parts.journal.base(self._trace_result(()))
-        dispatches = []
+        rehearsal = Rehearsal(self._host, self._parts.possible, self._is_chosen)
+        dispatches: list[Dispatch] = []
+        number = 0
         with self._host.guard:
-            for number, event in enumerate(every_event(self._host)):
-                plan = self._plan(event)
-                if self._spec.plan:
-                    dispatches.append(_as_planned(plan.dispatch))
-                else:
-                    environment.vidispine.settle()
-                    dispatches.append(self._send(plan, number))
-                    environment.vidispine.restore()
-        return self._trace_result(tuple(dispatches))
+            for each in rehearsal.rounds():
+                sent = []
+                plan = self._report.plan(each.events[0], each.entries)
+                receivers = {entry.name for entry in each.entries}
+                for event in each.events:
+                    if receivers.isdisjoint(self._parts.journal.fatal(number)):  # it would again, at each one's cost
+                        sent.append(self._rehearse(self._report.plan_like(plan, event), number))
+                    number += 1
+                dispatches += merged(sent)
+        return self._trace_result(tuple(dispatches))._replace(
+            not_tried=() if self._spec.plan else tuple(rehearsal.not_tried(self._entered, self._parts.journal.fatal())),
+            unheard=rehearsal.unheard(),
+        )
+
+    def _rehearse(self, plan: Plan, number: int) -> Dispatch:
+        """Send one of many events, each from the same state."""
+        if self._spec.plan:
+            return _as_planned(plan.dispatch)
+        environment.vidispine.settle()
+        try:
+            return self._send(plan, number)
+        finally:
+            environment.vidispine.restore()
 
     def _plan(self, event: LiveEvent) -> Plan:
         entries = event.signal.planned(event.sender)
@@ -135,6 +155,7 @@ class Sending:
             capture = Capture(lambda: observer.printed(recorder.current), self._stop_the_clock)
             with capture, self._parts.effects.given_to(lambda effect: observer.take(effect, recorder.current)):
                 value, error = _attempt(act)
+        self._entered |= observer.entered
         if error is not None:
             return observer.dispatches, observer.failure(error)
         return observer.dispatches, Returned(self._parts.describer.text(value))

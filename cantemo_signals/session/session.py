@@ -154,7 +154,7 @@ class Session:
         return self._sending(spec).fire()
 
     def trace(self, spec: EventSpec = EventSpec()) -> DispatchResult | TraceResult:
-        """Send the event that is specified; without a target, one for every connected signal and sender.
+        """Send the event that is specified; without a target, every one that can be sent and reaches a plugin.
 
         Raises:
             UsageError: there is no such signal, sender, method or receiver.

@@ -90,7 +90,7 @@ class Call(NamedTuple):
     def has_plugin_fault(self) -> bool:
         """Tell whether the receiver raised or was kept from something, or one that it led to."""
         return (
-            self.outcome.kind == "raised"
+            (isinstance(self.outcome, Failure) and not self.outcome.inconclusive)
             or any(effect.blocked for effect in self.effects)
             or any(dispatch.has_plugin_fault for dispatch in self.sent)
         )
@@ -106,13 +106,19 @@ class NotCalled(NamedTuple):
 
 
 class Event(NamedTuple):
-    """One signal to send. ``filled`` names the arguments that got an example value."""
+    """One signal to send. ``filled`` names the arguments that got an example value.
+
+    ``made_up`` names those of which nobody knows what Portal would send. ``occasion`` tells the event from others of
+    its sender: the helper method, or ``created``, ``updated``, ``raw``, ``post_add`` and so on for Django's signals.
+    """
 
     signal: str
     module: str
     sender: str | None
     arguments: dict[str, Json]
     filled: tuple[str, ...] = ()
+    made_up: tuple[str, ...] = ()
+    occasion: str | None = None
 
 
 class Cycle(NamedTuple):
@@ -123,7 +129,10 @@ class Cycle(NamedTuple):
 
 
 class Dispatch(NamedTuple):
-    """An event and every call it led to; ``cycle`` is set where we cut an endless re-entry."""
+    """An event and every call it led to; ``cycle`` is set where we cut an endless re-entry.
+
+    ``also`` names the occasions of other events of this signal and sender that led to the same calls and outcomes.
+    """
 
     event: Event
     calls: tuple[Call, ...]
@@ -132,11 +141,25 @@ class Dispatch(NamedTuple):
     sent_at: Location | None = None
     cycle: Cycle | None = None
     difference: str | None = None
+    also: tuple[str, ...] = ()
 
     @property
     def has_plugin_fault(self) -> bool:
         """Tell whether one of its receivers is at fault."""
         return any(call.has_plugin_fault for call in self.calls)
+
+
+class NotTried(NamedTuple):
+    """A connection whose receiver no event reached, in which state and for what reason; without a sender, for any."""
+
+    signal: str
+    module: str
+    sender: str | None
+    state: Literal["not sent", "not called", "not reached"]
+    reason: str
+    receiver: str
+    receiver_at: Location | None = None
+    plugin: str | None = None
 
 
 class DispatchResult(NamedTuple):
@@ -166,7 +189,8 @@ class TraceResult(NamedTuple):
     """Several events that were fired, or one helper method that was called, with the events that it sent.
 
     ``call`` is the helper method that was really called, if one was, ``filled`` names its arguments that got an example
-    value, and ``outcome`` is what became of it.
+    value, and ``outcome`` is what became of it. Of a rehearsal, ``not_tried`` are the connections that no event
+    reached, and ``unheard`` is the number of events that can be sent and that no receiver of a plugin is called for.
     """
 
     engine: Engine
@@ -177,6 +201,8 @@ class TraceResult(NamedTuple):
     call: str | None = None
     filled: tuple[str, ...] = ()
     outcome: Outcome | None = None
+    not_tried: tuple[NotTried, ...] = ()
+    unheard: int = 0
     deaths: tuple[Death, ...] = ()
     versions: dict[str, str] = {}  # noqa: RUF012 - nobody writes to it
     kind: Literal["trace"] = "trace"

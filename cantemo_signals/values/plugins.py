@@ -29,7 +29,9 @@ class Frame(NamedTuple):
 class Failure(NamedTuple):
     """An exception that came out of plugin code: where it was raised, the hint that helps, the way there.
 
-    It is what became of a plugin, of a bootstrap, or of a call (the outcome ``raised``).
+    It is what became of a plugin, of a bootstrap, or of a call (the outcome ``raised``). ``made_up`` tells that a
+    made-up object brought it about, ``inconclusive`` that nobody knows whether Portal would raise it: for that reason,
+    or because an object was asked for that Portal may have.
     """
 
     type: str
@@ -38,6 +40,7 @@ class Failure(NamedTuple):
     hint: str | None = None
     made_up: bool = False
     frames: tuple[Frame, ...] = ()
+    inconclusive: bool = False
     kind: Literal["raised"] = "raised"
 
 

@@ -54,7 +54,7 @@ class FireRequest(NamedTuple):
 
 
 class TraceRequest(NamedTuple):
-    """Ask for the dispatch of an event; without a target, of one event for every signal and sender."""
+    """Ask for the dispatch of an event; without a target, of every event that can be sent."""
 
     loading: Loading
     event: EventSpec = EventSpec()

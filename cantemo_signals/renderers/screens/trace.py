@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from cantemo_signals.renderers.calls import LONG, dispatch_line, outcome_counts, outcome_line, outcome_nodes
+from cantemo_signals.renderers.calls import (
+    LONG,
+    also_line,
+    dispatch_line,
+    outcome_counts,
+    outcome_line,
+    outcome_nodes,
+    receiver_span,
+)
 from cantemo_signals.renderers.formats import View
-from cantemo_signals.renderers.parts import closing_blocks, title
+from cantemo_signals.renderers.parts import closing_blocks, location_suffix, title
 from cantemo_signals.renderers.screen import (
     Block,
     Heading,
@@ -18,11 +26,12 @@ from cantemo_signals.renderers.screen import (
     Span,
     Tree,
     one_line,
+    section,
 )
 from cantemo_signals.renderers.screens.dispatch import CALL_RECORD, call_records, dispatch_blocks
 from cantemo_signals.renderers.tree import dispatch_node
-from cantemo_signals.renderers.words import count
-from cantemo_signals.values.events import TraceResult
+from cantemo_signals.renderers.words import count, sender_name
+from cantemo_signals.values.events import Dispatch, NotTried, TraceResult
 
 
 def screen(result: TraceResult, view: View) -> Screen:
@@ -49,6 +58,7 @@ def _screen(result: TraceResult, view: View, subject: Line, blocks: list[Block])
     return [
         title(subject, result.engine, result.host, result.versions),
         *blocks,
+        *section("Not tried", [*_not_tried_nodes(result.not_tried)]),
         *closing_blocks(result.plugins, result.findings, result.deaths, verbose=view.verbose),
         one_line(Span(_totals(result), "strong")),
     ]
@@ -64,12 +74,42 @@ def _method_blocks(result: TraceResult, view: View) -> Iterator[Block]:
 def _event_blocks(result: TraceResult, view: View) -> Iterator[Block]:
     for dispatch in result.dispatches:
         yield Heading(dispatch_line(dispatch))
+        if dispatch.also:
+            yield Outline((Node(also_line(dispatch)),))
         yield from dispatch_blocks(dispatch, view)
 
 
 def _totals(result: TraceResult) -> str:
     """``2 events, 5 calls: 4 returned, 1 raised``; nested events are not counted."""
-    calls = [call for dispatch in result.dispatches for call in dispatch.calls]
+    calls = [call for dispatch in result.dispatches for call in dispatch.calls * (1 + len(dispatch.also))]
     outcomes = outcome_counts(calls)
-    events = count(len(result.dispatches), "event")
-    return f"{events}, {count(len(calls), 'call')}" + (f": {outcomes}" if outcomes else "")
+    events = count(sum(1 + len(dispatch.also) for dispatch in result.dispatches), "event")
+    totals = f"{events}, {count(len(calls), 'call')}" + (f": {outcomes}" if outcomes else "")
+    return totals if result.call else f"{totals}{_reached(result)}"
+
+
+def _reached(result: TraceResult) -> str:
+    """How many receivers were called and how many were not, and how many events nobody listens to."""
+    called = set(_called(result.dispatches))
+    missed = {each.receiver for each in result.not_tried} - called
+    receivers = f"; {count(len(called), 'receiver')} called, {len(missed)} not" if called or missed else ""
+    return receivers + (f"; {count(result.unheard, 'event')} nobody listens to" if result.unheard else "")
+
+
+def _called(dispatches: Iterable[Dispatch]) -> Iterator[str]:
+    for dispatch in dispatches:
+        for call in dispatch.calls:
+            if call.outcome.kind not in ("not reached", "dropped", "planned"):
+                yield call.receiver
+            yield from _called(call.sent)
+
+
+def _not_tried_nodes(not_tried: Iterable[NotTried]) -> Iterator[Node]:
+    """One line for each event that nobody saw, and the receivers that wait for it."""
+    waiting: dict[tuple[str, ...], list[NotTried]] = {}
+    for each in not_tried:
+        event = f"{each.signal} from {sender_name(each.sender)}" if each.sender else each.signal
+        waiting.setdefault((each.state, event, each.reason), []).append(each)
+    for (state, event, reason), receivers in waiting.items():
+        nodes = [Node((receiver_span(each), *location_suffix(each.receiver_at))) for each in receivers]
+        yield Node((Span(f"{state.capitalize()}: ", "warning"), f"{event}, {reason}"), tuple(nodes))

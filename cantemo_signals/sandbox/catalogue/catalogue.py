@@ -196,12 +196,11 @@ def of_model(signal: BaseSignal, sender: object) -> Arguments:
     return example(signal, sender) if is_ours and sender is not None else {}
 
 
-def knows(signal: BaseSignal) -> bool:
-    """Tell whether it is known what events of this signal carry."""
+def is_of_library(signal: BaseSignal) -> bool:
+    """Tell whether it is one of the signals of Django and Celery that are known here."""
     from cantemo_signals.sandbox.catalogue import library_events  # few sessions have such signals
 
-    is_of_library = library_events.is_known(str(signal.module), str(signal.name))
-    return signal in meanings or bool(signal.providing_args) or is_of_library
+    return library_events.is_known(str(signal.module), str(signal.name))
 
 
 def is_declared(signal: BaseSignal) -> bool:

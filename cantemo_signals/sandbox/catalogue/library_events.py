@@ -13,7 +13,6 @@ from cantemo_signals.sandbox import environment
 from cantemo_signals.sandbox.catalogue.examples import User
 from cantemo_signals.sandbox.fabrication.answers import FabricatedModule
 from cantemo_signals.sandbox.fabrication.fabricated import FabricatedBase, FabricatedType, fabricate
-from cantemo_signals.sandbox.fabrication.null_object import NullObject
 
 _DATABASE = {"raw": False, "using": "default", "update_fields": None}
 _MIGRATION: dict[str, Any] = {
@@ -189,11 +188,6 @@ def home(sender: Any) -> object:
     if issubclass(type(sender), type):
         return class_name(sender)[0]
     return class_name(type(sender))[0]
-
-
-def is_made_up(sender: object) -> bool:
-    """Tell whether a sender was made up, or derives from what was."""
-    return issubclass(type(sender), (FabricatedType, NullObject))
 
 
 def example(module: str, name: str, sender: object, occasion: str | None = None) -> dict[str, Any]:

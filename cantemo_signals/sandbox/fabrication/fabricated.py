@@ -182,6 +182,11 @@ def make_class(name: str) -> FabricatedType:
     return FabricatedType(name.rpartition(".")[2], (FabricatedBase,), {**_namespace(name), "__made_up__": True})
 
 
+def is_made_up(value: object) -> bool:
+    """Tell whether a value is a made-up object or class, or derives from one."""
+    return issubclass(type(value), (NullObject, FabricatedType, FabricatedException))
+
+
 def is_exception(name: str) -> bool:
     """Tell whether a dotted name reads like that of an exception class."""
     module, _, last = name.rpartition(".")

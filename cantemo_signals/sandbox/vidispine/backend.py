@@ -9,11 +9,10 @@ from typing import Any
 from urllib.parse import unquote
 
 from cantemo_signals.sandbox.catalogue.examples import ObjectKey
+from cantemo_signals.sandbox.environment import GONE
 from cantemo_signals.sandbox.vidispine import metadata
 from cantemo_signals.sandbox.vidispine.documents import blank, plausible, rendered
 from cantemo_signals.sandbox.vidispine.store import HELD_IN, Document, Store, forget, hold, holders, release
-
-GONE = "(not yet, or no longer)"
 
 
 class Backend:

@@ -120,6 +120,7 @@ def _finding(rule: Rule, found: Occurrence) -> Finding:
 
 from cantemo_signals.session.rules import (  # noqa: E402, F401 - each registers its rules, with what stands above
     engines,
+    events,
     loading,
     modules,
     plugin_classes,

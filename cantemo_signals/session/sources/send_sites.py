@@ -13,7 +13,6 @@ from cantemo_signals.session.sources import UNKNOWN, InstanceOf
 from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.locations import Location
 
-
 SENDING = ("portal", "django", "blinker", "pydispatcher")
 """The libraries whose signals are sent by a ``send`` in the sources."""
 

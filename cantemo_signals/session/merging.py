@@ -1,0 +1,43 @@
+"""Dispatches that led to the same, each told once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from cantemo_signals.values.events import Call, Dispatch
+from cantemo_signals.values.plugins import Effect, Failure
+
+
+def merged(dispatches: Iterable[Dispatch]) -> list[Dispatch]:
+    """Return dispatches of one signal and sender without those that led to the same; ``also`` names their occasions.
+
+    What counts is whom they called and what became of that: arguments, printed text and times do not.
+    """
+    kept: dict[Any, Dispatch] = {}
+    for dispatch in dispatches:
+        key = _meaning(dispatch)
+        first = kept.setdefault(key, dispatch)
+        if first is not dispatch and (occasion := dispatch.event.occasion) is not None:
+            kept[key] = first._replace(also=(*first.also, occasion))
+    return list(kept.values())
+
+
+def _meaning(dispatch: Dispatch) -> Any:
+    event = dispatch.event
+    calls = tuple(map(_of_call, dispatch.calls))
+    return event.module, event.signal, event.sender, event.made_up, calls, dispatch.not_called, dispatch.cycle
+
+
+def _of_call(call: Call) -> Any:
+    outcome: Any = call.outcome
+    if isinstance(outcome, Failure):
+        outcome = outcome.type, outcome.message, outcome.location
+    effects = tuple(map(_of_effect, call.effects))
+    changed = tuple(mutation.argument for mutation in call.mutations)
+    sent = tuple(map(_meaning, call.sent))
+    return call.receiver, call.receiver_at, outcome, call.withheld, changed, effects, sent
+
+
+def _of_effect(effect: Effect) -> Any:
+    return effect.kind, effect.what, effect.location, effect.blocked

@@ -1,0 +1,167 @@
+"""The rehearsal: every event that can be sent and that reaches a plugin, and what no event reaches, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from typing import Any, Literal
+
+from cantemo_signals.bus import BaseSignal, Entry
+from cantemo_signals.bus.naming import class_name
+from cantemo_signals.bus.origin import plugin_of
+from cantemo_signals.hosts import Host
+from cantemo_signals.sandbox.catalogue import catalogue
+from cantemo_signals.session.events import LiveEvent, live_event, nothing_made_up, unknown_event
+from cantemo_signals.session.literals import with_literals
+from cantemo_signals.session.possible_events import PossibleEvent, PossibleEvents
+from cantemo_signals.session.wiring import is_of_plugins, signal_name
+from cantemo_signals.values import NamedTuple
+from cantemo_signals.values.events import NotTried
+
+Why = tuple[Literal["not sent", "not called", "not reached"], str]
+
+NEVER_SENDS: Why = ("not sent", "which never sends it")
+NOTHING_SENDS: Why = ("not sent", "which nothing sends")
+DEAD: Why = ("not called", "because it was garbage-collected")
+LOST_SENDER: Why = ("not called", "because the sender is gone")
+MUTED: Why = ("not called", "because --only or --skip leaves it out")
+NOT_REACHED: Why = ("not reached", "where an earlier receiver ended every event")
+
+
+class Round(NamedTuple):
+    """The events of one signal from one sender: they call the same receivers."""
+
+    signal: BaseSignal
+    sender: Any
+    entries: tuple[Entry, ...]
+    events: tuple[LiveEvent, ...]
+
+
+class Rehearsal:
+    """The events of one rehearsal; ``is_chosen`` tells whether --only and --skip leave a receiver in."""
+
+    def __init__(self, host: Host, possible: PossibleEvents, is_chosen: Callable[[Entry], bool]) -> None:
+        self._host = host
+        self._possible = possible
+        self._is_chosen = is_chosen
+        self._entries = [entry for entry in host.bus.ledger.entries() if is_of_plugins(entry)]
+
+    def rounds(self) -> Iterator[Round]:
+        """The events to send, by signal and sender in the order of the connections."""
+        signals = {id(entry.signal): entry.signal for entry in self._entries}
+        for signal in signals.values():
+            for sender, events in self._rounds_of(signal):
+                entries = tuple(entry for entry in signal.planned(sender) if self._is_chosen(entry))
+                if any(is_of_plugins(entry) for entry in entries):
+                    yield Round(signal, sender, entries, tuple(with_literals(events, entries)))
+
+    def not_tried(self, entered: set[Entry], died: Collection[str]) -> Iterator[NotTried]:
+        """The connections whose receiver no event of the rehearsal reached; those in ``died`` ended a host process."""
+        location = self._host.failures.location
+        for entry in self._entries:
+            if entry not in entered and entry.name not in died and self._host.is_emulated:
+                state, reason = self._why_not(entry)
+                yield NotTried(
+                    signal=signal_name(entry.signal),
+                    module=entry.signal.module,
+                    sender=None if entry.any_sender else entry.sender_name,
+                    state=state,
+                    reason=reason,
+                    receiver=entry.name,
+                    receiver_at=location(entry.defined_at),
+                    plugin=entry.plugin,
+                )
+
+    def unheard(self) -> int:
+        """Return how many events can be sent for which no receiver of a plugin is called."""
+        possible = self._possible
+        signals = {id(signal): signal for signal in (*catalogue.emulated_signals(), *self._own_signals())}
+        return sum(not _is_heard(event) for signal in signals.values() for event in possible.of(signal))
+
+    def _own_signals(self) -> list[BaseSignal]:
+        """The signals of plugins' own that somebody connects to; Django's are sent for its own sake, too."""
+        return [entry.signal for entry in self._entries if plugin_of(entry.signal.module) is not None]
+
+    def _is_live(self, entry: Entry) -> bool:
+        return entry.alive and not entry.lost_sender and self._is_chosen(entry)
+
+    def _rounds_of(self, signal: BaseSignal) -> list[tuple[Any, list[LiveEvent]]]:
+        """The senders of a signal from which somebody may be called, each with its events."""
+        connected = [entry for entry in self._entries if entry.signal is signal and self._is_live(entry)]
+        rounds: dict[int, tuple[Any, list[LiveEvent]]] = {}
+        events = self._events(signal, connected)
+        for event in events if self._host.is_emulated else map(nothing_made_up, events):
+            rounds.setdefault(id(event.sender), (event.sender, []))[1].append(event)
+        return list(rounds.values())
+
+    def _events(self, signal: BaseSignal, connected: list[Entry]) -> Iterator[LiveEvent]:
+        senders = [entry.sender() for entry in connected if not entry.any_sender]
+        known = self._possible.of(signal) if connected else ()
+        near = set[int]()
+        if len(senders) < len(connected):
+            near = self._near(known, {entry.plugin for entry in connected if entry.any_sender})
+            if not known and self._may_come(signal):
+                usual = catalogue.usual_sender(signal)
+                senders.append(signal.nobody if usual is None else usual)
+        for event in sorted(known, key=_rank):
+            if id(event.sender) in near or any(event.sender is sender for sender in senders):
+                yield live_event(event)
+        for sender in {id(sender): sender for sender in senders}.values():
+            if all(event.sender is not sender for event in known):
+                yield from self._of_unknown(signal, sender)
+
+    def _may_come(self, signal: BaseSignal) -> bool:
+        """Tell whether an event of which nothing is known may come: of a plugin's signal, from a plugin elsewhere."""
+        return plugin_of(signal.module) is not None or not self._possible.is_complete(signal)
+
+    def _near(self, known: tuple[PossibleEvent, ...], plugins: set[str | None]) -> set[int]:
+        """The senders (their identities) that receivers for any sender meet: of Django's the own ones, else the usual.
+
+        Of Portal's signals, and of those that plugins send, it is every sender.
+        """
+        own = {id(event.sender) for event in known if not _is_of_django(event) or plugin_of(_home(event)) in plugins}
+        if own or not known:
+            return own
+        usual = catalogue.usual_sender(known[0].signal)
+        is_known = any(event.sender is usual for event in known)
+        return {id(usual if is_known else known[0].sender)}
+
+    def _of_unknown(self, signal: BaseSignal, sender: Any) -> Iterator[LiveEvent]:
+        """The events of a sender of which nobody can tell whether it sends the signal; none, if it is known not to."""
+        is_known = bool(self._possible.of(signal)) or not self._may_come(signal)
+        if is_known and self._possible.can_send(signal, sender) is False:
+            return
+        events = self._possible.from_sender(signal, sender)
+        yield from map(live_event, events)
+        if not events:
+            yield unknown_event(signal, sender)
+
+    def _why_not(self, entry: Entry) -> Why:
+        if not entry.alive:
+            return DEAD
+        if entry.lost_sender:
+            return LOST_SENDER
+        if not self._is_chosen(entry):
+            return MUTED
+        if not entry.any_sender and self._possible.can_send(entry.signal, entry.sender()) is False:
+            return NEVER_SENDS if self._possible.of(entry.signal) else NOTHING_SENDS
+        if not self._possible.of(entry.signal) and self._possible.is_complete(entry.signal):
+            return NOTHING_SENDS
+        return NOT_REACHED
+
+
+def _is_heard(event: PossibleEvent) -> bool:
+    return any(is_of_plugins(entry) for entry in event.signal.planned(event.sender))
+
+
+def _rank(event: PossibleEvent) -> tuple[Any, ...]:
+    """A sort key that puts the best known method of a signal first, and keeps other events as they are."""
+    return () if event.method is None else event.method.rank(event.signal)
+
+
+def _is_of_django(event: PossibleEvent) -> bool:
+    return event.method is None and event.location is None
+
+
+def _home(event: PossibleEvent) -> object:
+    sender = event.sender
+    return class_name(sender if issubclass(type(sender), type) else type(sender))[0]

@@ -1,0 +1,120 @@
+"""CS4xx and CS111: what became of events, in a rehearsal or when one was fired."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from cantemo_signals.bus.naming import short
+from cantemo_signals.session.rules import Evidence, Occurrence, rule
+from cantemo_signals.values.plugins import Failure
+
+if TYPE_CHECKING:  # what only lists does not wait for it
+    from cantemo_signals.values.events import Call, Dispatch
+
+CUT = ("DispatchCycle", "DispatchFlood")
+"""What ends an endless re-entry: the cycle is told, not its end."""
+
+
+@rule(
+    "CS111",
+    "receiver-raises",
+    "error",
+    "A receiver raised: the receivers after it are not called, and what sent the event fails.",
+    "Portal sends its events with send(), so an exception goes on to whoever asked for the change: a failing receiver"
+    " of a post_delete makes the delete fail. Fix the line that raised, or catch there what can be expected.",
+)
+def raising_receivers(evidence: Evidence) -> Iterator[Occurrence]:
+    """The exceptions that came out of receivers, each line and exception once, those of made-up values left out."""
+    seen = set()
+    for top, call, failure in _failures(evidence.dispatches):
+        key = failure.type, failure.location
+        if key not in seen:
+            seen.add(key)
+            yield Occurrence(
+                f"{call.receiver} raises {failure.type}{_text(failure)}",
+                failure.location,
+                f"It happens again with: {command(top)}",
+                call.plugin,
+            )
+
+
+@rule(
+    "CS401",
+    "cycle",
+    "error",
+    "An event leads to itself, without end.",
+    "A receiver does what sends the event that it receives, so that it is called again and again, until Python gives"
+    " up with a RecursionError. Do it only where something changes, or set a mark that the receiver looks at first.",
+)
+def cycles(evidence: Evidence) -> Iterator[Occurrence]:
+    """The round trips that had to be cut, each line that closes one once."""
+    seen = set()
+    for top in filter(_is_as_sent, evidence.dispatches):
+        for call, sent in _cut(top):
+            if sent.sent_at not in seen:
+                seen.add(sent.sent_at)
+                yield Occurrence(
+                    f"{call.receiver} sends what it receives, without end: {' → '.join(_path(sent))}",
+                    sent.sent_at or call.receiver_at,
+                    f"It happens again with: {command(top)}",
+                    call.plugin,
+                )
+
+
+def _is_as_sent(dispatch: Dispatch) -> bool:
+    """Tell whether an event is as Portal sends it, and not with arguments that somebody gave it."""
+    event = dispatch.event
+    return {*event.arguments} <= {*event.filled, "method"}
+
+
+def command(dispatch: Dispatch) -> str:
+    """Return the command that sends an event of the rehearsal again."""
+    event = dispatch.event
+    words = ["cantemo-signals fire", event.signal]
+    if event.sender is not None:
+        words.append(f"--sender {short(event.sender)}")
+    if event.occasion is not None:
+        words.append(f"--method {event.occasion!r}" if " " in event.occasion else f"--method {event.occasion}")
+    return " ".join(words)
+
+
+def _failures(dispatches: Iterable[Dispatch]) -> Iterator[tuple[Dispatch, Call, Failure]]:
+    """The failures with the event at whose root they lie, the innermost call first: an exception passes through."""
+    for top in filter(_is_as_sent, dispatches):
+        for call in _calls((top,)):
+            if isinstance(call.outcome, Failure) and not _is_explained(call, call.outcome):
+                yield top, call, call.outcome
+
+
+def _is_explained(call: Call, failure: Failure) -> bool:
+    """Tell whether a failure is none of the plugin's, or is told otherwise."""
+    return failure.inconclusive or failure.type in CUT or any(effect.blocked for effect in call.effects)
+
+
+def _calls(dispatches: Iterable[Dispatch]) -> Iterator[Call]:
+    for dispatch in dispatches:
+        for call in dispatch.calls:
+            yield from _calls(call.sent)
+            yield call
+
+
+def _cut(dispatch: Dispatch) -> Iterator[tuple[Call, Dispatch]]:
+    """The sends that were cut, each with the call that made it."""
+    pending = [dispatch]
+    while pending:
+        for call in pending.pop().calls:
+            for sent in call.sent:
+                if sent.cycle is not None:
+                    yield call, sent
+                pending.append(sent)
+
+
+def _path(dispatch: Dispatch) -> tuple[str, ...]:
+    path = dispatch.cycle.path if dispatch.cycle is not None else ()
+    return tuple(name if place % 2 == 0 else name.rpartition(".")[2] for place, name in enumerate(path))
+
+
+def _text(failure: Failure) -> str:
+    line = failure.message.partition("\n")[0]
+    return f": {line}" if line else ""
