@@ -91,6 +91,15 @@ class Recorder:
         finally:
             self.end(dispatch)
 
+    def sent_to_nobody(self, signal: BaseSignal, sender: Any) -> None:
+        """Take down a send that was left out because it would have called nobody."""
+        dispatch = self.begin(signal, sender, {}, robust=False)
+        try:
+            self.admit(dispatch)
+            self.planned(dispatch, [])
+        finally:
+            self.end(dispatch)
+
     def begin(self, signal: BaseSignal, sender: Any, named: dict[str, Any], *, robust: bool) -> RecordedDispatch:
         """Take down that a send begins in this thread."""
         parent = self._thread.running.call

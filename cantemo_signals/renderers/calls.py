@@ -21,6 +21,7 @@ from cantemo_signals.values.events import (
     Dispatch,
     Dropped,
     Event,
+    NeverAwaited,
     NotCalled,
     NotReached,
     NotTried,
@@ -31,7 +32,7 @@ from cantemo_signals.values.events import (
 from cantemo_signals.values.plugins import Failure
 
 SHORT, LONG = 60, 160
-OUTCOMES = ("returned", "raised", "died", "not reached", "dropped", "planned")
+OUTCOMES = ("returned", "never awaited", "raised", "died", "not reached", "dropped", "planned")
 
 
 def dispatch_line(dispatch: Dispatch) -> Line:
@@ -68,6 +69,8 @@ def outcome_line(outcome: Outcome, limit: int) -> Line:
     match outcome:
         case Returned(value):
             return (Span("returned ", "good"), first_line(value, limit))
+        case NeverAwaited(coroutine):
+            return (Span("never awaited", "bad"), f": the coroutine {coroutine}")
         case Failure(type_, message):
             return (Span("raised ", "bad"), Span(type_, "bad"), f": {first_line(message, limit)}" if message else "")
         case NotReached():

@@ -26,7 +26,8 @@ Key = tuple[str, str, "str | None"]
 
 def dispatch_node(dispatch: Dispatch, view: View, path: tuple[Key, ...] = ()) -> Node:
     """A dispatch with everything that it led to; ``path`` are the events that led to it."""
-    line = (*dispatch_line(dispatch), *location_suffix(dispatch.sent_at))
+    times: Line = (Span(f"  × {dispatch.repeated}", "dim"),) if dispatch.repeated > 1 else ()
+    line = (*dispatch_line(dispatch), *location_suffix(dispatch.sent_at), *times)
     key = _key(dispatch)
     if key in path and (cycle := _cycle_below(dispatch)) is not None:
         return Node((*line, Span(" again", "bad")), (Node(cycle_line(cycle)),))

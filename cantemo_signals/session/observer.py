@@ -13,21 +13,26 @@ from cantemo_signals.session.describer import Describer
 from cantemo_signals.session.effects import EffectLog, OpenEffect
 from cantemo_signals.session.events import LiveEvent, Parts
 from cantemo_signals.session.report import Plan, Report
+from cantemo_signals.session.sent import Coroutines, SentLog, is_told
 from cantemo_signals.values.documents import Json
-from cantemo_signals.values.events import Call, Dispatch, Mutation, Returned
+from cantemo_signals.values.events import Call, Dispatch, Mutation, NeverAwaited, Returned
 from cantemo_signals.values.plugins import Effect, Failure
 
 _to_json = json.JSONEncoder(ensure_ascii=False).encode  # plugin code may replace what json holds
 
 
 class OpenDispatch:
-    """A dispatch while it runs; ``arguments`` are the event's as they are now, ``place`` is its own in the answer."""
+    """A dispatch while it runs; ``arguments`` are the event's as they are now, ``place`` is its own in the answer.
+
+    ``coroutines`` are those that its calls returned, by the order of the call.
+    """
 
     def __init__(self, plan: Plan, place: int | None, live: dict[str, Any], describer: Describer) -> None:
         self.plan = plan
         self.place = place
         self.arguments = plan.dispatch.event.arguments
         self.calls: list[Call] = []
+        self.coroutines: dict[int, Any] = {}
         self._live = live
         self._describer = describer
         self._is_fixed = describer.is_fixed(tuple(live.values()))
@@ -51,7 +56,7 @@ class OpenCall:
         self.value = value
         self.printed = Printed()
         self.effects = EffectLog()
-        self.sent: list[Dispatch] = []
+        self.sent = SentLog()
 
 
 class Observer:
@@ -71,6 +76,7 @@ class Observer:
         self._open: dict[RecordedDispatch, OpenDispatch] = {}
         self._running: dict[RecordedCall, OpenCall] = {}
         self._over: dict[int, Dispatch] = {}
+        self._coroutines = Coroutines()
         self._raised: tuple[BaseException, Failure] | None = None
         #: The connections whose receivers ran.
         self.entered: set[Entry] = set()
@@ -107,7 +113,10 @@ class Observer:
             return
         mutations = dispatch.mutations(running.value.arguments)
         seconds = call.stopped - call.started
-        value = self._filled_in(running, outcome=self._outcome(call), seconds=seconds, mutations=mutations)
+        outcome = self._outcome(call)
+        if isinstance(outcome, NeverAwaited):
+            dispatch.coroutines[running.value.order] = call.response
+        value = self._filled_in(running, outcome=outcome, seconds=seconds, mutations=mutations)
         dispatch.calls[value.order - 1] = value
         if dispatch.place is not None:
             self._journal.call(dispatch.place, value.order - 1, value)
@@ -122,8 +131,8 @@ class Observer:
         value = self._report.dispatch(dispatch.plan, recorded, dispatch.calls)
         if dispatch.place is not None:
             self._over[dispatch.place] = value
-        elif recorded.parent in self._running and (value.calls or not recorded.signal.is_internal):
-            self._running[recorded.parent].sent.append(value)
+        elif recorded.parent in self._running and is_told(value, recorded.signal):
+            self._running[recorded.parent].sent.add(value, dispatch.coroutines)
 
     def take(self, effect: OpenEffect, current: RecordedCall | None) -> None:
         """Keep an effect with the ``current`` call; what a thread asks for counts for the call that runs meanwhile."""
@@ -145,6 +154,10 @@ class Observer:
         failure = self._report.failure(error, entry)
         self._raised = error, failure
         return failure
+
+    def close(self) -> None:
+        """Take note that everything is over."""
+        self._coroutines.close()
 
     def _dispatch_of(self, recorded: RecordedDispatch) -> OpenDispatch:
         dispatch = self._open.get(recorded)
@@ -169,15 +182,16 @@ class Observer:
         return running.value._replace(
             output=self._describer.mask(str(running.printed)),
             effects=running.effects.values,
-            sent=tuple(running.sent),
+            sent=running.sent.values,
             more_effects=running.effects.more,
             **changes,
         )
 
-    def _outcome(self, call: RecordedCall) -> Returned | Failure:
-        if call.error is None:
-            return Returned(self._describer.text(call.response))
-        return self.failure(call.error, call.entry)
+    def _outcome(self, call: RecordedCall) -> Returned | NeverAwaited | Failure:
+        if call.error is not None:
+            return self.failure(call.error, call.entry)
+        never_awaited = self._coroutines.outcome(call.response)
+        return never_awaited or Returned(self._describer.text(call.response))
 
 
 def _is_as_planned(recorded: RecordedDispatch, plan: Plan) -> bool:

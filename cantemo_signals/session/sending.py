@@ -156,6 +156,7 @@ class Sending:
             with capture, self._parts.effects.given_to(lambda effect: observer.take(effect, recorder.current)):
                 value, error = _attempt(act)
         self._entered |= observer.entered
+        observer.close()
         if error is not None:
             return observer.dispatches, observer.failure(error)
         return observer.dispatches, Returned(self._parts.describer.text(value))

@@ -18,6 +18,13 @@ class Returned(NamedTuple):
     kind: Literal["returned"] = "returned"
 
 
+class NeverAwaited(NamedTuple):
+    """The receiver returned a ``coroutine`` (what it is called), and nobody awaited it: its code did not run."""
+
+    coroutine: str
+    kind: Literal["never awaited"] = "never awaited"
+
+
 class NotReached(NamedTuple):
     """An earlier receiver raised, so the dispatch ended before this one."""
 
@@ -44,7 +51,7 @@ class Planned(NamedTuple):
     kind: Literal["planned"] = "planned"
 
 
-Outcome = Returned | Failure | NotReached | Dropped | Died | Planned
+Outcome = Returned | NeverAwaited | Failure | NotReached | Dropped | Died | Planned
 
 
 class Mutation(NamedTuple):
@@ -132,6 +139,7 @@ class Dispatch(NamedTuple):
     """An event and every call it led to; ``cycle`` is set where we cut an endless re-entry.
 
     ``also`` names the occasions of other events of this signal and sender that led to the same calls and outcomes.
+    ``repeated`` is how often one that called nobody was sent, by the same line and with the same arguments.
     """
 
     event: Event
@@ -142,6 +150,7 @@ class Dispatch(NamedTuple):
     cycle: Cycle | None = None
     difference: str | None = None
     also: tuple[str, ...] = ()
+    repeated: int = 1
 
     @property
     def has_plugin_fault(self) -> bool:

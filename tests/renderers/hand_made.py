@@ -12,6 +12,7 @@ from cantemo_signals.values.events import (
     Dropped,
     Event,
     Mutation,
+    NeverAwaited,
     NotCalled,
     NotReached,
     Planned,
@@ -260,6 +261,17 @@ REPEATED = DISPATCH._replace(
     robust=False,
 )
 NOBODY = DispatchResult("portal", "sandbox", Event("taxonomy_changed", "x", None, {}), (), (), (), ())
+UNAWAITED = NOBODY._replace(
+    calls=(
+        CALLS[0]._replace(
+            outcome=NeverAwaited("test_vs_precreate"),
+            sent=(Dispatch(SENT.event, (), PASSED, sent_at=SENT.sent_at, repeated=100),),
+            effects=(),
+            mutations=(),
+            output="",
+        ),
+    ),
+)
 KILLED = NOBODY._replace(
     calls=(CALLS[0]._replace(outcome=Died("was killed by SIGSEGV"), sent=(), effects=(), mutations=(), output=""),),
     deaths=(DEATH._replace(step="calling portal.plugins.demo.plugin.test_vs_precreate"),),

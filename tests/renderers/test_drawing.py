@@ -49,6 +49,7 @@ EXPECTED = {
     "dispatch as md": Screen(hand_made.DISPATCH, "md"),
     "dispatch repeated": Screen(hand_made.REPEATED),
     "dispatch to nobody": Screen(hand_made.NOBODY),
+    "dispatch that nobody awaited": Screen(hand_made.UNAWAITED),
     "dispatch that killed the host": Screen(hand_made.KILLED),
     "trace": Screen(hand_made.TRACE, "tree"),
     "trace on a narrow terminal": Screen(hand_made.TRACE, "tree", NARROW),

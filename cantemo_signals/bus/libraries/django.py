@@ -11,6 +11,7 @@ from typing import Any, cast
 from cantemo_signals.bus.base import BaseBus
 from cantemo_signals.bus.libraries.adoption import Undo, adopt, reconciling, recording
 from cantemo_signals.bus.libraries.rows import RowsSignal
+from cantemo_signals.bus.libraries.unsent import left_out
 from cantemo_signals.bus.origin import CallSite, call_site_through
 from cantemo_signals.bus.pydispatcher import Receiver, Responses
 from cantemo_signals.bus.recorder import Recorder
@@ -70,6 +71,7 @@ class Watching:
             "__init__": self._init,
             "connect": self._connect,
             "disconnect": reconciling(self._bus),
+            "has_listeners": self._has_listeners,
             "send": recording(self._bus, robust=False),
             "send_robust": recording(self._bus, robust=True),
             "asend": self._asend,
@@ -109,6 +111,18 @@ class Watching:
             return result
 
         return connect
+
+    def _has_listeners(self, original: Any) -> Any:
+        @wraps(original)
+        def has_listeners(self: Any, sender: Any = None) -> bool:
+            answer: bool = original(self, sender)
+            if not answer and bus.recorder is not None:
+                for signal in left_out(self, sender, _getframe(1)):
+                    cast("Recorder", bus.recorder).sent_to_nobody(adopt(bus, signal), sender)
+            return answer
+
+        bus = self._bus
+        return has_listeners
 
     def _asend(self, original: Any, *, robust: bool = False) -> Any:
         @wraps(original)

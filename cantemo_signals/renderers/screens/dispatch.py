@@ -44,6 +44,7 @@ from cantemo_signals.values.events import (
     DispatchResult,
     Dropped,
     Event,
+    NeverAwaited,
     Outcome,
     Returned,
 )
@@ -96,7 +97,7 @@ def _detail(outcome: Outcome) -> str:
             return value
         case Failure(type_, message):
             return f"{type_}: {message}"
-        case Dropped(text) | Died(text):
+        case Dropped(text) | Died(text) | NeverAwaited(text):
             return text
         case _:
             return ""

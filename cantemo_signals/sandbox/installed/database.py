@@ -127,7 +127,7 @@ def _report(sql: str, params: Any, *, many: bool) -> None:
 def _rows(sql: str, params: tuple[Any, ...]) -> list[tuple[Any, ...]]:
     """The parameters of each row: one statement can insert several."""
     width = len(_columns(sql))
-    if width == 0 or len(params) % width:
+    if width == 0 or not params or len(params) % width:
         return [params]
     return [params[start : start + width] for start in range(0, len(params), width)]
 

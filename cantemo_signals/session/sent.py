@@ -1,0 +1,83 @@
+"""What a call sent, and the coroutines that the receivers of that returned."""
+
+from __future__ import annotations
+
+from types import CoroutineType
+from typing import Any
+
+from cantemo_signals.bus import BaseSignal
+from cantemo_signals.values.events import Dispatch, NeverAwaited, Returned
+
+OF_EVERY_OBJECT = ("pre_init", "post_init", "class_prepared")
+"""Django sends these for each object and class: to tell of those that call nobody would be noise."""
+
+
+class SentLog:
+    """The dispatches that one call sent, in order; one that called nobody stands for all that were equal to it."""
+
+    def __init__(self) -> None:
+        self._sent: list[tuple[Dispatch, dict[int, Any]]] = []
+        self._latest: dict[tuple[Any, ...], int] = {}
+
+    def add(self, dispatch: Dispatch, coroutines: dict[int, Any]) -> None:
+        """Keep one more; ``coroutines`` are those that its calls returned, by the order of the call."""
+        if not dispatch.calls:
+            key = (dispatch.event.module, dispatch.event.signal, dispatch.event.sender, dispatch.sent_at)
+            place = self._latest.setdefault(key, len(self._sent))
+            if place < len(self._sent):
+                earlier = self._sent[place][0]
+                if earlier._replace(repeated=1) == dispatch:
+                    self._sent[place] = earlier._replace(repeated=earlier.repeated + 1), {}
+                    return
+                self._latest[key] = len(self._sent)
+        self._sent.append((dispatch, coroutines))
+
+    @property
+    def values(self) -> tuple[Dispatch, ...]:
+        """The dispatches as they are known once the call is over: it may have awaited what it got back."""
+        return tuple(_settled(*sent) for sent in self._sent)
+
+
+class Coroutines:
+    """The coroutines that the receivers of one request returned, held until it is over."""
+
+    def __init__(self) -> None:
+        self._held: list[Any] = []
+
+    def outcome(self, response: Any) -> NeverAwaited | None:
+        """Return the outcome of a call that returned a coroutine of which nothing has run; None if it did not."""
+        if type(response) is not CoroutineType or _has_begun(response):
+            return None
+        self._held.append(response)
+        return NeverAwaited(response.__qualname__)
+
+    def close(self) -> None:
+        """Close those of which nothing has run: Python would warn of them, and their outcome tells it."""
+        for coroutine in self._held:
+            if not _has_begun(coroutine):
+                coroutine.close()
+        self._held.clear()
+
+
+def is_told(dispatch: Dispatch, signal: BaseSignal) -> bool:
+    """Tell whether there is something to say of a nested dispatch: it called somebody, or left out a plugin's."""
+    if dispatch.calls or not signal.is_internal:
+        return True
+    return signal.name not in OF_EVERY_OBJECT and any(each.plugin for each in dispatch.not_called)
+
+
+def _settled(dispatch: Dispatch, coroutines: dict[int, Any]) -> Dispatch:
+    awaited = {order: each.__qualname__ for order, each in coroutines.items() if _has_begun(each)}
+    if not awaited:
+        return dispatch
+    calls = (
+        call._replace(outcome=Returned(f"<coroutine {awaited[call.order]}>")) if call.order in awaited else call
+        for call in dispatch.calls
+    )
+    return dispatch._replace(calls=tuple(calls))
+
+
+def _has_begun(coroutine: Any) -> bool:
+    from inspect import CORO_CREATED, getcoroutinestate  # few receivers return any
+
+    return getcoroutinestate(coroutine) != CORO_CREATED
