@@ -23,7 +23,7 @@ class Context:
     """The plugin and the stage that are being loaded; the loader sets them, connections made then remember them."""
 
     #: The phases in which a connecting frame tells more than is set here.
-    narrowed: tuple[Phase, ...] = ("import", "models", "ready")
+    narrowed: tuple[Phase, ...] = ("import", "models", "ready", "urls")
 
     def __init__(self) -> None:
         self.plugin: str | None = None

@@ -158,7 +158,7 @@ def _file_of(module: str) -> str | None:
 class ProjectContext(Context):
     """The context of a connection, by the frames that connect: a real Portal runs bootstraps when it sees fit."""
 
-    narrowed = ("import", "models", "ready", "run time")
+    narrowed = ("import", "models", "ready", "urls", "run time")
 
     def __init__(self, *, has_bootstraps: bool) -> None:
         super().__init__()

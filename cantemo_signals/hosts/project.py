@@ -198,7 +198,7 @@ class ProjectHost(Host):
             loaded = self._part(self._settings, "import", "setting up", django.setup)
         urls = getattr(import_module("django.conf").settings, "ROOT_URLCONF", None) if loaded else None
         if urls:
-            self._part(urls, "run time", "loading the URLs of", lambda: import_module(urls))
+            self._part(urls, "urls", "loading the URLs of", lambda: import_module(urls))
 
     def _part(self, module: str, phase: Phase, step: str, work: Callable[[], object]) -> bool:
         """Do a part of loading that is no app's, and tell whether it went well; an app's failure is that app's."""

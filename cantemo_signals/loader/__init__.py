@@ -2,6 +2,7 @@
 
 from cantemo_signals.loader.discovery import Discovered, discover
 from cantemo_signals.loader.failures import Failures
-from cantemo_signals.loader.stages import LoadedPlugin, Loader, RunBootstrap
+from cantemo_signals.loader.parts import LoadedPlugin, LoadedUrls, RunBootstrap
+from cantemo_signals.loader.stages import Loader
 
-__all__ = ["Discovered", "Failures", "LoadedPlugin", "Loader", "RunBootstrap", "discover"]
+__all__ = ["Discovered", "Failures", "LoadedPlugin", "LoadedUrls", "Loader", "RunBootstrap", "discover"]

@@ -24,6 +24,8 @@ SPANS = range(1, 9)
 FEWEST_REPEATS = 3
 NOT_FOUND = ("portal.vidispine.iexception", "NotFoundError")
 NO_ROW = ("django.core.exceptions", "ObjectDoesNotExist")
+MAY_BE_THERE = ("Give it one: ", "Install ")
+"""How the hints begin that are about settings and packages which only a real Portal may have."""
 ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+\b")
 
 

@@ -1,4 +1,8 @@
-"""Load plugins as Portal does: every package, then every ``models``, every ``AppConfig.ready()``, every bootstrap."""
+"""Load plugins as Portal does: every package, every ``models``, every ``AppConfig.ready()``, every bootstrap, the URLs.
+
+That Portal loads the URLs of its plugins before its first request, after the bootstraps, is inferred: plugins define
+``IPluginURL`` classes in their bootstraps (Cantemo/FileSysArchive, Cantemo/AVLTAPlugin).
+"""
 
 from __future__ import annotations
 
@@ -14,42 +18,14 @@ from cantemo_signals.bus import Bus
 from cantemo_signals.bus.origin import plugin_of
 from cantemo_signals.loader.discovery import Discovered
 from cantemo_signals.loader.failures import Failures, is_interrupt
+from cantemo_signals.loader.interpreter import Interpreter
+from cantemo_signals.loader.parts import LoadedPlugin, LoadedUrls, RunBootstrap, RunReady
 from cantemo_signals.protocol.journal import Journal
 from cantemo_signals.sandbox import app_configs
 from cantemo_signals.sandbox.importing.finder import EmulatedPortal
-from cantemo_signals.values.plugins import Failure, Outcome, Phase
+from cantemo_signals.values.plugins import Failure, Phase
 
 MOST_BOOTSTRAPS = 10_000
-
-
-class LoadedPlugin:
-    """A plugin while it is loaded and what became of it; ``seconds`` is wall time over all stages."""
-
-    def __init__(self, discovered: Discovered) -> None:
-        self.source = discovered.source
-        self.note = discovered.note
-        self.module = f"portal.plugins.{discovered.source.name}"
-        self.failure: Failure | None = None
-        self.seconds = 0.0
-
-
-class RunBootstrap:
-    """One bootstrap: the instance whose ``bootstrap()`` is called, and what became of it."""
-
-    def __init__(self, instance: object) -> None:
-        self.cls = type(instance)
-        self.instance = instance
-        self.seconds = 0.0
-        self.failure: Failure | None = None
-
-
-class RunReady:
-    """The ``ready()`` of the one ``AppConfig`` of a plugin that Django takes, and what became of it."""
-
-    def __init__(self, cls: type) -> None:
-        self.cls = cls
-        self.seconds = 0.0
-        self.outcome: Outcome = "raised"
 
 
 class Loader:
@@ -62,6 +38,7 @@ class Loader:
         self._by_name = {plugin.source.name: plugin for plugin in self.plugins}
         self.bootstraps: list[RunBootstrap] = []
         self.ready: list[RunReady] = []
+        self.urls: list[LoadedUrls] = []
         self._portal = portal
         self._bus = bus
         self._failures = failures
@@ -83,8 +60,9 @@ class Loader:
             for plugin in self.plugins:
                 if f"{plugin.module}.apps" in sys.modules:
                     self._stage(plugin, "ready", self._make_ready)
-            self._mark_left_behind()
             self._run_bootstraps()
+            self._load_urls()
+            self._mark_left_behind()
         finally:
             self._bus.context.phase = "run time"
             self._bus.context.plugin = None
@@ -195,6 +173,35 @@ class Loader:
                 origin = (entry.phase, entry.during, entry.plugin)
                 entry.failed = entry.failed or origin == ("bootstrap", context.during, context.plugin)
 
+    def _load_urls(self) -> None:
+        """Import the modules of URLs that plugins name, and the ``urls`` of those that have no class to name them."""
+        core = sys.modules.get("portal.pluginbase.core")
+        for instance in [] if core is None else core.environment.instances_of("IPluginURL"):
+            if (owner := self._by_name.get(plugin_of(type(instance).__module__) or "")) is not None:
+                self._load_urls_of(owner, instance)
+        with_class = [] if core is None else core.environment.modules_with("IPluginURL")
+        named = {plugin_of(module) for module in with_class}
+        for plugin in self.plugins:
+            if plugin.source.name not in named and self._has(plugin, "urls"):
+                self._load_urls_of(plugin, None)
+        if self._portal.django is not None:
+            self._portal.django.urls_are_loaded({id(urls.instance): urls.module for urls in self.urls})
+
+    def _load_urls_of(self, plugin: LoadedPlugin, instance: Any) -> None:
+        urls = LoadedUrls(plugin.module, instance)
+
+        def work(plugin: LoadedPlugin) -> None:
+            if instance is not None:
+                urls.take(self._by_name)
+            self._bus.context.during = urls.module
+            self._journal.step(f"loading the URLs of {urls.module}", self._portal.path_of(urls.module))
+            importlib.import_module(urls.module)
+
+        if plugin.failure is None:
+            self.urls.append(urls)
+            self._stage(plugin, "urls", work)
+            urls.failure, plugin.failure = plugin.failure, None
+
 
 def _directory(plugin: LoadedPlugin) -> str | None:
     return plugin.source.path if plugin.source.is_package else None
@@ -206,54 +213,3 @@ def _place(cls: type, method: str) -> tuple[str | None, int]:
         if code is not None:
             return code.co_filename, code.co_firstlineno
     return None, 0
-
-
-class Interpreter:
-    """The interpreter as it was before the first plugin; what plugins *add* to it stays, as it would in Portal."""
-
-    def __init__(self) -> None:
-        self._path = list(sys.path)
-        self._finders = list(sys.meta_path)
-        self._streams = (sys.stdout, sys.stderr)
-        self._depth = sys.getrecursionlimit()
-
-    def repair(self) -> None:
-        """Put back what is gone: entries of ``sys.path``, finders, open streams, room on the stack."""
-        if type(sys.meta_path) is not list or type(sys.path) is not list:
-            sys.meta_path, sys.path = list(self._finders), list(self._path)
-        if sys.meta_path != self._finders and any(finder not in sys.meta_path for finder in self._finders):
-            sys.meta_path[:] = self._finders + [finder for finder in sys.meta_path if finder not in self._finders]
-        if len(sys.path) < len(self._path):
-            sys.path += [entry for entry in self._path if entry not in sys.path]
-        if sys.getrecursionlimit() < self._depth:
-            sys.setrecursionlimit(self._depth)
-        if any(getattr(stream, "closed", True) for stream in (sys.stdout, sys.stderr)):
-            self._repair_streams()
-
-    def _repair_streams(self) -> None:
-        for name, stream in zip(("stdout", "stderr"), self._streams, strict=True):
-            current = getattr(sys, name, None)
-            if current is None or getattr(current, "closed", False):
-                setattr(sys, name, _open_or_silent(stream, name))
-
-
-def _open_or_silent(stream: object, name: str) -> object:
-    if not getattr(stream, "closed", True):
-        return stream
-    descriptor = {"stdout": 1, "stderr": 2}[name]
-    try:
-        return open(descriptor, "w", encoding="utf-8", errors="backslashreplace", closefd=False)
-    except OSError:
-        return _SilentStream()
-
-
-class _SilentStream:
-    """A stream for a process that has none left."""
-
-    closed = False
-
-    def write(self, text: str) -> int:
-        return len(text)
-
-    def flush(self) -> None:
-        """Do nothing: nothing waits to be written."""

@@ -6,7 +6,7 @@ from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.locations import Location
 
 #: The stage in which something happened; "unknown" of a connection to another library's signal made unobserved.
-Phase = Literal["import", "models", "ready", "bootstrap", "run time", "unknown"]
+Phase = Literal["import", "models", "ready", "bootstrap", "urls", "run time", "unknown"]
 #: What became of a method that is called while plugins are loaded.
 Outcome = Literal["ran", "raised", "not run"]
 EffectKind = Literal["helper", "REST", "made up", "database", "network", "process", "files", "mail", "thread", "task"]
@@ -98,6 +98,20 @@ class AppConfig(NamedTuple):
     misspelt: Misspelt | None = None
 
 
+class Urls(NamedTuple):
+    """A module of URLs that a plugin adds to Portal's, below ``pattern`` and in ``namespace``.
+
+    ``name`` is the plugin class that says so; None for a ``urls.py`` that no class names, which is mounted nowhere.
+    """
+
+    module: str
+    name: str | None
+    pattern: str | None
+    namespace: str | None
+    location: Location | None = None
+    failure: Failure | None = None
+
+
 class CompatibilityFix(NamedTuple):
     """Something that was let pass, most often a Python 2 habit under ``--legacy-imports``: where, and what to write."""
 
@@ -136,6 +150,7 @@ class Plugin(NamedTuple):
     compatibility: tuple[CompatibilityFix, ...] = ()
     effects: tuple[Effect, ...] = ()
     app_configs: tuple[AppConfig, ...] = ()
+    urls: tuple[Urls, ...] = ()
 
     @property
     def has_failed(self) -> bool:

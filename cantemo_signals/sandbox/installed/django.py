@@ -45,6 +45,7 @@ class InstalledDjango:
         self._note_fix = note_fix
         self._dropped_names: Any = None
         self._database: Any = None
+        self._url_modules: dict[int, str] = {}
         self._is_setting_up = False
         self._models_are_loaded = False
 
@@ -110,6 +111,7 @@ class InstalledDjango:
 
             registry.populate([*settings.APPS, *libraries])
             self._database = Database()
+            self.urls_are_loaded(self._url_modules)
         registry.register_plugins()
         self.registry = registry
         if self._models_are_loaded:
@@ -128,6 +130,14 @@ class InstalledDjango:
         self._models_are_loaded = True
         if self.is_set_up:
             self.registry.models_are_loaded()
+
+    def urls_are_loaded(self, modules: dict[int, str]) -> None:
+        """Take note that the plugins' URLs were loaded: the modules, by the ``id`` of the instance that names each."""
+        self._url_modules = modules
+        if self._database is not None:
+            from cantemo_signals.sandbox.installed import urls  # imports Django
+
+            urls.mount(modules)
 
     @contextmanager
     def undone(self) -> Iterator[None]:

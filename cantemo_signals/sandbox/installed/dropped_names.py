@@ -23,9 +23,11 @@ from cantemo_signals.bus.libraries.adoption import Undo
 from cantemo_signals.sandbox.fabrication.fabricated import fabricate
 from cantemo_signals.sandbox.fabrication.known_names import SIX
 from cantemo_signals.sandbox.importing.loaders import PatchingLoader
+from cantemo_signals.sandbox.installed.dropped_urls import patterns, resolved, url
 from cantemo_signals.sandbox.python2.names import DROPPED_BY_DJANGO, advice_about_django
 
 _LIBRARY = "django."
+_URLS = "django.conf.urls"
 _DEFAULT = object()
 
 
@@ -77,6 +79,10 @@ class DroppedNames:
 
         namespace["__getattr__"] = answer
         self._undo.callback(lambda: _restore(namespace, own))
+        if module.__name__ == _URLS:
+            self._undo.replace(module, "__all__", lambda names: [*names, "patterns", "url"])
+        elif module.__name__ == "django.forms.models":
+            self._undo.replace(namespace["ModelFormMetaclass"], "__new__", self._with_all_fields)
 
     def take(self, namespace: dict[str, Any], name: str) -> Any:
         """The value of a name that Django dropped.
@@ -106,7 +112,7 @@ class DroppedNames:
         home = sys.modules.get(full.rpartition(".")[0])
         self._is_resolving = True
         try:
-            return getattr(home, instead) if hasattr(home, instead) else _resolved(instead)
+            return getattr(home, instead) if hasattr(home, instead) else resolved(instead)
         finally:
             self._is_resolving = False
 
@@ -133,6 +139,17 @@ class DroppedNames:
 
         return __init__
 
+    def _with_all_fields(self, original: Any) -> Any:
+        @functools.wraps(original)
+        def __new__(cls: Any, name: str, bases: Any, attributes: Any, **kwargs: Any) -> Any:  # noqa: N807
+            meta = attributes.get("Meta")
+            if hasattr(meta, "model") and not hasattr(meta, "fields") and not hasattr(meta, "exclude"):
+                meta.fields = "__all__"
+                self._note_fix('write `fields = "__all__"`, which Django 1.8 dropped as the default', _LIBRARY)
+            return original(cls, name, bases, attributes, **kwargs)
+
+        return __new__
+
     def _without_index_together(self, original: Any) -> Any:
         @functools.wraps(original)
         def contribute_to_class(options: Any, cls: Any, name: str) -> None:
@@ -151,17 +168,6 @@ def _restore(namespace: dict[str, Any], own: Any) -> None:
         namespace["__getattr__"] = own
 
 
-def _resolved(full: str) -> Any:
-    """The module or the attribute of that dotted name."""
-    try:
-        return import_module(full)
-    except ImportError:
-        owner, _, name = full.rpartition(".")
-        if not owner:
-            raise
-        return getattr(_resolved(owner), name)
-
-
 class _ModuleLoader:
     """The loader of a module that Django dropped: what replaced it, with the dropped names on top."""
 
@@ -177,6 +183,8 @@ class _ModuleLoader:
         substitute = self._dropped.value(self._name)
         names = vars(substitute) if isinstance(substitute, ModuleType) else {}
         vars(module).update({name: value for name, value in names.items() if not name.startswith("__")})
+        dropped = [name.rpartition(".")[2] for name in _SUBSTITUTES if name.rpartition(".")[0] == self._name]
+        vars(module)["__all__"] = [*(name for name in names if not name.startswith("_")), *dropped]
         vars(module)["__getattr__"] = lambda name: self._take(substitute, name)
 
     def _take(self, substitute: Any, name: str) -> Any:
@@ -187,11 +195,6 @@ class _ModuleLoader:
             return self._dropped.value(full)
         value = getattr(substitute, name, None)
         return self._dropped.value(full) if value is None else value
-
-
-def _patterns(prefix: str, *urls: Any) -> list[Any]:
-    """The URLs; views named by a text below a prefix are long gone."""
-    return list(urls)
 
 
 def _render_to_response(template: Any, context: Any = None, **options: Any) -> Any:
@@ -222,9 +225,10 @@ def _available_attrs() -> Any:
 #: What makes the value of a dropped name where that is more than another name.
 _SUBSTITUTES: dict[str, Callable[[], Any]] = {
     "django.conf.urls.defaults": lambda: import_module("django.conf.urls"),
-    "django.conf.urls.defaults.patterns": lambda: _patterns,
-    "django.conf.urls.defaults.url": lambda: import_module("django.urls").re_path,
-    "django.conf.urls.patterns": lambda: _patterns,
+    "django.conf.urls.defaults.patterns": lambda: patterns,
+    "django.conf.urls.defaults.url": lambda: url,
+    "django.conf.urls.patterns": lambda: patterns,
+    "django.conf.urls.url": lambda: url,
     "django.contrib.auth.views.login": _view("LoginView"),
     "django.contrib.auth.views.logout": _view("LogoutView"),
     "django.core.cache.get_cache": lambda: import_module("django.core.cache").caches.__getitem__,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cantemo_signals.loader.failures import MAY_BE_THERE
 from cantemo_signals.session.rules import Evidence, Occurrence, rule
-from cantemo_signals.values.plugins import Misspelt, Plugin
+from cantemo_signals.values.connections import Severity
+from cantemo_signals.values.plugins import Failure, Misspelt, Plugin
 
 
 @rule(
@@ -70,3 +72,27 @@ def failed_bootstraps(evidence: Evidence) -> Iterator[Occurrence]:
 
 def _misspelt(text: str, wanted: str, method: Misspelt, plugin: Plugin) -> Occurrence:
     return Occurrence(text, method.location, f"Rename it to {wanted}.", plugin.name, is_failure=False)
+
+
+@rule(
+    "CS012",
+    "urls-failed",
+    "warning",
+    "The URLs of a plugin failed to load: its pages, and what their modules connect, are not there.",
+    "A Portal loads the URLs of its plugins before its first request. An exception in a urls.py, or in a module that it"
+    " imports, keeps the receivers that are connected there from being connected, and breaks Portal's pages. It is a"
+    " note where something is to blame that this tool made up or that is not installed here.",
+)
+def failed_urls(evidence: Evidence) -> Iterator[Occurrence]:
+    """The modules of URLs that raised."""
+    for plugin in evidence.plugins:
+        for urls in plugin.urls:
+            if (failure := urls.failure) is not None:
+                text = f"The URLs of {plugin.name} ({urls.module}) failed to load: {failure.type}: {failure.message}"
+                severity: Severity = "note" if _is_unknown_here(failure) else "warning"
+                yield Occurrence(text, failure.location, failure.hint, plugin.name, severity)
+
+
+def _is_unknown_here(failure: Failure) -> bool:
+    """Tell whether Portal may have what was made up, is not installed, or is no known setting here."""
+    return failure.inconclusive or (failure.hint is not None and failure.hint.startswith(MAY_BE_THERE))

@@ -34,13 +34,17 @@ def unimported_modules(evidence: Evidence) -> Iterator[Occurrence]:
     switched_off = {plugin_of(module) for _, module, _ in environment.denials}
     for plugin in evidence.plugins:
         is_judged = plugin.loaded and plugin.name not in switched_off
-        for path in host.files_of(plugin.name) if is_judged else ():
+        is_partly_loaded = any(urls.failure for urls in plugin.urls)
+        files = host.files_of(plugin.name) if is_judged else []
+        for path in files:
             if path not in imported and (purpose := _purpose(path)) is not None:
+                if is_partly_loaded and _is_imported_by_one(path, files):
+                    continue  # it may stand behind the URLs that failed
                 line, what = purpose
                 yield Occurrence(
                     f"{os.path.basename(path)} {what}, but nothing imported it",
                     host.failures.location((path, line)),
-                    _how_to_import(path, host.files_of(plugin.name), host.failures),
+                    _how_to_import(path, files, host.failures),
                     plugin.name,
                 )
 
@@ -96,6 +100,13 @@ def _place_of_import(name: str, modules: dict[str, str], failures: Failures) -> 
             if (line := line_of_import(text, name, package)) is not None:
                 return failures.location((path, line))
     return None
+
+
+def _is_imported_by_one(path: str, files: list[str]) -> bool:
+    """Tell whether one of the other files has an import with the name of this module."""
+    name = re.escape(os.path.basename(path).removesuffix(".py")).encode()
+    pattern = re.compile(rb"^[ \t]*(?:from|import)[ \t][^\n]*\b" + name + rb"\b", re.MULTILINE)
+    return any(pattern.search(content_of(other)) for other in files if other != path)
 
 
 def _how_to_import(path: str, files: list[str], failures: Failures) -> str:

@@ -95,6 +95,10 @@ class PluginEnvironment:
         """The instances whose classes implement an interface of this name, by construction, from the ``start``th on."""
         return self._by_interface.get(interface, [])[start:]
 
+    def modules_with(self, interface: str) -> set[str]:
+        """The modules of the plugin classes that implement an interface of this name, instantiated or not."""
+        return {cls.__module__ for cls in self._classes if any(_name(each) == interface for each in cls.__interfaces__)}
+
     def define(self, cls: type[Plugin], place: tuple[str, int]) -> None:
         """Take in a plugin class.
 

@@ -1,0 +1,69 @@
+"""What is loaded, part by part, and what became of each."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from cantemo_signals.bus.origin import PLUGINS
+from cantemo_signals.loader.discovery import Discovered
+from cantemo_signals.values.plugins import Failure, Outcome
+
+
+class LoadedPlugin:
+    """A plugin while it is loaded and what became of it; ``seconds`` is wall time over all stages."""
+
+    def __init__(self, discovered: Discovered) -> None:
+        self.source = discovered.source
+        self.note = discovered.note
+        self.module = f"portal.plugins.{discovered.source.name}"
+        self.failure: Failure | None = None
+        self.seconds = 0.0
+
+
+class RunBootstrap:
+    """One bootstrap: the instance whose ``bootstrap()`` is called, and what became of it."""
+
+    def __init__(self, instance: object) -> None:
+        self.cls = type(instance)
+        self.instance = instance
+        self.seconds = 0.0
+        self.failure: Failure | None = None
+
+
+class RunReady:
+    """The ``ready()`` of the one ``AppConfig`` of a plugin that Django takes, and what became of it."""
+
+    def __init__(self, cls: type) -> None:
+        self.cls = cls
+        self.seconds = 0.0
+        self.outcome: Outcome = "raised"
+
+
+class LoadedUrls:
+    """A module of URLs, the instance of the plugin class that names it, if one does, and what became of it."""
+
+    def __init__(self, plugin: str, instance: Any) -> None:
+        self.module = f"{plugin}.urls"
+        self.instance = instance
+        self.pattern: str | None = None
+        self.namespace: str | None = None
+        self.failure: Failure | None = None
+        self._plugin = plugin
+
+    def take(self, loaded: Collection[str]) -> None:
+        """Take over what the instance says, as far as it is text; ``loaded`` are the plugins that there are.
+
+        A plugin may be mounted under another name than its own, and old ones leave ``portal.plugins`` out.
+        """
+        named, pattern, namespace = (
+            self.instance.urls,
+            *(getattr(self.instance, name, None) for name in ("urlpattern", "namespace")),
+        )
+        self.pattern = pattern if type(pattern) is str else None
+        self.namespace = namespace if type(namespace) is str else None
+        if type(named) is not str:
+            return
+        root, _, rest = named.removeprefix(PLUGINS).partition(".")
+        is_moved = root not in loaded if named.startswith(PLUGINS) else root == self._plugin.removeprefix(PLUGINS)
+        self.module = f"{self._plugin}.{rest}" if is_moved else named

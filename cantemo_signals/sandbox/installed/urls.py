@@ -1,0 +1,107 @@
+"""The URLs of the installed Django: those of the plugins, and made-up answers for Portal's own, which nobody knows.
+
+Each plugin's URLs are found in its namespace and without it, because plugins write both (seen in code: Cantemo's
+FileSysArchive names its URLs without, others with the namespace that they give). How Portal mounts them is inferred.
+"""
+
+from __future__ import annotations
+
+import sys
+from functools import cached_property
+from importlib import import_module
+from typing import Any
+
+from django.urls import NoReverseMatch, URLResolver, clear_url_caches, get_resolver, include, re_path
+
+from cantemo_signals.sandbox import effects
+
+ROOT = "portal.urls"
+NEAR = 0.85
+
+
+def mount(modules: dict[int, str]) -> None:
+    """Have Django look at the URLs of the plugins when it is next asked for one.
+
+    ``modules`` are those that were found under another name than the plugin gives, by the ``id`` of its instance.
+    """
+    clear_url_caches()
+    resolver = get_resolver(ROOT)
+    resolver.__class__ = PortalResolver
+    resolver.modules = modules
+
+
+class PortalResolver(URLResolver):
+    """The root of all URLs; what is no plugin's is answered as by a Portal that has it."""
+
+    modules: dict[int, str]
+
+    @cached_property
+    def url_patterns(self) -> list[Any]:
+        """The URLs of all plugins; those that fail are left out, and told of elsewhere."""
+        core = sys.modules.get("portal.pluginbase.core")
+        plugins = [] if core is None else core.environment.instances_of("IPluginURL")
+        return [part for plugin in plugins for part in _of_plugin(plugin, self.modules)]
+
+    @property
+    def namespace_dict(self) -> Any:
+        """The namespaces of the plugins; any other is Portal's, unless it looks like one of those."""
+        return _Namespaces(super().namespace_dict)
+
+    def _reverse_with_prefix(self, lookup_view: Any, _prefix: str, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super()._reverse_with_prefix(lookup_view, _prefix, *args, **kwargs)
+        except NoReverseMatch:
+            if not isinstance(lookup_view, str) or self.reverse_dict.getlist(lookup_view):
+                raise
+            return _made_up(lookup_view, args, kwargs)
+
+
+def _of_plugin(plugin: Any, modules: dict[int, str]) -> list[Any]:
+    try:
+        pattern, namespace, urls = plugin.urlpattern, getattr(plugin, "namespace", None), plugin.urls
+        module = import_module(modules.get(id(plugin), urls)) if isinstance(urls, str) else urls
+        patterns = list(getattr(module, "urlpatterns", module))
+        parts = [re_path(pattern, include(patterns))]
+        if isinstance(namespace, str):
+            app = getattr(module, "app_name", namespace)
+            parts.insert(0, re_path(pattern, include((patterns, app), namespace=namespace)))
+        for part in parts:
+            assert part.reverse_dict is not None  # which looks at every pattern
+    except Exception:  # noqa: BLE001 - plugin code
+        return []
+    return parts
+
+
+class _Namespaces(dict[str, Any]):
+    def __missing__(self, name: str) -> Any:
+        from difflib import get_close_matches  # 3 ms, which only a namespace costs that is no plugin's
+
+        if get_close_matches(name, self, 1, NEAR):
+            raise KeyError(name)
+        return "", _OfPortal(name)
+
+
+class _OfPortal:
+    """A namespace of Portal's, with every name in it."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self.app_dict: dict[str, Any] = {}
+        self.pattern = type("Pattern", (), {"converters": {}})
+
+    @property
+    def namespace_dict(self) -> Any:
+        """The namespaces within it."""
+        return _Namespaces()
+
+    def _reverse_with_prefix(self, lookup_view: Any, _prefix: str, *args: Any, **kwargs: Any) -> Any:
+        return _made_up(f"{self._name}:{lookup_view}", args, kwargs)
+
+
+def _made_up(name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
+    frame = effects.plugin_frame(sys._getframe(1))
+    witness = effects.report("made up", "django.urls.reverse", (name, *args), kwargs, frame)
+    url = "/" + "".join(f"{part}/" for part in (*name.split(":"), *args, *kwargs.values()))
+    if witness is not None:
+        witness.returned(url)
+    return url

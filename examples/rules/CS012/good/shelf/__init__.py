@@ -1,0 +1,17 @@
+"""A Portal loads the URLs before its first request: by then views.py has connected."""
+
+from portal.generic.plugin_interfaces import IPluginURL
+from portal.pluginbase.core import Plugin, implements
+
+
+class ShelfURL(Plugin):
+    implements(IPluginURL)
+
+    def __init__(self):
+        self.name = "Shelf"
+        self.urls = "portal.plugins.shelf.urls"
+        self.urlpattern = r"^shelf/"
+        self.namespace = "shelf"
+
+
+ShelfURL()
