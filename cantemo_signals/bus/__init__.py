@@ -2,6 +2,7 @@
 
 from cantemo_signals.bus.base import BaseSignal, Entry, Ignored
 from cantemo_signals.bus.bus import Bus, activate, active, is_active, other_engine
+from cantemo_signals.bus.disconnects import Disconnect
 from cantemo_signals.bus.origin import receiver
 from cantemo_signals.bus.pydispatcher import ANONYMOUS, ANY
 from cantemo_signals.bus.recorded import RecordedCall, RecordedDispatch
@@ -12,6 +13,7 @@ __all__ = [
     "ANY",
     "BaseSignal",
     "Bus",
+    "Disconnect",
     "DispatchCycle",
     "DispatchFlood",
     "Entry",

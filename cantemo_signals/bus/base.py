@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable
 from itertools import count
 from types import FunctionType
 from typing import Any, Protocol
 from weakref import WeakValueDictionary
 
+from cantemo_signals.bus.disconnects import MOST_DISCONNECTS, Asked, Disconnect
 from cantemo_signals.bus.likeness import has_same_values, is_same_code
 from cantemo_signals.bus.naming import (
     Described,
@@ -217,6 +219,7 @@ class BaseSignal:
         #: Every entry that was not disconnected, dead ones included, by serial: in connection order.
         self.entries: dict[int, Entry] = {}
         self.ignored: list[Ignored] = []
+        self.disconnects: deque[Disconnect] = deque(maxlen=MOST_DISCONNECTS)
         self._senders: dict[Any, Sender] = {}
         self._ranks: dict[Entry, int] | None = None
 
@@ -350,6 +353,14 @@ class BaseSignal:
 
     def _live_entries(self) -> list[Entry]:
         return [entry for entry in self.entries.copy().values() if entry.alive and not entry.lost_sender]
+
+    def sender_key(self, sender: Any) -> Any:
+        """Return the sender's part of the key of a connection that is asked for with this ``sender``."""
+        return self.identity(sender)
+
+    def _disconnected(self, asked: Asked, removed: Iterable[Entry], site: CallSite) -> None:
+        """Take down a ``disconnect`` that has just been made."""
+        self.disconnects.append(Disconnect(self, asked, removed, site, next(serials)))
 
     def _known(self, key: Any, sender: Any) -> Sender:
         """Return what to remember of a sender; for a class once, because many connections name the same one."""

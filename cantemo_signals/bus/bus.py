@@ -9,6 +9,7 @@ from typing import Any
 
 from cantemo_signals.bus import libraries, pydispatcher
 from cantemo_signals.bus.base import BaseBus, BaseSignal, Entry, Ignored
+from cantemo_signals.bus.disconnects import Disconnect
 from cantemo_signals.bus.origin import Context, receiver
 from cantemo_signals.bus.portal_signal import PortalSignal
 from cantemo_signals.bus.portal_table import Key
@@ -47,6 +48,11 @@ class Ledger:
     def ignored(self) -> list[Ignored]:
         """Every ``connect`` that did nothing because its key was there already."""
         return [ignored for signal in self.signals() for ignored in signal.ignored]
+
+    @property
+    def disconnects(self) -> list[Disconnect]:
+        """The ``disconnect``s that were made lately, with and without effect."""
+        return [disconnect for signal in self.signals() for disconnect in signal.disconnects]
 
 
 class Bus(BaseBus):

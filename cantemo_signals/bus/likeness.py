@@ -19,7 +19,7 @@ def is_same_code(mine: Facts, other: Facts) -> bool:
     code, others = mine[3], other[3]
     if code is None or others is None:
         return mine == other
-    return code == others and code.co_filename == others.co_filename and mine[2] == other[2]
+    return (mine[0], mine[2], code, code.co_filename) == (other[0], other[2], others, others.co_filename)
 
 
 def has_same_values(mine: Any, other: Any) -> bool:

@@ -131,6 +131,11 @@ class Described:
         return dotted_name(*self._receiver[1:3])
 
     @property
+    def module(self) -> object:
+        """The module of its receiver, or of the class that is called."""
+        return self._receiver[1]
+
+    @property
     def kind(self) -> str:
         """The sort of callable that the receiver is."""
         kind = self._receiver[0]

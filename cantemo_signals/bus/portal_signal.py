@@ -10,6 +10,7 @@ from typing import Any
 from weakref import ReferenceType, WeakKeyDictionary, ref
 
 from cantemo_signals.bus.base import ANY_SENDER, BaseSignal, Entry, Ignored, Reached
+from cantemo_signals.bus.disconnects import Asked
 from cantemo_signals.bus.naming import module_and_name
 from cantemo_signals.bus.origin import call_site, caller
 from cantemo_signals.bus.portal_table import PortalTable
@@ -86,6 +87,8 @@ class PortalSignal(BaseSignal):
             entry = self._table.find(key)
             if entry is not None:
                 self._remove(entry)
+        site = call_site(self._bus.context, _getframe(1))
+        self._disconnected(Asked(receiver, sender, dispatch_uid), () if entry is None else (entry,), site)
         return entry is not None
 
     def send(self, sender: Any, **named: Any) -> Responses:

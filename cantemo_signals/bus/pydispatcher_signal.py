@@ -8,6 +8,7 @@ from typing import Any
 
 from cantemo_signals.bus import pydispatcher
 from cantemo_signals.bus.base import ANY_SENDER, BaseSignal, Entry, Pairs, Reached
+from cantemo_signals.bus.disconnects import Asked
 from cantemo_signals.bus.origin import call_site
 from cantemo_signals.bus.pydispatcher import ANONYMOUS, ANY, ANY_KEY, Receiver, Responses
 from cantemo_signals.bus.references import reference
@@ -90,10 +91,14 @@ class PyDispatcherSignal(TieredSignal):
         weak: bool = True,
     ) -> None:
         """Have PyDispatcher disconnect ``receiver``; ``weak`` must be what it was when it was connected."""
+        before = self.entries.copy()
         try:
             pydispatcher.disconnect(receiver, self, sender, weak)
         finally:
             self._compare(id(sender), pydispatcher.get_receivers(sender, self))
+        removed = [entry for serial, entry in before.items() if serial not in self.entries]
+        asked = Asked(receiver, sender, dispatch_uid=None, weak=weak)
+        self._disconnected(asked, removed, call_site(self._bus.context, _getframe(1)))
 
     def send(self, /, sender: Any = ANONYMOUS, **named: Any) -> Responses:
         """Send as PyDispatcher does: by tiers, each receiver with the arguments that its signature names."""

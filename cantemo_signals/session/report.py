@@ -126,7 +126,7 @@ class Report:
 
     def _not_called(self, signal: BaseSignal, sender: object, called: Collection[Entry]) -> tuple[NotCalled, ...]:
         others = [entry for entry in signal.entries.values() if entry not in called]
-        if not others:
+        if not others and not signal.disconnects:
             return ()
         name, codes = self._sender_name(signal, sender), {id(entry.code) for entry in called}
         return tuple(
@@ -137,6 +137,23 @@ class Report:
                 entry.plugin,
             )
             for entry in others
+        ) + self._undone(signal, sender, called, codes)
+
+    def _undone(
+        self, signal: BaseSignal, sender: object, called: Collection[Entry], codes: set[int]
+    ) -> tuple[NotCalled, ...]:
+        """Those that would be called if nobody had disconnected them, unless their code is called all the same."""
+        place = self._failures.location
+        return tuple(
+            NotCalled(
+                entry.name,
+                f"disconnected by {disconnect.plugin or 'Portal'} at {place(disconnect.connected_at)}",
+                self._failures.location(entry.defined_at),
+                entry.plugin,
+            )
+            for disconnect in signal.disconnects
+            for entry in disconnect.undone
+            if entry not in called and id(entry.code) not in codes and (entry.any_sender or entry.sender() is sender)
         )
 
     def _why_not_called(self, entry: Entry, sender: object, sender_name: str | None, codes: set[int]) -> str:

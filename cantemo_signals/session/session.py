@@ -137,7 +137,7 @@ class Session:
             ),
             silent=self._silent_signals() if selection.silent else (),
             deaths=self._journal.deaths,
-            total=len(rows),
+            total=sum(row.disconnected_at is None for row in rows),
             versions=self._host.versions(),
         )
 

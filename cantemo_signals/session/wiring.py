@@ -16,7 +16,8 @@ from cantemo_signals.values.requests import Selection
 def connections(bus: Bus, failures: Failures, *, everything: bool = True) -> list[Connection]:
     """Return every connection, dead ones included, grouped by signal and sender, in dispatch order.
 
-    What other libraries connect to their own signals, where no plugin is connected, is a part of ``everything``.
+    What other libraries connect to their own signals, where no plugin is connected, is a part of ``everything``, and
+    so are the connections that were undone.
     """
     by_signal: dict[int, list[Entry]] = defaultdict(list)
     for entry in bus.ledger.entries():
@@ -26,6 +27,10 @@ def connections(bus: Bus, failures: Failures, *, everything: bool = True) -> lis
         if everything or any(is_of_plugins(entry) for entry in entries):
             places = entries[0].signal.places()
             rows.extend(connection(entry, places.get(entry), failures) for entry in entries)
+    for disconnect in bus.ledger.disconnects if everything else ():
+        by, at = disconnect.plugin, failures.location(disconnect.connected_at)
+        undone = [connection(entry, None, failures) for entry in disconnect.undone]
+        rows.extend(row._replace(disconnected_by=by, disconnected_at=at) for row in undone)
     return sorted(rows, key=lambda row: (row.module, row.signal, row.sender or "", row.order or len(rows)))
 
 

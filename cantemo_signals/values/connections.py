@@ -40,7 +40,8 @@ class Connection(NamedTuple):
     order of the calls; it is None for a receiver that died. ``sender`` None means any sender. ``failed`` tells that
     the module or bootstrap which connected it raised afterwards, ``inferred`` that the sender is only what lies where
     the connected one lay. ``library`` is whose signal it is: Portal's (emulated, and those that plugins make of its
-    class) or another library's.
+    class) or another library's. ``disconnected_at`` is the line that undid the connection, which is no more then, and
+    ``disconnected_by`` the plugin that did it.
     """
 
     signal: str
@@ -61,6 +62,8 @@ class Connection(NamedTuple):
     failed: bool = False
     inferred: bool = False
     library: str = "portal"
+    disconnected_by: str | None = None
+    disconnected_at: Location | None = None
 
 
 class Finding(NamedTuple):

@@ -13,6 +13,7 @@ from cantemo_signals.bus.base import BaseBus
 from cantemo_signals.bus.libraries import pydispatcher as native
 from cantemo_signals.bus.libraries import signal_classes
 from cantemo_signals.bus.libraries.foreign import ForeignSignal
+from cantemo_signals.bus.origin import call_site, caller
 
 _ABSENT = object()
 
@@ -34,14 +35,16 @@ class Undo(ExitStack):
 
 
 def reconciling(bus: BaseBus) -> Callable[[Any], Any]:
-    """Make of a library's ``disconnect`` one after which our record of that signal is put right."""
+    """Make of a library's ``disconnect`` one that leaves a trace, and after which our record of the signal is right."""
 
     def make(original: Any) -> Any:
         @wraps(original)
         def disconnect(self: Any, *args: Any, **kwargs: Any) -> Any:
             wrapper = adopt(bus, self)
+            before = wrapper.entries.copy()
             result = original(self, *args, **kwargs)
-            wrapper.reconcile()
+            site = call_site(bus.context, caller(wrapper.package))
+            wrapper.disconnected(wrapper.asked(*args, **kwargs), before, site)
             return result
 
         return disconnect

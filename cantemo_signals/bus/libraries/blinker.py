@@ -11,6 +11,7 @@ from typing import Any
 from weakref import ReferenceType
 
 from cantemo_signals.bus.base import ANY_SENDER, BaseBus, Entry, Reached, Sender
+from cantemo_signals.bus.disconnects import Asked
 from cantemo_signals.bus.libraries.adoption import Undo, adopt, reconciling
 from cantemo_signals.bus.libraries.foreign import GONE, UNKNOWN, ForeignEntry, ForeignSignal
 from cantemo_signals.bus.naming import DescribedReceiver, short
@@ -41,12 +42,21 @@ class BlinkerSignal(ForeignSignal):
 
     def connected(self, receiver: Any, sender: Any, site: CallSite) -> None:
         """Take down a ``connect`` that has just been made; a repeated one changes how the receiver is kept."""
-        key = _make_id(receiver), _ANY if sender is self.real.ANY else _make_id(sender)
+        key = _make_id(receiver), self.sender_key(sender)
         kept = self.real.receivers.get(key[0])
         if kept is not None and key not in self._standing:
             self._note(key, kept, sender, site=site)
         else:
             self.reconcile()
+
+    def sender_key(self, sender: Any) -> Any:
+        """Return the sender's part of the key of a connection that is asked for with this ``sender``."""
+        return _ANY if sender is self.real.ANY else _make_id(sender)
+
+    @staticmethod
+    def asked(receiver: Any, sender: Any = ANY_SENDER) -> Asked:
+        """Return the arguments of Blinker's ``disconnect``."""
+        return Asked(receiver, vars(sys.modules[_MODULE])["ANY"] if sender is ANY_SENDER else sender)
 
     def _planned(self, sender: Any) -> list[Entry]:
         """Return the entries in the order of the set that a send would make."""

@@ -9,6 +9,7 @@ from types import FunctionType
 from typing import Any
 
 from cantemo_signals.bus.base import BaseBus
+from cantemo_signals.bus.disconnects import Asked
 from cantemo_signals.bus.libraries.adoption import Undo, adopt, reconciling, recording
 from cantemo_signals.bus.libraries.rows import RowsSignal
 from cantemo_signals.bus.naming import class_name, dict_of, dotted_name, mro_of
@@ -28,6 +29,13 @@ class CelerySignal(RowsSignal):
     def identity(target: Any) -> Any:
         """Return what Celery tells receivers and senders apart by; a text is the name of a task."""
         return _celery()._make_id(target)
+
+    @staticmethod
+    def asked(  # type: ignore[override]  # the third argument is another one
+        receiver: Any = None, sender: Any = None, weak: Any = None, dispatch_uid: object | None = None
+    ) -> Asked:
+        """Return the arguments of ``disconnect``, to which ``weak`` means nothing."""
+        return Asked(receiver, sender, dispatch_uid)
 
     def name_of_sender(self, sender: Any) -> str | None:
         """Return what a sender calls itself, a task its dotted name; None for what only its type tells of."""

@@ -9,6 +9,7 @@ from typing import Any
 from weakref import ref
 
 from cantemo_signals.bus.base import ANY_SENDER, BaseBus, BaseSignal, Entry, Sender, serials
+from cantemo_signals.bus.disconnects import Asked
 from cantemo_signals.bus.naming import Facts, module_and_name
 from cantemo_signals.bus.origin import CallSite, plugin_of
 from cantemo_signals.bus.pydispatcher import Receiver
@@ -233,6 +234,16 @@ class ForeignSignal(BaseSignal):
         for key, element in connections.items():
             if key not in self._standing:
                 self._note(key, element)
+
+    def disconnected(self, asked: Asked, before: dict[int, Entry], site: CallSite) -> None:
+        """Take down a ``disconnect`` that has just been made; ``before`` are the entries that there were."""
+        self.reconcile()
+        self._disconnected(asked, [entry for serial, entry in before.items() if serial not in self.entries], site)
+
+    @staticmethod
+    def asked(*args: Any, **kwargs: Any) -> Asked:
+        """Return what the library's ``disconnect`` was asked for with these arguments; nothing where nobody knows."""
+        return Asked()
 
     def _note(self, key: Any, element: Any, sender: Any = UNKNOWN, uid: Any = None, site: Any = None) -> None:
         entry = self._standing[key] = self._entry(key, element, sender, uid, site)

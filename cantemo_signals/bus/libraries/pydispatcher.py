@@ -8,6 +8,7 @@ from typing import Any
 
 from cantemo_signals.bus import pydispatcher
 from cantemo_signals.bus.base import ANY_SENDER, BaseBus, BaseSignal, Entry, Pairs, Reached, Sender
+from cantemo_signals.bus.disconnects import Asked
 from cantemo_signals.bus.libraries.foreign import UNKNOWN, ForeignEntry, ForeignSignal
 from cantemo_signals.bus.naming import name_of
 from cantemo_signals.bus.origin import CallSite, call_site
@@ -146,14 +147,17 @@ class Natives:
     def connect(self, *args: Any, **kwargs: Any) -> None:
         """Connect, and take it down."""
         pydispatcher.connect(*args, **kwargs)
-        _, key, sender = _connecting(*args, **kwargs)
+        _, key, sender, _ = _connecting(*args, **kwargs)
         adopt_key(self._bus, key).connected(sender, call_site(self._bus.context, _getframe(1)))
 
     def disconnect(self, *args: Any, **kwargs: Any) -> None:
         """Disconnect, and take it down."""
+        receiver, key, sender, weak = _connecting(*args, **kwargs)
+        signal = adopt_key(self._bus, key)
+        before = signal.entries.copy()
         pydispatcher.disconnect(*args, **kwargs)
-        _, key, _ = _connecting(*args, **kwargs)
-        adopt_key(self._bus, key).reconcile()
+        asked = Asked(receiver, sender, weak=bool(weak))
+        signal.disconnected(asked, before, call_site(self._bus.context, _getframe(1)))
 
     def send(self, signal: Any = ANY, sender: Any = ANONYMOUS, *arguments: Any, **named: Any) -> Responses:
         """Send, recorded when something records."""
@@ -190,9 +194,9 @@ def discover(bus: BaseBus) -> None:
         adopt_key(bus, key)
 
 
-def _connecting(receiver: Any, signal: Any = ANY, sender: Any = ANY, weak: Any = True) -> tuple[Any, Any, Any]:  # noqa: FBT002
+def _connecting(receiver: Any, signal: Any = ANY, sender: Any = ANY, weak: Any = True) -> tuple[Any, Any, Any, Any]:  # noqa: FBT002
     """The arguments of ``connect`` and ``disconnect``."""
-    return receiver, signal, sender
+    return receiver, signal, sender, weak
 
 
 def _live(element: Any) -> Receiver | None:

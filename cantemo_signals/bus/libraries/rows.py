@@ -6,6 +6,7 @@ from typing import Any
 from weakref import ReferenceType
 
 from cantemo_signals.bus.base import ANY_SENDER, BaseSignal, Entry, Ignored, Reached, Sender
+from cantemo_signals.bus.disconnects import Asked
 from cantemo_signals.bus.libraries.foreign import GONE, UNKNOWN, ForeignEntry, ForeignSignal
 from cantemo_signals.bus.origin import CallSite
 from cantemo_signals.bus.pydispatcher import Receiver
@@ -62,6 +63,11 @@ class RowsSignal(ForeignSignal):
     def is_internal(self) -> bool:
         """True if its library sends it for its own sake, as Django does for every object, mostly to nobody."""
         return not self.module or self.module.startswith(f"{self.package}.")
+
+    @staticmethod
+    def asked(receiver: Any = None, sender: Any = None, dispatch_uid: object | None = None) -> Asked:
+        """Return the arguments of ``disconnect``."""
+        return Asked(receiver, sender, dispatch_uid)
 
     @property
     def matches_addresses(self) -> bool:  # type: ignore[override]  # known from the rows

@@ -32,9 +32,9 @@ LEADING: dict[Grouping, tuple[str, ...]] = {
 GROUPS: dict[Grouping, int] = {"signal": 2, "sender": 1, "plugin": 1}
 RECORD = (
     "signal,module,sender,order,receiver,receiver_at,kind,plugin,phase,during,connected_at,weak,"
-    "dispatch_uid,alive,failed,inferred,library"
+    "dispatch_uid,alive,failed,inferred,library,disconnected_by,disconnected_at"
 )
-TRAILING = ("#", "receiver", "plugin", "phase", "connected at", "kept", "uid", "library")
+TRAILING = ("#", "receiver", "plugin", "phase", "connected at", "kept", "disconnected at", "uid", "library")
 
 
 def screen(result: WiringResult, view: View) -> Screen:
@@ -94,6 +94,7 @@ def _row(names: tuple[str, ...], connection: Connection, signal: str, sender: st
         "phase": Span(f"{_phase(connection)}, failed", "bad") if connection.failed else _phase(connection),
         "connected at": location_cell(connection.connected_at),
         "kept": _kept(connection),
+        "disconnected at": location_cell(connection.disconnected_at) if connection.disconnected_at else "",
         "uid": connection.dispatch_uid or "",
         "library": connection.library if foreign and connection.library != "portal" else "",
     }
@@ -105,7 +106,9 @@ def _receiver(connection: Connection) -> Span:
 
 
 def _kept(connection: Connection) -> Cell:
-    """How the connection holds its receiver, or that the receiver is gone."""
+    """How the connection holds its receiver, or that the receiver or the connection is gone."""
+    if connection.disconnected_at is not None:
+        return Span("disconnected", "dim")
     if not connection.alive:
         what = {"partial": " partial", "method": " object", "callable": " object"}.get(connection.kind, "")
         return Span(f"dead{what}", "bad")
@@ -155,13 +158,13 @@ def _silent_table(silent: tuple[Signal, ...]) -> Table:
 
 def _connection_count(result: WiringResult) -> str:
     """How many connections are shown, and of how many if a filter left some out."""
-    number = len(result.connections)
+    number = sum(connection.disconnected_at is None for connection in result.connections)
     return f"{number} of {count(result.total, 'connection')}" if result.total > number else count(number, "connection")
 
 
 def _totals(result: WiringResult) -> str:
     """``7 connections, 4 signals, 3 plugins; 1 dead receiver``."""
-    connections = result.connections
+    connections = [connection for connection in result.connections if connection.disconnected_at is None]
     everything = [
         _connection_count(result),
         count(len({(connection.signal, connection.module) for connection in connections}), "signal"),

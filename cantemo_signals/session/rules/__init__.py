@@ -119,6 +119,7 @@ def _finding(rule: Rule, found: Occurrence) -> Finding:
 
 
 from cantemo_signals.session.rules import (  # noqa: E402, F401 - each registers its rules, with what stands above
+    disconnects,
     engines,
     events,
     loading,

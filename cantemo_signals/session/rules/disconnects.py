@@ -1,0 +1,117 @@
+"""CS206: connections that were to be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from cantemo_signals.bus import Disconnect, Entry
+from cantemo_signals.bus.naming import short
+from cantemo_signals.bus.origin import plugin_of
+from cantemo_signals.loader import Failures
+from cantemo_signals.session.rules import Evidence, Occurrence, rule
+from cantemo_signals.session.wiring import entries_of, signal_name, uid_text
+
+
+@rule(
+    "CS206",
+    "disconnect-no-effect",
+    "warning",
+    "A disconnect undid nothing, or undid the connection of another plugin.",
+    "disconnect() undoes the connection that was made with the same receiver, sender and dispatch_uid, and says nothing"
+    " if there is none. A partial, a lambda, a function inside a function and a method of a new object are new"
+    " receivers each time. Disconnect what was connected, with the arguments of its connect().",
+)
+def vain_disconnects(evidence: Evidence) -> Iterator[Occurrence]:
+    """The lines that disconnected nothing while plugins were loading, and those that undid what is not theirs."""
+    every = [each for each in evidence.host.bus.ledger.disconnects if each.plugin is not None]
+    if every and len(evidence.entries) < len(entries_of(evidence.host.bus)):  # only some signals are to be judged
+        every = [each for each in every if any(entry.signal is each.signal for entry in evidence.entries)]
+    effective = {each.connected_at for each in every if each.removed}
+    for disconnect in every:
+        for entry in disconnect.removed:
+            if entry.plugin is not None and entry.plugin != disconnect.plugin:
+                yield _taken(disconnect, entry, evidence.host.failures)
+        if disconnect.connected_at not in effective and (occurrence := _vain(disconnect, evidence)) is not None:
+            yield occurrence
+
+
+def _taken(disconnect: Disconnect, entry: Entry, failures: Failures) -> Occurrence:
+    return Occurrence(
+        f"{disconnect.plugin} disconnects {entry.name} of {entry.plugin} from {signal_name(entry.signal)}",
+        failures.location(disconnect.connected_at),
+        f"It was connected at {failures.location(entry.connected_at)}.",
+        disconnect.plugin,
+        severity="note",
+    )
+
+
+def _vain(disconnect: Disconnect, evidence: Evidence) -> Occurrence | None:
+    if disconnect.removed or disconnect.phase == "run time":
+        return None
+    near, later = disconnect.near, _connected_later(disconnect, evidence.entries)
+    if later is not None and (near is None or near.signal is disconnect.signal) and later.plugin == disconnect.plugin:
+        return None  # made sure that it is connected once
+    if near is None and (later is None and plugin_of(disconnect.module) is None):
+        return None  # what the host itself connects, nobody knows in full
+    what = disconnect.name if disconnect.names_receiver else f"dispatch_uid={uid_text(disconnect.dispatch_uid)!r}"
+    why, hint = _why(disconnect, near, later, evidence.host.failures)
+    return Occurrence(
+        f"This disconnect of {what} from {signal_name(disconnect.signal)} undid nothing: {why}",
+        evidence.host.failures.location(disconnect.connected_at),
+        hint,
+        disconnect.plugin,
+    )
+
+
+def _connected_later(disconnect: Disconnect, entries: Iterable[Entry]) -> Entry | None:
+    """The connection that it is about, and that was made only afterwards."""
+    return next(
+        (
+            entry
+            for entry in entries
+            if entry.signal is disconnect.signal and entry.serial > disconnect.serial and disconnect.is_about(entry)
+        ),
+        None,
+    )
+
+
+def _why(disconnect: Disconnect, near: Entry | None, later: Entry | None, failures: Failures) -> tuple[str, str]:
+    """Why there was nothing to undo, and what to write."""
+    if near is None:
+        if later is not None:
+            place = failures.location(later.connected_at)
+            return "it is connected only later", f"It is connected at {place}; disconnect it after that."
+        if disconnect.name.endswith("<lambda>"):
+            return "a lambda that is made here was never connected", "Keep what is connected in a name."
+        return "it is not connected", "Remove the disconnect, or give it what was connected."
+    place = failures.location(near.connected_at)
+    match disconnect.difference:
+        case "uid":
+            uid = uid_text(near.dispatch_uid)
+            return (
+                f"it was connected with dispatch_uid={uid!r}",
+                f"Disconnect with that dispatch_uid: see {place}.",
+            )
+        case "no uid":
+            return "it was connected without that dispatch_uid", f"Disconnect it as it was connected at {place}."
+        case "sender":
+            sender = "any sender" if near.any_sender else short(near.sender_name)
+            wanted = "without a sender" if near.any_sender else f"with sender={sender}"
+            return f"it was connected for {sender}", f"Disconnect {wanted}: see {place}."
+        case "weak":
+            return "it was connected with weak=False", f"Write disconnect(…, weak=False): see {place}."
+        case "object":
+            return f"what is connected is another {_noun(near)}", (
+                f"Keep what is connected at {place} in a name, and disconnect that; or give it a dispatch_uid."
+            )
+        case _:
+            return f"it is connected to {signal_name(near.signal)}", f"Disconnect it from that signal: see {place}."
+
+
+def _noun(entry: Entry) -> str:
+    """What is made anew each time it is written."""
+    if entry.kind == "method":
+        return "object's method"
+    if entry.kind == "partial":
+        return "partial of the same function"
+    return "lambda" if entry.name.endswith("<lambda>") else f"{entry.kind} of the same code"
