@@ -40,6 +40,10 @@ any signal            any sender  1  clips.models.anything  clips   models  clip
 clip-ready            any sender  1  clips.models.ready     clips   models  clips/models.py:14  weak  pydispatcher
 stored                anonymous   1  clips.models.stored    clips   models  clips/models.py:15  weak  pydispatcher
 
+Findings
+note: portal.plugins.clips.models.ready is never called: nothing sends clip-ready, as far as is known
+    at clips/models.py:14 (CS305 never-sent)
+
 4 connections, 4 signals, 1 plugin
 """
 
@@ -61,6 +65,10 @@ clip-ready from no sender
 └── 2  clips.models.anything  returned None  0.0 ms  clips/models.py:11
     ├── any sender, any signal, connected 1st
     └── withheld: sender, item (the receiver does not take them)
+
+Findings
+note: portal.plugins.clips.models.ready is never called: nothing sends clip-ready, as far as is known
+    at clips/models.py:14 (CS305 never-sent)
 
 2 calls: 2 returned
 """

@@ -204,6 +204,8 @@ class BaseSignal:
     matches_addresses = False
     #: Whether receivers get only the arguments that they name.
     withholds = False
+    #: Whether it stands for every signal.
+    any_signal = False
     #: What it is for, where the library tells.
     meaning: str | None = None
 

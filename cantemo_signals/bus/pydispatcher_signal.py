@@ -23,8 +23,6 @@ class TieredSignal(BaseSignal):
     called_already = "called already: PyDispatcher calls a receiver once, in its first tier"
     withholds = True
     identity = staticmethod(id)
-    #: Whether it stands for every signal.
-    any_signal = False
 
     @classmethod
     def in_order(cls, entries: list[Entry]) -> list[Entry]:

@@ -76,7 +76,7 @@ class PossibleEvents:
 
     def is_never_sent(self, signal: BaseSignal) -> bool:
         """Tell whether nothing sends a signal, as far as is known; for one of Portal's at less cost than ``of``."""
-        if catalogue.is_declared(signal) and not catalogue.is_unused(signal):
+        if signal.any_signal or (catalogue.is_declared(signal) and not catalogue.is_unused(signal)):
             return False
         return self.is_complete(signal) and not self.of(signal)
 
