@@ -11,7 +11,7 @@ from django.contrib.auth import get_user_model
 
 def senders(name: str) -> tuple[Any, ...] | None:
     """Every sender of the signal of this name; None where nobody can tell."""
-    find = _SENDERS.get(name)
+    find = _SENDERS.get(name) if apps.models_ready else None
     return None if find is None else tuple(find())
 
 

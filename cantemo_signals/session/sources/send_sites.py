@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from cantemo_signals.bus import BaseSignal
-from cantemo_signals.bus.origin import plugin_of
+from cantemo_signals.bus.origin import PLUGINS, plugin_of
 from cantemo_signals.hosts import Host
 from cantemo_signals.session.sources import UNKNOWN, InstanceOf
 from cantemo_signals.values import NamedTuple
@@ -45,11 +45,19 @@ class SendSites:
 
     def are_all_of(self, signal: BaseSignal) -> bool:
         """Tell whether nothing else can send a signal: a plugin defines it, and every place and sender is resolved."""
-        if signal.library not in SENDING or (plugin_of(signal.module) is None and signal.library != "pydispatcher"):
+        if signal.library not in SENDING or not self._is_of_plugin(signal):
             return False
         sites, doubts = self._read
         is_doubtful = None in doubts or any(doubt is signal for doubt in doubts)
         return not is_doubtful and all(site.sender is not UNKNOWN for site in sites if site.signal is signal)
+
+    def _is_of_plugin(self, signal: BaseSignal) -> bool:
+        """Tell whether plugins alone send it, whose sources are all there: those of a real Portal are not."""
+        if signal.library == "pydispatcher":
+            return True
+        is_of_portal = signal.module.startswith("portal.") and not signal.module.startswith(PLUGINS)
+        is_complete = all(file.endswith(".py") for file in self._host.plugin_modules().values())
+        return plugin_of(signal.module) is not None and not is_of_portal and is_complete
 
     def may_come_from(self, signal: BaseSignal, sender: object) -> bool:
         """Tell whether a sender is an object that may be the one which sends in a method of its class."""
