@@ -344,6 +344,10 @@ class BaseSignal:
     def reconcile(self) -> None:
         """Notice what happened to the connections without our being told."""
 
+    def connections_now(self) -> Callable[[], None]:
+        """Return what restores the connections as they are now; it does nothing where a library's cannot be."""
+        return lambda: None
+
     @property
     def table_key(self) -> object:
         """The key of the signal in PyDispatcher's tables."""
@@ -352,6 +356,17 @@ class BaseSignal:
     def forget(self) -> None:
         """Forget what was connected, once PyDispatcher has."""
         self._begin()
+
+    def _record_now(self) -> Callable[[], None]:
+        """Return what restores our own record of the connections."""
+        entries, ignored = self.entries.copy(), len(self.ignored)
+
+        def restore() -> None:
+            if list(self.entries) != list(entries):
+                self.entries, self._ranks = entries.copy(), None
+            del self.ignored[ignored:]
+
+        return restore
 
     def _live_entries(self) -> list[Entry]:
         return [entry for entry in self.entries.copy().values() if entry.alive and not entry.lost_sender]

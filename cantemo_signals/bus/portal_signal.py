@@ -167,6 +167,24 @@ class PortalSignal(BaseSignal):
                 self._add(entry)
                 self._table.put(entry)
 
+    def connections_now(self) -> Callable[[], None]:
+        """Return what restores the connections as they are now."""
+        standing = [(entry, entry.ref) for entry in self._table.entries()]
+        record = self._record_now()
+
+        def restore() -> None:
+            now = self._table.entries()
+            if now != [entry for entry, _ in standing]:
+                with self.lock:
+                    for entry in now:
+                        self._table.remove(entry)
+                    for entry, kept in standing:
+                        entry.hold(kept)
+                        self._table.put(entry)
+            record()
+
+        return restore
+
     @property
     def table_key(self) -> object:
         """The key of the signal in PyDispatcher's tables."""

@@ -6,10 +6,9 @@ import linecache
 import os
 import re
 
-from cantemo_signals.bus.naming import class_name, mro_of
+from cantemo_signals.loader.doubts import is_inconclusive
 from cantemo_signals.protocol.journal import StepDied
 from cantemo_signals.sandbox import environment
-from cantemo_signals.sandbox.environment import GONE
 from cantemo_signals.sandbox.fabrication import attribution
 from cantemo_signals.sandbox.installed.django import ImproperlyConfigured
 from cantemo_signals.values.locations import Location, relative
@@ -22,8 +21,6 @@ MOST_FRAMES = 60
 MOST_CHARACTERS = 4000
 SPANS = range(1, 9)
 FEWEST_REPEATS = 3
-NOT_FOUND = ("portal.vidispine.iexception", "NotFoundError")
-NO_ROW = ("django.core.exceptions", "ObjectDoesNotExist")
 MAY_BE_THERE = ("Give it one: ", "Install ")
 """How the hints begin that are about settings and packages which only a real Portal may have."""
 ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+\b")
@@ -42,14 +39,15 @@ class Failures:
             return Failure("HostProcessDied", str(exception), hint="Everything else was loaded without this step.")
         frames = self.frames(exception)
         made_up = attribution.caused(exception)
+        hint = self.hint(exception, package)
         return Failure(
             type=type(exception).__qualname__,
             message=_message(exception),
             location=self._location(exception, frames),
-            hint=self.hint(exception, package),
+            hint=hint,
             made_up=made_up,
             frames=frames,
-            inconclusive=made_up or _misses_data(exception),
+            inconclusive=made_up or _may_be_installed(exception, hint) or is_inconclusive(exception),
         )
 
     def frames(self, exception: BaseException) -> tuple[Frame, ...]:
@@ -99,16 +97,9 @@ class Failures:
         return Frame(Location(relative(path, self._directory), line), function, source, self.is_own(path))
 
 
-def _misses_data(exception: BaseException | None) -> bool:
-    """Tell whether it came about because something does not exist here of which nobody knows whether Portal has it."""
-    while exception is not None:
-        for base in mro_of(type(exception)):
-            if class_name(base) == NOT_FOUND and not environment.vidispine.is_described:
-                return not str(exception).endswith(GONE)
-            if class_name(base) == NO_ROW:
-                return True
-        exception = exception.__cause__ or exception.__context__
-    return False
+def _may_be_installed(exception: BaseException, hint: str | None) -> bool:
+    """Tell whether Portal may have the module that is missing."""
+    return isinstance(exception, ModuleNotFoundError) and (hint is None or hint.startswith(MAY_BE_THERE))
 
 
 def is_interrupt(error: BaseException) -> bool:

@@ -12,7 +12,8 @@ from cantemo_signals.values.plugins import Effect, Failure, Frame, Plugin
 from cantemo_signals.values.requests import Death
 
 SEVERITY_STYLES: dict[Severity, Style] = {"error": "bad", "warning": "warning", "note": "name"}
-FABRICATED = "The exception came from a made-up object, not from the plugin itself."
+MADE_UP = "A made-up value brought it about, or took part in it: whether Portal would raise it is not known."
+INCONCLUSIVE = "It is due to what this host lacks or does not allow: whether Portal would raise it is not known."
 
 
 def title(subject: Line, engine: str, host: str, versions: dict[str, str]) -> Title:
@@ -51,7 +52,7 @@ def exception_details(failure: Failure, *, verbose: bool) -> tuple[Node, ...]:
     return (
         *((verbatim_node(rest),) if rest else ()),
         *_frame_nodes(failure, verbose=verbose),
-        *((Node((FABRICATED,)),) if failure.made_up else ()),
+        *((Node((MADE_UP if failure.made_up else INCONCLUSIVE,)),) if failure.inconclusive or failure.made_up else ()),
         *_hint_nodes(failure.hint),
     )
 

@@ -189,9 +189,16 @@ class Observer:
 
     def _outcome(self, call: RecordedCall) -> Returned | NeverAwaited | Failure:
         if call.error is not None:
-            return self.failure(call.error, call.entry)
+            failure = self.failure(call.error, call.entry)
+            is_certain = isinstance(call.error, NameError) or not self._has_stand_ins
+            return failure if is_certain else failure._replace(made_up=True, inconclusive=True)
         never_awaited = self._coroutines.outcome(call.response)
         return never_awaited or Returned(self._describer.text(call.response))
+
+    @property
+    def _has_stand_ins(self) -> bool:
+        """Tell whether an event that is under way carries what somebody made up because nobody knows what comes."""
+        return any(dispatch.plan.dispatch.event.made_up for dispatch in self._open.values())
 
 
 def _is_as_planned(recorded: RecordedDispatch, plan: Plan) -> bool:

@@ -19,6 +19,7 @@ from cantemo_signals.session.observer import Observer
 from cantemo_signals.session.rehearsal import Rehearsal
 from cantemo_signals.session.report import Plan, Report
 from cantemo_signals.session.rules import ENGINES, Evidence, findings
+from cantemo_signals.session.state import LoadedState
 from cantemo_signals.session.wiring import entries_of, fits
 from cantemo_signals.values.events import Dispatch, DispatchResult, Outcome, Planned, Returned, Times, TraceResult
 from cantemo_signals.values.plugins import Effect, Failure
@@ -63,6 +64,7 @@ class Sending:
         """
         self._check_patterns()
         self._parts.journal.base(self._trace_result(()))
+        state = LoadedState(self._host)
         rehearsal = Rehearsal(self._host, self._parts.possible, self._is_chosen)
         dispatches: list[Dispatch] = []
         number = 0
@@ -73,7 +75,7 @@ class Sending:
                 receivers = {entry.name for entry in each.entries}
                 for event in each.events:
                     if receivers.isdisjoint(self._parts.journal.fatal(number)):  # it would again, at each one's cost
-                        sent.append(self._rehearse(self._report.plan_like(plan, event), number))
+                        sent.append(self._rehearse(self._report.plan_like(plan, event), number, state))
                     number += 1
                 dispatches += merged(sent)
         return self._trace_result(tuple(dispatches))._replace(
@@ -81,7 +83,7 @@ class Sending:
             unheard=rehearsal.unheard(),
         )
 
-    def _rehearse(self, plan: Plan, number: int) -> Dispatch:
+    def _rehearse(self, plan: Plan, number: int, state: LoadedState) -> Dispatch:
         """Send one of many events, each from the same state."""
         if self._spec.plan:
             return _as_planned(plan.dispatch)
@@ -90,6 +92,7 @@ class Sending:
             return self._send(plan, number)
         finally:
             environment.vidispine.restore()
+            state.restore()
 
     def _plan(self, event: LiveEvent) -> Plan:
         entries = event.signal.planned(event.sender)

@@ -97,7 +97,7 @@ class Call(NamedTuple):
     def has_plugin_fault(self) -> bool:
         """Tell whether the receiver raised or was kept from something, or one that it led to."""
         return (
-            (isinstance(self.outcome, Failure) and not self.outcome.inconclusive)
+            (isinstance(self.outcome, Failure) and not self.outcome.made_up)
             or any(effect.blocked for effect in self.effects)
             or any(dispatch.has_plugin_fault for dispatch in self.sent)
         )

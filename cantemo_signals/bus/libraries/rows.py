@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from weakref import ReferenceType
 
@@ -102,6 +103,21 @@ class RowsSignal(ForeignSignal):
         reached = Live(pairs[: len(one_by_one)])
         reached.waiting = pairs[len(one_by_one) :]
         return plan, reached
+
+    def connections_now(self) -> Callable[[], None]:
+        """Return what restores the connections as they are now, in the library, too."""
+        real, rows, standing = self.real, [] if self.real is None else list(self.real.receivers), self._standing.copy()
+        record = self._record_now()
+
+        def restore() -> None:
+            if real is not None and [*map(id, real.receivers)] != [*map(id, rows)]:
+                with real.lock:
+                    real.receivers = list(rows)
+                    real.sender_receivers_cache.clear()
+                self._standing = standing.copy()
+            record()
+
+        return restore
 
     def _take_out(self, keys: set[Any]) -> None:
         real = self.real

@@ -1,0 +1,85 @@
+"""The state in which loading ended, which each event of a rehearsal starts from."""
+
+from __future__ import annotations
+
+import sys
+from collections import OrderedDict, defaultdict, deque
+from collections.abc import Callable, Iterator
+from types import ModuleType
+from typing import Any
+
+from cantemo_signals.bus.naming import class_name, dict_of
+from cantemo_signals.hosts import Host
+
+CONTAINERS = (dict, list, set, deque, defaultdict, OrderedDict)
+MOST_CONTAINERS = 1000
+
+Restore = Callable[[], None]
+
+
+class LoadedState:
+    """The connections, and what the plugins' modules hold: names, and what lies in plain containers, classes' own too.
+
+    What objects of other classes hold is not known to be restored. No code of a plugin runs for it.
+    """
+
+    def __init__(self, host: Host) -> None:
+        self._restore: list[Restore] = [signal.connections_now() for signal in host.bus.ledger.signals()]
+        for module in host.plugin_modules():
+            if module in sys.modules:
+                self._restore.append(_names_now(vars(sys.modules[module])))
+                self._restore.extend(_contents_now(module))
+
+    def restore(self) -> None:
+        """Come back to it."""
+        for restore in self._restore:
+            restore()
+
+
+def _names_now(namespace: dict[str, Any]) -> Restore:
+    """What gives a module its names back; modules that were imported meanwhile stay."""
+    before = namespace.copy()
+
+    def restore() -> None:
+        for name, value in before.items():
+            if namespace.get(name, restore) is not value:
+                namespace[name] = value
+        if len(namespace) > len(before):
+            for name in [name for name in namespace if name not in before]:
+                if not issubclass(type(namespace[name]), ModuleType):
+                    del namespace[name]
+
+    return restore
+
+
+def _contents_now(module: str) -> Iterator[Restore]:
+    """What fills each container in a module, and in its classes, as it is now."""
+    waiting = list(vars(sys.modules[module]).items())
+    classes = [value for _, value in waiting if issubclass(type(value), type) and class_name(value)[0] == module]
+    values = [value for name, value in waiting if name != "__builtins__"]
+    values += [value for cls in classes for value in dict_of(cls).values()]
+    seen: dict[int, Any] = {}
+    while values and len(seen) < MOST_CONTAINERS:
+        value = values.pop()
+        if any(type(value) is kind for kind in CONTAINERS) and id(value) not in seen:
+            seen[id(value)] = value
+            values += value.values() if isinstance(value, dict) else value
+            yield _content_now(value)
+
+
+def _content_now(container: Any) -> Restore:
+    before = container.copy()
+    items = _items(before)
+
+    def restore() -> None:
+        if _items(container) != items:
+            container.clear()
+            (container.extend if isinstance(container, (list, deque)) else container.update)(before)
+
+    return restore
+
+
+def _items(container: Any) -> list[int]:
+    """What is in it, by identity, so that no code of a plugin is asked whether it is the same."""
+    found = list(container.items()) if isinstance(container, dict) else list(container)
+    return [id(each) for item in found for each in (item if isinstance(container, dict) else (item,))]
