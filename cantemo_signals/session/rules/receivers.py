@@ -8,7 +8,11 @@ from collections.abc import Iterable, Iterator
 from cantemo_signals.bus import Entry, Ignored
 from cantemo_signals.loader import Failures
 from cantemo_signals.session.rules import Evidence, Occurrence, rule
+from cantemo_signals.session.rules.lifelines import accident, is_suspect
 from cantemo_signals.session.wiring import in_words, signal_name, uid_text
+
+MOST_LOOKED_AT = 10
+"""How many receivers are looked after that might be alive by accident."""
 
 
 @rule(
@@ -29,15 +33,14 @@ def dead_receivers(evidence: Evidence) -> Iterator[Occurrence]:
     for (connected_at, _), entries in lines.items():
         names = in_words(signal_name(entry.signal) for entry in entries)
         yield Occurrence(
-            f"{_what_died(entries[0])} was garbage-collected after it was connected to {names}:"
-            " it will never be called",
+            f"{_thing(entries[0])} was garbage-collected after it was connected to {names}: it will never be called",
             evidence.host.failures.location(connected_at),
             _how_to_keep(entries[0]),
             entries[0].plugin,
         )
 
 
-def _what_died(entry: Entry) -> str:
+def _thing(entry: Entry) -> str:
     if entry.kind == "partial":
         return f"A partial of {entry.name}"
     if entry.kind == "method":
@@ -163,3 +166,34 @@ def _what_counts(ignored: Ignored, failures: Failures) -> str:
     if ignored.connected_at == ignored.entry.connected_at:
         return "The same line connected it before: it ran twice."
     return f"The connection that counts was made at {failures.location(ignored.entry.connected_at)}."
+
+
+@rule(
+    "CS208",
+    "alive-by-accident",
+    "warning",
+    "A receiver that is connected weakly is alive by accident: it will be garbage-collected later.",
+    "connect() keeps a receiver only weakly. A function that refers to itself lives until the garbage collector finds"
+    " the cycle, and what Django checked under DEBUG as long as it is in the cache of that check. Connect a function at"
+    " module level, keep the object in a module-level name, or connect with weak=False.",
+)
+def accidental_receivers(evidence: Evidence) -> Iterator[Occurrence]:
+    """The lines that connected what only a reference cycle or a cache holds on to, of the first few that might."""
+    lines: dict[tuple[tuple[str, int] | None, str], Entry] = {}
+    for entry in evidence.entries:
+        if entry.weak and is_suspect(entry):
+            lines.setdefault((entry.connected_at, entry.name), entry)
+    for entry in list(lines.values())[:MOST_LOOKED_AT]:
+        if (how := accident(entry)) is not None:
+            yield Occurrence(
+                f"{_thing(entry)}, connected to {signal_name(entry.signal)}, is alive by accident: {_ACCIDENTS[how]}",
+                evidence.host.failures.location(entry.connected_at),
+                _how_to_keep(entry),
+                entry.plugin,
+            )
+
+
+_ACCIDENTS = {
+    "cycle": "only a reference cycle keeps it, until the garbage collector runs",
+    "cache": "only a cache that Django fills under DEBUG keeps it",
+}

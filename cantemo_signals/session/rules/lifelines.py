@@ -1,0 +1,121 @@
+"""What keeps a weakly connected receiver alive, found by following references backwards; nothing is run for it."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from functools import lru_cache
+from types import FrameType, FunctionType, MethodType, ModuleType
+from typing import Any, Literal
+
+from cantemo_signals.bus import Entry
+from cantemo_signals.bus.naming import class_name, mro_of
+from cantemo_signals.bus.origin import OWN_PACKAGE
+
+Accident = Literal["cycle", "cache"]
+
+#: Classes whose objects their registry keeps.
+_KEPT = (("portal.pluginbase.core", "Plugin"), ("django.apps.config", "AppConfig"))
+_CONTAINERS = (list, tuple, set, frozenset, dict)
+_CACHE = type(lru_cache(lambda: None))
+MOST_HOLDERS = 200
+MOST_ITEMS = 1000
+
+
+def is_suspect(entry: Entry) -> bool:
+    """Tell whether nothing shows at a glance that a weakly connected receiver is kept for good."""
+    target = _target(entry)
+    kind = type(target)
+    if kind is FunctionType:
+        if "<" not in target.__qualname__:  # neither a lambda nor a function inside another one
+            return False
+        module = target.__module__
+    elif target is None or issubclass(kind, (type, ModuleType)):
+        return False
+    else:
+        if any(class_name(base) in _KEPT for base in mro_of(kind)):
+            return False
+        module = class_name(kind)[0]
+    return not any(_is_in(target, each) for each in {str(module), str(entry.module), str(entry._site[2])})
+
+
+def accident(entry: Entry) -> Accident | None:
+    """Return what alone keeps a receiver alive, and not for good; None if something else does, or nobody can tell."""
+    if gc.get_freeze_count():
+        gc.unfreeze()  # what is frozen would not be found
+    roots = {id(namespace) for namespace in _namespaces()}
+    known: dict[int, Any] = {id(target): target for target in (_target(entry),) if target is not None}
+    caches: dict[int, Any] = {}
+    edge = list(known)
+    while edge:
+        found = _holders(known, edge)
+        if len(known) > MOST_HOLDERS or any(id(each) in roots or _lasts(each) for each in found):
+            return None
+        caches.update((id(each), each) for each in found if type(each) is _CACHE)
+        edge = [id(each) for each in found if type(each) is not _CACHE]
+        known.update((id(each), each) for each in found if type(each) is not _CACHE)
+        del found
+    if not known or _are_held_elsewhere(known, caches):
+        return None
+    return "cache" if caches else "cycle"
+
+
+def _holders(known: dict[int, Any], edge: list[int]) -> list[Any]:
+    """Return what has references to objects on the edge of those that are known, without us and those."""
+    found = gc.get_referrers(*[known[address] for address in edge])
+    for probe in [object()]:
+        ours = sys.getrefcount(probe)
+    # What nothing else holds was made by the call itself.
+    return [
+        each
+        for each in found
+        if id(each) not in known and each is not known and not _is_ours(each) and sys.getrefcount(each) > ours
+    ]
+
+
+def _lasts(holder: Any) -> bool:
+    """Tell whether what an object like this holds lives for good, or as long as nobody can tell."""
+    if type(holder) is _CACHE:
+        return bool(vars(holder)["__wrapped__"].__module__ != "django.utils.inspect")
+    return issubclass(type(holder), (ModuleType, type, FrameType))
+
+
+def _are_held_elsewhere(known: dict[int, Any], caches: dict[int, Any]) -> bool:
+    """Tell whether one of these objects has more references than these objects and caches have to it."""
+    inside = Counter(map(id, gc.get_referents(*known.values(), *caches.values())))
+    probe = {0: object()}
+    ours = sys.getrefcount(probe[0])
+    return any(sys.getrefcount(known[address]) - ours > inside[address] for address in known)
+
+
+def _target(entry: Entry) -> Any:
+    """The object that has to live: of a method, its own."""
+    receiver = entry.receiver()
+    return receiver.__self__ if type(receiver) is MethodType else receiver
+
+
+def _is_in(target: Any, module: str) -> bool:
+    """Tell whether a module holds an object, under a name of its own or in a container."""
+    namespace = vars(sys.modules[module]) if type(sys.modules.get(module)) is ModuleType else {}
+    for value in list(namespace.values()):
+        if value is target:
+            return True
+        if type(value) in _CONTAINERS and len(value) <= MOST_ITEMS:
+            items = list(value.values() if type(value) is dict else value)
+            if any(item is target for item in items):
+                return True
+    return False
+
+
+def _is_ours(holder: Any) -> bool:
+    return type(holder) is FrameType and str(holder.f_globals.get("__package__")).startswith(OWN_PACKAGE)
+
+
+def _namespaces() -> Iterator[Any]:
+    for module in list(sys.modules.values()):
+        try:
+            yield object.__getattribute__(module, "__dict__")
+        except AttributeError:  # anything can be put into sys.modules
+            continue
