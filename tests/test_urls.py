@@ -59,9 +59,10 @@ def test_what_a_view_connects_is_connected_once_the_urls_are_loaded(options: tup
         "shelf",
     )
     assert found(run) == []
-    assert [plugin["urls"] for plugin in run.document["plugins"]] == [
+    assert [plugin["pages"] for plugin in run.document["plugins"]] == [
         [
             {
+                "kind": "urls",
                 "module": "portal.plugins.shelf.urls",
                 "name": "ShelfURL",
                 "pattern": "^shelf/",

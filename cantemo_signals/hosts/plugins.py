@@ -14,7 +14,7 @@ from cantemo_signals.loader import Failures, Loader, RunBootstrap
 from cantemo_signals.sandbox import app_configs
 from cantemo_signals.sandbox.importing.finder import EmulatedPortal
 from cantemo_signals.values.locations import Location
-from cantemo_signals.values.plugins import AppConfig, Bootstrap, CompatibilityFix, Outcome, Plugin, PluginClass, Urls
+from cantemo_signals.values.plugins import AppConfig, Bootstrap, CompatibilityFix, Outcome, Pages, Plugin, PluginClass
 
 
 def loaded_plugins(loader: Loader, portal: EmulatedPortal, failures: Failures) -> list[Plugin]:
@@ -22,7 +22,7 @@ def loaded_plugins(loader: Loader, portal: EmulatedPortal, failures: Failures) -
     classes = _classes(portal, failures)
     bootstraps = _bootstraps(loader, classes, failures)
     configs = _app_configs(loader, portal, failures)
-    urls = _urls(loader, classes)
+    pages = _pages(loader, classes)
     compatibility = _compatibility(portal, failures)
     return [
         Plugin(
@@ -36,7 +36,7 @@ def loaded_plugins(loader: Loader, portal: EmulatedPortal, failures: Failures) -
             note=plugin.note,
             compatibility=tuple(compatibility[plugin.source.name]),
             app_configs=tuple(configs[plugin.source.name]),
-            urls=tuple(urls[plugin.source.name]),
+            pages=tuple(pages[plugin.source.name]),
         )
         for plugin in loader.plugins
     ]
@@ -121,10 +121,10 @@ def _app_configs(loader: Loader, portal: EmulatedPortal, failures: Failures) -> 
     return configs
 
 
-def _urls(loader: Loader, classes: dict[str | None, list[PluginClass]]) -> dict[str | None, list[Urls]]:
-    """The modules of URLs; a failure that has no line of its own is at the class that names the module."""
-    urls: dict[str | None, list[Urls]] = defaultdict(list)
-    for loaded in loader.urls:
+def _pages(loader: Loader, classes: dict[str | None, list[PluginClass]]) -> dict[str | None, list[Pages]]:
+    """The modules with pages; a failure that has no line of its own is at the class that names the module."""
+    pages: dict[str | None, list[Pages]] = defaultdict(list)
+    for loaded in loader.pages:
         cls = None if loaded.instance is None else type(loaded.instance)
         plugin = plugin_of(loaded.module if cls is None else cls.__module__)
         name = None if cls is None else cls.__qualname__
@@ -132,8 +132,8 @@ def _urls(loader: Loader, classes: dict[str | None, list[PluginClass]]) -> dict[
         failure = loaded.failure
         if failure is not None and failure.frames and not any(frame.own for frame in failure.frames):
             failure = failure._replace(location=place, frames=())  # it is the plugin class that asks for this
-        urls[plugin].append(Urls(loaded.module, name, loaded.pattern, loaded.namespace, place, failure))
-    return urls
+        pages[plugin].append(Pages(loaded.kind, loaded.module, name, loaded.pattern, loaded.namespace, place, failure))
+    return pages
 
 
 def _compatibility(portal: EmulatedPortal, failures: Failures) -> dict[str | None, list[CompatibilityFix]]:

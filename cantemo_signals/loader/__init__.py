@@ -2,7 +2,7 @@
 
 from cantemo_signals.loader.discovery import Discovered, discover
 from cantemo_signals.loader.failures import Failures
-from cantemo_signals.loader.parts import LoadedPlugin, LoadedUrls, RunBootstrap
+from cantemo_signals.loader.parts import LoadedPages, LoadedPlugin, RunBootstrap
 from cantemo_signals.loader.stages import Loader
 
-__all__ = ["Discovered", "Failures", "LoadedPlugin", "LoadedUrls", "Loader", "RunBootstrap", "discover"]
+__all__ = ["Discovered", "Failures", "LoadedPages", "LoadedPlugin", "Loader", "RunBootstrap", "discover"]

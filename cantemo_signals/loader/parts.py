@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
+from typing import Any, Literal
 
 from cantemo_signals.bus.origin import PLUGINS
 from cantemo_signals.loader.discovery import Discovered
@@ -40,11 +40,12 @@ class RunReady:
         self.outcome: Outcome = "raised"
 
 
-class LoadedUrls:
-    """A module of URLs, the instance of the plugin class that names it, if one does, and what became of it."""
+class LoadedPages:
+    """A module with pages, the instance of the plugin class that names it, if one does, and what became of it."""
 
-    def __init__(self, plugin: str, instance: Any) -> None:
-        self.module = f"{plugin}.urls"
+    def __init__(self, plugin: str, kind: Literal["urls", "admin"], instance: Any = None) -> None:
+        self.kind = kind
+        self.module = f"{plugin}.{kind}"
         self.instance = instance
         self.pattern: str | None = None
         self.namespace: str | None = None

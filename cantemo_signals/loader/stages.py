@@ -19,7 +19,7 @@ from cantemo_signals.bus.origin import plugin_of
 from cantemo_signals.loader.discovery import Discovered
 from cantemo_signals.loader.failures import Failures, is_interrupt
 from cantemo_signals.loader.interpreter import Interpreter
-from cantemo_signals.loader.parts import LoadedPlugin, LoadedUrls, RunBootstrap, RunReady
+from cantemo_signals.loader.parts import LoadedPages, LoadedPlugin, RunBootstrap, RunReady
 from cantemo_signals.protocol.journal import Journal
 from cantemo_signals.sandbox import app_configs
 from cantemo_signals.sandbox.importing.finder import EmulatedPortal
@@ -38,7 +38,7 @@ class Loader:
         self._by_name = {plugin.source.name: plugin for plugin in self.plugins}
         self.bootstraps: list[RunBootstrap] = []
         self.ready: list[RunReady] = []
-        self.urls: list[LoadedUrls] = []
+        self.pages: list[LoadedPages] = []
         self._portal = portal
         self._bus = bus
         self._failures = failures
@@ -60,6 +60,7 @@ class Loader:
             for plugin in self.plugins:
                 if f"{plugin.module}.apps" in sys.modules:
                     self._stage(plugin, "ready", self._make_ready)
+            self._load_admin()
             self._run_bootstraps()
             self._load_urls()
             self._mark_left_behind()
@@ -173,34 +174,44 @@ class Loader:
                 origin = (entry.phase, entry.during, entry.plugin)
                 entry.failed = entry.failed or origin == ("bootstrap", context.during, context.plugin)
 
+    def _load_admin(self) -> None:
+        """Import every ``admin``, as the admin's own ``ready()`` does; that Portal has the admin is inferred.
+
+        A made-up Django has none.
+        """
+        if self._portal.django is not None and self._portal.django.has("django"):
+            for plugin in self.plugins:
+                if self._has(plugin, "admin"):
+                    self._load_pages(plugin, "ready", LoadedPages(plugin.module, "admin"))
+
     def _load_urls(self) -> None:
         """Import the modules of URLs that plugins name, and the ``urls`` of those that have no class to name them."""
         core = sys.modules.get("portal.pluginbase.core")
         for instance in [] if core is None else core.environment.instances_of("IPluginURL"):
             if (owner := self._by_name.get(plugin_of(type(instance).__module__) or "")) is not None:
-                self._load_urls_of(owner, instance)
+                self._load_pages(owner, "urls", LoadedPages(owner.module, "urls", instance))
         with_class = [] if core is None else core.environment.modules_with("IPluginURL")
         named = {plugin_of(module) for module in with_class}
         for plugin in self.plugins:
             if plugin.source.name not in named and self._has(plugin, "urls"):
-                self._load_urls_of(plugin, None)
+                self._load_pages(plugin, "urls", LoadedPages(plugin.module, "urls"))
         if self._portal.django is not None:
-            self._portal.django.urls_are_loaded({id(urls.instance): urls.module for urls in self.urls})
+            self._portal.django.urls_are_loaded({id(pages.instance): pages.module for pages in self.pages})
 
-    def _load_urls_of(self, plugin: LoadedPlugin, instance: Any) -> None:
-        urls = LoadedUrls(plugin.module, instance)
+    def _load_pages(self, plugin: LoadedPlugin, phase: Phase, pages: LoadedPages) -> None:
+        """Import a module with pages; where that fails, the plugin itself has not failed."""
 
         def work(plugin: LoadedPlugin) -> None:
-            if instance is not None:
-                urls.take(self._by_name)
-            self._bus.context.during = urls.module
-            self._journal.step(f"loading the URLs of {urls.module}", self._portal.path_of(urls.module))
-            importlib.import_module(urls.module)
+            if pages.instance is not None:
+                pages.take(self._by_name)
+            self._bus.context.during = pages.module
+            self._journal.step(f"importing {pages.module}", self._portal.path_of(pages.module))
+            importlib.import_module(pages.module)
 
         if plugin.failure is None:
-            self.urls.append(urls)
-            self._stage(plugin, "urls", work)
-            urls.failure, plugin.failure = plugin.failure, None
+            self.pages.append(pages)
+            self._stage(plugin, phase, work)
+            pages.failure, plugin.failure = plugin.failure, None
 
 
 def _directory(plugin: LoadedPlugin) -> str | None:

@@ -98,12 +98,13 @@ class AppConfig(NamedTuple):
     misspelt: Misspelt | None = None
 
 
-class Urls(NamedTuple):
-    """A module of URLs that a plugin adds to Portal's, below ``pattern`` and in ``namespace``.
+class Pages(NamedTuple):
+    """A module with pages of a plugin's: URLs, below ``pattern`` and in ``namespace``, or what it shows in the admin.
 
-    ``name`` is the plugin class that says so; None for a ``urls.py`` that no class names, which is mounted nowhere.
+    ``name`` is the plugin class that names the URLs; None for a ``urls.py`` that no class names.
     """
 
+    kind: Literal["urls", "admin"]
     module: str
     name: str | None
     pattern: str | None
@@ -150,7 +151,7 @@ class Plugin(NamedTuple):
     compatibility: tuple[CompatibilityFix, ...] = ()
     effects: tuple[Effect, ...] = ()
     app_configs: tuple[AppConfig, ...] = ()
-    urls: tuple[Urls, ...] = ()
+    pages: tuple[Pages, ...] = ()
 
     @property
     def has_failed(self) -> bool:

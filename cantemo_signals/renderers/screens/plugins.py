@@ -36,7 +36,7 @@ def screen(result: PluginsResult, view: View) -> Screen:
         *section("Plugin classes", _class_table(result.plugins)),
         *section("Bootstraps", _bootstrap_table(result.plugins)),
         *section("AppConfigs", _app_config_table(result.plugins)),
-        *section("URLs", _urls_table(result.plugins)),
+        *section("Pages", _page_table(result.plugins)),
         *section("Effects while loading", _effect_table(result.plugins)),
         *section("Host modules", _module_table(result)),
         *closing_blocks(result.plugins, result.findings, result.deaths, verbose=view.verbose),
@@ -145,19 +145,19 @@ def _app_config_table(plugins: tuple[Plugin, ...]) -> Table:
     return without_empty_columns(Table(titles, rows, groups=1))
 
 
-def _urls_table(plugins: tuple[Plugin, ...]) -> Table:
+def _page_table(plugins: tuple[Plugin, ...]) -> Table:
     rows: list[Row] = [
         (
             Span(plugin.name, "strong"),
-            Span(urls.module, "name"),
-            Span("loaded", "good") if urls.failure is None else Span("failed", "bad"),
-            urls.pattern or "",
-            urls.namespace or "",
-            urls.name or "",
-            "" if urls.location is None else location_cell(urls.location),
+            Span(pages.module, "name"),
+            Span("loaded", "good") if pages.failure is None else Span("failed", "bad"),
+            pages.pattern or "",
+            pages.namespace or "",
+            pages.name or "",
+            "" if pages.location is None else location_cell(pages.location),
         )
         for plugin in plugins
-        for urls in plugin.urls
+        for pages in plugin.pages
     ]
     titles = columns("plugin", "module", "state", "below", "namespace", "class", "defined at")
     return without_empty_columns(Table(titles, rows, groups=1))

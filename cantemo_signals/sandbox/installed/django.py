@@ -14,6 +14,7 @@ from typing import Any
 from cantemo_signals.bus import Bus
 from cantemo_signals.errors import UsageError
 
+ADMIN = "django.contrib.admin"
 #: Finds the spec of a module that is not the emulated host's.
 Find = Callable[..., Any]
 #: Notes what the plugin that asks should write, and tells whether one does; see ``Answers.note_fix``.
@@ -62,7 +63,9 @@ class InstalledDjango:
         """
         if not self.has(name.partition(".")[0]) or not self.set_up():
             return False
-        if self.is_set_up and name.endswith(".models"):
+        if self.is_set_up and name == ADMIN:
+            self.registry.adopt_admin()
+        elif self.is_set_up and name.endswith(".models"):
             self.registry.adopt(name.removesuffix(".models"))
         return True
 

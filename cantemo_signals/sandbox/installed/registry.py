@@ -13,6 +13,7 @@ import sys
 from types import ModuleType
 from typing import Any
 
+from django import contrib
 from django.apps import AppConfig, apps
 from django.urls import set_script_prefix
 
@@ -55,6 +56,13 @@ class Registry:
         if is_library and not any(config.name == package for config in apps.get_app_configs()):
             self._register(AppConfig.create(package))
 
+    def adopt_admin(self) -> None:
+        """Make an app of the admin, which is about to be imported: its own description of itself would import it."""
+        site = "django.contrib.admin.sites.AdminSite"
+        namespace = {"path": os.path.join(os.path.dirname(contrib.__file__), "admin"), "default_site": site}
+        config: Any = type("AdminConfig", (AppConfig,), namespace)
+        self._register(config("django.contrib.admin", ModuleType("django.contrib.admin")))
+
     def configure(self, module: str, compatibility: list[tuple[str, int, str]]) -> None:
         """Take up a plugin that was imported as its own ``apps.py`` describes it.
 
@@ -94,6 +102,10 @@ class Registry:
 
     def close(self) -> None:
         """Take everything out again that was not there before."""
+        if "django.contrib.admin.sites" in sys.modules:
+            shown = sys.modules["django.contrib.admin.sites"].site._registry
+            for model in [model for model in shown if model._meta.app_label in self._added]:
+                del shown[model]
         for label in self._added:
             apps.app_configs.pop(label, None)
             apps.all_models.pop(label, None)

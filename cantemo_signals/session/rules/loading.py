@@ -76,19 +76,20 @@ def _misspelt(text: str, wanted: str, method: Misspelt, plugin: Plugin) -> Occur
 
 @rule(
     "CS012",
-    "urls-failed",
+    "pages-failed",
     "warning",
-    "The URLs of a plugin failed to load: its pages, and what their modules connect, are not there.",
-    "A Portal loads the URLs of its plugins before its first request. An exception in a urls.py, or in a module that it"
-    " imports, keeps the receivers that are connected there from being connected, and breaks Portal's pages. It is a"
-    " note where something is to blame that this tool made up or that is not installed here.",
+    "The URLs or the admin of a plugin failed to load: its pages, and what their modules connect, are not there.",
+    "A Portal loads the URLs of its plugins before its first request, and Django's admin imports every admin.py. An"
+    " exception there keeps the receivers from being connected that these modules connect, and breaks pages. It is a"
+    " note where something may be to blame that only this tool lacks: a package, a setting, what it made up.",
 )
-def failed_urls(evidence: Evidence) -> Iterator[Occurrence]:
-    """The modules of URLs that raised."""
+def failed_pages(evidence: Evidence) -> Iterator[Occurrence]:
+    """The modules of URLs, and of the admin, that raised."""
     for plugin in evidence.plugins:
-        for urls in plugin.urls:
-            if (failure := urls.failure) is not None:
-                text = f"The URLs of {plugin.name} ({urls.module}) failed to load: {failure.type}: {failure.message}"
+        for pages in plugin.pages:
+            if (failure := pages.failure) is not None:
+                what = "URLs" if pages.kind == "urls" else "admin pages"
+                text = f"The {what} of {plugin.name} ({pages.module}) failed to load: {failure.type}: {failure.message}"
                 severity: Severity = "note" if _is_unknown_here(failure) else "warning"
                 yield Occurrence(text, failure.location, failure.hint, plugin.name, severity)
 

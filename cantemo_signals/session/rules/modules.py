@@ -14,9 +14,12 @@ from cantemo_signals.sandbox import environment
 from cantemo_signals.sandbox.importing.folders import content_of
 from cantemo_signals.session.rules import Evidence, Occurrence, rule
 from cantemo_signals.values.locations import Location
+from cantemo_signals.values.plugins import Plugin
 
 SIGNS = (b".connect", b"@receiver", b"implements(")
 """A file without any of these neither connects receivers nor defines plugin classes."""
+_IMPORTED_OTHERWISE = re.compile(r"/(?:tests?|migrations|management)/|/(?:tests?|test_\w+|\w+_tests?|conftest)\.py\Z")
+"""What a test run, a migration or a command imports, and no Portal that serves pages."""
 
 
 @rule(
@@ -34,12 +37,11 @@ def unimported_modules(evidence: Evidence) -> Iterator[Occurrence]:
     switched_off = {plugin_of(module) for _, module, _ in environment.denials}
     for plugin in evidence.plugins:
         is_judged = plugin.loaded and plugin.name not in switched_off
-        is_partly_loaded = any(urls.failure for urls in plugin.urls)
         files = host.files_of(plugin.name) if is_judged else []
         for path in files:
             if path not in imported and (purpose := _purpose(path)) is not None:
-                if is_partly_loaded and _is_imported_by_one(path, files):
-                    continue  # it may stand behind the URLs that failed
+                if _may_be_imported(path, plugin, evidence):
+                    continue
                 line, what = purpose
                 yield Occurrence(
                     f"{os.path.basename(path)} {what}, but nothing imported it",
@@ -100,6 +102,16 @@ def _place_of_import(name: str, modules: dict[str, str], failures: Failures) -> 
             if (line := line_of_import(text, name, package)) is not None:
                 return failures.location((path, line))
     return None
+
+
+def _may_be_imported(path: str, plugin: Plugin, evidence: Evidence) -> bool:
+    """Tell whether something that has not run, or failed, may import a module that nothing has imported."""
+    files = evidence.host.files_of(plugin.name)
+    root = os.path.dirname(min(files, key=len))
+    is_admin = path == os.path.join(root, "admin.py") and evidence.host.is_emulated  # a made-up Django has no admin
+    if is_admin or _IMPORTED_OTHERWISE.search(path[len(root) :]):
+        return True
+    return any(pages.failure for pages in plugin.pages) and _is_imported_by_one(path, files)
 
 
 def _is_imported_by_one(path: str, files: list[str]) -> bool:
