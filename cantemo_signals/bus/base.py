@@ -40,7 +40,7 @@ class Entry(Described, Origin):
     """
 
     __slots__ = (
-        "__dict__",  # empty until something as rare as the two attributes below is set
+        "__dict__",  # empty until something as rare as the attributes below is set
         "__weakref__",
         "_receiver",
         "_sender",
@@ -55,6 +55,8 @@ class Entry(Described, Origin):
 
     failed = False
     inferred = False
+    #: True if its sender is only named so far, and may never be there.
+    unresolved = False
     _let_go = False
 
     def __init__(
@@ -124,6 +126,10 @@ class Entry(Described, Origin):
     def same(self) -> object:
         """The key by which PyDispatcher calls a receiver once: its function, or the object and function of a method."""
         return self.weak, identity(self.receiver())
+
+    def take_place_of(self, waited: Entry) -> None:
+        """Remember what is known of the connection that waited for this one's sender."""
+        self._site = waited._site
 
     def hold(self, ref: Any) -> None:
         """Take back what ``let_go`` gave up: the connection is restored."""
@@ -220,6 +226,8 @@ class BaseSignal:
     def _begin(self) -> None:
         #: Every entry that was not disconnected, dead ones included, by serial: in connection order.
         self.entries: dict[int, Entry] = {}
+        #: Those that are made once there is the sender that they name, by serial; they hold their receivers.
+        self.waiting: dict[int, Entry] = {}
         self.ignored: list[Ignored] = []
         self.disconnects: deque[Disconnect] = deque(maxlen=MOST_DISCONNECTS)
         self._senders: dict[Any, Sender] = {}
@@ -378,6 +386,18 @@ class BaseSignal:
     def _disconnected(self, asked: Asked, removed: Iterable[Entry], site: CallSite) -> None:
         """Take down a ``disconnect`` that has just been made."""
         self.disconnects.append(Disconnect(self, asked, removed, site, next(serials)))
+
+    def wait_for(
+        self, sender: str, receiver: Any, *, weak: bool, dispatch_uid: object | None, site: CallSite
+    ) -> Callable[[], Entry | None]:
+        """Take down a connection for a sender that is only named; call the answer when the connection is made."""
+        text = str.__str__(sender)
+        key, known = (dispatch_uid or self.identity(receiver), text), (StrongRef(text), None, repr(text))
+        held = StrongRef(receiver) if weak else receiver
+        entry = Entry(self, key, receiver, held, weak, known, dispatch_uid, site)
+        entry.unresolved = True
+        self.waiting[entry.serial] = entry
+        return lambda: self.waiting.pop(entry.serial, None)
 
     def _known(self, key: Any, sender: Any) -> Sender:
         """Return what to remember of a sender; for a class once, because many connections name the same one."""

@@ -43,6 +43,7 @@ class Ledger:
         for signal in self.signals():
             signal.reconcile()
             yield from signal.entries.copy().values()
+            yield from signal.waiting.copy().values()
 
     @property
     def ignored(self) -> list[Ignored]:

@@ -65,7 +65,7 @@ def short(name: str | None) -> str:
     """The last part of a sender's dotted name."""
     if name is None:
         return "any sender"
-    return name if name.startswith("<") else name.rpartition(".")[2]
+    return name if name.startswith(("<", "'", '"')) else name.rpartition(".")[2]
 
 
 def ordinal(number: int) -> str:

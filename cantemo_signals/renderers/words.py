@@ -72,7 +72,7 @@ def sender_name(dotted: str | None) -> str:
     """The last part of a sender's dotted name."""
     if dotted is None:
         return ANY_SENDER
-    return dotted if dotted.startswith("<") else dotted.rpartition(".")[2]
+    return dotted if dotted.startswith(("<", "'", '"')) else dotted.rpartition(".")[2]
 
 
 class ShortNames:

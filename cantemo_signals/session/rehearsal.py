@@ -24,6 +24,7 @@ NOTHING_SENDS: Why = ("not sent", "which nothing sends")
 DEAD: Why = ("not called", "because it was garbage-collected")
 LOST_SENDER: Why = ("not called", "because the sender is gone")
 MUTED: Why = ("not called", "because --only or --skip leaves it out")
+NO_MODEL: Why = ("not sent", "whose name is that of no model")
 NOT_REACHED: Why = ("not reached", "where an earlier receiver ended every event")
 
 
@@ -82,7 +83,7 @@ class Rehearsal:
         return [entry.signal for entry in self._entries if plugin_of(entry.signal.module) is not None]
 
     def _is_live(self, entry: Entry) -> bool:
-        return entry.alive and not entry.lost_sender and self._is_chosen(entry)
+        return entry.alive and not entry.lost_sender and not entry.unresolved and self._is_chosen(entry)
 
     def _rounds_of(self, signal: BaseSignal) -> list[tuple[Any, list[LiveEvent]]]:
         """The senders of a signal from which somebody may be called, each with its events."""
@@ -142,6 +143,8 @@ class Rehearsal:
             return LOST_SENDER
         if not self._is_chosen(entry):
             return MUTED
+        if entry.unresolved:
+            return NO_MODEL
         if not entry.any_sender and self._possible.can_send(entry.signal, entry.sender()) is False:
             return NEVER_SENDS if self._possible.of(entry.signal) else NOTHING_SENDS
         if not self._possible.of(entry.signal) and self._possible.is_complete(entry.signal):

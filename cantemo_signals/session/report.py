@@ -125,7 +125,8 @@ class Report:
         return signal.name_of_sender(sender) or self._describer.text(sender)
 
     def _not_called(self, signal: BaseSignal, sender: object, called: Collection[Entry]) -> tuple[NotCalled, ...]:
-        others = [entry for entry in signal.entries.values() if entry not in called]
+        connected = (*signal.entries.values(), *signal.waiting.values())
+        others = [entry for entry in connected if entry not in called]
         if not others and not signal.disconnects:
             return ()
         name, codes = self._sender_name(signal, sender), {id(entry.code) for entry in called}
@@ -163,6 +164,8 @@ class Report:
             return entry.signal.called_already
         if entry.any_sender or entry.sender() is sender:
             return "connected while the event was under way" if self._is_chosen(entry) else "muted by --only or --skip"
+        if entry.unresolved:
+            return f"connected for {entry.sender_name}, which names no model"
         mine = short(entry.sender_name)
         if sender_name is None:
             return f"connected for {mine}, and the event has no sender; --sender {mine} reaches it"

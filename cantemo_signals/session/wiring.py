@@ -69,6 +69,7 @@ def connection(entry: Entry, order: int | None, failures: Failures) -> Connectio
         failed=entry.failed,
         inferred=entry.inferred,
         library=entry.signal.library,
+        unresolved=entry.unresolved,
     )
 
 

@@ -39,9 +39,10 @@ class Connection(NamedTuple):
     ``order`` counts from 1 among the receivers that an event of this signal from this sender would call, in the
     order of the calls; it is None for a receiver that died. ``sender`` None means any sender. ``failed`` tells that
     the module or bootstrap which connected it raised afterwards, ``inferred`` that the sender is only what lies where
-    the connected one lay. ``library`` is whose signal it is: Portal's (emulated, and those that plugins make of its
-    class) or another library's. ``disconnected_at`` is the line that undid the connection, which is no more then, and
-    ``disconnected_by`` the plugin that did it.
+    the connected one lay, ``unresolved`` that it is only the name of a model that is not there. ``library`` is whose
+    signal it is: Portal's (emulated, and those that plugins make of its class) or another library's.
+    ``disconnected_at`` is the line that undid the connection, which is no more then, and ``disconnected_by`` the plugin
+    that did it.
     """
 
     signal: str
@@ -62,6 +63,7 @@ class Connection(NamedTuple):
     failed: bool = False
     inferred: bool = False
     library: str = "portal"
+    unresolved: bool = False
     disconnected_by: str | None = None
     disconnected_at: Location | None = None
 

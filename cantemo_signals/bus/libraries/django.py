@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from functools import wraps
 from sys import _getframe
 from types import FrameType, FunctionType
@@ -143,8 +144,11 @@ class Watching:
     def _lazy_method(self, original: Any) -> Any:
         @wraps(original)
         def _lazy_method(self_: Any, method: Any, apps: Any, receiver: Any, sender: Any, **kwargs: Any) -> Any:
-            if type(sender) is str:
-                method = _Later(self, method, call_site_through(self._bus.context, _getframe(1), _PASSING, receiver))
+            if issubclass(type(sender), str):
+                site = call_site_through(self._bus.context, _getframe(1), _PASSING, receiver)
+                wait = adopt(self._bus, self_).wait_for
+                is_made = wait(sender, receiver, site=site, **kwargs) if method.__name__ == "connect" else None
+                method = _Later(self, method, site, is_made)
             return original(self_, method, apps, receiver, sender, **kwargs)
 
         return _lazy_method
@@ -161,12 +165,15 @@ class Watching:
 class _Later:
     """A method of a signal that is called once the model is there."""
 
-    def __init__(self, watching: Watching, method: Any, given: CallSite) -> None:
+    def __init__(self, watching: Watching, method: Any, given: CallSite, is_made: Callable[[], object] | None) -> None:
         self._watching = watching
         self._method = method
         self._given = given
+        self._is_made = is_made
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        if self._is_made is not None:
+            self._is_made()
         return self._watching.connect_later(self._method, self._given, args, kwargs)
 
 

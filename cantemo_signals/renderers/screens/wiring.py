@@ -32,7 +32,7 @@ LEADING: dict[Grouping, tuple[str, ...]] = {
 GROUPS: dict[Grouping, int] = {"signal": 2, "sender": 1, "plugin": 1}
 RECORD = (
     "signal,module,sender,order,receiver,receiver_at,kind,plugin,phase,during,connected_at,weak,"
-    "dispatch_uid,alive,failed,inferred,library,disconnected_by,disconnected_at"
+    "dispatch_uid,alive,failed,inferred,library,unresolved,disconnected_by,disconnected_at"
 )
 TRAILING = ("#", "receiver", "plugin", "phase", "connected at", "kept", "disconnected at", "uid", "library")
 
@@ -87,7 +87,7 @@ def _sorted(connections: tuple[Connection, ...], by: Grouping) -> list[Connectio
 def _row(names: tuple[str, ...], connection: Connection, signal: str, sender: str, *, foreign: bool) -> Row:
     cells: dict[str, Cell] = {
         "signal": Span(signal, "strong"),
-        "sender": Span(f"{sender}?" if connection.inferred else sender, "strong" if connection.sender else "dim"),
+        "sender": _sender(connection, sender),
         "#": "-" if connection.order is None else str(connection.order),
         "receiver": _receiver(connection),
         "plugin": connection.plugin or "-",
@@ -99,6 +99,12 @@ def _row(names: tuple[str, ...], connection: Connection, signal: str, sender: st
         "library": connection.library if foreign and connection.library != "portal" else "",
     }
     return tuple(cells[name] for name in names)
+
+
+def _sender(connection: Connection, name: str) -> Span:
+    if connection.unresolved:
+        return Span(f"{connection.sender}, unresolved", "bad")
+    return Span(f"{name}?" if connection.inferred else name, "strong" if connection.sender else "dim")
 
 
 def _receiver(connection: Connection) -> Span:

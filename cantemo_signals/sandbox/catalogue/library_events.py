@@ -8,11 +8,13 @@ from datetime import datetime, timezone
 from functools import cache
 from typing import Any
 
-from cantemo_signals.bus.naming import class_name, dict_of, mro_of
+from cantemo_signals.bus.naming import class_name
 from cantemo_signals.sandbox import environment
 from cantemo_signals.sandbox.catalogue.examples import User
+from cantemo_signals.sandbox.fabrication import models
 from cantemo_signals.sandbox.fabrication.answers import FabricatedModule
 from cantemo_signals.sandbox.fabrication.fabricated import FabricatedBase, FabricatedType, fabricate
+from cantemo_signals.sandbox.fabrication.models import is_model
 
 _DATABASE = {"raw": False, "using": "default", "update_fields": None}
 _MIGRATION: dict[str, Any] = {
@@ -172,15 +174,17 @@ def _made_up_models(modules: Iterable[str]) -> Iterator[Any]:
     """The classes in these modules that derive from the made-up ``Model`` and are not abstract."""
     for module in modules:
         for value in list(vars(sys.modules[module]).values()) if module in sys.modules else ():
-            if issubclass(type(value), FabricatedType) and _is_model(value) and class_name(value)[0] == module:
+            if issubclass(type(value), FabricatedType) and is_model(value) and class_name(value)[0] == module:
                 yield value
 
 
-def _is_model(cls: Any) -> bool:
-    """Tell whether a class is a model of a made-up Django, with a table of its own."""
-    meta = dict_of(cls).get("Meta")
-    is_abstract = issubclass(type(meta), type) and dict_of(meta).get("abstract") is True
-    return not is_abstract and any(class_name(base) == ("django.db.models", "Model") for base in mro_of(cls)[1:])
+def model_names() -> list[str] | None:
+    """The models that a sender can name, each as ``app.Model``; None while some may be missing."""
+    if has_django():
+        from cantemo_signals.sandbox.installed import senders  # imports Django
+
+        return senders.model_names()
+    return models.names()
 
 
 def home(sender: Any) -> object:

@@ -12,7 +12,7 @@ from typing import Any, Literal
 from cantemo_signals.bus import Bus
 from cantemo_signals.bus.origin import PLUGINS
 from cantemo_signals.sandbox.emulated import ROOTS
-from cantemo_signals.sandbox.fabrication import attribution
+from cantemo_signals.sandbox.fabrication import attribution, models
 from cantemo_signals.sandbox.fabrication.fabricated import Fabricated, TaskDecorator, fabricate, is_task_decorator
 from cantemo_signals.sandbox.fabrication.known_names import MISSING, STAR_IMPORTS, celery_signal, known_value
 from cantemo_signals.sandbox.fabrication.null_object import made_up_name
@@ -66,6 +66,7 @@ class Answers:
         self._asked: dict[str, set[str]] = defaultdict(set)
         self._taken: dict[str, set[str]] = defaultdict(set)
         self._dropped: dict[str, Any] = {}
+        models.forget()
 
     def take(self, namespace: dict[str, Any], name: str) -> Any:
         """Return the value of a name that a module lacks: the module of that name, or something made up.
@@ -127,10 +128,16 @@ class Answers:
         return make_module(full, self.take) if "__path__" in namespace else fabricate(full)
 
     def _signal(self, module: str, name: str) -> Any:
-        signal = celery_signal(self._bus) if module.startswith("celery.") else self._bus.Signal()
+        signal = self._made_signal(module, name)
         standing: Any = self._bus.standing(signal)
         standing.name, standing.module = name, module
         return signal
+
+    def _made_signal(self, module: str, name: str) -> Any:
+        if module.startswith("celery."):
+            return celery_signal(self._bus)
+        is_of_models = module == "django.db.models.signals" and name in models.SIGNALS
+        return models.model_signal(self._bus) if is_of_models else self._bus.Signal()
 
     def _note_taken(self, module: str, name: str) -> None:
         plugin, _ = _asker()

@@ -11,6 +11,7 @@ from collections.abc import Generator, Iterator
 from types import FunctionType
 from typing import Any
 
+from cantemo_signals.sandbox.fabrication import models
 from cantemo_signals.sandbox.fabrication.attribution import note_placeholder
 from cantemo_signals.sandbox.fabrication.null_object import (
     NullObject,
@@ -75,6 +76,7 @@ class FabricatedType(ABCMeta):
     def __init__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **options: object) -> None:
         super().__init__(name, bases, namespace)
         lend_to_super(cls)
+        models.note(cls)
 
     def __getattr__(cls, name: str) -> Any:
         refuse_special(cls, name)

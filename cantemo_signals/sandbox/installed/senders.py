@@ -15,6 +15,11 @@ def senders(name: str) -> tuple[Any, ...] | None:
     return None if find is None else tuple(find())
 
 
+def model_names() -> list[str] | None:
+    """Every model as Django names it: ``app.Model``; None while some may be missing."""
+    return [model._meta.label for model in apps.get_models()] if apps.models_ready else None
+
+
 def _saved() -> Iterator[Any]:
     """The models whose objects are saved and deleted; those that Django makes for a relation are left out there."""
     for model in apps.get_models():

@@ -122,6 +122,7 @@ from cantemo_signals.session.rules import (  # noqa: E402, F401 - each registers
     disconnects,
     engines,
     events,
+    lazy_senders,
     loading,
     modules,
     plugin_classes,

@@ -59,7 +59,8 @@ def never_sent_signals(evidence: Evidence) -> Iterator[Occurrence]:
     """The lines that connect to a signal that is never sent."""
     by_signal: dict[BaseSignal, list[Entry]] = defaultdict(list)
     for entry in evidence.entries:
-        by_signal[entry.signal].append(entry)
+        if not entry.unresolved:
+            by_signal[entry.signal].append(entry)
     for signal, entries in by_signal.items():
         if evidence.possible.is_never_sent(signal):
             for entry in entries:
@@ -107,7 +108,7 @@ def _by_sender(evidence: Evidence) -> dict[tuple[BaseSignal, object], list[Entry
     """The connections for one sender, by their signal and that sender: there may be many for the same two."""
     found: dict[tuple[BaseSignal, object], list[Entry]] = defaultdict(list)
     for entry in evidence.entries:
-        if entry.alive and not entry.any_sender and not entry.inferred:
+        if entry.alive and not entry.any_sender and not entry.inferred and not entry.unresolved:
             found[entry.signal, entry.key[1]].append(entry)
     return found
 

@@ -1,0 +1,66 @@
+"""CS302: senders that are only named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cantemo_signals.sandbox.catalogue import library_events
+from cantemo_signals.session.rules import Evidence, Occurrence, rule
+from cantemo_signals.session.wiring import in_words, signal_name
+
+MOST_NAMES = 3
+ALIKE = 0.6
+
+
+@rule(
+    "CS302",
+    "unresolved-sender",
+    "error",
+    "A sender is given by name, and no model has that name: the receiver is never called.",
+    'Django\'s signals of models take the name of a model as the sender: "app_label.ModelName". Django waits for a'
+    " model of that name, for ever if none comes, and does not complain. Correct the name, or import the model and give"
+    " the class itself.",
+)
+def unresolved_senders(evidence: Evidence) -> Iterator[Occurrence]:
+    """The lines that connect for a name that no model has; of an app that is not here, nobody knows its models."""
+    for entry in evidence.entries:
+        if entry.unresolved and (names := library_events.model_names()) is not None:
+            text = str(entry.sender())
+            app, near = text.partition(".")[0], _near(text, names)
+            is_known = _is_app(evidence, app, names)
+            yield Occurrence(
+                f"{entry.name} waits to be connected to {signal_name(entry.signal)} for {text}, and there is no such"
+                + (" model" if is_known else " app"),
+                evidence.host.failures.location(entry.connected_at),
+                _hint(near, [name for name in names if name.startswith(f"{app}.")]),
+                entry.plugin,
+                severity=None if is_known or near else "warning",
+            )
+
+
+def _is_app(evidence: Evidence, label: str, names: list[str]) -> bool:
+    """Tell whether an app has this label: in the emulated Portal others may be missing that a real one has."""
+    return (
+        not evidence.host.is_emulated
+        or any(plugin.name == label for plugin in evidence.plugins)
+        or any(name.startswith(f"{label}.") for name in names)
+    )
+
+
+def _hint(near: list[str], others: list[str]) -> str:
+    if near:
+        return f"Write {' or '.join(map(repr, near))}."
+    if others:
+        return f"The models of this app: {in_words(others)}."
+    return "Name a model as 'app_label.ModelName'; the label of a plugin's app is the plugin's name."
+
+
+def _near(text: str, names: list[str]) -> list[str]:
+    """The names that may have been meant: of another app, or spelt nearly the same."""
+    from difflib import get_close_matches  # only a fault is worth it
+
+    model = text.partition(".")[2].lower()
+    folded = {name.lower(): name for name in names}
+    alike = get_close_matches(text.lower(), folded, MOST_NAMES, ALIKE)
+    elsewhere = [name for name in names if name.partition(".")[2].lower() == model]
+    return list(dict.fromkeys([*elsewhere, *(folded[name] for name in alike)]))[:MOST_NAMES]
