@@ -208,6 +208,9 @@ class BaseSignal:
     called_already: str | None = None
     #: Whether what gets the address of a sender that is gone counts as that sender.
     matches_addresses = False
+    #: What every receiver gets by name besides the event's arguments, and how many arguments without one.
+    by_name: tuple[str, ...] = ("signal", "sender")
+    by_place = 0
     #: Whether receivers get only the arguments that they name.
     withholds = False
     #: Whether it stands for every signal.

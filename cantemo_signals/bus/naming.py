@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from functools import partial
 from types import BuiltinFunctionType, CodeType, FunctionType, MethodType
 from typing import Any
@@ -46,6 +47,24 @@ def facts_of(receiver: Any) -> Facts:
 def class_name(cls: Any) -> tuple[object, str]:
     """A class's module and qualified name."""
     return _module_of(cls), _qualname_of(cls)
+
+
+def namespace_of(module: object) -> dict[str, Any]:
+    """Return the namespace of a module or another object without asking it, empty if it has none."""
+    try:
+        found = object.__getattribute__(module, "__dict__")
+    except AttributeError:
+        return {}
+    return found if type(found) is dict else {}
+
+
+def member(module: object, qualname: str) -> object:
+    """Return what a loaded module has under a qualified name, None if it has nothing there."""
+    found: object = sys.modules.get(module) if type(module) is str else None
+    for name in qualname.split("."):
+        namespace = dict_of(found) if issubclass(type(found), type) else namespace_of(found)
+        found = namespace.get(name)
+    return found
 
 
 def _code_of(cls: Any, method: str) -> CodeType | None:
@@ -132,8 +151,13 @@ class Described:
 
     @property
     def module(self) -> object:
-        """The module of its receiver, or of the class that is called."""
+        """The name of the module that its receiver, or the class that is called, says it is from."""
         return self._receiver[1]
+
+    @property
+    def qualname(self) -> str:
+        """Its name in that module."""
+        return self._receiver[2]
 
     @property
     def kind(self) -> str:

@@ -80,10 +80,7 @@ class Origin:
     def connected_at(self) -> tuple[str, int] | None:
         """File and line of the ``connect`` call or of the decorator; None when nobody saw it."""
         code, instruction = self._site[:2]
-        for start, end, line in code.co_lines():
-            if start <= instruction < end and line is not None:
-                return code.co_filename, line
-        return code.co_filename, code.co_firstlineno
+        return code.co_filename, line_at(code, instruction)
 
     @property
     def plugin(self) -> str | None:
@@ -99,6 +96,12 @@ class Origin:
     def during(self) -> str:
         """The module or the class whose running connected."""
         return self._site[5]
+
+
+def line_at(code: CodeType, instruction: int) -> int:
+    """Return the line that an instruction of a code belongs to."""
+    lines = code.co_lines()
+    return next((line for start, end, line in lines if start <= instruction < end and line), code.co_firstlineno)
 
 
 def call_site(context: Context, frame: FrameType, receiver: Any = None) -> CallSite:

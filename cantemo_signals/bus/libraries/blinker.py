@@ -28,6 +28,8 @@ class BlinkerSignal(ForeignSignal):
 
     library = "blinker"
     any_sender_key = _ANY
+    by_name = ()
+    by_place = 1  # the sender
 
     def __init__(self, bus: BaseBus, real: Any, gone: Callable[[object], None] | None = None) -> None:
         super().__init__(bus, real, gone)

@@ -159,6 +159,11 @@ def classes() -> list[type]:
     return [cls for module in emulated_modules() for cls in _classes_of(module)]
 
 
+def always_carried(signal: BaseSignal) -> tuple[str, ...]:
+    """Names that every event of a declared signal carries, known without importing what declares the events."""
+    return ("instance", "method") if signal.module == "portal.vidispine.signals" else ("instance",)
+
+
 def example(signal: BaseSignal, sender: object, occasion: str | None = None) -> Arguments:
     """The arguments of an event of ``signal`` from ``sender`` (from anyone, if that is no helper class), as an example.
 

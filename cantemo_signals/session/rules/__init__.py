@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from cantemo_signals.bus import Entry
 from cantemo_signals.hosts import Host
+from cantemo_signals.session.fit import Fit, Fits
 from cantemo_signals.session.possible_events import PossibleEvents
 from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.connections import Finding, Severity
@@ -23,7 +24,10 @@ if TYPE_CHECKING:  # what only lists does not wait for it
 
 
 class Evidence(NamedTuple):
-    """All that there is to judge; ``stray`` are the effects that something asked for while no receiver ran."""
+    """All that there is to judge; ``stray`` are the effects that something asked for while no receiver ran.
+
+    ``fits`` are made of the rest while rules are asked.
+    """
 
     host: Host
     possible: PossibleEvents
@@ -31,12 +35,14 @@ class Evidence(NamedTuple):
     entries: tuple[Entry, ...] = ()
     dispatches: tuple[Dispatch, ...] = ()
     stray: tuple[Effect, ...] = ()
+    fits: Iterable[Fit] = ()
 
 
 class Occurrence(NamedTuple):
     """One place where a rule is broken, and what to do about it there.
 
-    ``severity`` and ``is_failure`` are those of the rule if they are not said.
+    ``severity`` and ``is_failure`` are those of the rule if they are not said. What one ``tells`` in particular,
+    another one says only in general: it is left out then (``unless_told``).
     """
 
     message: str
@@ -45,6 +51,8 @@ class Occurrence(NamedTuple):
     plugin: str | None = None
     severity: Severity | None = None
     is_failure: bool | None = None
+    tells: tuple[object, ...] | None = None
+    unless_told: tuple[object, ...] | None = None
 
 
 Finder = Callable[[Evidence], Iterable[Occurrence]]
@@ -97,12 +105,15 @@ def findings(
     evidence: Evidence, select: tuple[str, ...] = ("CS",), ignore: tuple[str, ...] = ()
 ) -> tuple[Finding, ...]:
     """Return what the rules find whose code begins with one of ``select`` and with none of ``ignore``, by code."""
-    return tuple(
-        _finding(rule, occurrence)
+    evidence = evidence._replace(fits=Fits(evidence.entries, evidence.possible))
+    found = [
+        (rule, occurrence)
         for _, rule in sorted(RULES.items())
         if rule.code.startswith(select) and not rule.code.startswith(ignore)
         for occurrence in rule.find(evidence)
-    )
+    ]
+    told = {each.tells for _, each in found if each.tells is not None}
+    return tuple(_finding(rule, each) for rule, each in found if each.unless_told not in told)
 
 
 def _finding(rule: Rule, found: Occurrence) -> Finding:
@@ -119,6 +130,7 @@ def _finding(rule: Rule, found: Occurrence) -> Finding:
 
 
 from cantemo_signals.session.rules import (  # noqa: E402, F401 - each registers its rules, with what stands above
+    definitions,
     disconnects,
     engines,
     events,
@@ -129,4 +141,6 @@ from cantemo_signals.session.rules import (  # noqa: E402, F401 - each registers
     receivers,
     safety,
     senders,
+    signatures,
+    undefined_names,
 )

@@ -14,6 +14,8 @@ if TYPE_CHECKING:  # what only lists does not wait for it
 
 CUT = ("DispatchCycle", "DispatchFlood")
 """What ends an endless re-entry: the cycle is told, not its end."""
+REFUSED = ("got ", "missing ", "takes ")
+"""How Python says that a function cannot be called with these arguments."""
 
 
 @rule(
@@ -36,6 +38,7 @@ def raising_receivers(evidence: Evidence) -> Iterator[Occurrence]:
                 failure.location,
                 f"It happens again with: {command(top)}",
                 call.plugin,
+                unless_told=_what_in_particular(call, failure),
             )
 
 
@@ -85,6 +88,15 @@ def _failures(dispatches: Iterable[Dispatch]) -> Iterator[tuple[Dispatch, Call, 
         for call in _calls((top,)):
             if isinstance(call.outcome, Failure) and not _is_explained(call, call.outcome):
                 yield top, call, call.outcome
+
+
+def _what_in_particular(call: Call, failure: Failure) -> tuple[object, ...] | None:
+    """What a rule about the receiver itself tells of a failure: that it cannot be called, or of a name."""
+    function, _, rest = failure.message.partition("() ")
+    qualname = function.removesuffix(".__call__").removesuffix(".__init__")
+    if failure.type == "TypeError" and rest.startswith(REFUSED) and f".{call.receiver}".endswith(f".{qualname}"):
+        return "call", call.receiver
+    return (failure.type, failure.location) if failure.type == "NameError" else None
 
 
 def _is_explained(call: Call, failure: Failure) -> bool:

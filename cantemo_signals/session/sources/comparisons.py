@@ -9,7 +9,7 @@ from itertools import pairwise
 from types import FunctionType
 from typing import Any
 
-from cantemo_signals.bus.wrapping import chain
+from cantemo_signals.bus.parameters import chain
 from cantemo_signals.session.sources.passing import function_called, name_outside
 from cantemo_signals.session.sources.scopes import Keywords, Parameter, Scope, scope_of, scoped
 from cantemo_signals.session.sources.texts import is_plain

@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from types import CodeType, FunctionType, MethodType
 from typing import Any
 
-from cantemo_signals.bus.naming import class_name, dict_of, mro_of
+from cantemo_signals.bus.naming import class_name, dict_of, mro_of, namespace_of
 from cantemo_signals.sandbox.importing.folders import content_of
 from cantemo_signals.session.sources import UNKNOWN, InstanceOf
 from cantemo_signals.session.sources.bindings import KEYWORDS, Function, Imported, bindings, first_parameter
-from cantemo_signals.session.sources.texts import Text, namespace_of, tree_of
+from cantemo_signals.session.sources.texts import Text, tree_of
 from cantemo_signals.values import NamedTuple
 
 DEEPEST = 12
@@ -134,7 +134,7 @@ class Scope:
         if bound is KEYWORDS:
             return Keywords(self)
         if type(bound) is Imported:
-            return _imported(bound, self.text.package)
+            return imported(bound, self.text.package)
         return self._argument(bound) if isinstance(bound, ast.arg) else UNKNOWN
 
     def _argument(self, parameter: ast.arg) -> Any:
@@ -183,14 +183,25 @@ def scoped(node: ast.AST, scope: Scope) -> Iterator[tuple[ast.AST, Scope]]:
 
 
 def scope_of(function: FunctionType) -> Scope | None:
-    """Return the scope that a function's body is, by the line it begins in; None if that cannot be told."""
-    code, namespace = function.__code__, function.__globals__
+    """Return the scope that a function's body is; None if that cannot be told."""
+    return scope_of_code(function.__code__, function.__globals__)
+
+
+def scope_of_code(code: CodeType, namespace: dict[str, Any]) -> Scope | None:
+    """Return the scope of the function that some code is, by the line it begins in; None if that cannot be told."""
     content = content_of(code.co_filename)
     tree = tree_of(content)
     text = Text(code.co_filename, str(namespace.get("__package__")), namespace, is_imported=True, content=content)
     nodes = scoped(tree, Scope(text, tree)) if tree is not None else ()
     found = [(node, scope) for node, scope in nodes if isinstance(node, Function) and is_code_of(node, code)]
     return Scope(text, *found[0]) if len(found) == 1 else None
+
+
+def definition(code: CodeType) -> tuple[str, int]:
+    """Return the file and the line of the ``def`` of some code: decorators may stand above it."""
+    scope = scope_of_code(code, {})
+    line = code.co_firstlineno if scope is None else scope.node.lineno  # type: ignore[attr-defined]
+    return code.co_filename, line
 
 
 def is_code_of(node: Function, code: CodeType) -> bool:
@@ -209,15 +220,16 @@ def _given_to_objects(scope: Scope, name: str) -> Iterator[tuple[Scope, ast.expr
                     yield inner, node.value
 
 
-def _imported(imported: Imported, package: str) -> Any:
-    module = imported.module
-    if imported.level:
+def imported(what: Imported, package: str) -> Any:
+    """Return what an import in a package gives, if that is loaded, else UNKNOWN."""
+    module = what.module
+    if what.level:
         parts = package.split(".")
-        module = ".".join([*parts[: len(parts) - imported.level + 1], *([module] if module else [])])
-    if imported.name is None:
+        module = ".".join([*parts[: len(parts) - what.level + 1], *([module] if module else [])])
+    if what.name is None:
         return sys.modules.get(module, UNKNOWN)
-    held = namespace_of(sys.modules.get(module)).get(imported.name, UNKNOWN)
-    return sys.modules.get(f"{module}.{imported.name}", UNKNOWN) if held is UNKNOWN else held
+    held = namespace_of(sys.modules.get(module)).get(what.name, UNKNOWN)
+    return sys.modules.get(f"{module}.{what.name}", UNKNOWN) if held is UNKNOWN else held
 
 
 def _inherited(cls: Any, name: str) -> Any:

@@ -10,11 +10,14 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
+from cantemo_signals.bus.naming import namespace_of
 from cantemo_signals.bus.origin import plugin_of
 from cantemo_signals.hosts import Host
 from cantemo_signals.sandbox.importing.folders import content_of
 from cantemo_signals.values import NamedTuple
 
+ASYNCHRONOUS = re.compile(rb"\b(?:send_async|_async_wrapper)\b")
+"""With what Blinker sends to coroutine functions."""
 PLAIN = (str, int, float, bool, bytes, type(None))
 
 
@@ -57,15 +60,6 @@ def tree_of(content: bytes) -> ast.Module | None:
         return ast.parse(content)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
-
-
-def namespace_of(module: object) -> dict[str, Any]:
-    """Return the namespace of a module without asking it, empty if it has none."""
-    try:
-        found = object.__getattribute__(module, "__dict__")
-    except AttributeError:
-        return {}
-    return found if type(found) is dict else {}
 
 
 def _package(name: str, path: str) -> str:

@@ -1,0 +1,136 @@
+"""How a receiver's parameters fit the events that can reach it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from types import FunctionType
+
+from cantemo_signals.bus import Entry
+from cantemo_signals.bus.naming import CO_VARARGS, CO_VARKEYWORDS, dict_of, member
+from cantemo_signals.bus.parameters import MOST_STEPS, Called, Parameters, called, parameters_of
+from cantemo_signals.sandbox.catalogue import catalogue
+from cantemo_signals.session.possible_events import PossibleEvent, PossibleEvents
+
+Names = tuple[str, ...]
+USUAL = ("self", "cls")
+
+
+class Fit:
+    """The receiver of one connection beside the events that can reach it.
+
+    ``code`` is that of the function whose parameters decide: wrappers before it hand on to it all that comes. The
+    function itself is not kept, as that would keep it alive.
+    """
+
+    def __init__(self, entry: Entry, found: Called, possible: PossibleEvents) -> None:
+        self.entry = entry
+        function = behind_wrappers(found.function)
+        self.code, self.module, self.qualname = function.__code__, function.__module__, function.__qualname__
+        self.filled, self.given = found.filled, found.given
+        self.parameters: Parameters = parameters_of(function, found.filled + entry.signal.by_place, found.given)
+        #: Whether its dispatcher withholds what it has no parameter for; from a wrapper it withholds nothing.
+        self.is_spared = entry.signal.withholds and function is found.function
+        self._possible = possible
+
+    @cached_property
+    def events(self) -> tuple[PossibleEvent, ...]:
+        """The events that can reach it, as far as they are known."""
+        signal = self.entry.signal
+        return self._possible.of(signal) if self.entry.any_sender else self._possible.from_sender(signal, self.sender)
+
+    @property
+    def sender(self) -> object:
+        """The sender that it is connected for."""
+        return self.entry.sender()
+
+    @property
+    def doubled(self) -> Names:
+        """Return what comes by name at every event, and is filled already."""
+        return tuple(name for name in self.entry.signal.by_name if name in self.parameters.filled)
+
+    @property
+    def nameless(self) -> Names:
+        """Return what comes by name at every event, and can only be taken without one."""
+        return tuple(name for name in self.entry.signal.by_name if name in self.parameters.nameless)
+
+    @property
+    def refused(self) -> Names:
+        """Return what comes at every event, as far as they are known, and cannot be taken."""
+        return self.not_taken(self.entry.signal.by_name) or tuple(
+            name for name in self.not_taken(self.carried) if all(name in event.names for event in self.events)
+        )
+
+    @property
+    def carried(self) -> Names:
+        """Return the names of what the events carry, in all."""
+        return tuple(dict.fromkeys(name for event in self.events for name in event.names))
+
+    @property
+    def required(self) -> Names:
+        """Return what must be passed besides what comes at every event of its signal."""
+        signal = self.entry.signal
+        sure = catalogue.always_carried(signal) if catalogue.is_declared(signal) else ()
+        return tuple(name for name in self.parameters.required if name not in (*signal.by_name, *sure))
+
+    @property
+    def optional(self) -> Names:
+        """Return what can be passed besides what comes at every event, and has a default."""
+        parameters, signal = self.parameters, self.entry.signal
+        sure = catalogue.always_carried(signal) if catalogue.is_declared(signal) else ()
+        skipped = (*parameters.required, *self.given, *signal.by_name, *sure)
+        names = (*parameters.positional, *parameters.keyword)
+        return tuple(name for name in names if name not in skipped and not name.startswith("_"))
+
+    @property
+    def lacking(self) -> str | None:
+        """Return the parameter of a method that its object should come in, where it is connected without one."""
+        positional = self.parameters.positional
+        owner, _, name = self.qualname.rpartition(".")
+        if self.filled or not owner or owner.endswith("<locals>") or positional[:1] != self.parameters.required[:1]:
+            return None
+        cls = member(self.module, owner)
+        is_class = issubclass(type(cls), type)
+        if not positional or (is_class and type(dict_of(cls).get(name)) is staticmethod):
+            return None
+        first = positional[0]
+        is_usual = first in USUAL or (is_class and first not in self.carried)
+        return first if is_usual and first not in self.entry.signal.by_name else None
+
+    def not_taken(self, names: Iterable[str]) -> Names:
+        """Return which of some names cannot be passed."""
+        return () if self.parameters.takes_any else tuple(each for each in names if each not in self.parameters.named)
+
+
+class Fits:
+    """The receivers of some connections that live and run a function of Python's; each is looked at once."""
+
+    def __init__(self, entries: Iterable[Entry], possible: PossibleEvents) -> None:
+        self._entries = entries
+        self._possible = possible
+        self._known: list[Fit] | None = None
+
+    def __iter__(self) -> Iterator[Fit]:
+        if self._known is None:
+            self._known = [
+                Fit(entry, found, self._possible)
+                for entry in self._entries
+                if not entry.lost_sender and (found := called(entry.receiver())) is not None
+            ]
+        return iter(self._known)
+
+
+def behind_wrappers(function: FunctionType) -> FunctionType:
+    """Return the function that decides what a call must pass: the one that is handed on everything."""
+    for _ in range(MOST_STEPS):
+        code = function.__code__
+        is_open = code.co_flags & CO_VARARGS and code.co_flags & CO_VARKEYWORDS
+        if not is_open or code.co_argcount or code.co_kwonlyargcount or function.__closure__ is None:
+            break
+        from cantemo_signals.session.sources.wrappers import handed_on_to  # imports ast, which few receivers need
+
+        inner = handed_on_to(function)
+        if inner is None:
+            break
+        function = inner
+    return function

@@ -1,0 +1,88 @@
+"""The global names that a receiver's code loads, and that are nowhere: neither in its module nor in Python."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from types import CodeType, FunctionType, MethodType, ModuleType
+from typing import Any
+
+from cantemo_signals.bus.naming import dict_of, mro_of, namespace_of
+from cantemo_signals.bus.origin import line_at, plugin_of
+from cantemo_signals.bus.parameters import chain
+from cantemo_signals.values import NamedTuple
+
+_PROBE = (lambda: probe).__code__.co_code  # type: ignore[name-defined]  # noqa: F821 - its code is looked at only
+_IS_SHIFTED = sys.version_info >= (3, 11)
+"""Whether the lowest bit of the argument tells something else."""
+_LOAD_GLOBAL = _PROBE[2 if _IS_SHIFTED else 0]
+
+
+class Load(NamedTuple):
+    """One load of a global name that is not there, in a function that a receiver is or calls."""
+
+    name: str
+    function: Any
+    line: int
+
+
+def undefined(receiver: object, seen: set[CodeType]) -> Iterator[Load]:
+    """Yield what a receiver, and the functions that it names and that were not ``seen``, load and cannot find."""
+    for function in _reached(receiver, seen):
+        known, builtins = function.__globals__, function.__builtins__  # type: ignore[attr-defined]  # since 3.10
+        if type(known) is dict and type(builtins) is dict:
+            for code in _codes(function.__code__):
+                names = [
+                    name
+                    for index, name in enumerate(code.co_names)
+                    if name not in known and name not in builtins and _may_load(code, index)
+                ]
+                yield from (Load(name, function, line) for name, line in (_loads(code, names) if names else ()))
+
+
+def _reached(receiver: object, seen: set[CodeType]) -> Iterator[FunctionType]:
+    """The functions of plugins that a receiver consists of, and those that one of them names."""
+    waiting: list[FunctionType] = list(reversed(chain(receiver)))
+    owner = mro_of(type(receiver.__self__)) if type(receiver) is MethodType else ()
+    while waiting:
+        function = waiting.pop()
+        if function.__code__ not in seen and plugin_of(function.__globals__.get("__name__")) is not None:
+            seen.add(function.__code__)
+            yield function
+            names = {name for code in _codes(function.__code__) for name in code.co_names}
+            waiting += _named(names, [function.__globals__, *map(dict_of, owner)])
+
+
+def _named(names: set[str], namespaces: list[Any]) -> Iterator[FunctionType]:
+    """The functions that have one of these names in a namespace, or in a plugin's module that has."""
+    for namespace in namespaces:
+        for name in names & namespace.keys():
+            value = namespace[name]
+            if type(value) is FunctionType:
+                yield value
+            elif type(value) is ModuleType and plugin_of(value.__name__) is not None:
+                inner = namespace_of(value)
+                yield from (inner[each] for each in names & inner.keys() if type(inner[each]) is FunctionType)
+
+
+def _codes(code: CodeType) -> Iterator[CodeType]:
+    yield code
+    for constant in code.co_consts:
+        if type(constant) is CodeType:
+            yield from _codes(constant)
+
+
+def _may_load(code: CodeType, index: int) -> bool:
+    """Tell whether a code can load its name of this index as a global one: of most names it takes an attribute."""
+    content = code.co_code
+    argument = index << 1 if _IS_SHIFTED else index
+    return any(bytes((_LOAD_GLOBAL, (argument | bit) & 255)) in content for bit in (0, int(_IS_SHIFTED)))
+
+
+def _loads(code: CodeType, names: list[str]) -> Iterator[tuple[str, int]]:
+    """Which of some names a code loads as global ones, and the lines in which it does."""
+    import dis  # a name that is not there is rare
+
+    for instruction in dis.get_instructions(code):
+        if instruction.opcode == _LOAD_GLOBAL and instruction.argval in names:
+            yield instruction.argval, line_at(code, instruction.offset)

@@ -1,0 +1,143 @@
+"""CS104 to CS106: receivers that are not what they look like where they are defined."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from types import FunctionType
+from typing import Any
+
+from cantemo_signals.bus import Entry
+from cantemo_signals.bus.naming import CO_COROUTINE, member, namespace_of
+from cantemo_signals.bus.parameters import called
+from cantemo_signals.session.fit import behind_wrappers
+from cantemo_signals.session.rules import Evidence, Occurrence, rule
+from cantemo_signals.session.wiring import signal_name
+
+CO_ASYNC_GENERATOR = 0x200
+
+
+@rule(
+    "CS104",
+    "decorator-not-connected",
+    "warning",
+    "A decorator stands above the one that connects: events call the function without it.",
+    "Decorators apply from the bottom up. @receiver connects what is below it, and knows nothing of what is above. Put"
+    " it on top.",
+)
+def decorators_above(evidence: Evidence) -> Iterator[Occurrence]:
+    """The receivers in whose place their module has what a decorator made of them."""
+    seen = set()
+    for entry in evidence.entries:
+        code = entry.code
+        if entry.kind not in _FUNCTIONS or code is None or code in seen or _is_what_its_module_has(entry):
+            continue
+        seen.add(code)
+        from cantemo_signals.session.sources.decorators import above_connecting  # imports ast: few receivers need it
+
+        namespace = namespace_of(sys.modules.get(str(entry.module)))
+        if (decorator := above_connecting(code, namespace, entry.connected_at)) is not None:
+            yield Occurrence(
+                f"{entry.name} is connected without @{decorator.text}, which stands above the decorator that connects",
+                evidence.host.failures.location((code.co_filename, decorator.line)),
+                f"Move @{decorator.text} below the decorator that connects.",
+                entry.plugin,
+            )
+
+
+@rule(
+    "CS105",
+    "unbound-method",
+    "error",
+    "A method is connected as a plain function: it gets no object, and each event ends in a TypeError.",
+    "A function taken from its class, or decorated in the class's body, belongs to no object: nothing comes for self."
+    " Connect the method of an object that something holds on to, or a function at module level.",
+)
+def unbound_methods(evidence: Evidence) -> Iterator[Occurrence]:
+    """The connections of functions that wait for the object of a method."""
+    for fit in evidence.fits:
+        if (lacking := fit.lacking) is not None:
+            entry = fit.entry
+            yield Occurrence(
+                f"{entry.name} is connected to {signal_name(entry.signal)} as a plain function:"
+                f" nothing comes for {lacking}",
+                evidence.host.failures.location(entry.connected_at),
+                f"Connect the method of an object, or make it a @staticmethod without {lacking}.",
+                entry.plugin,
+                tells=("call", entry.name),
+            )
+
+
+@rule(
+    "CS106",
+    "never-awaited",
+    "error",
+    "A receiver is a coroutine function, and its dispatcher awaits nothing: its body never runs.",
+    "A call of a coroutine function only makes a coroutine. Portal's dispatcher, Celery's, PyDispatcher and Django"
+    " before 5.0 throw it away; later versions of Django await functions, but no object with an asynchronous __call__."
+    " Write a plain function, and run the coroutine in it, as with asgiref's async_to_sync.",
+)
+def never_awaited(evidence: Evidence) -> Iterator[Occurrence]:
+    """The receivers whose call returns what nobody awaits."""
+    seen = set()
+    for entry in evidence.entries:
+        function = _coroutine_function(entry)
+        if function is None or (key := (function.__code__, entry.signal.library)) in seen:
+            continue
+        seen.add(key)
+        if entry.signal.library != "blinker" or not _are_sent_asynchronously(evidence):
+            from cantemo_signals.session.sources.scopes import definition  # imports ast, which only a fault is worth
+
+            yield Occurrence(
+                f"{entry.name} {_what(entry, function)}, and {_AWAITING[entry.signal.library]}: its body never runs",
+                evidence.host.failures.location(definition(function.__code__)),
+                "Write def instead of async def, and run what is asynchronous in it with asgiref's async_to_sync.",
+                entry.plugin,
+            )
+
+
+_FUNCTIONS = ("function", "coroutine function")
+_AWAITING = {
+    "blinker": "Blinker refuses to send to one",
+    "celery": "Celery awaits nothing",
+    "django": "Django does not await it",
+    "portal": "Portal awaits nothing",
+    "pydispatcher": "PyDispatcher awaits nothing",
+}
+
+
+def _is_what_its_module_has(entry: Entry) -> bool:
+    """Tell whether a function stands under its own name, or where it cannot be looked for."""
+    if "<locals>" in entry.qualname:
+        return True
+    held: Any = member(entry.module, entry.qualname)
+    if type(held) is staticmethod or type(held) is classmethod:
+        held = held.__func__
+    return type(held) is FunctionType and held.__code__ is entry.code
+
+
+def _coroutine_function(entry: Entry) -> FunctionType | None:
+    """The function of a receiver whose call returns what must be awaited, unless its dispatcher awaits that."""
+    found = called(entry.receiver())
+    function = None if found is None else behind_wrappers(found.function)
+    if function is None or not _flag(function):
+        return None
+    is_awaited = getattr(entry, "runs_last", False) and _flag(function) == CO_COROUTINE
+    return None if is_awaited else function
+
+
+def _what(entry: Entry, function: FunctionType) -> str:
+    if entry.kind == "callable":
+        return "has an asynchronous __call__"
+    return "is a coroutine function" if _flag(function) == CO_COROUTINE else "is an asynchronous generator"
+
+
+def _flag(function: FunctionType) -> int:
+    return function.__code__.co_flags & (CO_COROUTINE | CO_ASYNC_GENERATOR)
+
+
+def _are_sent_asynchronously(evidence: Evidence) -> bool:
+    """Tell whether a plugin knows how Blinker sends to coroutine functions."""
+    from cantemo_signals.session.sources.texts import ASYNCHRONOUS, texts  # imports ast, which few receivers need
+
+    return any(True for _ in texts(evidence.host, ASYNCHRONOUS))

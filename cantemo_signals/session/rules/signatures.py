@@ -1,0 +1,192 @@
+"""CS101 to CS103: what receivers take, beside what events carry."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+
+from cantemo_signals.bus.naming import short
+from cantemo_signals.sandbox.catalogue import catalogue
+from cantemo_signals.session.fit import Fit, Fits, Names
+from cantemo_signals.session.possible_events import PossibleEvent
+from cantemo_signals.session.rules import Evidence, Occurrence, rule
+from cantemo_signals.session.wiring import in_words, signal_name
+from cantemo_signals.values import NamedTuple
+
+MOST_OCCASIONS = 3
+TAKE_ANY = "Take **kwargs as its last parameter."
+
+
+class Fault(NamedTuple):
+    """What is wrong with a receiver: a sentence about it before and after its signal, the names, and what to write."""
+
+    names: Names
+    before: str
+    after: str = ""
+    hint: str | None = None
+
+
+@rule(
+    "CS101",
+    "missing-kwargs",
+    "error",
+    "A receiver cannot take every argument that comes: that is a TypeError.",
+    "Every event passes signal, sender and its own arguments by name, and may carry others in the next version. What a"
+    " receiver has no parameter for raises TypeError, which ends the event for the receivers after it, too. Take"
+    " **kwargs.",
+)
+def missing_kwargs(evidence: Evidence) -> Iterator[Occurrence]:
+    """The receivers that cannot be called with what comes."""
+    return _told_once(evidence, _refusal)
+
+
+@rule(
+    "CS102",
+    "unknown-parameter",
+    "warning",
+    "A receiver has a parameter that no event carries: it always has its default.",
+    "The arguments of an event are passed by name. A parameter that is spelt otherwise gets none of them, and what was"
+    " meant for it lies in **kwargs. Spell it as the event does.",
+)
+def unknown_parameters(evidence: Evidence) -> Iterator[Occurrence]:
+    """The parameters with a default that no event of any signal of their receiver carries."""
+    return _told_once(evidence, lambda fit: _unknown(fit, evidence))
+
+
+@rule(
+    "CS103",
+    "missing-argument",
+    "error",
+    "A receiver requires an argument that its events, or some of them, do not carry: that is a TypeError.",
+    "The events of a signal carry different arguments: it depends on the method that sends them. A parameter without"
+    " a default must be in each. Give it a default, or take it from **kwargs.",
+)
+def missing_arguments(evidence: Evidence) -> Iterator[Occurrence]:
+    """The receivers that events, or some of them, cannot call for want of an argument."""
+    return _told_once(evidence, _missing)
+
+
+def _told_once(evidence: Evidence, find: Callable[[Fit], Fault | None]) -> Iterator[Occurrence]:
+    """The receivers with a fault, each at its definition, with the first signal that shows it."""
+    found: dict[tuple[object, Names], list[tuple[Fit, Fault]]] = defaultdict(list)
+    for fit in evidence.fits:
+        if fit.lacking is None and (fault := find(fit)) is not None:
+            found[fit.code, fault.names].append((fit, fault))
+    for (fit, fault), *others in found.values():
+        from cantemo_signals.session.sources.scopes import definition  # imports ast, which only a fault is worth
+
+        signals = {fit.entry.signal for fit, _ in others} - {fit.entry.signal}
+        more = f" and of {len(signals)} more signal{'s' * (len(signals) > 1)}" if signals else ""
+        yield Occurrence(
+            f"{fit.entry.name} {fault.before} {_events(fit)}{more}{fault.after}",
+            evidence.host.failures.location(definition(fit.code)),
+            fault.hint,
+            fit.entry.plugin,
+            tells=("call", fit.entry.name),
+        )
+
+
+def _events(fit: Fit) -> str:
+    entry = fit.entry
+    return signal_name(entry.signal) + ("" if entry.any_sender else f" from {short(entry.sender_name)}")
+
+
+def _refusal(fit: Fit) -> Fault | None:
+    """What comes at each event, or at some, and cannot be taken."""
+    parameters = fit.parameters
+    if fit.is_spared:
+        return None
+    if fit.doubled or parameters.is_overfull:
+        return _overfilled(fit)
+    if fit.nameless:
+        what = f"can take {in_words(fit.nameless)} by place only, and it comes by name with each event of"
+        return Fault(fit.nameless, what, hint="Remove the / from its parameters.")
+    if parameters.takes_any:
+        return None
+    if names := fit.refused:
+        return Fault(names, f"cannot take {in_words(names)}, which each event of", " carries", TAKE_ANY)
+    some = [event for event in fit.events if fit.not_taken(event.names)]
+    if some:
+        names = tuple(dict.fromkeys(name for event in some for name in fit.not_taken(event.names)))
+        return Fault(names, f"cannot take {in_words(names)}, which", f" carries {_occasions(some)}", TAKE_ANY)
+    if catalogue.is_declared(fit.entry.signal):
+        return Fault((), "takes no **kwargs, and Portal may send more with", " than is known of it", TAKE_ANY)
+    return None
+
+
+def _overfilled(fit: Fit) -> Fault:
+    """The fault of a receiver whose first parameters are filled with something else before it is called."""
+    names = fit.doubled
+    what = f"gets {in_words(names)} twice, by place and by name, with each event of" if names else "cannot be called by"
+    if fit.entry.kind in ("method", "callable"):
+        return Fault(names, what, ": its object comes first", "Write self as its first parameter.")
+    return Fault(names, what, hint="Fill by name what is filled beforehand, and only what events do not carry.")
+
+
+def _missing(fit: Fit) -> Fault | None:
+    """What must be passed and does not come with each event."""
+    required = fit.required
+    events = [event for event in fit.events if not event.is_open] if required else []
+    names = tuple(name for name in required if any(name not in event.names for event in events))
+    if not names:
+        return None
+    never = tuple(name for name in names if all(name not in event.names for event in fit.events))
+    if never and not any(event.is_open for event in fit.events):
+        hint = _near(never[0], fit) or "Give it a default, or remove it."
+        return Fault(never, f"requires {in_words(never)}, which no event of", " carries", hint)
+    lacking = [event for event in events if any(name not in event.names for name in names)]
+    where = f" does not carry {_occasions(lacking)}"
+    return Fault(names, f"requires {in_words(names)}, which", where, "Give it a default, or take it from **kwargs.")
+
+
+def _unknown(fit: Fit, evidence: Evidence) -> Fault | None:
+    """What has a default and never comes, though it is known for sure what does."""
+    if not fit.optional or not _is_sure(fit, evidence):
+        return None
+    every = [fit]
+    names = [name for name in fit.optional if name not in fit.carried]
+    if names:
+        code, entries = fit.entry.code, evidence.host.bus.ledger.entries()
+        every += Fits([each for each in entries if each.code is code and each is not fit.entry], evidence.possible)
+        names = [name for name in names if not any(name in each.carried for each in every)]
+    if not names or not all(_is_sure(each, evidence) for each in every):
+        return None
+    found = {name: near for name in names if (near := _near(name, fit)) or _is_idle(fit, evidence)}
+    hint = next(iter(found.values()), None) or "Remove it, or give it the name of what the event carries."
+    return Fault(tuple(found), f"has {in_words(found)}, which no event of", " carries", hint) if found else None
+
+
+def _is_sure(fit: Fit, evidence: Evidence) -> bool:
+    """Tell whether it is known what all the events carry."""
+    signal = fit.entry.signal
+    is_complete = catalogue.is_declared(signal) or evidence.possible.is_complete(signal)
+    return is_complete and bool(fit.events) and not any(event.is_open for event in fit.events)
+
+
+def _is_idle(fit: Fit, evidence: Evidence) -> bool:
+    """Tell whether a receiver is called by events only, and these are well known."""
+    if "<l" in fit.qualname or all(event.certainty == "inferred" for event in fit.events):
+        return False
+    import re  # only a fault is worth what is imported here
+
+    from cantemo_signals.session.sources.texts import texts  # the same
+
+    called = re.compile(rf"(?<!def )\b{re.escape(fit.code.co_name)}\s*\(".encode())
+    return not any(True for _ in texts(evidence.host, called))
+
+
+def _near(name: str, fit: Fit) -> str | None:
+    """What to write instead of a name, if an argument of the events that it does not take is called nearly so."""
+    from difflib import get_close_matches  # only a fault is worth it
+
+    own = {*fit.parameters.named, *fit.parameters.filled}
+    near = get_close_matches(name, [each for each in (*fit.entry.signal.by_name, *fit.carried) if each not in own], n=1)
+    return f"Did you mean {near[0]}?" if near else None
+
+
+def _occasions(events: Iterable[PossibleEvent]) -> str:
+    """``at removeItem, removeItemFromCollection and 2 more``."""
+    names = list(dict.fromkeys(event.occasion for event in events if event.occasion))
+    if len(names) > MOST_OCCASIONS + 1:
+        names[MOST_OCCASIONS:] = [f"{len(names) - MOST_OCCASIONS} more"]
+    return f"at {in_words(names)}" if names else "now and then"

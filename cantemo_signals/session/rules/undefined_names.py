@@ -1,0 +1,66 @@
+"""CS112: names that a receiver's code uses, and that nothing defines."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from types import CodeType
+
+from cantemo_signals.bus.naming import dotted_name, namespace_of, short
+from cantemo_signals.sandbox.catalogue import catalogue
+from cantemo_signals.session.loads import Load, undefined
+from cantemo_signals.session.rules import Evidence, Occurrence, rule
+
+ALIKE = 0.8
+
+
+@rule(
+    "CS112",
+    "undefined-name",
+    "error",
+    "A receiver uses a name that neither its module nor Python has: a NameError as soon as an event gets there.",
+    "Python looks for a global name when the line runs, not when the file is imported. A name that was never imported,"
+    " or is misspelt, raises NameError in the first event that gets to the line, and that ends the event for the"
+    " receivers after it. Import the name.",
+)
+def undefined_names(evidence: Evidence) -> Iterator[Occurrence]:
+    """The names that the code of receivers, and of their plugins' functions that it names, uses and nothing defines."""
+    seen: set[CodeType] = set()
+    told = set()
+    for entry in evidence.entries:
+        for load in undefined(entry.receiver(), seen) if entry.alive else ():
+            code = load.function.__code__
+            if (code, load.name) in told:
+                continue
+            from cantemo_signals.session.sources.guards import may_be_there  # imports ast: such a name is rare
+
+            if not may_be_there(load, evidence.host):
+                told.add((code, load.name))
+                own = dotted_name(load.function.__module__, load.function.__qualname__)
+                who = own if own == entry.name else f"{own}, which {short(entry.name)} calls,"
+                place = evidence.host.failures.location((code.co_filename, load.line))
+                yield Occurrence(
+                    f"{who} uses {load.name}, which nothing defines",
+                    place,
+                    _where_it_is(load, evidence),
+                    entry.plugin,
+                    tells=("NameError", place),
+                )
+
+
+def _where_it_is(load: Load, evidence: Evidence) -> str:
+    """Say where the name, or what was meant, can be had."""
+    from difflib import get_close_matches  # only a fault is worth it
+
+    file = os.path.basename(load.function.__code__.co_filename)
+    near = get_close_matches(load.name, map(str, load.function.__globals__), n=1, cutoff=ALIKE)
+    if near:
+        return f"Did you mean {near[0]}?"
+    for module in evidence.host.plugin_modules():
+        if load.name in namespace_of(sys.modules.get(module)):
+            return f"Write `from {module} import {load.name}` in {file}."
+    helpers = [cls.__module__ for cls in catalogue.classes() if cls.__name__ == load.name]
+    if helpers:
+        return f"Write `from {helpers[0]} import {load.name}` in {file}."
+    return f"Import or define {load.name} in {file}."

@@ -1,0 +1,46 @@
+"""The decorators above a receiver's definition, and which of them connects it."""
+
+from __future__ import annotations
+
+import ast
+from types import CodeType
+from typing import Any
+
+from cantemo_signals.bus.origin import receiver
+from cantemo_signals.session.sources.scopes import Scope, scope_of_code
+from cantemo_signals.values import NamedTuple
+
+CONNECTING = ("receiver", "connect", "connect_via")
+
+
+class Decorator(NamedTuple):
+    """A decorator as it is written, and its line."""
+
+    text: str
+    line: int
+
+
+def above_connecting(
+    code: CodeType, namespace: dict[str, Any], connected_at: tuple[str, int] | None
+) -> Decorator | None:
+    """Return the decorator that stands right above the one that connected a function, None if none does."""
+    scope = scope_of_code(code, namespace)
+    node = None if scope is None else scope.node
+    if scope is None or connected_at is None or not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        return None
+    decorators = [(each, _connects(each, scope)) for each in node.decorator_list]
+    places = [place for place, (each, connects) in enumerate(decorators) if connects and _is_at(each, connected_at)]
+    above = [each for each, connects in decorators[: min(places, default=0)] if not connects]
+    return Decorator(ast.unparse(above[-1]), above[-1].lineno) if above else None
+
+
+def _is_at(decorator: ast.expr, place: tuple[str, int]) -> bool:
+    return decorator.lineno <= place[1] <= (decorator.end_lineno or decorator.lineno)
+
+
+def _connects(decorator: ast.expr, scope: Scope) -> bool:
+    """Tell whether a decorator is one that connects, under whatever name it was imported."""
+    function = decorator.func if isinstance(decorator, ast.Call) else decorator
+    name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+    found = scope.parent.resolve(function) if scope.parent is not None else None
+    return name in CONNECTING or found is receiver or getattr(found, "__module__", "") == "django.dispatch.dispatcher"

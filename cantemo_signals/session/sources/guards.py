@@ -1,0 +1,105 @@
+"""Whether a name that is not there may be there in time, or is reckoned with: what the sources say about it."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from types import ModuleType
+from typing import Any
+
+from cantemo_signals.bus.naming import namespace_of
+from cantemo_signals.bus.origin import plugin_of
+from cantemo_signals.hosts import Host
+from cantemo_signals.sandbox.emulated import is_of_portal
+from cantemo_signals.sandbox.importing.folders import content_of
+from cantemo_signals.session.loads import Load
+from cantemo_signals.session.sources.bindings import Function, Imported, bindings
+from cantemo_signals.session.sources.scopes import imported
+from cantemo_signals.session.sources.texts import texts, tree_of
+
+MOST_STARS = 5
+CATCHING = frozenset({"NameError", "UnboundLocalError"})
+CATCHING_ALL = frozenset({"Exception", "BaseException", "StandardError", ""})
+OF_PYTHON_2 = (
+    *("apply", "basestring", "buffer", "cmp", "coerce", "execfile", "file", "intern", "long"),
+    *("raw_input", "reduce", "reload", "unichr", "unicode", "xrange"),
+)
+SETTING = re.compile(rb"\b(?:globals|setattr|vars|builtins|__builtin__)\b|__dict__")
+ASKING = re.compile(r"version|PY2|PY3|TYPE_CHECKING|hasattr|globals|locals|dir\(")
+
+
+def may_be_there(load: Load, host: Host) -> bool:
+    """Tell whether somebody gives the module this name later, or has reckoned with its absence; or nobody can tell."""
+    function, name = load.function, load.name
+    content = content_of(function.__code__.co_filename)
+    tree = tree_of(content) if content else None
+    if tree is None or name.startswith("__") or name in ("_", "WindowsError"):
+        return True
+    namespace = function.__globals__
+    if "__getattr__" in namespace or name in bindings(tree) or _takes_unknown_names(tree, namespace, MOST_STARS):
+        return True
+    word = re.escape(name)
+    if re.search(rf"\b(?:global|del)\b.*\b{word}\b|\b(?:exec|execfile)\b".encode(), content):
+        return True
+    if SETTING.search(content) and re.search(rf"['\"]{word}['\"]".encode(), content):
+        return True
+    if any(True for _ in texts(host, re.compile(rf"\.{word}\s*=[^=]".encode()))):
+        return True
+    return all(_is_guarded(around, name) for around in _places(tree, load))
+
+
+def _takes_unknown_names(tree: ast.Module, namespace: dict[str, Any], steps: int) -> bool:
+    """Tell whether a module imports everything from one of which it is not known what it has: Portal's, or made up."""
+    stars = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.names[0].name == "*"]
+    for star in stars:
+        module = imported(Imported(star.module or "", None, star.level), str(namespace.get("__package__")))
+        inner = namespace_of(module)
+        name, path = str(inner.get("__name__")), inner.get("__file__")
+        if type(module) is not ModuleType or type(path) is not str or not steps:
+            return True
+        if plugin_of(name) is None and is_of_portal(name):
+            return True
+        inner_tree = tree_of(content_of(path)) if plugin_of(name) is not None else ast.Module([], [])
+        if inner_tree is None or _takes_unknown_names(inner_tree, inner, steps - 1):
+            return True
+    return False
+
+
+def _places(tree: ast.Module, load: Load) -> Iterator[list[ast.AST]]:
+    """Of each place in its line that loads the name, what stands around it, from the inside out."""
+    waiting: list[list[ast.AST]] = [[tree]]
+    while waiting:
+        around = waiting.pop()
+        node = around[0]
+        if isinstance(node, ast.Name) and node.id == load.name and node.lineno == load.line:
+            yield around
+        waiting.extend([child, *around] for child in ast.iter_child_nodes(node))
+
+
+def _is_guarded(around: list[ast.AST], name: str) -> bool:
+    is_inside = True
+    for child, node in pairwise(around):
+        is_inside = is_inside and not isinstance(child, Function)
+        if isinstance(node, ast.Try) and is_inside and child in node.body and _catches(node, name):
+            return True
+        if isinstance(node, ast.If | ast.IfExp | ast.While) and child is not node.test and _asks(node.test):
+            return True
+        if isinstance(node, ast.BoolOp) and any(_asks(each) for each in node.values if each is not child):
+            return True
+    return False
+
+
+def _asks(test: ast.expr) -> bool:
+    return ASKING.search(ast.unparse(test)) is not None
+
+
+def _catches(node: ast.Try, name: str) -> bool:
+    """Tell whether a ``try`` means to catch that the name is not there; of a bare one what Python 2 had."""
+    caught = {
+        each.id if isinstance(each, ast.Name) else ""
+        for handler in node.handlers
+        for each in (handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type])
+    }
+    return bool(caught & CATCHING) or (name in OF_PYTHON_2 and bool(caught & CATCHING_ALL))

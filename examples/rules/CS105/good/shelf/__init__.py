@@ -1,0 +1,16 @@
+"""Connects the method of an object that the module holds."""
+
+from portal.vidispine.iitem import ItemHelper
+from portal.vidispine.signals import vidispine_post_create
+
+
+class Shelf:
+    def __init__(self):
+        self.items = []
+
+    def take_in(self, instance, **kwargs):
+        self.items.append(instance)
+
+
+SHELF = Shelf()
+vidispine_post_create.connect(SHELF.take_in, sender=ItemHelper)
