@@ -13,6 +13,18 @@ HOST_DIED = 3
 INTERNAL_ERROR = 70
 INTERRUPTED = 130
 
+ACTIONS = (
+    ("delete", "remove", "destroy", "erase"),
+    ("modify", "update", "change", "edit", "save", "set"),
+    ("create", "add", "new", "insert"),
+    ("get", "fetch", "read"),
+    ("ingest", "import", "upload"),
+)
+"""Words for the same action: Portal's methods and signals have one of them, and people think of another."""
+
+EQUALLY_NEAR, BEGUN = 0.1, 0.9
+"""The difference in likeness that leaves two names equally near, and the likeness of one that was begun."""
+
 BUG_REPORT = "This is a bug in cantemo-signals. Please report it with the command line and what -v adds."
 
 
@@ -60,13 +72,27 @@ class HostError(CantemoSignalsError):
 
 def suggestion(given: str, names: Iterable[str]) -> str:
     """Ask whether one of up to three names that look like ``given`` was meant; empty if none does."""
-    from difflib import get_close_matches  # 3 ms, which only a wrong name costs
+    from difflib import SequenceMatcher, get_close_matches  # 3 ms, which only a wrong name costs
 
-    known = list(names)
-    short = {name.rpartition(".")[2].lower(): name for name in reversed(known)}
-    lowered = {**short, **{name.lower(): name for name in reversed(known)}}
-    near = [lowered[match] for match in get_close_matches(given.lower(), lowered, 3, 0.6)]
+    whole: dict[str, list[str]] = {}
+    for name in names:
+        for part in {name.lower(), name.rpartition(".")[2].lower()}:
+            whole.setdefault(part, []).append(name)
+    ratios: dict[str, float] = {}
+    for text in _other_words(given.lower()):
+        begun = [part for part in whole if part.startswith(text)] if len(text) > 2 else []
+        for part in (*begun, *get_close_matches(text, whole, 3, 0.6)):
+            ratio = max(SequenceMatcher(None, text, part).ratio(), BEGUN if part in begun else 0.0)
+            ratios.update((name, max(ratio, ratios.get(name, 0.0))) for name in whole[part])
+    best = max(ratios.values(), default=0.0)
+    near = [name for name in sorted(ratios, key=lambda each: -ratios[each]) if ratios[name] > best - EQUALLY_NEAR][:3]
     return f"Did you mean {' or '.join(near)}?" if near else ""
+
+
+def _other_words(given: str) -> set[str]:
+    """A name, and what it would be with other words for the same action."""
+    pairs = [(word, other) for group in ACTIONS for word in group for other in group]
+    return {given, *(given.replace(word, other, 1) for word, other in pairs if word in given)}
 
 
 def some(names: list[str], limit: int = 8) -> str:

@@ -15,6 +15,7 @@ from cantemo_signals.session.report import Report
 from cantemo_signals.values.events import DispatchResult
 from cantemo_signals.values.loading import Engine, Loading
 from cantemo_signals.values.plugins import Failure
+from cantemo_signals.values.requests import EventSpec
 from tests.conftest import Open, Write
 
 RELAY = """
@@ -77,7 +78,7 @@ def relay(plugins: Write, open_session: Open) -> Session:
 
 
 def test_two_events_and_an_exception_are_described_once_each(relay: Session, times: Counter[str]) -> None:
-    result = relay.fire("vidispine_pre_modify", arguments={"instance": "VX-1"})
+    result = relay.fire(EventSpec("vidispine_pre_modify", arguments={"instance": "VX-1"}, bare=True))
 
     assert isinstance(result, DispatchResult)
     assert [call.outcome.kind for call in result.calls] == ["returned", "returned", "raised"]
@@ -85,7 +86,7 @@ def test_two_events_and_an_exception_are_described_once_each(relay: Session, tim
 
 
 def test_arguments_that_can_change_are_described_again_after_each_call(relay: Session, times: Counter[str]) -> None:
-    result = relay.fire("vidispine_pre_modify", arguments={"tags": ["old"]})
+    result = relay.fire(EventSpec("vidispine_pre_modify", arguments={"tags": ["old"]}, bare=True))
 
     assert isinstance(result, DispatchResult)
     assert [call.arguments["tags"] for call in result.calls] == [["old"], ["old"], ["old", "new"]]
@@ -94,7 +95,7 @@ def test_arguments_that_can_change_are_described_again_after_each_call(relay: Se
 
 
 def test_the_way_of_an_exception_is_told_as_far_as_each_call_saw_it(relay: Session) -> None:
-    result = relay.fire("vidispine_pre_modify", arguments={"instance": "VX-1"})
+    result = relay.fire(EventSpec("vidispine_pre_modify", arguments={"instance": "VX-1"}, bare=True))
 
     assert isinstance(result, DispatchResult)
     outer, inner = result.calls[2].outcome, result.calls[2].sent[0].calls[1].outcome
@@ -121,7 +122,7 @@ def test_no_receiver_is_searched_for_among_the_others(
         return entry is other
 
     monkeypatch.setattr(Entry, "__eq__", equal)
-    result = session.fire("vidispine_pre_modify", arguments={"instance": "VX-1"})
+    result = session.fire(EventSpec("vidispine_pre_modify", arguments={"instance": "VX-1"}, bare=True))
 
     assert isinstance(result, DispatchResult)
     assert (len(result.calls), len(result.not_called)) == (200, 200)

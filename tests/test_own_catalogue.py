@@ -215,11 +215,9 @@ def raising(**changes: Any) -> dict[str, Any]:
 
 WRONG = [
     (method(helper="ItemHelpr"), "Unknown helper 'ItemHelpr'.",
-     "Did you mean portal.vidispine.iitem.ItemHelper or portal.vidispine.iitem.IngestHelper or "
-     "portal.vidispine.igeneral.Helper?"),
+     "Did you mean portal.vidispine.iitem.ItemHelper?"),
     (raising(signal="vidispine_post_engrav"), "Unknown signal 'vidispine_post_engrav'.",
-     "Did you mean portal.vidispine.signals.vidispine_post_engrave or portal.vidispine.signals.vidispine_post_get or "
-     "portal.vidispine.signals.vidispine_post_ingest?"),
+     "Did you mean portal.vidispine.signals.vidispine_post_engrave?"),
     (raising(instance="itemid"), "Unknown parameter 'itemid' of ItemHelper.engraveItem.",
      "Did you mean item_id? What is no parameter needs a value in examples."),
     (raising(carries=["reasn"]), "Unknown parameter 'reasn' of ItemHelper.engraveItem.",
@@ -240,8 +238,7 @@ WRONG = [
      "Write it in parameters: item_id."),
     (method(name="class"), "No method can be called 'class'.", "It is a Python keyword."),
     ({"senders": [{"name": "portal.x.Y", "base": "ItmHelper"}]}, "Unknown sender 'ItmHelper'.",
-     "Did you mean portal.vidispine.iitem.ItemHelper or portal.vidispine.igeneral.Helper or "
-     "portal.vidispine.iitem.IngestHelper?"),
+     "Did you mean portal.vidispine.iitem.ItemHelper?"),
     ({"senders": [{"name": "portal.vidispine.iitem.ItemHelper", "base": "UserHelper"}]},
      "portal.vidispine.iitem.ItemHelper exists, and does not derive from UserHelper.", "Leave base out."),
     ({"signals": [{"name": "ItemHelper", "module": "portal.vidispine.iitem"}]},

@@ -15,7 +15,7 @@ RUNS = [
     ("wiring", "list -p examples"),
     ("wiring", "list -p examples/events_page --all"),
     ("dispatch", "fire vidispine_post_delete --method removeItem -p examples/raising_receiver"),
-    ("dispatch", "trace vidispine_post_modify --method setItemMetadata -p examples/nested_dispatch"),
+    ("trace", "trace vidispine_post_modify --method setItemMetadata -p examples/nested_dispatch"),
     ("trace", "trace -p examples"),
     ("trace", "fire UserHelper.createUser -p examples"),
     ("signals", "signals"),

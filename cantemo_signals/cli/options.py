@@ -130,9 +130,10 @@ _EVENT_OPTIONS = (
         "--method",
         metavar="NAME",
         shell_complete=live("methods"),
-        help="Send it as this helper method does, documented arguments filled with examples.",
+        help="Send it as this helper method does, or on this occasion: created, updated, post_add.",
     ),
-    _event_option("--bare", is_flag=True, help="Fill nothing in: send only what was given."),
+    _event_option("--plan", is_flag=True, help="Show the order, and call nothing."),
+    _event_option("--bare", is_flag=True, help="Fill nothing in: send just what was given."),
     _event_option("--robust", is_flag=True, help="Send with send_robust: every receiver is called."),
     _event_option(
         "--only",

@@ -1,4 +1,4 @@
-"""Events ready to be sent, the one that was asked for or one for everything connected, and the permission to send."""
+"""Events ready to be sent, and the permission to send."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from cantemo_signals.errors import UsageError
 from cantemo_signals.hosts import TITLES, Host
 from cantemo_signals.protocol.journal import Journal
 from cantemo_signals.sandbox.catalogue import catalogue
+from cantemo_signals.sandbox.catalogue.catalogue import Method
 from cantemo_signals.sandbox.fabrication.fabricated import fabricate, is_made_up
 from cantemo_signals.session.describer import Describer
 from cantemo_signals.session.effects import Effects
@@ -43,7 +44,7 @@ class LiveEvent(NamedTuple):
     """An event as it is sent; ``filled`` names the arguments that have example values.
 
     The ``occasion`` is that of the possible event it was made of, and ``fixed`` are the arguments that have this value
-    at each of its kind.
+    at each of its kind. ``extra`` names the arguments that events of its kind do not carry, unless it is open.
     """
 
     signal: BaseSignal
@@ -52,27 +53,19 @@ class LiveEvent(NamedTuple):
     filled: tuple[str, ...] = ()
     occasion: str | None = None
     fixed: tuple[str, ...] = ("method",)
+    is_open: bool = False
+    extra: tuple[str, ...] = ()
 
 
-def specified_event(names: Names, spec: EventSpec) -> LiveEvent:
-    """Return the event that a specification names.
-
-    Raises:
-        UnknownName: there is no such signal, sender or method.
-        UsageError: an argument has a reserved name.
-    """
-    for name in RESERVED:
-        if name in spec.arguments:
-            raise UsageError(f"{name!r} cannot be sent as an argument: every event has it.", "Use --sender CLASS.")
-    signal = names.signal(spec.target or "")
-    sender = signal.nobody if spec.sender is None else names.sender(spec.sender)
-    if spec.method is None:
+def given_event(signal: BaseSignal, sender: object, method: Method | None, spec: EventSpec) -> LiveEvent:
+    """Return the event that is given: with --bare, or for a real project, where only a method's examples are sent."""
+    if method is None:
         examples = {} if spec.bare else catalogue.of_model(signal, sender)
     else:
-        method = names.method(spec.method, lambda method: method.example_event(signal) is not None)
         examples = {"method": method.name} if spec.bare else method.example_event(signal) or {}
-        sender = method.owner if spec.sender is None else sender
+        sender = method.owner if sender is None else sender
     filled = tuple(name for name in examples if name not in spec.arguments and name != "method")
+    sender = signal.nobody if sender is None else sender
     return LiveEvent(signal, sender, {**examples, **spec.arguments}, filled, examples.get("method"))
 
 
@@ -88,18 +81,20 @@ def live_event(possible: PossibleEvent) -> LiveEvent:
     sender = signal.nobody if possible.sender is None else possible.sender
     if sender is UNKNOWN or type(sender) is InstanceOf:
         sender = fabricate("sender")
-    return LiveEvent(signal, sender, arguments, tuple(arguments), possible.occasion, ("method", *possible.values))
+    fixed = ("method", *possible.values)
+    return LiveEvent(signal, sender, arguments, tuple(arguments), possible.occasion, fixed, is_open=possible.is_open)
 
 
 def unknown_event(signal: BaseSignal, sender: object) -> LiveEvent:
     """Return an event of which nobody knows how it is sent; stand-ins for what its receivers require."""
-    if catalogue.is_of_library(signal) or catalogue.is_declared(signal):
+    is_known = catalogue.is_of_library(signal) or catalogue.is_declared(signal)
+    if is_known:
         arguments = catalogue.example(signal, sender)
     else:
         arguments = {name: fabricate(name) for name in sorted(signal.providing_args)}
     wanted = [name for entry in signal.planned(sender) for name in required(entry.receiver())]
     arguments.update({name: fabricate(name) for name in wanted if name not in (*RESERVED, *arguments)})
-    return LiveEvent(signal, sender, arguments, tuple(arguments))
+    return LiveEvent(signal, sender, arguments, tuple(arguments), is_open=not is_known)
 
 
 def nothing_made_up(event: LiveEvent) -> LiveEvent:
@@ -119,6 +114,17 @@ def required(receiver: Any) -> tuple[str, ...]:
     positional = code.co_varnames[bound : code.co_argcount - len(function.__defaults__ or ())]
     named = code.co_varnames[code.co_argcount : code.co_argcount + code.co_kwonlyargcount]
     return (*positional, *(name for name in named if name not in (function.__kwdefaults__ or ())))
+
+
+def refuse_reserved(spec: EventSpec) -> None:
+    """Refuse an argument with a reserved name.
+
+    Raises:
+        UsageError: there is one.
+    """
+    for name in RESERVED:
+        if name in spec.arguments:
+            raise UsageError(f"{name!r} cannot be sent as an argument: every event has it.", "Use --sender CLASS.")
 
 
 def permit(spec: EventSpec, host: Host) -> None:

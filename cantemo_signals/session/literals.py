@@ -48,7 +48,7 @@ def _may_compare(entry: Entry) -> bool:
 def _is_free(event: LiveEvent, name: str) -> bool:
     """Tell whether an argument can be any text: it is one of example, or nobody knows what it is."""
     value = event.arguments[name]
-    return name not in event.fixed and (type(value) is str or is_made_up(value))
+    return name in event.filled and name not in event.fixed and (type(value) is str or is_made_up(value))
 
 
 def _with(event: LiveEvent, name: str, text: str) -> LiveEvent:

@@ -9,10 +9,11 @@ from typing import TypeVar
 
 from cantemo_signals.bus import BaseSignal, Bus
 from cantemo_signals.bus.origin import plugin_of
-from cantemo_signals.errors import UnknownName
+from cantemo_signals.errors import UnknownName, UsageError, some, suggestion
 from cantemo_signals.hosts import Host
 from cantemo_signals.sandbox.catalogue import catalogue
 from cantemo_signals.sandbox.catalogue.catalogue import Method
+from cantemo_signals.session.sources.definitions import defined_in
 from cantemo_signals.session.wiring import signal_name
 from cantemo_signals.values.connections import Signal
 
@@ -50,31 +51,77 @@ class Names:
         return catalogue.methods()
 
     def target_method(self, target: str | None) -> Method | None:
-        """The helper method that a target names as ``Class.method``, whatever the case; None if it means a signal.
+        """The helper method that a target names, as ``Class.method`` or by a unique name; None if it means a signal.
 
         Raises:
-            UnknownName: it names a helper class, and no method of it.
+            UnknownName: it names neither, or a method that several helpers have.
+            UsageError: it names a helper class alone.
         """
-        if target is None or "." not in target:
+        if target is None or self._fitting(target):
             return None
         methods = self.methods()
-        owner, name = target.split(".")[-2:]
-        folded = {title.lower(): method for title, method in methods.items()}
-        if (method := folded.get(f"{owner}.{name}".lower())) is not None:
-            return method
-        if any(title.startswith(f"{owner}.") for title in methods):
-            raise UnknownName("method", target, [title for title in methods if title.startswith(f"{owner}.")])
-        return None
+        named = _fitting(
+            target, {f"{method.sender}.{method.name}": method for method in methods.values()}, loosely=False
+        )
+        if len(named) == 1:
+            return next(iter(named.values()))
+        if named:
+            raise UnknownName("method", target, [method.title for method in named.values()], ambiguous=True)
+        owner = target.rpartition(".")[0].rpartition(".")[2].lower()
+        if own := _of_class(owner, methods):
+            raise UnknownName("method", target, own)
+        if own := _of_class(target.rpartition(".")[2].lower(), methods):
+            name = own[0].partition(".")[0]
+            raise UsageError(f"{name} is a helper class: name one of its methods.", f"Known: {some(own)}.")
+        raise self._unknown("signal or method", target, methods)
 
     def signal(self, given: str) -> BaseSignal:
-        """The signal that is meant.
+        """The signal that is meant: an exact name wins, whole or its last parts.
 
         Raises:
             UnknownName: none fits, or several do.
         """
+        fitting = self._fitting(given)
+        if len({id(signal) for signal in fitting.values()}) > 1:
+            raise UnknownName("signal", given, _short(fitting), ambiguous=True)
+        return next(iter(self._found(given, fitting).values()))
+
+    def fitting_signals(self, given: str) -> list[BaseSignal]:
+        """Every signal that a pattern fits, as a part of its name.
+
+        Raises:
+            UnknownName: none fits.
+        """
+        fitting = self._fitting(given)
+        if "." not in given:
+            fitting = {**fitting, **_containing(given, self._near())}
+        return list({id(signal): signal for signal in self._found(given, fitting).values()}.values())
+
+    def _found(self, given: str, fitting: dict[str, BaseSignal]) -> dict[str, BaseSignal]:
+        if not fitting:
+            raise self._unknown("signal", given, ())
+        return fitting
+
+    def _fitting(self, given: str) -> dict[str, BaseSignal]:
+        """The signals that fit best, the near ones first."""
         if self._host.set_up_for(given):
             self._bus.discover()  # no plugin has asked for it
-        return _resolve("signal", given, self.signals())
+        return _fitting(given, self._near()) or _fitting(given, self.signals())
+
+    def _near(self) -> dict[str, BaseSignal]:
+        """The signals of Portal and of plugins, and those of libraries that somebody is connected to."""
+        used = {id(signal) for signal in self._connected_signals()}
+        return {name: each for name, each in self.signals().items() if not each.is_foreign or id(each) in used}
+
+    def _unknown(self, what: str, given: str, others: Iterable[str]) -> UnknownName:
+        """The error that there is no such name, with the plugin that would have had it."""
+        signals = sorted(_short(self.signals()))
+        error = UnknownName(what, given, signals)
+        error.hint = suggestion(given, [*signals, *others]) or error.hint
+        for plugin in self._host.plugins():
+            if plugin.has_failed and (name := defined_in(self._host.files_of(plugin.name), given.rpartition(".")[2])):
+                error.hint = f"The plugin {plugin.name} would have defined {name}, but failed to load."
+        return error
 
     def sender(self, given: str) -> object:
         """The sender that is meant.
@@ -82,16 +129,23 @@ class Names:
         Raises:
             UnknownName: none fits, or several do.
         """
-        return _resolve("sender", given, self.senders(), loosely=False)
+        senders = self.senders()
+        matches = _fitting(given, senders, loosely=False)
+        if len({id(value) for value in matches.values()}) == 1:
+            return next(iter(matches.values()))
+        raise UnknownName("sender", given, matches or _short(senders), ambiguous=bool(matches))
 
-    def method(self, given: str, fits: Callable[[Method], bool] = lambda _: True) -> Method:
-        """The helper method that is meant, by ``method`` or ``Class.method``.
+    def method(self, given: str, fits: Callable[[Method], bool], others: Iterable[str] = ()) -> Method:
+        """The helper method that is meant, by ``method`` or ``Class.method``; ``others`` could have been named, too.
 
         Raises:
             UnknownName: none fits, or several do.
         """
         methods = {title: method for title, method in self.methods().items() if fits(method)}
-        return _resolve("method", given, methods, loosely=False)
+        matches = _fitting(given, methods, loosely=False)
+        if len(matches) == 1:
+            return next(iter(matches.values()))
+        raise UnknownName("method", given, matches or [*methods, *others], ambiguous=bool(matches))
 
     def _connected_signals(self) -> list[BaseSignal]:
         return [entry.signal for entry in self._bus.ledger.entries()]
@@ -134,14 +188,32 @@ def _signals_in(module: str) -> dict[str, BaseSignal]:
     return {name: value for name, value in list(namespace.items()) if issubclass(type(value), BaseSignal)}
 
 
-def _resolve(what: str, given: str, known: dict[str, T], *, loosely: bool = True) -> T:
-    """An exact name wins, whole or its last parts; else, if ``loosely``, a unique substring whatever the case."""
-    matches = {name: value for name, value in known.items() if name == given} or {
-        name: value for name, value in known.items() if name.endswith(f".{given}")
-    }
-    if not matches and loosely:
-        matches = {name: value for name, value in known.items() if given.lower() in name.rpartition(".")[2].lower()}
-    distinct = {id(value): name for name, value in matches.items()}
-    if len(distinct) == 1:
-        return next(iter(matches.values()))
-    raise UnknownName(what, given, matches or known, ambiguous=bool(matches))
+def _fitting(given: str, known: dict[str, T], *, loosely: bool = True) -> dict[str, T]:
+    """An exact name wins, whole or its last parts, then whatever the case; then, if ``loosely``, a part of a name."""
+    folded = given.lower()
+    ways: list[Callable[[str], bool]] = [
+        lambda name: name == given,
+        lambda name: name.endswith(f".{given}"),
+        lambda name: f".{name.lower()}".endswith(f".{folded}"),
+    ]
+    for fits in ways:
+        if matches := {name: value for name, value in known.items() if fits(name)}:
+            return matches
+    return _containing(given, known) if loosely else {}
+
+
+def _containing(given: str, known: dict[str, T]) -> dict[str, T]:
+    """What has this as a part of the last part of its name, whatever the case."""
+    return {name: value for name, value in known.items() if given.lower() in name.rpartition(".")[2].lower()}
+
+
+def _short(names: Iterable[str]) -> list[str]:
+    """The last parts of dotted names; whole where several end alike."""
+    names = list(names)
+    uses = Counter(name.rpartition(".")[2] for name in names)
+    return [last if uses[last := name.rpartition(".")[2]] == 1 else name for name in names]
+
+
+def _of_class(folded: str, methods: Iterable[str]) -> list[str]:
+    """The methods, by ``Class.method``, of the helper class of this name in lower case."""
+    return [title for title in methods if title.partition(".")[0].lower() == folded]

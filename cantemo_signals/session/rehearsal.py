@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any, Literal
 
 from cantemo_signals.bus import BaseSignal, Entry
@@ -38,22 +38,55 @@ class Round(NamedTuple):
 
 
 class Rehearsal:
-    """The events of one rehearsal; ``is_chosen`` tells whether --only and --skip leave a receiver in."""
+    """The events of one rehearsal, of every signal or of these only.
 
-    def __init__(self, host: Host, possible: PossibleEvents, is_chosen: Callable[[Entry], bool]) -> None:
+    ``is_chosen`` tells whether --only and --skip leave a receiver in.
+    """
+
+    def __init__(
+        self,
+        host: Host,
+        possible: PossibleEvents,
+        is_chosen: Callable[[Entry], bool],
+        signals: Iterable[BaseSignal] | None = None,
+    ) -> None:
         self._host = host
         self._possible = possible
         self._is_chosen = is_chosen
-        self._entries = [entry for entry in host.bus.ledger.entries() if is_of_plugins(entry)]
+        only = None if signals is None else {id(signal) for signal in signals}
+        self._entries = [
+            entry
+            for entry in host.bus.ledger.entries()
+            if is_of_plugins(entry) and (only is None or id(entry.signal) in only)
+        ]
 
-    def rounds(self) -> Iterator[Round]:
-        """The events to send, by signal and sender in the order of the connections."""
-        signals = {id(entry.signal): entry.signal for entry in self._entries}
-        for signal in signals.values():
-            for sender, events in self._rounds_of(signal):
-                entries = tuple(entry for entry in signal.planned(sender) if self._is_chosen(entry))
-                if any(is_of_plugins(entry) for entry in entries):
-                    yield Round(signal, sender, entries, tuple(with_literals(events, entries)))
+    def rounds(self, shape: Callable[[list[LiveEvent]], list[LiveEvent]] = list) -> Iterator[Round]:
+        """The events to send, by signal and sender in the order of the connections; ``shape`` makes them ready."""
+        for signal in self._signals():
+            rounds: dict[int, list[LiveEvent]] = {}
+            for event in shape(self.reaching(signal)):
+                rounds.setdefault(id(event.sender), []).append(event)
+            for events in rounds.values():
+                called = self.alone(events[0])
+                yield called._replace(events=tuple(with_literals(events, called.entries)))
+
+    def alone(self, event: LiveEvent) -> Round:
+        """Return this one event, with whom it calls."""
+        return Round(event.signal, event.sender, self._called(event), (event,))
+
+    def reaching(self, signal: BaseSignal) -> list[LiveEvent]:
+        """Return the events of a signal that can be sent and for which a receiver of a plugin is called."""
+        connected = [entry for entry in self.waiting(signal) if self._is_live(entry)]
+        events = self._events(signal, connected)
+        return list(filter(self.reaches, events if self._host.is_emulated else map(nothing_made_up, events)))
+
+    def reaches(self, event: LiveEvent) -> bool:
+        """Tell whether an event calls a receiver of a plugin."""
+        return any(is_of_plugins(entry) for entry in self._called(event))
+
+    def waiting(self, signal: BaseSignal) -> list[Entry]:
+        """Return the connections of plugins to a signal, dead ones included."""
+        return [entry for entry in self._entries if entry.signal is signal]
 
     def not_tried(self, entered: set[Entry], died: Collection[str]) -> Iterator[NotTried]:
         """The connections whose receiver no event of the rehearsal reached; those in ``died`` ended a host process."""
@@ -78,6 +111,9 @@ class Rehearsal:
         signals = {id(signal): signal for signal in (*catalogue.emulated_signals(), *self._own_signals())}
         return sum(not _is_heard(event) for signal in signals.values() for event in possible.of(signal))
 
+    def _signals(self) -> list[BaseSignal]:
+        return list({id(entry.signal): entry.signal for entry in self._entries}.values())
+
     def _own_signals(self) -> list[BaseSignal]:
         """The signals of plugins' own that somebody connects to; Django's are sent for its own sake, too."""
         return [entry.signal for entry in self._entries if plugin_of(entry.signal.module) is not None]
@@ -85,14 +121,8 @@ class Rehearsal:
     def _is_live(self, entry: Entry) -> bool:
         return entry.alive and not entry.lost_sender and not entry.unresolved and self._is_chosen(entry)
 
-    def _rounds_of(self, signal: BaseSignal) -> list[tuple[Any, list[LiveEvent]]]:
-        """The senders of a signal from which somebody may be called, each with its events."""
-        connected = [entry for entry in self._entries if entry.signal is signal and self._is_live(entry)]
-        rounds: dict[int, tuple[Any, list[LiveEvent]]] = {}
-        events = self._events(signal, connected)
-        for event in events if self._host.is_emulated else map(nothing_made_up, events):
-            rounds.setdefault(id(event.sender), (event.sender, []))[1].append(event)
-        return list(rounds.values())
+    def _called(self, event: LiveEvent) -> tuple[Entry, ...]:
+        return tuple(entry for entry in event.signal.planned(event.sender) if self._is_chosen(entry))
 
     def _events(self, signal: BaseSignal, connected: list[Entry]) -> Iterator[LiveEvent]:
         senders = [entry.sender() for entry in connected if not entry.any_sender]
@@ -103,7 +133,7 @@ class Rehearsal:
             if not known and self._may_come(signal):
                 usual = catalogue.usual_sender(signal)
                 senders.append(signal.nobody if usual is None else usual)
-        for event in sorted(known, key=_rank):
+        for event in sorted(known, key=rank):
             if id(event.sender) in near or any(event.sender is sender for sender in senders):
                 yield live_event(event)
         for sender in {id(sender): sender for sender in senders}.values():
@@ -156,7 +186,7 @@ def _is_heard(event: PossibleEvent) -> bool:
     return any(is_of_plugins(entry) for entry in event.signal.planned(event.sender))
 
 
-def _rank(event: PossibleEvent) -> tuple[Any, ...]:
+def rank(event: PossibleEvent) -> tuple[Any, ...]:
     """A sort key that puts the best known method of a signal first, and keeps other events as they are."""
     return () if event.method is None else event.method.rank(event.signal)
 

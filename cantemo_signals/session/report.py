@@ -64,6 +64,7 @@ class Report:
             filled=event.filled,
             made_up=tuple(name for name, value in event.arguments.items() if is_made_up(value)),
             occasion=event.occasion,
+            extra=event.extra,
         )
 
     def call(self, plan: Plan, call: RecordedCall, order: int, arguments: dict[str, Json]) -> Call:
@@ -191,7 +192,7 @@ def _signature_hint(error: BaseException, entry: Entry) -> str | None:
         return None
     takes = ", ".join(entry.accepts) or "nothing"
     if "missing" in str(error):
-        return f"It takes ({takes}): give what is missing with --kw, or a whole event with --method."
+        return f"It takes ({takes}): what the event does not carry needs a default."
     return f"It takes ({takes}): a receiver must end in **kwargs."
 
 

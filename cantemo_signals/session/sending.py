@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from cantemo_signals.bus import Entry
+from cantemo_signals.bus import BaseSignal, Entry
 from cantemo_signals.errors import UnknownName, UsageError
 from cantemo_signals.loader.failures import is_interrupt
 from cantemo_signals.sandbox import environment
@@ -13,14 +13,15 @@ from cantemo_signals.sandbox.catalogue import catalogue
 from cantemo_signals.sandbox.catalogue.catalogue import Method
 from cantemo_signals.sandbox.catalogue.examples import make_later_examples
 from cantemo_signals.session.capture import Capture, Printed
-from cantemo_signals.session.events import LiveEvent, Parts, announce, refuse_for_method, specified_event
+from cantemo_signals.session.events import LiveEvent, Parts, announce, refuse_for_method, refuse_reserved
 from cantemo_signals.session.merging import merged
 from cantemo_signals.session.observer import Observer
-from cantemo_signals.session.rehearsal import Rehearsal
+from cantemo_signals.session.rehearsal import Rehearsal, Round
 from cantemo_signals.session.report import Plan, Report
 from cantemo_signals.session.rules import ENGINES, Evidence, findings
+from cantemo_signals.session.specified import Choice, Specified
 from cantemo_signals.session.state import LoadedState
-from cantemo_signals.session.wiring import entries_of, fits
+from cantemo_signals.session.wiring import entries_of, fits, signal_name
 from cantemo_signals.values.events import Dispatch, DispatchResult, Outcome, Planned, Returned, Times, TraceResult
 from cantemo_signals.values.plugins import Effect, Failure
 from cantemo_signals.values.requests import EventSpec
@@ -36,6 +37,8 @@ class Sending:
         self._report = Report(parts, self._is_chosen)
         self._stray: list[Effect] = []
         self._entered: set[Entry] = set()
+        self._named: list[BaseSignal] = []
+        self._is_possible = True
 
     def fire(self) -> DispatchResult | TraceResult:
         """Send one event, or call one emulated method.
@@ -45,19 +48,53 @@ class Sending:
         """
         if (method := self._parts.names.target_method(self._spec.target)) is not None:
             return self._call(method)
-        event = specified_event(self._parts.names, self._spec)
+        refuse_reserved(self._spec)
+        specified = Specified(self._parts, self._spec)
         self._check_patterns()
-        plan = self._plan(event)
-        self._parts.journal.base(self._dispatch_result(plan.dispatch))
+        choice = specified.choice(self._rehearsal((specified.signal,)))
+        self._is_possible = not choice.doubts
+        plan = self._plan(choice.event)
+        self._parts.journal.base(self._dispatch_result(plan.dispatch, choice))
         if self._spec.plan:
-            return self._dispatch_result(_as_planned(plan.dispatch))
+            return self._dispatch_result(_as_planned(plan.dispatch), choice)
         if self._spec.live:
             announce(plan.dispatch)
         with self._host.guard:
-            return self._dispatch_result(self._send(plan, 0))
+            return self._dispatch_result(self._send(plan, 0), choice)
+
+    def trace(self) -> TraceResult:
+        """Send every event of the signals that are named, or call one emulated method.
+
+        Raises:
+            UsageError: there is no such signal, sender, method or receiver.
+        """
+        if (method := self._parts.names.target_method(self._spec.target)) is not None:
+            return self._call(method)
+        refuse_reserved(self._spec)
+        specified = Specified(self._parts, self._spec)
+        self._named = specified.signals
+        rehearsal = self._rehearsal(specified.signals)
+        is_one = self._spec.bare or self._spec.live
+        rounds = [] if is_one else list(rehearsal.rounds(specified.fitting))
+        if rounds:
+            return self._rehearsed(rounds, rehearsal)
+        if len(specified.signals) > 1 and not is_one:
+            return self._rehearsed((), rehearsal)._replace(notes=(specified.nobody(),))
+        choice = specified.choice(rehearsal)
+        self._is_possible = not choice.doubts
+        result = self._rehearsed([rehearsal.alone(choice.event)], rehearsal)
+        return result._replace(notes=(*choice.doubts, *choice.unheard))
 
     def every(self) -> TraceResult:
-        """Send every event that can be sent and that reaches a receiver of a plugin.
+        """Send every event that can be sent and that reaches a receiver of a plugin."""
+        rehearsal = self._rehearsal()
+        return self._rehearsed(rehearsal.rounds(), rehearsal)._replace(unheard=rehearsal.unheard())
+
+    def _rehearsal(self, signals: Iterable[BaseSignal] | None = None) -> Rehearsal:
+        return Rehearsal(self._host, self._parts.possible, self._is_chosen, signals)
+
+    def _rehearsed(self, rounds: Iterable[Round], rehearsal: Rehearsal) -> TraceResult:
+        """Send the events of these rounds.
 
         None of them finds what another one's receivers did to the backend. Those of one signal and sender that lead to
         the same stand in the answer once.
@@ -65,11 +102,10 @@ class Sending:
         self._check_patterns()
         self._parts.journal.base(self._trace_result(()))
         state = LoadedState(self._host)
-        rehearsal = Rehearsal(self._host, self._parts.possible, self._is_chosen)
         dispatches: list[Dispatch] = []
         number = 0
         with self._host.guard:
-            for each in rehearsal.rounds():
+            for each in rounds:
                 sent = []
                 plan = self._report.plan(each.events[0], each.entries)
                 receivers = {entry.name for entry in each.entries}
@@ -78,15 +114,17 @@ class Sending:
                         sent.append(self._rehearse(self._report.plan_like(plan, event), number, state))
                     number += 1
                 dispatches += merged(sent)
-        return self._trace_result(tuple(dispatches))._replace(
-            not_tried=() if self._spec.plan else tuple(rehearsal.not_tried(self._entered, self._parts.journal.fatal())),
-            unheard=rehearsal.unheard(),
-        )
+        is_whole = not (self._spec.plan or self._spec.sender or self._spec.method or self._spec.bare)
+        not_tried = rehearsal.not_tried(self._entered, self._parts.journal.fatal()) if is_whole else ()
+        return self._trace_result(tuple(dispatches))._replace(not_tried=tuple(not_tried))
 
     def _rehearse(self, plan: Plan, number: int, state: LoadedState) -> Dispatch:
         """Send one of many events, each from the same state."""
         if self._spec.plan:
             return _as_planned(plan.dispatch)
+        if self._spec.live:
+            announce(plan.dispatch)
+            return self._send(plan, number)
         environment.vidispine.settle()
         try:
             return self._send(plan, number)
@@ -200,7 +238,7 @@ class Sending:
         only, skip = self._spec.only, self._spec.skip
         return (not only or _fits_any(only, entry)) and not (skip and _fits_any(skip, entry))
 
-    def _dispatch_result(self, dispatch: Dispatch) -> DispatchResult:
+    def _dispatch_result(self, dispatch: Dispatch, choice: Choice) -> DispatchResult:
         return DispatchResult(
             event=dispatch.event,
             calls=dispatch.calls,
@@ -208,6 +246,9 @@ class Sending:
             robust=self._spec.robust,
             cycle=dispatch.cycle,
             difference=dispatch.difference,
+            chosen=choice.chosen,
+            also_sent_by=choice.others,
+            notes=(*choice.doubts, *choice.unheard),
             **self._common((dispatch,)),
         )
 
@@ -215,11 +256,17 @@ class Sending:
         return TraceResult(dispatches=dispatches, **self._common(dispatches))
 
     def _common(self, dispatches: tuple[Dispatch, ...]) -> dict[str, Any]:
-        """The fields that both results have; findings are about the signals that were sent, or about all of them."""
-        signals = frozenset((dispatch.event.module, dispatch.event.signal) for dispatch in dispatches)
-        concerned = entries_of(self._host.bus, signals if self._spec.target else None)
+        """The fields that both results have; findings are about the signals that were named or sent, or about all."""
+        signals = {(dispatch.event.module, dispatch.event.signal) for dispatch in dispatches}
+        signals |= {(signal.module, signal_name(signal)) for signal in self._named}
+        concerned = entries_of(self._host.bus, frozenset(signals) if self._spec.target else None)
         evidence = Evidence(
-            self._host, self._parts.possible, self._parts.plugins, concerned, dispatches, tuple(self._stray)
+            self._host,
+            self._parts.possible,
+            self._parts.plugins,
+            concerned,
+            dispatches if self._is_possible else (),
+            tuple(self._stray),
         )
         return {
             "engine": self._host.bus.engine,

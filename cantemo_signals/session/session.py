@@ -153,16 +153,14 @@ class Session:
         self.permit(spec)
         return self._sending(spec).fire()
 
-    def trace(self, spec: EventSpec = EventSpec()) -> DispatchResult | TraceResult:
+    def trace(self, spec: EventSpec = EventSpec()) -> TraceResult:
         """Send the event that is specified; without a target, every one that can be sent and reaches a plugin.
 
         Raises:
             UsageError: there is no such signal, sender, method or receiver.
         """
-        if spec.target is not None:
-            return self.fire(spec)
         self.permit(spec)
-        return self._sending(spec).every()
+        return self._sending(spec).every() if spec.target is None else self._sending(spec).trace()
 
     def permit(self, spec: EventSpec) -> None:
         """Refuse to send an event where its effects would be real, unless that is what was asked for.

@@ -117,6 +117,7 @@ class Event(NamedTuple):
 
     ``made_up`` names those of which nobody knows what Portal would send. ``occasion`` tells the event from others of
     its sender: the helper method, or ``created``, ``updated``, ``raw``, ``post_add`` and so on for Django's signals.
+    ``extra`` names the arguments that events of its kind do not carry, as far as is known.
     """
 
     signal: str
@@ -126,6 +127,7 @@ class Event(NamedTuple):
     filled: tuple[str, ...] = ()
     made_up: tuple[str, ...] = ()
     occasion: str | None = None
+    extra: tuple[str, ...] = ()
 
 
 class Cycle(NamedTuple):
@@ -172,7 +174,11 @@ class NotTried(NamedTuple):
 
 
 class DispatchResult(NamedTuple):
-    """One event that was fired, and every call that it led to."""
+    """One event that was fired, and every call that it led to.
+
+    ``chosen`` is what of the event nobody gave: its sender, the method or the occasion; ``also_sent_by`` names the
+    events that could have been chosen. ``notes`` say that nothing sends such an event, or that nobody is called.
+    """
 
     engine: Engine
     host: HostName
@@ -184,6 +190,9 @@ class DispatchResult(NamedTuple):
     robust: bool = False
     cycle: Cycle | None = None
     difference: str | None = None
+    chosen: tuple[Literal["sender", "method", "occasion"], ...] = ()
+    also_sent_by: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     deaths: tuple[Death, ...] = ()
     versions: dict[str, str] = {}  # noqa: RUF012 - nobody writes to it
     kind: Literal["dispatch"] = "dispatch"
@@ -200,6 +209,7 @@ class TraceResult(NamedTuple):
     ``call`` is the helper method that was really called, if one was, ``filled`` names its arguments that got an example
     value, and ``outcome`` is what became of it. Of a rehearsal, ``not_tried`` are the connections that no event
     reached, and ``unheard`` is the number of events that can be sent and that no receiver of a plugin is called for.
+    ``notes`` say that nothing sends an event that was asked for, or that nobody is called.
     """
 
     engine: Engine
@@ -212,6 +222,7 @@ class TraceResult(NamedTuple):
     outcome: Outcome | None = None
     not_tried: tuple[NotTried, ...] = ()
     unheard: int = 0
+    notes: tuple[str, ...] = ()
     deaths: tuple[Death, ...] = ()
     versions: dict[str, str] = {}  # noqa: RUF012 - nobody writes to it
     kind: Literal["trace"] = "trace"

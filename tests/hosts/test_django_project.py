@@ -109,7 +109,7 @@ def test_a_module_that_nothing_imports_is_told_of(shop: Path, tool: Tool) -> Non
 
     run = tool("trace", "post_save", "--sender", "shop.Order", "--plan", "--host", "django", cwd=shop)
 
-    assert (run.out, run.err, run.status) == (PLAN.replace("\n2 calls", f"{FORGOTTEN}\n2 calls"), "", 0)
+    assert (run.out, run.err, run.status) == (PLAN.replace("\n3 events", f"{FORGOTTEN}\n3 events"), "", 0)
 
 
 def test_signals_lists_those_of_the_project_and_of_django(shop: Path, tool: Tool) -> None:

@@ -28,7 +28,7 @@ COMMANDS = {
     "fire": CommandRow("What happens when an event is sent?", kinds=("dispatch", "trace")),
     "trace": CommandRow(
         "In which order do the receivers run, why, and what does each lead to?",
-        kinds=("dispatch", "trace"),
+        kinds=("trace",),
         layout="tree",
     ),
     "signals": CommandRow("What can be listened to?", kinds=("signals",), needs_plugins=False),

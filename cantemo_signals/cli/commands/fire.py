@@ -11,18 +11,18 @@ from cantemo_signals.values.requests import EventSpec, FireRequest
 
 @options.command(
     examples=[
-        ("fire vidispine_pre_create --sender UserHelper --kw instance=ann", "one event, with what you give it"),
-        ("fire vidispine_pre_create --method createUser", "the event as Portal sends it, with example arguments"),
-        ("fire UserHelper.createUser --kw newUserName=ann", "call the emulated method, which raises pre and post"),
+        ("fire post_delete", "one event as Portal sends it, with example arguments"),
+        ("fire vidispine_pre_create --sender UserHelper --kw instance=ann", "from this sender, with what you give it"),
+        ("fire createUser --kw newUserName=ann", "call the emulated method, which raises pre and post"),
         ("fire vidispine_post_modify --robust --kw deep:='{\"a\": [1, 2]}'", "go on when a receiver raises"),
     ],
 )
 @click.argument("target", metavar="SIGNAL", shell_complete=options.live("targets"))
 @options.event
 def command(invocation: Invocation, event: EventSpec) -> int:
-    """Send one event of SIGNAL and report each receiver in order.
+    """Send one event of SIGNAL as Portal sends it, and report each receiver in order.
 
     For each: what it returned or raised and where, its time and its effects; then the receivers that were not called.
-    SIGNAL is a name or a unique part of one; UserHelper.createUser calls that method.
+    SIGNAL is a name or a unique part of one; createUser or UserHelper.createUser calls that method.
     """
     return invocation.show(invocation.ask(FireRequest(invocation.loading, event)))

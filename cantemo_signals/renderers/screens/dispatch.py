@@ -23,6 +23,7 @@ from cantemo_signals.renderers.screen import (
     Cell,
     Line,
     Node,
+    Outline,
     Records,
     Row,
     Screen,
@@ -36,7 +37,7 @@ from cantemo_signals.renderers.screen import (
     without_empty_columns,
 )
 from cantemo_signals.renderers.tree import dispatch_node, sent_nodes
-from cantemo_signals.renderers.words import count, duration, python_text
+from cantemo_signals.renderers.words import count, duration, first_line, python_text, sender_name
 from cantemo_signals.values.events import (
     Call,
     Died,
@@ -50,6 +51,7 @@ from cantemo_signals.values.events import (
 )
 from cantemo_signals.values.plugins import Failure
 
+MOST_NAMED = 6
 CALL_RECORD = (
     "event,depth,signal,module,sender,order,receiver,receiver_at,plugin,reason,outcome,detail,seconds,effects,withheld"
 )
@@ -69,10 +71,40 @@ def tree(result: DispatchResult, view: View) -> Screen:
 def _screen(result: DispatchResult, view: View, subject: Line, blocks: Iterable[Block]) -> Screen:
     return [
         title(subject, result.engine, result.host, result.versions),
+        *_choice(result),
         *blocks,
+        *notes(result.notes),
         *closing_blocks(result.plugins, result.findings, result.deaths, verbose=view.verbose),
         one_line(Span(_totals(result), "strong")),
     ]
+
+
+def _choice(result: DispatchResult) -> Iterator[Block]:
+    """What was chosen of the event, and what could have been chosen instead."""
+    also, more = ", ".join(result.also_sent_by[:MOST_NAMED]), len(result.also_sent_by) - MOST_NAMED
+    lines: list[Line] = []
+    if result.chosen:
+        lines.append((Span("Chosen: ", "dim"), _chosen(result)))
+    if also:
+        also += f" and {more} more" if more > 0 else ""
+        options = "--sender and --method choose" if "sender" in result.chosen else "--method chooses"
+        lines.append((Span("Also sent by: ", "dim"), also, Span(f"; {options}.", "dim")))
+    if lines:
+        yield Outline(tuple(map(Node, lines)))
+
+
+def _chosen(result: DispatchResult) -> str:
+    """``ItemHelper.removeItem``, ``Note (created)``, or the part of it that nobody gave."""
+    sender = sender_name(result.event.sender) if "sender" in result.chosen else ""
+    if "occasion" in result.chosen:
+        return f"{sender} ({result.event.occasion})".strip()
+    return ".".join(filter(None, (sender, result.event.occasion if "method" in result.chosen else "")))
+
+
+def notes(texts: Iterable[str]) -> Iterator[Block]:
+    """What there is to say of an event that was asked for."""
+    for text in texts:
+        yield one_line(Span("note: ", "warning"), text)
 
 
 def records(result: DispatchResult) -> Records:
@@ -117,7 +149,7 @@ def _dispatch(result: DispatchResult) -> Dispatch:
 def dispatch_blocks(dispatch: Dispatch, view: View) -> Iterator[Block]:
     """The arguments of an event, a row for each of its calls, their details, and what was not called."""
     if dispatch.event.arguments:
-        yield _argument_table(dispatch.event)
+        yield _argument_table(dispatch.event, view)
     if dispatch.calls:
         yield without_empty_columns(_call_table(dispatch.calls, view))
     else:
@@ -130,12 +162,18 @@ def dispatch_blocks(dispatch: Dispatch, view: View) -> Iterator[Block]:
         yield one_line(Span(dispatch.difference, "warning"))
 
 
-def _argument_table(event: Event) -> Table:
+def _argument_table(event: Event, view: View) -> Table:
     rows: list[Row] = [
-        (Span(name, "strong"), python_text(value), Span("filled in", "dim") if name in event.filled else "")
+        (Span(name, "strong"), first_line(python_text(value), view.limit(SHORT)), _mark(name, event))
         for name, value in event.arguments.items()
     ]
     return without_empty_columns(Table(columns("argument", "value", ""), rows))
+
+
+def _mark(name: str, event: Event) -> Cell:
+    if name in event.filled:
+        return Span("filled in", "dim")
+    return Span("extra", "warning") if name in event.extra else ""
 
 
 def _call_table(calls: tuple[Call, ...], view: View) -> Table:

@@ -28,7 +28,7 @@ from cantemo_signals.renderers.screen import (
     one_line,
     section,
 )
-from cantemo_signals.renderers.screens.dispatch import CALL_RECORD, call_records, dispatch_blocks
+from cantemo_signals.renderers.screens.dispatch import CALL_RECORD, call_records, dispatch_blocks, notes
 from cantemo_signals.renderers.tree import dispatch_node
 from cantemo_signals.renderers.words import count, sender_name
 from cantemo_signals.values.events import Dispatch, NotTried, TraceResult
@@ -37,15 +37,20 @@ from cantemo_signals.values.events import Dispatch, NotTried, TraceResult
 def screen(result: TraceResult, view: View) -> Screen:
     """What became of the method, and each event with a row for each of its calls."""
     subject = Span(result.call or count(len(result.dispatches), "event"), "title")
-    return _screen(result, view, (subject,), [*_method_blocks(result, view), *_event_blocks(result, view)])
+    return _screen(
+        result, view, (subject, *_filled(result)), [*_method_blocks(result, view), *_event_blocks(result, view)]
+    )
 
 
 def tree(result: TraceResult, view: View) -> Screen:
     """One tree for each event, and what became of the method."""
-    filled: Line = (Span(f" · filled in: {', '.join(result.filled)}", "dim"),) if result.filled else ()
     blocks: list[Block] = [Tree(dispatch_node(dispatch, view)) for dispatch in result.dispatches]
     blocks = [*(blocks or [one_line("No event was sent.")]), *_method_blocks(result, view)]
-    return _screen(result, view, (Span(result.call or "Trace", "title"), *filled), blocks)
+    return _screen(result, view, (Span(result.call or "Trace", "title"), *_filled(result)), blocks)
+
+
+def _filled(result: TraceResult) -> Line:
+    return (Span(f" · filled in: {', '.join(result.filled)}", "dim"),) if result.filled else ()
 
 
 def records(result: TraceResult) -> Records:
@@ -58,6 +63,7 @@ def _screen(result: TraceResult, view: View, subject: Line, blocks: list[Block])
     return [
         title(subject, result.engine, result.host, result.versions),
         *blocks,
+        *notes(result.notes),
         *section("Not tried", [*_not_tried_nodes(result.not_tried)]),
         *closing_blocks(result.plugins, result.findings, result.deaths, verbose=view.verbose),
         one_line(Span(_totals(result), "strong")),

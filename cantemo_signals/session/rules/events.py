@@ -10,6 +10,7 @@ from cantemo_signals.session.rules import Evidence, Occurrence, rule
 from cantemo_signals.values.plugins import Failure
 
 if TYPE_CHECKING:  # what only lists does not wait for it
+    from cantemo_signals.values.documents import Json
     from cantemo_signals.values.events import Call, Dispatch
 
 CUT = ("DispatchCycle", "DispatchFlood")
@@ -78,8 +79,21 @@ def command(dispatch: Dispatch) -> str:
     if event.sender is not None:
         words.append(f"--sender {short(event.sender)}")
     if event.occasion is not None:
-        words.append(f"--method {event.occasion!r}" if " " in event.occasion else f"--method {event.occasion}")
+        words += _words(event.occasion, event.arguments)
     return " ".join(words)
+
+
+def _words(occasion: str, arguments: dict[str, Json]) -> Iterator[str]:
+    """The options for an occasion: the method, and the text that a receiver waits for."""
+    import re  # only a failure is worth these
+    import shlex  # the same
+
+    varied = re.fullmatch(r"(?:(?P<method>.+?), )?(?P<name>\w+)=['\"].*", occasion, re.DOTALL)
+    method = occasion if varied is None else varied["method"]
+    if method is not None:
+        yield f"--method {shlex.quote(method)}"
+    if varied is not None:
+        yield "--kw " + shlex.quote(f"{varied['name']}={arguments.get(varied['name'])}")
 
 
 def _failures(dispatches: Iterable[Dispatch]) -> Iterator[tuple[Dispatch, Call, Failure]]:
