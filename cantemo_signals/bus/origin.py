@@ -147,6 +147,16 @@ def caller(library: str = OWN_PACKAGE) -> FrameType:
     return frame
 
 
+def drops_result(frame: FrameType) -> bool:
+    """Tell whether a frame that is calling something has no use for what comes back."""
+    from opcode import opmap  # few sends are robust
+
+    code, place = frame.f_code.co_code, frame.f_lasti + 2
+    while place < len(code) and code[place] == opmap.get("CACHE"):
+        place += 2
+    return place < len(code) and code[place] == opmap["POP_TOP"]
+
+
 def _running_module(frame: FrameType | None) -> str | None:
     while frame is not None:
         if frame.f_code.co_name == "<module>":

@@ -7,7 +7,7 @@ from typing import Any
 
 from cantemo_signals.bus.base import BaseSignal, Entry
 from cantemo_signals.bus.naming import Described, DescribedReceiver
-from cantemo_signals.bus.origin import caller
+from cantemo_signals.bus.origin import caller, drops_result
 from cantemo_signals.bus.pydispatcher import Receiver
 from cantemo_signals.bus.references import weakly
 
@@ -30,6 +30,8 @@ class RecordedDispatch:
         self.parent = parent
         self.robust = robust
         self.sent_from: tuple[CodeType, int] = (frame.f_code, frame.f_lineno)
+        #: Whether its exceptions are nobody's: they come back as responses, and whoever sent it drops those.
+        self.is_discarded = robust and drops_result(frame)
         self.plan: list[Entry] = []
         self.calls: list[RecordedCall] = []
         self.cycle = False

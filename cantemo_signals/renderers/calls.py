@@ -28,6 +28,7 @@ from cantemo_signals.values.events import (
     Outcome,
     Planned,
     Returned,
+    Swallowed,
 )
 from cantemo_signals.values.plugins import Failure
 
@@ -116,12 +117,21 @@ def call_nodes(call: Call, limit: int, *, verbose: bool) -> Iterator[Node]:
     for mutation in call.mutations:
         change = f"{mutation.argument} from {mutation.before} to {mutation.after}"
         yield Node((Span("changed: ", "warning"), change))
+    for swallowed in call.swallowed:
+        yield _swallowed_node(swallowed)
     for effect in call.effects:
         yield Node((Span("effect: ", "dim"), *effect_line(effect), *location_suffix(effect.location)))
     if call.more_effects:
         yield Node((Span("effects: ", "dim"), f"and {call.more_effects} more"))
     if call.output:
         yield _output_node(call.output.rstrip("\n"))
+
+
+def _swallowed_node(swallowed: Swallowed) -> Node:
+    by = f"by {receiver_name(swallowed.receiver)}" if swallowed.receiver else ""
+    what = f"{swallowed.type}: {first_line(swallowed.message, SHORT)}" if swallowed.message else swallowed.type
+    where = location_suffix(swallowed.location)
+    return Node((Span("kept quiet: ", "bad"), what, f" {by}" if by else "", *where))
 
 
 def _output_node(output: str) -> Node:

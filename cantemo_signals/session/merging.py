@@ -36,7 +36,8 @@ def _of_call(call: Call) -> Any:
     effects = tuple(map(_of_effect, call.effects))
     changed = tuple(mutation.argument for mutation in call.mutations)
     sent = tuple(map(_meaning, call.sent))
-    return call.receiver, call.receiver_at, outcome, call.withheld, changed, effects, sent
+    swallowed = tuple((each.type, each.location) for each in call.swallowed)
+    return call.receiver, call.receiver_at, outcome, call.withheld, changed, effects, sent, swallowed
 
 
 def _of_effect(effect: Effect) -> Any:

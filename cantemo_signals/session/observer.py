@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from itertools import count
+from time import perf_counter
 from typing import Any
 
 from cantemo_signals.bus import Entry, RecordedCall, RecordedDispatch
@@ -12,10 +13,12 @@ from cantemo_signals.session.capture import Printed
 from cantemo_signals.session.describer import Describer
 from cantemo_signals.session.effects import EffectLog, OpenEffect
 from cantemo_signals.session.events import LiveEvent, Parts
+from cantemo_signals.session.quiet import is_kept_quiet
 from cantemo_signals.session.report import Plan, Report
-from cantemo_signals.session.sent import Coroutines, SentLog, is_told
+from cantemo_signals.session.sent import Coroutines, SentLog, is_told, unread
 from cantemo_signals.values.documents import Json
-from cantemo_signals.values.events import Call, Dispatch, Mutation, NeverAwaited, Returned
+from cantemo_signals.values.events import Call, Dispatch, Mutation, NeverAwaited, Returned, Swallowed
+from cantemo_signals.values.locations import Location
 from cantemo_signals.values.plugins import Effect, Failure
 
 _to_json = json.JSONEncoder(ensure_ascii=False).encode  # plugin code may replace what json holds
@@ -57,6 +60,11 @@ class OpenCall:
         self.printed = Printed()
         self.effects = EffectLog()
         self.sent = SentLog()
+        self.swallowed: dict[tuple[str, Location | None], Swallowed] = {}
+
+    def swallow(self, swallowed: Swallowed) -> None:
+        """Take in an exception that was kept quiet; each line and kind once."""
+        self.swallowed.setdefault((swallowed.type, swallowed.location), swallowed)
 
 
 class Observer:
@@ -132,7 +140,10 @@ class Observer:
         if dispatch.place is not None:
             self._over[dispatch.place] = value
         elif recorded.parent in self._running and is_told(value, recorded.signal):
-            self._running[recorded.parent].sent.add(value, dispatch.coroutines)
+            running = self._running[recorded.parent]
+            running.sent.add(value, dispatch.coroutines)
+            for swallowed in unread(value) if recorded.is_discarded else ():
+                running.swallow(swallowed)
 
     def take(self, effect: OpenEffect, current: RecordedCall | None) -> None:
         """Keep an effect with the ``current`` call; what a thread asks for counts for the call that runs meanwhile."""
@@ -141,6 +152,17 @@ class Observer:
             running.effects.add(effect)
         elif effect.value.blocked:
             self._stray.append(effect.value)
+
+    def caught(self, error: Exception, place: tuple[str, int], current: RecordedCall | None) -> None:
+        """Keep with the ``current`` call an exception that its code caught and does nothing about."""
+        running, started = self._call(current), perf_counter()
+        if running is not None and is_kept_quiet(error):
+            failure = self._report.failure(error, None)
+            if not failure.inconclusive and (isinstance(error, NameError) or not self._has_stand_ins):
+                at = self._report.location(place)
+                running.swallow(Swallowed(failure.type, failure.message, failure.location, at))
+            for call in self._running:  # our time is not theirs
+                call.started += perf_counter() - started
 
     def printed(self, current: RecordedCall | None) -> Printed | None:
         """Return what takes in the text that the ``current`` call prints."""
@@ -184,6 +206,7 @@ class Observer:
             effects=running.effects.values,
             sent=running.sent.values,
             more_effects=running.effects.more,
+            swallowed=tuple(running.swallowed.values()),
             **changes,
         )
 

@@ -102,6 +102,10 @@ class Report:
         mask = self._describer.mask
         return failure._replace(message=mask(failure.message), frames=self._masked(failure.frames))
 
+    def location(self, place: tuple[str, int]) -> Location | None:
+        """Return the location of a place in a file."""
+        return self._failures.location(place)
+
     def frames(self, error: BaseException) -> tuple[Frame, ...]:
         """Return the way of an exception as far as it has come."""
         return self._masked(self._failures.frames(error))

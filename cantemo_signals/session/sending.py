@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from types import CodeType
 from typing import Any
 
 from cantemo_signals.bus import BaseSignal, Entry
@@ -16,6 +17,7 @@ from cantemo_signals.session.capture import Capture, Printed
 from cantemo_signals.session.events import LiveEvent, Parts, announce, refuse_for_method, refuse_reserved
 from cantemo_signals.session.merging import merged
 from cantemo_signals.session.observer import Observer
+from cantemo_signals.session.quiet import QuietClauses
 from cantemo_signals.session.rehearsal import Rehearsal, Round
 from cantemo_signals.session.report import Plan, Report
 from cantemo_signals.session.rules import ENGINES, Evidence, findings
@@ -36,6 +38,7 @@ class Sending:
         self._host = parts.host
         self._report = Report(parts, self._is_chosen)
         self._stray: list[Effect] = []
+        self._quiet = QuietClauses(parts.host)
         self._entered: set[Entry] = set()
         self._named: list[BaseSignal] = []
         self._is_possible = True
@@ -194,7 +197,15 @@ class Sending:
         observer = Observer(self._parts, self._report, number, self._stray, plan)
         with self._host.bus.record(observer, only=self._is_chosen) as recorder:
             capture = Capture(lambda: observer.printed(recorder.current), self._stop_the_clock)
-            with capture, self._parts.effects.given_to(lambda effect: observer.take(effect, recorder.current)):
+
+            def caught(error: Exception, code: CodeType, line: int) -> None:
+                current = recorder.current
+                is_own = current is not None and current.entry is not None and current.entry.code is code
+                if is_own or not self._quiet.returns_value(code, line):
+                    observer.caught(error, (code.co_filename, line), current)
+
+            effects = self._parts.effects.given_to(lambda effect: observer.take(effect, recorder.current))
+            with capture, effects, self._quiet.watched(caught):
                 value, error = _attempt(act)
         self._entered |= observer.entered
         observer.close()

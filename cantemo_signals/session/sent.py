@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from types import CoroutineType
 from typing import Any
 
 from cantemo_signals.bus import BaseSignal
-from cantemo_signals.values.events import Dispatch, NeverAwaited, Returned
+from cantemo_signals.values.events import Dispatch, NeverAwaited, Returned, Swallowed
+from cantemo_signals.values.plugins import Failure
 
 OF_EVERY_OBJECT = ("pre_init", "post_init", "class_prepared")
 """Django sends these for each object and class: to tell of those that call nobody would be noise."""
@@ -64,6 +66,14 @@ def is_told(dispatch: Dispatch, signal: BaseSignal) -> bool:
     if dispatch.calls or not signal.is_internal:
         return True
     return signal.name not in OF_EVERY_OBJECT and any(each.plugin for each in dispatch.not_called)
+
+
+def unread(dispatch: Dispatch) -> Iterator[Swallowed]:
+    """Yield the exceptions that the receivers of a robust dispatch raised, for whoever sent it and does not look."""
+    for call in dispatch.calls:
+        failure = call.outcome
+        if isinstance(failure, Failure) and not failure.inconclusive:
+            yield Swallowed(failure.type, failure.message, failure.location, dispatch.sent_at, call.receiver)
 
 
 def _settled(dispatch: Dispatch, coroutines: dict[int, Any]) -> Dispatch:

@@ -54,6 +54,19 @@ class Planned(NamedTuple):
 Outcome = Returned | NeverAwaited | Failure | NotReached | Dropped | Died | Planned
 
 
+class Swallowed(NamedTuple):
+    """An exception that was kept quiet: raised at ``location``, caught at ``caught_at``.
+
+    ``receiver`` is the one that raised it, where a robust send returned it to somebody who does not look.
+    """
+
+    type: str
+    message: str
+    location: Location | None
+    caught_at: Location | None
+    receiver: str | None = None
+
+
 class Mutation(NamedTuple):
     """An argument that a receiver changed in place, as text before and after."""
 
@@ -74,7 +87,8 @@ class Times(NamedTuple):
 class Call(NamedTuple):
     """What became of one receiver in a dispatch; ``order`` counts from 1, ``seconds`` is wall time.
 
-    ``more_effects`` is how many there were besides the ``effects`` that are kept.
+    ``more_effects`` is how many there were besides the ``effects`` that are kept. ``swallowed`` are the exceptions that
+    the receiver, or what it called, caught and did nothing about.
     """
 
     order: int
@@ -92,6 +106,7 @@ class Call(NamedTuple):
     sent: "tuple[Dispatch, ...]" = ()  # whole, for Python 3.10 does not look inside it
     times: Times | None = None
     more_effects: int = 0
+    swallowed: tuple[Swallowed, ...] = ()
 
     @property
     def has_plugin_fault(self) -> bool:

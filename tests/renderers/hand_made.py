@@ -17,6 +17,7 @@ from cantemo_signals.values.events import (
     NotReached,
     Planned,
     Returned,
+    Swallowed,
     Times,
     TraceResult,
 )
@@ -265,6 +266,10 @@ UNAWAITED = NOBODY._replace(
     calls=(
         CALLS[0]._replace(
             outcome=NeverAwaited("test_vs_precreate"),
+            swallowed=(
+                Swallowed("KeyError", "'title'", Location("plugins/demo/plugin.py", 8), None),
+                Swallowed("ValueError", "", Location("plugins/audit/plugin.py", 4), None, "portal.plugins.audit.log"),
+            ),
             sent=(Dispatch(SENT.event, (), PASSED, sent_at=SENT.sent_at, repeated=100),),
             effects=(),
             mutations=(),

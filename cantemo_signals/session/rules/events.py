@@ -11,7 +11,7 @@ from cantemo_signals.values.plugins import Failure
 
 if TYPE_CHECKING:  # what only lists does not wait for it
     from cantemo_signals.values.documents import Json
-    from cantemo_signals.values.events import Call, Dispatch
+    from cantemo_signals.values.events import Call, Dispatch, Swallowed
 
 CUT = ("DispatchCycle", "DispatchFlood")
 """What ends an endless re-entry: the cycle is told, not its end."""
@@ -29,7 +29,7 @@ REFUSED = ("got ", "missing ", "takes ")
 )
 def raising_receivers(evidence: Evidence) -> Iterator[Occurrence]:
     """The exceptions that came out of receivers, each line and exception once, those of made-up values left out."""
-    seen = set()
+    seen = {(each.type, each.location) for _, _, each in _swallowed(evidence.dispatches)}
     for top, call, failure in _failures(evidence.dispatches):
         key = failure.type, failure.location
         if key not in seen:
@@ -41,6 +41,40 @@ def raising_receivers(evidence: Evidence) -> Iterator[Occurrence]:
                 call.plugin,
                 unless_told=_what_in_particular(call, failure),
             )
+
+
+@rule(
+    "CS403",
+    "error-swallowed",
+    "warning",
+    "An exception was caught, and nobody is told of it.",
+    "An except that catches everything and does nothing hides the faults of its own code with those that were expected,"
+    " and so does send_robust() where nobody looks for exceptions among what it returns: a receiver fails at every"
+    " event, and nobody knows. Catch only what can be expected, or log it; look at what send_robust() returns.",
+)
+def swallowed_errors(evidence: Evidence) -> Iterator[Occurrence]:
+    """The exceptions that the code of a receiver caught or got back, and did nothing about; each line once."""
+    seen = set()
+    for top, call, each in _swallowed(evidence.dispatches):
+        key = each.type, each.location
+        if key not in seen:
+            seen.add(key)
+            text = f": {line}" if (line := each.message.partition("\n")[0]) else ""
+            by = f", which {each.receiver} raises" if each.receiver else ""
+            what = "Look at what the robust send returns" if by else "Catch only what can be expected, or log it"
+            yield Occurrence(
+                f"{call.receiver} keeps quiet about {each.type}{text}{by}",
+                each.location,
+                f"{what}, in {each.caught_at}. It happens again with: {command(top)}",
+                call.plugin,
+            )
+
+
+def _swallowed(dispatches: Iterable[Dispatch]) -> Iterator[tuple[Dispatch, Call, Swallowed]]:
+    for top in filter(_is_as_sent, dispatches):
+        for call in _calls((top,)):
+            for swallowed in call.swallowed:
+                yield top, call, swallowed
 
 
 @rule(

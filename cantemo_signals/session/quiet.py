@@ -1,0 +1,187 @@
+"""Exceptions that plugin code catches and keeps quiet about, noticed while an event is under way."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import cached_property
+from types import CodeType, FrameType
+from typing import TYPE_CHECKING, Any
+
+from cantemo_signals.bus.origin import OWN_PACKAGE, PLUGINS
+from cantemo_signals.hosts import Host
+from cantemo_signals.sandbox.emulated import ROOTS
+from cantemo_signals.sandbox.guard import Blocked
+from cantemo_signals.sandbox.importing.folders import content_of
+
+if TYPE_CHECKING:
+    import ast
+
+_CLAUSE = re.compile(rb"\bexcept\s*[:(]|\bexcept\s+(?:Base)?Exception\b")
+_BROAD = ("Exception", "BaseException")
+
+#: Told of an exception, the code that caught it, and the line of the ``except``.
+Caught = Callable[[Exception, CodeType, int], None]
+#: By file and line of the ``except``, whether it ends its function with a value.
+Clauses = dict[str, dict[int, bool]]
+
+
+class QuietClauses:
+    """The ``except`` clauses of a host's plugins that catch every exception and do nothing about it."""
+
+    def __init__(self, host: Host) -> None:
+        self._host = host
+        self._concerned: dict[int, tuple[CodeType, bool]] = {}
+
+    @cached_property
+    def _clauses(self) -> Clauses:
+        if not any(_CLAUSE.search(content_of(path)) for path in self._host.plugin_modules().values()):
+            return {}
+        from cantemo_signals.session.sources.texts import texts  # imports ast, which few plugins are worth
+
+        found = {text.path: dict(_quiet(text.tree)) for text in texts(self._host, _CLAUSE) if text.is_imported}
+        return {path: clauses for path, clauses in found.items() if clauses}
+
+    def watched(self, caught: Caught) -> AbstractContextManager[None]:
+        """A context in which ``caught`` is told of what they catch; nothing is watched where there are none.
+
+        Somebody's debugger or coverage goes first.
+        """
+        if not self._clauses:
+            return nullcontext()
+        return _monitored(self, caught) if hasattr(sys, "monitoring") else _traced(self, caught)
+
+    def returns_value(self, code: CodeType, line: int) -> bool:
+        """Tell whether the clause in this line ends its function with a value of its own."""
+        return self._clauses[code.co_filename][line]
+
+    def has(self, code: CodeType, line: int) -> bool:
+        """Tell whether such a clause stands in this line."""
+        return line in self._clauses[code.co_filename]
+
+    def concerns(self, code: CodeType) -> bool:
+        """Tell whether this code has such a clause."""
+        if (clauses := self._clauses.get(code.co_filename)) is None:
+            return False
+        known = self._concerned.get(id(code))
+        if known is None:  # the code is kept, and its address with it
+            known = code, any(line in clauses for *_, line in code.co_lines())
+            self._concerned[id(code)] = known
+        return known[1]
+
+    @property
+    def concerned(self) -> list[CodeType]:
+        """The code met so far that has such a clause."""
+        return [code for code, is_concerned in list(self._concerned.values()) if is_concerned]
+
+
+def is_kept_quiet(error: object) -> bool:
+    """Tell whether to catch an exception and do nothing hides a fault.
+
+    Not where a module, a file or something of the network is missing, nor where the host or Django raised: that can be
+    otherwise in Portal.
+    """
+    if not isinstance(error, Exception) or isinstance(error, (ImportError, OSError)):
+        return False
+    chained: BaseException | None = error
+    while chained is not None:
+        if isinstance(chained, Blocked):
+            return False
+        chained = chained.__cause__ or chained.__context__
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return trace is not None and not _is_of_host(str(trace.tb_frame.f_globals.get("__name__")))
+
+
+def _is_of_host(module: str) -> bool:
+    root = module.partition(".")[0]
+    return root in (OWN_PACKAGE, "django", *ROOTS) and not module.startswith(PLUGINS)
+
+
+def _quiet(tree: ast.Module | None) -> Iterator[tuple[int, bool]]:
+    import ast  # see above
+
+    for node in () if tree is None else ast.walk(tree):
+        if isinstance(node, ast.ExceptHandler) and _is_broad(node.type) and all(map(_does_nothing, node.body)):
+            last = node.body[-1]
+            yield node.lineno, isinstance(last, ast.Return) and last.value is not None
+
+
+def _is_broad(caught: ast.expr | None) -> bool:
+    import ast  # see above
+
+    kinds = caught.elts if isinstance(caught, ast.Tuple) else [caught]
+    return any(kind is None or (isinstance(kind, ast.Name) and kind.id in _BROAD) for kind in kinds)
+
+
+def _does_nothing(statement: ast.stmt) -> bool:
+    import ast  # see above
+
+    if isinstance(statement, (ast.Return, ast.Expr)):
+        return statement.value is None or isinstance(statement.value, ast.Constant)
+    return isinstance(statement, (ast.Pass, ast.Continue))
+
+
+@contextmanager
+def _traced(clauses: QuietClauses, caught: Caught) -> Iterator[None]:
+    """Python 3.11 and earlier: every call of a function passes here, and every line of those with such a clause."""
+    if sys.gettrace() is not None:
+        yield
+        return
+
+    def on_line(frame: FrameType, event: str, argument: object) -> Any:
+        if event == "line" and clauses.has(frame.f_code, frame.f_lineno):
+            error = sys.exc_info()[1]
+            if isinstance(error, Exception):
+                caught(error, frame.f_code, frame.f_lineno)
+        return on_line
+
+    def on_call(frame: FrameType, event: str, argument: object) -> Any:
+        return on_line if clauses.concerns(frame.f_code) else None
+
+    sys.settrace(on_call)
+    try:
+        yield
+    finally:
+        if sys.gettrace() is on_call:  # else a debugger was started meanwhile
+            sys.settrace(None)
+
+
+@contextmanager
+def _monitored(clauses: QuietClauses, caught: Caught) -> Iterator[None]:
+    """Python 3.12 and later: code without such a clause passes here once, and of other code each line once."""
+    monitoring: Any = vars(sys)["monitoring"]
+    tool = next((number for number in (4, 3) if monitoring.get_tool(number) is None), None)
+    if tool is None:
+        yield
+        return
+
+    def on_start(code: CodeType, offset: int) -> Any:
+        if clauses.concerns(code):
+            monitoring.set_local_events(tool, code, monitoring.events.LINE)
+        return monitoring.DISABLE
+
+    def on_line(code: CodeType, line: int) -> Any:
+        if not clauses.has(code, line):
+            return monitoring.DISABLE
+        error = sys.exc_info()[1]
+        if isinstance(error, Exception):
+            caught(error, code, line)
+        return None
+
+    monitoring.use_tool_id(tool, OWN_PACKAGE)
+    monitoring.register_callback(tool, monitoring.events.PY_START, on_start)
+    monitoring.register_callback(tool, monitoring.events.LINE, on_line)
+    for code in clauses.concerned:
+        monitoring.set_local_events(tool, code, monitoring.events.LINE)
+    monitoring.set_events(tool, monitoring.events.PY_START)
+    try:
+        yield
+    finally:
+        monitoring.set_events(tool, 0)
+        for code in clauses.concerned:
+            monitoring.set_local_events(tool, code, 0)
+        monitoring.free_tool_id(tool)
