@@ -169,6 +169,7 @@ def test_a_module_of_urls_that_is_not_there_is_told_at_the_class_that_names_it(p
 
     (finding,) = [each for each in run.document["findings"] if each["code"] == "CS012"]
     assert "No module named 'portal.plugins.shelf.url'" in finding["message"]
+    assert finding["severity"] == "warning"
     assert finding["location"] == row_place(run)
 
 

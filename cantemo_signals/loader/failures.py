@@ -6,6 +6,7 @@ import linecache
 import os
 import re
 
+from cantemo_signals.bus.origin import PLUGINS
 from cantemo_signals.loader.doubts import is_inconclusive
 from cantemo_signals.protocol.journal import StepDied
 from cantemo_signals.sandbox import environment
@@ -98,7 +99,9 @@ class Failures:
 
 
 def _may_be_installed(exception: BaseException, hint: str | None) -> bool:
-    """Tell whether Portal may have the module that is missing."""
+    """Tell whether Portal may have the module that is missing; a plugin's own modules are all here."""
+    if isinstance(exception, ImportError) and str(exception.name).startswith(PLUGINS):
+        return False
     return isinstance(exception, ModuleNotFoundError) and (hint is None or hint.startswith(MAY_BE_THERE))
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cantemo_signals.loader.failures import MAY_BE_THERE
 from cantemo_signals.session.rules import Evidence, Occurrence, rule
 from cantemo_signals.values.connections import Severity
-from cantemo_signals.values.plugins import Failure, Misspelt, Plugin
+from cantemo_signals.values.plugins import Misspelt, Plugin
 
 
 @rule(
@@ -90,10 +89,5 @@ def failed_pages(evidence: Evidence) -> Iterator[Occurrence]:
             if (failure := pages.failure) is not None:
                 what = "URLs" if pages.kind == "urls" else "admin pages"
                 text = f"The {what} of {plugin.name} ({pages.module}) failed to load: {failure.type}: {failure.message}"
-                severity: Severity = "note" if _is_unknown_here(failure) else "warning"
+                severity: Severity = "note" if failure.inconclusive else "warning"
                 yield Occurrence(text, failure.location, failure.hint, plugin.name, severity)
-
-
-def _is_unknown_here(failure: Failure) -> bool:
-    """Tell whether Portal may have what was made up, is not installed, or is no known setting here."""
-    return failure.inconclusive or (failure.hint is not None and failure.hint.startswith(MAY_BE_THERE))
