@@ -69,6 +69,6 @@ def test_the_data_in_the_readme_are_a_file_of_data(tmp_path: Path) -> None:
     path = tmp_path / "data.yaml"
     path.write_text(block, encoding="utf-8")
 
-    run = run_tool("list", "-p", "examples/events_page", "--data", str(path))
+    run = run_tool("list", "-p", "examples/rows", "--data", str(path))
 
     assert (run.status, run.err) == (0, "")

@@ -42,6 +42,7 @@ class SandboxHost(Host):
     def __init__(
         self, mounts: tuple[Mount, ...], loading: Loading, journal: Journal, directory: str, *, alone: bool = False
     ) -> None:
+        with_django = not loading.no_django and (alone or is_configured())
         if loading.data is not None:
             from cantemo_signals.values import data  # few sessions have some
 
@@ -49,13 +50,14 @@ class SandboxHost(Host):
         folders = Folders()
         discovered = discover(mounts, loading.load_order, folders)
         sources = [plugin.source for plugin in discovered]
-        with_django = not loading.no_django and (alone or is_configured())
         self.bus = _bus(loading.engine, with_django=with_django)
         self.failures = Failures(tuple(source.path for source in sources), directory)
         self.paths = tuple(mount.path for mount in mounts)
         self._loading = loading
         self._portal = EmulatedPortal(sources, self.bus, loading, folders, with_django=with_django)
         self._loader = Loader(discovered, self._portal, self.bus, self.failures, journal)
+        if (loading.data or {}).get("rows"):
+            _check_that_rows_can_be(self._portal, is_foreign=is_configured())
         self._hidden: dict[str, str] = {}
         self.guard: Guard = Guard(loading.allow)
 
@@ -134,6 +136,22 @@ def _bus(engine: Engine, *, with_django: bool) -> Bus:
             "Leave --no-django out; in a process of your own, configure Django first.",
         )
     return Bus(engine, signal_class())
+
+
+def _check_that_rows_can_be(portal: EmulatedPortal, *, is_foreign: bool) -> None:
+    """Check that there is a database for rows.
+
+    Raises:
+        UsageError: there is none, or it is somebody else's.
+    """
+    if is_foreign:
+        raise UsageError("--data: rows are written to a database of this tool only.", "Create them in yours yourself.")
+    if portal.django is None:
+        message = "--data: rows need the installed Django, which plugins do not get here."
+        raise UsageError(message, "Leave --no-django out; in a process of your own, configure Django, and create them.")
+    if not portal.django.has("django"):
+        message = "--data: rows need Django, which is not installed here."
+        raise UsageError(message, "Install it: pip install 'cantemo-signals[django]', or run with --python.")
 
 
 def _hide_ci_variables() -> dict[str, str]:

@@ -56,7 +56,8 @@ class Loader:
                 if self._has(plugin, "models"):
                     self._stage(plugin, "models", lambda plugin: self._import_submodule(plugin, "models"))
             if self._portal.django is not None:
-                self._portal.django.models_are_loaded()
+                failed = [plugin.module for plugin in self.plugins if plugin.failure is not None]
+                self._portal.django.models_are_loaded(failed)
             for plugin in self.plugins:
                 if f"{plugin.module}.apps" in sys.modules:
                     self._stage(plugin, "ready", self._make_ready)

@@ -122,8 +122,9 @@ def reset() -> None:
 
 
 def give_data(data: dict[str, Any] | None, *, permissive: bool = False) -> None:
-    """Have a new backend with these objects, and take examples for events from them."""
+    """Have a new backend with these objects, and take examples for events from them; rows are not Vidispine's."""
     global vidispine
+    data = {name: value for name, value in (data or {}).items() if name != "rows"} or None
     vidispine = Vidispine(data, permissive=permissive)
     examples.of_data = {}
     if data is not None:

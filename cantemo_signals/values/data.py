@@ -73,12 +73,25 @@ def check(data: Data, where: str) -> None:
         UsageError: one is not.
     """
     known = {name: _names(data, name, where) for name in KINDS}
+    _check_rows(data.get("rows", {}), where)
     for mention in _mentions(data, where):
         names = known[mention.list_name]
         if mention.name not in names:
             message = f"{where}: {mention.place} names {mention.name!r}, which {mention.list_name} does not define."
             advice = suggestion(str(mention.name), names) or f"Known: {some(names)}."
             raise UsageError(message, f"{advice} Or define it there.")
+
+
+def _check_rows(rows: Any, where: str) -> None:
+    """Check that rows are objects in lists by model; whether they fit it is only known once it is there."""
+    example = "Write rows: {app.Model: [{field: value}]}."
+    if type(rows) is not dict:
+        raise UsageError(f"{where}: rows must be an object.", example)
+    for label, each in rows.items():
+        if type(label) is not str or label.count(".") != 1:
+            raise UsageError(f"{where}: rows names {label!r}, which is no app and model.", example)
+        if not isinstance(each, list) or not all(isinstance(row, dict) for row in each):
+            raise UsageError(f"{where}: rows.{label} must be a list of objects.", example)
 
 
 def _names(data: Data, list_name: str, where: str) -> list[str]:

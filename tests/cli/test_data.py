@@ -64,8 +64,8 @@ WRONG = [
     (
         {"itms": []},
         "unknown key 'itms' in the document.",
-        "Did you mean items? Known: collections, fields, files, groups, items, jobs, libraries, relations, shape_tags,"
-        " storages, users.",
+        "Did you mean items? Known: collections, fields, files, groups, items, jobs, libraries, relations, rows,"
+        " shape_tags, storages, users.",
     ),
     ({"items": {}}, "items must be a list of items, not an empty object.", 'Write items: [{"id": "VX-1"}].'),
     ({"items": [{}]}, "items[0] has no id.", 'Write id: "VX-1".'),

@@ -53,6 +53,13 @@ JOB = record("id", id=ID, type=TEXT, status=TEXT, item=ID, user=TEXT, priority=T
 RELATION = record("from", "to", **{"from": ID, "to": ID, "type": TEXT})
 FIELD = record("name", name=string(example="title"), type=TEXT)
 SHAPE_TAG = record("name", name=string(example="lowres"))
+ROW: Schema = {"type": "object", "title": "fields and their values", "examples": [{"name": "Harbour"}]}
+ROWS: Schema = {
+    "type": "object",
+    "additionalProperties": array(ROW, "a list of rows"),
+    "title": "rows by model",
+    "examples": [{"app.Model": [{"name": "Harbour"}]}],
+}
 
 SCHEMA = record(
     items=array(ITEM, "a list of items"),
@@ -66,6 +73,7 @@ SCHEMA = record(
     relations=array(RELATION, "a list of relations between items"),
     fields=array(FIELD, "a list of metadata fields"),
     shape_tags=array(SHAPE_TAG, "a list of shape tags"),
+    rows=ROWS,
 )
 
 

@@ -59,7 +59,8 @@ class EmulatedPortal:
         if with_django:
             modules = {f"portal.plugins.{source.name}": source.path for source in sources}
             note_fix = self._answers.note_fix if loading.legacy_imports else None
-            self.django = InstalledDjango(modules, bus, self._found_elsewhere, note_fix)
+            rows = (loading.data or {}).get("rows")
+            self.django = InstalledDjango(modules, bus, self._found_elsewhere, note_fix, rows)
 
     @property
     def failures(self) -> dict[str, BaseException]:

@@ -7,7 +7,7 @@ already (in somebody's own tests, say) they are respected, and so is their datab
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, nullcontext
 from typing import Any
 
@@ -34,12 +34,21 @@ class InstalledDjango:
     """Django as the plugins of one session get it; until it is set up, nothing of it is imported.
 
     ``plugins`` are the plugins' modules with their paths. Without ``note_fix`` they get no names that Django dropped.
+    ``rows`` are written once the models are there.
     """
 
-    def __init__(self, plugins: dict[str, str], bus: Bus, find: Find, note_fix: NoteFix | None = None) -> None:
+    def __init__(
+        self,
+        plugins: dict[str, str],
+        bus: Bus,
+        find: Find,
+        note_fix: NoteFix | None = None,
+        rows: dict[str, Any] | None = None,
+    ) -> None:
         self.error: UsageError | None = None
         self.registry: Any = None
         self._plugins = plugins
+        self._rows = rows
         self._find = find
         self._bus = bus
         self._has: dict[str, bool] = {}
@@ -128,11 +137,21 @@ class InstalledDjango:
         """All models, if Django is set up."""
         return self.registry.models() if self.is_set_up else []
 
-    def models_are_loaded(self) -> None:
-        """Take note that every plugin's models were imported."""
+    def models_are_loaded(self, failed: Collection[str] = ()) -> None:
+        """Take note that every plugin's models were imported, but for those of ``failed`` plugins; write the rows.
+
+        Raises:
+            UsageError: a row cannot be written.
+        """
         self._models_are_loaded = True
+        if self._rows:
+            self.set_up()
         if self.is_set_up:
             self.registry.models_are_loaded()
+        if self._rows and self._database is not None:
+            from cantemo_signals.sandbox.installed import rows  # imports Django, and few sessions have some
+
+            rows.write(self._rows, [self.registry.config(module).label for module in failed])
 
     def urls_are_loaded(self, modules: dict[int, str]) -> None:
         """Take note that the plugins' URLs were loaded: the modules, by the ``id`` of the instance that names each."""

@@ -111,13 +111,13 @@ def _is_model(sender: Any) -> bool:
 
 def _unsaved_example(model: Any) -> Any:
     """Make an object of a model that is not in the database; what it refers to is."""
-    with _unsent_signals():
+    with unsent_signals():
         return model(**_values(model, DEEPEST))
 
 
 def _saved_example(model: Any) -> Any:
     """Make an object of a model that is in the database; where that cannot be, one that is not."""
-    with _unsent_signals():
+    with unsent_signals():
         return _save(model, DEEPEST)
 
 
@@ -174,7 +174,7 @@ _MAKERS: dict[tuple[str, str | None], Callable[[Any], Any]] = {
 
 
 @contextmanager
-def _unsent_signals() -> Iterator[None]:
+def unsent_signals() -> Iterator[None]:
     """While entered, models send no signals."""
     sent = [getattr(signals, name) for name in _OF_MODELS]
     for signal in sent:
