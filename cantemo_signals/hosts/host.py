@@ -7,6 +7,7 @@ from typing import Protocol
 
 from cantemo_signals.bus import Bus
 from cantemo_signals.loader import Failures
+from cantemo_signals.sandbox.fabrication.answers import MissingName
 from cantemo_signals.values.loading import HostName
 from cantemo_signals.values.plugins import HostModule, Plugin
 
@@ -45,6 +46,10 @@ class Host(Protocol):
 
     def modules(self) -> list[HostModule]:
         """The modules of the host that plugins asked for, if it is emulated."""
+        return []
+
+    def missing_names(self) -> list[MissingName]:
+        """The names that plugins take from the host and that it lacks, if it is emulated."""
         return []
 
     def senders(self) -> dict[str, object]:

@@ -25,6 +25,9 @@ disabled_apps: frozenset[str] = frozenset()
 denials: dict[tuple[str, str, tuple[str, int]], None] = {}
 """What ``is_app_enabled`` denied, each once: the app, the module that asked, and the file and line."""
 
+refusals: dict[tuple[str, str, str, tuple[str, int]], None] = {}
+"""What ``implements()`` refused, each once: the class, its module, the interfaces, and the file and line."""
+
 GONE = "(not yet, or no longer)"
 """The end of the message about an object that an event says is not there."""
 
@@ -106,6 +109,7 @@ def set_up(loading: Loading) -> None:
     global disabled_apps
     disabled_apps = frozenset(loading.disabled_apps)
     denials.clear()
+    refusals.clear()
     settings.give(loading.settings)
     give_data(loading.data, permissive=loading.permissive_data)
 
@@ -113,6 +117,12 @@ def set_up(loading: Loading) -> None:
 def deny(app: str, frame: FrameType) -> None:
     """Take note that plugin code asked for an app that is switched off."""
     denials[app, str(frame.f_globals.get("__name__")), (frame.f_code.co_filename, frame.f_lineno)] = None
+
+
+def refuse(cls: str, interfaces: str, frame: FrameType) -> None:
+    """Take note that a class says in one go that it implements several interfaces."""
+    place = frame.f_code.co_filename, frame.f_lineno
+    refusals[cls, str(frame.f_globals.get("__name__")), interfaces, place] = None
 
 
 def reset() -> None:

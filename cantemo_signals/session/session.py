@@ -15,7 +15,7 @@ from cantemo_signals.session.describer import Describer
 from cantemo_signals.session.effects import Effects
 from cantemo_signals.session.names import Names, described_signals
 from cantemo_signals.session.possible_events import PossibleEvents
-from cantemo_signals.session.rules import ENGINES, FAILURES, Evidence, findings
+from cantemo_signals.session.rules import ENGINES, EVERYWHERE, Evidence, findings
 from cantemo_signals.values.connections import Signal
 from cantemo_signals.values.loading import Loading, Mount
 from cantemo_signals.values.plugins import Plugin
@@ -184,7 +184,7 @@ class Session:
             signals=described_signals(self.names, self.bus, only),
             plugins=self.plugins,
             connections=tuple(row for row in rows if only and row.signal == only.name and row.module == only.module),
-            findings=findings(Evidence(self._host, self._possible, self.plugins), select=FAILURES),
+            findings=findings(Evidence(self._host, self._possible, self.plugins), select=EVERYWHERE),
             deaths=self._journal.deaths,
         )
 

@@ -138,7 +138,7 @@ LOADING_OPTIONS = (
     LoadingOption(
         "--strict",
         "switch",
-        "Make nothing up: a name that the emulated Portal does not have is an import error.",
+        "Make up nothing of Portal's: a name that the emulated Portal does not have is an import error.",
         "strict",
     ),
     LoadingOption(

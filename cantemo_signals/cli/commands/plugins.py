@@ -11,7 +11,7 @@ from cantemo_signals.values.requests import PluginsRequest
     examples=[
         ("plugins", "what was loaded from here"),
         ("plugins -p PortalTaxonomyPlugin -v", "one checkout, with whole tracebacks"),
-        ("plugins --strict", "what breaks when nothing is made up"),
+        ("plugins --strict", "what breaks when nothing of Portal's is made up"),
     ],
 )
 def command(invocation: Invocation) -> int:

@@ -11,14 +11,23 @@ from typing import Any, Literal
 
 from cantemo_signals.bus import Bus
 from cantemo_signals.bus.origin import PLUGINS
-from cantemo_signals.sandbox.emulated import ROOTS
+from cantemo_signals.sandbox.emulated import ROOTS, is_of_portal
 from cantemo_signals.sandbox.fabrication import attribution, models
 from cantemo_signals.sandbox.fabrication.fabricated import Fabricated, TaskDecorator, fabricate, is_task_decorator
-from cantemo_signals.sandbox.fabrication.known_names import MISSING, STAR_IMPORTS, celery_signal, known_value
+from cantemo_signals.sandbox.fabrication.known_names import (
+    ELSEWHERE,
+    MISSING,
+    STAR_IMPORTS,
+    celery_signal,
+    known_elsewhere,
+    known_value,
+)
 from cantemo_signals.sandbox.fabrication.null_object import made_up_name
+from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.plugins import HostModule
 
 _BETWEEN = ("importlib", "_frozen_importlib", "cantemo_signals.")
+_TAKING = ("IMPORT_FROM", "IMPORT_NAME", "IMPORT_STAR", "LOAD_ATTR", "LOAD_METHOD", "LOAD_SUPER_ATTR")
 _module_of = type.__dict__["__module__"].__get__
 _namespace_of = vars(ModuleType)["__dict__"].__get__
 
@@ -55,6 +64,20 @@ def make_module(name: str, take: Take) -> FabricatedModule:
     return (TaskModule if is_task_decorator(name) else FabricatedModule)(name, take)
 
 
+class MissingName(NamedTuple):
+    """A name that a plugin takes, at a file and line, from a module of the emulated Portal that lacks it.
+
+    ``name`` is ``Class.attribute`` for what an object lacks, and empty where the module itself is made up. ``known_as``
+    is where it really is, if it is answered as something known.
+    """
+
+    module: str
+    name: str
+    plugin: str
+    place: tuple[str, int]
+    known_as: str | None = None
+
+
 class Answers:
     """The answers of one emulated Portal's modules for names that they lack, and which plugin asked for which."""
 
@@ -65,8 +88,14 @@ class Answers:
         self._strict = strict
         self._asked: dict[str, set[str]] = defaultdict(set)
         self._taken: dict[str, set[str]] = defaultdict(set)
-        self._dropped: dict[str, Any] = {}
+        self._kept: dict[str, Any] = {}
+        self._missing: dict[tuple[str, str, str], MissingName] = {}
         models.forget()
+
+    @property
+    def missing_names(self) -> list[MissingName]:
+        """The names of the emulated Portal that plugins take and that it lacks, each once for a plugin."""
+        return list(self._missing.values())
 
     def take(self, namespace: dict[str, Any], name: str) -> Any:
         """Return the value of a name that a module lacks: the module of that name, or something made up.
@@ -85,9 +114,10 @@ class Answers:
             raise AttributeError(f"module {module!r} has no attribute {name!r}")
         if self._has(full):
             return importlib.import_module(full)
-        if self._strict:
+        known_as = known_elsewhere(module, name)
+        if self._strict and full not in ELSEWHERE and is_of_portal(module):
             _refuse(full, sys._getframe(1))
-        self._note_taken(module, name)
+        self._note_taken(module, name, known_as)
         return self._make_up(namespace, module, name)
 
     def note_import(self, module: str) -> None:
@@ -108,16 +138,21 @@ class Answers:
 
     def _make_up(self, namespace: dict[str, Any], module: str, name: str) -> Any:
         full = f"{module}.{name}"
-        if full.startswith("django.") and (advice := _advice(full)) is not None:
+        advice = _advice(full) if full.startswith("django.") else None
+        if advice is not None:
             self.note_fix(advice)
-            if full not in self._dropped:
-                self._dropped[full] = self._value(namespace, module, name)
-            return self._dropped[full]  # not kept in the module: the next one who asks is noted, too
-        value = namespace[name] = self._value(namespace, module, name)
+        if full not in self._kept:
+            self._kept[full] = self._value(namespace, module, name)
+        value = self._kept[full]
+        if advice is None and (isinstance(value, FabricatedModule) or not is_of_portal(module)):
+            namespace[name] = value  # else the next one who asks is noted, too
         return value
 
     def _value(self, namespace: dict[str, Any], module: str, name: str) -> Any:
         full = f"{module}.{name}"
+        if (known_as := known_elsewhere(module, name)) is not None:
+            home, _, last = known_as.rpartition(".")
+            return getattr(importlib.import_module(home), last)
         value = known_value(module, name, self._bus)
         if value is not MISSING:
             return value
@@ -139,11 +174,24 @@ class Answers:
         is_of_models = module == "django.db.models.signals" and name in models.SIGNALS
         return models.model_signal(self._bus) if is_of_models else self._bus.Signal()
 
-    def _note_taken(self, module: str, name: str) -> None:
-        plugin, _ = _asker()
-        if plugin is not None:
-            self._taken[module].add(name)
-            self._asked[module].add(plugin)
+    def _note_taken(self, module: str, name: str, known_as: str | None) -> None:
+        plugin, frame = _asker()
+        if plugin is None or frame is None:
+            return
+        self._taken[module].add(name)
+        self._asked[module].add(plugin)
+        if is_of_portal(module) and _takes(frame):
+            self._note_missing(module, name, plugin, frame, known_as)
+
+    def note_missing_module(self, module: str, known_as: str | None = None) -> None:
+        """Remember that a plugin imports a module of Portal's that is made up, or is another one's second name."""
+        plugin, frame = _asker()
+        if plugin is not None and frame is not None:
+            self._note_missing(module, "", plugin, frame, known_as)
+
+    def _note_missing(self, module: str, name: str, plugin: str, frame: FrameType, known_as: str | None) -> None:
+        place = frame.f_code.co_filename, frame.f_lineno
+        self._missing.setdefault((module, name, plugin), MissingName(module, name, plugin, place, known_as))
 
     def note_fix(self, advice: str, library: str | None = None) -> bool:
         """Note what the plugin that asks (through this library, maybe) should write; tell whether a plugin does."""
@@ -214,6 +262,13 @@ def _asker(library: str | None = None) -> tuple[str | None, FrameType | None]:
 def refusal(name: str) -> ImportError:
     """The error for what would have to be made up when nothing may be."""
     return ImportError(f"{name!r} is not part of the emulated Portal, and --strict forbids making it up", name=name)
+
+
+def _takes(frame: FrameType) -> bool:
+    """Tell whether the frame takes a name as ``a.b`` or ``from a import b`` do; ``hasattr`` only asks for one."""
+    from opcode import opname  # only for names that the emulated Portal lacks
+
+    return opname[frame.f_code.co_code[frame.f_lasti]] in _TAKING
 
 
 def _refuse(full: str, frame: FrameType) -> None:

@@ -58,6 +58,34 @@ django.views.decorators.http.condition django.views.decorators.http.etag django.
 six.add_metaclass django.utils.six.add_metaclass
 """
 _DECORATOR_FACTORIES = frozenset(_DECORATORS.split())
+ELSEWHERE = {
+    # Development Guide, plugins/events, prints the signal without its module.
+    "portal.vidispine_auto_import_ntfcn": "portal.vidispine.signals.vidispine_auto_import_ntfcn",
+}
+"""Names of Portal's as documents print them, and where they really are."""
+
+_SWITCHES = {"is_app_enabled": "portal.utils.apps.is_app_enabled"}
+"""What must not be made up, wherever in Portal a plugin takes it from: what is made up is true."""
+
+_NOT_EMULATED = """
+PluginError PortalBaseTestCase PortalLegacyTestCase PortalTestCase SubClip UserProfile VSACLMerged
+ThemeTemplateHTMLRenderer ArchiveJob AggregateArchiveJob SimpleMetadataDocument
+cache_get_user cache_get_vidispine_archive_storages construct_filename createVSMetadataFieldGroupFromDict
+create_elastic_search_from_saved_search build_query_from_criteria createThumbnails error_string format_datetime
+fpsAsFraction getACLMerged getAnnotationsFromMetadataDocument getArchiveStatus getAspectRatio getAudioComponents
+getBinaryComponents getBitRate getChannels getChoicesValues getCodec getContainerComponent getDurationSeconds
+getDurationTimecode getEndTimecode getEssenceVersion getFirstFileName getFramerateAsFraction getGroup getGroups
+getItemTrack getLabel getLibrary getMimeType getOriginalFilename getPermission getProgress getRelativeEndTimecode
+getRelativeStartTimecode getResolutionWidth getResolutionHeight getRotation getRotationScale getSamplingRate getShapes
+getStartTimecode getStorageId getSubtitleComponents getTags getThumbnailObjects getTimeBase getTimeCodeTimeBase getURI
+getVideoComponents get_components get_item_ids_from_search_id get_storage_mapping hasGenericReadPermission
+hasGenericWritePermission hasMetadataReadPermission hasMetadataWritePermission hasURIReadPermission
+hasURIWritePermission has_role isEmpty isOriginalShapeOnline isPlaceholder isSequence isToBeDeleted is_locked is_online
+memorized_method replace_url toSMPTE toVidispine update_search_with_optional_parameters validate_query_params
+"""
+NOT_EMULATED = frozenset(_NOT_EMULATED.split())
+"""Names that Portal has and the emulated one lacks, as its templates and public plugins show: none is misspelt."""
+
 MISSING = object()
 
 
@@ -88,6 +116,14 @@ def is_on_django(module: str) -> bool:
     """Tell whether a module is Django's, or of a library that builds on it."""
     root = module.partition(".")[0]
     return root in ON_DJANGO or root.startswith("django")
+
+
+def known_elsewhere(module: str, name: str) -> str | None:
+    """Where a name of Portal's really is, if it is one that its documents, or plugins, take from somewhere else."""
+    known_as = ELSEWHERE.get(f"{module}.{name}")
+    if known_as is None and module.partition(".")[0] == "portal":
+        known_as = _SWITCHES.get(name)
+    return known_as
 
 
 def known_value(module: str, name: str, bus: Bus) -> Any:

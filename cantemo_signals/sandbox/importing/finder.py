@@ -13,7 +13,7 @@ from typing import Any
 from cantemo_signals.bus import Bus
 from cantemo_signals.bus.origin import PLUGINS
 from cantemo_signals.sandbox.emulated import ROOTS, SANDBOX, is_of_portal
-from cantemo_signals.sandbox.fabrication.answers import Answers, FabricatedModule, refusal
+from cantemo_signals.sandbox.fabrication.answers import Answers, FabricatedModule, MissingName, refusal
 from cantemo_signals.sandbox.fabrication.known_names import THIRD_PARTY, is_on_django
 from cantemo_signals.sandbox.importing.folders import Folders, PluginSource
 from cantemo_signals.sandbox.importing.loaders import (
@@ -86,7 +86,7 @@ class EmulatedPortal:
             return
         sys.meta_path[:] = [finder for finder in sys.meta_path if finder not in (self, self._last_resort)]
         for name, module in list(sys.modules.items()):
-            if self._is_own(name) or isinstance(module, FabricatedModule):
+            if self._is_own(name) or isinstance(module, FabricatedModule) or self._is_own(_own_name(module)):
                 del sys.modules[name]
         if self.django is not None:
             self.django.close()
@@ -121,10 +121,29 @@ class EmulatedPortal:
         Raises:
             ImportError: nothing may be made up.
         """
-        if self._strict:
-            raise refusal(name)
+        if is_of_portal(name):
+            if self._strict:
+                raise refusal(name)
+            self._answers.note_missing_module(name)
         self._answers.note_import(name)
         return _package_without_file(name, FabricatingLoader(self._answers.take))
+
+    def documented(self, name: str) -> ModuleSpec | None:
+        """Return the spec of a module of Portal's that documents call by another name; None if there is none.
+
+        Development Guide, plugins/builtinevents, prints ``vidispine.signals``; every public plugin writes
+        ``portal.vidispine.signals``.
+        """
+        target = f"portal.{name}"
+        if name != "vidispine" and not (name.startswith("vidispine.") and _is_alias("vidispine") and self.has(target)):
+            return None
+        self._answers.note_missing_module(name, target)
+        return _package_without_file(name, AliasLoader(target, self.make_up))
+
+    @property
+    def missing_names(self) -> list[MissingName]:
+        """The names of the emulated Portal that plugins take and that it lacks."""
+        return self._answers.missing_names
 
     def has(self, name: str) -> bool:
         """Tell whether there is a file for this module, or an alias; its package must have been imported."""
@@ -232,6 +251,8 @@ class LastResort:
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
         """Find a module, as Python asks of a finder on ``sys.meta_path``."""
+        if (spec := self._portal.documented(name)) is not None:
+            return spec
         root, _, rest = name.partition(".")
         if root not in self._roots or (rest and not isinstance(sys.modules.get(root), FabricatedModule)):
             return None
@@ -240,6 +261,12 @@ class LastResort:
 
 def _is_alias(module: str) -> bool:
     return module in sys.modules and sys.modules[module].__name__ != module
+
+
+def _own_name(module: ModuleType) -> str:
+    """What a module calls itself; it may stand in ``sys.modules`` under another name, too."""
+    name = vars(module).get("__name__") if isinstance(module, ModuleType) else None
+    return name if type(name) is str else ""
 
 
 def _package_without_file(name: str, loader: Any) -> ModuleSpec:

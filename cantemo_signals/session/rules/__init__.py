@@ -73,8 +73,8 @@ class Rule(NamedTuple):
     is_failure: bool = False
 
 
-FAILURES = ("CS002", "CS003")
-"""What concerns every request: plugins and bootstraps that failed."""
+EVERYWHERE = ("CS002", "CS003", "CS303", "CS304")
+"""What concerns every request: plugins and bootstraps that failed, and names that Portal does not have."""
 
 ENGINES = ("CS5",)
 """What concerns a list only: an event tells of the other engine itself."""
@@ -137,6 +137,7 @@ from cantemo_signals.session.rules import (  # noqa: E402, F401 - each registers
     lazy_senders,
     loading,
     modules,
+    names,
     plugin_classes,
     receivers,
     safety,

@@ -35,6 +35,13 @@ def classes_without_effect(evidence: Evidence) -> Iterator[Occurrence]:
                 continue
             if (found := _why_not(cls, plugin, evidence)) is not None:
                 yield Occurrence(found[0], cls.location, found[1], plugin.name)
+    for name, module, interfaces, place in environment.refusals:
+        yield Occurrence(
+            f"implements() takes one interface, and {name} gives it {interfaces}: its class statement raises",
+            evidence.host.failures.location(place),
+            "Write implements() once for each.",
+            plugin_of(module),
+        )
     for app, module, place in environment.denials:
         yield Occurrence(
             f"The app {app} is switched off: is_app_enabled() said no",

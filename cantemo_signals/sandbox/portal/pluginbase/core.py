@@ -12,6 +12,8 @@ from itertools import count
 from types import FrameType
 from typing import Any, ClassVar, NamedTuple
 
+from cantemo_signals.sandbox.environment import refuse
+
 from ..generic.plugin_interfaces import IArchivePlugin, ITranscoderPlugin
 from .interface import Interface
 
@@ -145,10 +147,14 @@ def implements(interface: Any, namespace: str | None = None, inherit: bool = Fal
     """Declare, in the body of a class, that it implements an interface (and, if ``inherit``, derives from it).
 
     Raises:
+        AssertionError: there are two interfaces, as in the library that Portal's own derives from.
         PluginError: this is no class body.
     """
     frame = sys._getframe(1)
     body = frame.f_locals
+    if namespace is not None and type(namespace) is not str:
+        refuse(str(body.get("__qualname__")), f"{_name(interface)}, {_name(namespace)}", frame)
+        raise AssertionError("implements() takes one interface: write a line for each")
     if body is frame.f_globals or "__module__" not in body:
         raise PluginError("implements() can only be used in the body of a class.")
     body.setdefault(_IMPLEMENTED, []).append((interface, inherit))
