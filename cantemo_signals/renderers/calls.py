@@ -50,9 +50,9 @@ def also_line(dispatch: Dispatch) -> Line:
 
 def _occasion(event: Event) -> Line:
     """The occasion of an event, where its arguments do not tell."""
-    if event.occasion is None or event.arguments.get("method") == event.occasion:
+    if event.distinction is None or event.arguments.get("method") == event.distinction:
         return ()
-    return (Span(f" ({event.occasion})", "dim"),)
+    return (Span(f" ({event.distinction})", "dim"),)
 
 
 def _event_line(event: Event) -> Line:

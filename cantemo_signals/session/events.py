@@ -10,8 +10,9 @@ from cantemo_signals.bus import BaseSignal
 from cantemo_signals.errors import UsageError
 from cantemo_signals.hosts import TITLES, Host
 from cantemo_signals.protocol.journal import Journal
-from cantemo_signals.sandbox.catalogue import catalogue
+from cantemo_signals.sandbox.catalogue import catalogue, library_events
 from cantemo_signals.sandbox.catalogue.catalogue import Method
+from cantemo_signals.sandbox.catalogue.users import User
 from cantemo_signals.sandbox.fabrication.fabricated import fabricate, is_made_up
 from cantemo_signals.session.describer import Describer
 from cantemo_signals.session.effects import Effects
@@ -44,7 +45,8 @@ class LiveEvent(NamedTuple):
     """An event as it is sent; ``filled`` names the arguments that have example values.
 
     The ``occasion`` is that of the possible event it was made of, and ``fixed`` are the arguments that have this value
-    at each of its kind. ``extra`` names the arguments that events of its kind do not carry, unless it is open.
+    at each of its kind; those in ``varied`` have one that a receiver compares them with. ``extra`` names the arguments
+    that events of its kind do not carry, unless it is open.
     """
 
     signal: BaseSignal
@@ -55,6 +57,7 @@ class LiveEvent(NamedTuple):
     fixed: tuple[str, ...] = ("method",)
     is_open: bool = False
     extra: tuple[str, ...] = ()
+    varied: tuple[str, ...] = ()
 
 
 def given_event(signal: BaseSignal, sender: object, method: Method | None, spec: EventSpec) -> LiveEvent:
@@ -73,7 +76,8 @@ def live_event(possible: PossibleEvent) -> LiveEvent:
     """Return a possible event ready to be sent: examples for what is known, stand-ins for what nobody knows."""
     signal, method = possible.signal, possible.method
     if method is not None:
-        arguments = method.example_event(signal) or {}
+        examples = method.example_event(signal) or {}
+        arguments = {name: library_events.real_user(value) for name, value in examples.items()}
     elif possible.location is None:
         arguments = {**catalogue.example(signal, possible.sender, possible.occasion), **possible.values}
     else:
@@ -95,6 +99,11 @@ def unknown_event(signal: BaseSignal, sender: object) -> LiveEvent:
     wanted = [name for entry in signal.planned(sender) for name in required(entry.receiver())]
     arguments.update({name: fabricate(name) for name in wanted if name not in (*RESERVED, *arguments)})
     return LiveEvent(signal, sender, arguments, tuple(arguments), is_open=not is_known)
+
+
+def is_unknown(value: object) -> bool:
+    """Tell whether an argument stands in for one of which nobody knows anything."""
+    return is_made_up(value) and type(value) is not User
 
 
 def nothing_made_up(event: LiveEvent) -> LiveEvent:

@@ -52,6 +52,4 @@ def _is_free(event: LiveEvent, name: str) -> bool:
 
 
 def _with(event: LiveEvent, name: str, text: str) -> LiveEvent:
-    said = f"{name}={text!r}"
-    occasion = said if event.occasion is None else f"{event.occasion}, {said}"
-    return event._replace(arguments={**event.arguments, name: text}, occasion=occasion)
+    return event._replace(arguments={**event.arguments, name: text}, varied=(name,))

@@ -18,8 +18,8 @@ def merged(dispatches: Iterable[Dispatch]) -> list[Dispatch]:
     for dispatch in dispatches:
         key = _meaning(dispatch)
         first = kept.setdefault(key, dispatch)
-        if first is not dispatch and (occasion := dispatch.event.occasion) is not None:
-            kept[key] = first._replace(also=(*first.also, occasion))
+        if first is not dispatch and (distinction := dispatch.event.distinction) is not None:
+            kept[key] = first._replace(also=(*first.also, distinction))
     return list(kept.values())
 
 

@@ -6,10 +6,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any, Literal
 
 from cantemo_signals.bus import BaseSignal, Entry
-from cantemo_signals.bus.naming import class_name
 from cantemo_signals.bus.origin import plugin_of
 from cantemo_signals.hosts import Host
-from cantemo_signals.sandbox.catalogue import catalogue
+from cantemo_signals.sandbox.catalogue import catalogue, library_events
 from cantemo_signals.session.events import LiveEvent, live_event, nothing_made_up, unknown_event
 from cantemo_signals.session.literals import with_literals
 from cantemo_signals.session.possible_events import PossibleEvent, PossibleEvents
@@ -149,7 +148,7 @@ class Rehearsal:
 
         Of Portal's signals, and of those that plugins send, it is every sender.
         """
-        own = {id(event.sender) for event in known if not _is_of_django(event) or plugin_of(_home(event)) in plugins}
+        own = {id(event.sender) for event in known if not _is_of_django(event) or _plugin(event) in plugins}
         if own or not known:
             return own
         usual = catalogue.usual_sender(known[0].signal)
@@ -191,10 +190,9 @@ def rank(event: PossibleEvent) -> tuple[Any, ...]:
     return () if event.method is None else event.method.rank(event.signal)
 
 
+def _plugin(event: PossibleEvent) -> str | None:
+    return plugin_of(library_events.home(event.sender))
+
+
 def _is_of_django(event: PossibleEvent) -> bool:
     return event.method is None and event.location is None
-
-
-def _home(event: PossibleEvent) -> object:
-    sender = event.sender
-    return class_name(sender if issubclass(type(sender), type) else type(sender))[0]

@@ -6,9 +6,8 @@ from collections.abc import Callable, Collection, Iterable
 
 from cantemo_signals.bus import ANONYMOUS, BaseSignal, Entry, RecordedCall, RecordedDispatch
 from cantemo_signals.bus.naming import short
-from cantemo_signals.sandbox.fabrication.fabricated import is_made_up
 from cantemo_signals.session.describer import dotted
-from cantemo_signals.session.events import LiveEvent, Parts
+from cantemo_signals.session.events import LiveEvent, Parts, is_unknown
 from cantemo_signals.session.rules.engines import difference
 from cantemo_signals.session.wiring import signal_name
 from cantemo_signals.values import NamedTuple
@@ -62,9 +61,10 @@ class Report:
             sender=self._sender_name(event.signal, event.sender),
             arguments=self._describer.arguments(event.arguments),
             filled=event.filled,
-            made_up=tuple(name for name, value in event.arguments.items() if is_made_up(value)),
+            made_up=tuple(name for name, value in event.arguments.items() if is_unknown(value)),
             occasion=event.occasion,
             extra=event.extra,
+            varied=event.varied,
         )
 
     def call(self, plan: Plan, call: RecordedCall, order: int, arguments: dict[str, Json]) -> Call:

@@ -133,6 +133,7 @@ class Event(NamedTuple):
     ``made_up`` names those of which nobody knows what Portal would send. ``occasion`` tells the event from others of
     its sender: the helper method, or ``created``, ``updated``, ``raw``, ``post_add`` and so on for Django's signals.
     ``extra`` names the arguments that events of its kind do not carry, as far as is known.
+    ``varied`` names the arguments that have a value which a receiver compares them with.
     """
 
     signal: str
@@ -143,6 +144,13 @@ class Event(NamedTuple):
     made_up: tuple[str, ...] = ()
     occasion: str | None = None
     extra: tuple[str, ...] = ()
+    varied: tuple[str, ...] = ()
+
+    @property
+    def distinction(self) -> str | None:
+        """The occasion and the varied arguments, which tell it from other events of its signal and sender."""
+        parts = [*([self.occasion] if self.occasion else []), *(f"{n}={self.arguments[n]!r}" for n in self.varied)]
+        return ", ".join(parts) or None
 
 
 class Cycle(NamedTuple):

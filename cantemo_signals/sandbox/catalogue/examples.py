@@ -10,31 +10,8 @@ ObjectKey = tuple[str, str]
 """A kind of Vidispine's objects, and the id or the name of one of them: ``("item", "VX-1")``."""
 
 
-class User:
-    """A user as Django has them, for the events of a login; named as one where the installed Django is not used."""
-
-    __module__ = "django.contrib.auth.models"
-
-    username = "ann"
-    first_name = "Ann"
-    last_name = "Example"
-    email = "ann@example.com"
-    is_active = is_authenticated = True
-    is_staff = is_superuser = False
-
-    def get_username(self) -> str:
-        """The name to log in with."""
-        return self.username
-
-    def get_full_name(self) -> str:
-        """The person's name."""
-        return f"{self.first_name} {self.last_name}"
-
-    def __str__(self) -> str:
-        return self.username
-
-    def __repr__(self) -> str:
-        return f"<User: {self.username}>"
+def _user() -> Any:
+    return import_module("cantemo_signals.sandbox.catalogue.users").User()
 
 
 def _metadata_document() -> Any:
@@ -86,7 +63,7 @@ _BY_NAME: dict[str, Any] = {
     "tags": ["lowres"],
     "transcode_preset_document": _schema("TranscodePresetDocument"),
     "uri": "file:///srv/media/example.mov",
-    "user": User,
+    "user": _user,
     "user_name": "ann",
 }
 _KIND_BY_ARGUMENT = {

@@ -8,9 +8,9 @@ from datetime import datetime, timezone
 from functools import cache
 from typing import Any
 
-from cantemo_signals.bus.naming import class_name
+from cantemo_signals.bus.naming import class_name, mro_of
 from cantemo_signals.sandbox import environment
-from cantemo_signals.sandbox.catalogue.examples import User
+from cantemo_signals.sandbox.catalogue.users import User
 from cantemo_signals.sandbox.fabrication import models
 from cantemo_signals.sandbox.fabrication.answers import FabricatedModule
 from cantemo_signals.sandbox.fabrication.fabricated import FabricatedBase, FabricatedType, fabricate
@@ -53,7 +53,7 @@ _CARRIED: dict[str, dict[str, dict[str, Any]]] = {
     "django.contrib.auth.signals": {
         "user_logged_in": {"request": None, "user": User},
         "user_logged_out": {"request": None, "user": User},
-        "user_login_failed": {"credentials": {"username": "ann"}, "request": None},
+        "user_login_failed": {"credentials": {"username": "visitor"}, "request": None},
     },
     "celery.signals": {
         "task_prerun": {"task_id": "example", "task": None, "args": [], "kwargs": {}},
@@ -156,6 +156,13 @@ def has_django() -> bool:
     return models is not None and not isinstance(models, FabricatedModule)
 
 
+def real_user(value: Any) -> Any:
+    """The user of the installed Django in the place of an example of one; any other value as it is."""
+    if type(value) is User and (events := _of_installed_django()) is not None:
+        return events.saved_user()
+    return value
+
+
 def senders(module: str, name: str, modules: Iterable[str]) -> tuple[Any, ...] | None:
     """Every sender of a signal of Django's; None where nobody can tell.
 
@@ -188,10 +195,12 @@ def model_names() -> list[str] | None:
 
 
 def home(sender: Any) -> object:
-    """The module that a sender, a class or an app, comes from."""
-    if issubclass(type(sender), type):
-        return class_name(sender)[0]
-    return class_name(type(sender))[0]
+    """The module that a sender comes from; of an app its package."""
+    cls = sender if issubclass(type(sender), type) else type(sender)
+    is_app = any(class_name(base) == ("django.apps.config", "AppConfig") for base in mro_of(cls))
+    if is_app and cls is not sender:
+        return object.__getattribute__(sender, "__dict__").get("name")
+    return class_name(cls)[0]
 
 
 def example(module: str, name: str, sender: object, occasion: str | None = None) -> dict[str, Any]:

@@ -9,11 +9,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal
+from functools import cache
+from importlib import import_module
 from typing import Any
 from uuid import UUID
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.db import models, transaction
 from django.db.models import signals
 from django.db.models.base import ModelBase
@@ -55,8 +60,7 @@ def usual_sender(module: str) -> Any:
 def example(name: str, sender: Any, occasion: str | None = None) -> dict[str, Any]:
     """The arguments of an event of the signal of this name from ``sender``, as far as they are objects of Django's."""
     if name in _OF_USERS:
-        user = {} if name == "user_login_failed" else {"user": _later(get_user_model(), _saved_example)}
-        return {**user, "request": _request()}
+        return _of_login(nobody=name == "user_login_failed")
     if name in _MIGRATING:
         return {"app_config": sender, "apps": apps}
     if not _is_model(sender):
@@ -81,11 +85,24 @@ def _deleted(model: Any) -> Any:
     return instance
 
 
-def _request() -> Any:
+def saved_user() -> Later:
+    """A user who is in the database."""
+    return _later(get_user_model(), _saved_example)
+
+
+def _of_login(*, nobody: bool) -> dict[str, Any]:
+    """The request of a login or a logout, and the user whose it is, if there is one."""
+    user = cache(lambda: AnonymousUser() if nobody else _saved_example(get_user_model()))
+    request = Later("django.http.request.HttpRequest object", lambda: _request(user()))
+    return {"request": request, **({} if nobody else {"user": Later(saved_user().__dotted__, user)})}
+
+
+def _request(user: Any) -> Any:
     request = HttpRequest()
-    request.method, request.path = "POST", "/"
+    request.method, request.path, request.user = "POST", "/", user
     request.META.update(REMOTE_ADDR="127.0.0.1", SERVER_NAME="localhost", SERVER_PORT="80")
-    request.session = {}
+    request.session = import_module(settings.SESSION_ENGINE).SessionStore()
+    request._messages = CookieStorage(request)
     return request
 
 

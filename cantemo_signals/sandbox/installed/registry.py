@@ -134,7 +134,7 @@ def _provisional(module: str, path: str) -> Any:
     stand_in.__file__ = path
     directory = path if os.path.isdir(path) else os.path.dirname(path)
     label = _LABEL.findall(content_of(os.path.join(path, "apps.py"))) if directory == path else []
-    namespace: dict[str, Any] = {"path": directory}
+    namespace: dict[str, Any] = {"path": directory, "__module__": AppConfig.__module__}
     if len(label) == 1:
         namespace["label"] = label[0].decode()
     config: Any = type("AppConfig", (AppConfig,), namespace)

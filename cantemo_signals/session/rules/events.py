@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -10,9 +11,10 @@ from cantemo_signals.session.rules import Evidence, Occurrence, rule
 from cantemo_signals.values.plugins import Failure
 
 if TYPE_CHECKING:  # what only lists does not wait for it
-    from cantemo_signals.values.documents import Json
-    from cantemo_signals.values.events import Call, Dispatch, Swallowed
+    from cantemo_signals.values.events import Call, Dispatch, Event, Swallowed
 
+TELLING = ("created", "raw", "action", "reverse")
+"""The arguments that tell the events of one of Django's signals apart."""
 CUT = ("DispatchCycle", "DispatchFlood")
 """What ends an endless re-entry: the cycle is told, not its end."""
 REFUSED = ("got ", "missing ", "takes ")
@@ -109,25 +111,25 @@ def _is_as_sent(dispatch: Dispatch) -> bool:
 def command(dispatch: Dispatch) -> str:
     """Return the command that sends an event of the rehearsal again."""
     event = dispatch.event
-    words = ["cantemo-signals fire", event.signal]
-    if event.sender is not None:
-        words.append(f"--sender {short(event.sender)}")
-    if event.occasion is not None:
-        words += _words(event.occasion, event.arguments)
-    return " ".join(words)
+    words = ["cantemo-signals", "fire", event.signal]
+    if event.sender is not None and not event.sender.startswith("<"):
+        words += ["--sender", short(event.sender)]
+    if event.module.startswith("django."):
+        words += _kw(event, [name for name in TELLING if name in event.arguments])
+    elif event.occasion is not None and event.occasion == event.arguments.get("method", event.occasion):
+        words += ["--method", event.occasion]
+    return " ".join([*words, *_kw(event, event.varied)])
 
 
-def _words(occasion: str, arguments: dict[str, Json]) -> Iterator[str]:
-    """The options for an occasion: the method, and the text that a receiver waits for."""
-    import re  # only a failure is worth these
-    import shlex  # the same
-
-    varied = re.fullmatch(r"(?:(?P<method>.+?), )?(?P<name>\w+)=['\"].*", occasion, re.DOTALL)
-    method = occasion if varied is None else varied["method"]
-    if method is not None:
-        yield f"--method {shlex.quote(method)}"
-    if varied is not None:
-        yield "--kw " + shlex.quote(f"{varied['name']}={arguments.get(varied['name'])}")
+def _kw(event: Event, names: Iterable[str]) -> list[str]:
+    """The options that give an event these arguments: a text as it is, anything else as JSON."""
+    options = []
+    for name in names:
+        value = event.arguments[name]
+        is_plain = type(value) is str and value.replace("_", "").isalnum()
+        option = f"{name}={value}" if is_plain else f"{name}:={json.dumps(value)}"
+        options += ["--kw", option if is_plain or type(value) is bool else f"'{option}'"]
+    return options
 
 
 def _failures(dispatches: Iterable[Dispatch]) -> Iterator[tuple[Dispatch, Call, Failure]]:
