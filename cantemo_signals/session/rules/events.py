@@ -13,8 +13,6 @@ from cantemo_signals.values.plugins import Failure
 if TYPE_CHECKING:  # what only lists does not wait for it
     from cantemo_signals.values.events import Call, Dispatch, Event, Swallowed
 
-TELLING = ("created", "raw", "action", "reverse")
-"""The arguments that tell the events of one of Django's signals apart."""
 CUT = ("DispatchCycle", "DispatchFlood")
 """What ends an endless re-entry: the cycle is told, not its end."""
 REFUSED = ("got ", "missing ", "takes ")
@@ -114,10 +112,8 @@ def command(dispatch: Dispatch) -> str:
     words = ["cantemo-signals", "fire", event.signal]
     if event.sender is not None and not event.sender.startswith("<"):
         words += ["--sender", short(event.sender)]
-    if event.module.startswith("django."):
-        words += _kw(event, [name for name in TELLING if name in event.arguments])
-    elif event.occasion is not None and event.occasion == event.arguments.get("method", event.occasion):
-        words += ["--method", event.occasion]
+    if event.occasion is not None:
+        words += ["--method", f"'{event.occasion}'" if " " in event.occasion else event.occasion]
     return " ".join([*words, *_kw(event, event.varied)])
 
 
