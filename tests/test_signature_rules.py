@@ -253,7 +253,7 @@ def test_a_parameter_of_which_nobody_knows_or_that_is_meant_is_left_alone(source
             "    def inner(request, *args, **kwargs):\n        return function(request, *args, **kwargs)\n"
             "    return inner\n"
             "@view\ndef tell(sender, **kwargs): ...\nvidispine_post_delete.connect(tell, ItemHelper)",
-            "tell requires request, which no event of vidispine_post_delete from ItemHelper carries",
+            "tell, wrapped in view, requires request, which no event of vidispine_post_delete from ItemHelper carries",
         ),
     ],
 )
@@ -291,6 +291,7 @@ def test_an_argument_that_comes_or_of_which_nobody_knows_is_left_alone(source: s
         "@wrap\n@receiver(\n    aired,\n    sender=None,\n)\ndef tell(sender, **kwargs): ...",
         "from django.dispatch import receiver as on\n@wrap\n@on(aired)\ndef tell(sender, **kwargs): ...",
         "@receiver(vidispine_post_modify)\n@wrap\n@receiver(aired)\ndef tell(sender, **kwargs): ...",
+        "@wrap\n@receiver(aired)\n@passing\ndef tell(sender, **kwargs): ...",
         "class Desk:\n    @staticmethod\n    @wrap\n    @receiver(aired)\n    def tell(sender, **kwargs): ...",
     ],
 )

@@ -14,6 +14,7 @@ from cantemo_signals.bus.likeness import has_same_values, is_same_code
 from cantemo_signals.bus.naming import (
     Described,
     Facts,
+    behind,
     dotted_name,
     emulated_name,
     facts_of,
@@ -79,7 +80,9 @@ class Entry(Described, Origin):
         self._site = site
         self._sender = sender
         if type(receiver) is FunctionType:
-            self._receiver: Facts = ("function", receiver.__module__, receiver.__qualname__, receiver.__code__, 0)
+            inner = None if getattr(receiver, "__wrapped__", None) is None else behind(receiver)
+            code = receiver.__code__
+            self._receiver: Facts = ("function", receiver.__module__, receiver.__qualname__, code, 0, inner)
         else:
             self._receiver = facts_of(receiver)
 

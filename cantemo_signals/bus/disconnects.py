@@ -18,7 +18,7 @@ MOST_DISCONNECTS = 1000
 """How many a signal remembers: a plugin may disconnect at every event."""
 
 Difference = Literal["uid", "no uid", "sender", "weak", "object", "signal"]
-_NOBODY: Facts = ("callable", None, "", None, 0)
+_NOBODY: Facts = ("callable", None, "", None, 0, None)
 
 
 class Asked(NamedTuple):

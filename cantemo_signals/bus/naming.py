@@ -5,9 +5,12 @@ from __future__ import annotations
 import sys
 from functools import partial
 from types import BuiltinFunctionType, CodeType, FunctionType, MethodType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cantemo_signals.bus.references import PLAIN
+
+if TYPE_CHECKING:  # which imports this
+    from cantemo_signals.bus.wrapping import Behind
 
 _OURS = "cantemo_signals."
 
@@ -22,26 +25,48 @@ _partial_function = partial.__dict__["func"].__get__
 _partial_arguments = partial.__dict__["args"].__get__
 
 
-#: Kind, module, qualified name, the code that a call runs first, and how many of its parameters are filled already.
-Facts = tuple[str, object, str, CodeType | None, int]
+#: Kind, module, qualified name, the code that a call runs first, how many of its parameters are filled already, and
+#: what is behind it if it is a wrapper.
+Facts = tuple[str, object, str, CodeType | None, int, "Behind | None"]
 
 
 def facts_of(receiver: Any) -> Facts:
     """Return what there is to say of a receiver once it may be gone."""
     kind = type(receiver)
     if kind is FunctionType:
-        return "function", receiver.__module__, receiver.__qualname__, receiver.__code__, 0
+        inner = None if getattr(receiver, "__wrapped__", None) is None else behind(receiver)
+        return "function", receiver.__module__, receiver.__qualname__, receiver.__code__, 0, inner
     if kind is MethodType:
-        _, module, qualname, code, filled = facts_of(receiver.__func__)
-        return "method", module, qualname, code, filled + 1
+        _, module, qualname, code, filled, inner = facts_of(receiver.__func__)
+        return "method", module, qualname, code, filled + 1, inner
     if kind is BuiltinFunctionType:
-        return "builtin", receiver.__module__, receiver.__name__, None, 0
+        return "builtin", receiver.__module__, receiver.__name__, None, 0, None
     if issubclass(kind, partial):
-        _, module, qualname, code, filled = facts_of(_partial_function(receiver))
-        return "partial", module, qualname, code, filled + len(_partial_arguments(receiver))
+        _, module, qualname, code, filled, inner = facts_of(_partial_function(receiver))
+        return "partial", module, qualname, code, filled + len(_partial_arguments(receiver)), inner
     if issubclass(kind, type):
-        return "class", *class_name(receiver), _code_of(receiver, "__init__"), 1
-    return "callable", *class_name(kind), _code_of(kind, "__call__"), 1
+        return "class", *class_name(receiver), _code_of(receiver, "__init__"), 1, None
+    return _facts_of_object(receiver, kind)
+
+
+def behind(function: FunctionType) -> Behind | None:
+    """Return what is behind a function that says it wraps something."""
+    from cantemo_signals.bus import wrapping  # few receivers are wrapped
+
+    return wrapping.behind(function)
+
+
+def _facts_of_object(receiver: Any, kind: Any) -> Facts:
+    """The facts of an object; one that stands for a function has that one's name."""
+    code = _code_of(kind, "__call__")
+    if "__wrapped__" in namespace_of(receiver):
+        from cantemo_signals.bus import wrapping  # few receivers are wrapped
+
+        found = wrapping.behind_object(receiver)
+        if found is not None:
+            function, inner = found
+            return "callable", function.__module__, function.__qualname__, code, 1, inner
+    return "callable", *class_name(kind), code, 1, None
 
 
 def class_name(cls: Any) -> tuple[object, str]:
@@ -182,13 +207,32 @@ class Described:
 
     @property
     def defined_at(self) -> tuple[str, int] | None:
-        """File and line of the receiver's definition."""
-        return None if self.code is None else (self.code.co_filename, self.code.co_firstlineno)
+        """File and line of the receiver's definition, behind all wrappers."""
+        code = self.written
+        return None if code is None else (code.co_filename, code.co_firstlineno)
+
+    @property
+    def written(self) -> CodeType | None:
+        """The code that is written under its name: what is behind all wrappers."""
+        behind = self._receiver[5]
+        return self.code if behind is None else behind.code
+
+    @property
+    def wrappers(self) -> tuple[str, ...]:
+        """The decorators that made it what it is, from the outside in, as far as they tell."""
+        behind = self._receiver[5]
+        return () if behind is None else behind.wrappers
 
     @property
     def accepts(self) -> tuple[str, ...]:
-        """The receiver's parameters as written, without those that are filled already."""
-        return parameters(*self._receiver[3:])
+        """The parameters that are written under its name, without those that are filled already."""
+        filled, behind = self._receiver[4:]
+        return parameters(self.written, filled - (behind is not None and behind.is_object))
+
+    @property
+    def takes(self) -> tuple[str, ...]:
+        """The parameters of what a call runs first, without those that are filled already."""
+        return parameters(*self._receiver[3:5])
 
     @property
     def takes_any(self) -> bool:
@@ -197,7 +241,7 @@ class Described:
 
     def unnamed(self, names: tuple[str, ...]) -> tuple[str, ...]:
         """Which of these arguments the receiver's signature does not take, as PyDispatcher reads it."""
-        code, filled = self._receiver[3:]
+        code, filled = self._receiver[3:5]
         if code is None or code.co_flags & CO_VARKEYWORDS:
             return ()
         taken = code.co_varnames[filled : code.co_argcount]

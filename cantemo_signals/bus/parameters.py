@@ -67,6 +67,14 @@ def chain(receiver: Any) -> list[FunctionType]:
     return found
 
 
+def defaults_of(function: FunctionType) -> dict[str, Any]:
+    """Return the defaults of a function's parameters."""
+    values = function.__defaults__ or ()
+    count = function.__code__.co_argcount
+    names = function.__code__.co_varnames[max(count - len(values), 0) : count]
+    return {**dict(zip(names, values, strict=False)), **(function.__kwdefaults__ or {})}
+
+
 def parameters_of(function: FunctionType, filled: int = 0, given: frozenset[str] = frozenset()) -> Parameters:
     """Return what a function takes once its first parameters are filled, and others given by name."""
     code, defaults = function.__code__, function.__kwdefaults__ or {}

@@ -13,7 +13,7 @@ from cantemo_signals.renderers.parts import (
     verbatim_node,
 )
 from cantemo_signals.renderers.screen import Line, Node, Span, assert_never
-from cantemo_signals.renderers.words import counts, duration, first_line, receiver_name, sender_name
+from cantemo_signals.renderers.words import counts, duration, first_line, receiver_name, sender_name, wrapped_in
 from cantemo_signals.values.events import (
     Call,
     Cycle,
@@ -63,6 +63,11 @@ def _event_line(event: Event) -> Line:
 def receiver_span(call: Call | NotCalled | NotTried) -> Span:
     """The receiver's name; a click leads to where it is defined."""
     return Span(receiver_name(call.receiver), "name", call.receiver_at)
+
+
+def wrappers_suffix(call: Call) -> Line:
+    """What a receiver is wrapped in, if it is, to stand after its name."""
+    return (Span(f" in {wrapped_in(call.wrappers)}", "dim"),) if call.wrappers else ()
 
 
 def outcome_line(outcome: Outcome, limit: int) -> Line:

@@ -14,6 +14,7 @@ from cantemo_signals.renderers.calls import (
     outcome_line,
     receiver_span,
     time_text,
+    wrappers_suffix,
 )
 from cantemo_signals.renderers.formats import View
 from cantemo_signals.renderers.parts import location_suffix
@@ -74,6 +75,7 @@ def _call_node(call: Call, dispatch: Dispatch, view: View, path: tuple[Key, ...]
         (
             f"{call.order}  ",
             receiver_span(call),
+            *wrappers_suffix(call),
             "  ",
             *outcome_line(call.outcome, limit),
             *_time(call),

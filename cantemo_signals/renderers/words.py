@@ -68,6 +68,11 @@ def receiver_name(name: str) -> str:
     return name.removeprefix(PLUGINS)
 
 
+def wrapped_in(wrappers: Iterable[str]) -> str:
+    """The decorators around a receiver, from the outside in, by the last part of their names."""
+    return ", ".join(name.rpartition(".")[2] for name in wrappers)
+
+
 def sender_name(dotted: str | None) -> str:
     """The last part of a sender's dotted name."""
     if dotted is None:

@@ -115,7 +115,8 @@ class Report:
 
     def _planned_call(self, entry: Entry, order: int) -> Call:
         at = self._failures.location(entry.defined_at)
-        return Call(order, entry.signal.place(entry), entry.name, at, entry.plugin, NotReached(), 0.0, {})
+        place, wrappers = entry.signal.place(entry), entry.wrappers
+        return Call(order, place, entry.name, at, entry.plugin, NotReached(), 0.0, {}, wrappers=wrappers)
 
     def _sent_at(self, recorded: RecordedDispatch) -> Location | None:
         code, line = recorded.sent_from
@@ -194,7 +195,7 @@ def _why_missed(recorded: RecordedDispatch, entry: Entry) -> Outcome:
 def _signature_hint(error: BaseException, entry: Entry) -> str | None:
     if not isinstance(error, TypeError):
         return None
-    takes = ", ".join(entry.accepts) or "nothing"
+    takes = ", ".join(entry.takes) or "nothing"
     if "missing" in str(error):
         return f"It takes ({takes}): what the event does not carry needs a default."
     return f"It takes ({takes}): a receiver must end in **kwargs."

@@ -7,10 +7,13 @@ from collections.abc import Iterable
 from fnmatch import fnmatchcase
 
 from cantemo_signals.bus import Bus, Entry
+from cantemo_signals.bus.parameters import chain, defaults_of
 from cantemo_signals.loader import Failures
 from cantemo_signals.session.describer import Describer
 from cantemo_signals.values.connections import Connection
 from cantemo_signals.values.requests import Selection
+
+LONGEST_DEFAULT = 40
 
 
 def connections(bus: Bus, failures: Failures, *, everything: bool = True) -> list[Connection]:
@@ -65,12 +68,24 @@ def connection(entry: Entry, order: int | None, failures: Failures) -> Connectio
         dispatch_uid=None if entry.dispatch_uid is None else uid_text(entry.dispatch_uid),
         alive=entry.alive,
         kind=entry.kind,
-        accepts=entry.accepts,
+        accepts=_accepts(entry),
         failed=entry.failed,
         inferred=entry.inferred,
         library=entry.signal.library,
         unresolved=entry.unresolved,
+        wrappers=entry.wrappers,
     )
+
+
+def _accepts(entry: Entry) -> tuple[str, ...]:
+    """The parameters of a receiver as they are written, with their defaults while it lives."""
+    function = next(iter(chain(entry.receiver())[-1:]), None)
+    if function is None or function.__code__ is not entry.written:
+        return entry.accepts
+    describer = Describer()
+    written = {name: describer.argument(name, value) for name, value in defaults_of(function).items()}
+    shown = {name: text if len(text) <= LONGEST_DEFAULT else f"{name}=…" for name, text in written.items()}
+    return tuple(shown.get(name, name) for name in entry.accepts)
 
 
 def signal_name(signal: object) -> str:

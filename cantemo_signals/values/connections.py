@@ -42,7 +42,8 @@ class Connection(NamedTuple):
     the connected one lay, ``unresolved`` that it is only the name of a model that is not there. ``library`` is whose
     signal it is: Portal's (emulated, and those that plugins make of its class) or another library's.
     ``disconnected_at`` is the line that undid the connection, which is no more then, and ``disconnected_by`` the plugin
-    that did it.
+    that did it. ``accepts`` are the parameters that are written at ``receiver_at``, ``wrappers`` the decorators around
+    them, from the outside in.
     """
 
     signal: str
@@ -66,6 +67,7 @@ class Connection(NamedTuple):
     unresolved: bool = False
     disconnected_by: str | None = None
     disconnected_at: Location | None = None
+    wrappers: tuple[str, ...] = ()
 
 
 class Finding(NamedTuple):

@@ -88,7 +88,8 @@ class Call(NamedTuple):
     """What became of one receiver in a dispatch; ``order`` counts from 1, ``seconds`` is wall time.
 
     ``more_effects`` is how many there were besides the ``effects`` that are kept. ``swallowed`` are the exceptions that
-    the receiver, or what it called, caught and did nothing about.
+    the receiver, or what it called, caught and did nothing about. ``wrappers`` are the decorators around what is
+    written at ``receiver_at``, from the outside in.
     """
 
     order: int
@@ -107,6 +108,7 @@ class Call(NamedTuple):
     times: Times | None = None
     more_effects: int = 0
     swallowed: tuple[Swallowed, ...] = ()
+    wrappers: tuple[str, ...] = ()
 
     @property
     def has_plugin_fault(self) -> bool:

@@ -15,7 +15,7 @@ from cantemo_signals.bus.origin import CallSite, plugin_of
 from cantemo_signals.bus.pydispatcher import Receiver
 from cantemo_signals.bus.references import StrongRef, reference, weakly
 
-_DIED: Facts = ("callable", None, "<a receiver that died>", None, 0)
+_DIED: Facts = ("callable", None, "<a receiver that died>", None, 0, None)
 #: The sender of a connection that nobody saw being made.
 UNKNOWN = object()
 GONE: Sender = (StrongRef(None), None, "<a sender that is gone>")

@@ -37,7 +37,7 @@ from cantemo_signals.renderers.screen import (
     without_empty_columns,
 )
 from cantemo_signals.renderers.tree import dispatch_node, sent_nodes
-from cantemo_signals.renderers.words import count, duration, first_line, python_text, sender_name
+from cantemo_signals.renderers.words import count, duration, first_line, python_text, sender_name, wrapped_in
 from cantemo_signals.values.events import (
     Call,
     Died,
@@ -178,7 +178,7 @@ def _mark(name: str, event: Event) -> Cell:
 
 def _call_table(calls: tuple[Call, ...], view: View) -> Table:
     numbers = ("#", "time", "min", "median", "max", "effects")
-    titles = columns("#", "receiver", "plugin", "outcome", *numbers[1:], right=numbers)
+    titles = columns("#", "receiver", "wrapped in", "plugin", "outcome", *numbers[1:], right=numbers)
     return Table(titles, [_row(call, view) for call in calls])
 
 
@@ -188,6 +188,7 @@ def _row(call: Call, view: View) -> Row:
     return (
         str(call.order),
         receiver_span(call),
+        wrapped_in(call.wrappers),
         call.plugin or "-",
         Span(line_text(outcome), style),
         *_times(call),

@@ -20,7 +20,7 @@ from cantemo_signals.renderers.screen import (
     section,
     without_empty_columns,
 )
-from cantemo_signals.renderers.words import ShortNames, count, receiver_name
+from cantemo_signals.renderers.words import ShortNames, count, receiver_name, wrapped_in
 from cantemo_signals.values.connections import Connection, Signal
 from cantemo_signals.values.results import WiringResult
 
@@ -34,7 +34,18 @@ RECORD = (
     "signal,module,sender,order,receiver,receiver_at,kind,plugin,phase,during,connected_at,weak,"
     "dispatch_uid,alive,failed,inferred,library,unresolved,disconnected_by,disconnected_at"
 )
-TRAILING = ("#", "receiver", "plugin", "phase", "connected at", "kept", "disconnected at", "uid", "library")
+TRAILING = (
+    "#",
+    "receiver",
+    "wrapped in",
+    "plugin",
+    "phase",
+    "connected at",
+    "kept",
+    "disconnected at",
+    "uid",
+    "library",
+)
 
 
 def screen(result: WiringResult, view: View) -> Screen:
@@ -90,6 +101,7 @@ def _row(names: tuple[str, ...], connection: Connection, signal: str, sender: st
         "sender": _sender(connection, sender),
         "#": "-" if connection.order is None else str(connection.order),
         "receiver": _receiver(connection),
+        "wrapped in": wrapped_in(connection.wrappers),
         "plugin": connection.plugin or "-",
         "phase": Span(f"{_phase(connection)}, failed", "bad") if connection.failed else _phase(connection),
         "connected at": location_cell(connection.connected_at),

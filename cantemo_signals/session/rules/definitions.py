@@ -29,7 +29,7 @@ def decorators_above(evidence: Evidence) -> Iterator[Occurrence]:
     """The receivers in whose place their module has what a decorator made of them."""
     seen = set()
     for entry in evidence.entries:
-        code = entry.code
+        code = entry.written
         if entry.kind not in _FUNCTIONS or code is None or code in seen or _is_what_its_module_has(entry):
             continue
         seen.add(code)

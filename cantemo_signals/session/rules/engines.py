@@ -85,7 +85,7 @@ def _order(here: list[Entry], there: list[Entry]) -> list[str]:
 
 
 def _is_narrow(entry: Entry, names: Collection[str]) -> bool:
-    return not entry.takes_any and not {*names, "signal", "sender"} <= {*entry.accepts}
+    return not entry.takes_any and not {*names, "signal", "sender"} <= {*entry.takes}
 
 
 def _arguments(narrow: list[Entry], other: type[BaseSignal]) -> list[str]:

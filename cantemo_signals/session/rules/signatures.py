@@ -77,13 +77,22 @@ def _told_once(evidence: Evidence, find: Callable[[Fit], Fault | None]) -> Itera
 
         signals = {fit.entry.signal for fit, _ in others} - {fit.entry.signal}
         more = f" and of {len(signals)} more signal{'s' * (len(signals) > 1)}" if signals else ""
+        failures, written = evidence.host.failures, fit.entry.written or fit.code
+        is_own = failures.is_own(fit.code.co_filename)  # else it is a wrapper of somebody else's
         yield Occurrence(
-            f"{fit.entry.name} {fault.before} {_events(fit)}{more}{fault.after}",
-            evidence.host.failures.location(definition(fit.code)),
+            f"{_subject(fit)} {fault.before} {_events(fit)}{more}{fault.after}",
+            failures.location(definition(fit.code if is_own else written)),
             fault.hint,
             fit.entry.plugin,
             tells=("call", fit.entry.name),
         )
+
+
+def _subject(fit: Fit) -> str:
+    """The receiver, and what it is wrapped in where that is what is called."""
+    entry = fit.entry
+    is_inner = fit.code is entry.written
+    return entry.name if is_inner else f"{entry.name}, wrapped in {in_words(map(short, entry.wrappers))},"
 
 
 def _events(fit: Fit) -> str:
