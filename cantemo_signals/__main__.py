@@ -59,11 +59,11 @@ def run(words: list[str]) -> int:
         print(f"cantemo-signals {__version__}")
         return 0
     from cantemo_signals.cli.messages import complain, report_internal_error, silence  # `--version` needs none
-    from cantemo_signals.cli.prescan import value_of  # the same
+    from cantemo_signals.cli.prescan import command_first, value_of  # the same
     from cantemo_signals.errors import INTERNAL_ERROR, INTERRUPTED, OK, CantemoSignalsError  # nor this
 
     try:
-        return _answer(words)
+        return _answer(command_first(words))
     except CantemoSignalsError as error:
         complain(error.message, error.hint, color=value_of("--color", words))
         return error.exit_status

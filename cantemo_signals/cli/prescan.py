@@ -11,6 +11,20 @@ PORTAL_PYTHON = "/opt/cantemo/python/bin/python"
 COMPLETING = "_CANTEMO_SIGNALS_COMPLETE"
 
 
+def command_first(words: list[str]) -> list[str]:
+    """Return the words with the command before the options that stand before it.
+
+    A name right after an option may be its value: ``-p plugins list`` means ``list``, and ``-v list`` does, too.
+    """
+    if not words or not words[0].startswith("-"):
+        return words
+    named = [place for place, word in enumerate(words) if word in COMMANDS]
+    sure = [place for place in named if not words[place - 1].startswith("-") or "=" in words[place - 1]]
+    for place in (sure or named)[:1]:
+        return [words[place], *words[:place], *words[place + 1 :]]
+    return words
+
+
 def wants_host(words: list[str]) -> bool:
     """Tell whether these words will need a host process."""
     command = COMMANDS.get(words[0]) if words and not {*HELP} & {*words} and COMPLETING not in os.environ else None

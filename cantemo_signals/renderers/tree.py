@@ -45,15 +45,11 @@ def sent_nodes(call: Call, dispatch: Dispatch, view: View, path: tuple[Key, ...]
 
 def _argument_nodes(event: Event) -> Iterator[Node]:
     """What the event carries; the example values apart, so that nobody takes them for their own."""
-    given = {name: item for name, item in event.arguments.items() if name not in (*event.filled, *event.extra)}
-    extra = {name: event.arguments[name] for name in event.extra if name in event.arguments}
-    filled = {name: event.arguments[name] for name in event.filled if name in event.arguments}
-    if given:
-        yield Node((Span("with: ", "dim"), arguments(given)))
-    if filled:
-        yield Node((Span("filled in: ", "dim"), arguments(filled)))
-    if extra:
-        yield Node((Span("extra: ", "warning"), arguments(extra)))
+    given = [name for name in event.arguments if name not in (*event.filled, *event.extra)]
+    filled = [name for name in event.filled if name not in event.made_up]
+    for label, names in (("with", given), ("filled in", filled), ("made up", event.made_up), ("extra", event.extra)):
+        if values := {name: event.arguments[name] for name in names if name in event.arguments}:
+            yield Node((Span(f"{label}: ", "dim"), arguments(values)))
 
 
 def _children(dispatch: Dispatch, view: View, path: tuple[Key, ...]) -> Iterator[Node]:

@@ -80,7 +80,9 @@ class Sending:
         is_one = self._spec.bare or self._spec.live
         rounds = [] if is_one else list(rehearsal.rounds(specified.fitting))
         if rounds:
-            return self._rehearsed(rounds, rehearsal)
+            notes = specified.doubts(event for each in rounds for event in each.events)
+            self._is_possible = not notes
+            return self._rehearsed(rounds, rehearsal)._replace(notes=notes)
         if len(specified.signals) > 1 and not is_one:
             return self._rehearsed((), rehearsal)._replace(notes=(specified.nobody(),))
         choice = specified.choice(rehearsal)
@@ -117,7 +119,8 @@ class Sending:
                         sent.append(self._rehearse(self._report.plan_like(plan, event), number, state))
                     number += 1
                 dispatches += merged(sent)
-        is_whole = not (self._spec.plan or self._spec.sender or self._spec.method or self._spec.bare)
+        spec = self._spec
+        is_whole = not (spec.plan or spec.sender or spec.method or spec.bare or spec.arguments)
         not_tried = rehearsal.not_tried(self._entered, self._parts.journal.fatal()) if is_whole else ()
         return self._trace_result(tuple(dispatches))._replace(not_tried=tuple(not_tried))
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from functools import cached_property
-from typing import Any, Literal
+from typing import Literal
 
 from cantemo_signals.bus import BaseSignal
-from cantemo_signals.bus.naming import mro_of, name_of, short
-from cantemo_signals.errors import UsageError, some, suggestion
+from cantemo_signals.errors import UsageError, suggestion
 from cantemo_signals.sandbox.catalogue import catalogue
 from cantemo_signals.sandbox.catalogue.catalogue import Method
+from cantemo_signals.session.doubts import doubts, event_text, event_texts, is_same, unheard_text
 from cantemo_signals.session.events import LiveEvent, Parts, given_event, live_event, nothing_made_up, unknown_event
 from cantemo_signals.session.rehearsal import Rehearsal, rank
 from cantemo_signals.session.wiring import in_words, signal_name
@@ -18,7 +18,6 @@ from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.requests import EventSpec
 
 Choosable = Literal["sender", "method", "occasion"]
-PLAIN = (str, bool, int, type(None))
 
 
 class Choice(NamedTuple):
@@ -71,32 +70,46 @@ class Specified:
         candidates = [event for event in events if self._is_meant(event)]
         self._refuse_misspelt(candidates)
         agreeing = [event for event in candidates if not self._against(event)]
-        return [self._with_arguments(event) for event in agreeing or candidates]
+        if candidates and not agreeing and not self._is_sent(candidates[0].signal):
+            agreeing = candidates
+        return [self._with_arguments(event) for event in agreeing]
 
     def choice(self, rehearsal: Rehearsal) -> Choice:
         """Return the one event to fire: the best known that reaches somebody."""
         if self._spec.bare or self._spec.live:
             event = given_event(self.signal, self._sender, self._method, self._spec)
-            return Choice(event, doubts=tuple(self._doubts(event)) if self._spec.bare else ())
+            return Choice(event, doubts=tuple(doubts(self._possible, event)) if self._spec.bare else ())
         reaching = self.fitting(rehearsal.reaching(self.signal))
         if not reaching:
             return self.fallback(rehearsal)
         event, *others = reaching
-        names = tuple(name for name in _names(others) if name != event_text(event))
-        return Choice(event, self._chosen(event), names, tuple(self._doubts(event)))
+        names = tuple(name for name in event_texts(others) if name != event_text(event))
+        return Choice(event, self._chosen(event), names, tuple(doubts(self._possible, event)))
 
     def fallback(self, rehearsal: Rehearsal) -> Choice:
         """Return the best known event of the signal that fits where the rehearsal has none; made for it, if need be."""
-        known = [live_event(event) for event in sorted(self._possible.of(self.signal), key=rank)]
+        known = self._known(self.signal)
         fitting = self.fitting(known)
         event = next(filter(rehearsal.reaches, fitting), fitting[0]) if fitting else self._made(known)
         event = event if self._parts.host.is_emulated else nothing_made_up(event)
-        unheard = () if rehearsal.reaches(event) else (self._nobody(event, rehearsal),)
-        return Choice(event, self._chosen(event), doubts=tuple(self._doubts(event)), unheard=unheard)
+        unheard = () if rehearsal.reaches(event) else (unheard_text(event, rehearsal),)
+        return Choice(event, self._chosen(event), doubts=tuple(doubts(self._possible, event)), unheard=unheard)
+
+    def doubts(self, events: Iterable[LiveEvent]) -> tuple[str, ...]:
+        """Say what of these events cannot happen, each thing once; as they are known, they can."""
+        changed = [event for event in events if self._spec.arguments]
+        return tuple(dict.fromkeys(text for event in changed for text in doubts(self._possible, event)))
 
     def nobody(self) -> str:
         """Say that no event of the signals calls a receiver."""
         return f"No receiver is called for any event of {in_words(map(signal_name, self.signals))}."
+
+    def _known(self, signal: BaseSignal) -> list[LiveEvent]:
+        return [live_event(event) for event in sorted(self._possible.of(signal), key=rank)]
+
+    def _is_sent(self, signal: BaseSignal) -> bool:
+        """Tell whether any event of a signal has the very values that are given, whomever it reaches."""
+        return any(self._is_meant(event) and not self._against(event) for event in self._known(signal))
 
     def _occasions(self) -> set[str]:
         """The occasions of events of the signals that are no helper methods, such as ``created``."""
@@ -118,7 +131,7 @@ class Specified:
         """The given arguments that have one value at each event of this kind, and another than that."""
         given, arguments = self._spec.arguments, event.arguments
         known = [name for name in event.fixed if name in given and name in arguments]
-        return [name for name in known if not _is_same(arguments[name], given[name])]
+        return [name for name in known if not is_same(arguments[name], given[name])]
 
     def _with_arguments(self, event: LiveEvent) -> LiveEvent:
         given = self._spec.arguments
@@ -162,72 +175,3 @@ class Specified:
         if self._spec.method is None and event.occasion is not None and not {*event.fixed} & {*self._spec.arguments}:
             chosen.append("method" if event.arguments.get("method") == event.occasion else "occasion")
         return tuple(chosen)
-
-    def _doubts(self, event: LiveEvent) -> Iterable[str]:
-        """Say why nothing sends an event like this, as far as is known."""
-        signal, name = event.signal, signal_name(event.signal)
-        nothing = "Nothing in Portal" if catalogue.is_declared(signal) else "Nothing"
-        known = self._possible.of(signal)
-        if event.sender is signal.nobody:
-            if known and self._possible.is_complete(signal) and all(each.sender is not None for each in known):
-                yield f"{nothing} sends {name} without a sender."
-            return
-        if self._possible.can_send(signal, event.sender) is False:
-            if not any(_derives(event.sender, each.sender) for each in known):
-                yield f"{nothing} sends {name} from {sender_text(event)}."
-            return
-        own = [each for each in known if each.sender is event.sender]
-        if own and not any(each.is_open for each in own):
-            yield from self._doubts_of_arguments(event, nothing)
-
-    def _doubts_of_arguments(self, event: LiveEvent, nothing: str) -> Iterable[str]:
-        known = [live_event(each) for each in self._possible.from_sender(event.signal, event.sender)]
-        what = f"{nothing} sends {signal_name(event.signal)} from {sender_text(event)}"
-        for name, value in event.arguments.items():
-            usual = [each.arguments[name] for each in known if name in each.fixed and name in each.arguments]
-            if usual and type(value) in PLAIN and not any(_is_same(value, each) for each in usual):
-                yield f"{what} with {name}={value!r}."
-        missing = [name for name in known[0].arguments if all(name in each.arguments for each in known)]
-        if missing := [name for name in missing if name not in event.arguments]:
-            yield f"{what} without {in_words(missing)}."
-
-    def _nobody(self, event: LiveEvent, rehearsal: Rehearsal) -> str:
-        """Say that no receiver is called, and what would call one."""
-        name = signal_name(event.signal)
-        if reaching := list(_names(rehearsal.reaching(event.signal))):
-            return f"No receiver is called. Events that call one: {some(reaching)}."
-        waiting = [entry for entry in rehearsal.waiting(event.signal) if entry.alive and not entry.lost_sender]
-        if waiting:
-            senders = in_words(short(entry.sender_name) for entry in waiting)
-            return f"No receiver is called. Those that are connected to {name} wait for {senders}."
-        return f"No {'living ' if rehearsal.waiting(event.signal) else ''}receiver is connected to {name}."
-
-
-def _is_same(value: Any, other: Any) -> bool:
-    """Tell whether two plain values are equal; nobody asks an object of a plugin's."""
-    return type(value) in PLAIN and type(value) is type(other) and value == other
-
-
-def _derives(cls: Any, base: Any) -> bool:
-    """Tell whether a class derives from another: a plugin that uses it sends for it what that one sends."""
-    return issubclass(type(cls), type) and any(each is base for each in mro_of(cls))
-
-
-def _names(events: Iterable[LiveEvent]) -> Iterable[str]:
-    """The events as they are told apart: ``ItemHelper.removeItem``, ``Note (updated)``; each name once."""
-    return dict.fromkeys(map(event_text, events))
-
-
-def event_text(event: LiveEvent) -> str:
-    """An event as it is told from others of its signal."""
-    sender = sender_text(event)
-    if event.occasion is None:
-        return sender
-    return f"{sender}.{event.occasion}" if catalogue.is_declared(event.signal) else f"{sender} ({event.occasion})"
-
-
-def sender_text(event: LiveEvent) -> str:
-    """The sender of an event, by the last part of its name."""
-    if event.sender is None or event.sender is event.signal.nobody:
-        return "no sender"
-    return short(event.signal.name_of_sender(event.sender) or name_of(event.sender))

@@ -171,6 +171,8 @@ def _argument_table(event: Event, view: View) -> Table:
 
 
 def _mark(name: str, event: Event) -> Cell:
+    if name in event.made_up:
+        return Span("made up", "warning")
     if name in event.filled:
         return Span("filled in", "dim")
     return Span("extra", "warning") if name in event.extra else ""

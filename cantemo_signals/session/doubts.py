@@ -1,0 +1,88 @@
+"""What there is to say of an event that somebody asks for: that nothing sends it, or that it calls nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from cantemo_signals.bus.naming import mro_of, name_of, short
+from cantemo_signals.errors import some
+from cantemo_signals.sandbox.catalogue import catalogue
+from cantemo_signals.session.events import LiveEvent, live_event
+from cantemo_signals.session.possible_events import PossibleEvents
+from cantemo_signals.session.rehearsal import Rehearsal
+from cantemo_signals.session.wiring import in_words, signal_name
+
+PLAIN = (str, bool, int, type(None))
+
+
+def doubts(possible: PossibleEvents, event: LiveEvent) -> Iterator[str]:
+    """Say why nothing sends an event like this, as far as is known."""
+    signal, known = event.signal, possible.of(event.signal)
+    nothing = "Nothing in Portal" if catalogue.is_declared(signal) else "Nothing"
+    if event.sender is signal.nobody:
+        if known and possible.is_complete(signal) and all(each.sender is not None for each in known):
+            yield f"{nothing} sends {signal_name(signal)} without a sender."
+        return
+    what = f"{nothing} sends {signal_name(signal)} from {sender_text(event)}"
+    if possible.can_send(signal, event.sender) is False:
+        if not any(_derives(event.sender, each.sender) for each in known):
+            senders = list(dict.fromkeys(short(name_of(each.sender)) for each in known))
+            yield f"{what}. It is sent by: {some(senders)}." if senders else f"{what}."
+        return
+    own = [live_event(each) for each in known if each.sender is event.sender]
+    if own and not any(each.is_open for each in own):
+        yield from _doubts_of_arguments(event, own, what)
+
+
+def _doubts_of_arguments(event: LiveEvent, known: list[LiveEvent], what: str) -> Iterator[str]:
+    """Compare the arguments with those of the events that its sender is known to send."""
+    for name, value in event.arguments.items():
+        usual = [each.arguments[name] for each in known if name in each.fixed and name in each.arguments]
+        if usual and type(value) in PLAIN and not any(is_same(value, each) for each in usual):
+            yield f"{what} with {name}={value!r}."
+    carried = [name for name in known[0].arguments if all(name in each.arguments for each in known)]
+    if missing := [name for name in carried if name not in event.arguments]:
+        yield f"{what} without {in_words(missing)}."
+
+
+def unheard_text(event: LiveEvent, rehearsal: Rehearsal) -> str:
+    """Say that no receiver is called for an event, and what would call one."""
+    name = signal_name(event.signal)
+    if reaching := event_texts(rehearsal.reaching(event.signal)):
+        return f"No receiver is called. Events that call one: {some(reaching)}."
+    connected = rehearsal.waiting(event.signal)
+    if waiting := [entry for entry in connected if entry.alive and not entry.lost_sender]:
+        senders = in_words(short(entry.sender_name) for entry in waiting)
+        return f"No receiver is called. Those that are connected to {name} wait for {senders}."
+    return f"No {'living ' if connected else ''}receiver is connected to {name}."
+
+
+def is_same(value: Any, other: Any) -> bool:
+    """Tell whether two plain values are equal; nobody asks an object of a plugin's."""
+    return type(value) in PLAIN and type(value) is type(other) and bool(value == other)
+
+
+def event_texts(events: Iterable[LiveEvent]) -> list[str]:
+    """The events as they are told apart: ``ItemHelper.removeItem``, ``Note (updated)``; each name once."""
+    return list(dict.fromkeys(map(event_text, events)))
+
+
+def event_text(event: LiveEvent) -> str:
+    """An event as it is told from others of its signal."""
+    sender = sender_text(event)
+    if event.occasion is None:
+        return sender
+    return f"{sender}.{event.occasion}" if catalogue.is_declared(event.signal) else f"{sender} ({event.occasion})"
+
+
+def sender_text(event: LiveEvent) -> str:
+    """The sender of an event, by the last part of its name."""
+    if event.sender is None or event.sender is event.signal.nobody:
+        return "no sender"
+    return short(event.signal.name_of_sender(event.sender) or name_of(event.sender))
+
+
+def _derives(cls: Any, base: Any) -> bool:
+    """Tell whether a class derives from another: a plugin that uses it sends for it what that one sends."""
+    return issubclass(type(cls), type) and any(each is base for each in mro_of(cls))

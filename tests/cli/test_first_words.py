@@ -1,0 +1,242 @@
+"""What a person types before reading anything: signals, methods and helpers by a part of their name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import Tool, Write
+
+DESK = """
+    from portal.vidispine.igroup import GroupHelper
+    from portal.vidispine.iitem import ItemHelper
+    from portal.vidispine.iuser import UserHelper
+    from portal.vidispine.signals import vidispine_post_delete, vidispine_pre_create
+
+    def strike_off(sender, instance, method, **kwargs):
+        return f"{instance} by {method}"
+
+    def greet(instance, newRealName, **kwargs):
+        return newRealName
+
+    vidispine_post_delete.connect(strike_off, sender=ItemHelper)
+    vidispine_post_delete.connect(strike_off, sender=UserHelper)
+    vidispine_pre_create.connect(greet, sender=UserHelper)
+"""
+FAILING = """
+    from django.dispatch import Signal
+
+    reel_rewound = Signal()
+    raise RuntimeError("no reel")
+"""
+
+
+@pytest.fixture
+def desk(plugins: Write) -> Path:
+    """A plugin with receivers for two senders of one signal."""
+    return plugins({"desk.py": DESK})
+
+
+def sent(document: Any) -> list[tuple[str, str]]:
+    """The sender and the method of each event of a trace."""
+    events = [dispatch["event"] for dispatch in document["dispatches"]]
+    return [(event["sender"].rpartition(".")[2], event["occasion"]) for event in events]
+
+
+def test_trace_sends_a_signal_as_every_sender_and_method_does_that_reaches_somebody(desk: Path, tool: Tool) -> None:
+    document = tool("trace", "post_delete", "-p", str(desk), "--format", "json").document
+
+    assert sent(document) == [("ItemHelper", "removeItem"), ("UserHelper", "deleteUser")]
+    assert [dispatch["event"]["filled"] for dispatch in document["dispatches"]] == [["instance", "method"]] * 2
+
+
+@pytest.mark.parametrize(
+    ("words", "events"),
+    [
+        (["--sender", "UserHelper"], [("UserHelper", "deleteUser")]),
+        (["--sender", "userhelper"], [("UserHelper", "deleteUser")]),
+        (["--method", "removeItem"], [("ItemHelper", "removeItem")]),
+        (["--kw", "method=deleteUser"], [("UserHelper", "deleteUser")]),
+        (["--kw", "instance=VX-9"], [("ItemHelper", "removeItem"), ("UserHelper", "deleteUser")]),
+    ],
+)
+def test_options_narrow_a_trace(words: list[str], events: list[tuple[str, str]], desk: Path, tool: Tool) -> None:
+    document = tool("trace", "post_delete", *words, "-p", str(desk), "--format", "json").document
+
+    assert (sent(document), document["notes"]) == (events, [])
+
+
+def test_a_given_argument_replaces_the_one_that_is_filled_in(desk: Path, tool: Tool) -> None:
+    document = tool("fire", "post_delete", "--kw", "instance=VX-9", "-p", str(desk), "--format", "json").document
+
+    assert document["event"]["arguments"] == {"instance": "VX-9", "method": "removeItem"}
+    assert document["event"]["filled"] == ["method"]
+    assert document["calls"][0]["outcome"]["value"] == "'VX-9 by removeItem'"
+
+
+def test_fire_sends_one_event_and_names_the_others(desk: Path, tool: Tool) -> None:
+    document = tool("fire", "post_delete", "-p", str(desk), "--format", "json").document
+
+    assert document["event"]["sender"] == "portal.vidispine.iitem.ItemHelper"
+    assert (document["chosen"], document["also_sent_by"]) == (["sender", "method"], ["UserHelper.deleteUser"])
+    assert document["notes"] == []
+
+
+def test_a_trace_takes_every_signal_that_a_pattern_fits_and_fire_asks_for_one(desk: Path, tool: Tool) -> None:
+    traced = tool("trace", "e", "-p", str(desk), "--format", "json").document
+    fired = tool("fire", "create", "-p", str(desk))
+
+    assert {each["event"]["signal"] for each in traced["dispatches"]} == {
+        "vidispine_post_delete",
+        "vidispine_pre_create",
+    }
+    assert (fired.status, fired.out, fired.err) == (
+        2,
+        "",
+        "error: Ambiguous signal 'create': it fits vidispine_post_create, vidispine_pre_create.\n"
+        "hint: Write one of them in full.\n",
+    )
+
+
+@pytest.mark.parametrize("command", ["fire", "trace"])
+def test_a_sender_that_never_sends_the_signal_is_sent_from_with_a_note(command: str, desk: Path, tool: Tool) -> None:
+    run = tool(command, "post_delete", "--sender", "GroupHelper", "-p", str(desk), "--format", "json")
+
+    assert (run.status, run.document["findings"]) == (0, [])
+    assert run.document["notes"] == [
+        "Nothing in Portal sends vidispine_post_delete from GroupHelper. "
+        "It is sent by: CollectionHelper, ItemHelper, UserHelper.",
+        "No receiver is called. Events that call one: ItemHelper.removeItem, UserHelper.deleteUser.",
+    ]
+
+
+def test_what_a_receiver_does_with_an_event_that_cannot_happen_is_no_finding(desk: Path, tool: Tool) -> None:
+    run = tool("fire", "post_delete", "--bare", "--sender", "ItemHelper", "-p", str(desk), "--format", "json")
+
+    assert [call["outcome"]["kind"] for call in run.document["calls"]] == ["raised"]
+    assert run.document["findings"] == []
+    assert run.document["notes"] == [
+        "Nothing in Portal sends vidispine_post_delete from ItemHelper without instance and method."
+    ]
+
+
+def test_a_bare_event_without_a_sender_says_that_it_always_has_one(desk: Path, tool: Tool) -> None:
+    document = tool("fire", "post_delete", "--bare", "-p", str(desk), "--format", "json").document
+
+    assert (document["event"]["sender"], document["event"]["arguments"]) == (None, {})
+    assert document["notes"] == ["Nothing in Portal sends vidispine_post_delete without a sender."]
+
+
+def test_a_subclass_of_a_sender_may_send_what_that_one_does(plugins: Write, tool: Tool) -> None:
+    directory = plugins({"kiosk.py": DESK + "\n    class KioskHelper(UserHelper):\n        pass\n"})
+
+    run = tool("fire", "post_delete", "--sender", "UserHelper", "--bare", "--kw-json",
+               '{"instance": "ann", "method": "deleteUser"}', "-p", str(directory), "--format", "json")  # fmt: skip
+
+    assert run.document["notes"] == []
+
+
+@pytest.mark.parametrize("given", ["removeItem", "removeitem", "ItemHelper.removeItem", "itemhelper.removeitem"])
+@pytest.mark.parametrize("command", ["fire", "trace"])
+def test_a_unique_name_of_a_method_calls_it(command: str, given: str, desk: Path, tool: Tool) -> None:
+    document = tool(command, given, "-p", str(desk), "--format", "json").document
+
+    assert (document["call"], document["filled"]) == ("ItemHelper.removeItem(item_id='VX-1')", ["item_id"])
+    assert document["dispatches"][1]["calls"][0]["outcome"]["value"] == "'VX-1 by removeItem'"
+
+
+WRONG = [
+    (["fire", "deleteItem"], "Unknown signal or method 'deleteItem'.", "Did you mean ItemHelper.removeItem?"),
+    (["trace", "removeUser"], "Unknown signal or method 'removeUser'.", "Did you mean UserHelper.deleteUser?"),
+    (["fire", "itemhelper.deleteItem"], "Unknown method 'itemhelper.deleteItem'.",
+     "Did you mean ItemHelper.removeItem?"),
+    (["fire", "post_remove"], "Unknown signal or method 'post_remove'.", "Did you mean vidispine_post_delete?"),
+    (
+        ["fire", "grouphelper"],
+        "GroupHelper is a helper class: name one of its methods.",
+        "Known: GroupHelper.addChildToGroup, GroupHelper.containsPortalRole, GroupHelper.createGroup, "
+        "GroupHelper.doSearch, GroupHelper.getAllGroups, GroupHelper.getUserIngestGroups.",
+    ),
+    (
+        ["fire", "post_delete", "--method", "deleteItem"],
+        "Unknown method 'deleteItem'.",
+        "Did you mean ItemHelper.removeItem?",
+    ),
+    (
+        ["fire", "pre_create", "--kw", "newRelName=x"],
+        "pre_create carries no argument 'newRelName': it carries instance, method, newPassword and newRealName.",
+        "Did you mean newRealName? --bare sends just what is given.",
+    ),
+    (
+        ["trace", "post_delete", "--kw", "instnce=x"],
+        "post_delete carries no argument 'instnce': it carries instance and method.",
+        "Did you mean instance? --bare sends just what is given.",
+    ),
+    (
+        ["fire", "createUser", "--kw", "newUsrName=x"],
+        "Unknown argument 'newUsrName' of UserHelper.createUser.",
+        "Did you mean newUserName?",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "message", "hint"), WRONG)
+def test_a_wrong_name_is_answered_by_a_sentence_and_the_near_one(
+    words: list[str], message: str, hint: str, desk: Path, tool: Tool
+) -> None:
+    run = tool(*words, "-p", str(desk))
+
+    assert (run.status, run.out, run.err) == (2, "", f"error: {message}\nhint: {hint}\n")
+
+
+def test_an_argument_that_the_event_does_not_carry_is_sent_and_marked(desk: Path, tool: Tool) -> None:
+    words = ("post_delete", "--kw", "colour=red", "-p", str(desk))
+
+    document = tool("fire", *words, "--format", "json").document
+    fired, traced = tool("fire", *words), tool("trace", *words)
+
+    assert (document["event"]["extra"], document["calls"][0]["arguments"]["colour"]) == (["colour"], "red")
+    assert "colour    'red'         extra\n" in fired.out
+    assert "├── extra: colour='red'\n" in traced.out
+
+
+def test_a_signal_that_a_failed_plugin_would_have_defined_is_told(plugins: Write, tool: Tool) -> None:
+    directory = plugins({"reels/__init__.py": "from .plugin import *", "reels/plugin.py": FAILING, "desk.py": DESK})
+
+    run = tool("fire", "rewound", "-p", str(directory))
+
+    assert (run.status, run.err) == (
+        2,
+        "error: Unknown signal or method 'rewound'.\n"
+        "hint: The plugin reels would have defined reel_rewound, but failed to load.\n",
+    )
+
+
+@pytest.mark.parametrize(
+    "words", [["-p", "plugins", "list"], ["--format", "json", "-p", "plugins", "list"], ["-v", "list", "-p", "plugins"]]
+)
+def test_options_may_stand_before_the_command(words: list[str], desk: Path, tool: Tool) -> None:
+    run = tool(*words, cwd=desk.parent)
+
+    assert (run.status, "vidispine_pre_create" in run.out, run.err) == (0, True, "")
+
+
+def test_the_words_of_the_design_go_on_working(desk: Path, tool: Tool) -> None:
+    words = (
+        "fire",
+        "vidispine_pre_create",
+        "--sender",
+        "UserHelper",
+        "--kw",
+        "instance=ann",
+        "--kw",
+        "newRealName=Ann",
+    )
+
+    document = tool(*words, "-p", str(desk), "--format", "json").document
+
+    assert document["event"]["sender"] == "portal.vidispine.iuser.UserHelper"
+    assert document["event"]["arguments"]["instance"] == "ann"
+    assert [(call["order"], call["outcome"]["value"]) for call in document["calls"]] == [(1, "'Ann'")]
