@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from cantemo_signals.bus import BaseSignal
+from cantemo_signals.bus.references import PLAIN
 from cantemo_signals.hosts import Host
 from cantemo_signals.sandbox.catalogue import catalogue
 from cantemo_signals.sandbox.catalogue.catalogue import Method
@@ -90,9 +91,14 @@ class PossibleEvents:
             return True
         if self.from_sender(signal, sender):
             return None if made_up and all(each.sender is not sender for each in self.of(signal)) else True
-        if made_up or self._sites.may_come_from(signal, sender):
+        if made_up or self._sites.may_come_from(signal, sender) or self._may_equal_one(signal, sender):
             return None
         return False if self.is_complete(signal) else None
+
+    def _may_equal_one(self, signal: BaseSignal, sender: object) -> bool:
+        """Tell whether a sender is a text or a number, and an equal one sends: the two may count as one."""
+        is_plain = any(type(sender) is kind for kind in PLAIN)
+        return is_plain and any(type(each.sender) is type(sender) and each.sender == sender for each in self.of(signal))
 
     def _from_sender_of_host(self, signal: BaseSignal, sender: object) -> tuple[PossibleEvent, ...]:
         if catalogue.is_declared(signal):

@@ -124,9 +124,13 @@ class Session:
 
     def wiring(self, selection: Selection = Selection()) -> WiringResult:
         """Return what is connected."""
-        rows = wiring.connections(self.bus, self._failures, everything=selection.silent)
+        rows = everything = wiring.connections(self.bus, self._failures, everything=selection.silent)
+        if (pattern := selection.sender) is not None:
+            rows = wiring.connections_for(
+                self.bus, self._failures, self._possible, pattern, everything=selection.silent
+            )
         chosen = wiring.selected(rows, selection)
-        concerned = None if len(chosen) == len(rows) else frozenset((row.module, row.signal) for row in chosen)
+        concerned = None if chosen == everything else frozenset((row.module, row.signal) for row in chosen)
         return WiringResult(
             engine=self.bus.engine,
             host=self._host.name,
@@ -137,7 +141,7 @@ class Session:
             ),
             silent=self._silent_signals() if selection.silent else (),
             deaths=self._journal.deaths,
-            total=sum(row.disconnected_at is None for row in rows),
+            total=sum(row.disconnected_at is None for row in everything),
             versions=self._host.versions(),
         )
 

@@ -6,10 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from fnmatch import fnmatchcase
 
-from cantemo_signals.bus import Bus, Entry
+from cantemo_signals.bus import BaseSignal, Bus, Entry
+from cantemo_signals.bus.naming import name_of, short
 from cantemo_signals.bus.parameters import chain, defaults_of
 from cantemo_signals.loader import Failures
 from cantemo_signals.session.describer import Describer
+from cantemo_signals.session.possible_events import PossibleEvents
 from cantemo_signals.values.connections import Connection
 from cantemo_signals.values.requests import Selection
 
@@ -35,6 +37,45 @@ def connections(bus: Bus, failures: Failures, *, everything: bool = True) -> lis
         undone = [connection(entry, None, failures) for entry in disconnect.undone]
         rows.extend(row._replace(disconnected_by=by, disconnected_at=at) for row in undone)
     return sorted(rows, key=lambda row: (row.module, row.signal, row.sender or "", row.order or len(rows)))
+
+
+def connections_for(
+    bus: Bus, failures: Failures, possible: PossibleEvents, pattern: str, *, everything: bool = True
+) -> list[Connection]:
+    """Return who is called when the senders send that fit a pattern, each in a group of its own.
+
+    A part of a name is enough for a sender that something is connected for; any other that sends the signal is named
+    in full, and calls those that are connected for any sender.
+    """
+    rows: list[Connection] = []
+    shown = set()
+    for signal in {entry.signal: None for entry in bus.ledger.entries()}:
+        if everything or any(map(is_of_plugins, signal.entries.copy().values())):
+            for name, sender in _senders(signal, possible, pattern):
+                shown.add((signal.module, signal_name(signal), name))
+                plan = enumerate(signal.planned(sender), 1)
+                rows.extend(connection(entry, place, failures)._replace(event_sender=name) for place, entry in plan)
+    for row in connections(bus, failures, everything=everything):  # and those that nothing calls
+        is_shown = row.order is not None and (row.module, row.signal, row.event_sender) in shown
+        if fits(pattern, row.event_sender or "any") and not is_shown:
+            rows.append(row)
+    return sorted(rows, key=lambda row: (row.module, row.signal, row.event_sender or "", row.order or len(rows)))
+
+
+def _senders(signal: BaseSignal, possible: PossibleEvents, pattern: str) -> list[tuple[str, object]]:
+    """The senders of a signal that fit a pattern, with their names."""
+    found: dict[int, tuple[str, object]] = {}
+    entries = list(signal.entries.copy().values())
+    for entry in entries:
+        name, sender = entry.sender_name, entry.sender()
+        if name is not None and sender is not None and fits(pattern, name):
+            found[id(sender)] = name, sender
+    for event in possible.of(signal) if any(entry.any_sender for entry in entries) else ():
+        if issubclass(type(event.sender), type):
+            name = name_of(event.sender)
+            if pattern.lower() in (name.lower(), short(name).lower()):
+                found[id(event.sender)] = name, event.sender
+    return list(found.values())
 
 
 def entries_of(bus: Bus, signals: frozenset[tuple[str, str]] | None = None) -> tuple[Entry, ...]:
@@ -74,6 +115,7 @@ def connection(entry: Entry, order: int | None, failures: Failures) -> Connectio
         library=entry.signal.library,
         unresolved=entry.unresolved,
         wrappers=entry.wrappers,
+        event_sender=None if entry.any_sender else entry.sender_name,
     )
 
 
@@ -106,12 +148,11 @@ def uid_text(uid: object) -> str:
 
 
 def selected(rows: Iterable[Connection], selection: Selection) -> list[Connection]:
-    """The connections that fit every filter given."""
+    """The connections that fit every filter given, but for that of the sender."""
     return [
         row
         for row in rows
         if fits(selection.signal, row.signal, f"{row.module}.{row.signal}")
-        and fits(selection.sender, row.sender or "any")
         and fits(selection.receiver, row.receiver)
         and fits(selection.plugin, row.plugin or "")
     ]

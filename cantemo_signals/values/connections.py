@@ -36,8 +36,10 @@ class Signal(NamedTuple):
 class Connection(NamedTuple):
     """A receiver's standing request to be called.
 
-    ``order`` counts from 1 among the receivers that an event of this signal from this sender would call, in the
-    order of the calls; it is None for a receiver that died. ``sender`` None means any sender. ``failed`` tells that
+    ``order`` counts from 1 among the receivers that an event of this signal from ``event_sender`` would call, in the
+    order of the calls; it is None for a receiver that died. ``sender`` None means any sender, and so does
+    ``event_sender`` None. The two are the same, unless it was asked who is called when certain senders send: then there
+    is one row for each of these and each receiver that it reaches, also for those of any sender. ``failed`` tells that
     the module or bootstrap which connected it raised afterwards, ``inferred`` that the sender is only what lies where
     the connected one lay, ``unresolved`` that it is only the name of a model that is not there. ``library`` is whose
     signal it is: Portal's (emulated, and those that plugins make of its class) or another library's.
@@ -68,6 +70,7 @@ class Connection(NamedTuple):
     disconnected_by: str | None = None
     disconnected_at: Location | None = None
     wrappers: tuple[str, ...] = ()
+    event_sender: str | None = None
 
 
 class Finding(NamedTuple):

@@ -31,6 +31,7 @@ CONNECTION = Connection(
     weak=True,
     dispatch_uid=None,
     alive=True,
+    event_sender="portal.vidispine.iuser.UserHelper",
 )
 WIRING = WiringResult("portal", "sandbox", (CONNECTION,), (Plugin("demo", "plugins/demo", loaded=True),), ())
 SIGNALS = SignalsResult((Signal("vidispine_pre_create", "portal.vidispine.signals", "", None, ""),))

@@ -122,6 +122,7 @@ CONNECTIONS = (
         weak=True,
         dispatch_uid=None,
         alive=True,
+        event_sender=USER_HELPER,
     ),
     Connection(
         "vidispine_pre_create",
@@ -138,6 +139,7 @@ CONNECTIONS = (
         dispatch_uid=None,
         alive=False,
         kind="method",
+        event_sender=USER_HELPER,
     ),
 )
 

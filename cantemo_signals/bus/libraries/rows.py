@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import MethodType
 from typing import Any
 from weakref import ReferenceType
 
@@ -11,7 +12,7 @@ from cantemo_signals.bus.disconnects import Asked
 from cantemo_signals.bus.libraries.foreign import GONE, UNKNOWN, ForeignEntry, ForeignSignal
 from cantemo_signals.bus.origin import CallSite
 from cantemo_signals.bus.pydispatcher import Receiver
-from cantemo_signals.bus.references import NO_SENDER, identity
+from cantemo_signals.bus.references import NO_SENDER, MethodRef, identity
 from cantemo_signals.values import NamedTuple
 
 
@@ -75,6 +76,11 @@ class RowsSignal(ForeignSignal):
         """True if the rows do not have the senders themselves: those of Celery, and of Django before 6.0."""
         real = self.real
         return real is not None and any(len(row) < 4 for row in list(real.receivers))
+
+    def known_sender(self, sender: Any) -> Sender:
+        """Return what to remember of a sender; of a bound method its object and its function, where those count."""
+        known = super().known_sender(sender)
+        return (MethodRef(sender), *known[1:]) if type(sender) is MethodType and self.matches_addresses else known
 
     def connected(self, receiver: Any, sender: Any, dispatch_uid: Any, site: CallSite) -> None:
         """Take down a ``connect`` that has just been made."""

@@ -24,7 +24,7 @@ from cantemo_signals.values.requests import ListRequest, Selection
     "--sender",
     metavar="PATTERN",
     shell_complete=options.live("senders"),
-    help="Show only what is connected for these senders.",
+    help="Show who is called when these senders send.",
 )
 @click.option(
     "--receiver", metavar="PATTERN", shell_complete=options.live("receivers"), help="Show only these receivers."
@@ -32,7 +32,7 @@ from cantemo_signals.values.requests import ListRequest, Selection
 @click.option(
     "--plugin", metavar="PATTERN", shell_complete=options.live("plugins"), help="Show only what these plugins connect."
 )
-@click.option("--all", "silent", is_flag=True, help="Show signals without receivers too.")
+@click.option("--all", "silent", is_flag=True, help="Show what was disconnected, and signals without receivers too.")
 @click.option("--by", type=click.Choice(["signal", "sender", "plugin"]), default="signal", help="Group by this.")
 def command(invocation: Invocation, by: str, **patterns: Any) -> int:
     """Show one row per connection, grouped by signal and sender, in dispatch order.

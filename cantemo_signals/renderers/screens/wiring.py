@@ -32,11 +32,12 @@ LEADING: dict[Grouping, tuple[str, ...]] = {
 GROUPS: dict[Grouping, int] = {"signal": 2, "sender": 1, "plugin": 1}
 RECORD = (
     "signal,module,sender,order,receiver,receiver_at,kind,plugin,phase,during,connected_at,weak,"
-    "dispatch_uid,alive,failed,inferred,library,unresolved,disconnected_by,disconnected_at"
+    "dispatch_uid,alive,failed,inferred,library,unresolved,disconnected_by,disconnected_at,event_sender"
 )
 TRAILING = (
     "#",
     "receiver",
+    "for",
     "wrapped in",
     "plugin",
     "phase",
@@ -76,11 +77,11 @@ def connection_table(connections: tuple[Connection, ...], by: Grouping) -> Table
     """One row per connection, in dispatch order within its signal and sender."""
     names = LEADING[by] + tuple(name for name in TRAILING if name not in LEADING[by])
     signals = _SignalNames(connections)
-    senders = ShortNames(connection.sender for connection in connections)
+    senders = ShortNames(connection.event_sender for connection in connections)
     # Where every signal is Django's, it goes without saying.
     foreign = any(connection.library != "django" for connection in connections)
     rows = [
-        _row(names, connection, signals[connection], senders[connection.sender], foreign=foreign)
+        _row(names, connection, signals[connection], senders[connection.event_sender], foreign=foreign)
         for connection in _sorted(connections, by)
     ]
     return Table(columns(*names, right=("#",)), rows, groups=GROUPS[by], joint=" from ")
@@ -91,7 +92,7 @@ def _sorted(connections: tuple[Connection, ...], by: Grouping) -> list[Connectio
     if by == "signal":
         return list(connections)
     if by == "sender":
-        return sorted(connections, key=lambda connection: (connection.sender is not None, connection.sender or ""))
+        return sorted(connections, key=lambda each: (each.event_sender is not None, each.event_sender or ""))
     return sorted(connections, key=lambda connection: connection.plugin or "")
 
 
@@ -102,6 +103,7 @@ def _row(names: tuple[str, ...], connection: Connection, signal: str, sender: st
         "#": "-" if connection.order is None else str(connection.order),
         "receiver": _receiver(connection),
         "wrapped in": wrapped_in(connection.wrappers),
+        "for": Span("any", "dim") if connection.sender != connection.event_sender else "",
         "plugin": connection.plugin or "-",
         "phase": Span(f"{_phase(connection)}, failed", "bad") if connection.failed else _phase(connection),
         "connected at": location_cell(connection.connected_at),
@@ -116,7 +118,7 @@ def _row(names: tuple[str, ...], connection: Connection, signal: str, sender: st
 def _sender(connection: Connection, name: str) -> Span:
     if connection.unresolved:
         return Span(f"{connection.sender}, unresolved", "bad")
-    return Span(f"{name}?" if connection.inferred else name, "strong" if connection.sender else "dim")
+    return Span(f"{name}?" if connection.inferred else name, "strong" if connection.event_sender else "dim")
 
 
 def _receiver(connection: Connection) -> Span:
@@ -155,7 +157,7 @@ def _counts_others(connections: tuple[Connection, ...]) -> bool:
     orders: dict[tuple[str, str, str | None], list[int]] = defaultdict(list)
     for connection in connections:
         if connection.order is not None:
-            orders[connection.module, connection.signal, connection.sender].append(connection.order)
+            orders[connection.module, connection.signal, connection.event_sender].append(connection.order)
     return any(sorted(group) != list(range(1, len(group) + 1)) for group in orders.values())
 
 
@@ -176,7 +178,11 @@ def _silent_table(silent: tuple[Signal, ...]) -> Table:
 
 def _connection_count(result: WiringResult) -> str:
     """How many connections are shown, and of how many if a filter left some out."""
-    number = sum(connection.disconnected_at is None for connection in result.connections)
+    own = [each for each in result.connections if each.disconnected_at is None and each.sender == each.event_sender]
+    of_any = {
+        each._replace(order=None, event_sender=None) for each in result.connections if each.sender != each.event_sender
+    }
+    number = len(own) + len(of_any)
     return f"{number} of {count(result.total, 'connection')}" if result.total > number else count(number, "connection")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from cantemo_signals.bus import Disconnect, Entry
 from cantemo_signals.bus.naming import short
@@ -48,7 +48,7 @@ def _taken(disconnect: Disconnect, entry: Entry, failures: Failures) -> Occurren
 def _vain(disconnect: Disconnect, evidence: Evidence) -> Occurrence | None:
     if disconnect.removed or disconnect.phase == "run time":
         return None
-    near, later = disconnect.near, _connected_later(disconnect, evidence.entries)
+    near, later = disconnect.near, _connected_later(disconnect)
     if later is not None and (near is None or near.signal is disconnect.signal) and later.plugin == disconnect.plugin:
         return None  # made sure that it is connected once
     if near is None and (later is None and plugin_of(disconnect.module) is None):
@@ -63,16 +63,12 @@ def _vain(disconnect: Disconnect, evidence: Evidence) -> Occurrence | None:
     )
 
 
-def _connected_later(disconnect: Disconnect, entries: Iterable[Entry]) -> Entry | None:
-    """The connection that it is about, and that was made only afterwards."""
-    return next(
-        (
-            entry
-            for entry in entries
-            if entry.signal is disconnect.signal and entry.serial > disconnect.serial and disconnect.is_about(entry)
-        ),
-        None,
-    )
+def _connected_later(disconnect: Disconnect) -> Entry | None:
+    """The connection that it is about, and that was made only afterwards, whether it stands or not."""
+    signal = disconnect.signal
+    entries = [*signal.entries.values(), *(entry for each in signal.disconnects for entry in each.removed)]
+    later = (entry for entry in entries if entry.serial > disconnect.serial and disconnect.is_about(entry))
+    return next(later, None)
 
 
 def _why(disconnect: Disconnect, near: Entry | None, later: Entry | None, failures: Failures) -> tuple[str, str]:

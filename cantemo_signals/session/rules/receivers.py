@@ -128,7 +128,8 @@ def _is_connected(ignored: Ignored, entries: Iterable[Entry]) -> bool:
     """Tell whether the receiver that was ignored was connected otherwise, for the same events."""
     entry = ignored.entry
     return any(
-        each.signal is entry.signal
+        each is not entry
+        and each.signal is entry.signal
         and (each.any_sender or each.key[1] == entry.key[1])
         and each.name == ignored.name
         and each.code is ignored.code
