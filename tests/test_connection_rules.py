@@ -28,6 +28,7 @@ from pydispatch import dispatcher
 
 def first(sender, **kwargs): ...
 def second(sender, **kwargs): ...
+def third(number, sender, **kwargs): ...
 
 class Watcher:
     def seen(self, sender, **kwargs): ...
@@ -42,7 +43,7 @@ class Reel(models.Model):
 DEAD = {
     "a partial, for two signals at once": """\
         for signal in (vidispine_post_modify, vidispine_post_delete):
-            signal.connect(partial(first, 1), sender=ItemHelper)  # CS201
+            signal.connect(partial(third, 1), sender=ItemHelper)  # CS201
         """,
     "a method and a call of an object that nothing holds": """\
         vidispine_post_modify.connect(Watcher().seen)  # CS201
@@ -64,7 +65,7 @@ DEAD = {
         task_success.connect(lambda **kwargs: None, weak=True)  # CS201
         """,
     "what is kept": """\
-        WATCHER, PARTS = Watcher(), [partial(first, 1)]
+        WATCHER, PARTS = Watcher(), [partial(third, 1)]
         vidispine_post_modify.connect(WATCHER.seen)
         vidispine_post_modify.connect(PARTS[0])
         vidispine_post_modify.connect(lambda **kwargs: None, weak=False)
@@ -81,7 +82,7 @@ UIDS = {
         post_save.connect(second, sender=Reel, dispatch_uid="clips")  # CS204
         """,
     "a partial with another value": """\
-        PARTS = [partial(first, number) for number in (1, 2)]
+        PARTS = [partial(third, number) for number in (1, 2)]
         vidispine_post_modify.connect(PARTS[0], dispatch_uid="clips")
         vidispine_post_modify.connect(PARTS[1], dispatch_uid="clips")  # CS204
         """,
@@ -112,10 +113,10 @@ DISCONNECTS = {
         post_save.disconnect(sender=Reel, dispatch_uid="clips")
         """,
     "another object": """\
-        PART, WATCHER = partial(first, 1), Watcher()
+        PART, WATCHER = partial(third, 1), Watcher()
         vidispine_post_modify.connect(PART)
         vidispine_post_modify.connect(WATCHER.seen)
-        vidispine_post_modify.disconnect(partial(first, 1))  # CS206
+        vidispine_post_modify.disconnect(partial(third, 1))  # CS206
         vidispine_post_modify.disconnect(Watcher().seen)  # CS206
         vidispine_post_modify.disconnect(WATCHER.seen)
         """,
