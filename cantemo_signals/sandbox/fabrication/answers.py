@@ -11,7 +11,8 @@ from typing import Any, Literal
 
 from cantemo_signals.bus import Bus
 from cantemo_signals.bus.origin import PLUGINS
-from cantemo_signals.sandbox.emulated import ROOTS, is_of_portal
+from cantemo_signals.sandbox import environment
+from cantemo_signals.sandbox.emulated import ROOTS, is_of_portal, takes_name
 from cantemo_signals.sandbox.fabrication import attribution, models
 from cantemo_signals.sandbox.fabrication.fabricated import Fabricated, TaskDecorator, fabricate, is_task_decorator
 from cantemo_signals.sandbox.fabrication.known_names import (
@@ -27,7 +28,6 @@ from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.plugins import HostModule
 
 _BETWEEN = ("importlib", "_frozen_importlib", "cantemo_signals.")
-_TAKING = ("IMPORT_FROM", "IMPORT_NAME", "IMPORT_STAR", "LOAD_ATTR", "LOAD_METHOD", "LOAD_SUPER_ATTR")
 _module_of = type.__dict__["__module__"].__get__
 _namespace_of = vars(ModuleType)["__dict__"].__get__
 
@@ -68,7 +68,7 @@ class MissingName(NamedTuple):
     """A name that a plugin takes, at a file and line, from a module of the emulated Portal that lacks it.
 
     ``name`` is ``Class.attribute`` for what an object lacks, and empty where the module itself is made up. ``known_as``
-    is where it really is, if it is answered as something known.
+    is where it really is, if it is answered as something known. ``made_up`` is false where it was refused.
     """
 
     module: str
@@ -76,6 +76,12 @@ class MissingName(NamedTuple):
     plugin: str
     place: tuple[str, int]
     known_as: str | None = None
+    made_up: bool = True
+
+    @property
+    def full(self) -> str:
+        """Its dotted name."""
+        return f"{self.module}.{self.name}" if self.name else self.module
 
 
 class Answers:
@@ -95,7 +101,8 @@ class Answers:
     @property
     def missing_names(self) -> list[MissingName]:
         """The names of the emulated Portal that plugins take and that it lacks, each once for a plugin."""
-        return list(self._missing.values())
+        refused = (MissingName(*lack, made_up=False) for lack in environment.lacks)
+        return [*self._missing.values(), *refused]
 
     def take(self, namespace: dict[str, Any], name: str) -> Any:
         """Return the value of a name that a module lacks: the module of that name, or something made up.
@@ -180,7 +187,7 @@ class Answers:
             return
         self._taken[module].add(name)
         self._asked[module].add(plugin)
-        if is_of_portal(module) and _takes(frame):
+        if is_of_portal(module) and takes_name(frame):
             self._note_missing(module, name, plugin, frame, known_as)
 
     def note_missing_module(self, module: str, known_as: str | None = None) -> None:
@@ -262,13 +269,6 @@ def _asker(library: str | None = None) -> tuple[str | None, FrameType | None]:
 def refusal(name: str) -> ImportError:
     """The error for what would have to be made up when nothing may be."""
     return ImportError(f"{name!r} is not part of the emulated Portal, and --strict forbids making it up", name=name)
-
-
-def _takes(frame: FrameType) -> bool:
-    """Tell whether the frame takes a name as ``a.b`` or ``from a import b`` do; ``hasattr`` only asks for one."""
-    from opcode import opname  # only for names that the emulated Portal lacks
-
-    return opname[frame.f_code.co_code[frame.f_lasti]] in _TAKING
 
 
 def _refuse(full: str, frame: FrameType) -> None:

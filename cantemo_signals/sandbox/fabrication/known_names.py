@@ -64,6 +64,12 @@ ELSEWHERE = {
 }
 """Names of Portal's as documents print them, and where they really are."""
 
+MODULES_ELSEWHERE = {
+    # Development Guide, plugins/template_plugins; its other pages and all public plugins write the other one.
+    "portal.utils.plugin_interfaces": "portal.generic.plugin_interfaces",
+}
+"""Modules of Portal's as documents print them, and which they really are."""
+
 _SWITCHES = {"is_app_enabled": "portal.utils.apps.is_app_enabled"}
 """What must not be made up, wherever in Portal a plugin takes it from: what is made up is true."""
 

@@ -14,7 +14,7 @@ from cantemo_signals.bus import Bus
 from cantemo_signals.bus.origin import PLUGINS
 from cantemo_signals.sandbox.emulated import ROOTS, SANDBOX, is_of_portal
 from cantemo_signals.sandbox.fabrication.answers import Answers, FabricatedModule, MissingName, refusal
-from cantemo_signals.sandbox.fabrication.known_names import THIRD_PARTY, is_on_django
+from cantemo_signals.sandbox.fabrication.known_names import MODULES_ELSEWHERE, THIRD_PARTY, is_on_django
 from cantemo_signals.sandbox.importing.folders import Folders, PluginSource
 from cantemo_signals.sandbox.importing.loaders import (
     AliasLoader,
@@ -110,7 +110,7 @@ class EmulatedPortal:
         if self._is_of_plugin(name):
             return spec
         if spec is None:
-            return self.make_up(name)
+            return self.documented(name) or self.make_up(name)
         if not name.startswith("portal.externals."):
             self._answers.note_import(name)
         return spec
@@ -134,8 +134,12 @@ class EmulatedPortal:
         Development Guide, plugins/builtinevents, prints ``vidispine.signals``; every public plugin writes
         ``portal.vidispine.signals``.
         """
-        target = f"portal.{name}"
-        if name != "vidispine" and not (name.startswith("vidispine.") and _is_alias("vidispine") and self.has(target)):
+        target = MODULES_ELSEWHERE.get(name)
+        if name == "vidispine" or (
+            name.startswith("vidispine.") and _is_alias("vidispine") and self.has(f"portal.{name}")
+        ):
+            target = f"portal.{name}"
+        if target is None:
             return None
         self._answers.note_missing_module(name, target)
         return _package_without_file(name, AliasLoader(target, self.make_up))

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
+from cantemo_signals.bus.origin import PLUGINS
 from cantemo_signals.sandbox.fabrication.answers import MissingName
 from cantemo_signals.session.rules import Evidence, Occurrence, rule
+
+if TYPE_CHECKING:  # only where something is missing
+    from cantemo_signals.session.rules.near_names import Verdict
 
 
 @rule(
@@ -36,33 +41,39 @@ def unknown_names(evidence: Evidence) -> Iterator[Occurrence]:
 
 
 def _occurrences(evidence: Evidence, *, of_signals: bool) -> Iterator[Occurrence]:
-    for missing in evidence.host.missing_names():
+    missing_names = evidence.host.missing_names()
+    if not missing_names:
+        return
+    from cantemo_signals.session.rules.near_names import judged  # only where something is missing
+
+    for missing, verdict in judged(missing_names, [plugin.name for plugin in evidence.plugins]):
         if _is_signal(missing) is of_signals:
-            yield from _occurrence(evidence, missing)
+            yield _occurrence(evidence, missing, verdict)
 
 
 def _is_signal(missing: MissingName) -> bool:
     return bool(missing.name) and missing.module.endswith(".signals")
 
 
-def _occurrence(evidence: Evidence, missing: MissingName) -> Iterator[Occurrence]:
-    from cantemo_signals.session.rules import near_names  # only where something is missing
-
-    full = f"{missing.module}.{missing.name}" if missing.name else missing.module
+def _occurrence(evidence: Evidence, missing: MissingName, verdict: Verdict) -> Occurrence:
     location = evidence.host.failures.location(missing.place)
     if missing.known_as is not None:
-        message = f"{full} is {missing.known_as}"
-        yield Occurrence(message, location, f"Write {missing.known_as}.", missing.plugin)
-        return
-    near, severity = near_names.verdict(missing, [plugin.name for plugin in evidence.plugins])
-    if severity is not None:
-        what = "signal" if _is_signal(missing) else "name" if missing.name else "module"
-        hint = f"Did you mean {near}?" if near else _what_if_it_exists(what)
-        message = f"The emulated Portal has no {what} {full}: it was made up"
-        yield Occurrence(message, location, hint, missing.plugin, severity=severity)
+        message = f"{missing.full} is {missing.known_as}"
+        return Occurrence(message, location, f"Write {missing.known_as}.", missing.plugin)
+    what = "signal" if _is_signal(missing) else "name" if missing.name else "module"
+    made_up = ": it was made up" if missing.made_up else ""
+    return Occurrence(
+        f"The emulated Portal has no {what} {missing.full}{made_up}",
+        location,
+        f"Did you mean {verdict.near}?" if verdict.near else _what_if_it_exists(missing),
+        missing.plugin,
+        severity=verdict.severity,
+    )
 
 
-def _what_if_it_exists(what: str) -> str:
-    if what == "signal":
+def _what_if_it_exists(missing: MissingName) -> str:
+    if _is_signal(missing):
         return "If your Portal has it, --catalogue FILE tells of it."
+    if missing.module.startswith(PLUGINS):
+        return "If it is a plugin, load it, too: -p PATH. What stands here for it answers nothing that is real."
     return "If your Portal has it, nothing is wrong; what it answers here is not real."

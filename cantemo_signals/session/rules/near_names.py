@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-import re
 import sys
-from collections.abc import Iterable
-from difflib import SequenceMatcher
+from collections.abc import Iterable, Iterator
 from types import ModuleType
 from typing import Any
 
+from cantemo_signals.bus import BaseSignal
 from cantemo_signals.bus.naming import dict_of, mro_of
-from cantemo_signals.sandbox.emulated import emulated_modules
+from cantemo_signals.bus.origin import PLUGINS
+from cantemo_signals.sandbox.emulated import emulated_modules, is_of_portal
 from cantemo_signals.sandbox.fabrication.answers import FabricatedModule, MissingName
 from cantemo_signals.sandbox.fabrication.known_names import NOT_EMULATED
+from cantemo_signals.session.rules.spelling import Kind, near, words
 from cantemo_signals.session.sources.attempts import is_attempt
 from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.connections import Severity
 
-ALIKE = 0.7
-"""How alike the words of two names must be, from 0 to 1, for one to be the other misspelt."""
+RANKS = {"note": 0, "warning": 1, "error": 2, None: -1}
 
-_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+")
-_SYNONYMS = (
-    {"change", "changed", "edit", "modify", "save", "update", "updated"},
-    {"delete", "destroy", "remove"},
-    {"add", "create", "insert", "new"},
-    {"fetch", "get", "read"},
-)
+_OF_SIGNALS: dict[Kind, Severity] = {"misspelt": "error", "in other words": "error", "perhaps": "warning"}
+_OF_OTHERS: dict[Kind, Severity] = {"misspelt": "error", "in other words": "warning", "perhaps": "warning"}
 
 
 class Verdict(NamedTuple):
@@ -36,59 +31,70 @@ class Verdict(NamedTuple):
     severity: Severity | None
 
 
+def judged(missing_names: list[MissingName], plugins: list[str]) -> Iterator[tuple[MissingName, Verdict]]:
+    """Yield the names of which there is something to say: of a module and what is in it, that which says most."""
+    verdicts = [(each, verdict(each, plugins)) for each in missing_names]
+    told = [(each, said) for each, said in verdicts if said.severity is not None]
+    for each, said in told:
+        if not any(_says_more(other, (each, said)) for other in told):
+            yield each, said
+
+
+def _says_more(one: tuple[MissingName, Verdict], other: tuple[MissingName, Verdict]) -> bool:
+    """Tell whether both are parts of one path, at one place, and the first is worse; of notes, is the whole of it."""
+    (mine, my_verdict), (yours, your_verdict) = one, other
+    if mine is yours or mine.plugin != yours.plugin or mine.place != yours.place:
+        return False
+    is_inner = mine.full.startswith(f"{yours.full}.")
+    if not is_inner and not yours.full.startswith(f"{mine.full}."):
+        return False
+    my_rank, your_rank = RANKS[my_verdict.severity], RANKS[your_verdict.severity]
+    return my_rank > your_rank or (my_rank == your_rank and is_inner is (my_verdict.severity == "note"))
+
+
 def verdict(missing: MissingName, plugins: Iterable[str]) -> Verdict:
     """Judge a missing name: an error is what is surely misspelt.
 
     A note is what Portal may well have, and what the plugin itself can do without.
     """
+    if missing.known_as is not None:
+        return Verdict(missing.known_as, "warning")
     if is_attempt(missing.place):
-        return Verdict(None, "note")
+        return Verdict(None, "note" if missing.made_up else None)
     if not missing.name:
-        near = _near_module(missing.module, plugins)
-        return Verdict(near, "note" if near is None else "error")
-    if issubclass(type(sys.modules.get(missing.module)), FabricatedModule):
-        near = _elsewhere(missing.name)
-        return Verdict(near, None if near is None else "warning")
+        return _near_module(missing.module, plugins)
+    home = sys.modules.get(missing.module)
+    if home is None or _is_made_up(home):
+        elsewhere = _elsewhere(missing.name)
+        return Verdict(elsewhere, None if elsewhere is None else "warning")
     return _near_name(missing)
-
-
-def misspelt(name: str, known: Iterable[str]) -> str | None:
-    """Return the known name that this is, but for letters: each of its words is the other's, or is like it."""
-    likeness = {other: _likeness(_words(name), _words(other)) for other in known}
-    best = max(likeness, key=likeness.__getitem__, default=None)
-    return best if best is not None and likeness[best] >= ALIKE else None
-
-
-def said_otherwise(name: str, known: Iterable[str]) -> str | None:
-    """Return the known name that says the same in Portal's own words: ``removeItem`` for ``deleteItem``."""
-    return next((other for other in known if _mean_the_same(_words(name), _words(other))), None)
 
 
 def _near_name(missing: MissingName) -> Verdict:
     owner, _, name = missing.name.rpartition(".")
+    unknown: Severity | None = "warning" if missing.made_up else None
     if name in NOT_EMULATED:
-        return Verdict(None, "note")
-    known = _known_names(missing.module, owner)
-    prefix = f"{owner or missing.module}."
-    if (near := misspelt(name, known)) is not None:
-        return Verdict(prefix + near, "warning" if _differ_in_number(name, near) else "error")
-    if (near := said_otherwise(name, known)) is not None:
-        return Verdict(prefix + near, "warning" if owner else "error")
-    return Verdict(None if owner else _elsewhere(name), "warning")
+        return Verdict(None, "note" if missing.made_up else None)
+    if (found := near(name, _known_names(missing.module, owner), _vocabulary())) is not None:
+        severities = _OF_SIGNALS if missing.module.endswith(".signals") else _OF_OTHERS
+        return Verdict(f"{owner or missing.module}.{found.name}", severities[found.kind])
+    return Verdict(None if owner else _elsewhere(name), unknown)
 
 
-def _near_module(module: str, plugins: Iterable[str]) -> str | None:
+def _near_module(module: str, plugins: Iterable[str]) -> Verdict:
     parent, _, last = module.rpartition(".")
-    if parent == "portal.plugins":
-        known = list(plugins)
-    else:
-        known = [
-            each.__name__.removeprefix(f"{parent}.").partition(".")[0]
-            for each in emulated_modules()
-            if each.__name__.startswith(f"{parent}.")
-        ]
-    near = misspelt(last, known)
-    return None if near is None else f"{parent}.{near}"
+    of_plugins = parent == "portal.plugins"
+    known = list(plugins) if of_plugins else _modules_in(parent)
+    found = near(last, known, _vocabulary())
+    if found is None or found.kind != "misspelt":
+        return Verdict(None, "note")
+    return Verdict(f"{parent}.{found.name}", "warning" if of_plugins else "error")
+
+
+def _modules_in(package: str) -> list[str]:
+    start = f"{package}."
+    names = (each.__name__ for each in emulated_modules())
+    return [name[len(start) :].partition(".")[0] for name in names if name.startswith(start)]
 
 
 def _elsewhere(name: str) -> str | None:
@@ -99,33 +105,33 @@ def _elsewhere(name: str) -> str | None:
 
 def _is_home_of(module: ModuleType, name: str) -> bool:
     value = vars(module).get(name)
+    if issubclass(type(value), BaseSignal):
+        return bool(value.module == module.__name__)  # type: ignore[union-attr]
     return value is not None and getattr(value, "__module__", None) == module.__name__
 
 
 def _known_names(module: str, owner: str) -> list[str]:
-    namespace = vars(sys.modules[module])
-    spaces: list[Any] = [namespace] if not owner else [dict_of(cls) for cls in mro_of(namespace.get(owner, object))]
+    space = _names_in(sys.modules[module])
+    spaces: list[Any] = [space] if not owner else [dict_of(cls) for cls in mro_of(space.get(owner, object))]
     return [name for space in spaces for name in space if not name.startswith("_")]
 
 
-def _words(name: str) -> list[str]:
-    return [word.lower() for word in _WORDS.findall(name)]
+def _names_in(module: ModuleType) -> dict[str, Any]:
+    """The namespace of an emulated module, without what was made up in it."""
+    return {name: value for name, value in list(vars(module).items()) if not _is_made_up(value)}
 
 
-def _likeness(words: list[str], others: list[str]) -> float:
-    """How alike the words are that differ least; 0 where the names have not as many words."""
-    if len(words) != len(others):
-        return 0.0
-    return min((SequenceMatcher(None, *pair).ratio() for pair in zip(words, others, strict=True)), default=0.0)
+def _is_made_up(value: object) -> bool:
+    return issubclass(type(value), FabricatedModule)
 
 
-def _mean_the_same(words: list[str], others: list[str]) -> bool:
-    return len(words) == len(others) and all(
-        word == other or any({word, other} <= meaning for meaning in _SYNONYMS)
-        for word, other in zip(words, others, strict=True)
-    )
-
-
-def _differ_in_number(name: str, other: str) -> bool:
-    """Tell whether one is the plural of the other: Portal may well have both."""
-    return f"{name}s" == other or f"{other}s" == name
+def _vocabulary() -> set[str]:
+    """The words of Portal's names, as far as its modules are imported."""
+    modules = [module for name, module in list(sys.modules.items()) if is_of_portal(name)]
+    spaces: list[Any] = [
+        _names_in(module)
+        for module in modules
+        if type(module) is ModuleType and not module.__name__.startswith(PLUGINS)
+    ]
+    spaces += [dict_of(value) for space in spaces for value in space.values() if type(value) is type]
+    return {word for space in spaces for name in space for word in words(name)}
