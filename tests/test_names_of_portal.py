@@ -58,7 +58,12 @@ def found(run: Run) -> Found:
             "from portal.vidispine.iitem import ItemHelper; ItemHelper().getItemSomething('VX-1')",
             ("CS304", "warning", "If your Portal has it, nothing is wrong; what it answers here is not real."),
         ),
+        (
+            "from portal.vidispine import vidispine_pre_create; vidispine_pre_create.connect",
+            ("CS304", "warning", "Did you mean portal.vidispine.signals.vidispine_pre_create?"),
+        ),
         ("from portal import vidispine_auto_import_ntfcn", ("CS304", "warning", None)),
+        ("from portal.utils.plugin_interfaces import IPluginBlock", ("CS304", "warning", None)),
         ("import vidispine.signals", ("CS304", "warning", None)),
     ],
 )
@@ -80,6 +85,7 @@ def test_a_name_that_portal_lacks_is_told_with_the_near_one(
         "from portal.vidispine.iitem import ItemHelper; ItemHelper().getItem('VX-1').isPlaceholder()",
         "try:\n    from portal.vidispine.iitem import ItemHelpr\nexcept ImportError:\n    ItemHelpr = None",
         "from portal.archive_framework.core import ArchiveHelper",
+        "from portal.themes.renderers import ThemeTemplateHTMLRenderer",
         "from portal.plugins.another.models import Clip",
     ],
 )
@@ -91,6 +97,34 @@ def test_what_portal_may_have_and_what_a_plugin_can_do_without_is_a_note_at_most
     severities = {severity for _, severity, _, _ in found(run_tool("list", "-p", str(directory), "--format", "json"))}
 
     assert severities <= {"note"}
+
+
+def test_a_misspelt_method_that_is_refused_is_told_at_its_line(plugins: Write) -> None:
+    directory = plugins(
+        {
+            "shelf/__init__.py": """
+            from portal.vidispine.iuser import UserHelper
+            from portal.vidispine.signals import vidispine_post_create
+
+            def welcome(instance, **kwargs):
+                UserHelper().adUserToGroup(instance, "Everybody")
+
+            vidispine_post_create.connect(welcome, sender=UserHelper)
+            """
+        }
+    )
+
+    assert found(run_tool("trace", "-p", str(directory), "--format", "json")) == [
+        ("CS304", "error", 6, "Did you mean UserHelper.addUserToGroup?")
+    ]
+
+
+def test_a_path_is_told_once_though_all_of_it_is_missing(plugins: Write) -> None:
+    directory = plugins({"shelf/__init__.py": "from portal.pluginbase.cor import Plugin, implements\n"})
+
+    assert found(run_tool("list", "-p", str(directory), "--format", "json")) == [
+        ("CS304", "error", 1, "Did you mean portal.pluginbase.core?")
+    ]
 
 
 @pytest.mark.parametrize("command", [("list",), ("plugins",), ("signals",), ("fire", "post_create"), ("trace",)])

@@ -57,7 +57,7 @@ def words(name: str) -> list[str]:
 def _kind(name: str, other: str, vocabulary: Collection[str]) -> Kind | None:
     mine, others = words(name), words(other)
     if "".join(mine) == "".join(others):
-        is_sure = name[0].isupper() or (name.islower() and "_" in name)
+        is_sure = name[0].isupper() or ("_" in name and "_" in other)
         return "misspelt" if is_sure else "perhaps"  # Portal writes getFileName here and getFilename there
     if len(mine) != len(others):
         return "misspelt" if _is_one_off("".join(mine), "".join(others)) else None
