@@ -42,6 +42,11 @@ def found(run: Run) -> Found:
             ("CS304", "error", "Did you mean portal.vidispine.iitem.ItemHelper?"),
         ),
         ("from portal.vidispine.iitm import ItemHelper", ("CS304", "error", "Did you mean portal.vidispine.iitem?")),
+        ("from VidiRest.objects.itm import VSItem", ("CS304", "error", "Did you mean VidiRest.objects.item?")),
+        (
+            "from vidispine.signals import vidispine_pre_creat",
+            ("CS303", "error", "Did you mean portal.vidispine.signals.vidispine_pre_create?"),
+        ),
         (
             "from portal.vidispine.iuser import ItemHelper",
             ("CS304", "warning", "Did you mean portal.vidispine.iitem.ItemHelper?"),
@@ -151,13 +156,16 @@ def test_the_paths_that_documents_print_lead_to_the_signals_themselves(plugins: 
             "shelf/__init__.py": """
             import vidispine.signals
             from portal import vidispine_auto_import_ntfcn
-            from portal.vidispine import signals
+            from portal.vidispine.iitem import ItemHelper
+            from portal.vidispine.signals import vidispine_auto_import_ntfcn as imported, vidispine_pre_create
+            from vidispine import iitem
 
             same = (
-                vidispine.signals is signals,
-                vidispine_auto_import_ntfcn is signals.vidispine_auto_import_ntfcn,
+                vidispine.signals.vidispine_pre_create is vidispine_pre_create,
+                vidispine_auto_import_ntfcn is imported,
+                iitem.ItemHelper is ItemHelper,
             )
-            assert all(same)
+            assert all(same), same
             """
         }
     )

@@ -56,6 +56,11 @@ def test_what_may_be_another_name_is_not_called_misspelt(name: str) -> None:
     assert found is None or found.kind == "perhaps"
 
 
+@pytest.mark.parametrize("name", ["post_modify", "vidispine_modify_post"])
+def test_a_name_without_its_first_word_or_in_another_order_may_be_meant(name: str) -> None:
+    assert near(name, SIGNALS) == ("vidispine_post_modify", "perhaps")
+
+
 @pytest.mark.parametrize("name", ["setItem", "unlockItem", "getShapes", "getItemShares", "vidispine_pre_archive"])
 def test_another_word_altogether_is_not_near(name: str) -> None:
     assert near(name, (*SIGNALS, *METHODS)) is None

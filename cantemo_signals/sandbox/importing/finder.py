@@ -104,6 +104,8 @@ class EmulatedPortal:
                 spec: ModuleSpec | None = self.django.spec_with_dropped_names(name, path)
                 return spec
             return self.make_up(name)
+        if _is_in_alias(name, "vidispine"):
+            return self.documented(name)
         if not is_of_portal(name):
             return self._without_broker(name, path) if name == "celery.app.base" else None
         spec = self._existing(name)
@@ -135,9 +137,7 @@ class EmulatedPortal:
         ``portal.vidispine.signals``.
         """
         target = MODULES_ELSEWHERE.get(name)
-        if name == "vidispine" or (
-            name.startswith("vidispine.") and _is_alias("vidispine") and self.has(f"portal.{name}")
-        ):
+        if name == "vidispine" or _is_in_alias(name, "vidispine"):
             target = f"portal.{name}"
         if target is None:
             return None
@@ -265,6 +265,11 @@ class LastResort:
 
 def _is_alias(module: str) -> bool:
     return module in sys.modules and sys.modules[module].__name__ != module
+
+
+def _is_in_alias(module: str, alias: str) -> bool:
+    """Tell whether a module is looked for in a package that stands under a second name."""
+    return module.startswith(f"{alias}.") and _is_alias(alias)
 
 
 def _own_name(module: ModuleType) -> str:

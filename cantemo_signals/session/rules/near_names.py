@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from types import ModuleType
@@ -10,7 +11,7 @@ from typing import Any
 from cantemo_signals.bus import BaseSignal
 from cantemo_signals.bus.naming import dict_of, mro_of
 from cantemo_signals.bus.origin import PLUGINS
-from cantemo_signals.sandbox.emulated import emulated_modules, is_of_portal
+from cantemo_signals.sandbox.emulated import SANDBOX, emulated_modules, is_of_portal
 from cantemo_signals.sandbox.fabrication.answers import FabricatedModule, MissingName
 from cantemo_signals.sandbox.fabrication.known_names import NOT_EMULATED
 from cantemo_signals.session.rules.spelling import Kind, near, words
@@ -41,7 +42,10 @@ def judged(missing_names: list[MissingName], plugins: list[str]) -> Iterator[tup
 
 
 def _says_more(one: tuple[MissingName, Verdict], other: tuple[MissingName, Verdict]) -> bool:
-    """Tell whether both are parts of one path, at one place, and the first is worse; of notes, is the whole of it."""
+    """Tell whether both are parts of one path, at one place, and the first is worse, or says the same and better.
+
+    Where the path is wrong its first wrong part says best what is, else the whole of it.
+    """
     (mine, my_verdict), (yours, your_verdict) = one, other
     if mine is yours or mine.plugin != yours.plugin or mine.place != yours.place:
         return False
@@ -49,7 +53,8 @@ def _says_more(one: tuple[MissingName, Verdict], other: tuple[MissingName, Verdi
     if not is_inner and not yours.full.startswith(f"{mine.full}."):
         return False
     my_rank, your_rank = RANKS[my_verdict.severity], RANKS[your_verdict.severity]
-    return my_rank > your_rank or (my_rank == your_rank and is_inner is (my_verdict.severity == "note"))
+    is_wrong = my_verdict.severity != "note" and mine.known_as is None
+    return my_rank > your_rank or (my_rank == your_rank and is_inner is not is_wrong)
 
 
 def verdict(missing: MissingName, plugins: Iterable[str]) -> Verdict:
@@ -92,9 +97,10 @@ def _near_module(module: str, plugins: Iterable[str]) -> Verdict:
 
 
 def _modules_in(package: str) -> list[str]:
-    start = f"{package}."
-    names = (each.__name__ for each in emulated_modules())
-    return [name[len(start) :].partition(".")[0] for name in names if name.startswith(start)]
+    """The modules of an emulated package."""
+    directories = [path for path in getattr(sys.modules.get(package), "__path__", ()) if path.startswith(SANDBOX)]
+    names = [name.removesuffix(".py") for directory in directories for name in os.listdir(directory)]
+    return [name for name in names if not name.startswith("_")]
 
 
 def _elsewhere(name: str) -> str | None:

@@ -60,7 +60,10 @@ def _kind(name: str, other: str, vocabulary: Collection[str]) -> Kind | None:
         is_sure = name[0].isupper() or ("_" in name and "_" in other)
         return "misspelt" if is_sure else "perhaps"  # Portal writes getFileName here and getFilename there
     if len(mine) != len(others):
-        return "misspelt" if _is_one_off("".join(mine), "".join(others)) else None
+        is_misspelt = _is_one_off("".join(mine), "".join(others))
+        return "misspelt" if is_misspelt else "perhaps" if mine == others[1:] and len(mine) > 1 else None
+    if sorted(mine) == sorted(others):
+        return "perhaps"
     pairs = [pair for pair in zip(mine, others, strict=True) if pair[0] != pair[1]]
     if any(_differ_in_number(*pair) for pair in pairs):
         return "perhaps" if all(_differ_in_number(*pair) for pair in pairs) else None
