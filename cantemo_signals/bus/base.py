@@ -218,6 +218,8 @@ class BaseSignal:
     withholds = False
     #: Whether it stands for every signal.
     any_signal = False
+    #: Who alone sends it, where the library tells.
+    only_sender: Any = None
     #: What it is for, where the library tells.
     meaning: str | None = None
 

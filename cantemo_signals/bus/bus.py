@@ -141,6 +141,14 @@ class Bus(BaseBus):
             finally:
                 self._is_noticing = False
 
+    def finish_loading(self) -> None:
+        """Have other libraries connect what they put off until they are first used."""
+        self.notice()
+        if libraries.signal_classes():
+            from cantemo_signals.bus.libraries import adoption  # as above
+
+            adoption.finish_loading(self)
+
     def discover(self) -> None:
         """Take in every signal of another library that a loaded module holds."""
         self.notice()

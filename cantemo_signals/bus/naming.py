@@ -58,6 +58,11 @@ def behind(function: FunctionType) -> Behind | None:
 
 def _facts_of_object(receiver: Any, kind: Any) -> Facts:
     """The facts of an object; one that stands for a function has that one's name."""
+    from cantemo_signals.bus.tasks import function_of  # few receivers are objects
+
+    if (task := function_of(receiver)) is not None:
+        function, filled = task
+        return "task", function.__module__, function.__qualname__, function.__code__, filled, None
     code = _code_of(kind, "__call__")
     if "__wrapped__" in namespace_of(receiver):
         from cantemo_signals.bus import wrapping  # few receivers are wrapped
@@ -132,7 +137,9 @@ def name_of(thing: Any) -> str:
         return repr(thing)
     if kind is FunctionType or kind is MethodType or kind is BuiltinFunctionType:
         return dotted_name(*facts_of(thing)[1:3])
-    if (found := emulated_name(thing)) is not None:
+    from cantemo_signals.bus.tasks import name_of_task  # few senders are objects
+
+    if (found := emulated_name(thing) or name_of_task(thing)) is not None:
         return found
     return f"<{dotted_name(*class_name(kind))} object>"
 

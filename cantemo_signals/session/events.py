@@ -90,13 +90,17 @@ def live_event(possible: PossibleEvent) -> LiveEvent:
 
 
 def unknown_event(signal: BaseSignal, sender: object) -> LiveEvent:
-    """Return an event of which nobody knows how it is sent; stand-ins for what its receivers require."""
+    """Return an event of which nobody knows how it is sent; stand-ins for what its receivers require.
+
+    Where the signal of a library says what it carries, the names of its receivers' parameters tell nothing.
+    """
     is_known = catalogue.is_of_library(signal) or catalogue.is_declared(signal)
     if is_known:
         arguments = catalogue.example(signal, sender)
     else:
         arguments = {name: fabricate(name) for name in sorted(signal.providing_args)}
-    wanted = [name for entry in signal.planned(sender) for name in required(entry.receiver())]
+    planned = [] if signal.is_foreign and signal.providing_args else signal.planned(sender)
+    wanted = [name for entry in planned for name in required(entry.receiver())]
     arguments.update({name: fabricate(name) for name in wanted if name not in (*RESERVED, *arguments)})
     return LiveEvent(signal, sender, arguments, tuple(arguments), is_open=not is_known)
 

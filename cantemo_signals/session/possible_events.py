@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from cantemo_signals.bus import BaseSignal
+from cantemo_signals.bus.naming import name_of
 from cantemo_signals.bus.references import PLAIN
 from cantemo_signals.hosts import Host
 from cantemo_signals.sandbox.catalogue import catalogue
@@ -18,6 +19,7 @@ from cantemo_signals.values.connections import Certainty
 from cantemo_signals.values.locations import Location
 
 DJANGO = "Django's documentation, ref/signals"
+CELERY = "Celery's documentation, userguide/signals"
 
 
 class PossibleEvent(NamedTuple):
@@ -133,16 +135,32 @@ class PossibleEvents:
             )
 
     def _senders(self, signal: BaseSignal) -> tuple[Any, ...] | None:
-        """Every sender of one of Django's own signals, those of plugins first; None for any other."""
-        if not str(signal.module).startswith("django."):
+        """Every sender of one of Django's or Celery's own signals, those of plugins first; None for any other."""
+        if not str(signal.module).startswith(("django.", "celery.")):
             return None
+        if signal.only_sender is not None:
+            return (signal.only_sender,)
         from cantemo_signals.sandbox.catalogue import library_events  # few sessions have such signals
 
         modules = self._host.plugin_modules()
         senders = library_events.senders(str(signal.module), str(signal.name), modules)
         if senders is None:
             return None
-        return tuple(sorted(senders, key=lambda each: library_events.home(each) not in modules))
+        ordered = tuple(sorted(senders, key=lambda each: library_events.home(each) not in modules))
+        return ordered if signal.module.startswith("django.") else _once(signal, ordered)
+
+
+def _once(signal: BaseSignal, tasks: Iterable[Any]) -> tuple[Any, ...]:
+    """Return tasks without those that another app has, too, unless somebody is connected for them."""
+    connected = [entry.sender() for entry in signal.entries.values()]
+    kept: dict[str, list[Any]] = {}
+    for task in tasks:
+        same = kept.setdefault(name_of(task), [])
+        if any(task is sender for sender in connected):
+            same[:] = [*(each for each in same if any(each is sender for sender in connected)), task]
+        elif not same:
+            same.append(task)
+    return tuple(task for same in kept.values() for task in same)
 
 
 def _of_class(signal: BaseSignal, cls: Any) -> Iterator[PossibleEvent]:
@@ -159,4 +177,5 @@ def _of_django(signal: BaseSignal, sender: Any) -> Iterator[PossibleEvent]:
     module, name = str(signal.module), str(signal.name)
     for occasion, values in library_events.occasions(module, name).items():
         names = library_events.carried(module, name)
-        yield PossibleEvent(signal, sender, None, names, "documented", DJANGO, occasion, values)
+        source = CELERY if module.startswith("celery.") else DJANGO
+        yield PossibleEvent(signal, sender, None, names, "documented", source, occasion, values)

@@ -87,6 +87,7 @@ class Session:
         linecache.checkcache()
         with self._host.guard, self._effects.while_loading(self.bus.context):
             self._host.load()
+            self.bus.finish_loading()
         self.bus.discover()
         self._names = Names(self._host)
         self.plugins = tuple(self._effects.added_to(plugin) for plugin in self._host.plugins())

@@ -46,8 +46,8 @@ def test_connections_made_in_every_way_are_known_by_their_line(watched: Bus) -> 
         for entry in watched.ledger.entries()
     ] == [
         (("models.py", 1), None, "ours", "celery"),
-        (("models.py", 3), "task", "ours", "celery"),
-        (("models.py", 5), "x", "ours", "celery"),
+        (("models.py", 3), "'task'", "ours", "celery"),
+        (("models.py", 5), "'x'", "ours", "celery"),
     ]
 
 

@@ -106,6 +106,12 @@ def adopt(bus: BaseBus, signal: Any) -> Any:
     return wrapper
 
 
+def finish_loading(bus: BaseBus) -> None:
+    """Have the libraries that are loaded connect what they put off."""
+    for cls in [cls for _, cls in signal_classes()]:
+        _adapter_for(cls).finish_loading(bus)
+
+
 def discover(bus: BaseBus) -> None:
     """Adopt every signal that a loaded module or a library holds, and learn from there what the signals are called."""
     native.discover(bus)

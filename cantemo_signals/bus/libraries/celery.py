@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from functools import wraps
 from sys import _getframe
 from types import FunctionType
 from typing import Any
 
-from cantemo_signals.bus.base import BaseBus
+from cantemo_signals.bus.base import BaseBus, Sender
 from cantemo_signals.bus.disconnects import Asked
 from cantemo_signals.bus.libraries.adoption import Undo, adopt, reconciling, recording
-from cantemo_signals.bus.libraries.rows import RowsSignal
-from cantemo_signals.bus.naming import class_name, dict_of, dotted_name, mro_of
+from cantemo_signals.bus.libraries.foreign import UNKNOWN, ForeignEntry
+from cantemo_signals.bus.libraries.rows import ConnectionRow, RowsSignal
 from cantemo_signals.bus.origin import CallSite, call_site_through
 from cantemo_signals.bus.pydispatcher import Receiver
+from cantemo_signals.bus.references import StrongRef
+from cantemo_signals.bus.tasks import name_of_task
 
 _MODULE = "celery.utils.dispatch.signal"
 _PASSING = frozenset({_MODULE})
+_OF_APPS = ("on_configure", "on_after_configure", "on_after_finalize", "on_after_fork")
 
 
 class CelerySignal(RowsSignal):
@@ -39,7 +43,7 @@ class CelerySignal(RowsSignal):
 
     def name_of_sender(self, sender: Any) -> str | None:
         """Return what a sender calls itself, a task its dotted name; None for what only its type tells of."""
-        return super().name_of_sender(sender) or _task_name(sender)
+        return super().name_of_sender(sender) or name_of_task(sender)
 
     def held_as(self, module: str, name: str) -> None:
         """Learn that a module holds the signal under a name."""
@@ -78,6 +82,37 @@ class CelerySignal(RowsSignal):
         undo.replace(signal_class, "send", recording(bus, robust=True))
         undo.replace(signal_class, "send_robust", recording(bus, robust=True))
 
+    @property
+    def only_sender(self) -> Any:
+        """The app that has the signal, if it is an app's own."""
+        real = self.real
+        return next((app for app in _apps() if any(value is real for value in vars(app).values())), None)
+
+    def known_sender(self, sender: Any) -> Sender:
+        """Return what to remember of a sender; a text is no task, though it may name one."""
+        return super().known_sender(sender) if type(sender) is not str else (StrongRef(sender), None, repr(sender))
+
+    def _entry(
+        self, key: Any, row: ConnectionRow, sender: Any = UNKNOWN, uid: Any = None, site: CallSite | None = None
+    ) -> ForeignEntry:
+        entry = super()._entry(key, row, sender, uid, site)
+        if (function := _retried(row.receiver())) is not None:
+            entry.stands_for(function)
+            if entry.dispatch_uid == self.identity(function):
+                entry.dispatch_uid = None
+        return entry
+
+    @staticmethod
+    def finish_loading(bus: BaseBus) -> None:
+        """Finalize the apps, as their first task does: then they connect what waits for the tasks that it names."""
+        for app in _apps():
+            if app.autofinalize:
+                with suppress(Exception):  # plugin code, such as their configuration
+                    app.finalize(auto=True)
+            for name in _OF_APPS:
+                if getattr(signal := vars(app).get(name), "receivers", None):
+                    adopt(bus, signal).held_as("celery.app.base", name)
+
 
 ADAPTER = CelerySignal
 
@@ -87,27 +122,17 @@ def _task(sender: Any) -> Any:
     return sender._get_current_object() if issubclass(type(sender), _celery().Proxy) else sender
 
 
-def _task_name(thing: Any) -> str | None:
-    """Return the dotted name of a task, or of the proxy that stands for one; None for anything else."""
-    if not str(class_name(type(thing))[0]).startswith("celery."):
-        return next((name for name in map(_own_name, mro_of(type(thing))) if name), None)
-    for attribute in ("_Proxy__args", "_Proxy__local"):
-        try:
-            held = object.__getattribute__(thing, attribute)
-        except AttributeError:  # the task was made meanwhile, and stands here
-            return _task_name(object.__getattribute__(thing, "__dict__").get("__thing"))
-        cells = held.__closure__ or () if type(held) is FunctionType else ()
-        for each in (*(held if type(held) is tuple else ()), *(cell.cell_contents for cell in cells)):
-            if type(each) is FunctionType:
-                return dotted_name(each.__module__, each.__qualname__)
-    return None
+def _apps() -> list[Any]:
+    state = sys.modules.get("celery._state")
+    return [] if state is None else list(vars(state)["_get_active_apps"]())
 
 
-def _own_name(cls: Any) -> str | None:
-    """Return the name under which Celery knows the tasks of a class, which derives from its own."""
-    is_task = any(class_name(base) == ("celery.app.task", "Task") for base in mro_of(cls)[1:])
-    found = dict_of(cls).get("name") if is_task else None
-    return found if type(found) is str else None
+def _retried(receiver: Any) -> Any:
+    """The function that ``connect(retry=True)`` has put into one that calls it again until it succeeds; else None."""
+    if type(receiver) is not FunctionType or receiver.__module__ != _MODULE:
+        return None
+    cells = dict(zip(receiver.__code__.co_freevars, receiver.__closure__ or (), strict=False))
+    return cells["retry_fun"].cell_contents if "retry_fun" in cells else None
 
 
 def _celery() -> Any:

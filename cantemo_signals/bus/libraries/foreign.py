@@ -10,7 +10,7 @@ from weakref import ref
 
 from cantemo_signals.bus.base import ANY_SENDER, BaseBus, BaseSignal, Entry, Sender, serials
 from cantemo_signals.bus.disconnects import Asked
-from cantemo_signals.bus.naming import Facts, module_and_name
+from cantemo_signals.bus.naming import Facts, facts_of, module_and_name
 from cantemo_signals.bus.origin import CallSite, plugin_of
 from cantemo_signals.bus.pydispatcher import Receiver
 from cantemo_signals.bus.references import StrongRef, reference, weakly
@@ -62,6 +62,10 @@ class ForeignEntry(Entry):
     def receiver(self) -> Any:
         """The receiver, while it lives."""
         return self.ref()
+
+    def stands_for(self, function: Any) -> None:
+        """Learn that the receiver only calls this function, which it is known by."""
+        self._receiver = facts_of(function)
 
     def let_go(self) -> None:
         """Do nothing: the receiver is not kept alive."""
@@ -142,6 +146,10 @@ class ForeignSignal(BaseSignal):
     def watch(bus: BaseBus, signal_class: Any, undo: Any) -> None:
         """Have the class of the library's signals tell ``bus`` what it connects and sends, until that is undone."""
         raise NotImplementedError
+
+    @staticmethod
+    def finish_loading(bus: BaseBus) -> None:
+        """Have the library do what it puts off until it is first used."""
 
     @staticmethod
     def held_by_library() -> list[Any]:

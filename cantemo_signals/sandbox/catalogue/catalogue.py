@@ -223,7 +223,7 @@ def usual_sender(signal: BaseSignal) -> object:
     if signal not in meanings:
         from cantemo_signals.sandbox.catalogue import library_events  # few sessions have such signals
 
-        return library_events.sender(str(signal.module))
+        return library_events.sender(str(signal.module), str(signal.name))
     candidates = [method for method in methods().values() if method.raises(signal)]
     return min(candidates, key=lambda each: each.rank(signal)).owner if candidates else None
 

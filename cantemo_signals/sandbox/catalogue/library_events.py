@@ -13,7 +13,7 @@ from cantemo_signals.sandbox import environment
 from cantemo_signals.sandbox.catalogue.users import User
 from cantemo_signals.sandbox.fabrication import models
 from cantemo_signals.sandbox.fabrication.answers import FabricatedModule
-from cantemo_signals.sandbox.fabrication.fabricated import FabricatedBase, FabricatedType, fabricate
+from cantemo_signals.sandbox.fabrication.fabricated import FabricatedBase, FabricatedType, Task, fabricate, task_behind
 from cantemo_signals.sandbox.fabrication.models import is_model
 
 _DATABASE = {"raw": False, "using": "default", "update_fields": None}
@@ -54,6 +54,12 @@ _CARRIED: dict[str, dict[str, dict[str, Any]]] = {
         "user_logged_in": {"request": None, "user": User},
         "user_logged_out": {"request": None, "user": User},
         "user_login_failed": {"credentials": {"username": "visitor"}, "request": None},
+    },
+    "celery.app.base": {
+        "on_configure": {},
+        "on_after_configure": {"source": {}},
+        "on_after_finalize": {},
+        "on_after_fork": {},
     },
     "celery.signals": {
         "task_prerun": {"task_id": "example", "task": None, "args": [], "kwargs": {}},
@@ -123,9 +129,9 @@ def is_of_django(name: str) -> bool:
     )
 
 
-def sender(module: str) -> Any:
-    """The sender of signals of this module when none is named; None when they have none."""
-    name = _SENDERS.get(module)
+def sender(module: str, signal: str) -> Any:
+    """The sender of a signal of this module when none is named; None when it has none."""
+    name = _SENDERS.get(module) if module.startswith("django.") or is_known(module, signal) else None
     if name is not None and not environment.is_emulated:
         home, _, last = name.rpartition(".")
         return vars(sys.modules[home]).get(last) if home in sys.modules else None
@@ -164,12 +170,14 @@ def real_user(value: Any) -> Any:
 
 
 def senders(module: str, name: str, modules: Iterable[str]) -> tuple[Any, ...] | None:
-    """Every sender of a signal of Django's; None where nobody can tell.
+    """Every sender of a signal of Django's or Celery's; None where nobody can tell.
 
-    Where Django is made up, they are only the models in ``modules``, as far as can be seen.
+    Where Django is made up, they are only the models in ``modules``, as far as can be seen, and so are tasks.
     """
     if not is_known(module, name):
         return None
+    if module == "celery.signals":
+        return tuple(_tasks(modules)) or None
     if has_django():
         from cantemo_signals.sandbox.installed import senders  # imports Django
 
@@ -183,6 +191,19 @@ def _made_up_models(modules: Iterable[str]) -> Iterator[Any]:
         for value in list(vars(sys.modules[module]).values()) if module in sys.modules else ():
             if issubclass(type(value), FabricatedType) and is_model(value) and class_name(value)[0] == module:
                 yield value
+
+
+def _tasks(modules: Iterable[str]) -> Iterator[Any]:
+    """The tasks that apps of the installed Celery know, or made-up ones in these modules."""
+    state = sys.modules.get("celery._state")
+    if state is not None and not isinstance(state, FabricatedModule):
+        found = {id(task): task for app in list(vars(state)["_get_active_apps"]()) for task in app._tasks.values()}
+        yield from found.values()
+        return
+    for module in modules:
+        for value in list(vars(sys.modules[module]).values()) if module in sys.modules else ():
+            if issubclass(type(task := task_behind(value)), Task):
+                yield task
 
 
 def model_names() -> list[str] | None:
@@ -218,7 +239,7 @@ def _arguments(module: str, name: str, sender: object) -> dict[str, Any]:
 def _value(name: str, value: Any, sender: object) -> Any:
     if name == "instance" and issubclass(type(sender), FabricatedType):
         return _instance(sender)
-    if name == "app_config" and sender is not None:
+    if name in ("app_config", "task") and sender is not None:
         return sender
     if value is None and name in _MADE_UP:
         return fabricate(name)

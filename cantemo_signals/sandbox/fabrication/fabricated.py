@@ -145,6 +145,26 @@ class Task(Fabricated):
         return function(self, *args, **kwargs) if self.__dict__["__bound__"] else function(*args, **kwargs)
 
 
+class Proxy:
+    """A task that is made when it is used, as ``shared_task`` has it: no weak reference can be made to it."""
+
+    __slots__ = ("__dict__",)
+
+    def __init__(self, task: Task) -> None:
+        self.__dict__.update(vars(task), __task__=task)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self.__dict__["__task__"](*args, **kwargs)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.__dict__["__task__"], name)
+
+
+def task_behind(value: Any) -> Any:
+    """The task that a proxy stands for; any other value itself."""
+    return vars(value)["__task__"] if type(value) is Proxy else value
+
+
 class TaskDecorator(Fabricated):
     """``@task``, ``@shared_task`` and their like, bare or with options."""
 
@@ -155,7 +175,9 @@ class TaskDecorator(Fabricated):
     def __call__(self, *args: Any, **options: Any) -> Any:
         bound = bool(self.__dict__.get("__bound__") or options.get("bind"))
         if len(args) == 1 and type(args[0]) is FunctionType:
-            return Task(args[0], bound=bound)
+            task = Task(args[0], bound=bound)
+            is_shared = made_up_name(self).removesuffix("()").endswith(".shared_task")
+            return Proxy(task) if is_shared else task
         return TaskDecorator(f"{made_up_name(self)}()", bound=bound)
 
 

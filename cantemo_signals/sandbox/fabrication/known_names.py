@@ -11,7 +11,7 @@ from typing import Any
 
 from cantemo_signals.bus import Bus
 from cantemo_signals.sandbox import environment
-from cantemo_signals.sandbox.fabrication.fabricated import DecoratorFactory
+from cantemo_signals.sandbox.fabrication.fabricated import DecoratorFactory, task_behind
 
 _ON_DJANGO = """
 rest_framework rest_framework_simplejwt drf_spectacular drf_yasg djcelery crispy_forms mptt guardian taggit reversion
@@ -153,11 +153,18 @@ def celery_signal(bus: Bus) -> Any:
     class CelerySignal(bus.Signal):  # type: ignore[misc, name-defined]
         """A signal as Celery has them."""
 
-        def connect(self, receiver: Any = None, sender: Any = None, weak: bool = True, dispatch_uid: Any = None) -> Any:  # noqa: FBT001, FBT002
+        def connect(
+            self,
+            receiver: Any = None,
+            sender: Any = None,
+            weak: bool = True,  # noqa: FBT001, FBT002
+            dispatch_uid: Any = None,
+            retry: bool = False,  # noqa: FBT001, FBT002
+        ) -> Any:
             if receiver is None:
-                return partial(self.connect, sender=sender, weak=weak, dispatch_uid=dispatch_uid)
-            named = {} if sender is None else {"sender": sender}
-            super().connect(receiver, weak=weak, dispatch_uid=dispatch_uid, **named)
+                return partial(self.connect, sender=sender, weak=weak, dispatch_uid=dispatch_uid, retry=retry)
+            named = {} if sender is None else {"sender": task_behind(sender)}
+            super().connect(receiver, weak=weak and not retry, dispatch_uid=dispatch_uid, **named)
             return receiver
 
     return CelerySignal()

@@ -10,6 +10,7 @@ from typing import Any
 from cantemo_signals.bus import Entry
 from cantemo_signals.bus.naming import class_name, dict_of, mro_of, name_of, short
 from cantemo_signals.bus.origin import plugin_of
+from cantemo_signals.bus.tasks import name_of_task
 from cantemo_signals.sandbox.importing.folders import content_of
 from cantemo_signals.session.rules import Evidence
 from cantemo_signals.session.sources import InstanceOf
@@ -44,7 +45,7 @@ def _class(sender: Any, _: str | None, other: Any) -> Near | None:
 
 
 def _text(sender: Any, _: str | None, other: Any) -> Near | None:
-    if type(sender) is not str or not _is_class(other):
+    if type(sender) is not str or not (_is_class(other) or name_of_task(other)):
         return None
     if name_of(other) != sender and short(name_of(other)) != sender.rpartition(".")[2]:
         return None

@@ -1,0 +1,63 @@
+"""Celery's tasks, real or made up, and what stands for them: looked at without making one that is not there yet."""
+
+from __future__ import annotations
+
+import sys
+from types import FunctionType
+from typing import Any
+
+from cantemo_signals.bus.naming import class_name, dict_of, dotted_name, mro_of
+
+PROXIES = ("Proxy", "PromiseProxy")
+"""The classes of what stands for a task, in ``celery.local``; of one of them the module and the name are made up."""
+
+
+def function_of(thing: Any) -> tuple[FunctionType, int] | None:
+    """Return the function that a task runs, and how many of its parameters Celery fills; None for what is no task."""
+    kind = type(thing)
+    if "celery.local" in sys.modules and any(kind is vars(sys.modules["celery.local"]).get(name) for name in PROXIES):
+        return _behind(thing)
+    if _is_task_class(kind):
+        run = next((dict_of(base)["run"] for base in mro_of(kind) if "run" in dict_of(base)), None)
+        return (run, 1) if type(run) is FunctionType else _unbound(getattr(run, "__func__", None))
+    if str(class_name(kind)[0]).startswith("cantemo_signals."):
+        namespace = object.__getattribute__(thing, "__dict__")
+        function = namespace.get("__wrapped__")
+        return (function, int(namespace["__bound__"])) if type(function) is FunctionType else None
+    return None
+
+
+def name_of_task(thing: Any) -> str | None:
+    """Return the name under which Celery knows a task, else its function's; None for what is no task."""
+    names = (dict_of(base).get("name") for base in mro_of(type(thing)) if _is_task_class(base))
+    name = next((each for each in names if type(each) is str), None)
+    if name is None and (found := function_of(thing)) is not None:
+        return dotted_name(found[0].__module__, found[0].__qualname__)
+    return name
+
+
+def _is_task_class(cls: Any) -> bool:
+    return any(class_name(base) == ("celery.app.task", "Task") for base in mro_of(cls)[1:])
+
+
+def _behind(proxy: Any) -> tuple[FunctionType, int] | None:
+    """Look for the function behind a proxy: that of its task, or else the one of which the task is going to be made."""
+    if (task := _held(proxy, "__thing")) is not None:
+        return function_of(task)
+    arguments, maker = _held(proxy, "_Proxy__args"), _held(proxy, "_Proxy__local")
+    cells = maker.__closure__ or () if type(maker) is FunctionType else ()
+    held = (*(arguments if type(arguments) is tuple else ()), *(cell.cell_contents for cell in cells))
+    found = next((each for each in held if type(each) is FunctionType), None)
+    options = _held(proxy, "_Proxy__kwargs")
+    return None if found is None else (found, int(type(options) is dict and options.get("bind") is True))
+
+
+def _held(proxy: Any, name: str) -> Any:
+    try:
+        return object.__getattribute__(proxy, name)
+    except AttributeError:
+        return None
+
+
+def _unbound(function: object) -> tuple[FunctionType, int] | None:
+    return (function, 0) if type(function) is FunctionType else None
