@@ -266,7 +266,7 @@ Clip.renamed from no sender
     │   └── raise ValueError(old)
     └── withheld: p1 (the receiver does not take them)
 
-2 calls: 1 returned, 1 raised
+1 event, 2 calls: 1 returned, 1 raised; 2 receivers called, 0 not
 """
 
 Write = Callable[[dict[str, str]], Path]

@@ -106,7 +106,9 @@ class ForeignSignal(BaseSignal):
     - ``watch``: how to hear of connects, disconnects and sends;
     - ``_connections`` and ``_entry``: what is connected now; ``_take_out``: how to undo it;
     - ``_planned``: whom a send would call; ``reached``: whom it does call; ``call``: with which arguments;
-    - where the defaults do not hold, ``held_by_library``, ``place``, ``is_internal``, ``meaning`` and ``_sent``.
+    - where the defaults do not hold, ``by_name`` and ``by_place`` (what each call passes besides the event's
+      arguments), ``held_by_library``, ``finish_loading``, ``place``, ``is_internal``, ``only_sender``, ``meaning`` and
+      ``_sent``.
     """
 
     library: str

@@ -28,6 +28,7 @@ class PsygnalSignal(ForeignSignal):
     """Stands for one of psygnal's signals, which is mostly an attribute of the object that emits it."""
 
     library = "psygnal"
+    by_name = ()
 
     def __init__(self, bus: BaseBus, real: Any, gone: Callable[[object], None] | None = None) -> None:
         super().__init__(bus, real, gone)
