@@ -458,6 +458,7 @@ def test_a_name_that_nothing_defines_is_told(source: str, message: str, told: To
         USES.format("if False:\n        ShelfEntry.forget()"),
         USES.format("try:\n        ShelfEntry.forget()\n    except NameError:\n        pass"),
         USES.format("try:\n        return unicode(sender)\n    except Exception:\n        return sender"),
+        USES.format("try:\n        ShelfEntry\n    except NameError:\n        return\n    ShelfEntry.forget()"),
         "import sys\n" + USES.format("return unicode(sender) if sys.version_info < (3,) else sender"),
         "PY2 = False\n" + USES.format("return PY2 and unicode(sender)"),
         USES.format("if 'ShelfEntry' in globals():\n        ShelfEntry.forget()"),

@@ -26,6 +26,8 @@ OF_PYTHON_2 = (
     *("apply", "basestring", "buffer", "cmp", "coerce", "execfile", "file", "intern", "long"),
     *("raw_input", "reduce", "reload", "unichr", "unicode", "xrange"),
 )
+GIVEN_BY_OTHERS = ("_", "WindowsError", "get_ipython")
+"""Built-ins that only gettext, Windows or IPython put there."""
 SETTING = re.compile(rb"\b(?:globals|setattr|vars|builtins|__builtin__)\b|__dict__")
 ASKING = re.compile(r"version|PY2|PY3|TYPE_CHECKING|hasattr|globals|locals|dir\(")
 
@@ -35,7 +37,7 @@ def may_be_there(load: Load, host: Host) -> bool:
     function, name = load.function, load.name
     content = content_of(function.__code__.co_filename)
     tree = tree_of(content) if content else None
-    if tree is None or name.startswith("__") or name in ("_", "WindowsError"):
+    if tree is None or name.startswith("__") or name in GIVEN_BY_OTHERS:
         return True
     namespace = function.__globals__
     if "__getattr__" in namespace or name in bindings(tree) or _takes_unknown_names(tree, namespace, MOST_STARS):
@@ -47,7 +49,10 @@ def may_be_there(load: Load, host: Host) -> bool:
         return True
     if any(True for _ in texts(host, re.compile(rf"\.{word}\s*=[^=]".encode()))):
         return True
-    return all(_is_guarded(around, name) for around in _places(tree, load))
+    places = list(_places(tree, name))
+    if any(_is_tried(around, CATCHING) for around in places):
+        return True
+    return all(_is_guarded(around, name) for around in places if around[0].lineno == load.line)
 
 
 def _takes_unknown_names(tree: ast.Module, namespace: dict[str, Any], steps: int) -> bool:
@@ -67,26 +72,32 @@ def _takes_unknown_names(tree: ast.Module, namespace: dict[str, Any], steps: int
     return False
 
 
-def _places(tree: ast.Module, load: Load) -> Iterator[list[ast.AST]]:
-    """Of each place in its line that loads the name, what stands around it, from the inside out."""
-    waiting: list[list[ast.AST]] = [[tree]]
+def _places(tree: ast.Module, name: str) -> Iterator[list[Any]]:
+    """Of each place that loads a name, what stands around it, from the inside out."""
+    waiting: list[list[Any]] = [[tree]]
     while waiting:
         around = waiting.pop()
-        node = around[0]
-        if isinstance(node, ast.Name) and node.id == load.name and node.lineno == load.line:
+        if isinstance(around[0], ast.Name) and around[0].id == name:
             yield around
-        waiting.extend([child, *around] for child in ast.iter_child_nodes(node))
+        waiting.extend([child, *around] for child in ast.iter_child_nodes(around[0]))
 
 
-def _is_guarded(around: list[ast.AST], name: str) -> bool:
-    is_inside = True
+def _is_guarded(around: list[Any], name: str) -> bool:
+    """Tell whether a name is looked at only where something else was asked before."""
     for child, node in pairwise(around):
-        is_inside = is_inside and not isinstance(child, Function)
-        if isinstance(node, ast.Try) and is_inside and child in node.body and _catches(node, name):
-            return True
         if isinstance(node, ast.If | ast.IfExp | ast.While) and child is not node.test and _asks(node.test):
             return True
         if isinstance(node, ast.BoolOp) and any(_asks(each) for each in node.values if each is not child):
+            return True
+    return name in OF_PYTHON_2 and _is_tried(around, CATCHING_ALL)
+
+
+def _is_tried(around: list[Any], exceptions: frozenset[str]) -> bool:
+    """Tell whether what a ``try`` of the same function catches is among these."""
+    for child, node in pairwise(around):
+        if isinstance(child, Function):
+            return False
+        if isinstance(node, ast.Try) and child in node.body and _caught(node) & exceptions:
             return True
     return False
 
@@ -95,11 +106,10 @@ def _asks(test: ast.expr) -> bool:
     return ASKING.search(ast.unparse(test)) is not None
 
 
-def _catches(node: ast.Try, name: str) -> bool:
-    """Tell whether a ``try`` means to catch that the name is not there; of a bare one what Python 2 had."""
-    caught = {
+def _caught(node: ast.Try) -> set[str]:
+    """The names of the exceptions that a ``try`` catches; one without a name is called nothing."""
+    return {
         each.id if isinstance(each, ast.Name) else ""
         for handler in node.handlers
         for each in (handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type])
     }
-    return bool(caught & CATCHING) or (name in OF_PYTHON_2 and bool(caught & CATCHING_ALL))
