@@ -374,27 +374,42 @@ def test_a_function_of_a_class_that_needs_no_object_is_left_alone(source: str, t
 @pytest.mark.parametrize(
     ("source", "message"),
     [
-        ("async def tell(sender, **kwargs): ...\naired.connect(tell)", "tell is a coroutine function"),
-        ("async def tell(sender, **kwargs):\n    yield\naired.connect(tell)", "tell is an asynchronous generator"),
+        ("async def tell(sender, **kwargs): ...\nvidispine_post_modify.connect(tell)", "tell is a coroutine function"),
         (
-            "class Desk:\n    async def __call__(self, sender, **kw): ...\nDESK = Desk()\naired.connect(DESK)",
+            "async def tell(sender, **kwargs):\n    yield\nvidispine_post_modify.connect(tell)",
+            "tell is an asynchronous generator",
+        ),
+        (
+            "class Desk:\n    async def __call__(self, sender, **kw): ...\nDESK = Desk()\n"
+            "vidispine_post_modify.connect(DESK)",
             "Desk has an asynchronous __call__",
         ),
         (
-            "class Desk:\n    async def tell(self, sender, **kw): ...\nDESK = Desk()\naired.connect(DESK.tell)",
+            "class Desk:\n    async def tell(self, sender, **kw): ...\nDESK = Desk()\n"
+            "vidispine_post_modify.connect(DESK.tell)",
             "Desk.tell is a coroutine function",
         ),
         (
-            "async def tell(shelf, **kwargs): ...\nTELL = functools.partial(tell, 1)\naired.connect(TELL)",
+            "async def tell(shelf, **kwargs): ...\nTELL = functools.partial(tell, 1)\n"
+            "vidispine_post_modify.connect(TELL)",
             "tell is a coroutine function",
         ),
-        ("@passing\nasync def tell(sender, **kwargs): ...\naired.connect(tell)", "tell is a coroutine function"),
+        (
+            "@passing\nasync def tell(sender, **kwargs): ...\nvidispine_post_modify.connect(tell)",
+            "tell is a coroutine function",
+        ),
     ],
 )
 def test_what_nobody_awaits_is_told(source: str, message: str, told: Told) -> None:
     found = told(source)
 
     assert found == [f"CS106 {message}, and Portal awaits nothing: its body never runs"]
+
+
+def test_what_a_newer_django_awaits_is_left_alone(told: Told) -> None:
+    found = told("async def tell(sender, **kwargs): ...\naired.connect(tell)")
+
+    assert found == []
 
 
 def test_what_runs_its_coroutine_is_left_alone(told: Told) -> None:

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from types import FunctionType
 
-from cantemo_signals.bus import Entry
+from cantemo_signals.bus import BaseSignal, Entry
 from cantemo_signals.bus.naming import CO_VARARGS, CO_VARKEYWORDS, dict_of, member
 from cantemo_signals.bus.parameters import MOST_STEPS, Called, Parameters, called, parameters_of
 from cantemo_signals.sandbox.catalogue import catalogue
 from cantemo_signals.session.possible_events import PossibleEvent, PossibleEvents
+from cantemo_signals.session.sources import UNKNOWN
 
 Names = tuple[str, ...]
 USUAL = ("self", "cls")
@@ -36,13 +37,9 @@ class Fit:
     @cached_property
     def events(self) -> tuple[PossibleEvent, ...]:
         """The events that can reach it, as far as they are known."""
-        signal = self.entry.signal
-        return self._possible.of(signal) if self.entry.any_sender else self._possible.from_sender(signal, self.sender)
-
-    @property
-    def sender(self) -> object:
-        """The sender that it is connected for."""
-        return self.entry.sender()
+        signal, sender = self.entry.signal, self.entry.sender()
+        found = self._possible.of(signal) if self.entry.any_sender else self._possible.from_sender(signal, sender)
+        return found or tuple(_of_library(signal))
 
     @property
     def doubled(self) -> Names:
@@ -118,6 +115,15 @@ class Fits:
                 if not entry.lost_sender and (found := called(entry.receiver())) is not None
             ]
         return iter(self._known)
+
+
+def _of_library(signal: BaseSignal) -> Iterator[PossibleEvent]:
+    """What a signal of a library carries, whoever sends it, if that is known."""
+    if catalogue.is_of_library(signal):
+        from cantemo_signals.sandbox.catalogue import library_events  # few sessions have such signals
+
+        names = library_events.carried(str(signal.module), str(signal.name))
+        yield PossibleEvent(signal, UNKNOWN, None, names, "documented", "the documentation of its library")
 
 
 def behind_wrappers(function: FunctionType) -> FunctionType:

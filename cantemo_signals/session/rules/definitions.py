@@ -10,6 +10,7 @@ from typing import Any
 from cantemo_signals.bus import Entry
 from cantemo_signals.bus.naming import CO_COROUTINE, member, namespace_of
 from cantemo_signals.bus.parameters import called
+from cantemo_signals.sandbox.catalogue import catalogue
 from cantemo_signals.session.fit import behind_wrappers
 from cantemo_signals.session.rules import Evidence, Occurrence, rule
 from cantemo_signals.session.wiring import signal_name
@@ -122,8 +123,15 @@ def _coroutine_function(entry: Entry) -> FunctionType | None:
     function = None if found is None else behind_wrappers(found.function)
     if function is None or not _flag(function):
         return None
-    is_awaited = getattr(entry, "runs_last", False) and _flag(function) == CO_COROUTINE
-    return None if is_awaited else function
+    is_coroutine_function = _flag(function) == CO_COROUTINE and entry.kind != "callable"
+    return None if is_coroutine_function and _may_be_awaited(entry) else function
+
+
+def _may_be_awaited(entry: Entry) -> bool:
+    """Tell whether its signal awaits coroutine functions, as newer versions of Django do, or may be one that does."""
+    signal = entry.signal
+    is_of_django = signal.library == "portal" and not catalogue.is_declared(signal) and not signal.withholds
+    return is_of_django or getattr(entry, "runs_last", False)
 
 
 def _what(entry: Entry, function: FunctionType) -> str:
