@@ -65,25 +65,34 @@ def modules_loaded_twice(evidence: Evidence) -> Iterator[Occurrence]:
     host = evidence.host
     own = host.plugin_modules()
     names = {file: name for name, file in reversed(own.items()) if name in sys.modules}
-    tails = {_tail(file): file for file in names}
+    files = {_last(name): file for file, name in names.items()}
     for name, module in list(sys.modules.items()):
-        file = vars(module).get("__file__") if issubclass(type(module), ModuleType) else None
-        found = tails.get(_tail(file)) if type(file) is str else None
+        found = _known_file(name, module, names, files)
         if found is None or (known := names[found]) == name or sys.modules[known] is module:
             continue
-        if found == file or os.path.realpath(found) == os.path.realpath(str(file)):
-            places = {each: _place_of_import(each, own, host.failures) for each in (known, name)}
-            yield Occurrence(
-                f"{os.path.basename(found)} was imported under two names: {' and '.join(map(_named, places.items()))}",
-                places[name] or host.failures.location((found, 1)),
-                f"Import it as {known} only, and leave sys.path alone.",
-                plugin_of(known),
-            )
+        places = {each: _place_of_import(each, own, host.failures) for each in (known, name)}
+        yield Occurrence(
+            f"{os.path.basename(found)} was imported under two names: {' and '.join(map(_named, places.items()))}",
+            places[name] or host.failures.location((found, 1)),
+            f"Import it as {known} only, and leave sys.path alone.",
+            plugin_of(known),
+        )
 
 
-def _tail(path: str) -> tuple[str, ...]:
-    """The last two parts of a path, which a link does not change."""
-    return tuple(path.rsplit(os.sep, 2)[-2:])
+def _known_file(name: str, module: object, names: dict[str, str], files: dict[str, str]) -> str | None:
+    """The file of a plugin's that a module was made of; it may be known by another path, as through a link."""
+    if type(module) is not ModuleType or type(file := vars(module).get("__file__")) is not str:
+        return None
+    if file in names:
+        return file
+    other = files.get(_last(name))
+    if other is None or other.rsplit(os.sep, 2)[1:] != file.rsplit(os.sep, 2)[1:]:
+        return None
+    return other if os.path.realpath(other) == os.path.realpath(file) else None
+
+
+def _last(name: str) -> str:
+    return name[name.rfind(".") + 1 :]
 
 
 def _named(known: tuple[str, Location | None]) -> str:
