@@ -98,6 +98,11 @@ def told(plugins: Write, open_session: Open) -> Told:
             "tell gets sender twice, by place and by name, with each event of vidispine_post_modify from ItemHelper",
         ),
         (
+            "def tell(instance, **kwargs): ...\n"
+            "TOLD = functools.partial(tell, 'desk')\nvidispine_post_modify.connect(TOLD, ItemHelper)",
+            "tell gets instance twice, by place and by name, with each event of vidispine_post_modify from ItemHelper",
+        ),
+        (
             "def tell(sender, /, **kwargs): ...\nvidispine_post_modify.connect(tell, ItemHelper)",
             "tell can take sender by place only, and it comes by name with each event of vidispine_post_modify"
             " from ItemHelper",
@@ -510,4 +515,64 @@ def test_where_a_name_can_be_had_is_said(plugins: Write, open_session: Open) -> 
         "Write `from portal.vidispine.iuser import UserHelper` in __init__.py.",
         "Did you mean receiver?",
         "Import or define Whatever in __init__.py.",
+    ]
+
+
+def test_what_blinker_passes_is_the_sender_by_place_and_the_arguments_by_name(told: Told) -> None:
+    pytest.importorskip("blinker")
+
+    found = told(
+        """
+        import blinker
+        spliced = blinker.signal("spliced")
+        class Desk:
+            def bound(self, sender, **kwargs): ...
+            def unbound(self, sender, **kwargs): ...
+            def no_sender(self, **kwargs): ...
+        DESK = Desk()
+        def right(reel, item, **kwargs): ...
+        def everything(reel, item): ...
+        def no_item(sender): ...
+        def item_first(item, **kwargs): ...
+        def nobody(**kwargs): ...
+        def wants_more(sender, who, **kwargs): ...
+        async def later(sender, **kwargs): ...
+        for each in (right, everything, no_item, item_first, nobody, wants_more, later):
+            spliced.connect(each)
+        for each in (DESK.bound, DESK.no_sender, Desk.unbound):
+            spliced.connect(each, weak=False)
+        def splice():
+            spliced.send("reel", item=1)
+        """
+    )
+
+    assert found == [
+        "CS101 no_item cannot take item, which each event of spliced carries",
+        "CS101 item_first gets item twice, by place and by name, with each event of spliced",
+        "CS101 nobody cannot be called by spliced",
+        "CS101 Desk.no_sender cannot be called by spliced",
+        "CS103 wants_more requires who, which no event of spliced carries",
+        "CS105 Desk.unbound is connected to spliced as a plain function: nothing comes for self",
+        "CS106 later is a coroutine function, and Blinker refuses to send to one: its body never runs",
+    ]
+
+
+def test_what_pydispatcher_itself_passes_is_what_a_receiver_names(told: Told) -> None:
+    found = told(
+        """
+        from pydispatch import dispatcher
+        def right(item): ...
+        def nothing(): ...
+        def wants_more(item, who): ...
+        def misspelt(itme=None): ...
+        for each in (right, nothing, wants_more, misspelt):
+            dispatcher.connect(each, signal="spliced")
+        def splice():
+            dispatcher.send(signal="spliced", sender=None, item=1)
+        """
+    )
+
+    assert found == [
+        "CS102 misspelt has itme, which no event of spliced carries",
+        "CS103 wants_more requires who, which no event of spliced carries",
     ]

@@ -91,8 +91,11 @@ class Bus(BaseBus):
 
     def known(self, value: Any) -> BaseSignal | None:
         """Return what stands for a signal, whatever library's; None for what is no signal, or was never noticed."""
-        found: Any = self.standing(value) or self.adopted.get(id(value))
-        return found if found is value or (found is not None and found.real is value) else None
+        standing = self.standing(value)
+        if standing is not None:
+            return standing
+        found: Any = self.adopted.get(id(value))
+        return found if found is not None and found.real is value else None
 
     def native(self, key: Any) -> BaseSignal | None:
         """Return what stands for a signal of PyDispatcher itself, None if nothing was ever connected to it."""

@@ -44,7 +44,9 @@ class Fit:
     @property
     def doubled(self) -> Names:
         """Return what comes by name at every event, and is filled already."""
-        return tuple(name for name in self.entry.signal.by_name if name in self.parameters.filled)
+        filled = [name for name in self.parameters.filled if name not in USUAL]
+        coming = (*self.entry.signal.by_name, *self.always_carried) if filled else ()
+        return tuple(name for name in coming if name in filled)
 
     @property
     def nameless(self) -> Names:
@@ -54,9 +56,12 @@ class Fit:
     @property
     def refused(self) -> Names:
         """Return what comes at every event, as far as they are known, and cannot be taken."""
-        return self.not_taken(self.entry.signal.by_name) or tuple(
-            name for name in self.not_taken(self.carried) if all(name in event.names for event in self.events)
-        )
+        return self.not_taken(self.entry.signal.by_name) or self.not_taken(self.always_carried)
+
+    @property
+    def always_carried(self) -> Names:
+        """Return the names of what each event carries."""
+        return tuple(name for name in self.carried if all(name in event.names for event in self.events))
 
     @property
     def carried(self) -> Names:
@@ -82,9 +87,13 @@ class Fit:
     @property
     def lacking(self) -> str | None:
         """Return the parameter of a method that its object should come in, where it is connected without one."""
-        positional = self.parameters.positional
+        positional, signal = self.parameters.positional, self.entry.signal
         owner, _, name = self.qualname.rpartition(".")
-        if self.filled or not owner or owner.endswith("<locals>") or positional[:1] != self.parameters.required[:1]:
+        if self.filled or not owner or owner.endswith("<locals>"):
+            return None
+        if signal.by_place:  # the sender comes in its place
+            return next((each for each in self.parameters.filled if each in USUAL), None)
+        if positional[:1] != self.parameters.required[:1]:
             return None
         cls = member(self.module, owner)
         is_class = issubclass(type(cls), type)
@@ -92,7 +101,7 @@ class Fit:
             return None
         first = positional[0]
         is_usual = first in USUAL or (is_class and first not in self.carried)
-        return first if is_usual and first not in self.entry.signal.by_name else None
+        return first if is_usual and first not in signal.by_name else None
 
     def not_taken(self, names: Iterable[str]) -> Names:
         """Return which of some names cannot be passed."""

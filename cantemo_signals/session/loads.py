@@ -60,8 +60,7 @@ def _named(names: set[str], namespaces: list[Any]) -> Iterator[FunctionType]:
             value = namespace[name]
             if type(value) is FunctionType:
                 yield value
-            elif type(value) is ModuleType and plugin_of(value.__name__) is not None:
-                inner = namespace_of(value)
+            elif type(value) is ModuleType and plugin_of((inner := namespace_of(value)).get("__name__")) is not None:
                 yield from (inner[each] for each in names & inner.keys() if type(inner[each]) is FunctionType)
 
 

@@ -127,6 +127,8 @@ def _overfilled(fit: Fit) -> Fault:
     """The fault of a receiver whose first parameters are filled with something else before it is called."""
     names = fit.doubled
     what = f"gets {in_words(names)} twice, by place and by name, with each event of" if names else "cannot be called by"
+    if fit.entry.signal.by_place and (not fit.filled or fit.parameters.filled[:1] == ("self",)):
+        return Fault(names, what, hint="Take the sender as its first parameter: it comes without a name.")
     if fit.entry.kind in ("method", "callable"):
         return Fault(names, what, ": its object comes first", "Write self as its first parameter.")
     return Fault(names, what, hint="Fill by name what is filled beforehand, and only what events do not carry.")

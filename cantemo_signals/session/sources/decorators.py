@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from types import CodeType
+from types import CodeType, FunctionType
 from typing import Any
 
 from cantemo_signals.bus.origin import receiver
@@ -43,4 +43,8 @@ def _connects(decorator: ast.expr, scope: Scope) -> bool:
     function = decorator.func if isinstance(decorator, ast.Call) else decorator
     name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
     found = scope.parent.resolve(function) if scope.parent is not None else None
-    return name in CONNECTING or found is receiver or getattr(found, "__module__", "") == "django.dispatch.dispatcher"
+    return name in CONNECTING or found is receiver or _is_of_django(found)
+
+
+def _is_of_django(function: Any) -> bool:
+    return type(function) is FunctionType and function.__module__ == "django.dispatch.dispatcher"

@@ -252,7 +252,8 @@ def _result(function: Any, argument: Any) -> Any:
     """What a call returns, for the few whose answer stands fast."""
     if function is type and type(argument) is InstanceOf:
         return TypeOf(argument.kind)
-    if type(function) is MethodType and function.__func__.__name__ == "signal" and type(argument) is str:
+    method = function.__func__ if type(function) is MethodType else None
+    if type(method) is FunctionType and method.__name__ == "signal" and type(argument) is str:
         namespace: Any = function.__self__  # Blinker's, which holds the signals by their names
         return dict.get(namespace, argument, UNKNOWN) if issubclass(type(namespace), dict) else UNKNOWN
     return UNKNOWN

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from cantemo_signals.bus import BaseSignal
+from cantemo_signals.bus.naming import mro_of
 from cantemo_signals.bus.origin import PLUGINS, plugin_of
 from cantemo_signals.hosts import Host
 from cantemo_signals.session.sources import UNKNOWN, InstanceOf
@@ -62,7 +63,7 @@ class SendSites:
     def may_come_from(self, signal: BaseSignal, sender: object) -> bool:
         """Tell whether a sender is an object that may be the one which sends in a method of its class."""
         kinds = [site.sender.kind for site in self.of(signal) if type(site.sender) is InstanceOf]
-        return any(issubclass(type(sender), kind) for kind in kinds)
+        return any(base is kind for kind in kinds for base in mro_of(type(sender)))
 
     @cached_property
     def _read(self) -> tuple[list[SendSite], list[BaseSignal | None]]:
