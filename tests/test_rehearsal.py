@@ -193,6 +193,21 @@ def test_of_models_the_plugins_own_are_created_updated_deleted_and_loaded(plugin
     ]
 
 
+def test_a_model_that_cannot_be_made_gives_way_to_a_stand_in(plugins: Write, tool: Tool) -> None:
+    source = SHOP + (
+        "class Stubborn(models.Model):\n"
+        "    def __init__(self, *args):\n        raise ValueError('no')\n"
+        "def look(instance, **kwargs):\n    return repr(instance)\n"
+        "post_save.connect(look, sender=Stubborn)\n"
+    )
+    directory = plugins({"shop/__init__.py": "", "shop/models.py": source})
+
+    run = tool("trace", "-p", str(directory), "--format", "json")
+
+    (dispatch,) = run.document["dispatches"]
+    assert (run.status, "made up" in dispatch["calls"][0]["outcome"]["value"]) == (0, True)
+
+
 def test_a_receiver_for_a_model_that_has_no_objects_is_not_sent_to(plugins: Write, tool: Tool) -> None:
     source = SHOP + (
         "class Base(models.Model):\n    class Meta:\n        abstract = True\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
 from cantemo_signals.bus import BaseSignal
@@ -112,11 +113,19 @@ class PossibleEvents:
 
     def _of_host(self, signal: BaseSignal) -> Iterator[PossibleEvent]:
         if catalogue.is_declared(signal):
-            for cls in catalogue.classes():
-                yield from _of_class(signal, cls)
+            yield from self._of_portal.get(signal, ())
             return
         for sender in self._senders(signal) or ():
             yield from _of_django(signal, sender)
+
+    @cached_property
+    def _of_portal(self) -> dict[BaseSignal, list[PossibleEvent]]:
+        """The events of every class of Portal's, by signal."""
+        found: dict[BaseSignal, list[PossibleEvent]] = {}
+        for cls in catalogue.classes():
+            for event in _of_class(None, cls):
+                found.setdefault(event.signal, []).append(event)
+        return found
 
     def _of_plugins(self, signal: BaseSignal) -> Iterator[PossibleEvent]:
         """The events that plugins themselves send, each on the occasion of its function."""
@@ -163,12 +172,14 @@ def _once(signal: BaseSignal, tasks: Iterable[Any]) -> tuple[Any, ...]:
     return tuple(task for same in kept.values() for task in same)
 
 
-def _of_class(signal: BaseSignal, cls: Any) -> Iterator[PossibleEvent]:
-    """The events of a signal whose sender is this class of Portal's: it may have the methods from another one."""
+def _of_class(signal: BaseSignal | None, cls: Any) -> Iterator[PossibleEvent]:
+    """The events of a signal (of all) whose sender is this class of Portal's: it may have the methods from another."""
     for method in catalogue.own_methods_of(cls):
         for event in method.events:
-            if event.signal is signal:
-                yield PossibleEvent(signal, cls, method, event.carries, event.certainty, event.source, method.name)
+            if signal is None or event.signal is signal:
+                yield PossibleEvent(
+                    event.signal, cls, method, event.carries, event.certainty, event.source, method.name
+                )
 
 
 def _of_django(signal: BaseSignal, sender: Any) -> Iterator[PossibleEvent]:

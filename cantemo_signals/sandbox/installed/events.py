@@ -25,6 +25,7 @@ from django.db.models.base import ModelBase
 from django.http import HttpRequest
 
 from cantemo_signals.sandbox.catalogue.examples import Later, example_of
+from cantemo_signals.sandbox.fabrication.fabricated import fabricate
 from cantemo_signals.sandbox.installed.senders import throughs
 
 _MIGRATING = ("pre_migrate", "post_migrate")
@@ -75,7 +76,16 @@ def example(name: str, sender: Any, occasion: str | None = None) -> dict[str, An
 
 
 def _later(model: Any, make: Callable[[Any], Any]) -> Later:
-    return Later(f"{model.__module__}.{model.__qualname__} object", lambda: make(model))
+    name = f"{model.__module__}.{model.__qualname__} object"
+    return Later(name, lambda: _made(name, lambda: make(model)))
+
+
+def _made(name: str, make: Callable[[], Any]) -> Any:
+    """What ``make`` makes, or a stand-in where it cannot: the event is sent all the same."""
+    try:
+        return make()
+    except Exception:  # noqa: BLE001 - models are plugin code
+        return fabricate(name)
 
 
 def _deleted(model: Any) -> Any:
@@ -107,7 +117,8 @@ def _request(user: Any) -> Any:
 
 
 def _keys(model: Any) -> Later:
-    return Later(f"{model.__qualname__}.pk in a set", lambda: {_saved_example(model).pk})
+    name = f"{model.__qualname__}.pk in a set"
+    return Later(name, lambda: _made(name, lambda: {_saved_example(model).pk}))
 
 
 def _changed(through: Any, occasion: str) -> dict[str, Any]:

@@ -86,12 +86,13 @@ def _swallowed(dispatches: Iterable[Dispatch]) -> Iterator[tuple[Dispatch, Call,
     " up with a RecursionError. Do it only where something changes, or set a mark that the receiver looks at first.",
 )
 def cycles(evidence: Evidence) -> Iterator[Occurrence]:
-    """The round trips that had to be cut, each line that closes one once."""
+    """The round trips that had to be cut, each once, wherever it was entered."""
     seen = set()
     for top in filter(_is_as_sent, evidence.dispatches):
         for call, sent in _cut(top):
-            if sent.sent_at not in seen:
-                seen.add(sent.sent_at)
+            trip = frozenset(_path(sent))
+            if trip not in seen:
+                seen.add(trip)
                 yield Occurrence(
                     f"{call.receiver} sends what it receives, without end: {' → '.join(_path(sent))}",
                     sent.sent_at or call.receiver_at,
