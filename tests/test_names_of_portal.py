@@ -67,6 +67,14 @@ def found(run: Run) -> Found:
             "from portal.vidispine import vidispine_pre_create; vidispine_pre_create.connect",
             ("CS304", "warning", "Did you mean portal.vidispine.signals.vidispine_pre_create?"),
         ),
+        (
+            "from portal.vidispine.iitem import ItemHelper; ItemHelper().addItemToCollection('VX-1', 'VX-2')",
+            ("CS304", "warning", "Did you mean CollectionHelper.addItemToCollection?"),
+        ),
+        (
+            "from portal.vidispine.iitem import ItemHelper; ItemHelper().addItemToColection('VX-1', 'VX-2')",
+            ("CS304", "warning", "Did you mean CollectionHelper.addItemToCollection?"),
+        ),
         ("from portal import vidispine_auto_import_ntfcn", ("CS304", "warning", None)),
         ("from portal.utils.plugin_interfaces import IPluginBlock", ("CS304", "warning", None)),
         ("import vidispine.signals", ("CS304", "warning", None)),
@@ -122,6 +130,33 @@ def test_a_misspelt_method_that_is_refused_is_told_at_its_line(plugins: Write) -
     assert found(run_tool("trace", "-p", str(directory), "--format", "json")) == [
         ("CS304", "error", 6, "Did you mean UserHelper.addUserToGroup?")
     ]
+
+
+@pytest.mark.parametrize(
+    ("statement", "expected"),
+    [
+        (
+            "from portal.vidispine.iitem import ItemHelpr",
+            ("error", "Did you mean portal.vidispine.iitem.ItemHelper?"),
+        ),
+        (
+            "from portal.vidispine.iitem import ItemHelper; ItemHelper().getItm('VX-1')",
+            ("error", "Did you mean ItemHelper.getItem?"),
+        ),
+        (
+            "from portal.vidispine.iitem import ItemHelper; ItemHelper().getItemSomething('VX-1')",
+            ("warning", "If your Portal has it, load without --strict: what it answers is then made up."),
+        ),
+    ],
+)
+def test_what_strict_loading_refuses_is_told_with_the_near_name(
+    plugins: Write, statement: str, expected: tuple[str, str]
+) -> None:
+    directory = plugins({"shelf/__init__.py": f"{statement}\n"})
+
+    run = run_tool("list", "-p", str(directory), "--strict", "--format", "json")
+
+    assert found(run) == [("CS304", expected[0], 1, expected[1])]
 
 
 def test_a_path_is_told_once_though_all_of_it_is_missing(plugins: Write) -> None:

@@ -68,7 +68,8 @@ class MissingName(NamedTuple):
     """A name that a plugin takes, at a file and line, from a module of the emulated Portal that lacks it.
 
     ``name`` is ``Class.attribute`` for what an object lacks, and empty where the module itself is made up. ``known_as``
-    is where it really is, if it is answered as something known. ``made_up`` is false where it was refused.
+    is where it really is, if it is answered as something known. What is not made up is "refused" under --strict, or
+    "absent": an attribute that reads like no method.
     """
 
     module: str
@@ -76,7 +77,7 @@ class MissingName(NamedTuple):
     plugin: str
     place: tuple[str, int]
     known_as: str | None = None
-    made_up: bool = True
+    state: Literal["made up", "refused", "absent"] = "made up"
 
     @property
     def full(self) -> str:
@@ -101,8 +102,8 @@ class Answers:
     @property
     def missing_names(self) -> list[MissingName]:
         """The names of the emulated Portal that plugins take and that it lacks, each once for a plugin."""
-        refused = (MissingName(*lack, made_up=False) for lack in environment.lacks)
-        return [*self._missing.values(), *refused]
+        absent = (MissingName(*lack, state="absent") for lack in environment.lacks)
+        return [*self._missing.values(), *absent]
 
     def take(self, namespace: dict[str, Any], name: str) -> Any:
         """Return the value of a name that a module lacks: the module of that name, or something made up.
@@ -122,9 +123,9 @@ class Answers:
         if self._has(full):
             return importlib.import_module(full)
         known_as = known_elsewhere(module, name)
+        self._note_taken(module, name, known_as)
         if self._strict and full not in ELSEWHERE and is_of_portal(module):
             _refuse(full, sys._getframe(1))
-        self._note_taken(module, name, known_as)
         return self._make_up(namespace, module, name)
 
     def note_import(self, module: str) -> None:
@@ -198,7 +199,8 @@ class Answers:
 
     def _note_missing(self, module: str, name: str, plugin: str, frame: FrameType, known_as: str | None) -> None:
         place = frame.f_code.co_filename, frame.f_lineno
-        self._missing.setdefault((module, name, plugin), MissingName(module, name, plugin, place, known_as))
+        state: Literal["made up", "refused"] = "refused" if self._strict else "made up"
+        self._missing.setdefault((module, name, plugin), MissingName(module, name, plugin, place, known_as, state))
 
     def note_fix(self, advice: str, library: str | None = None) -> bool:
         """Note what the plugin that asks (through this library, maybe) should write; tell whether a plugin does."""

@@ -124,9 +124,9 @@ class EmulatedPortal:
             ImportError: nothing may be made up.
         """
         if is_of_portal(name):
+            self._answers.note_missing_module(name)
             if self._strict:
                 raise refusal(name)
-            self._answers.note_missing_module(name)
         self._answers.note_import(name)
         return _package_without_file(name, FabricatingLoader(self._answers.take))
 

@@ -40,6 +40,9 @@ def unknown_names(evidence: Evidence) -> Iterator[Occurrence]:
     return _occurrences(evidence, of_signals=False)
 
 
+_ENDINGS = {"made up": ": it was made up", "refused": ", and --strict forbids making it up", "absent": ""}
+
+
 def _occurrences(evidence: Evidence, *, of_signals: bool) -> Iterator[Occurrence]:
     missing_names = evidence.host.missing_names()
     if not missing_names:
@@ -61,9 +64,8 @@ def _occurrence(evidence: Evidence, missing: MissingName, verdict: Verdict) -> O
         message = f"{missing.full} is {missing.known_as}"
         return Occurrence(message, location, f"Write {missing.known_as}.", missing.plugin)
     what = "signal" if _is_signal(missing) else "name" if missing.name else "module"
-    made_up = ": it was made up" if missing.made_up else ""
     return Occurrence(
-        f"The emulated Portal has no {what} {missing.full}{made_up}",
+        f"The emulated Portal has no {what} {missing.full}{_ENDINGS[missing.state]}",
         location,
         f"Did you mean {verdict.near}?" if verdict.near else _what_if_it_exists(missing),
         missing.plugin,
@@ -74,6 +76,8 @@ def _occurrence(evidence: Evidence, missing: MissingName, verdict: Verdict) -> O
 def _what_if_it_exists(missing: MissingName) -> str:
     if _is_signal(missing):
         return "If your Portal has it, --catalogue FILE tells of it."
+    if missing.state == "refused":
+        return "If your Portal has it, load without --strict: what it answers is then made up."
     if missing.module.startswith(PLUGINS):
         return "If it is a plugin, load it, too: -p PATH. What stands here for it answers nothing that is real."
     return "If your Portal has it, nothing is wrong; what it answers here is not real."

@@ -65,7 +65,7 @@ def verdict(missing: MissingName, plugins: Iterable[str]) -> Verdict:
     if missing.known_as is not None:
         return Verdict(missing.known_as, "warning")
     if is_attempt(missing.place):
-        return Verdict(None, "note" if missing.made_up else None)
+        return Verdict(None, _of_unknown(missing, "note"))
     if not missing.name:
         return _near_module(missing.module, plugins)
     home = sys.modules.get(missing.module)
@@ -77,13 +77,36 @@ def verdict(missing: MissingName, plugins: Iterable[str]) -> Verdict:
 
 def _near_name(missing: MissingName) -> Verdict:
     owner, _, name = missing.name.rpartition(".")
-    unknown: Severity | None = "warning" if missing.made_up else None
     if name in NOT_EMULATED:
-        return Verdict(None, "note" if missing.made_up else None)
+        return Verdict(None, _of_unknown(missing, "note"))
     if (found := near(name, _known_names(missing.module, owner), _vocabulary())) is not None:
         severities = _OF_SIGNALS if missing.module.endswith(".signals") else _OF_OTHERS
         return Verdict(f"{owner or missing.module}.{found.name}", severities[found.kind])
-    return Verdict(None if owner else _elsewhere(name), unknown)
+    elsewhere = _of_another_helper(missing.module, name) if owner else _elsewhere(name)
+    return Verdict(elsewhere, "warning" if elsewhere else _of_unknown(missing, "warning"))
+
+
+def _of_unknown(missing: MissingName, severity: Severity) -> Severity | None:
+    """How bad it is that nothing is known of a name; an attribute that is absent may not be there on purpose."""
+    return None if missing.state == "absent" else severity
+
+
+def _of_another_helper(module: str, name: str) -> str | None:
+    """Return the method of this name, or nearly this name, that another one of Portal's helper classes has."""
+    if not module.startswith("portal.vidispine."):
+        return None
+    helpers = [
+        value
+        for each in emulated_modules()
+        for value in vars(each).values()
+        if type(value) is type and value.__name__.endswith("Helper") and value.__module__ == each.__name__
+    ]
+    owners = {method: helper.__name__ for helper in helpers for method in dict_of(helper) if not method.startswith("_")}
+    found = near(name, owners)
+    if name not in owners and (found is None or found.kind != "misspelt"):
+        return None
+    meant = name if name in owners or found is None else found.name
+    return f"{owners[meant]}.{meant}"
 
 
 def _near_module(module: str, plugins: Iterable[str]) -> Verdict:
