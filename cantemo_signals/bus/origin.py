@@ -112,7 +112,7 @@ def call_site(context: Context, frame: FrameType, receiver: Any = None) -> CallS
         frame = frame.f_back
     module = frame.f_globals.get("__name__")
     if type(module) is str and module.startswith(OWN_PACKAGE):
-        return call_site(context, frame.f_back or frame)  # ours stands between, as where celery's signals are emulated
+        return call_site_through(context, frame, frozenset({module}), receiver)  # as where Celery's signals are made up
     if module in _DJANGO:
         return call_site_through(context, frame, _DJANGO, receiver)
     phase, during = context.phase, context.during

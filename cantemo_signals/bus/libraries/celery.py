@@ -66,7 +66,8 @@ class CelerySignal(RowsSignal):
             @wraps(original)
             def _connect_signal(self: Any, receiver: Any, sender: Any, weak: Any, dispatch_uid: Any) -> Any:
                 wrapper, key = adopt(bus, self), (id(self), id(receiver))
-                site = waiting.pop(key, None) or call_site_through(bus.context, _getframe(1), _PASSING, receiver)
+                written = _retried(receiver) or receiver
+                site = waiting.pop(key, None) or call_site_through(bus.context, _getframe(1), _PASSING, written)
                 is_promise = issubclass(type(sender), _celery().PromiseProxy)
                 if is_promise:  # it connects once the task is there
                     waiting[key] = site
