@@ -12,7 +12,7 @@ from cantemo_signals.renderers.parts import (
     message_line,
     verbatim_node,
 )
-from cantemo_signals.renderers.screen import Line, Node, Span, assert_never
+from cantemo_signals.renderers.screen import Line, Node, Span, Style, assert_never
 from cantemo_signals.renderers.words import counts, duration, first_line, receiver_name, sender_name, wrapped_in
 from cantemo_signals.values.events import (
     Call,
@@ -33,7 +33,7 @@ from cantemo_signals.values.events import (
 from cantemo_signals.values.plugins import Failure
 
 SHORT, LONG = 60, 160
-OUTCOMES = ("returned", "never awaited", "raised", "died", "not reached", "dropped", "planned")
+OUTCOMES = ("returned", "never awaited", "raised", "inconclusive", "died", "not reached", "dropped", "planned")
 
 
 def dispatch_line(dispatch: Dispatch) -> Line:
@@ -77,8 +77,10 @@ def outcome_line(outcome: Outcome, limit: int) -> Line:
             return (Span("returned ", "good"), first_line(value, limit))
         case NeverAwaited(coroutine):
             return (Span("never awaited", "bad"), f": the coroutine {coroutine}")
-        case Failure(type_, message):
-            return (Span("raised ", "bad"), Span(type_, "bad"), f": {first_line(message, limit)}" if message else "")
+        case Failure(type_, message, made_up=made_up):
+            start = Span("inconclusive: ", "warning") if made_up else Span("raised ", "bad")
+            style: Style = "warning" if made_up else "bad"
+            return (start, Span(type_, style), f": {first_line(message, limit)}" if message else "")
         case NotReached():
             return (Span("not reached", "warning"),)
         case Dropped(why):
@@ -89,6 +91,11 @@ def outcome_line(outcome: Outcome, limit: int) -> Line:
             return (Span("planned", "dim"),)
         case _:
             return assert_never(outcome)
+
+
+def outcome_word(outcome: Outcome) -> str:
+    """The word for what became of a call; of an exception that a made-up value brought about nobody knows."""
+    return "inconclusive" if isinstance(outcome, Failure) and outcome.made_up else outcome.kind
 
 
 def outcome_nodes(outcome: Outcome, limit: int, *, verbose: bool) -> tuple[Node, ...]:
@@ -105,7 +112,7 @@ def outcome_nodes(outcome: Outcome, limit: int, *, verbose: bool) -> tuple[Node,
 
 def outcome_counts(calls: Iterable[Call]) -> str:
     """``2 returned, 1 raised``."""
-    kinds = Counter[str](call.outcome.kind for call in calls)
+    kinds = Counter(outcome_word(call.outcome) for call in calls)
     return counts((kinds[kind], kind) for kind in OUTCOMES)
 
 
@@ -128,6 +135,9 @@ def call_nodes(call: Call, limit: int, *, verbose: bool) -> Iterator[Node]:
         yield Node((Span("effect: ", "dim"), *effect_line(effect), *location_suffix(effect.location)))
     if call.more_effects:
         yield Node((Span("effects: ", "dim"), f"and {call.more_effects} more"))
+    for decision in call.made_up:
+        said = f"{decision.how} {decision.name}"
+        yield Node((Span("made up: ", "warning"), said, *location_suffix(decision.location)))
     if call.output:
         yield _output_node(call.output.rstrip("\n"))
 

@@ -14,6 +14,7 @@ from cantemo_signals.sandbox.catalogue import catalogue, library_events
 from cantemo_signals.sandbox.catalogue.catalogue import Method
 from cantemo_signals.sandbox.catalogue.users import User
 from cantemo_signals.sandbox.fabrication.fabricated import fabricate, is_made_up
+from cantemo_signals.session.decisions import Decisions
 from cantemo_signals.session.describer import Describer
 from cantemo_signals.session.effects import Effects
 from cantemo_signals.session.names import Names
@@ -38,6 +39,7 @@ class Parts(NamedTuple):
     names: Names
     describer: Describer
     effects: Effects
+    decisions: Decisions
     journal: Journal
 
 

@@ -10,6 +10,8 @@ from typing import Any
 from cantemo_signals.bus import Entry, RecordedCall, RecordedDispatch
 from cantemo_signals.protocol.journal import CALLING
 from cantemo_signals.session.capture import Printed
+from cantemo_signals.session.commands import with_real_values
+from cantemo_signals.session.decisions import DecisionLog
 from cantemo_signals.session.describer import Describer
 from cantemo_signals.session.effects import EffectLog, OpenEffect
 from cantemo_signals.session.events import LiveEvent, Parts
@@ -17,9 +19,9 @@ from cantemo_signals.session.quiet import is_kept_quiet
 from cantemo_signals.session.report import Plan, Report
 from cantemo_signals.session.sent import Coroutines, SentLog, is_told, unread
 from cantemo_signals.values.documents import Json
-from cantemo_signals.values.events import Call, Dispatch, Mutation, NeverAwaited, Returned, Swallowed
+from cantemo_signals.values.events import Call, Dispatch, Event, Mutation, NeverAwaited, Returned, Swallowed
 from cantemo_signals.values.locations import Location
-from cantemo_signals.values.plugins import Effect, Failure
+from cantemo_signals.values.plugins import Decision, Effect, Failure
 
 _to_json = json.JSONEncoder(ensure_ascii=False).encode  # plugin code may replace what json holds
 
@@ -53,12 +55,13 @@ class OpenDispatch:
 
 
 class OpenCall:
-    """A call while it runs: what was known before, and what was printed, asked of the host and sent."""
+    """A call while it runs: what was known before, and what was printed, asked of the host, decided and sent."""
 
     def __init__(self, value: Call) -> None:
         self.value = value
         self.printed = Printed()
         self.effects = EffectLog()
+        self.decisions = DecisionLog()
         self.sent = SentLog()
         self.swallowed: dict[tuple[str, Location | None], Swallowed] = {}
 
@@ -121,7 +124,7 @@ class Observer:
             return
         mutations = dispatch.mutations(running.value.arguments)
         seconds = call.stopped - call.started
-        outcome = self._outcome(call)
+        outcome = self._outcome(call, running)
         if isinstance(outcome, NeverAwaited):
             dispatch.coroutines[running.value.order] = call.response
         value = self._filled_in(running, outcome=outcome, seconds=seconds, mutations=mutations)
@@ -158,11 +161,17 @@ class Observer:
         running, started = self._call(current), perf_counter()
         if running is not None and is_kept_quiet(error):
             failure = self._report.failure(error, None)
-            if not failure.inconclusive and (isinstance(error, NameError) or not self._has_stand_ins):
+            if not failure.inconclusive and not self._hangs_on_made_up(error, running):
                 at = self._report.location(place)
                 running.swallow(Swallowed(failure.type, failure.message, failure.location, at))
             for call in self._running:  # our time is not theirs
                 call.started += perf_counter() - started
+
+    def decided(self, decision: Decision, current: RecordedCall | None) -> None:
+        """Keep with the ``current`` call that it decided by something made up."""
+        running = self._call(current)
+        if running is not None:
+            running.decisions.add(decision)
 
     def printed(self, current: RecordedCall | None) -> Printed | None:
         """Return what takes in the text that the ``current`` call prints."""
@@ -207,21 +216,34 @@ class Observer:
             sent=running.sent.values,
             more_effects=running.effects.more,
             swallowed=tuple(running.swallowed.values()),
+            made_up=running.decisions.values,
             **changes,
         )
 
-    def _outcome(self, call: RecordedCall) -> Returned | NeverAwaited | Failure:
-        if call.error is not None:
-            failure = self.failure(call.error, call.entry)
-            is_certain = isinstance(call.error, NameError) or not self._has_stand_ins
-            return failure if is_certain else failure._replace(made_up=True, inconclusive=True)
-        never_awaited = self._coroutines.outcome(call.response)
-        return never_awaited or Returned(self._describer.text(call.response))
+    def _outcome(self, call: RecordedCall, running: OpenCall) -> Returned | NeverAwaited | Failure:
+        if call.error is None:
+            never_awaited = self._coroutines.outcome(call.response)
+            return never_awaited or Returned(self._describer.text(call.response))
+        failure = self.failure(call.error, call.entry)
+        if self._hangs_on_made_up(call.error, running):
+            hint = failure.hint or next((with_real_values(each) for each in self._events()), None)
+            failure = failure._replace(made_up=True, inconclusive=True, hint=hint)
+            self._raised = call.error, failure
+        return failure
 
-    @property
-    def _has_stand_ins(self) -> bool:
-        """Tell whether an event that is under way carries what somebody made up because nobody knows what comes."""
-        return any(dispatch.plan.dispatch.event.made_up for dispatch in self._open.values())
+    def _hangs_on_made_up(self, error: BaseException, running: OpenCall) -> bool:
+        """Tell whether an event under way carries what was made up for it, or a call under way decided by such a thing.
+
+        A name that is not there is missing all the same.
+        """
+        if isinstance(error, NameError):
+            return False
+        calls = (running, *self._running.values())
+        return any(event.made_up for event in self._events()) or any(call.decisions.values for call in calls)
+
+    def _events(self) -> list[Event]:
+        """The events under way, the outermost first."""
+        return [dispatch.plan.dispatch.event for dispatch in self._open.values()]
 
 
 def _is_as_planned(recorded: RecordedDispatch, plan: Plan) -> bool:

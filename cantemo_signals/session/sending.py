@@ -208,7 +208,8 @@ class Sending:
                     observer.caught(error, (code.co_filename, line), current)
 
             effects = self._parts.effects.given_to(lambda effect: observer.take(effect, recorder.current))
-            with capture, effects, self._quiet.watched(caught):
+            decisions = self._parts.decisions.given_to(lambda decision: observer.decided(decision, recorder.current))
+            with capture, effects, decisions, self._quiet.watched(caught):
                 value, error = _attempt(act)
         self._entered |= observer.entered
         observer.close()

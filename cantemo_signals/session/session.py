@@ -11,6 +11,7 @@ from cantemo_signals.errors import UsageError
 from cantemo_signals.hosts import Host, host_for
 from cantemo_signals.protocol.journal import Journal
 from cantemo_signals.session import wiring
+from cantemo_signals.session.decisions import Decisions
 from cantemo_signals.session.describer import Describer
 from cantemo_signals.session.effects import Effects
 from cantemo_signals.session.names import Names, described_signals
@@ -58,6 +59,7 @@ class Session:
         self._failures = self._host.failures
         self._possible = PossibleEvents(self._host)
         self._effects = Effects(self._failures, self._describer)
+        self._decisions = Decisions(self._failures)
         #: The plugins, and what became of them.
         self.plugins: tuple[Plugin, ...] = ()
         self._names: Names | None = None
@@ -85,12 +87,14 @@ class Session:
         buses.activate(self.bus)
         self.bus.watch()
         linecache.checkcache()
-        with self._host.guard, self._effects.while_loading(self.bus.context):
+        with self._host.guard, self._effects.while_loading(self.bus.context), self._decisions.while_loading():
             self._host.load()
             self.bus.finish_loading()
         self.bus.discover()
         self._names = Names(self._host)
-        self.plugins = tuple(self._effects.added_to(plugin) for plugin in self._host.plugins())
+        self.plugins = tuple(
+            self._decisions.added_to(self._effects.added_to(plugin)) for plugin in self._host.plugins()
+        )
 
     def stay_guarded(self) -> None:
         """Watch plugin code from now on until the process ends: threads of theirs may go on."""
@@ -222,7 +226,14 @@ class Session:
         from cantemo_signals.session.sending import Sending  # the same
 
         parts = Parts(
-            self._host, self._possible, self.plugins, self.names, self._describer, self._effects, self._journal
+            self._host,
+            self._possible,
+            self.plugins,
+            self.names,
+            self._describer,
+            self._effects,
+            self._decisions,
+            self._journal,
         )
         return Sending(parts, spec)
 

@@ -7,7 +7,7 @@ from cantemo_signals.values.connections import Finding
 from cantemo_signals.values.documents import Json
 from cantemo_signals.values.loading import Engine, HostName
 from cantemo_signals.values.locations import Location
-from cantemo_signals.values.plugins import Effect, Failure, Plugin
+from cantemo_signals.values.plugins import Decision, Effect, Failure, Plugin
 from cantemo_signals.values.requests import Death
 
 
@@ -89,7 +89,8 @@ class Call(NamedTuple):
 
     ``more_effects`` is how many there were besides the ``effects`` that are kept. ``swallowed`` are the exceptions that
     the receiver, or what it called, caught and did nothing about. ``wrappers`` are the decorators around what is
-    written at ``receiver_at``, from the outside in.
+    written at ``receiver_at``, from the outside in. ``made_up`` tells by which made-up values it decided, so that it
+    may do something else in Portal.
     """
 
     order: int
@@ -109,6 +110,7 @@ class Call(NamedTuple):
     more_effects: int = 0
     swallowed: tuple[Swallowed, ...] = ()
     wrappers: tuple[str, ...] = ()
+    made_up: tuple[Decision, ...] = ()
 
     @property
     def has_plugin_fault(self) -> bool:
@@ -257,6 +259,6 @@ class TraceResult(NamedTuple):
         """Tell whether a plugin failed, the helper method raised, or a receiver is at fault."""
         return (
             any(plugin.has_failed for plugin in self.plugins)
-            or isinstance(self.outcome, Failure)
+            or (isinstance(self.outcome, Failure) and not self.outcome.made_up)
             or any(dispatch.has_plugin_fault for dispatch in self.dispatches)
         )

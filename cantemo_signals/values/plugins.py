@@ -9,6 +9,8 @@ from cantemo_signals.values.locations import Location
 Phase = Literal["import", "models", "ready", "bootstrap", "urls", "run time", "unknown"]
 #: What became of a method that is called while plugins are loaded.
 Outcome = Literal["ran", "raised", "not run"]
+#: What plugin code did with a made-up thing.
+Decided = Literal["tested", "compared", "iterated", "searched", "measured", "converted"]
 EffectKind = Literal["helper", "REST", "made up", "database", "network", "process", "files", "mail", "thread", "task"]
 
 
@@ -137,6 +139,14 @@ class Effect(NamedTuple):
     during: str | None = None
 
 
+class Decision(NamedTuple):
+    """A made-up thing, by its dotted name, and what plugin code did with it, so that what followed hung on it."""
+
+    name: str
+    how: Decided
+    location: Location
+
+
 class Plugin(NamedTuple):
     """A package or module in the plugin directory; ``failure`` is the first thing that went wrong while loading it."""
 
@@ -152,6 +162,7 @@ class Plugin(NamedTuple):
     effects: tuple[Effect, ...] = ()
     app_configs: tuple[AppConfig, ...] = ()
     pages: tuple[Pages, ...] = ()
+    made_up: tuple[Decision, ...] = ()
 
     @property
     def has_failed(self) -> bool:

@@ -13,6 +13,7 @@ from cantemo_signals.renderers.calls import (
     not_called_node,
     outcome_counts,
     outcome_line,
+    outcome_word,
     receiver_span,
     time_text,
 )
@@ -117,7 +118,7 @@ def call_records(dispatch: Dispatch, number: int, depth: int = 0) -> Iterator[tu
     event = (number, depth, dispatch.event.signal, dispatch.event.module, dispatch.event.sender)
     for call in dispatch.calls:
         receiver = (call.order, call.receiver, call.receiver_at, call.plugin, call.reason)
-        outcome = (call.outcome.kind, _detail(call.outcome), f"{call.seconds:.6f}")
+        outcome = (outcome_word(call.outcome), _detail(call.outcome), f"{call.seconds:.6f}")
         yield (*event, *receiver, *outcome, len(call.effects), " ".join(call.withheld))
         for sent in call.sent:
             yield from call_records(sent, number, depth + 1)

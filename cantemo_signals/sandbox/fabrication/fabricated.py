@@ -6,12 +6,13 @@ apart from the plugin's own (``attribution``).
 
 from __future__ import annotations
 
+import sys
 from abc import ABCMeta
 from collections.abc import Generator, Iterator
-from types import FunctionType
+from types import FunctionType, ModuleType
 from typing import Any
 
-from cantemo_signals.sandbox.fabrication import models
+from cantemo_signals.sandbox.fabrication import decisions, models
 from cantemo_signals.sandbox.fabrication.attribution import note_placeholder
 from cantemo_signals.sandbox.fabrication.null_object import (
     NullObject,
@@ -21,6 +22,7 @@ from cantemo_signals.sandbox.fabrication.null_object import (
     report_call,
     with_common_metaclass,
 )
+from cantemo_signals.values.plugins import Decided
 
 _LONGEST_NAME = 200
 _EXCEPTION_ENDINGS = ("Error", "Exception", "DoesNotExist", "Warning")
@@ -87,9 +89,11 @@ class FabricatedType(ABCMeta):
 
     def __iter__(cls) -> Iterator[Any]:
         note_placeholder()
+        decisions.note(cls, "iterated")
         return iter(())
 
     def __len__(cls) -> int:
+        decisions.note(cls, "measured")
         return 0
 
     def __bool__(cls) -> bool:
@@ -209,6 +213,19 @@ def make_class(name: str) -> FabricatedType:
 def is_made_up(value: object) -> bool:
     """Tell whether a value is a made-up object or class, or derives from one."""
     return issubclass(type(value), (NullObject, FabricatedType, FabricatedException))
+
+
+def is_open(thing: object, how: Decided) -> bool:
+    """Tell whether nobody knows what this would have led to with the real thing; modules, say, are always true."""
+    kind = type(thing)
+    if issubclass(kind, ModuleType):
+        return how != "tested" or vars(thing).get("__name__") not in sys.modules
+    if issubclass(kind, (Task, TaskDecorator, DecoratorFactory)):
+        return False
+    if issubclass(kind, Fabricated):
+        return kind is Fabricated
+    owner = thing if issubclass(kind, FabricatedType) else kind
+    return how != "tested" and "__made_up__" in vars(owner)
 
 
 def is_exception(name: str) -> bool:

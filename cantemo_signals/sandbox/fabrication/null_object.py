@@ -8,7 +8,7 @@ from types import CodeType, FunctionType
 from typing import Any, NoReturn
 
 from cantemo_signals.sandbox import effects
-from cantemo_signals.sandbox.fabrication import attribution
+from cantemo_signals.sandbox.fabrication import attribution, decisions
 from cantemo_signals.sandbox.fabrication.attribution import note_placeholder
 
 CO_OPTIMIZED = 0x01
@@ -45,15 +45,19 @@ class NullObject:
 
     def __iter__(self) -> Iterator[Any]:
         note_placeholder()
+        decisions.note(self, "iterated")
         return iter(())
 
     def __next__(self) -> NoReturn:
+        decisions.note(self, "iterated")
         raise StopIteration
 
     def __reversed__(self) -> Iterator[Any]:
+        decisions.note(self, "iterated")
         return iter(())
 
     def __aiter__(self) -> Any:
+        decisions.note(self, "iterated")
         return self
 
     async def __anext__(self) -> NoReturn:
@@ -61,13 +65,22 @@ class NullObject:
 
     def __len__(self) -> int:
         note_placeholder()
+        decisions.note(self, "measured")
         return 0
 
     def __bool__(self) -> bool:
+        decisions.note(self, "tested")
         return True
 
     def __contains__(self, key: object) -> bool:
+        decisions.note(self, "searched")
         return False
+
+    def __eq__(self, other: object) -> bool:
+        decisions.note(self, "compared")
+        return True if self is other else NotImplemented
+
+    __hash__ = object.__hash__  # which a class with an __eq__ of its own would not have
 
     def __enter__(self) -> Any:
         return self
@@ -83,10 +96,12 @@ class NullObject:
 
     def __int__(self) -> int:
         note_placeholder()
+        decisions.note(self, "converted")
         return 1
 
     def __float__(self) -> float:
         note_placeholder()
+        decisions.note(self, "converted")
         return 1.0
 
     def __format__(self, spec: str) -> str:
@@ -104,6 +119,7 @@ class NullObject:
         return self
 
     def _not_so(self, other: object) -> bool:
+        decisions.note(self, "compared")
         return False
 
     __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = _combined

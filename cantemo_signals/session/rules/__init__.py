@@ -136,6 +136,7 @@ from cantemo_signals.session.rules import (  # noqa: E402, F401 - each registers
     events,
     lazy_senders,
     loading,
+    made_up,
     modules,
     names,
     plugin_classes,

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from cantemo_signals.bus.naming import short
+from cantemo_signals.session.commands import command
 from cantemo_signals.session.rules import Evidence, Occurrence, rule
 from cantemo_signals.values.plugins import Failure
 
 if TYPE_CHECKING:  # what only lists does not wait for it
-    from cantemo_signals.values.events import Call, Dispatch, Event, Swallowed
+    from cantemo_signals.values.events import Call, Dispatch, Swallowed
 
 CUT = ("DispatchCycle", "DispatchFlood")
 """What ends an endless re-entry: the cycle is told, not its end."""
@@ -37,7 +36,7 @@ def raising_receivers(evidence: Evidence) -> Iterator[Occurrence]:
             yield Occurrence(
                 f"{call.receiver} raises {failure.type}{_text(failure)}",
                 failure.location,
-                f"It happens again with: {command(top)}",
+                f"It happens again with: {command(top.event)}",
                 call.plugin,
                 unless_told=_what_in_particular(call, failure),
             )
@@ -65,14 +64,14 @@ def swallowed_errors(evidence: Evidence) -> Iterator[Occurrence]:
             yield Occurrence(
                 f"{call.receiver} keeps quiet about {each.type}{text}{by}",
                 each.location,
-                f"{what}, in {each.caught_at}. It happens again with: {command(top)}",
+                f"{what}, in {each.caught_at}. It happens again with: {command(top.event)}",
                 call.plugin,
             )
 
 
 def _swallowed(dispatches: Iterable[Dispatch]) -> Iterator[tuple[Dispatch, Call, Swallowed]]:
     for top in filter(_is_as_sent, dispatches):
-        for call in _calls((top,)):
+        for call in calls((top,)):
             for swallowed in call.swallowed:
                 yield top, call, swallowed
 
@@ -96,7 +95,7 @@ def cycles(evidence: Evidence) -> Iterator[Occurrence]:
                 yield Occurrence(
                     f"{call.receiver} sends what it receives, without end: {' → '.join(_path(sent))}",
                     sent.sent_at or call.receiver_at,
-                    f"It happens again with: {command(top)}",
+                    f"It happens again with: {command(top.event)}",
                     call.plugin,
                 )
 
@@ -107,32 +106,10 @@ def _is_as_sent(dispatch: Dispatch) -> bool:
     return {*event.arguments} <= {*event.filled, "method"}
 
 
-def command(dispatch: Dispatch) -> str:
-    """Return the command that sends an event of the rehearsal again."""
-    event = dispatch.event
-    words = ["cantemo-signals", "fire", event.signal]
-    if event.sender is not None and not event.sender.startswith("<"):
-        words += ["--sender", short(event.sender)]
-    if event.occasion is not None:
-        words += ["--method", f"'{event.occasion}'" if " " in event.occasion else event.occasion]
-    return " ".join([*words, *_kw(event, event.varied)])
-
-
-def _kw(event: Event, names: Iterable[str]) -> list[str]:
-    """The options that give an event these arguments: a text as it is, anything else as JSON."""
-    options = []
-    for name in names:
-        value = event.arguments[name]
-        is_plain = type(value) is str and value.replace("_", "").isalnum()
-        option = f"{name}={value}" if is_plain else f"{name}:={json.dumps(value)}"
-        options += ["--kw", option if is_plain or type(value) is bool else f"'{option}'"]
-    return options
-
-
 def _failures(dispatches: Iterable[Dispatch]) -> Iterator[tuple[Dispatch, Call, Failure]]:
     """The failures with the event at whose root they lie, the innermost call first: an exception passes through."""
     for top in filter(_is_as_sent, dispatches):
-        for call in _calls((top,)):
+        for call in calls((top,)):
             if isinstance(call.outcome, Failure) and not _is_explained(call, call.outcome):
                 yield top, call, call.outcome
 
@@ -151,10 +128,11 @@ def _is_explained(call: Call, failure: Failure) -> bool:
     return failure.inconclusive or failure.type in CUT or any(effect.blocked for effect in call.effects)
 
 
-def _calls(dispatches: Iterable[Dispatch]) -> Iterator[Call]:
+def calls(dispatches: Iterable[Dispatch]) -> Iterator[Call]:
+    """Yield the calls of dispatches and of those that they led to, the inner ones first."""
     for dispatch in dispatches:
         for call in dispatch.calls:
-            yield from _calls(call.sent)
+            yield from calls(call.sent)
             yield call
 
 

@@ -1,0 +1,36 @@
+"""Decisions of plugin code by made-up values: one note each, as it happens, to the present ``sink``.
+
+Only what the code of a plugin does itself counts, not what a library or the emulated Portal does with what it got.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+
+from cantemo_signals.bus.origin import PLUGINS
+from cantemo_signals.values import NamedTuple
+from cantemo_signals.values.plugins import Decided
+
+
+class DecisionNote(NamedTuple):
+    """What was done with a made-up thing, by the module, file and line of a plugin."""
+
+    thing: object
+    how: Decided
+    place: tuple[str, int]
+    module: str
+
+
+sink: Callable[[DecisionNote], None] | None = None
+"""Takes in the notes; the session sets it."""
+
+
+def note(thing: object, how: Decided) -> None:
+    """Report what the caller's caller does with something made up, if it is the code of a plugin."""
+    if sink is None:
+        return
+    frame = sys._getframe(2)
+    module = frame.f_globals.get("__name__")
+    if type(module) is str and module.startswith(PLUGINS):
+        sink(DecisionNote(thing, how, (frame.f_code.co_filename, frame.f_lineno), module))

@@ -1,0 +1,73 @@
+"""The decisions of plugin code by made-up values, each kept with the call or the plugin that made it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from cantemo_signals.bus.origin import plugin_of
+from cantemo_signals.loader import Failures
+from cantemo_signals.sandbox.fabrication import decisions
+from cantemo_signals.sandbox.fabrication.decisions import DecisionNote
+from cantemo_signals.sandbox.fabrication.fabricated import is_open
+from cantemo_signals.sandbox.fabrication.null_object import made_up_name
+from cantemo_signals.values.locations import Location
+from cantemo_signals.values.plugins import Decision, Plugin
+
+MOST_DECISIONS = 100
+
+
+class DecisionLog:
+    """The first decisions of one call, or of one plugin while it is loaded: one for each line and made-up thing."""
+
+    def __init__(self) -> None:
+        self._decisions: dict[tuple[str, Location], Decision] = {}
+
+    def add(self, decision: Decision) -> None:
+        """Keep one more, if it is another one and there is room."""
+        if len(self._decisions) < MOST_DECISIONS:
+            self._decisions.setdefault((decision.name, decision.location), decision)
+
+    @property
+    def values(self) -> tuple[Decision, ...]:
+        """The decisions, in order."""
+        return tuple(self._decisions.values())
+
+
+class Decisions:
+    """The sink for the decisions of one session."""
+
+    def __init__(self, failures: Failures) -> None:
+        self._failures = failures
+        self._of_plugins: dict[str | None, DecisionLog] = defaultdict(DecisionLog)
+
+    def added_to(self, plugin: Plugin) -> Plugin:
+        """Return the plugin with what it decided while it was loaded."""
+        log = self._of_plugins.get(plugin.name)
+        return plugin if log is None else plugin._replace(made_up=log.values)
+
+    @contextmanager
+    def while_loading(self) -> Iterator[None]:
+        """Keep decisions, while entered, for the plugins whose code makes them."""
+        with self._sunk_in(lambda note, decision: self._of_plugins[plugin_of(note.module)].add(decision)):
+            yield
+
+    @contextmanager
+    def given_to(self, target: Callable[[Decision], None]) -> Iterator[None]:
+        """Give decisions, while entered, to ``target``."""
+        with self._sunk_in(lambda note, decision: target(decision)):
+            yield
+
+    @contextmanager
+    def _sunk_in(self, take: Callable[[DecisionNote, Decision], None]) -> Iterator[None]:
+        def sink(note: DecisionNote) -> None:
+            location = self._failures.location(note.place)
+            if location is not None and is_open(note.thing, note.how):
+                take(note, Decision(made_up_name(note.thing), note.how, location))
+
+        before, decisions.sink = decisions.sink, sink
+        try:
+            yield
+        finally:
+            decisions.sink = before
