@@ -78,7 +78,8 @@ def _holders(known: dict[int, Any], edge: list[int]) -> list[Any]:
 def _lasts(holder: Any) -> bool:
     """Tell whether what an object like this holds lives for good, or as long as nobody can tell."""
     if type(holder) is _CACHE:
-        return bool(vars(holder)["__wrapped__"].__module__ != "django.utils.inspect")
+        wrapped = vars(holder).get("__wrapped__")
+        return type(wrapped) is not FunctionType or wrapped.__module__ != "django.utils.inspect"
     return issubclass(type(holder), (ModuleType, type, FrameType))
 
 

@@ -34,8 +34,9 @@ def near(entry: Entry, senders: Iterable[Any]) -> Near | None:
         for other in senders:
             if (found := find(sender, entry.sender_name, other)) is not None:
                 return found
-    is_abstract = _is_class(sender) and getattr(dict_of(sender).get("_meta"), "abstract", False) is True
-    return Near("which is abstract", "Connect for the models that derive from it.") if is_abstract else None
+    if _options(sender).get("abstract") is True:
+        return Near("which is abstract", "Connect for the models that derive from it.")
+    return None
 
 
 def _class(sender: Any, _: str | None, other: Any) -> Near | None:
@@ -63,21 +64,26 @@ def _object(sender: Any, name: str | None, other: Any) -> Near | None:
 
 
 def _module(sender: Any, _: str | None, other: Any) -> Near | None:
-    if type(sender) is not ModuleType or not _is_class(other) or class_name(other)[0] != sender.__name__:
+    name = vars(sender).get("__name__") if type(sender) is ModuleType else None
+    if type(name) is not str or not _is_class(other) or class_name(other)[0] != name:
         return None
-    last = short(sender.__name__)
+    last = short(name)
     return Near("which is a module", f"Give the class in it: sender={last}.{class_name(other)[1]}.")
 
 
 def _relation(sender: Any, _: str | None, other: Any) -> Near | None:
     """The model that stands between a model and another one, for the former."""
-    if not _is_class(sender):
-        return None
-    for field in getattr(dict_of(sender).get("_meta"), "local_many_to_many", ()):
+    for field in _options(sender).get("local_many_to_many", ()):
         if vars(field.remote_field).get("through") is other:
             through = f"{class_name(sender)[1]}.{field.name}.through"
             return Near(f"but from {through}", f"Write sender={through}.")
     return None
+
+
+def _options(sender: Any) -> dict[str, Any]:
+    """What Django keeps of a model; nothing for any other sender."""
+    options = dict_of(sender).get("_meta") if _is_class(sender) else None
+    return vars(options) if class_name(type(options)) == ("django.db.models.options", "Options") else {}
 
 
 def _relative(sender: Any, _: str | None, other: Any) -> Near | None:
