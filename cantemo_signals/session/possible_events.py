@@ -55,6 +55,7 @@ class PossibleEvents:
         self._host = host
         self._sites = SendSites(host)
         self._known: dict[BaseSignal, tuple[PossibleEvent, ...]] = {}
+        self._senders_of: dict[BaseSignal, tuple[Any, ...] | None] = {}
 
     def of(self, signal: BaseSignal) -> tuple[PossibleEvent, ...]:
         """Return every way a signal is sent, without those that nobody knows; imports what declares them."""
@@ -145,6 +146,11 @@ class PossibleEvents:
 
     def _senders(self, signal: BaseSignal) -> tuple[Any, ...] | None:
         """Every sender of one of Django's or Celery's own signals, those of plugins first; None for any other."""
+        if signal not in self._senders_of:
+            self._senders_of[signal] = self._found_senders(signal)
+        return self._senders_of[signal]
+
+    def _found_senders(self, signal: BaseSignal) -> tuple[Any, ...] | None:
         if not str(signal.module).startswith(("django.", "celery.")):
             return None
         if signal.only_sender is not None:
