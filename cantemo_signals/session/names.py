@@ -115,9 +115,8 @@ class Names:
 
     def _unknown(self, what: str, given: str, others: Iterable[str]) -> UnknownName:
         """The error that there is no such name, with the plugin that would have had it."""
-        signals = sorted(_short(self.signals()))
-        error = UnknownName(what, given, signals)
-        error.hint = suggestion(given, [*signals, *others]) or error.hint
+        error = UnknownName(what, given, _short(self._near()))
+        error.hint = suggestion(given, [*_short(self.signals()), *others]) or error.hint
         for plugin in self._host.plugins():
             if plugin.has_failed and (name := defined_in(self._host.files_of(plugin.name), given.rpartition(".")[2])):
                 error.hint = f"The plugin {plugin.name} would have defined {name}, but failed to load."

@@ -120,7 +120,8 @@ class Sending:
                     number += 1
                 dispatches += merged(sent)
         spec = self._spec
-        is_whole = not (spec.plan or spec.sender or spec.method or spec.bare or spec.arguments)
+        narrowed = spec.target and (*spec.arguments, *spec.only, *spec.skip, *filter(None, (spec.sender, spec.method)))
+        is_whole = not (spec.plan or spec.bare or narrowed)
         not_tried = rehearsal.not_tried(self._entered, self._parts.journal.fatal()) if is_whole else ()
         return self._trace_result(tuple(dispatches))._replace(not_tried=tuple(not_tried))
 
@@ -246,7 +247,7 @@ class Sending:
         names = [entry.name for entry in self._host.bus.ledger.entries()] if patterns else []
         for pattern in patterns:
             if not any(fits(pattern, name) for name in names):
-                raise UnknownName("receiver", pattern, names)
+                raise UnknownName("receiver", pattern, [entry.name for entry in entries_of(self._host.bus)] or names)
 
     def _is_chosen(self, entry: Entry) -> bool:
         """Tell whether --only and --skip leave a receiver in."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections import OrderedDict, defaultdict, deque
-from collections.abc import Callable, Iterator
-from types import ModuleType
+from collections.abc import Callable, Collection, Iterator
+from types import GetSetDescriptorType, ModuleType
 from typing import Any
 
-from cantemo_signals.bus.naming import class_name, dict_of
+from cantemo_signals.bus.naming import class_name, dict_of, mro_of
 from cantemo_signals.hosts import Host
 
 CONTAINERS = (dict, list, set, deque, defaultdict, OrderedDict)
@@ -18,17 +18,18 @@ Restore = Callable[[], None]
 
 
 class LoadedState:
-    """The connections, and what the plugins' modules hold: names, and what lies in plain containers, classes' own too.
+    """The connections, and what the plugins' modules hold: names, and what lies in plain containers and in own objects.
 
     What objects of other classes hold is not known to be restored. No code of a plugin runs for it.
     """
 
     def __init__(self, host: Host) -> None:
         self._restore: list[Restore] = [signal.connections_now() for signal in host.bus.ledger.signals()]
-        for module in host.plugin_modules():
+        modules = host.plugin_modules()
+        for module in modules:
             if module in sys.modules:
                 self._restore.append(_names_now(vars(sys.modules[module])))
-                self._restore.extend(_contents_now(module))
+                self._restore.extend(_contents_now(module, modules))
 
     def restore(self) -> None:
         """Come back to it."""
@@ -52,8 +53,8 @@ def _names_now(namespace: dict[str, Any]) -> Restore:
     return restore
 
 
-def _contents_now(module: str) -> Iterator[Restore]:
-    """What fills each container in a module, and in its classes, as it is now."""
+def _contents_now(module: str, modules: Collection[str]) -> Iterator[Restore]:
+    """What fills each container in a module, in its classes and in objects of classes of plugins, as it is now."""
     waiting = list(vars(sys.modules[module]).items())
     classes = [value for _, value in waiting if issubclass(type(value), type) and class_name(value)[0] == module]
     values = [value for name, value in waiting if name != "__builtins__"]
@@ -61,10 +62,20 @@ def _contents_now(module: str) -> Iterator[Restore]:
     seen: dict[int, Any] = {}
     while values and len(seen) < MOST_CONTAINERS:
         value = values.pop()
+        if class_name(type(value))[0] in modules:
+            value = _attributes(value)
         if any(type(value) is kind for kind in CONTAINERS) and id(value) not in seen:
             seen[id(value)] = value
             values += value.values() if isinstance(value, dict) else value
             yield _content_now(value)
+
+
+def _attributes(thing: Any) -> Any:
+    """The attributes that an object holds itself, None if it has no plain place for them."""
+    for cls in mro_of(type(thing)):
+        if (place := dict_of(cls).get("__dict__")) is not None:
+            return place.__get__(thing) if type(place) is GetSetDescriptorType else None
+    return None
 
 
 def _content_now(container: Any) -> Restore:

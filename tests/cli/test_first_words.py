@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.conftest import Tool, Write
+from tests.conftest import EXAMPLES, Tool, Write
 
 DESK = """
     from portal.vidispine.igroup import GroupHelper
@@ -74,6 +75,22 @@ def test_a_given_argument_replaces_the_one_that_is_filled_in(desk: Path, tool: T
     assert document["event"]["arguments"] == {"instance": "VX-9", "method": "removeItem"}
     assert document["event"]["filled"] == ["method"]
     assert document["calls"][0]["outcome"]["value"] == "'VX-9 by removeItem'"
+
+
+@pytest.mark.parametrize("example", ["well_behaved", "effects", "own_signals", "login"])
+def test_a_trace_of_one_signal_gives_the_answer_that_the_trace_of_all_gives(example: str, tool: Tool) -> None:
+    words = ("-p", str(EXAMPLES / example), "--format", "json")
+
+    whole = tool("trace", *words).document["dispatches"]
+    signals = {f"{each['event']['module']}.{each['event']['signal']}" for each in whole}
+    parts = [each for name in signals for each in tool("trace", name, *words).document["dispatches"]]
+
+    assert sorted(map(answer, parts)) == sorted(map(answer, whole))
+
+
+def answer(dispatch: Any) -> str:
+    """What one event led to, without times."""
+    return json.dumps([dispatch["event"], dispatch["also"], [call["outcome"]["kind"] for call in dispatch["calls"]]])
 
 
 def test_fire_sends_one_event_and_names_the_others(desk: Path, tool: Tool) -> None:

@@ -42,6 +42,15 @@ def test_the_plan_calls_nothing(shop: Path, tool: Tool) -> None:
     assert (run.out, run.err, run.status) == (PLAN, "", 0)
 
 
+def test_fire_plans_one_event_and_calls_nothing(shop: Path, tool: Tool) -> None:
+    run = tool("fire", "post_save", "--plan", "--host", "django", "--format", "json", cwd=shop)
+
+    document = run.document
+    assert (document["event"]["sender"], document["event"]["occasion"]) == ("shop.models.Order", "created")
+    assert {call["outcome"]["kind"] for call in document["calls"]} == {"planned"}
+    assert (run.err, run.status) == ("", 0)
+
+
 @pytest.mark.parametrize("words", [("fire", "order_paid"), ("trace", "order_paid"), ("trace",)])
 def test_nothing_is_sent_unless_that_is_asked_for(shop: Path, tool: Tool, words: tuple[str, ...]) -> None:
     run = tool(*words, "--host", "django", cwd=shop)
