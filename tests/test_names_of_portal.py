@@ -185,6 +185,35 @@ def test_each_plugin_is_told_of_the_names_that_it_takes_itself(plugins: Write) -
     assert [(each["code"], each["plugin"]) for each in findings] == [("CS304", "desk"), ("CS304", "shelf")]
 
 
+def test_each_plugin_is_told_of_a_misspelt_module(plugins: Write) -> None:
+    source = "from portal.vidispine.iitm import ItemHelper\n"
+    directory = plugins({"desk/__init__.py": source, "shelf/__init__.py": source})
+
+    assert (
+        found(run_tool("list", "-p", str(directory), "--format", "json"))
+        == [("CS304", "error", 1, "Did you mean portal.vidispine.iitem?")] * 2
+    )
+
+
+def test_a_misspelt_signal_is_not_sent_and_an_unknown_one_is(plugins: Write, tool: Tool) -> None:
+    directory = plugins(
+        {
+            "shelf/__init__.py": """
+            from portal.vidispine.signals import vidispine_post_modfy, vidispine_pre_transcode
+
+            def announce(**kwargs): pass
+
+            vidispine_post_modfy.connect(announce)
+            vidispine_pre_transcode.connect(announce)
+            """
+        }
+    )
+
+    document = tool("trace", "-p", str(directory), "--format", "json").document
+
+    assert [each["event"]["signal"] for each in document["dispatches"]] == ["vidispine_pre_transcode"]
+
+
 def test_the_paths_that_documents_print_lead_to_the_signals_themselves(plugins: Write, open_session: Open) -> None:
     directory = plugins(
         {

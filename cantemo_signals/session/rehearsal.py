@@ -62,6 +62,8 @@ class Rehearsal:
     def rounds(self, shape: Callable[[list[LiveEvent]], list[LiveEvent]] = list) -> Iterator[Round]:
         """The events to send, by signal and sender in the order of the connections; ``shape`` makes them ready."""
         for signal in self._signals():
+            if self._is_misspelt(signal):
+                continue
             rounds: dict[int, list[LiveEvent]] = {}
             for event in shape(self.reaching(signal)):
                 rounds.setdefault(id(event.sender), []).append(event)
@@ -139,6 +141,15 @@ class Rehearsal:
             if all(event.sender is not sender for event in known):
                 yield from self._of_unknown(signal, sender)
 
+    def _is_misspelt(self, signal: BaseSignal) -> bool:
+        """Tell whether a signal was made up for a name that is another one's, misspelt."""
+        missing_names = self._host.missing_names()
+        if all((each.module, each.name) != (signal.module, signal.name) for each in missing_names):
+            return False
+        from cantemo_signals.session.rules.near_names import misspelt_signals  # only where one is made up
+
+        return (signal.module, signal.name) in misspelt_signals(missing_names)
+
     def _may_come(self, signal: BaseSignal) -> bool:
         """Tell whether an event of which nothing is known may come: of a plugin's signal, from a plugin elsewhere."""
         return plugin_of(signal.module) is not None or not self._possible.is_complete(signal)
@@ -174,6 +185,8 @@ class Rehearsal:
             return MUTED
         if entry.unresolved:
             return NO_MODEL
+        if self._is_misspelt(entry.signal):
+            return NOTHING_SENDS
         if not entry.any_sender and self._possible.can_send(entry.signal, entry.sender()) is False:
             return NEVER_SENDS if self._possible.of(entry.signal) else NOTHING_SENDS
         if not self._possible.of(entry.signal) and self._possible.is_complete(entry.signal):

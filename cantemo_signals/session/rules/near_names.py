@@ -34,11 +34,26 @@ class Verdict(NamedTuple):
 
 def judged(missing_names: list[MissingName], plugins: list[str]) -> Iterator[tuple[MissingName, Verdict]]:
     """Yield the names of which there is something to say: of a module and what is in it, that which says most."""
-    verdicts = [(each, verdict(each, plugins)) for each in missing_names]
+    verdicts = [(each, _of_path(each, missing_names, plugins)) for each in missing_names]
     told = [(each, said) for each, said in verdicts if said.severity is not None]
     for each, said in told:
         if not any(_says_more(other, (each, said)) for other in told):
             yield each, said
+
+
+def misspelt_signals(missing_names: list[MissingName]) -> set[tuple[str, str]]:
+    """Return the signals, by module and name, that are surely others misspelt."""
+    return {(each.module, each.name) for each in missing_names if each.name and verdict(each, ()).severity == "error"}
+
+
+def _of_path(missing: MissingName, others: list[MissingName], plugins: list[str]) -> Verdict:
+    """Judge a name by the module that it is in, if that is misspelt and only another plugin was noted to import it."""
+    of_module = [each for each in others if each.module == missing.module and not each.name]
+    if missing.name and of_module and all(each.plugin != missing.plugin for each in of_module):
+        said = verdict(of_module[0]._replace(place=missing.place), plugins)
+        if said.near is not None:
+            return said
+    return verdict(missing, plugins)
 
 
 def _says_more(one: tuple[MissingName, Verdict], other: tuple[MissingName, Verdict]) -> bool:
