@@ -576,3 +576,17 @@ def test_what_pydispatcher_itself_passes_is_what_a_receiver_names(told: Told) ->
         "CS102 misspelt has itme, which no event of spliced carries",
         "CS103 wants_more requires who, which no event of spliced carries",
     ]
+
+
+def test_what_is_only_inferred_of_portal_makes_no_error(plugins: Write, open_session: Open) -> None:
+    source = """
+        def sure(sender, document, **kwargs): ...
+        def inferred(sender, document, **kwargs): ...
+        vidispine_post_delete.connect(sure, ItemHelper)
+        vidispine_post_delete.connect(inferred, CollectionHelper)
+        """
+    session = open_session(plugins({"reel.py": HEAD + textwrap.dedent(source)}))
+
+    found = findings(session)
+
+    assert [(each.code, each.severity) for each in found] == [("CS103", "error"), ("CS103", "warning")]

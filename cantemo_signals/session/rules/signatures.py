@@ -12,6 +12,7 @@ from cantemo_signals.session.possible_events import PossibleEvent
 from cantemo_signals.session.rules import Evidence, Occurrence, rule
 from cantemo_signals.session.wiring import in_words, signal_name
 from cantemo_signals.values import NamedTuple
+from cantemo_signals.values.connections import Severity
 
 MOST_OCCASIONS = 3
 TAKE_ANY = "Take **kwargs as its last parameter."
@@ -24,6 +25,7 @@ class Fault(NamedTuple):
     before: str
     after: str = ""
     hint: str | None = None
+    severity: Severity | None = None
 
 
 @rule(
@@ -84,6 +86,7 @@ def _told_once(evidence: Evidence, find: Callable[[Fit], Fault | None]) -> Itera
             failures.location(definition(fit.code if is_own else written)),
             fault.hint,
             fit.entry.plugin,
+            fault.severity,
             tells=("call", fit.entry.name),
         )
 
@@ -135,19 +138,20 @@ def _overfilled(fit: Fit) -> Fault:
 
 
 def _missing(fit: Fit) -> Fault | None:
-    """What must be passed and does not come with each event."""
+    """What must be passed and does not come with each event; where that is inferred only, it is no error."""
     required = fit.required
     events = [event for event in fit.events if not event.is_open] if required else []
     names = tuple(name for name in required if any(name not in event.names for event in events))
     if not names:
         return None
-    never = tuple(name for name in names if all(name not in event.names for event in fit.events))
-    if never and not any(event.is_open for event in fit.events):
-        hint = _near(never[0], fit) or "Give it a default, or remove it."
-        return Fault(never, f"requires {in_words(never)}, which no event of", " carries", hint)
     lacking = [event for event in events if any(name not in event.names for name in names)]
-    where = f" does not carry {_occasions(lacking)}"
-    return Fault(names, f"requires {in_words(names)}, which", where, "Give it a default, or take it from **kwargs.")
+    severity: Severity | None = "warning" if all(event.certainty == "inferred" for event in lacking) else None
+    never = tuple(name for name in names if all(name not in event.names for event in fit.events))
+    if never and len(events) == len(fit.events):
+        what = f"requires {in_words(never)}, which no event of"
+        return Fault(never, what, " carries", _near(never[0], fit) or "Give it a default, or remove it.", severity)
+    what, where = f"requires {in_words(names)}, which", f" does not carry {_occasions(lacking)}"
+    return Fault(names, what, where, "Give it a default, or take it from **kwargs.", severity)
 
 
 def _unknown(fit: Fit, evidence: Evidence) -> Fault | None:
