@@ -15,6 +15,7 @@ from cantemo_signals.session.sources import UNKNOWN
 
 Names = tuple[str, ...]
 USUAL = ("self", "cls")
+LIBRARIES = ("django.", "celery.")
 
 
 class Fit:
@@ -71,18 +72,17 @@ class Fit:
     @property
     def required(self) -> Names:
         """Return what must be passed besides what comes at every event of its signal."""
-        signal = self.entry.signal
-        sure = catalogue.always_carried(signal) if catalogue.is_declared(signal) else ()
-        return tuple(name for name in self.parameters.required if name not in (*signal.by_name, *sure))
+        return tuple(name for name in self.parameters.required if name not in _sure(self.entry.signal))
 
     @property
     def optional(self) -> Names:
-        """Return what can be passed besides what comes at every event, and has a default."""
-        parameters, signal = self.parameters, self.entry.signal
-        sure = catalogue.always_carried(signal) if catalogue.is_declared(signal) else ()
-        skipped = (*parameters.required, *self.given, *signal.by_name, *sure)
+        """Return what can be passed, has a default, and comes at none of the host's own events."""
+        parameters = self.parameters
+        skipped = (*parameters.required, *self.given, *_sure(self.entry.signal))
         names = (*parameters.positional, *parameters.keyword)
-        return tuple(name for name in names if name not in skipped and not name.startswith("_"))
+        left = [name for name in names if name not in skipped and not name.startswith("_")]
+        of_host = self._carried_by_helpers() if left else ()
+        return tuple(name for name in left if name not in of_host)
 
     @property
     def lacking(self) -> str | None:
@@ -102,6 +102,15 @@ class Fit:
         first = positional[0]
         is_usual = first in USUAL or (is_class and first not in self.carried)
         return first if is_usual and first not in signal.by_name else None
+
+    def _carried_by_helpers(self) -> Names:
+        """What Portal's helpers send; that plugins may send such a signal, too, can be asked later."""
+        signal, sender = self.entry.signal, self.entry.sender()
+        if not catalogue.is_declared(signal):
+            return ()
+        classes = catalogue.classes() if self.entry.any_sender else (sender,)
+        events = [event for cls in classes for method in catalogue.own_methods_of(cls) for event in method.events]
+        return tuple(name for event in events if event.signal is signal for name in event.carries)
 
     def not_taken(self, names: Iterable[str]) -> Names:
         """Return which of some names cannot be passed."""
@@ -126,13 +135,27 @@ class Fits:
         return iter(self._known)
 
 
+def _sure(signal: BaseSignal) -> Names:
+    """What comes with each event of a signal, known without asking who sends it."""
+    if catalogue.is_declared(signal):
+        return (*signal.by_name, *catalogue.always_carried(signal))
+    return (*signal.by_name, *(_carried_by_library(signal) or ()))
+
+
 def _of_library(signal: BaseSignal) -> Iterator[PossibleEvent]:
     """What a signal of a library carries, whoever sends it, if that is known."""
-    if catalogue.is_of_library(signal):
-        from cantemo_signals.sandbox.catalogue import library_events  # few sessions have such signals
-
-        names = library_events.carried(str(signal.module), str(signal.name))
+    names = _carried_by_library(signal)
+    if names is not None:
         yield PossibleEvent(signal, UNKNOWN, None, names, "documented", "the documentation of its library")
+
+
+def _carried_by_library(signal: BaseSignal) -> Names | None:
+    module = str(signal.module)
+    if not module.startswith(LIBRARIES) or not catalogue.is_of_library(signal):
+        return None
+    from cantemo_signals.sandbox.catalogue import library_events  # few sessions have such signals
+
+    return library_events.carried(module, str(signal.name))
 
 
 def behind_wrappers(function: FunctionType) -> FunctionType:

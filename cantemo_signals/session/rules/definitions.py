@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from types import FunctionType
+from types import CodeType, FunctionType
 from typing import Any
 
 from cantemo_signals.bus import Entry
@@ -16,6 +16,8 @@ from cantemo_signals.session.rules import Evidence, Occurrence, rule
 from cantemo_signals.session.wiring import signal_name
 
 CO_ASYNC_GENERATOR = 0x200
+IS_IMPRECISE = sys.version_info < (3, 11)
+"""Whether a decorator of Django's connects in the line of the topmost one, whichever it is."""
 
 
 @rule(
@@ -31,7 +33,9 @@ def decorators_above(evidence: Evidence) -> Iterator[Occurrence]:
     seen = set()
     for entry in evidence.entries:
         code = entry.written
-        if entry.kind not in _FUNCTIONS or code is None or code in seen or _is_what_its_module_has(entry):
+        if entry.kind not in _FUNCTIONS or code is None or code in seen or not _is_connected_below(entry, code):
+            continue
+        if _is_what_its_module_has(entry):
             continue
         seen.add(code)
         from cantemo_signals.session.sources.decorators import above_connecting  # imports ast: few receivers need it
@@ -105,6 +109,14 @@ _AWAITING = {
     "portal": "Portal awaits nothing",
     "pydispatcher": "PyDispatcher awaits nothing",
 }
+
+
+def _is_connected_below(entry: Entry, code: CodeType) -> bool:
+    """Tell whether a decorator connected it that is not the topmost one, as far as lines tell."""
+    place = entry.connected_at
+    body = [line for *_, line in code.co_lines() if line is not None and line > code.co_firstlineno]
+    first = code.co_firstlineno - IS_IMPRECISE
+    return place is not None and place[0] == code.co_filename and bool(body) and first < place[1] < min(body)
 
 
 def _is_what_its_module_has(entry: Entry) -> bool:

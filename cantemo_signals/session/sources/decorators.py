@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import sys
 from types import CodeType, FunctionType
 from typing import Any
 
@@ -29,7 +30,10 @@ def above_connecting(
     if scope is None or connected_at is None or not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
         return None
     decorators = [(each, _connects(each, scope)) for each in node.decorator_list]
-    places = [place for place, (each, connects) in enumerate(decorators) if connects and _is_at(each, connected_at)]
+    connecting = [(place, each) for place, (each, connects) in enumerate(decorators) if connects]
+    places = [place for place, each in connecting if _is_at(each, connected_at)]
+    if not places and sys.version_info < (3, 11):  # which tells the line of the topmost one
+        places = [place for place, _ in connecting]
     above = [each for each, connects in decorators[: min(places, default=0)] if not connects]
     return Decorator(ast.unparse(above[-1]), above[-1].lineno) if above else None
 
