@@ -181,3 +181,15 @@ def test_rows_need_the_installed_django(plugins: Write, tmp_path: Path, open_ses
     )
     with pytest.raises(UsageError, match="rows need the installed Django"):
         open_session(directory, loading=Loading(data={"rows": ROWS}))
+
+
+@pytest.mark.parametrize(("rows", "inconclusive"), [(ROWS, False), ({"auth.User": []}, True)])
+def test_a_row_that_is_missing_is_a_fault_where_rows_of_its_model_are_described(
+    rows: Any, inconclusive: bool, plugins: Write
+) -> None:
+    fired = run(
+        plugins, rows, models=MODELS.replace("    loans = ", "    Loan.objects.get(item_id='VX-9')\n    loans = ")
+    )
+
+    (outcome,) = [call["outcome"] for call in fired.document["calls"]]
+    assert (outcome["type"], outcome["inconclusive"]) == ("Loan.DoesNotExist", inconclusive)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from types import TracebackType
 
@@ -14,6 +15,7 @@ from cantemo_signals.sandbox.environment import GONE
 NO_OBJECT = ("portal.vidispine.iexception", "NotFoundError")
 NO_ROW = ("django.core.exceptions", "ObjectDoesNotExist")
 BLOCKED = ("cantemo_signals.sandbox.guard", "Blocked")
+PLUGIN_SYSTEM = os.path.join(SANDBOX, "portal", "pluginbase", "")
 MOST_CAUSES = 20
 
 _cause_of = vars(BaseException)["__cause__"].__get__
@@ -24,8 +26,8 @@ _errno_of = vars(OSError)["errno"].__get__
 def is_inconclusive(exception: BaseException) -> bool:
     """Tell whether it, or what led to it, came about because the sandbox lacks something that Portal may have.
 
-    That is a row, an object of Vidispine's (unless it is described, or an event says that it is gone), a setting, a
-    file, a permission, or what is not known of the emulated classes.
+    That is a row, an object of Vidispine's (unless such are described, or an event says that it is gone), a setting, a
+    file, a permission, or what is not known of the emulated classes. How plugins are declared is known.
     """
     return any(map(_lacks_something, _chain(exception)))
 
@@ -43,13 +45,16 @@ def _lacks_something(exception: BaseException) -> bool:
     kinds = [class_name(base) for base in mro_of(type(exception))]
     if NO_OBJECT in kinds:
         return not environment.vidispine.is_described and not str(exception).endswith(GONE)
-    if NO_ROW in kinds or BLOCKED in kinds:
+    if NO_ROW in kinds:
+        return kinds[0][1].partition(".")[0].lower() not in environment.models_with_rows
+    if BLOCKED in kinds:
         return True
     if isinstance(exception, OSError):
         return _errno_of(exception) is not None
     if isinstance(exception, AttributeError) and _is_of_host(exception.obj):
         return True
-    return _raised_in(exception.__traceback__).startswith(SANDBOX)
+    path = _raised_in(exception.__traceback__)
+    return path.startswith(SANDBOX) and not path.startswith(PLUGIN_SYSTEM)
 
 
 def _is_of_host(thing: object) -> bool:

@@ -22,6 +22,9 @@ version = "6.2.1"
 disabled_apps: frozenset[str] = frozenset()
 """The apps that ``is_app_enabled`` denies."""
 
+models_with_rows: frozenset[str] = frozenset()
+"""The models of which the data of this session describe rows: their names, in small letters."""
+
 denials: dict[tuple[str, str, tuple[str, int]], None] = {}
 """What ``is_app_enabled`` denied, each once: the app, the module that asked, and the file and line."""
 
@@ -142,7 +145,9 @@ def reset() -> None:
 
 def give_data(data: dict[str, Any] | None, *, permissive: bool = False) -> None:
     """Have a new backend with these objects, and take examples for events from them; rows are not Vidispine's."""
-    global vidispine
+    global vidispine, models_with_rows
+    rows = (data or {}).get("rows", {})
+    models_with_rows = frozenset(label.rpartition(".")[2].lower() for label in rows)
     data = {name: value for name, value in (data or {}).items() if name != "rows"} or None
     vidispine = Vidispine(data, permissive=permissive)
     examples.of_data = {}
