@@ -287,7 +287,7 @@ def test_of_several_app_configs_the_one_that_django_takes_is_told_and_why_the_ot
     } == {
         ("chosen", "One"): (True, "ran", None),
         ("chosen", "Two"): (False, "not run", "Django takes One, which says default = True"),
-        ("excepted", "One"): (False, "not run", "it says default = False"),
+        ("excepted", "One"): (False, "not run", "It says default = False"),
         ("excepted", "Two"): (True, "ran", None),
         ("neither", "One"): (False, "not run", "apps.py has 2 AppConfig classes, and none says default = True"),
         ("neither", "Two"): (False, "not run", "apps.py has 2 AppConfig classes, and none says default = True"),
@@ -295,3 +295,57 @@ def test_of_several_app_configs_the_one_that_django_takes_is_told_and_why_the_ot
         ("old", "One"): (False, "not run", "Django does not look at default_app_config since 4.1, only in apps.py"),
         ("here", "One"): (False, "not run", "Django looks in apps.py only"),
     }
+
+
+RECEIVERS = """
+from portal.vidispine.signals import vidispine_post_create
+
+def show(sender, **kwargs):
+    pass
+
+vidispine_post_create.connect(show)
+"""
+IMPORTS_THEM = "    def ready(self):\n        from . import receivers\n"
+
+
+@pytest.mark.parametrize(
+    ("file", "source", "place", "hint"),
+    [
+        (
+            "apps.py",
+            config("One") + config("Two").replace("    def ready(self): pass\n", IMPORTS_THEM),
+            "Two (demo/apps.py:5)",
+            "apps.py has 2 AppConfig classes, and none says default = True:"
+            " write default = True in Two, and in no other.",
+        ),
+        (
+            "config.py",
+            config("Lost").replace("    def ready(self): pass\n", IMPORTS_THEM),
+            "Lost (demo/config.py:2)",
+            "Django looks in apps.py only: move Lost there.",
+        ),
+    ],
+)
+def test_receivers_behind_an_app_config_that_django_does_not_take_are_told_with_what_makes_it_taken(
+    file: str, source: str, place: str, hint: str, plugins: Write, open_session: Open
+) -> None:
+    text = "from django.apps import AppConfig\n" + source
+    directory = plugins({"demo/__init__.py": "", f"demo/{file}": text, "demo/receivers.py": RECEIVERS})
+
+    session = open_session(directory, directory=str(directory))
+
+    message = f"receivers.py connects receivers, but nothing imported it: {place} would, and Django does not take it"
+    assert found(session, "CS001") == [("warning", message, 7, hint)]
+
+
+@pytest.mark.parametrize("options", [(), ("--no-django",)])
+def test_two_app_configs_that_say_default_are_refused_or_not_taken(options: tuple[str, ...], plugins: Write) -> None:
+    source = config("One", "    default = True\n") + config("Two", "    default = True\n")
+    files = {"demo/__init__.py": "", "demo/apps.py": "from django.apps import AppConfig\n" + source}
+
+    run = run_tool("plugins", "-p", str(plugins(files)), "--format", "json", *options)
+
+    (plugin,) = run.document["plugins"]
+    text = "apps.py has 2 AppConfig classes, and 2 of them say default = True"
+    assert [(each["taken"], each["why_not"]) for each in plugin["app_configs"]] == [(False, text)] * 2
+    assert plugin["loaded"] == bool(options)

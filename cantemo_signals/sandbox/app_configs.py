@@ -45,12 +45,13 @@ def reason(cls: Any, package: str, name: str = "") -> str:
             return f"Django does not look at {DROPPED} since 4.1, only in apps.py"
         return "Django looks in apps.py only"
     if not getattr(cls, "default", True):
-        return "it says default = False"
+        return "It says default = False"
     if (chosen := taken(classes)) is cls:
-        return "its plugin failed before"
+        return "Its plugin failed before"
     if chosen is not None:
         return f"Django takes {class_name(chosen)[1]}, which says default = True"
-    return f"apps.py has {len(classes)} AppConfig classes, and none says default = True"
+    says = f"{len(_marked(classes))} of them say" if _marked(classes) else "none says"
+    return f"apps.py has {len(classes)} AppConfig classes, and {says} default = True"
 
 
 def defined() -> Iterator[Any]:

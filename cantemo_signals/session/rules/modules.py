@@ -14,7 +14,7 @@ from cantemo_signals.sandbox import environment
 from cantemo_signals.sandbox.importing.folders import content_of
 from cantemo_signals.session.rules import Evidence, Occurrence, rule
 from cantemo_signals.values.locations import Location
-from cantemo_signals.values.plugins import Plugin
+from cantemo_signals.values.plugins import AppConfig, Plugin
 
 SIGNS = (b".connect", b"@receiver", b"implements(")
 """A file without any of these neither connects receivers nor defines plugin classes."""
@@ -43,12 +43,12 @@ def unimported_modules(evidence: Evidence) -> Iterator[Occurrence]:
                 if _may_be_imported(path, plugin, evidence):
                     continue
                 line, what = purpose
-                yield Occurrence(
-                    f"{os.path.basename(path)} {what}, but nothing imported it",
-                    host.failures.location((path, line)),
-                    _how_to_import(path, files, host.failures),
-                    plugin.name,
-                )
+                text = f"{os.path.basename(path)} {what}, but nothing imported it"
+                hint = _how_to_import(path, files, host.failures)
+                if (config := _config_that_imports(path, plugin, files, host.failures)) is not None:
+                    text += f": {config.name} ({config.location}) would, and Django does not take it"
+                    hint = f"{config.why_not}: {_how_to_be_taken(config)}."
+                yield Occurrence(text, host.failures.location((path, line)), hint, plugin.name)
 
 
 @rule(
@@ -125,9 +125,31 @@ def _may_be_imported(path: str, plugin: Plugin, evidence: Evidence) -> bool:
 
 def _is_imported_by_one(path: str, files: list[str]) -> bool:
     """Tell whether one of the other files has an import with the name of this module."""
-    name = re.escape(os.path.basename(path).removesuffix(".py")).encode()
-    pattern = re.compile(rb"^[ \t]*(?:from|import)[ \t][^\n]*\b" + name + rb"\b", re.MULTILINE)
+    pattern = _import_of(path)
     return any(pattern.search(content_of(other)) for other in files if other != path)
+
+
+def _import_of(path: str) -> re.Pattern[bytes]:
+    name = re.escape(os.path.basename(path).removesuffix(".py")).encode()
+    return re.compile(rb"^[ \t]*(?:from|import)[ \t][^\n]*\b" + name + rb"\b", re.MULTILINE)
+
+
+def _config_that_imports(path: str, plugin: Plugin, files: list[str], failures: Failures) -> AppConfig | None:
+    """The first AppConfig with a ``ready()`` that Django did not take, and in which this module is imported."""
+    for config in plugin.app_configs:
+        if not config.taken and config.outcome is not None and (place := config.location) is not None:
+            own = next((file for file in files if failures.path(file) == place.path), None)
+            lines = content_of(own).split(b"\n") if own else []
+            body, _, _ = b"\n".join(lines[place.line :]).partition(b"\nclass ")
+            if _import_of(path).search(body):
+                return config
+    return None
+
+
+def _how_to_be_taken(config: AppConfig) -> str:
+    if config.module.rpartition(".")[2] != "apps":
+        return f"move {config.name} there"
+    return f"write default = True in {config.name}, and in no other"
 
 
 def _how_to_import(path: str, files: list[str], failures: Failures) -> str:
