@@ -152,7 +152,8 @@ class Rehearsal:
 
     def _may_come(self, signal: BaseSignal) -> bool:
         """Tell whether an event of which nothing is known may come: of a plugin's signal, from a plugin elsewhere."""
-        return plugin_of(signal.module) is not None or not self._possible.is_complete(signal)
+        is_own = plugin_of(signal.module) is not None or signal.library == "pydispatcher"
+        return is_own or not self._possible.is_complete(signal)
 
     def _near(self, known: tuple[PossibleEvent, ...], plugins: set[str | None]) -> set[int]:
         """The senders (their identities) that receivers for any sender meet: of Django's the own ones, else the usual.
