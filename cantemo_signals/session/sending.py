@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from types import CodeType
+from collections.abc import Iterable
 from typing import Any
 
 from cantemo_signals.bus import BaseSignal, Entry
 from cantemo_signals.errors import UnknownName, UsageError
-from cantemo_signals.loader.failures import is_interrupt
 from cantemo_signals.sandbox import environment
 from cantemo_signals.sandbox.catalogue import catalogue
 from cantemo_signals.sandbox.catalogue.catalogue import Method
 from cantemo_signals.sandbox.catalogue.examples import make_later_examples
-from cantemo_signals.session.capture import Capture, Printed
 from cantemo_signals.session.events import LiveEvent, Parts, announce, refuse_for_method, refuse_reserved
 from cantemo_signals.session.merging import merged
-from cantemo_signals.session.observer import Observer
-from cantemo_signals.session.quiet import QuietClauses
+from cantemo_signals.session.recording import Recording
 from cantemo_signals.session.rehearsal import Rehearsal, Round
 from cantemo_signals.session.report import Plan, Report
 from cantemo_signals.session.rules import ENGINES, Evidence, findings
 from cantemo_signals.session.specified import Choice, Specified
 from cantemo_signals.session.state import LoadedState
 from cantemo_signals.session.wiring import entries_of, fits, signal_name
-from cantemo_signals.values.events import Dispatch, DispatchResult, Outcome, Planned, Returned, Times, TraceResult
-from cantemo_signals.values.plugins import Effect, Failure
+from cantemo_signals.values.events import Dispatch, DispatchResult, Planned, TraceResult
+from cantemo_signals.values.plugins import Failure
 from cantemo_signals.values.requests import EventSpec
 
 
@@ -37,9 +33,7 @@ class Sending:
         self._spec = spec
         self._host = parts.host
         self._report = Report(parts, self._is_chosen)
-        self._stray: list[Effect] = []
-        self._quiet = QuietClauses(parts.host)
-        self._entered: set[Entry] = set()
+        self._recording = Recording(parts, self._report, self._is_chosen)
         self._named: list[BaseSignal] = []
         self._is_possible = True
 
@@ -122,7 +116,7 @@ class Sending:
         spec = self._spec
         narrowed = spec.target and (*spec.arguments, *spec.only, *spec.skip, *filter(None, (spec.sender, spec.method)))
         is_whole = not (spec.plan or spec.bare or narrowed)
-        not_tried = rehearsal.not_tried(self._entered, self._parts.journal.fatal()) if is_whole else ()
+        not_tried = rehearsal.not_tried(self._recording.entered, self._parts.journal.fatal()) if is_whole else ()
         return self._trace_result(tuple(dispatches))._replace(not_tried=tuple(not_tried))
 
     def _rehearse(self, plan: Plan, number: int, state: LoadedState) -> Dispatch:
@@ -135,6 +129,8 @@ class Sending:
         environment.vidispine.settle()
         try:
             return self._send(plan, number)
+        except UsageError:  # it cannot be sent; the others can
+            return plan.dispatch
         finally:
             environment.vidispine.restore()
             state.restore()
@@ -157,11 +153,11 @@ class Sending:
                 send(event.sender, **arguments)
 
             environment.vidispine.settle()
-            dispatches, outcome = self._record(act, number, plan)
+            dispatches, outcome = self._recording.record(act, number, plan)
             if isinstance(outcome, Failure) and not (dispatches and _explains_a_failure(dispatches[0])):
                 raise UsageError(f"The event cannot be sent: {outcome.type}: {outcome.message}.")
             dispatch = dispatches[0]._replace(event=plan.dispatch.event) if dispatches else plan.dispatch
-            return self._repeat(dispatch, act) if self._spec.repeat > 1 else dispatch
+            return self._recording.repeat(dispatch, act, self._spec.repeat) if self._spec.repeat > 1 else dispatch
 
     def _call(self, method: Method) -> TraceResult:
         """Really call an emulated method, so that it raises its signals as Portal does.
@@ -179,7 +175,7 @@ class Sending:
         with self._host.guard, self._host.undone():
             environment.vidispine.settle()
             environment.vidispine.expect(lambda: method.state_before(arguments))
-            dispatches, outcome = self._record(lambda: getattr(method.owner(), method.name)(**arguments), 0)
+            dispatches, outcome = self._recording.record(lambda: getattr(method.owner(), method.name)(**arguments), 0)
         return self._trace_result(dispatches)._replace(
             call=f"{method.title}({described})",
             filled=tuple(name for name in examples if name not in given),
@@ -193,49 +189,6 @@ class Sending:
                 raise UnknownName("argument", name, method.parameters, of=method.title)
         examples = {} if self._spec.bare else {name: method.examples[name] for name in method.required}
         return examples, self._spec.arguments
-
-    def _record(
-        self, act: Callable[[], object], number: int, plan: Plan | None = None
-    ) -> tuple[tuple[Dispatch, ...], Outcome]:
-        """Do it, and return the dispatches that it led to and what became of it."""
-        observer = Observer(self._parts, self._report, number, self._stray, plan)
-        with self._host.bus.record(observer, only=self._is_chosen) as recorder:
-            capture = Capture(lambda: observer.printed(recorder.current), self._stop_the_clock)
-
-            def caught(error: Exception, code: CodeType, line: int) -> None:
-                current = recorder.current
-                is_own = current is not None and current.entry is not None and current.entry.code is code
-                if is_own or not self._quiet.returns_value(code, line):
-                    observer.caught(error, (code.co_filename, line), current)
-
-            effects = self._parts.effects.given_to(lambda effect: observer.take(effect, recorder.current))
-            decisions = self._parts.decisions.given_to(lambda decision: observer.decided(decision, recorder.current))
-            with capture, effects, decisions, self._quiet.watched(caught):
-                value, error = _attempt(act)
-        self._entered |= observer.entered
-        observer.close()
-        if error is not None:
-            return observer.dispatches, observer.failure(error)
-        return observer.dispatches, Returned(self._parts.describer.text(value))
-
-    def _repeat(self, dispatch: Dispatch, act: Callable[[], object]) -> Dispatch:
-        """Send the event again and again, and add each receiver's times."""
-        seconds = [[call.seconds] for call in dispatch.calls]
-        for _ in range(self._spec.repeat - 1):
-            environment.vidispine.restore()
-            with (
-                self._host.bus.record(None, only=self._is_chosen) as recorder,
-                Capture(Printed, self._stop_the_clock),
-            ):
-                _attempt(act)
-            calls = recorder.dispatches[0].calls if recorder.dispatches else []
-            for times, call in zip(seconds, calls, strict=False):
-                times.append(call.stopped - call.started)
-        timed = [call._replace(times=_times(measured)) for call, measured in zip(dispatch.calls, seconds, strict=True)]
-        return dispatch._replace(calls=tuple(timed))
-
-    def _stop_the_clock(self) -> None:
-        self._parts.journal.tell("debugging")
 
     def _check_patterns(self) -> None:
         """Complain about --only and --skip that fit no receiver.
@@ -282,7 +235,7 @@ class Sending:
             self._parts.plugins,
             concerned,
             dispatches if self._is_possible else (),
-            tuple(self._stray),
+            tuple(self._recording.stray),
         )
         return {
             "engine": self._host.bus.engine,
@@ -298,16 +251,6 @@ def _fits_any(patterns: tuple[str, ...], entry: Entry) -> bool:
     return any(fits(pattern, entry.name) for pattern in patterns)
 
 
-def _attempt(act: Callable[[], object]) -> tuple[object, BaseException | None]:
-    """Return what it returned, and what it raised; a person's Ctrl-C ends it all."""
-    try:
-        return act(), None
-    except BaseException as error:
-        if is_interrupt(error):
-            raise
-        return None, error
-
-
 def _as_planned(dispatch: Dispatch) -> Dispatch:
     """The plan as an answer: each call with what it would get."""
     arguments = dispatch.event.arguments
@@ -317,9 +260,3 @@ def _as_planned(dispatch: Dispatch) -> Dispatch:
 
 def _explains_a_failure(dispatch: Dispatch) -> bool:
     return dispatch.cycle is not None or any(isinstance(call.outcome, Failure) for call in dispatch.calls)
-
-
-def _times(seconds: list[float]) -> Times:
-    from statistics import median  # four milliseconds that only --repeat is worth
-
-    return Times(len(seconds), min(seconds), median(seconds), max(seconds))

@@ -1,0 +1,90 @@
+"""The recording of what is sent: what became of it, as values, and how long it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import CodeType
+
+from cantemo_signals.bus import Entry
+from cantemo_signals.loader.failures import is_interrupt
+from cantemo_signals.sandbox import environment
+from cantemo_signals.session.capture import Capture, Printed
+from cantemo_signals.session.events import Parts
+from cantemo_signals.session.observer import Observer
+from cantemo_signals.session.quiet import QuietClauses
+from cantemo_signals.session.report import Plan, Report
+from cantemo_signals.values.events import Dispatch, Outcome, Returned, Times
+from cantemo_signals.values.plugins import Effect
+
+
+class Recording:
+    """The recording of the events of one request; ``is_chosen`` tells whether --only and --skip leave a receiver in."""
+
+    def __init__(self, parts: Parts, report: Report, is_chosen: Callable[[Entry], bool]) -> None:
+        self._parts = parts
+        self._report = report
+        self._is_chosen = is_chosen
+        self._quiet = QuietClauses(parts.host)
+        #: What something asked for while no receiver ran.
+        self.stray: list[Effect] = []
+        #: The connections whose receivers ran.
+        self.entered: set[Entry] = set()
+
+    def record(
+        self, act: Callable[[], object], number: int, plan: Plan | None = None
+    ) -> tuple[tuple[Dispatch, ...], Outcome]:
+        """Do it, and return the dispatches that it led to and what became of it."""
+        observer = Observer(self._parts, self._report, number, self.stray, plan)
+        with self._parts.host.bus.record(observer, only=self._is_chosen) as recorder:
+            capture = Capture(lambda: observer.printed(recorder.current), self._stop_the_clock)
+
+            def caught(error: Exception, code: CodeType, line: int) -> None:
+                current = recorder.current
+                is_own = current is not None and current.entry is not None and current.entry.code is code
+                if is_own or not self._quiet.returns_value(code, line):
+                    observer.caught(error, (code.co_filename, line), current)
+
+            effects = self._parts.effects.given_to(lambda effect: observer.take(effect, recorder.current))
+            decisions = self._parts.decisions.given_to(lambda decision: observer.decided(decision, recorder.current))
+            with capture, effects, decisions, self._quiet.watched(caught):
+                value, error = _attempt(act)
+        self.entered |= observer.entered
+        observer.close()
+        if error is not None:
+            return observer.dispatches, observer.failure(error)
+        return observer.dispatches, Returned(self._parts.describer.text(value))
+
+    def repeat(self, dispatch: Dispatch, act: Callable[[], object], repeats: int) -> Dispatch:
+        """Send the event again and again, and add each receiver's times."""
+        seconds = [[call.seconds] for call in dispatch.calls]
+        for _ in range(repeats - 1):
+            environment.vidispine.restore()
+            with (
+                self._parts.host.bus.record(None, only=self._is_chosen) as recorder,
+                Capture(Printed, self._stop_the_clock),
+            ):
+                _attempt(act)
+            calls = recorder.dispatches[0].calls if recorder.dispatches else []
+            for times, call in zip(seconds, calls, strict=False):
+                times.append(call.stopped - call.started)
+        timed = [call._replace(times=_times(measured)) for call, measured in zip(dispatch.calls, seconds, strict=True)]
+        return dispatch._replace(calls=tuple(timed))
+
+    def _stop_the_clock(self) -> None:
+        self._parts.journal.tell("debugging")
+
+
+def _attempt(act: Callable[[], object]) -> tuple[object, BaseException | None]:
+    """Return what it returned, and what it raised; a person's Ctrl-C ends it all."""
+    try:
+        return act(), None
+    except BaseException as error:
+        if is_interrupt(error):
+            raise
+        return None, error
+
+
+def _times(seconds: list[float]) -> Times:
+    from statistics import median  # four milliseconds that only --repeat is worth
+
+    return Times(len(seconds), min(seconds), median(seconds), max(seconds))
