@@ -74,6 +74,35 @@ def test_a_send_of_django_that_calls_nobody_is_told_with_who_was_not_called(
             assert (each["calls"], left_out["reason"]) == ([], f"connected for Reel, not for {sender}")
 
 
+@pytest.mark.parametrize(
+    ("deed", "expected"),
+    [
+        ("Reel.objects.create()", [("post_save", "Reel", True, 1)]),
+        ("reel = Reel(); reel.save(); reel.save()", [("post_save", "Reel", True, 1), ("post_save", "Reel", False, 1)]),
+        ("Label(name='a').save()", [("post_save", "Label", True, 0)]),
+        ("Note.objects.filter(text='a').update(text='b')", []),
+        ("Reel().delete()", [("pre_delete", "Reel", None, 1), ("post_delete", "Reel", None, 1)]),
+    ],
+)
+def test_models_of_a_made_up_django_send_what_real_ones_send(
+    tool: Tool, plugins: Write, deed: str, expected: list[tuple[str, str, bool | None, int]]
+) -> None:
+    directory = plugins({"shelf/__init__.py": "", "shelf/models.py": MODELS.format(deed=deed)})
+
+    dispatches = sent(tool, directory, "--no-django")
+
+    found = [
+        (
+            each["event"]["signal"],
+            each["event"]["sender"].rpartition(".")[2],
+            each["event"]["arguments"].get("created"),
+            len(each["calls"]),
+        )
+        for each in dispatches
+    ]
+    assert found == expected
+
+
 def test_a_send_that_no_plugin_listens_to_is_not_told(tool: Tool, plugins: Write) -> None:
     source = MODELS.format(deed="Label.objects.create(name='a')").replace("post_save, pre_delete, post_delete, ", "")
 

@@ -14,6 +14,7 @@ from cantemo_signals.sandbox.catalogue.users import User
 from cantemo_signals.sandbox.fabrication import models
 from cantemo_signals.sandbox.fabrication.answers import FabricatedModule
 from cantemo_signals.sandbox.fabrication.fabricated import FabricatedBase, FabricatedType, Task, fabricate, task_behind
+from cantemo_signals.sandbox.fabrication.model_class import SAVED
 from cantemo_signals.sandbox.fabrication.models import is_model
 
 _DATABASE = {"raw": False, "using": "default", "update_fields": None}
@@ -267,6 +268,7 @@ _FIELDS: tuple[tuple[str, Any], ...] = (
 def _instance(model: Any) -> Any:
     """An object of a made-up model, its plain fields filled; without ``__init__``, which is plugin code."""
     instance = object.__new__(model)
+    instance.__dict__[SAVED] = True
     for cls in reversed(model.__mro__):
         for name, value in vars(cls).items():
             kind = type(value).__name__

@@ -262,7 +262,17 @@ _VALUES: dict[str, Any] = {
     **{f"django.utils.encoding.{name}": value for name, value in _ENCODINGS.items()},
     **{f"{module}.{name}": value for module in ("six", "django.utils.six") for name, value in SIX.items()},
 }
+
+
+def _model(bus: Bus) -> Any:
+    from cantemo_signals.sandbox.fabrication.model_class import Model  # few plugins have models
+
+    return Model
+
+
 _MAKERS: dict[str, Callable[[Bus], Any]] = {
+    "django.db.models.Model": _model,
+    "django.db.models.base.Model": _model,
     "celery.utils.log.get_task_logger": _get_logger,
     "django.db.models.IntegerChoices": _choices("IntegerChoices"),
     "django.db.models.TextChoices": _choices("TextChoices"),

@@ -65,6 +65,8 @@ def model_signal(bus: Bus) -> Any:
     class ModelSignal(bus.Signal):  # type: ignore[misc, name-defined]
         """A signal as models have them: a sender can be the name of a model, also of one that is not there yet."""
 
+        is_internal = True
+
         def connect(
             self,
             receiver: Any,
