@@ -23,7 +23,7 @@ from portal.pluginbase.core import Plugin, implements
 from portal.vidispine import iitem
 from portal.vidispine.igroup import GroupHelper
 from portal.vidispine.iitem import ItemHelper
-from portal.vidispine.signals import vidispine_post_delete, vidispine_post_get, vidispine_post_modify
+from portal.vidispine.signals import vidispine_post_delete, vidispine_post_get, vidispine_post_modify, vidispine_pre_get
 from pydispatch import dispatcher
 
 def first(sender, **kwargs): ...
@@ -152,6 +152,10 @@ SENDERS = {
         vidispine_post_delete.connect(first, sender=GroupHelper)  # CS301
         vidispine_post_modify.connect(first, sender=ReelHelper)  # CS301
         """,
+    "each of many senders, of which most send it": """\
+        for each in (ItemHelper, GroupHelper):
+            vidispine_post_delete.connect(first, sender=each)  # CS301
+        """,
     "a subclass that is made": """\
         class ReelHelper(ItemHelper): ...
         def rename(item_id):
@@ -202,6 +206,8 @@ SENDERS = {
         vidispine_post_get.connect(first, sender=ItemHelper)  # CS305
         dispatcher.connect(first, "vidispine_post_modfy")  # CS305
         dispatcher.connect(first)
+        for each in (vidispine_post_get, vidispine_pre_get, vidispine_post_delete):
+            each.connect(second)  # CS305
         """,
     "senders that are gone": """\
         filled = Signal()

@@ -41,7 +41,7 @@ clip-ready            any sender  1  clips.models.ready     clips   models  clip
 stored                anonymous   1  clips.models.stored    clips   models  clips/models.py:15  weak  pydispatcher
 
 Findings
-note: portal.plugins.clips.models.ready is never called: nothing sends clip-ready, as far as is known
+note: Nothing sends clip-ready, as far as is known: portal.plugins.clips.models.ready is never called for it
     at clips/models.py:14 (CS305 never-sent)
 
 4 connections, 4 signals, 1 plugin
@@ -67,7 +67,7 @@ clip-ready from no sender
     └── withheld: sender, item (the receiver does not take them)
 
 Findings
-note: portal.plugins.clips.models.ready is never called: nothing sends clip-ready, as far as is known
+note: Nothing sends clip-ready, as far as is known: portal.plugins.clips.models.ready is never called for it
     at clips/models.py:14 (CS305 never-sent)
 
 1 event, 2 calls: 2 returned; 3 receivers called, 0 not

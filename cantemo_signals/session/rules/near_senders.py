@@ -91,9 +91,9 @@ def _relative(sender: Any, _: str | None, other: Any) -> Near | None:
         return None
     name = short(name_of(other))
     if _derives(sender, other):
-        return Near(f"a subclass of {name}; senders match by identity", f"Write sender={name}.")
+        return Near(f"a subclass of {name} (senders match by identity)", f"Write sender={name}.")
     if sender is not object and _derives(other, sender):
-        return Near(f"a base of {name}; senders match by identity", f"Write sender={name}, or connect for any sender.")
+        return Near(f"a base of {name} (senders match by identity)", f"Write sender={name}, or connect for any sender.")
     return None
 
 

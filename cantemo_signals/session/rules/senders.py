@@ -26,25 +26,35 @@ ALIKE = 0.85
     " instance, a subclass or a base of a sender is another object. Connect for the sender itself, or for any sender.",
 )
 def never_sending_senders(evidence: Evidence) -> Iterator[Occurrence]:
-    """The lines that connect for a sender from which no event of the signal comes, though others do send it."""
-    for (signal, _), entries in _by_sender(evidence).items():
-        if not _never_sends(evidence, signal, entries[0]) or not (senders := _senders(evidence, signal)):
+    """The lines that connect for a sender from which no event of the signal comes, though others do send it.
+
+    It is a note only where the same line connects for one that does send: it goes through them all.
+    """
+    groups = _by_sender(evidence)
+    vain = {key: entries for key, entries in groups.items() if _never_sends(evidence, key[0], entries[0])}
+    heard = {_line(entry) for key, entries in groups.items() if vain and key not in vain for entry in entries}
+    for (signal, _), entries in vain.items():
+        if not (senders := _senders(evidence, signal)):
             continue
         from cantemo_signals.session.rules import near_senders  # only a fault is worth it
 
-        sender = entries[0].sender()
-        if near_senders.may_be_made(evidence, sender, senders):
+        if near_senders.may_be_made(evidence, entries[0].sender(), senders):
             continue
         near = near_senders.near(entries[0], senders)
         for entry in entries:
-            name = short(entry.sender_name)
             yield Occurrence(
-                f"{entry.name} is never called: no {signal_name(signal)} comes from {name}"
-                + (f", {near.why}" if near else ""),
+                f"No {signal_name(signal)} comes from {short(entry.sender_name)}{f', {near.why}' if near else ''}:"
+                f" {entry.name} is never called for it",
                 evidence.host.failures.location(entry.connected_at),
                 near.hint if near else f"{_who_sends(signal, senders)} Connect for one of those, or for any sender.",
                 entry.plugin,
+                severity="note" if _line(entry) in heard else None,
             )
+
+
+def _line(entry: Entry) -> tuple[object, ...]:
+    """What is the same for all connections of a receiver that one call makes."""
+    return id(entry._site[0]), entry._site[1], entry.name
 
 
 @rule(
@@ -56,20 +66,24 @@ def never_sending_senders(evidence: Evidence) -> Iterator[Occurrence]:
     " Connect to a signal that is sent, or send this one.",
 )
 def never_sent_signals(evidence: Evidence) -> Iterator[Occurrence]:
-    """The lines that connect to a signal that is never sent."""
+    """The lines that connect to signals that are never sent."""
     by_signal: dict[BaseSignal, list[Entry]] = defaultdict(list)
     for entry in evidence.entries:
         if not entry.unresolved:
             by_signal[entry.signal].append(entry)
+    lines: dict[tuple[object, ...], list[Entry]] = defaultdict(list)
     for signal, entries in by_signal.items():
         if evidence.possible.is_never_sent(signal):
             for entry in entries:
-                yield Occurrence(
-                    f"{entry.name} is never called: nothing sends {signal_name(signal)}, as far as is known",
-                    evidence.host.failures.location(entry.connected_at),
-                    _namesake(signal),
-                    entry.plugin,
-                )
+                lines[_line(entry)].append(entry)
+    for entries in lines.values():
+        entry, names = entries[0], in_words(signal_name(entry.signal) for entry in entries)
+        yield Occurrence(
+            f"Nothing sends {names}, as far as is known: {entry.name} is never called for it",
+            evidence.host.failures.location(entry.connected_at),
+            _namesake(entry.signal),
+            entry.plugin,
+        )
 
 
 def _namesake(signal: BaseSignal) -> str | None:
