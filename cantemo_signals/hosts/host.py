@@ -7,7 +7,7 @@ from typing import Protocol
 
 from cantemo_signals.bus import Bus
 from cantemo_signals.loader import Failures
-from cantemo_signals.sandbox.fabrication.answers import MissingName
+from cantemo_signals.sandbox.missing_names import MissingName
 from cantemo_signals.values.loading import HostName
 from cantemo_signals.values.plugins import HostModule, Plugin
 

@@ -14,8 +14,7 @@ from cantemo_signals.hosts.plugins import loaded_plugins
 from cantemo_signals.loader import Failures, Loader, discover
 from cantemo_signals.protocol import remove_temporary_area
 from cantemo_signals.protocol.journal import Journal
-from cantemo_signals.sandbox import environment
-from cantemo_signals.sandbox.fabrication.answers import MissingName
+from cantemo_signals.sandbox import environment, missing_names
 from cantemo_signals.sandbox.guard import Guard
 from cantemo_signals.sandbox.importing.finder import EmulatedPortal
 from cantemo_signals.sandbox.importing.folders import Folders
@@ -104,9 +103,9 @@ class SandboxHost(Host):
         """The emulated and made-up modules that plugins asked for."""
         return self._portal.modules()
 
-    def missing_names(self) -> list[MissingName]:
+    def missing_names(self) -> list[missing_names.MissingName]:
         """The names of Portal's that plugins take and that the emulated one lacks."""
-        return self._portal.missing_names
+        return list(missing_names.noted.values())
 
     def senders(self) -> dict[str, object]:
         """The classes of Portal's modules and of the plugins', and the models of the installed Django."""

@@ -11,7 +11,7 @@ from types import FrameType, ModuleType
 from typing import Any
 
 from cantemo_signals.bus.origin import PLUGINS
-from cantemo_signals.sandbox import environment
+from cantemo_signals.sandbox import environment, missing_names
 
 SANDBOX = os.path.dirname(os.path.abspath(__file__)) + os.sep
 """The directory of the emulated Portal's code and of all that belongs to it."""
@@ -23,8 +23,6 @@ _VERBS = """
 abort add archive can check copy create delete do export find generate get has import is list lock modify move notify
 perform recreate remove replace restart restore search set start stop unlock update
 """
-
-_TAKING = ("IMPORT_FROM", "IMPORT_NAME", "IMPORT_STAR", "LOAD_ATTR", "LOAD_METHOD", "LOAD_SUPER_ATTR")
 
 
 def is_of_portal(module: str) -> bool:
@@ -65,23 +63,16 @@ class Undocumented:
             if made_up is not None and not cls.__module__.startswith(PLUGINS):
                 if _reads_like_a_method(name):
                     return made_up(f"{cls.__qualname__}.{name}")
-                _note_lack(cls, name, sys._getframe(1))
+                _note_absent(cls, name, sys._getframe(1))
                 break
         raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
 
 
-def _note_lack(cls: type, name: str, frame: FrameType) -> None:
+def _note_absent(cls: type, name: str, frame: FrameType) -> None:
     """Take note that plugin code takes an attribute that is not there: it may be misspelt."""
     asker = frame.f_globals.get("__name__")
-    if type(asker) is str and asker.startswith(PLUGINS) and takes_name(frame):
-        environment.note_lack(cls.__module__, f"{cls.__qualname__}.{name}", asker.split(".")[2], frame)
-
-
-def takes_name(frame: FrameType) -> bool:
-    """Tell whether the frame takes a name as ``a.b`` or ``from a import b`` do; ``hasattr`` only asks for one."""
-    from opcode import opname  # only for names that the emulated Portal lacks
-
-    return opname[frame.f_code.co_code[frame.f_lasti]] in _TAKING
+    if type(asker) is str and asker.startswith(PLUGINS) and missing_names.is_taken(frame):
+        missing_names.note(cls.__module__, f"{cls.__qualname__}.{name}", asker.split(".")[2], frame, "absent")
 
 
 def _reads_like_a_method(name: str) -> bool:

@@ -7,6 +7,7 @@ from importlib import import_module
 from types import FrameType
 from typing import Any
 
+from cantemo_signals.sandbox import missing_names
 from cantemo_signals.sandbox.catalogue import examples
 from cantemo_signals.values.loading import Loading
 
@@ -30,9 +31,6 @@ denials: dict[tuple[str, str, tuple[str, int]], None] = {}
 
 refusals: dict[tuple[str, str, str, tuple[str, int]], None] = {}
 """What ``implements()`` refused, each once: the class, its module, the interfaces, and the file and line."""
-
-lacks: dict[tuple[str, str, str, tuple[str, int]], None] = {}
-"""What plugin code took from emulated objects that lack it, each once: the module, class and name, plugin, and line."""
 
 GONE = "(not yet, or no longer)"
 """The end of the message about an object that an event says is not there."""
@@ -116,7 +114,7 @@ def set_up(loading: Loading) -> None:
     disabled_apps = frozenset(loading.disabled_apps)
     denials.clear()
     refusals.clear()
-    lacks.clear()
+    missing_names.noted.clear()
     settings.give(loading.settings)
     give_data(loading.data, permissive=loading.permissive_data)
 
@@ -130,11 +128,6 @@ def refuse(cls: str, interfaces: str, frame: FrameType) -> None:
     """Take note that a class says in one go that it implements several interfaces."""
     place = frame.f_code.co_filename, frame.f_lineno
     refusals[cls, str(frame.f_globals.get("__name__")), interfaces, place] = None
-
-
-def note_lack(module: str, name: str, plugin: str, frame: FrameType) -> None:
-    """Take note that plugin code takes an attribute that an emulated object does not have."""
-    lacks[module, name, plugin, (frame.f_code.co_filename, frame.f_lineno)] = None
 
 
 def reset() -> None:

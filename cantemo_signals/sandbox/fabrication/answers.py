@@ -11,8 +11,8 @@ from typing import Any, Literal
 
 from cantemo_signals.bus import Bus
 from cantemo_signals.bus.origin import PLUGINS
-from cantemo_signals.sandbox import environment
-from cantemo_signals.sandbox.emulated import ROOTS, is_of_portal, takes_name
+from cantemo_signals.sandbox import missing_names
+from cantemo_signals.sandbox.emulated import ROOTS, is_of_portal
 from cantemo_signals.sandbox.fabrication import attribution, models
 from cantemo_signals.sandbox.fabrication.fabricated import Fabricated, TaskDecorator, fabricate, is_task_decorator
 from cantemo_signals.sandbox.fabrication.known_names import (
@@ -24,7 +24,6 @@ from cantemo_signals.sandbox.fabrication.known_names import (
     known_value,
 )
 from cantemo_signals.sandbox.fabrication.null_object import made_up_name
-from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.plugins import HostModule
 
 _BETWEEN = ("importlib", "_frozen_importlib", "cantemo_signals.")
@@ -64,27 +63,6 @@ def make_module(name: str, take: Take) -> FabricatedModule:
     return (TaskModule if is_task_decorator(name) else FabricatedModule)(name, take)
 
 
-class MissingName(NamedTuple):
-    """A name that a plugin takes, at a file and line, from a module of the emulated Portal that lacks it.
-
-    ``name`` is ``Class.attribute`` for what an object lacks, and empty where the module itself is made up. ``known_as``
-    is where it really is, if it is answered as something known. What is not made up is "refused" under --strict, or
-    "absent": an attribute that reads like no method.
-    """
-
-    module: str
-    name: str
-    plugin: str
-    place: tuple[str, int]
-    known_as: str | None = None
-    state: Literal["made up", "refused", "absent"] = "made up"
-
-    @property
-    def full(self) -> str:
-        """Its dotted name."""
-        return f"{self.module}.{self.name}" if self.name else self.module
-
-
 class Answers:
     """The answers of one emulated Portal's modules for names that they lack, and which plugin asked for which."""
 
@@ -93,17 +71,11 @@ class Answers:
         self._bus = bus
         self._has = has
         self._strict = strict
+        self._state: missing_names.State = "refused" if strict else "made up"
         self._asked: dict[str, set[str]] = defaultdict(set)
         self._taken: dict[str, set[str]] = defaultdict(set)
         self._kept: dict[str, Any] = {}
-        self._missing: dict[tuple[str, str, str], MissingName] = {}
         models.forget()
-
-    @property
-    def missing_names(self) -> list[MissingName]:
-        """The names of the emulated Portal that plugins take and that it lacks, each once for a plugin."""
-        absent = (MissingName(*lack, state="absent") for lack in environment.lacks)
-        return [*self._missing.values(), *absent]
 
     def take(self, namespace: dict[str, Any], name: str) -> Any:
         """Return the value of a name that a module lacks: the module of that name, or something made up.
@@ -188,19 +160,14 @@ class Answers:
             return
         self._taken[module].add(name)
         self._asked[module].add(plugin)
-        if is_of_portal(module) and takes_name(frame):
-            self._note_missing(module, name, plugin, frame, known_as)
+        if is_of_portal(module) and missing_names.is_taken(frame):
+            missing_names.note(module, name, plugin, frame, self._state, known_as)
 
     def note_missing_module(self, module: str, known_as: str | None = None) -> None:
-        """Remember that a plugin imports a module of Portal's that is made up, or is another one's second name."""
+        """Remember that a plugin imports a module that Portal lacks, or that is another one's second name."""
         plugin, frame = _asker()
         if plugin is not None and frame is not None:
-            self._note_missing(module, "", plugin, frame, known_as)
-
-    def _note_missing(self, module: str, name: str, plugin: str, frame: FrameType, known_as: str | None) -> None:
-        place = frame.f_code.co_filename, frame.f_lineno
-        state: Literal["made up", "refused"] = "refused" if self._strict else "made up"
-        self._missing.setdefault((module, name, plugin), MissingName(module, name, plugin, place, known_as, state))
+            missing_names.note(module, "", plugin, frame, self._state, known_as)
 
     def note_fix(self, advice: str, library: str | None = None) -> bool:
         """Note what the plugin that asks (through this library, maybe) should write; tell whether a plugin does."""

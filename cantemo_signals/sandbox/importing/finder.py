@@ -13,7 +13,7 @@ from typing import Any
 from cantemo_signals.bus import Bus
 from cantemo_signals.bus.origin import PLUGINS
 from cantemo_signals.sandbox.emulated import ROOTS, SANDBOX, is_of_portal
-from cantemo_signals.sandbox.fabrication.answers import Answers, FabricatedModule, MissingName, refusal
+from cantemo_signals.sandbox.fabrication.answers import Answers, FabricatedModule, refusal
 from cantemo_signals.sandbox.fabrication.known_names import MODULES_ELSEWHERE, THIRD_PARTY, is_on_django
 from cantemo_signals.sandbox.importing.folders import Folders, PluginSource
 from cantemo_signals.sandbox.importing.loaders import (
@@ -143,11 +143,6 @@ class EmulatedPortal:
             return None
         self._answers.note_missing_module(name, target)
         return _package_without_file(name, AliasLoader(target, self.make_up))
-
-    @property
-    def missing_names(self) -> list[MissingName]:
-        """The names of the emulated Portal that plugins take and that it lacks."""
-        return self._answers.missing_names
 
     def has(self, name: str) -> bool:
         """Tell whether there is a file for this module, or an alias; its package must have been imported."""

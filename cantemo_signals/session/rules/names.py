@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from cantemo_signals.bus.origin import PLUGINS
-from cantemo_signals.sandbox.fabrication.answers import MissingName
+from cantemo_signals.sandbox.missing_names import MissingName
 from cantemo_signals.session.rules import Evidence, Occurrence, rule
 
 if TYPE_CHECKING:  # only where something is missing

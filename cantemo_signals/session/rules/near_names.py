@@ -12,8 +12,9 @@ from cantemo_signals.bus import BaseSignal
 from cantemo_signals.bus.naming import dict_of, mro_of
 from cantemo_signals.bus.origin import PLUGINS
 from cantemo_signals.sandbox.emulated import SANDBOX, emulated_modules, is_of_portal
-from cantemo_signals.sandbox.fabrication.answers import FabricatedModule, MissingName
+from cantemo_signals.sandbox.fabrication.answers import FabricatedModule
 from cantemo_signals.sandbox.fabrication.known_names import NOT_EMULATED
+from cantemo_signals.sandbox.missing_names import MissingName
 from cantemo_signals.session.rules.spelling import Kind, near, words
 from cantemo_signals.session.sources.attempts import is_attempt
 from cantemo_signals.values import NamedTuple
