@@ -590,3 +590,36 @@ def test_what_is_only_inferred_of_portal_makes_no_error(plugins: Write, open_ses
     found = findings(session)
 
     assert [(each.code, each.severity) for each in found] == [("CS103", "error"), ("CS103", "warning")]
+
+
+def test_objects_that_must_not_be_asked_are_not_asked(told: Told) -> None:
+    found = told(
+        """
+        import types
+        class Evil:
+            def __getattr__(self, name):
+                raise SystemExit(name)
+            def __repr__(self):
+                raise SystemExit
+            __hash__ = __eq__ = __bool__ = __repr__
+            def __call__(self, sender, **kwargs): ...
+        class Names(dict):
+            def get(self, *args):
+                raise SystemExit
+            __getitem__ = __contains__ = get
+        EVIL = Evil()
+        vidispine_post_modify.connect(EVIL)
+        def tell(sender, instance=EVIL, **kwargs):
+            EVIL.send(sender=1)
+            return recever
+        tell.__wrapped__ = tell.__qualname__ and EVIL
+        vidispine_post_modify.connect(tell)
+        def nowhere(sender, **kwargs): ...
+        nowhere.__module__ = EVIL
+        vidispine_post_modify.connect(nowhere)
+        ODD = types.FunctionType(nowhere.__code__, Names(__name__="portal.plugins.reel"))
+        vidispine_post_modify.connect(ODD)
+        """
+    )
+
+    assert found == ["CS112 tell uses recever, which nothing defines"]

@@ -49,7 +49,7 @@ def _maker(wrapper: FunctionType) -> str:
         if type(function) is FunctionType:
             return dotted_name(function.__module__, function.__qualname__)
         return dotted_name(*class_name(type(held)))
-    return dotted_name(wrapper.__globals__.get("__name__"), outer)
+    return dotted_name(dict.get(wrapper.__globals__, "__name__"), outer)
 
 
 def _held(function: FunctionType, name: str) -> object:
@@ -67,7 +67,7 @@ def _qualname_of(wrapper: FunctionType) -> str:
     if type(found) is str:
         return found
     namespaces = [wrapper.__globals__]
-    namespaces += [dict_of(each) for each in wrapper.__globals__.values() if issubclass(type(each), type)]
+    namespaces += [dict_of(each) for each in dict.values(wrapper.__globals__) if issubclass(type(each), type)]
     for namespace in namespaces:
         for value in list(namespace.values()):
             if type(value) is FunctionType and _holds(value.__code__, code):

@@ -30,7 +30,7 @@ def undefined(receiver: object, seen: set[CodeType]) -> Iterator[Load]:
     """Yield what a receiver, and the functions that it names and that were not ``seen``, load and cannot find."""
     for function in _reached(receiver, seen):
         known, builtins = function.__globals__, function.__builtins__  # type: ignore[attr-defined]  # since 3.10
-        if type(known) is dict and type(builtins) is dict:
+        if type(builtins) is dict:
             for code in _codes(function.__code__):
                 names = [
                     name
@@ -46,11 +46,13 @@ def _reached(receiver: object, seen: set[CodeType]) -> Iterator[FunctionType]:
     owner = mro_of(type(receiver.__self__)) if type(receiver) is MethodType else ()
     while waiting:
         function = waiting.pop()
-        if function.__code__ not in seen and plugin_of(function.__globals__.get("__name__")) is not None:
+        namespace = function.__globals__
+        is_plain = type(namespace) is dict and function.__code__ not in seen
+        if is_plain and plugin_of(namespace.get("__name__")) is not None:
             seen.add(function.__code__)
             yield function
             names = {name for code in _codes(function.__code__) for name in code.co_names}
-            waiting += _named(names, [function.__globals__, *map(dict_of, owner)])
+            waiting += _named(names, [namespace, *map(dict_of, owner)])
 
 
 def _named(names: set[str], namespaces: list[Any]) -> Iterator[FunctionType]:

@@ -40,7 +40,7 @@ def decorators_above(evidence: Evidence) -> Iterator[Occurrence]:
         seen.add(code)
         from cantemo_signals.session.sources.decorators import above_connecting  # imports ast: few receivers need it
 
-        namespace = namespace_of(sys.modules.get(str(entry.module)))
+        namespace = namespace_of(sys.modules.get(entry.module) if type(entry.module) is str else None)
         if (decorator := above_connecting(code, namespace, entry.connected_at)) is not None:
             yield Occurrence(
                 f"{entry.name} is connected without @{decorator.text}, which stands above the decorator that connects",

@@ -38,7 +38,8 @@ def is_suspect(entry: Entry) -> bool:
         if any(class_name(base) in _KEPT for base in mro_of(kind)):
             return False
         module = class_name(kind)[0]
-    return not any(_is_in(target, each) for each in {str(module), str(entry.module), str(entry._site[2])})
+    modules = [each for each in (module, entry.module, entry._site[2]) if type(each) is str]
+    return not any(_is_in(target, each) for each in dict.fromkeys(modules))
 
 
 def accident(entry: Entry) -> Accident | None:

@@ -54,7 +54,9 @@ def _where_it_is(load: Load, evidence: Evidence) -> str:
     from difflib import get_close_matches  # only a fault is worth it
 
     file = os.path.basename(load.function.__code__.co_filename)
-    near = get_close_matches(load.name, map(str, load.function.__globals__), n=1, cutoff=ALIKE)
+    near = get_close_matches(
+        load.name, [each for each in load.function.__globals__ if type(each) is str], n=1, cutoff=ALIKE
+    )
     if near:
         return f"Did you mean {near[0]}?"
     for module in evidence.host.plugin_modules():

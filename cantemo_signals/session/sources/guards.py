@@ -17,7 +17,7 @@ from cantemo_signals.sandbox.importing.folders import content_of
 from cantemo_signals.session.loads import Load
 from cantemo_signals.session.sources.bindings import Function, Imported, bindings
 from cantemo_signals.session.sources.scopes import imported
-from cantemo_signals.session.sources.texts import texts, tree_of
+from cantemo_signals.session.sources.texts import package_of, texts, tree_of
 
 MOST_STARS = 5
 CATCHING = frozenset({"NameError", "UnboundLocalError"})
@@ -59,10 +59,10 @@ def _takes_unknown_names(tree: ast.Module, namespace: dict[str, Any], steps: int
     """Tell whether a module imports everything from one of which it is not known what it has: Portal's, or made up."""
     stars = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.names[0].name == "*"]
     for star in stars:
-        module = imported(Imported(star.module or "", None, star.level), str(namespace.get("__package__")))
+        module = imported(Imported(star.module or "", None, star.level), package_of(namespace))
         inner = namespace_of(module)
-        name, path = str(inner.get("__name__")), inner.get("__file__")
-        if type(module) is not ModuleType or type(path) is not str or not steps:
+        name, path = inner.get("__name__"), inner.get("__file__")
+        if type(module) is not ModuleType or type(name) is not str or type(path) is not str or not steps:
             return True
         if plugin_of(name) is None and is_of_portal(name):
             return True

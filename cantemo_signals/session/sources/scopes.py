@@ -15,7 +15,7 @@ from cantemo_signals.bus.naming import class_name, dict_of, mro_of, namespace_of
 from cantemo_signals.sandbox.importing.folders import content_of
 from cantemo_signals.session.sources import UNKNOWN, InstanceOf
 from cantemo_signals.session.sources.bindings import KEYWORDS, Function, Imported, bindings, first_parameter
-from cantemo_signals.session.sources.texts import Text, tree_of
+from cantemo_signals.session.sources.texts import Text, package_of, tree_of
 from cantemo_signals.values import NamedTuple
 
 DEEPEST = 12
@@ -189,9 +189,11 @@ def scope_of(function: FunctionType) -> Scope | None:
 
 def scope_of_code(code: CodeType, namespace: dict[str, Any]) -> Scope | None:
     """Return the scope of the function that some code is, by the line it begins in; None if that cannot be told."""
+    if type(namespace) is not dict:  # whatever else it is may do anything when it is asked
+        return None
     content = content_of(code.co_filename)
     tree = tree_of(content)
-    text = Text(code.co_filename, str(namespace.get("__package__")), namespace, is_imported=True, content=content)
+    text = Text(code.co_filename, package_of(namespace), namespace, is_imported=True, content=content)
     nodes = scoped(tree, Scope(text, tree)) if tree is not None else ()
     found = [(node, scope) for node, scope in nodes if isinstance(node, Function) and is_code_of(node, code)]
     return Scope(text, *found[0]) if len(found) == 1 else None

@@ -62,6 +62,12 @@ def tree_of(content: bytes) -> ast.Module | None:
         return None
 
 
+def package_of(namespace: dict[str, Any]) -> str:
+    """Return the package that imports in this namespace are relative to."""
+    found = namespace.get("__package__")
+    return found if type(found) is str else ""
+
+
 def _package(name: str, path: str) -> str:
     return name if os.path.basename(path).startswith("__init__.") else name.rpartition(".")[0]
 
