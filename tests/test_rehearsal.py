@@ -376,6 +376,18 @@ def test_an_object_that_the_event_says_is_gone_is_gone_in_portal_too(open_sessio
     assert "NotFoundError" in result.findings[0].message
 
 
+def test_a_failure_in_events_that_are_only_inferred_is_no_error(open_session: Open, plugins: Write) -> None:
+    inferred = on_modify("if method == 'createItemRelation':", "    return {}[method]")
+    known = on_modify("if method in ('createItemRelation', 'setItemMetadata'):", "    return {}[method]")
+
+    result = rehearsed(open_session, plugins, {"inferred.py": inferred, "known.py": known})
+
+    assert sorted((each.code, each.severity, str(each.plugin)) for each in result.findings) == [
+        ("CS111", "error", "known"),
+        ("CS111", "warning", "inferred"),
+    ]
+
+
 def test_a_failure_out_of_a_stand_in_costs_nothing(plugins: Write, tool: Tool) -> None:
     source = """
         from django.dispatch import Signal

@@ -21,6 +21,7 @@ from cantemo_signals.session.names import Names
 from cantemo_signals.session.possible_events import PossibleEvent, PossibleEvents
 from cantemo_signals.session.sources import UNKNOWN, InstanceOf
 from cantemo_signals.values import NamedTuple
+from cantemo_signals.values.connections import Certainty
 from cantemo_signals.values.events import Dispatch
 from cantemo_signals.values.plugins import Plugin
 from cantemo_signals.values.requests import EventSpec
@@ -48,7 +49,7 @@ class LiveEvent(NamedTuple):
 
     The ``occasion`` is that of the possible event it was made of, and ``fixed`` are the arguments that have this value
     at each of its kind; those in ``varied`` have one that a receiver compares them with. ``extra`` names the arguments
-    that events of its kind do not carry, unless it is open.
+    that events of its kind do not carry, unless it is open, and ``certainty`` is how well it is known.
     """
 
     signal: BaseSignal
@@ -60,6 +61,7 @@ class LiveEvent(NamedTuple):
     is_open: bool = False
     extra: tuple[str, ...] = ()
     varied: tuple[str, ...] = ()
+    certainty: Certainty | None = None
 
 
 def given_event(signal: BaseSignal, sender: object, method: Method | None, spec: EventSpec) -> LiveEvent:
@@ -88,7 +90,8 @@ def live_event(possible: PossibleEvent) -> LiveEvent:
     if sender is UNKNOWN or type(sender) is InstanceOf:
         sender = fabricate("sender")
     fixed = ("method", *possible.values)
-    return LiveEvent(signal, sender, arguments, tuple(arguments), possible.occasion, fixed, is_open=possible.is_open)
+    event = LiveEvent(signal, sender, arguments, tuple(arguments), possible.occasion, fixed)
+    return event._replace(is_open=possible.is_open, certainty=possible.certainty)
 
 
 def unknown_event(signal: BaseSignal, sender: object) -> LiveEvent:

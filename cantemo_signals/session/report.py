@@ -65,6 +65,7 @@ class Report:
             occasion=event.occasion,
             extra=event.extra,
             varied=event.varied,
+            certainty=event.certainty,
         )
 
     def call(self, plan: Plan, call: RecordedCall, order: int, arguments: dict[str, Json]) -> Call:

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from cantemo_signals.values import NamedTuple
-from cantemo_signals.values.connections import Finding
+from cantemo_signals.values.connections import Certainty, Finding
 from cantemo_signals.values.documents import Json
 from cantemo_signals.values.loading import Engine, HostName
 from cantemo_signals.values.locations import Location
@@ -137,7 +137,8 @@ class Event(NamedTuple):
     ``made_up`` names those of which nobody knows what Portal would send. ``occasion`` tells the event from others of
     its sender: the helper method, or ``created``, ``updated``, ``raw``, ``post_add`` and so on for Django's signals.
     ``extra`` names the arguments that events of its kind do not carry, as far as is known.
-    ``varied`` names the arguments that have a value which a receiver compares them with.
+    ``varied`` names the arguments that have a value which a receiver compares them with. ``certainty`` is how well it
+    is known that it is sent like this.
     """
 
     signal: str
@@ -149,6 +150,7 @@ class Event(NamedTuple):
     occasion: str | None = None
     extra: tuple[str, ...] = ()
     varied: tuple[str, ...] = ()
+    certainty: Certainty | None = None
 
     @property
     def distinction(self) -> str | None:

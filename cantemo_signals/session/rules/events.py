@@ -29,7 +29,7 @@ REFUSED = ("got ", "missing ", "takes ")
 def raising_receivers(evidence: Evidence) -> Iterator[Occurrence]:
     """The exceptions that came out of receivers, each line and exception once, those of made-up values left out."""
     seen = {(each.type, each.location) for _, _, each in _swallowed(evidence.dispatches)}
-    for top, call, failure in _failures(evidence.dispatches):
+    for top, call, failure in sorted(_failures(evidence.dispatches), key=lambda found: _is_inferred(found[0])):
         key = failure.type, failure.location
         if key not in seen:
             seen.add(key)
@@ -38,6 +38,7 @@ def raising_receivers(evidence: Evidence) -> Iterator[Occurrence]:
                 failure.location,
                 f"It happens again with: {command(top.event)}",
                 call.plugin,
+                severity="warning" if _is_inferred(top) else None,
                 unless_told=_what_in_particular(call, failure),
             )
 
@@ -90,7 +91,7 @@ def cycles(evidence: Evidence) -> Iterator[Occurrence]:
     Where an object of a made-up model goes round, its made-up fields may have decided that.
     """
     seen = set()
-    for top in filter(_is_as_sent, evidence.dispatches):
+    for top in sorted(filter(_is_as_sent, evidence.dispatches), key=_is_inferred):
         for call, sent in _cut(top):
             trip = frozenset(_path(sent))
             is_certain = not (sent.event.made_up and sent.event.module == "django.db.models.signals")
@@ -101,7 +102,13 @@ def cycles(evidence: Evidence) -> Iterator[Occurrence]:
                     sent.sent_at or call.receiver_at,
                     f"It happens again with: {command(top.event)}",
                     call.plugin,
+                    severity="warning" if _is_inferred(top) else None,
                 )
+
+
+def _is_inferred(dispatch: Dispatch) -> bool:
+    """Tell whether nobody has seen Portal send such an event."""
+    return dispatch.event.certainty == "inferred"
 
 
 def _is_as_sent(dispatch: Dispatch) -> bool:
