@@ -349,3 +349,32 @@ def test_two_app_configs_that_say_default_are_refused_or_not_taken(options: tupl
     text = "apps.py has 2 AppConfig classes, and 2 of them say default = True"
     assert [(each["taken"], each["why_not"]) for each in plugin["app_configs"]] == [(False, text)] * 2
     assert plugin["loaded"] == bool(options)
+
+
+@pytest.mark.parametrize("parameters", ["", "self, request"])
+def test_a_method_that_cannot_be_called_as_portal_calls_it_is_told_at_its_line(
+    parameters: str, plugins: Write, open_session: Open
+) -> None:
+    boot = plugin("class Reels(Plugin):", "    implements(IPluginBootstrap)", f"    def bootstrap({parameters}): pass")
+    ready = f"from django.apps import AppConfig\n\nclass Ready(AppConfig):\n    def ready({parameters}): pass\n"
+
+    session = open_session(
+        plugins({"demo/__init__.py": boot + "Reels()\n", "rack/__init__.py": "", "rack/apps.py": ready})
+    )
+
+    assert [line for _, _, line, _ in found(session, "CS003")] == [12]
+    assert [line for _, _, line, _ in found(session, "CS002")] == [3]
+
+
+def test_models_under_a_second_name_are_told_with_the_right_one(plugins: Write) -> None:
+    body = ("        import os, sys", "        sys.path.insert(0, os.path.dirname(__file__))", "        import models")
+    boot = plugin(
+        "class Reels(Plugin):", "    implements(IPluginBootstrap)", "    def bootstrap(self):", *body, "Reels()"
+    )
+    models = "from django.db import models\n\nclass Reel(models.Model):\n    name = models.TextField()\n"
+
+    run = run_tool("list", "-p", str(plugins({"reels/__init__.py": boot, "reels/models.py": models})), "--format=json")
+
+    (finding,) = [each for each in run.document["findings"] if each["code"] == "CS003"]
+    hint = "Import its module as `portal.plugins.NAME.models`, the only name under which a plugin is an app."
+    assert finding["hint"] == hint

@@ -14,7 +14,16 @@ from cantemo_signals.loader import Failures, Loader, RunBootstrap
 from cantemo_signals.sandbox import app_configs
 from cantemo_signals.sandbox.importing.finder import EmulatedPortal
 from cantemo_signals.values.locations import Location
-from cantemo_signals.values.plugins import AppConfig, Bootstrap, CompatibilityFix, Outcome, Pages, Plugin, PluginClass
+from cantemo_signals.values.plugins import (
+    AppConfig,
+    Bootstrap,
+    CompatibilityFix,
+    Failure,
+    Outcome,
+    Pages,
+    Plugin,
+    PluginClass,
+)
 
 
 def loaded_plugins(loader: Loader, portal: EmulatedPortal, failures: Failures) -> list[Plugin]:
@@ -29,7 +38,7 @@ def loaded_plugins(loader: Loader, portal: EmulatedPortal, failures: Failures) -
             name=plugin.source.name,
             path=failures.path(plugin.source.path),
             loaded=plugin.failure is None,
-            failure=plugin.failure,
+            failure=_placed(plugin.failure, configs[plugin.source.name]),
             classes=tuple(classes[plugin.source.name]),
             bootstraps=tuple(bootstraps[plugin.source.name]),
             seconds=plugin.seconds,
@@ -40,6 +49,13 @@ def loaded_plugins(loader: Loader, portal: EmulatedPortal, failures: Failures) -
         )
         for plugin in loader.plugins
     ]
+
+
+def _placed(failure: Failure | None, configs: list[AppConfig]) -> Failure | None:
+    """A failure with a line: that of the class whose ``ready()`` could not be called, if it has none of its own."""
+    if failure is None or failure.location is not None:
+        return failure
+    return failure._replace(location=next((each.location for each in configs if each.outcome == "raised"), None))
 
 
 def _core() -> Any:
@@ -96,9 +112,9 @@ def _ran(run: RunBootstrap, place: Location | None, failures: Failures) -> Boots
     at = method_place(run.cls, "bootstrap", failures)
     near = misspelt_method(run.cls, "bootstrap", _core().Plugin, failures)
     failure = run.failure
-    if failure is not None and failure.location is None and at is None:  # there is none to call
+    if failure is not None and failure.location is None:  # it could not be called
         hint = f"Rename {near.name} to bootstrap." if near else "Write bootstrap(self) in the class."
-        failure = failure._replace(location=near.location if near else place, hint=hint)
+        failure = failure._replace(location=at or (near.location if near else place), hint=hint)
     outcome: Outcome = "ran" if failure is None else "raised"
     return Bootstrap(run.cls.__qualname__, outcome, run.seconds, at, failure, near)
 

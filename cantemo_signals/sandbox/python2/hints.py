@@ -39,6 +39,10 @@ _DJANGO = (
         r"invalid attribute\(s\): index_together",
         f"write `indexes` instead of `index_together`, which Django 5.1 dropped, {OPTION}",
     ),
+    (
+        r"^Model class \S+ doesn't declare an explicit app_label",
+        "import its module as `portal.plugins.NAME.models`, the only name under which a plugin is an app",
+    ),
     (r"^no such table: ", "the table could not be made from the model: a field or a relation of it does not work"),
 )
 

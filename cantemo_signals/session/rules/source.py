@@ -35,9 +35,10 @@ def line_of_import(text: bytes, name: str, package: str) -> int | None:
 
 
 def _imported(node: ast.AST, package: str) -> list[str]:
-    """The modules that a statement imports, or that a call names in its first argument."""
+    """The modules that a statement imports, their packages included, or that a call names in its first argument."""
     if isinstance(node, ast.Import):
-        return [alias.name for alias in node.names]
+        parts = [alias.name.split(".") for alias in node.names]
+        return [".".join(each[: length + 1]) for each in parts for length in range(len(each))]
     if isinstance(node, ast.ImportFrom):
         parents = package.split(".")[: len(package.split(".")) + 1 - node.level] if node.level else []
         origin = ".".join([*parents, *([node.module] if node.module else [])])
