@@ -248,3 +248,29 @@ def test_properties_that_raise_and_names_that_are_no_text_cost_nothing_else(plug
     assert [finding.message for finding in session.wiring().findings if finding.plugin == "odd"] == [
         "The URLs of odd (portal.plugins.odd.urls) failed to load: ZeroDivisionError: division by zero"
     ]
+
+
+def test_names_are_known_in_part_where_some_urls_are_made_up(plugins: Write) -> None:
+    urls = """
+from django.urls import include, path
+from absent_router import router
+from .views import index
+
+inner = [path("page/", index, name="page")]
+urlpatterns = [
+    path("v1/", include(router.urls)),
+    path("inner/", include((inner, "inner"))),
+    path("", index, name="index"),
+]
+"""
+    names = "'shelf:index', 'shelf:inner:page', 'shelf:reel-list'"
+    body = f"from django.urls import reverse; return [reverse(name) for name in ({names})]"
+
+    run = run_tool(
+        *("fire", "vidispine_post_create", "-p", str(plugins({**shelf(body), "shelf/urls.py": urls}))),
+        *("--fabricate", "absent_router", "--format", "json"),
+    )
+
+    (call,) = run.document["calls"]
+    assert call["outcome"]["value"] == "['/shelf/', '/shelf/inner/page/', '/shelf/reel-list/']"
+    assert [effect["arguments"] for effect in call["effects"]] == [["'shelf:reel-list'"]]

@@ -9,11 +9,14 @@ from __future__ import annotations
 import sys
 from functools import cached_property
 from importlib import import_module
+from types import ModuleType
 from typing import Any
 
-from django.urls import NoReverseMatch, URLResolver, clear_url_caches, get_resolver, include, re_path
+from django.urls import NoReverseMatch, URLPattern, URLResolver, clear_url_caches, get_resolver, include, re_path
+from django.urls.resolvers import RegexPattern
 
 from cantemo_signals.sandbox import effects
+from cantemo_signals.values import NamedTuple
 
 ROOT = "portal.urls"
 NEAR = 0.85
@@ -36,16 +39,24 @@ class PortalResolver(URLResolver):
     modules: dict[int, str]
 
     @cached_property
-    def url_patterns(self) -> list[Any]:
-        """The URLs of all plugins; those that fail are left out, and told of elsewhere."""
+    def _plugins(self) -> list[PluginUrls]:
         core = sys.modules.get("portal.pluginbase.core")
         plugins = [] if core is None else core.environment.instances_of("IPluginURL")
-        return [part for plugin in plugins for part in _of_plugin(plugin, self.modules)]
+        return [urls for plugin in plugins if (urls := _of_plugin(plugin, self.modules)) is not None]
+
+    @cached_property
+    def url_patterns(self) -> list[Any]:
+        """The URLs of all plugins, each in its namespace and without it."""
+        return [part for urls in self._plugins for part in urls.parts]
 
     @property
     def namespace_dict(self) -> Any:
         """The namespaces of the plugins; any other is Portal's, unless it looks like one of those."""
-        return _Namespaces(super().namespace_dict)
+        in_part = [
+            (str(urls.namespace), urls.parts[-1]) for urls in self._plugins if urls.namespace and urls.is_in_part
+        ]
+        answers = {namespace: ("", _InPart(namespace, part)) for namespace, part in in_part}
+        return _Namespaces({**super().namespace_dict, **answers})
 
     def _reverse_with_prefix(self, lookup_view: Any, _prefix: str, *args: Any, **kwargs: Any) -> Any:
         try:
@@ -56,20 +67,40 @@ class PortalResolver(URLResolver):
             return _made_up(lookup_view, args, kwargs)
 
 
-def _of_plugin(plugin: Any, modules: dict[int, str]) -> list[Any]:
+class PluginUrls(NamedTuple):
+    """The URLs of a plugin; ``is_in_part`` tells that some of them are made up, so that their names are not known."""
+
+    parts: list[Any]
+    namespace: str | None
+    is_in_part: bool
+
+
+def _of_plugin(plugin: Any, modules: dict[int, str]) -> PluginUrls | None:
+    """The URLs of a plugin; None if they fail, which is told elsewhere."""
     try:
         pattern, namespace, urls = plugin.urlpattern, getattr(plugin, "namespace", None), plugin.urls
-        module = import_module(modules.get(id(plugin), urls)) if isinstance(urls, str) else urls
-        patterns = list(getattr(module, "urlpatterns", module))
+        module: Any = import_module(modules.get(id(plugin), urls)) if isinstance(urls, str) else urls
+        written = getattr(module, "urlpatterns", module)
+        patterns = [each for each in written if isinstance(each, (URLPattern, URLResolver))]
         parts = [re_path(pattern, include(patterns))]
         if isinstance(namespace, str):
             app = getattr(module, "app_name", namespace)
             parts.insert(0, re_path(pattern, include((patterns, app), namespace=namespace)))
         for part in parts:
             assert part.reverse_dict is not None  # which looks at every pattern
+        return PluginUrls(parts, namespace if isinstance(namespace, str) else None, not _are_known(written))
     except Exception:  # noqa: BLE001 - plugin code
-        return []
-    return parts
+        return None
+
+
+def _are_known(patterns: Any) -> bool:
+    """Tell whether nothing in these patterns is made up, as those of an absent library's router are."""
+    if type(patterns) not in (list, tuple):
+        return False
+    inner = [each.urlconf_module for each in patterns if isinstance(each, URLResolver)]
+    return all(isinstance(each, (URLPattern, URLResolver)) for each in patterns) and all(
+        _are_known(each.urlpatterns if isinstance(each, ModuleType) else each) for each in inner
+    )
 
 
 class _Namespaces(dict[str, Any]):
@@ -96,6 +127,25 @@ class _OfPortal:
 
     def _reverse_with_prefix(self, lookup_view: Any, _prefix: str, *args: Any, **kwargs: Any) -> Any:
         return _made_up(f"{self._name}:{lookup_view}", args, kwargs)
+
+
+class _InPart(_OfPortal):
+    """The namespace of a plugin of whose URLs some are made up."""
+
+    def __init__(self, name: str, part: Any) -> None:
+        super().__init__(name)
+        self._root = URLResolver(RegexPattern(r"^/"), [part])
+
+    @property
+    def namespace_dict(self) -> Any:
+        """The namespaces within it."""
+        return _Namespaces(self._root.namespace_dict)
+
+    def _reverse_with_prefix(self, lookup_view: Any, _prefix: str, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return self._root._reverse_with_prefix(lookup_view, _prefix, *args, **kwargs)
+        except NoReverseMatch:
+            return super()._reverse_with_prefix(lookup_view, _prefix, *args, **kwargs)
 
 
 def _made_up(name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
