@@ -198,3 +198,27 @@ def test_a_class_and_a_module_are_true_whatever_they_are(plugins: Write, open_se
     session = open_session(plugins({"demo.py": source}))
 
     assert session.plugins[0].made_up == ()
+
+
+@pytest.mark.parametrize(
+    ("body", "hint"),
+    [
+        ("if LIMITS.most: pass", "Only a real Portal knows what it is; look there what becomes of this line."),
+        (
+            "for each in ItemHelper().getItem('VX-2').getThumbnailObjects(): pass",
+            "Only a real Portal knows what it is; look there what becomes of this line.",
+        ),
+        (
+            "from portal.plugins.desk.limits import MOST\n        if MOST: pass",
+            "If another plugin has it, load that, too: -p PATH.",
+        ),
+    ],
+)
+def test_a_decision_is_told_with_what_would_give_the_real_value(
+    body: str, hint: str, plugins: Write, open_session: Open
+) -> None:
+    session = open_session(plugins({"shelf/__init__.py": PORTAL_SIGNAL.format(body=body)}))
+
+    findings = [each for each in traced(session.trace(EventSpec())).findings if each.code == "CS307"]
+
+    assert [(each.severity, each.hint) for each in findings] == [("warning", hint)]

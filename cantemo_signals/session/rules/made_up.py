@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from cantemo_signals.bus.origin import PLUGINS
 from cantemo_signals.sandbox.emulated import ROOTS
 from cantemo_signals.session.commands import with_real_values
 from cantemo_signals.session.rules import Evidence, Occurrence, rule
@@ -25,6 +26,7 @@ WORDS: dict[Decided, str] = {
 """What chooses a way through the code; a number that was made of something may lead anywhere, or nowhere."""
 
 HINT_PORTAL = "Only a real Portal knows what it is; look there what becomes of this line."
+HINT_PLUGIN = "If another plugin has it, load that, too: -p PATH."
 HINT_DJANGO = "Install Django where the plugins are loaded, and leave out --no-django: then they get the real one."
 
 
@@ -73,17 +75,26 @@ def _decisions(evidence: Evidence) -> Iterator[tuple[str, str | None, Decision, 
 
 def _severity(decision: Decision, *, is_stand_in: bool) -> Severity | None:
     """Return "note" for an argument that nobody knows, and for a table, which is empty here with Django, too."""
-    is_table = ".objects" in decision.name and decision.how in ("iterated", "searched", "measured")
+    is_table = _is_of_model(decision.name) and decision.how in ("iterated", "searched", "measured")
     return "note" if is_stand_in or is_table else None
 
 
 def _hint(decision: Decision) -> str:
     root = _root(decision)
-    if decision.name.startswith("django.") or ".objects" in decision.name:
+    is_of_plugin = decision.name.startswith(PLUGINS)
+    if root == "django" or (_is_of_model(decision.name) and (is_of_plugin or root not in ROOTS)):
         return HINT_DJANGO
+    if is_of_plugin:
+        return HINT_PLUGIN
     if root in ROOTS:
         return HINT_PORTAL
     return f"Install {root} where the plugins are loaded: then they get the real one."
+
+
+def _is_of_model(name: str) -> bool:
+    """Tell whether something came from the rows of a model: from ``Clip.objects``, not from ``VidiRest.objects``."""
+    owner, found, _ = name.partition(".objects")
+    return bool(found) and owner.rpartition(".")[2][:1].isupper() and owner != "VidiRest"
 
 
 def _root(decision: Decision) -> str:
