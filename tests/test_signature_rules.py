@@ -447,20 +447,30 @@ USES = "def tell(sender, **kwargs):\n    {}\naired.connect(tell)\n"
         (USES.format("try:\n        ShelfEntry.forget()\n    except Exception:\n        pass"), "tell uses ShelfEntry"),
         (
             USES.format("help_out()") + "def help_out():\n    ShelfEntry.forget()",
-            "help_out, which tell calls, uses ShelfEntry",
+            "help_out, reached from tell, uses ShelfEntry",
         ),
         (
             "class Desk:\n    def tell(self, **kw):\n        self.help_out()\n"
             "    def help_out(self):\n        ShelfEntry.forget()\nDESK = Desk()\naired.connect(DESK.tell)",
-            "Desk.help_out, which tell calls, uses ShelfEntry",
+            "Desk.help_out, reached from tell, uses ShelfEntry",
         ),
         ("@passing\n" + USES.format("ShelfEntry.forget()"), "tell uses ShelfEntry"),
         ("from .helpers import *\n" + USES.format("ShelfEntry.forget()"), "tell uses ShelfEntry"),
         (
             "from . import helpers\n" + USES.format("helpers.forget()"),
-            "helpers.forget, which tell calls, uses ShelfEntry",
+            "helpers.forget, reached from tell, uses ShelfEntry",
         ),
         (USES.format("unicode(kwargs)"), "tell uses unicode"),
+        (
+            "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from shelves import ShelfEntry\n"
+            + USES.format("ShelfEntry.forget()"),
+            "tell uses ShelfEntry",
+        ),
+        (
+            "class Desk:\n    def __init__(self):\n        pass\n"
+            "    @staticmethod\n    def forget():\n        ShelfEntry.forget()\n" + USES.format("Desk().forget()"),
+            "Desk.forget, reached from tell, uses ShelfEntry",
+        ),
     ],
 )
 def test_a_name_that_nothing_defines_is_told(source: str, message: str, told: Told) -> None:

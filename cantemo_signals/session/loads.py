@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from types import CodeType, FunctionType, MethodType, ModuleType
 from typing import Any
 
-from cantemo_signals.bus.naming import dict_of, mro_of, namespace_of
+from cantemo_signals.bus.naming import class_name, dict_of, mro_of, namespace_of
 from cantemo_signals.bus.origin import line_at, plugin_of
 from cantemo_signals.bus.parameters import chain
 from cantemo_signals.values import NamedTuple
@@ -56,7 +56,7 @@ def _reached(receiver: object, seen: set[CodeType]) -> Iterator[FunctionType]:
 
 
 def _named(names: set[str], namespaces: list[Any]) -> Iterator[FunctionType]:
-    """The functions that have one of these names in a namespace, or in a plugin's module that has."""
+    """The functions that have one of these names in a namespace, or in a plugin's module or class that has."""
     for namespace in namespaces:
         for name in names & namespace.keys():
             value = namespace[name]
@@ -64,6 +64,17 @@ def _named(names: set[str], namespaces: list[Any]) -> Iterator[FunctionType]:
                 yield value
             elif type(value) is ModuleType and plugin_of((inner := namespace_of(value)).get("__name__")) is not None:
                 yield from (inner[each] for each in names & inner.keys() if type(inner[each]) is FunctionType)
+            elif issubclass(type(value), type) and plugin_of(class_name(value)[0]) is not None:
+                yield from _methods({*names, "__init__"}, value)
+
+
+def _methods(names: set[str], cls: Any) -> Iterator[FunctionType]:
+    for base in mro_of(cls):
+        for name in names & dict_of(base).keys():
+            held = dict_of(base)[name]
+            function = held.__func__ if type(held) is staticmethod or type(held) is classmethod else held
+            if type(function) is FunctionType:
+                yield function
 
 
 def _codes(code: CodeType) -> Iterator[CodeType]:

@@ -38,7 +38,7 @@ def undefined_names(evidence: Evidence) -> Iterator[Occurrence]:
             if not may_be_there(load, evidence.host):
                 told.add((code, load.name))
                 own = dotted_name(load.function.__module__, load.function.__qualname__)
-                who = own if own == entry.name else f"{own}, which {short(entry.name)} calls,"
+                who = own if own == entry.name else f"{own}, reached from {short(entry.name)},"
                 place = evidence.host.failures.location((code.co_filename, load.line))
                 yield Occurrence(
                     f"{who} uses {load.name}, which nothing defines",

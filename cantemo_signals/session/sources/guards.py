@@ -40,7 +40,11 @@ def may_be_there(load: Load, host: Host) -> bool:
     if tree is None or name.startswith("__") or name in GIVEN_BY_OTHERS:
         return True
     namespace = function.__globals__
-    if "__getattr__" in namespace or name in bindings(tree) or _takes_unknown_names(tree, namespace, MOST_STARS):
+    if (
+        "__getattr__" in namespace
+        or name in _bound_at_run_time(tree)
+        or _takes_unknown_names(tree, namespace, MOST_STARS)
+    ):
         return True
     word = re.escape(name)
     if re.search(rf"\b(?:global|del)\b.*\b{word}\b|\b(?:exec|execfile)\b".encode(), content):
@@ -53,6 +57,18 @@ def may_be_there(load: Load, host: Host) -> bool:
     if any(_is_tried(around, CATCHING) for around in places):
         return True
     return all(_is_guarded(around, name) for around in places if around[0].lineno == load.line)
+
+
+def _bound_at_run_time(tree: ast.Module) -> dict[str, Any]:
+    """What a module may bind when it runs: what stands under TYPE_CHECKING is for those who only read it."""
+    body: list[ast.stmt] = []
+    for each in tree.body:
+        is_for_readers = isinstance(each, ast.If) and ast.unparse(each.test) in (
+            "TYPE_CHECKING",
+            "typing.TYPE_CHECKING",
+        )
+        body += each.orelse if is_for_readers and isinstance(each, ast.If) else [each]
+    return bindings(ast.Module(body, []))
 
 
 def _takes_unknown_names(tree: ast.Module, namespace: dict[str, Any], steps: int) -> bool:
