@@ -203,3 +203,15 @@ def test_a_coroutine_that_django_awaits_has_returned(tool: Tool, plugins: Write)
     [dispatch] = sent(tool, directory)
 
     assert [call["outcome"]["kind"] for call in dispatch["calls"]] == ["never awaited", "returned"]
+
+
+def test_what_a_thread_sends_counts_for_the_call_that_runs_meanwhile(tool: Tool, plugins: Write) -> None:
+    deed = "import threading; t = threading.Thread(target=Label(name='a').save); t.start(); t.join()"
+    directory = plugins({"shelf/__init__.py": "", "shelf/models.py": MODELS.format(deed=deed)})
+
+    nested = sent(tool, directory)
+    called = tool("fire", "UserHelper.createUser", "-p", str(directory), "--format", "json").document
+
+    assert [(each["event"]["signal"], each["not_called"] != []) for each in nested] == [("post_save", True)]
+    signals = [each["event"]["signal"] for each in called["dispatches"]]
+    assert signals == ["vidispine_pre_create", "vidispine_post_create"]

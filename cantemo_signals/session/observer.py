@@ -140,17 +140,19 @@ class Observer:
             if (running := self._running.pop(call, None)) is not None:
                 dispatch.calls[running.value.order - 1] = self._filled_in(running)
         value = self._report.dispatch(dispatch.plan, recorded, dispatch.calls)
+        running = self._call(recorded.parent) if recorded.parent else self._latest
+        if not is_told(value, recorded.signal):
+            return
         if dispatch.place is not None:
             self._over[dispatch.place] = value
-        elif recorded.parent in self._running and is_told(value, recorded.signal):
-            running = self._running[recorded.parent]
+        elif running is not None:
             running.sent.add(value, dispatch.coroutines)
             for swallowed in unread(value) if recorded.is_discarded else ():
                 running.swallow(swallowed)
 
     def take(self, effect: OpenEffect, current: RecordedCall | None) -> None:
         """Keep an effect with the ``current`` call; what a thread asks for counts for the call that runs meanwhile."""
-        running = self._call(current) or next(reversed(self._running.values()), None)
+        running = self._call(current) or self._latest
         if running is not None:
             running.effects.add(effect)
         elif effect.value.blocked:
@@ -193,7 +195,8 @@ class Observer:
     def _dispatch_of(self, recorded: RecordedDispatch) -> OpenDispatch:
         dispatch = self._open.get(recorded)
         if dispatch is None:
-            place = None if recorded.parent else self._number + next(self._roots)
+            is_nested = recorded.parent is not None or bool(self._running)  # then a thread sends, which a call started
+            place = None if is_nested else self._number + next(self._roots)
             dispatch = OpenDispatch(self._plan_of(recorded), place, recorded.named, self._describer)
             self._open[recorded] = dispatch
         return dispatch
@@ -205,6 +208,11 @@ class Observer:
             return plan
         event = LiveEvent(recorded.signal, recorded.sender, recorded.named)
         return self._report.plan(event, recorded.plan, nested=recorded.parent is not None)
+
+    @property
+    def _latest(self) -> OpenCall | None:
+        """The call that began last of those that run: what a thread does counts for it."""
+        return next(reversed(self._running.values()), None)
 
     def _call(self, call: RecordedCall | None) -> OpenCall | None:
         return None if call is None else self._running.get(call)

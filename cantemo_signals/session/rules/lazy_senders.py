@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cantemo_signals.sandbox.catalogue import library_events
 from cantemo_signals.session.rules import Evidence, Occurrence, rule
 from cantemo_signals.session.wiring import in_words, signal_name
 
@@ -24,7 +23,7 @@ ALIKE = 0.6
 def unresolved_senders(evidence: Evidence) -> Iterator[Occurrence]:
     """The lines that connect for a name that no model has; of an app that is not here, nobody knows its models."""
     for entry in evidence.entries:
-        if entry.unresolved and (names := library_events.model_names()) is not None:
+        if entry.unresolved and (names := _model_names()) is not None:
             text = str(entry.sender())
             app, near = text.partition(".")[0], _near(text, names)
             is_known = _is_app(evidence, app, names)
@@ -36,6 +35,12 @@ def unresolved_senders(evidence: Evidence) -> Iterator[Occurrence]:
                 entry.plugin,
                 severity=None if is_known or near else "warning",
             )
+
+
+def _model_names() -> list[str] | None:
+    from cantemo_signals.sandbox.catalogue import library_events  # few senders are only named
+
+    return library_events.model_names()
 
 
 def _is_app(evidence: Evidence, label: str, names: list[str]) -> bool:
