@@ -287,3 +287,40 @@ def test_the_marked_lines_are_found_and_no_other(tool: Tool, plugins: Write, sou
         for code, _, line in sorted(marked_lines(directory), key=lambda each: each[2])
         for message in [each["message"] for each in judged if each["location"]["line"] == line][:1] or [""]
     ]
+
+
+def test_no_finding_runs_code_of_senders_and_receivers(tool: Tool, plugins: Write) -> None:
+    source = """\
+        class Meta(type):
+            def __getattribute__(cls, name):
+                if name == "__func__":
+                    raise AttributeError(name)
+                print("asked for", name)
+            def __subclasscheck__(cls, other): print("asked about a class")
+            def __instancecheck__(cls, other): print("asked about an object")
+        class Odd(metaclass=Meta):
+            _meta = 1
+        class Ring:
+            def __init__(self): self.me = self
+            def __del__(self): print("deleted")
+            def __eq__(self, other): print("compared")
+            def __hash__(self): print("hashed"); return 1
+            def __repr__(self): print("shown"); return ""
+            @property
+            def __class__(self): print("asked for the class")
+            def seen(self, sender, **kwargs): ...
+        def connect():
+            vidispine_post_modify.connect(Ring().seen)  # CS208
+        connect()
+        RING = Ring()
+        vidispine_post_modify.connect(first, sender=Odd)  # CS301
+        vidispine_post_modify.connect(first, sender=RING)  # CS301
+        vidispine_post_modify.disconnect(first, sender=RING.seen)  # CS206
+        """
+    directory = plugins({"clips/__init__.py": HEAD + dedent(source)})
+
+    run = tool("list", "-p", str(directory), "--format", "json", cwd=directory)
+
+    found = sorted((each["location"]["line"], each["code"]) for each in run.document["findings"] if each["location"])
+    assert found == sorted((line, code) for code, _, line in marked_lines(directory))
+    assert run.err == ""

@@ -26,6 +26,10 @@ def vain_disconnects(evidence: Evidence) -> Iterator[Occurrence]:
     every = [each for each in evidence.host.bus.ledger.disconnects if each.plugin is not None]
     if every and len(evidence.entries) < len(entries_of(evidence.host.bus)):  # only some signals are to be judged
         every = [each for each in every if any(entry.signal is each.signal for entry in evidence.entries)]
+    yield from dict.fromkeys(_found(every, evidence))  # a line that runs again and again is told once
+
+
+def _found(every: list[Disconnect], evidence: Evidence) -> Iterator[Occurrence]:
     effective = {each.connected_at for each in every if each.removed}
     for disconnect in every:
         for entry in disconnect.removed:

@@ -27,7 +27,8 @@ def engine_differences(evidence: Evidence) -> Iterator[Occurrence]:
     signals = {id(entry.signal): entry.signal for entry in evidence.entries if entry.alive}
     differing = [(signal, *each) for signal in signals.values() for each in differing_senders(signal)]
     for signal, sender, name in differing[:MOST_DIFFERENCES]:
-        yield Occurrence(f"{signal_name(signal)} from {name}: {difference(signal, sender)}")
+        if (text := difference(signal, sender)) is not None:
+            yield Occurrence(f"{signal_name(signal)} from {name}: {text}")
     if len(differing) > MOST_DIFFERENCES:
         yield Occurrence(f"{len(differing) - MOST_DIFFERENCES} more signals and senders differ too.")
 

@@ -69,11 +69,11 @@ def duplicates(evidence: Evidence) -> Iterator[Occurrence]:
     failures = evidence.host.failures
     groups: dict[tuple[int, object], list[Entry]] = defaultdict(list)
     for entry in evidence.entries:
-        if entry.alive and entry.code is not None:
+        if entry.alive and not entry.lost_sender and entry.code is not None:
             groups[id(entry.signal), (entry.code.co_filename, entry.code)].append(entry)
     for group in groups.values():
         for entry, other in zip(group[1:], group, strict=False):
-            if (entry.any_sender or other.any_sender or entry.sender() is other.sender()) and _same_owner(entry, other):
+            if (entry.any_sender or other.any_sender or entry.key[1] == other.key[1]) and _same_owner(entry, other):
                 yield Occurrence(
                     f"{entry.name} is connected to {signal_name(entry.signal)} twice: one event calls it twice",
                     failures.location(entry.connected_at),

@@ -32,7 +32,12 @@ def never_sending_senders(evidence: Evidence) -> Iterator[Occurrence]:
     """
     groups = _by_sender(evidence)
     vain = {key: entries for key, entries in groups.items() if _never_sends(evidence, key[0], entries[0])}
-    heard = {_line(entry) for key, entries in groups.items() if vain and key not in vain for entry in entries}
+    heard = {
+        _line(entry)
+        for key, entries in groups.items()
+        if vain and key not in vain and evidence.possible.can_send(key[0], entries[0].sender())
+        for entry in entries
+    }
     for (signal, _), entries in vain.items():
         if not (senders := _senders(evidence, signal)):
             continue
