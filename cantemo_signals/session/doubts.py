@@ -11,6 +11,7 @@ from cantemo_signals.sandbox.catalogue import catalogue
 from cantemo_signals.session.events import LiveEvent, live_event
 from cantemo_signals.session.possible_events import PossibleEvents
 from cantemo_signals.session.rehearsal import Rehearsal
+from cantemo_signals.session.sources import InstanceOf
 from cantemo_signals.session.wiring import in_words, signal_name
 
 PLAIN = (str, bool, int, type(None))
@@ -27,7 +28,7 @@ def doubts(possible: PossibleEvents, event: LiveEvent) -> Iterator[str]:
     what = f"{nothing} sends {signal_name(signal)} from {sender_text(event)}"
     if possible.can_send(signal, event.sender) is False:
         if not any(_derives(event.sender, each.sender) for each in known):
-            senders = list(dict.fromkeys(short(name_of(each.sender)) for each in known))
+            senders = list(dict.fromkeys(_name(each.sender) for each in known))
             yield f"{what}. It is sent by: {some(senders)}." if senders else f"{what}."
         return
     own = [live_event(each) for each in known if each.sender is event.sender]
@@ -81,6 +82,10 @@ def sender_text(event: LiveEvent) -> str:
     if event.sender is None or event.sender is event.signal.nobody:
         return "no sender"
     return short(event.signal.name_of_sender(event.sender) or name_of(event.sender))
+
+
+def _name(sender: Any) -> str:
+    return f"an object of {_name(sender.kind)}" if type(sender) is InstanceOf else short(name_of(sender))
 
 
 def _derives(cls: Any, base: Any) -> bool:

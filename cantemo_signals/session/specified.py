@@ -10,6 +10,7 @@ from cantemo_signals.bus import BaseSignal
 from cantemo_signals.errors import UsageError, suggestion
 from cantemo_signals.sandbox.catalogue import catalogue
 from cantemo_signals.sandbox.catalogue.catalogue import Method
+from cantemo_signals.sandbox.fabrication.fabricated import is_made_up
 from cantemo_signals.session.doubts import doubts, event_text, event_texts, is_same, unheard_text
 from cantemo_signals.session.events import LiveEvent, Parts, given_event, live_event, nothing_made_up, unknown_event
 from cantemo_signals.session.rehearsal import Rehearsal, rank
@@ -170,7 +171,8 @@ class Specified:
     def _chosen(self, event: LiveEvent) -> tuple[Choosable, ...]:
         """What of an event nobody gave, of what tells it from the signal's others."""
         chosen: list[Choosable] = []
-        if self._sender is None and self._spec.method is None and event.sender is not event.signal.nobody:
+        is_known = event.sender is not event.signal.nobody and not is_made_up(event.sender)
+        if self._sender is None and self._spec.method is None and is_known:
             chosen.append("sender")
         if self._spec.method is None and event.occasion is not None and not {*event.fixed} & {*self._spec.arguments}:
             chosen.append("method" if event.arguments.get("method") == event.occasion else "occasion")

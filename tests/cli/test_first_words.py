@@ -155,6 +155,35 @@ def test_a_subclass_of_a_sender_may_send_what_that_one_does(plugins: Write, tool
     assert run.document["notes"] == []
 
 
+REEL = """
+    from django.dispatch import Signal
+
+    rewound = Signal()
+
+    class Reel:
+        def rewind(self):
+            rewound.send(self, speed=3)
+
+    class Shelf:
+        pass
+
+    def note(sender, speed, **kwargs):
+        return speed
+
+    rewound.connect(note)
+"""
+
+
+def test_a_signal_that_objects_of_a_class_send_is_sent_by_a_stand_in(plugins: Write, tool: Tool) -> None:
+    words = ("fire", "rewound", "-p", str(plugins({"reels.py": REEL})), "--format", "json")
+
+    usual, never = tool(*words).document, tool(*words, "--sender", "Shelf").document
+
+    assert (usual["chosen"], usual["notes"]) == (["occasion"], [])
+    assert never["notes"] == ["Nothing sends rewound from Shelf. It is sent by: an object of Reel."]
+    assert [each["calls"][0]["outcome"]["value"] for each in (usual, never)] == ["3", "3"]
+
+
 @pytest.mark.parametrize("given", ["removeItem", "removeitem", "ItemHelper.removeItem", "itemhelper.removeitem"])
 @pytest.mark.parametrize("command", ["fire", "trace"])
 def test_a_unique_name_of_a_method_calls_it(command: str, given: str, desk: Path, tool: Tool) -> None:

@@ -98,7 +98,7 @@ def _chosen(result: DispatchResult) -> str:
     """``ItemHelper.removeItem``, ``Note (created)``, or the part of it that nobody gave."""
     sender = sender_name(result.event.sender) if "sender" in result.chosen else ""
     if "occasion" in result.chosen:
-        return f"{sender} ({result.event.occasion})".strip()
+        return f"{sender} ({result.event.occasion})" if sender else f"{result.event.occasion}"
     return ".".join(filter(None, (sender, result.event.occasion if "method" in result.chosen else "")))
 
 
