@@ -378,3 +378,36 @@ def test_models_under_a_second_name_are_told_with_the_right_one(plugins: Write) 
     (finding,) = [each for each in run.document["findings"] if each["code"] == "CS003"]
     hint = "Import its module as `portal.plugins.NAME.models`, the only name under which a plugin is an app."
     assert finding["hint"] == hint
+
+
+def test_classes_and_modules_that_do_something_when_looked_at_are_not_looked_at(
+    plugins: Write, open_session: Open
+) -> None:
+    odd = """
+class Evil(type):
+    def __getattribute__(cls, name):
+        raise AssertionError(name)
+
+class Odd(AppConfig, metaclass=Evil):
+    default = property(lambda self: 1 / 0)
+
+class Reels(Plugin):
+    implements(IPluginBlock)
+    __dict__ = property(lambda self: 1 / 0)
+    plugin_guid = property(lambda self: 1 / 0)
+
+Reels()
+"""
+    files = {
+        "demo/__init__.py": IMPORTS + odd,
+        "rack/__init__.py": "import sys\nsys.modules['portal.plugins.rack.apps'] = object()\n",
+        "rack/config.py": "from django.apps import AppConfig\n\nclass Rack(AppConfig):\n    pass\n",
+    }
+
+    session = open_session(plugins(files))
+
+    assert [(each.name, each.why_not) for plugin in session.plugins for each in plugin.app_configs] == [
+        ("Odd", "Django looks in apps.py only"),
+        ("Rack", "Django looks in apps.py only"),
+    ]
+    assert session.loaded().findings == ()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -73,7 +72,7 @@ def method_place(cls: Any, method: str, failures: Failures) -> Location | None:
 def _class_place(cls: Any, failures: Failures) -> Location | None:
     """The line of the ``class`` statement; before Python 3.13 the source is searched for it."""
     module, name = class_name(cls)
-    path = vars(sys.modules[str(module)]).get("__file__")
+    path = app_configs.names_of(str(module)).get("__file__")
     if type(path) is not str:
         return None
     line = dict_of(cls).get("__firstlineno__")

@@ -7,7 +7,7 @@ import sys
 from collections import defaultdict
 from typing import Any
 
-from cantemo_signals.bus.naming import dict_of, mro_of
+from cantemo_signals.bus.naming import class_name, dict_of, mro_of
 from cantemo_signals.bus.origin import plugin_of
 from cantemo_signals.hosts.app_configs import described, method_place, misspelt_method, not_imported
 from cantemo_signals.loader import Failures, Loader, RunBootstrap
@@ -124,7 +124,7 @@ def _app_configs(loader: Loader, portal: EmulatedPortal, failures: Failures) -> 
     configs: dict[str | None, list[AppConfig]] = defaultdict(list)
     runs = {id(run.cls): run for run in loader.ready}
     for cls in app_configs.defined():
-        plugin, run = plugin_of(cls.__module__), runs.get(id(cls))
+        plugin, run = plugin_of(class_name(cls)[0]), runs.get(id(cls))
         outcome, seconds = (None, 0.0) if run is None else (run.outcome, run.seconds)
         configs[plugin].append(described(cls, outcome, seconds, f"portal.plugins.{plugin}", failures))
     imported = set(portal.plugin_modules().values())

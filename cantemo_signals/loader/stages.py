@@ -145,7 +145,7 @@ class Loader:
         if self._registry is not None:
             config = self._registry.config(plugin.module)
             return config if type(config).__module__.startswith(plugin.module) else None
-        cls = app_configs.taken(app_configs.candidates(sys.modules[f"{plugin.module}.apps"]))
+        cls = app_configs.taken(app_configs.candidates(plugin.module))
         return None if cls is None else cls(plugin.module, sys.modules[plugin.module])
 
     def _run_bootstraps(self) -> None:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from types import ModuleType
 from typing import Any
 
-from cantemo_signals.bus.naming import class_name, mro_of
+from cantemo_signals.bus.naming import class_name, dict_of, mro_of
 from cantemo_signals.bus.origin import plugin_of
 
 DROPPED = "default_app_config"
@@ -18,33 +19,38 @@ DROPPED = "default_app_config"
 
 def base_class() -> Any:
     """Django's ``AppConfig``, installed or made up; None if nobody has imported it."""
-    module = sys.modules.get("django.apps")
-    return None if module is None else vars(module).get("AppConfig")
+    return names_of("django.apps").get("AppConfig")
 
 
-def candidates(module: Any) -> list[Any]:
-    """The classes among which Django chooses: those that an ``apps`` module has, defined there or not."""
+def names_of(module: str) -> dict[str, Any]:
+    """What an imported module has; plugin code may have put anything in its place."""
+    found = sys.modules.get(module)
+    is_module = issubclass(type(found), ModuleType)
+    return object.__getattribute__(found, "__dict__") if is_module else {}
+
+
+def candidates(package: str) -> list[Any]:
+    """The classes among which Django chooses: those that a package's ``apps`` module has, defined there or not."""
     base = base_class()
-    return [value for _, value in sorted(vars(module).items()) if _is_below(value, base)]
+    return [value for _, value in sorted(names_of(f"{package}.apps").items()) if _is_below(value, base)]
 
 
 def taken(classes: list[Any]) -> Any:
     """The one that Django takes: the only one that may be, or the only one marked; None if it makes its own."""
-    possible = [each for each in classes if getattr(each, "default", True)]
+    possible = [each for each in classes if _default(each) is not False]
     chosen = possible if len(possible) == 1 else _marked(classes)
     return chosen[0] if len(chosen) == 1 else None
 
 
 def reason(cls: Any, package: str, name: str = "") -> str:
     """Why Django does not take this class of a package; of one that was not imported there is only the ``name``."""
-    apps_module = sys.modules.get(f"{package}.apps")
-    classes = [] if apps_module is None else candidates(apps_module)
+    classes = candidates(package)
     if not any(each is cls for each in classes):
-        named = vars(sys.modules[package]).get(DROPPED) if package in sys.modules else None
+        named = names_of(package).get(DROPPED)
         if type(named) is str and named.endswith(f".{name or class_name(cls)[1]}"):
             return f"Django does not look at {DROPPED} since 4.1, only in apps.py"
         return "Django looks in apps.py only"
-    if not getattr(cls, "default", True):
+    if _default(cls) is False:
         return "It says default = False"
     if (chosen := taken(classes)) is cls:
         return "Its plugin failed before"
@@ -69,7 +75,7 @@ def defined() -> Iterator[Any]:
 
 def _is_of_plugin(cls: Any) -> bool:
     module, name = class_name(cls)
-    return plugin_of(module) is not None and module in sys.modules and vars(sys.modules[module]).get(name) is cls
+    return plugin_of(module) is not None and names_of(str(module)).get(name) is cls
 
 
 def _is_below(value: Any, base: Any) -> bool:
@@ -77,4 +83,10 @@ def _is_below(value: Any, base: Any) -> bool:
 
 
 def _marked(classes: list[Any]) -> list[Any]:
-    return [each for each in classes if getattr(each, "default", False)]
+    return [each for each in classes if _default(each) not in (None, False)]
+
+
+def _default(cls: Any) -> bool | None:
+    """What a class says as ``default``, None if nothing."""
+    found = next((space["default"] for space in map(dict_of, mro_of(cls)) if "default" in space), None)
+    return found if type(found) is bool or found is None else True

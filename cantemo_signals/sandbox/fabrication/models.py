@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections import defaultdict
 from collections.abc import Callable
 from importlib import import_module
@@ -145,12 +144,12 @@ def _app_of(cls: Any) -> str:
     """The label of a model's app: what the model says, else what the plugin's ``AppConfig`` says, else its name."""
     module = class_name(cls)[0]
     plugin = plugin_of(module) or str(module).rpartition(".")[0].rpartition(".")[2]
-    label = _meta(cls).get("app_label") or _label_of(f"portal.plugins.{plugin}.apps")
+    label = _meta(cls).get("app_label") or _label_of(f"portal.plugins.{plugin}")
     return label if type(label) is str else plugin
 
 
-def _label_of(module: str) -> object:
+def _label_of(package: str) -> object:
     from cantemo_signals.sandbox import app_configs  # few plugins have models
 
-    chosen = app_configs.taken(app_configs.candidates(sys.modules[module])) if module in sys.modules else None
+    chosen = app_configs.taken(app_configs.candidates(package))
     return None if chosen is None else dict_of(chosen).get("label")

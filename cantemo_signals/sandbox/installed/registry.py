@@ -124,8 +124,7 @@ class Registry:
 
 def _described(module: str) -> Any:
     """The class with which a plugin describes itself; None when Django describes it."""
-    apps_module = sys.modules.get(f"{module}.apps")
-    return None if apps_module is None else app_configs.taken(app_configs.candidates(apps_module))
+    return app_configs.taken(app_configs.candidates(module))
 
 
 def _provisional(module: str, path: str) -> Any:

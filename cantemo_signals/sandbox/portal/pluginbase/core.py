@@ -9,7 +9,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import count
-from types import FrameType
+from types import FrameType, ModuleType
 from typing import Any, ClassVar, NamedTuple
 
 from cantemo_signals.sandbox.environment import refuse
@@ -279,8 +279,9 @@ def _record(cls: type[Plugin], place: tuple[str, int], instances: list[Plugin]) 
 
 def _guid(cls: type, instances: list[Plugin]) -> str | None:
     """The ``plugin_guid``, found without running a line of the plugin's."""
-    spaces = [object.__getattribute__(instance, "__dict__") for instance in instances[:1]]
-    for space in [*spaces, *(type.__dict__["__dict__"].__get__(base) for base in cls.__mro__)]:
+    spaces = [vars(Plugin)["__dict__"].__get__(instance) for instance in instances[:1]]
+    mro = type.__dict__["__mro__"].__get__(cls)
+    for space in [*spaces, *(type.__dict__["__dict__"].__get__(base) for base in mro)]:
         if "plugin_guid" in space:
             guid = space["plugin_guid"]
             return guid if type(guid) is str else None
@@ -289,7 +290,8 @@ def _guid(cls: type, instances: list[Plugin]) -> str | None:
 
 def _defined(module: str, name: str) -> Any:
     """The class of this name that a module has, if it has one."""
-    value = vars(sys.modules[module]).get(name) if module in sys.modules else None
+    found = sys.modules.get(module)
+    value = vars(found).get(name) if issubclass(type(found), ModuleType) else None
     return value if issubclass(type(value), type) else None
 
 
