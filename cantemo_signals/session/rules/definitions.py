@@ -33,9 +33,9 @@ def decorators_above(evidence: Evidence) -> Iterator[Occurrence]:
     seen = set()
     for entry in evidence.entries:
         code = entry.written
-        if entry.kind not in _FUNCTIONS or code is None or code in seen or not _is_connected_below(entry, code):
+        if entry.kind not in _FUNCTIONS or code is None or code in seen or _is_what_its_module_has(entry):
             continue
-        if _is_what_its_module_has(entry):
+        if not _is_connected_below(entry, code):
             continue
         seen.add(code)
         from cantemo_signals.session.sources.decorators import above_connecting  # imports ast: few receivers need it
