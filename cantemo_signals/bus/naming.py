@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from functools import partial
 from types import BuiltinFunctionType, CodeType, FunctionType, MethodType
 from typing import TYPE_CHECKING, Any
@@ -58,43 +57,18 @@ def behind(function: FunctionType) -> Behind | None:
 
 def _facts_of_object(receiver: Any, kind: Any) -> Facts:
     """The facts of an object; one that stands for a function has that one's name."""
-    from cantemo_signals.bus.tasks import function_of  # few receivers are objects
+    from cantemo_signals.bus import wrapping  # most receivers are functions
 
-    if (task := function_of(receiver)) is not None:
-        function, filled = task
-        return "task", function.__module__, function.__qualname__, function.__code__, filled, None
-    code = _code_of(kind, "__call__")
-    if "__wrapped__" in namespace_of(receiver):
-        from cantemo_signals.bus import wrapping  # few receivers are wrapped
-
-        found = wrapping.behind_object(receiver)
-        if found is not None:
-            function, inner = found
-            return "callable", function.__module__, function.__qualname__, code, 1, inner
-    return "callable", *class_name(kind), code, 1, None
+    code, found = _code_of(kind, "__call__"), wrapping.behind_object(receiver)
+    if found is None:
+        return "callable", *class_name(kind), code, 1, None
+    function, inner = found
+    return "callable", function.__module__, function.__qualname__, code, 1, inner
 
 
 def class_name(cls: Any) -> tuple[object, str]:
     """A class's module and qualified name."""
     return _module_of(cls), _qualname_of(cls)
-
-
-def namespace_of(module: object) -> dict[str, Any]:
-    """Return the namespace of a module or another object without asking it, empty if it has none."""
-    try:
-        found = object.__getattribute__(module, "__dict__")
-    except AttributeError:
-        return {}
-    return found if type(found) is dict else {}
-
-
-def member(module: object, qualname: str) -> object:
-    """Return what a loaded module has under a qualified name, None if it has nothing there."""
-    found: object = sys.modules.get(module) if type(module) is str else None
-    for name in qualname.split("."):
-        namespace = dict_of(found) if issubclass(type(found), type) else namespace_of(found)
-        found = namespace.get(name)
-    return found
 
 
 def _code_of(cls: Any, method: str) -> CodeType | None:

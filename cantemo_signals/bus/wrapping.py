@@ -5,7 +5,8 @@ from __future__ import annotations
 from types import CodeType, FunctionType
 from typing import Any
 
-from cantemo_signals.bus.naming import class_name, dict_of, dotted_name, namespace_of
+from cantemo_signals.bus.namespaces import namespace_of
+from cantemo_signals.bus.naming import class_name, dict_of, dotted_name
 from cantemo_signals.bus.parameters import chain
 from cantemo_signals.values import NamedTuple
 

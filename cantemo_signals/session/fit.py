@@ -7,7 +7,8 @@ from functools import cached_property
 from types import FunctionType
 
 from cantemo_signals.bus import BaseSignal, Entry
-from cantemo_signals.bus.naming import CO_VARARGS, CO_VARKEYWORDS, dict_of, member
+from cantemo_signals.bus.namespaces import member
+from cantemo_signals.bus.naming import CO_VARARGS, CO_VARKEYWORDS, dict_of
 from cantemo_signals.bus.parameters import MOST_STEPS, Called, Parameters, called, parameters_of
 from cantemo_signals.sandbox.catalogue import catalogue
 from cantemo_signals.session.possible_events import PossibleEvent, PossibleEvents

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from types import CodeType, FunctionType, MethodType, ModuleType
 from typing import Any
 
-from cantemo_signals.bus.naming import class_name, dict_of, mro_of, namespace_of
+from cantemo_signals.bus.namespaces import namespace_of
+from cantemo_signals.bus.naming import class_name, dict_of, mro_of
 from cantemo_signals.bus.origin import line_at, plugin_of
 from cantemo_signals.bus.parameters import chain
 from cantemo_signals.values import NamedTuple

@@ -8,7 +8,8 @@ from types import CodeType, FunctionType
 from typing import Any
 
 from cantemo_signals.bus import Entry
-from cantemo_signals.bus.naming import CO_COROUTINE, member, namespace_of
+from cantemo_signals.bus.namespaces import member, namespace_of
+from cantemo_signals.bus.naming import CO_COROUTINE
 from cantemo_signals.bus.parameters import called
 from cantemo_signals.sandbox.catalogue import catalogue
 from cantemo_signals.session.fit import behind_wrappers
@@ -91,7 +92,7 @@ def never_awaited(evidence: Evidence) -> Iterator[Occurrence]:
             continue
         seen.add(key)
         if entry.signal.library != "blinker" or not _are_sent_asynchronously(evidence):
-            from cantemo_signals.session.sources.scopes import definition  # imports ast, which only a fault is worth
+            from cantemo_signals.session.sources.functions import definition  # imports ast, which only a fault is worth
 
             yield Occurrence(
                 f"{entry.name} {_what(entry, function)}, and {_AWAITING[entry.signal.library]}: its body never runs",

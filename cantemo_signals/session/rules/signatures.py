@@ -75,7 +75,7 @@ def _told_once(evidence: Evidence, find: Callable[[Fit], Fault | None]) -> Itera
         if fit.lacking is None and (fault := find(fit)) is not None:
             found[fit.code, fault.names].append((fit, fault))
     for (fit, fault), *others in found.values():
-        from cantemo_signals.session.sources.scopes import definition  # imports ast, which only a fault is worth
+        from cantemo_signals.session.sources.functions import definition  # imports ast, which only a fault is worth
 
         signals = {fit.entry.signal for fit, _ in others} - {fit.entry.signal}
         more = f" and of {len(signals)} more signal{'s' * (len(signals) > 1)}" if signals else ""

@@ -7,7 +7,9 @@ import sys
 from collections.abc import Iterator
 from types import CodeType
 
-from cantemo_signals.bus.naming import dotted_name, namespace_of, short
+from cantemo_signals.bus import Entry
+from cantemo_signals.bus.namespaces import namespace_of
+from cantemo_signals.bus.naming import dotted_name, short
 from cantemo_signals.sandbox.catalogue import catalogue
 from cantemo_signals.session.loads import Load, undefined
 from cantemo_signals.session.rules import Evidence, Occurrence, rule
@@ -27,26 +29,23 @@ ALIKE = 0.8
 def undefined_names(evidence: Evidence) -> Iterator[Occurrence]:
     """The names that the code of receivers, and of their plugins' functions that it names, uses and nothing defines."""
     seen: set[CodeType] = set()
-    told = set()
+    told: set[tuple[CodeType, str]] = set()
     for entry in evidence.entries:
         for load in undefined(entry.receiver(), seen) if entry.alive else ():
-            code = load.function.__code__
-            if (code, load.name) in told:
-                continue
             from cantemo_signals.session.sources.guards import may_be_there  # imports ast: such a name is rare
 
-            if not may_be_there(load, evidence.host):
-                told.add((code, load.name))
-                own = dotted_name(load.function.__module__, load.function.__qualname__)
-                who = own if own == entry.name else f"{own}, reached from {short(entry.name)},"
-                place = evidence.host.failures.location((code.co_filename, load.line))
-                yield Occurrence(
-                    f"{who} uses {load.name}, which nothing defines",
-                    place,
-                    _where_it_is(load, evidence),
-                    entry.plugin,
-                    tells=("NameError", place),
-                )
+            key = load.function.__code__, load.name
+            if key not in told and not may_be_there(load, evidence.host):
+                told.add(key)
+                yield _use(load, entry, evidence)
+
+
+def _use(load: Load, entry: Entry, evidence: Evidence) -> Occurrence:
+    own = dotted_name(load.function.__module__, load.function.__qualname__)
+    who = own if own == entry.name else f"{own}, reached from {short(entry.name)},"
+    place = evidence.host.failures.location((load.function.__code__.co_filename, load.line))
+    text = f"{who} uses {load.name}, which nothing defines"
+    return Occurrence(text, place, _where_it_is(load, evidence), entry.plugin, tells=("NameError", place))
 
 
 def _where_it_is(load: Load, evidence: Evidence) -> str:

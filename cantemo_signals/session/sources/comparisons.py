@@ -10,8 +10,9 @@ from types import FunctionType
 from typing import Any
 
 from cantemo_signals.bus.parameters import chain
+from cantemo_signals.session.sources.functions import scope_of
 from cantemo_signals.session.sources.passing import function_called, name_outside
-from cantemo_signals.session.sources.scopes import Keywords, Parameter, Scope, scope_of, scoped
+from cantemo_signals.session.sources.scopes import Keywords, Parameter, Scope, scoped
 from cantemo_signals.session.sources.texts import is_plain
 
 MOST_CALLS = 3

@@ -8,7 +8,8 @@ from types import CodeType, FunctionType
 from typing import Any
 
 from cantemo_signals.bus.origin import receiver
-from cantemo_signals.session.sources.scopes import Scope, scope_of_code
+from cantemo_signals.session.sources.functions import scope_of_code
+from cantemo_signals.session.sources.scopes import Scope
 from cantemo_signals.values import NamedTuple
 
 CONNECTING = ("receiver", "connect", "connect_via")

@@ -9,7 +9,7 @@ from itertools import pairwise
 from types import ModuleType
 from typing import Any
 
-from cantemo_signals.bus.naming import namespace_of
+from cantemo_signals.bus.namespaces import namespace_of
 from cantemo_signals.bus.origin import plugin_of
 from cantemo_signals.hosts import Host
 from cantemo_signals.sandbox.emulated import is_of_portal
@@ -39,24 +39,24 @@ def may_be_there(load: Load, host: Host) -> bool:
     tree = tree_of(content) if content else None
     if tree is None or name.startswith("__") or name in GIVEN_BY_OTHERS:
         return True
-    namespace = function.__globals__
-    if (
-        "__getattr__" in namespace
-        or name in _bound_at_run_time(tree)
-        or _takes_unknown_names(tree, namespace, MOST_STARS)
-    ):
+    if "__getattr__" in function.__globals__ or name in _bound_at_run_time(tree):
         return True
-    word = re.escape(name)
-    if re.search(rf"\b(?:global|del)\b.*\b{word}\b|\b(?:exec|execfile)\b".encode(), content):
-        return True
-    if SETTING.search(content) and re.search(rf"['\"]{word}['\"]".encode(), content):
-        return True
-    if any(True for _ in texts(host, re.compile(rf"\.{word}\s*=[^=]".encode()))):
+    if _takes_unknown_names(tree, function.__globals__, MOST_STARS) or _may_be_given(name, content, host):
         return True
     places = list(_places(tree, name))
     if any(_is_tried(around, CATCHING) for around in places):
         return True
     return all(_is_guarded(around, name) for around in places if around[0].lineno == load.line)
+
+
+def _may_be_given(name: str, content: bytes, host: Host) -> bool:
+    """Tell whether a function of the file, or another file, may put the name there."""
+    word = re.escape(name)
+    if re.search(rf"\b(?:global|del)\b.*\b{word}\b|\b(?:exec|execfile)\b".encode(), content):
+        return True
+    if SETTING.search(content) and re.search(rf"['\"]{word}['\"]".encode(), content):
+        return True
+    return any(True for _ in texts(host, re.compile(rf"\.{word}\s*=[^=]".encode())))
 
 
 def _bound_at_run_time(tree: ast.Module) -> dict[str, Any]:

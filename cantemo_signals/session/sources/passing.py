@@ -8,7 +8,8 @@ from types import FunctionType
 from typing import Any
 
 from cantemo_signals.session.sources import InstanceOf
-from cantemo_signals.session.sources.scopes import Keywords, Parameter, Scope, TypeOf, is_code_of, scoped
+from cantemo_signals.session.sources.functions import is_code_of
+from cantemo_signals.session.sources.scopes import Keywords, Parameter, Scope, TypeOf, scoped
 from cantemo_signals.session.sources.texts import Text
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from cantemo_signals.bus.naming import namespace_of
+from cantemo_signals.bus.namespaces import namespace_of
 from cantemo_signals.bus.origin import plugin_of
 from cantemo_signals.hosts import Host
 from cantemo_signals.sandbox.importing.folders import content_of

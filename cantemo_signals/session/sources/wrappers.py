@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 from types import FunctionType
 
-from cantemo_signals.session.sources.scopes import scope_of, scoped
+from cantemo_signals.session.sources.functions import scope_of
+from cantemo_signals.session.sources.scopes import scoped
 
 
 def handed_on_to(function: FunctionType) -> FunctionType | None:

@@ -1,0 +1,43 @@
+"""Where functions that are there stand in their sources."""
+
+from __future__ import annotations
+
+import ast
+from types import CodeType, FunctionType
+from typing import Any
+
+from cantemo_signals.sandbox.importing.folders import content_of
+from cantemo_signals.session.sources.bindings import Function
+from cantemo_signals.session.sources.scopes import Scope, scoped
+from cantemo_signals.session.sources.texts import Text, package_of, tree_of
+
+
+def scope_of(function: FunctionType) -> Scope | None:
+    """Return the scope that a function's body is; None if that cannot be told."""
+    return scope_of_code(function.__code__, function.__globals__)
+
+
+def scope_of_code(code: CodeType, namespace: dict[str, Any]) -> Scope | None:
+    """Return the scope of the function that some code is, by the line it begins in; None if that cannot be told."""
+    if type(namespace) is not dict:  # whatever else it is may do anything when it is asked
+        return None
+    content = content_of(code.co_filename)
+    tree = tree_of(content)
+    text = Text(code.co_filename, package_of(namespace), namespace, is_imported=True, content=content)
+    nodes = scoped(tree, Scope(text, tree)) if tree is not None else ()
+    found = [(node, scope) for node, scope in nodes if isinstance(node, Function) and is_code_of(node, code)]
+    return Scope(text, *found[0]) if len(found) == 1 else None
+
+
+def definition(code: CodeType) -> tuple[str, int]:
+    """Return the file and the line of the ``def`` of some code: decorators may stand above it."""
+    scope = scope_of_code(code, {})
+    line = code.co_firstlineno if scope is None else scope.node.lineno  # type: ignore[attr-defined]
+    return code.co_filename, line
+
+
+def is_code_of(node: Function, code: CodeType) -> bool:
+    """Tell whether some code can be that of a function of the same file."""
+    decorators = [] if isinstance(node, ast.Lambda) else node.decorator_list
+    name = "<lambda>" if isinstance(node, ast.Lambda) else node.name
+    return code.co_name == name and code.co_firstlineno == min(each.lineno for each in (node, *decorators))
