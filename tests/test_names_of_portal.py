@@ -214,6 +214,33 @@ def test_a_misspelt_signal_is_not_sent_and_an_unknown_one_is(plugins: Write, too
     assert [each["event"]["signal"] for each in document["dispatches"]] == ["vidispine_pre_transcode"]
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "from portal.vidispine.iitem import ItemHelpr as Sender",
+        "from portal.vidispine.iitm import ItemHelper as Sender",
+    ],
+)
+def test_nothing_is_sent_from_a_misspelt_helper(plugins: Write, tool: Tool, statement: str) -> None:
+    directory = plugins(
+        {
+            "shelf/__init__.py": f"""
+            {statement}
+            from portal.vidispine.signals import vidispine_post_modify
+
+            def announce(**kwargs): pass
+
+            vidispine_post_modify.connect(announce, sender=Sender)
+            """
+        }
+    )
+
+    document = tool("trace", "-p", str(directory), "--format", "json").document
+
+    assert document["dispatches"] == []
+    assert [each["reason"] for each in document["not_tried"]] == ["which never sends it"]
+
+
 def test_the_paths_that_documents_print_lead_to_the_signals_themselves(plugins: Write, open_session: Open) -> None:
     directory = plugins(
         {

@@ -9,6 +9,7 @@ from cantemo_signals.bus import BaseSignal, Entry
 from cantemo_signals.bus.origin import plugin_of
 from cantemo_signals.hosts import Host
 from cantemo_signals.sandbox.catalogue import catalogue, library_events
+from cantemo_signals.sandbox.fabrication.fabricated import is_made_up
 from cantemo_signals.session.events import LiveEvent, live_event, nothing_made_up, unknown_event
 from cantemo_signals.session.literals import with_literals
 from cantemo_signals.session.possible_events import PossibleEvent, PossibleEvents
@@ -62,7 +63,7 @@ class Rehearsal:
     def rounds(self, shape: Callable[[list[LiveEvent]], list[LiveEvent]] = list) -> Iterator[Round]:
         """The events to send, by signal and sender in the order of the connections; ``shape`` makes them ready."""
         for signal in self._signals():
-            if self._is_misspelt(signal):
+            if self._is_misspelt(f"{signal.module}.{signal.name}"):
                 continue
             rounds: dict[int, list[LiveEvent]] = {}
             for event in shape(self.reaching(signal)):
@@ -120,7 +121,9 @@ class Rehearsal:
         return [entry.signal for entry in self._entries if plugin_of(entry.signal.module) is not None]
 
     def _is_live(self, entry: Entry) -> bool:
-        return entry.alive and not entry.lost_sender and not entry.unresolved and self._is_chosen(entry)
+        if not entry.alive or entry.lost_sender or entry.unresolved or not self._is_chosen(entry):
+            return False
+        return not self._has_misspelt_sender(entry)
 
     def _called(self, event: LiveEvent) -> tuple[Entry, ...]:
         return tuple(entry for entry in event.signal.planned(event.sender) if self._is_chosen(entry))
@@ -141,14 +144,17 @@ class Rehearsal:
             if all(event.sender is not sender for event in known):
                 yield from self._of_unknown(signal, sender)
 
-    def _is_misspelt(self, signal: BaseSignal) -> bool:
-        """Tell whether a signal was made up for a name that is another one's, misspelt."""
+    def _is_misspelt(self, name: str) -> bool:
+        """Tell whether what has this dotted name was made up for another name of Portal's, misspelt."""
         missing_names = self._host.missing_names()
-        if all((each.module, each.name) != (signal.module, signal.name) for each in missing_names):
+        if not missing_names:
             return False
-        from cantemo_signals.session.rules.near_names import misspelt_signals  # only where one is made up
+        from cantemo_signals.session.rules.near_names import is_misspelt  # only where something is missing
 
-        return (signal.module, signal.name) in misspelt_signals(missing_names)
+        return is_misspelt(name, missing_names)
+
+    def _has_misspelt_sender(self, entry: Entry) -> bool:
+        return is_made_up(entry.sender()) and self._is_misspelt(str(entry.sender_name))
 
     def _may_come(self, signal: BaseSignal) -> bool:
         """Tell whether an event of which nothing is known may come: of a plugin's signal, from a plugin elsewhere."""
@@ -186,8 +192,10 @@ class Rehearsal:
             return MUTED
         if entry.unresolved:
             return NO_MODEL
-        if self._is_misspelt(entry.signal):
+        if self._is_misspelt(f"{entry.signal.module}.{entry.signal.name}"):
             return NOTHING_SENDS
+        if self._has_misspelt_sender(entry):
+            return NEVER_SENDS
         if not entry.any_sender and self._possible.can_send(entry.signal, entry.sender()) is False:
             return NEVER_SENDS if self._possible.of(entry.signal) else NOTHING_SENDS
         if not self._possible.of(entry.signal) and self._possible.is_complete(entry.signal):

@@ -42,9 +42,10 @@ def judged(missing_names: list[MissingName], plugins: list[str]) -> Iterator[tup
             yield each, said
 
 
-def misspelt_signals(missing_names: list[MissingName]) -> set[tuple[str, str]]:
-    """Return the signals, by module and name, that are surely others misspelt."""
-    return {(each.module, each.name) for each in missing_names if each.name and verdict(each, ()).severity == "error"}
+def is_misspelt(full: str, missing_names: list[MissingName]) -> bool:
+    """Tell whether a dotted name, or that of the module that it is in, is surely another one's misspelt."""
+    of_path = [each for each in missing_names if f"{full}.".startswith(f"{each.full}.")]
+    return any(verdict(each, ()).severity == "error" for each in of_path)
 
 
 def _of_path(missing: MissingName, others: list[MissingName], plugins: list[str]) -> Verdict:
