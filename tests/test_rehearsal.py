@@ -175,6 +175,33 @@ def test_a_text_that_a_receiver_waits_for_comes_if_an_event_can_carry_it(open_se
     assert result.dispatches[1].calls[0].outcome.value == "'woken'"  # type: ignore[union-attr]
 
 
+def test_a_field_that_a_receiver_looks_for_is_in_a_document(open_session: Open, plugins: Write) -> None:
+    source = on_modify(
+        "for field in metadata_document.timespan[0].field if metadata_document else ():",
+        "    if field.name == 'archive_status':",
+        "        ItemHelper().setItemMetadata(instance, metadata_document)",
+        takes="instance, method, metadata_document=None, **kwargs",
+    ).replace("post_modify", "pre_modify")
+
+    result = rehearsed(open_session, plugins, {"shelf.py": source})
+
+    assert codes(result) == ["CS401"]
+    assert result.dispatches[-1].event.distinction == "setItemMetadata, another metadata_document"
+    assert result.dispatches[-1].event.made_up == ("metadata_document",)
+
+
+def test_a_field_that_a_receiver_refuses_for_its_value_is_not_told(open_session: Open, plugins: Write) -> None:
+    source = on_modify(
+        "for field in metadata_document.timespan[0].field if metadata_document else ():",
+        "    return int(field.value_[0].value()) if field.name == 'duration' else None",
+        takes="instance, method, metadata_document=None, **kwargs",
+    ).replace("post_modify", "pre_modify")
+
+    result = rehearsed(open_session, plugins, {"shelf.py": source})
+
+    assert (failures(result.dispatches), result.findings) == ([], ())
+
+
 def test_of_models_the_plugins_own_are_created_updated_deleted_and_loaded(plugins: Write, tool: Tool) -> None:
     source = SHOP + (
         "def any_one(sender, **kwargs): return sender.__name__\n"

@@ -20,7 +20,16 @@ def command(event: Event) -> str:
         words += ["--sender", short(event.sender)]
     if event.occasion is not None:
         words += ["--method", f"'{event.occasion}'" if " " in event.occasion else event.occasion]
-    return " ".join([*words, *_kw(event, event.varied)])
+    return " ".join([*words, *_kw(event, [name for name in event.varied if type(event.arguments[name]) is str])])
+
+
+def again(event: Event) -> str:
+    """Say how an event of the rehearsal is sent again; a document that it carried has to be given."""
+    documents = [name for name in event.varied if type(event.arguments[name]) is not str]
+    if documents:
+        values = " ".join(f"--kw {name}=…" for name in documents)
+        return f"It happens again with a document that has the field it looks for: {command(event)} {values}"
+    return f"It happens again with: {command(event)}"
 
 
 def with_real_values(event: Event) -> str | None:

@@ -50,6 +50,7 @@ class LiveEvent(NamedTuple):
     The ``occasion`` is that of the possible event it was made of, and ``fixed`` are the arguments that have this value
     at each of its kind; those in ``varied`` have one that a receiver compares them with. ``extra`` names the arguments
     that events of its kind do not carry, unless it is open, and ``certainty`` is how well it is known.
+    Of the arguments in ``doubtful`` nobody knows whether they can be like this.
     """
 
     signal: BaseSignal
@@ -62,6 +63,7 @@ class LiveEvent(NamedTuple):
     extra: tuple[str, ...] = ()
     varied: tuple[str, ...] = ()
     certainty: Certainty | None = None
+    doubtful: tuple[str, ...] = ()
 
 
 def given_event(signal: BaseSignal, sender: object, method: Method | None, spec: EventSpec) -> LiveEvent:

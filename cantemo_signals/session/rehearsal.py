@@ -11,6 +11,7 @@ from cantemo_signals.hosts import Host
 from cantemo_signals.sandbox.catalogue import catalogue, library_events
 from cantemo_signals.sandbox.fabrication.fabricated import is_made_up
 from cantemo_signals.session.events import LiveEvent, live_event, nothing_made_up, unknown_event
+from cantemo_signals.session.field_names import with_fields
 from cantemo_signals.session.literals import with_literals
 from cantemo_signals.session.possible_events import PossibleEvent, PossibleEvents
 from cantemo_signals.session.wiring import is_of_plugins, signal_name
@@ -70,7 +71,9 @@ class Rehearsal:
                 rounds.setdefault(id(event.sender), []).append(event)
             for events in rounds.values():
                 called = self.alone(events[0])
-                yield called._replace(events=tuple(with_literals(events, called.entries)))
+                yield called._replace(
+                    events=(*with_literals(events, called.entries), *with_fields(events, called.entries))
+                )
 
     def alone(self, event: LiveEvent) -> Round:
         """Return this one event, with whom it calls."""

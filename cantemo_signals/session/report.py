@@ -61,7 +61,7 @@ class Report:
             sender=self._sender_name(event.signal, event.sender),
             arguments=self._describer.arguments(event.arguments),
             filled=event.filled,
-            made_up=tuple(name for name, value in event.arguments.items() if is_unknown(value)),
+            made_up=tuple(n for n, value in event.arguments.items() if is_unknown(value) or n in event.doubtful),
             occasion=event.occasion,
             extra=event.extra,
             varied=event.varied,

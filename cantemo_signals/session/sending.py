@@ -17,6 +17,7 @@ from cantemo_signals.session.recording import Recording
 from cantemo_signals.session.rehearsal import Rehearsal, Round
 from cantemo_signals.session.report import Plan, Report
 from cantemo_signals.session.rules import ENGINES, Evidence, findings
+from cantemo_signals.session.rules.events import CUT
 from cantemo_signals.session.specified import Choice, Specified
 from cantemo_signals.session.state import LoadedState
 from cantemo_signals.session.wiring import entries_of, fits, signal_name
@@ -105,12 +106,13 @@ class Sending:
         number = 0
         with self._host.guard:
             for each in rounds:
-                sent = []
+                sent: list[Dispatch] = []
                 plan = self._report.plan(each.events[0], each.entries)
                 receivers = {entry.name for entry in each.entries}
                 for event in each.events:
                     if receivers.isdisjoint(self._parts.journal.fatal(number)):  # it would again, at each one's cost
-                        sent.append(self._rehearse(self._report.plan_like(plan, event), number, state))
+                        dispatch = self._rehearse(self._report.plan_like(plan, event), number, state)
+                        sent += () if event.doubtful and _says_nothing(dispatch) else (dispatch,)
                     number += 1
                 dispatches += merged(sent)
         spec = self._spec
@@ -256,6 +258,12 @@ def _as_planned(dispatch: Dispatch) -> Dispatch:
     arguments = dispatch.event.arguments
     calls = tuple(call._replace(outcome=Planned(), arguments=arguments) for call in dispatch.calls)
     return dispatch._replace(calls=calls)
+
+
+def _says_nothing(dispatch: Dispatch) -> bool:
+    """Tell whether a receiver refused what nobody knows whether it can come; going round is no refusal."""
+    failures = [call.outcome for call in dispatch.calls if isinstance(call.outcome, Failure)]
+    return any(failure.inconclusive and failure.type not in CUT for failure in failures)
 
 
 def _explains_a_failure(dispatch: Dispatch) -> bool:

@@ -155,8 +155,9 @@ class Event(NamedTuple):
     @property
     def distinction(self) -> str | None:
         """The occasion and the varied arguments, which tell it from other events of its signal and sender."""
-        parts = [*([self.occasion] if self.occasion else []), *(f"{n}={self.arguments[n]!r}" for n in self.varied)]
-        return ", ".join(parts) or None
+        varied = [(name, self.arguments[name]) for name in self.varied]
+        parts = [f"{name}={value!r}" if type(value) is str else f"another {name}" for name, value in varied]
+        return ", ".join([self.occasion, *parts] if self.occasion else parts) or None
 
 
 class Cycle(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from cantemo_signals.session.commands import command
+from cantemo_signals.session.commands import again
 from cantemo_signals.session.rules import Evidence, Occurrence, rule
 from cantemo_signals.values.plugins import Failure
 
@@ -36,7 +36,7 @@ def raising_receivers(evidence: Evidence) -> Iterator[Occurrence]:
             yield Occurrence(
                 f"{call.receiver} raises {failure.type}{_text(failure)}",
                 failure.location,
-                f"It happens again with: {command(top.event)}",
+                again(top.event),
                 call.plugin,
                 severity="warning" if _is_inferred(top) else None,
                 unless_told=_what_in_particular(call, failure),
@@ -65,7 +65,7 @@ def swallowed_errors(evidence: Evidence) -> Iterator[Occurrence]:
             yield Occurrence(
                 f"{call.receiver} keeps quiet about {each.type}{text}{by}",
                 each.location,
-                f"{what}, in {each.caught_at}. It happens again with: {command(top.event)}",
+                f"{what}, in {each.caught_at}. {again(top.event)}",
                 call.plugin,
             )
 
@@ -100,7 +100,7 @@ def cycles(evidence: Evidence) -> Iterator[Occurrence]:
                 yield Occurrence(
                     f"{call.receiver} sends what it receives, without end: {' → '.join(_path(sent))}",
                     sent.sent_at or call.receiver_at,
-                    f"It happens again with: {command(top.event)}",
+                    again(top.event),
                     call.plugin,
                     severity="warning" if _is_inferred(top) else None,
                 )
