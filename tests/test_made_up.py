@@ -7,7 +7,7 @@ import pytest
 from cantemo_signals.values.events import Call, TraceResult
 from cantemo_signals.values.plugins import Failure
 from cantemo_signals.values.requests import EventSpec
-from tests.conftest import Open, Write
+from tests.conftest import Open, Write, run_tool
 
 OWN_SIGNAL = """
     from django.dispatch import Signal
@@ -137,6 +137,9 @@ def test_an_exception_beside_made_up_values_that_decide_nothing_is_certain(plugi
         ("return len(LIMITS.most)", "measured"),
         ("return int(LIMITS.most)", "converted"),
         ("return float(LIMITS.most)", "converted"),
+        ("return f'{instance}: {LIMITS.most}'", "formatted"),
+        ("return {'most': '%s' % LIMITS.most}", "formatted"),
+        ("return str(LIMITS.most).split()", "formatted"),
     ],
 )
 def test_a_call_tells_by_which_made_up_value_it_decided(
@@ -155,6 +158,7 @@ def test_a_call_tells_by_which_made_up_value_it_decided(
     [
         "LIMITS.most(instance)",
         "return LIMITS.most",
+        "print(LIMITS.most); return LIMITS.most",
         "return {'most': LIMITS.most, LIMITS: 1}[LIMITS]",
         "LIMITS.last = LIMITS['last']",
         "print(LIMITS, '%s' % LIMITS, f'{LIMITS.most}', LIMITS.most + 1)",
@@ -222,3 +226,102 @@ def test_a_decision_is_told_with_what_would_give_the_real_value(
     findings = [each for each in traced(session.trace(EventSpec())).findings if each.code == "CS307"]
 
     assert [(each.severity, each.hint) for each in findings] == [("warning", hint)]
+
+
+def test_a_thread_decides_for_the_call_that_runs_meanwhile(plugins: Write, open_session: Open) -> None:
+    body = "from threading import Thread; each = Thread(target=lambda: len(LIMITS.most)); each.start(); each.join()"
+    session = open_session(plugins({"demo.py": PORTAL_SIGNAL.format(body=body)}))
+
+    call = the_call(traced(session.trace()))
+
+    assert decisions(call) == [("measured", "portal.shelves.limits.LIMITS.most")]
+
+
+@pytest.mark.parametrize(
+    ("body", "severity", "message", "hint"),
+    [
+        (
+            "return 1 if LIMITS.most else 2",
+            "warning",
+            "portal.plugins.demo.clear tests portal.shelves.limits.LIMITS.most, which is made up: it may do something"
+            " else in Portal",
+            "Only a real Portal knows what it is; look there what becomes of this line.",
+        ),
+        (
+            "import pymediainfo; return [each for each in pymediainfo.read(instance)]",
+            "warning",
+            "portal.plugins.demo.clear iterates over pymediainfo.read(), which is made up: it may do something else"
+            " in Portal",
+            "Install pymediainfo where the plugins are loaded: then they get the real one.",
+        ),
+        (
+            "from django.contrib.auth.models import User; return [each for each in User.objects.all()]",
+            "note",
+            "portal.plugins.demo.clear iterates over django.contrib.auth.models.User.objects.all(), which is made up:"
+            " it may do something else in Portal",
+            "Install Django where the plugins are loaded, and leave out --no-django: then they get the real one.",
+        ),
+    ],
+)
+def test_a_finding_names_the_made_up_thing_and_what_gives_the_real_one(
+    body: str, severity: str, message: str, hint: str, plugins: Write, open_session: Open
+) -> None:
+    session = open_session(plugins({"demo.py": PORTAL_SIGNAL.format(body=body)}))
+
+    result = traced(session.trace())
+
+    [finding] = [each for each in result.findings if each.code == "CS307"]
+    assert (finding.severity, finding.message, finding.hint) == (severity, message, hint)
+    assert finding.location
+    assert finding.location.line == 7
+    assert finding.plugin == "demo"
+
+
+def test_what_hangs_on_an_argument_that_nobody_knows_is_noted_once(plugins: Write, open_session: Open) -> None:
+    body = "return 1 if clip.offline and title != 'Harbour' and clip.offline else 2"
+    session = open_session(plugins({"demo.py": OWN_SIGNAL.format(body=body)}))
+
+    findings = [each for each in traced(session.trace()).findings if each.code == "CS307"]
+
+    assert [(each.severity, each.message.split(",")[0], each.hint) for each in findings] == [
+        (
+            "note",
+            "portal.plugins.demo.announce tests clip.offline",
+            "Give it the real values: cantemo-signals fire clip_ready --method send --kw clip=… --kw title=…",
+        )
+    ]
+
+
+def test_a_number_made_of_something_made_up_is_no_finding(plugins: Write, open_session: Open) -> None:
+    session = open_session(plugins({"demo.py": PORTAL_SIGNAL.format(body="return int(LIMITS.most)")}))
+
+    assert [each for each in traced(session.trace()).findings if each.code == "CS307"] == []
+
+
+def test_a_decision_while_loading_is_found_in_a_list_too(plugins: Write, open_session: Open) -> None:
+    source = """
+        from portal.shelves.limits import LIMITS
+
+        for shelf in LIMITS.shelves:
+            print(shelf)
+    """
+
+    session = open_session(plugins({"demo.py": source}))
+
+    [finding] = [each for each in session.wiring().findings if each.code == "CS307"]
+    assert finding.message == (
+        "demo, while it is loaded, iterates over portal.shelves.limits.LIMITS.shelves, which is made up: it may do"
+        " something else in Portal"
+    )
+
+
+def test_what_is_inconclusive_is_said_so_where_it_stands(plugins: Write) -> None:
+    path = plugins({"demo.py": OWN_SIGNAL.format(body="return {}[clip.title]")})
+
+    tree = run_tool("trace", "-p", str(path))
+    rows = run_tool("trace", "-p", str(path), "--format", "csv")
+
+    assert tree.status == rows.status == 0
+    assert "demo.announce  inconclusive: KeyError" in tree.out
+    assert "1 event, 1 call: 1 inconclusive" in tree.out
+    assert ",inconclusive,KeyError" in rows.out

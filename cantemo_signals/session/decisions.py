@@ -23,16 +23,25 @@ class DecisionLog:
 
     def __init__(self) -> None:
         self._decisions: dict[tuple[str, Location], Decision] = {}
+        self._texts: dict[str, Decision] = {}
 
     def add(self, decision: Decision) -> None:
         """Keep one more, if it is another one and there is room."""
-        if len(self._decisions) < MOST_DECISIONS:
+        if decision.how == "formatted":
+            if len(self._texts) < MOST_DECISIONS:
+                self._texts.setdefault(decision.name, decision)
+        elif len(self._decisions) < MOST_DECISIONS:
             self._decisions.setdefault((decision.name, decision.location), decision)
 
     @property
     def values(self) -> tuple[Decision, ...]:
         """The decisions, in order."""
         return tuple(self._decisions.values())
+
+    def with_texts_in(self, returned: str) -> tuple[Decision, ...]:
+        """Return the decisions, and what was made a text that is part of the text of what was ``returned``."""
+        texts = (each for name, each in self._texts.items() if name in returned.replace(f"<{name}>", ""))
+        return (*self.values, *texts)
 
 
 class Decisions:

@@ -170,8 +170,8 @@ class Observer:
                 call.started += perf_counter() - started
 
     def decided(self, decision: Decision, current: RecordedCall | None) -> None:
-        """Keep with the ``current`` call that it decided by something made up."""
-        running = self._call(current)
+        """Keep with the ``current`` call that it decided by something made up; a thread's, as its effects."""
+        running = self._call(current) or self._latest
         if running is not None:
             running.decisions.add(decision)
 
@@ -218,13 +218,15 @@ class Observer:
         return None if call is None else self._running.get(call)
 
     def _filled_in(self, running: OpenCall, **changes: Any) -> Call:
+        outcome = changes.get("outcome")
+        returned = outcome.value if isinstance(outcome, Returned) else ""
         return running.value._replace(
             output=self._describer.mask(str(running.printed)),
             effects=running.effects.values,
             sent=running.sent.values,
             more_effects=running.effects.more,
             swallowed=tuple(running.swallowed.values()),
-            made_up=running.decisions.values,
+            made_up=running.decisions.with_texts_in(returned),
             **changes,
         )
 

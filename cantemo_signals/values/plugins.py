@@ -10,7 +10,7 @@ Phase = Literal["import", "models", "ready", "bootstrap", "urls", "run time", "u
 #: What became of a method that is called while plugins are loaded.
 Outcome = Literal["ran", "raised", "not run"]
 #: What plugin code did with a made-up thing.
-Decided = Literal["tested", "compared", "iterated", "searched", "measured", "converted"]
+Decided = Literal["tested", "compared", "iterated", "searched", "measured", "converted", "formatted"]
 EffectKind = Literal["helper", "REST", "made up", "database", "network", "process", "files", "mail", "thread", "task"]
 
 
@@ -140,7 +140,10 @@ class Effect(NamedTuple):
 
 
 class Decision(NamedTuple):
-    """A made-up thing, by its dotted name, and what plugin code did with it, so that what followed hung on it."""
+    """A made-up thing, by its dotted name, and what plugin code did with it, so that what followed hung on it.
+
+    One that was made a text of is told only where that text is part of what a receiver returned.
+    """
 
     name: str
     how: Decided

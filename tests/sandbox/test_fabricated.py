@@ -266,6 +266,16 @@ def test_what_a_fabricated_object_brings_about_is_told_apart(action: Callable[[]
     assert caused(raised_by(action))
 
 
+def test_a_fabricated_object_equals_only_itself_and_has_a_hash() -> None:
+    one, other = thing(), thing()
+
+    assert one == one
+    assert one != other
+    assert (one == "one", one != "one") == (False, True)
+    assert {one: 1, other: 2}[one] == 1
+    assert one in [other, one]
+
+
 def test_unpacking_a_fabricated_object_is_told_apart() -> None:
     def unpack() -> None:
         _first, _second = thing()

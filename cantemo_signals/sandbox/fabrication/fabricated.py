@@ -47,6 +47,7 @@ class Fabricated(NullObject):
 
     def __str__(self) -> str:
         note_placeholder()
+        decisions.note(self, "formatted")
         return made_up_name(self)
 
     def __repr__(self) -> str:

@@ -107,6 +107,7 @@ class NullObject:
     def __format__(self, spec: str) -> str:
         text = str(self)
         note_placeholder()
+        decisions.note(self, "formatted")
         try:
             return format(text, spec)
         except ValueError:  # a format for numbers or dates
