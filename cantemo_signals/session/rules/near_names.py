@@ -15,7 +15,7 @@ from cantemo_signals.sandbox.emulated import SANDBOX, emulated_modules, is_of_po
 from cantemo_signals.sandbox.fabrication.answers import FabricatedModule
 from cantemo_signals.sandbox.fabrication.known_names import NOT_EMULATED
 from cantemo_signals.sandbox.missing_names import MissingName
-from cantemo_signals.session.rules.spelling import Kind, near, words
+from cantemo_signals.session.rules.spelling import Kind, Near, near, words
 from cantemo_signals.session.sources.attempts import is_attempt
 from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.connections import Severity
@@ -96,7 +96,7 @@ def _near_name(missing: MissingName) -> Verdict:
     owner, _, name = missing.name.rpartition(".")
     if name in NOT_EMULATED:
         return Verdict(None, _of_unknown(missing, "note"))
-    if (found := near(name, _known_names(missing.module, owner), _vocabulary())) is not None:
+    if (found := _near(name, _known_names(missing.module, owner))) is not None:
         severities = _OF_SIGNALS if missing.module.endswith(".signals") else _OF_OTHERS
         return Verdict(f"{owner or missing.module}.{found.name}", severities[found.kind])
     elsewhere = _of_another_helper(missing.module, name) if owner else _elsewhere(name)
@@ -126,11 +126,16 @@ def _of_another_helper(module: str, name: str) -> str | None:
     return f"{owners[meant]}.{meant}"
 
 
+def _near(name: str, known: list[str]) -> Near | None:
+    found = near(name, known)
+    return near(name, known, _vocabulary()) if found is not None and found.kind == "misspelt" else found
+
+
 def _near_module(module: str, plugins: Iterable[str]) -> Verdict:
     parent, _, last = module.rpartition(".")
     of_plugins = parent == "portal.plugins"
     known = list(plugins) if of_plugins else _modules_in(parent)
-    found = near(last, known, _vocabulary())
+    found = _near(last, known)
     if found is None or found.kind != "misspelt":
         return Verdict(None, "note")
     return Verdict(f"{parent}.{found.name}", "warning" if of_plugins else "error")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 from difflib import SequenceMatcher
+from functools import cache
 from typing import Literal
 
 from cantemo_signals.values import NamedTuple
@@ -49,9 +50,10 @@ def _nearest(name: str, others: list[str]) -> str:
     return max(others, key=lambda other: _ratio(plain, "".join(words(other))))
 
 
-def words(name: str) -> list[str]:
+@cache
+def words(name: str) -> tuple[str, ...]:
     """Return the words of a name, whether they are set apart by capitals or by underscores."""
-    return [word.lower() for word in _WORDS.findall(name)]
+    return tuple(word.lower() for word in _WORDS.findall(name))
 
 
 def _kind(name: str, other: str, vocabulary: Collection[str]) -> Kind | None:
@@ -71,7 +73,7 @@ def _kind(name: str, other: str, vocabulary: Collection[str]) -> Kind | None:
         return "perhaps" if any(word in vocabulary for word, _ in pairs) else "misspelt"
     if all(_mean_the_same(*pair) for pair in pairs):
         return "in other words"
-    return "perhaps" if all(_ratio(*pair) >= ALIKE and pair[0][0] == pair[1][0] for pair in pairs) else None
+    return "perhaps" if all(pair[0][0] == pair[1][0] and _ratio(*pair) >= ALIKE for pair in pairs) else None
 
 
 def _is_slip(word: str, other: str) -> bool:

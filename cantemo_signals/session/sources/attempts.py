@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import lru_cache
 
 from cantemo_signals.sandbox.importing.folders import content_of
 from cantemo_signals.session.sources.texts import tree_of
@@ -13,15 +14,18 @@ _CATCHES = {"ImportError", "ModuleNotFoundError", "AttributeError", "Exception",
 def is_attempt(place: tuple[str, int]) -> bool:
     """Tell whether a line stands in a ``try`` that goes on without a name that cannot be had."""
     path, line = place
-    tree = tree_of(content_of(path))
-    return tree is not None and any(
-        isinstance(node, ast.Try) and _spans(node.body, line) and any(map(_goes_on, node.handlers))
-        for node in ast.walk(tree)
+    return any(first <= line <= last for first, last in _attempts(content_of(path)))
+
+
+@lru_cache(maxsize=256)
+def _attempts(content: bytes) -> tuple[tuple[int, int], ...]:
+    """The first and last lines of what is only tried in a source text."""
+    tree = tree_of(content)
+    return tuple(
+        (node.body[0].lineno, node.body[-1].end_lineno or 0)
+        for node in (() if tree is None else ast.walk(tree))
+        if isinstance(node, ast.Try) and any(map(_goes_on, node.handlers))
     )
-
-
-def _spans(body: list[ast.stmt], line: int) -> bool:
-    return body[0].lineno <= line <= (body[-1].end_lineno or 0)
 
 
 def _goes_on(handler: ast.ExceptHandler) -> bool:
