@@ -283,6 +283,15 @@ def test_unpacking_a_fabricated_object_is_told_apart() -> None:
     assert caused(raised_by(unpack))
 
 
+def test_an_exception_about_a_text_made_of_a_fabricated_object_is_told_apart() -> None:
+    def look_up() -> None:
+        key = str(thing().key)
+        print(key)
+        {"a": 1}[key]
+
+    assert caused(raised_by(look_up))
+
+
 def test_an_attribute_that_a_fabricated_decorator_would_have_given_is_told_apart() -> None:
     @thing().decorator
     def function() -> None:

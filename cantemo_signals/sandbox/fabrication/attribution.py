@@ -17,6 +17,7 @@ _OF_MADE_UP_OBJECTS = tuple(
 """The modules with the code of made-up objects."""
 
 _placeholders: deque[tuple[CodeType, int]] = deque(maxlen=32)
+_texts: deque[str] = deque(maxlen=32)
 _decorated: set[CodeType] = set()
 _star_importers: set[str] = set()
 
@@ -25,6 +26,12 @@ def note_placeholder() -> None:
     """Remember that the caller's caller got nothing, or a placeholder, out of a made-up object."""
     frame = sys._getframe(2)
     _placeholders.append((frame.f_code, frame.f_lineno))
+
+
+def note_text(text: str) -> None:
+    """Remember a text that was made of a made-up object: its dotted name, which nobody else would write."""
+    if "." in text:
+        _texts.append(text)
 
 
 def note_decorated(function: FunctionType) -> None:
@@ -48,7 +55,13 @@ def caused(exception: BaseException) -> bool:
         return True
     if type(exception).__module__ != "builtins":
         return False
-    return _shows(exception, trace) or _was_passed_one(exception, trace)
+    return _shows(exception, trace) or _was_passed_one(exception, trace) or _quotes_one(exception)
+
+
+def _quotes_one(exception: BaseException) -> bool:
+    """Tell whether its message has a text in it that was made of a made-up object, as that of a ``KeyError`` has."""
+    said = [each for each in (*exception.args, getattr(exception, "filename", None)) if type(each) is str]
+    return any(text in each for each in said for text in _texts)
 
 
 def _was_passed_one(exception: BaseException, trace: TracebackType) -> bool:

@@ -13,7 +13,7 @@ from types import FunctionType, ModuleType
 from typing import Any
 
 from cantemo_signals.sandbox.fabrication import decisions, models
-from cantemo_signals.sandbox.fabrication.attribution import note_placeholder
+from cantemo_signals.sandbox.fabrication.attribution import note_placeholder, note_text
 from cantemo_signals.sandbox.fabrication.null_object import (
     NullObject,
     lend_to_super,
@@ -46,9 +46,11 @@ class Fabricated(NullObject):
         return answer
 
     def __str__(self) -> str:
+        text = made_up_name(self)
         note_placeholder()
+        note_text(text)
         decisions.note(self, "formatted")
-        return made_up_name(self)
+        return text
 
     def __repr__(self) -> str:
         return f"<made up {made_up_name(self)}>"
