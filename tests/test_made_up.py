@@ -191,12 +191,18 @@ def test_a_decision_while_loading_is_kept_with_the_plugin(plugins: Write, open_s
     assert found == {"demo": [("tested", "portal.shelves.limits.LIMITS.most", 4)], "other": []}
 
 
-def test_a_class_and_a_module_are_true_whatever_they_are(plugins: Write, open_session: Open) -> None:
+def test_classes_modules_and_what_a_library_has_are_true_whatever_they_are(plugins: Write, open_session: Open) -> None:
     source = """
         import portal.shelves.limits
         from portal.shelves.boards import Board
 
+        try:
+            from pymediainfo import mediainfo, read
+        except ImportError:
+            mediainfo = read = None
+
         SHELVES = 3 if portal.shelves.limits and Board else 2
+        FORMATS = mediainfo and read and ["mov"]
     """
 
     session = open_session(plugins({"demo.py": source}))
