@@ -18,6 +18,7 @@ from cantemo_signals.values import NamedTuple
 
 #: Calls whose arguments name a sender and make none.
 _CONNECTING = ("connect", "connect_via", "disconnect", "receiver", "isinstance", "issubclass")
+_RELATION = ("django.db.models.fields.related_descriptors", "ManyToManyDescriptor")
 
 
 class Near(NamedTuple):
@@ -73,6 +74,8 @@ def _module(sender: Any, _: str | None, other: Any) -> Near | None:
 
 def _relation(sender: Any, _: str | None, other: Any) -> Near | None:
     """The model that stands between a model and another one, for the former."""
+    if class_name(type(sender)) == _RELATION and vars(sender)["rel"].through is other:
+        return Near("which is the relation", "Write .through behind it.")
     for field in _options(sender).get("local_many_to_many", ()):
         if vars(field.remote_field).get("through") is other:
             through = f"{class_name(sender)[1]}.{field.name}.through"

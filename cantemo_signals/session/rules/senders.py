@@ -51,7 +51,7 @@ def never_sending_senders(evidence: Evidence) -> Iterator[Occurrence]:
                 f"No {signal_name(signal)} comes from {short(entry.sender_name)}{f', {near.why}' if near else ''}:"
                 f" {entry.name} is never called for it",
                 evidence.host.failures.location(entry.connected_at),
-                near.hint if near else f"{_who_sends(signal, senders)} Connect for one of those, or for any sender.",
+                near.hint if near else _who_sends(signal, senders),
                 entry.plugin,
                 severity="note" if _line(entry) in heard else None,
             )
@@ -91,6 +91,12 @@ def never_sent_signals(evidence: Evidence) -> Iterator[Occurrence]:
         )
 
 
+def _is_real(entry: Entry) -> bool:
+    """Tell whether the sender was a class, an object of one or a method, not something that was made up."""
+    _, module, name = entry._sender
+    return module is not None or name.startswith("<") or type(entry.key[1]) is tuple
+
+
 def _namesake(signal: BaseSignal) -> str | None:
     """The signal of Portal's that was meant, if a plugin's own one is called like it."""
     from difflib import get_close_matches  # only a fault is worth it
@@ -112,7 +118,7 @@ def _namesake(signal: BaseSignal) -> str | None:
 def freed_senders(evidence: Evidence) -> Iterator[Occurrence]:
     """The lines that connected for a sender that is no more."""
     for entry in evidence.entries:
-        if entry.lost_sender and entry.alive and not _never_sends(evidence, entry.signal, entry):
+        if entry.lost_sender and entry.alive and _is_real(entry) and not _never_sends(evidence, entry.signal, entry):
             stranger = ", or for whatever gets its address in memory" if entry.signal.matches_addresses else ""
             yield Occurrence(
                 f"{entry.name} was connected to {signal_name(entry.signal)} for {short(entry.sender_name)},"
@@ -152,7 +158,8 @@ def _who_sends(signal: BaseSignal, senders: Iterable[object]) -> str:
     names = list(dict.fromkeys(map(_name, senders)))
     if len(names) > MOST_SENDERS + 1:
         names[MOST_SENDERS:] = [f"{len(names) - MOST_SENDERS} others"]
-    return f"{signal_name(signal)} is sent by {in_words(names)}."
+    those = "it" if len(names) == 1 else "one of those"
+    return f"{signal_name(signal)} is sent by {in_words(names)}. Connect for {those}, or for any sender."
 
 
 def _name(sender: object) -> str:
