@@ -64,6 +64,15 @@ DEAD = {
         spliced.connect(lambda sender, **kwargs: None)  # CS201
         task_success.connect(lambda **kwargs: None, weak=True)  # CS201
         """,
+    "what was made up, or may be kept by what was": """\
+        from portal.archive import handlers
+        class Archivist(handlers.Base):
+            def seen(self, sender, **kwargs): ...
+        vidispine_post_modify.connect(handlers.Watcher().seen)
+        vidispine_post_modify.connect(Archivist().seen)
+        vidispine_post_modify.connect(first, sender=handlers.reels.sender)
+        vidispine_post_modify.disconnect(handlers.forgotten)
+        """,
     "what is kept": """\
         WATCHER, PARTS = Watcher(), [partial(third, 1)]
         vidispine_post_modify.connect(WATCHER.seen)
@@ -281,7 +290,7 @@ def test_the_marked_lines_are_found_and_no_other(tool: Tool, plugins: Write, sou
 
     document = tool("list", "-p", str(directory), "--format", "json", cwd=directory).document
 
-    judged = [each for each in document["findings"] if each["code"] not in ("CS203", "CS501")]
+    judged = [each for each in document["findings"] if each["code"] not in ("CS203", "CS304", "CS501")]
     assert sorted((each["location"]["line"], each["code"], each["message"]) for each in judged) == [
         (line, code, message)
         for code, _, line in sorted(marked_lines(directory), key=lambda each: each[2])

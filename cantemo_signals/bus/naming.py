@@ -29,6 +29,10 @@ _partial_arguments = partial.__dict__["args"].__get__
 Facts = tuple[str, object, str, CodeType | None, int, "Behind | None"]
 
 
+MADE_UP = "made up"
+"""The kind of a receiver that stands for what nobody knows."""
+
+
 def facts_of(receiver: Any) -> Facts:
     """Return what there is to say of a receiver once it may be gone."""
     kind = type(receiver)
@@ -45,7 +49,8 @@ def facts_of(receiver: Any) -> Facts:
         return "partial", module, qualname, code, filled + len(_partial_arguments(receiver)), inner
     if issubclass(kind, type):
         return "class", *class_name(receiver), _code_of(receiver, "__init__"), 1, None
-    return _facts_of_object(receiver, kind)
+    made_up = emulated_name(receiver)
+    return _facts_of_object(receiver, kind) if made_up is None else (MADE_UP, None, made_up, None, 0, None)
 
 
 def behind(function: FunctionType) -> Behind | None:
@@ -217,8 +222,8 @@ class Described:
 
     @property
     def takes_any(self) -> bool:
-        """True if the receiver ends in ``**kwargs``."""
-        return self.code is not None and bool(self.code.co_flags & CO_VARKEYWORDS)
+        """True if the receiver ends in ``**kwargs``; what was made up takes anything."""
+        return self._receiver[0] == MADE_UP or (self.code is not None and bool(self.code.co_flags & CO_VARKEYWORDS))
 
     def unnamed(self, names: tuple[str, ...]) -> tuple[str, ...]:
         """Which of these arguments the receiver's signature does not take, as PyDispatcher reads it."""

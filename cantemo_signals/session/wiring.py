@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
 
 from cantemo_signals.bus import BaseSignal, Bus, Entry
-from cantemo_signals.bus.naming import name_of, short
+from cantemo_signals.bus.naming import MADE_UP, name_of, short
 from cantemo_signals.bus.parameters import chain, defaults_of
 from cantemo_signals.loader import Failures
 from cantemo_signals.session.describer import Describer
@@ -85,6 +85,11 @@ def entries_of(bus: Bus, signals: frozenset[tuple[str, str]] | None = None) -> t
         for entry in bus.ledger.entries()
         if is_of_plugins(entry) and (signals is None or (entry.signal.module, signal_name(entry.signal)) in signals)
     )
+
+
+def judged(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """The connections whose receivers can be judged: not those that were made up for a plugin."""
+    return (entry for entry in entries if entry.kind != MADE_UP)
 
 
 def is_of_plugins(entry: Entry) -> bool:

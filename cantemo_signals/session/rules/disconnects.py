@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cantemo_signals.bus import Disconnect, Entry
-from cantemo_signals.bus.naming import short
+from cantemo_signals.bus.naming import MADE_UP, short
 from cantemo_signals.bus.origin import plugin_of
 from cantemo_signals.loader import Failures
 from cantemo_signals.session.rules import Evidence, Occurrence, rule
@@ -50,7 +50,7 @@ def _taken(disconnect: Disconnect, entry: Entry, failures: Failures) -> Occurren
 
 
 def _vain(disconnect: Disconnect, evidence: Evidence) -> Occurrence | None:
-    if disconnect.removed or disconnect.phase == "run time":
+    if disconnect.removed or disconnect.phase == "run time" or disconnect.kind == MADE_UP:
         return None
     near, later = disconnect.near, _connected_later(disconnect)
     if later is not None and (near is None or near.signal is disconnect.signal) and later.plugin == disconnect.plugin:

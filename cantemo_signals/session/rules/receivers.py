@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from types import ModuleType
+from typing import Any
 
 from cantemo_signals.bus import Entry, Ignored
+from cantemo_signals.bus.naming import MADE_UP
 from cantemo_signals.loader import Failures
+from cantemo_signals.sandbox.fabrication.fabricated import is_made_up
 from cantemo_signals.session.rules import Evidence, Occurrence, rule
 from cantemo_signals.session.rules.lifelines import accident, is_suspect
-from cantemo_signals.session.wiring import in_words, signal_name, uid_text
+from cantemo_signals.session.wiring import in_words, judged, signal_name, uid_text
 
 MOST_LOOKED_AT = 10
 """How many receivers are looked after that might be alive by accident."""
@@ -27,8 +32,8 @@ MOST_LOOKED_AT = 10
 def dead_receivers(evidence: Evidence) -> Iterator[Occurrence]:
     """The lines that connected what nothing else held on to."""
     lines: dict[tuple[tuple[str, int] | None, str], list[Entry]] = defaultdict(list)
-    for entry in evidence.entries:
-        if not entry.alive:
+    for entry in judged(evidence.entries):
+        if not entry.alive and not _may_be_kept(entry):
             lines[entry.connected_at, entry.name].append(entry)
     for (connected_at, _), entries in lines.items():
         names = in_words(signal_name(entry.signal) for entry in entries)
@@ -38,6 +43,14 @@ def dead_receivers(evidence: Evidence) -> Iterator[Occurrence]:
             _how_to_keep(entries[0]),
             entries[0].plugin,
         )
+
+
+def _may_be_kept(entry: Entry) -> bool:
+    """Tell whether the object of a method may be kept by the base of its class, which was made up."""
+    cls: Any = sys.modules.get(str(entry.module))
+    for name in entry.name.removeprefix(f"{entry.module}.").split(".")[:-1] if entry.kind == "method" else ():
+        cls = vars(cls).get(name) if issubclass(type(cls), (type, ModuleType)) else None
+    return entry.kind == "method" and is_made_up(cls)
 
 
 def _thing(entry: Entry) -> str:
@@ -68,7 +81,7 @@ def duplicates(evidence: Evidence) -> Iterator[Occurrence]:
     """The connections of code that was connected before, one for each event that calls both."""
     failures = evidence.host.failures
     groups: dict[tuple[int, object], list[Entry]] = defaultdict(list)
-    for entry in evidence.entries:
+    for entry in judged(evidence.entries):
         if entry.alive and not entry.lost_sender and entry.code is not None:
             groups[id(entry.signal), (entry.code.co_filename, entry.code)].append(entry)
     for group in groups.values():
@@ -139,7 +152,7 @@ def _is_connected(ignored: Ignored, entries: Iterable[Entry]) -> bool:
 
 def _ignored(evidence: Evidence) -> list[Ignored]:
     concerned = set(evidence.entries)
-    return [each for each in evidence.host.bus.ledger.ignored if each.entry in concerned]
+    return [each for each in evidence.host.bus.ledger.ignored if each.entry in concerned and each.kind != MADE_UP]
 
 
 @rule(
@@ -181,7 +194,7 @@ def _what_counts(ignored: Ignored, failures: Failures) -> str:
 def accidental_receivers(evidence: Evidence) -> Iterator[Occurrence]:
     """The lines that connected what only a reference cycle or a cache holds on to, of the first few that might."""
     lines: dict[tuple[tuple[str, int] | None, str], Entry] = {}
-    for entry in evidence.entries:
+    for entry in judged(evidence.entries):
         if entry.weak and is_suspect(entry):
             lines.setdefault((entry.connected_at, entry.name), entry)
     for entry in list(lines.values())[:MOST_LOOKED_AT]:
