@@ -123,6 +123,8 @@ def test_an_exception_beside_made_up_values_that_decide_nothing_is_certain(plugi
     ("body", "how"),
     [
         ("return 1 if LIMITS.most else 2", "tested"),
+        ("while LIMITS.most: break", "tested"),
+        ("return [1 for each in (1, 2) if LIMITS.most]", "tested"),
         ("return LIMITS.most and 1", "tested"),
         ("return not LIMITS.most", "tested"),
         ("return 1 if LIMITS.most == 'many' else 2", "compared"),
@@ -302,6 +304,18 @@ def test_a_number_made_of_something_made_up_is_no_finding(plugins: Write, open_s
     session = open_session(plugins({"demo.py": PORTAL_SIGNAL.format(body="return int(LIMITS.most)")}))
 
     assert [each for each in traced(session.trace()).findings if each.code == "CS307"] == []
+
+
+def test_a_decision_by_a_misspelt_name_is_told_as_that(plugins: Write, open_session: Open) -> None:
+    body = "return 1 if ItemHelper().getItem('VX-2').getTitel() else 2"
+    session = open_session(plugins({"demo.py": PORTAL_SIGNAL.format(body=body)}))
+
+    findings = traced(session.trace()).findings
+
+    assert [each.message.split()[-4] for each in findings if each.severity == "error"] == [
+        "VidiRest.objects.item.VSItem.getTitel:"
+    ]
+    assert [each for each in findings if each.code == "CS307"] == []
 
 
 def test_a_decision_while_loading_is_found_in_a_list_too(plugins: Write, open_session: Open) -> None:

@@ -53,6 +53,7 @@ def decided_by_made_up(evidence: Evidence) -> Iterator[Occurrence]:
                 with_real_values(event) if event is not None and is_stand_in else _hint(decision),
                 plugin,
                 severity=_severity(decision, is_stand_in=is_stand_in),
+                unless_told=("misspelt", decision.name.partition("(")[0]),
             )
 
 

@@ -70,6 +70,7 @@ def _occurrence(evidence: Evidence, missing: MissingName, verdict: Verdict) -> O
         f"Did you mean {verdict.near}?" if verdict.near else _what_if_it_exists(missing),
         missing.plugin,
         severity=verdict.severity,
+        tells=("misspelt", missing.full) if verdict.near else None,
     )
 
 
