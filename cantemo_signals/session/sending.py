@@ -83,7 +83,7 @@ class Sending:
         choice = specified.choice(rehearsal)
         self._is_possible = not choice.doubts
         result = self._rehearsed([rehearsal.alone(choice.event)], rehearsal)
-        return result._replace(notes=(*choice.doubts, *choice.unheard))
+        return result._replace(notes=(*choice.doubts, *choice.remarks))
 
     def every(self) -> TraceResult:
         """Send every event that can be sent and that reaches a receiver of a plugin."""
@@ -219,7 +219,7 @@ class Sending:
             difference=dispatch.difference,
             chosen=choice.chosen,
             also_sent_by=choice.others,
-            notes=(*choice.doubts, *choice.unheard),
+            notes=(*choice.doubts, *choice.remarks),
             **self._common((dispatch,)),
         )
 

@@ -14,7 +14,7 @@ from cantemo_signals.sandbox.fabrication.fabricated import is_made_up
 from cantemo_signals.session.doubts import doubts, event_text, event_texts, is_same, unheard_text
 from cantemo_signals.session.events import LiveEvent, Parts, given_event, live_event, nothing_made_up, unknown_event
 from cantemo_signals.session.rehearsal import Rehearsal, rank
-from cantemo_signals.session.wiring import in_words, signal_name
+from cantemo_signals.session.wiring import in_words, is_of_plugins, signal_name
 from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.requests import EventSpec
 
@@ -24,14 +24,14 @@ Choosable = Literal["sender", "method", "occasion"]
 class Choice(NamedTuple):
     """One event to send; ``chosen`` is what nobody gave, ``others`` are the events that could have been chosen.
 
-    ``doubts`` say that nothing sends such an event, ``unheard`` that nobody is called for it.
+    ``doubts`` say that nothing sends such an event, ``remarks`` that nobody is called for it, or what else was meant.
     """
 
     event: LiveEvent
     chosen: tuple[Choosable, ...] = ()
     others: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
-    unheard: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 class Specified:
@@ -85,7 +85,7 @@ class Specified:
             return self.fallback(rehearsal)
         event, *others = reaching
         names = tuple(name for name in event_texts(others) if name != event_text(event))
-        return Choice(event, self._chosen(event), names, tuple(doubts(self._possible, event)))
+        return Choice(event, self._chosen(event), names, tuple(doubts(self._possible, event)), self._others())
 
     def fallback(self, rehearsal: Rehearsal) -> Choice:
         """Return the best known event of the signal that fits where the rehearsal has none; made for it, if need be."""
@@ -94,7 +94,8 @@ class Specified:
         event = next(filter(rehearsal.reaches, fitting), fitting[0]) if fitting else self._made(known)
         event = event if self._parts.host.is_emulated else nothing_made_up(event)
         unheard = () if rehearsal.reaches(event) else (unheard_text(event, rehearsal),)
-        return Choice(event, self._chosen(event), doubts=tuple(doubts(self._possible, event)), unheard=unheard)
+        remarks = (*unheard, *self._others())
+        return Choice(event, self._chosen(event), doubts=tuple(doubts(self._possible, event)), remarks=remarks)
 
     def doubts(self, events: Iterable[LiveEvent]) -> tuple[str, ...]:
         """Say what of these events cannot happen, each thing once; as they are known, they can."""
@@ -104,6 +105,13 @@ class Specified:
     def nobody(self) -> str:
         """Say that no event of the signals calls a receiver."""
         return f"No receiver is called for any event of {in_words(map(signal_name, self.signals))}."
+
+    def _others(self) -> tuple[str, ...]:
+        """Say which other signals of those that plugins are connected to the name fits, as a part of theirs."""
+        entries = self._parts.host.bus.ledger.entries()
+        connected = {id(entry.signal) for entry in entries if is_of_plugins(entry)} - {id(self.signal)}
+        names = [signal_name(signal) for signal in self.signals if id(signal) in connected]
+        return (f"{self._spec.target} fits {in_words(names)}, too.",) if names else ()
 
     def _known(self, signal: BaseSignal) -> list[LiveEvent]:
         return [live_event(event) for event in sorted(self._possible.of(signal), key=rank)]
@@ -171,7 +179,8 @@ class Specified:
     def _chosen(self, event: LiveEvent) -> tuple[Choosable, ...]:
         """What of an event nobody gave, of what tells it from the signal's others."""
         chosen: list[Choosable] = []
-        is_known = event.sender is not event.signal.nobody and not is_made_up(event.sender)
+        is_class = issubclass(type(event.sender), type)
+        is_known = event.sender is not event.signal.nobody and (is_class or not is_made_up(event.sender))
         if self._sender is None and self._spec.method is None and is_known:
             chosen.append("sender")
         if self._spec.method is None and event.occasion is not None and not {*event.fixed} & {*self._spec.arguments}:

@@ -207,7 +207,8 @@ class DispatchResult(NamedTuple):
     """One event that was fired, and every call that it led to.
 
     ``chosen`` is what of the event nobody gave: its sender, the method or the occasion; ``also_sent_by`` names the
-    events that could have been chosen. ``notes`` say that nothing sends such an event, or that nobody is called.
+    events that could have been chosen. ``notes`` say that nothing sends such an event, that nobody is called, or which
+    other signal may have been meant.
     """
 
     engine: Engine

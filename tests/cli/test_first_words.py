@@ -155,6 +155,16 @@ def test_a_subclass_of_a_sender_may_send_what_that_one_does(plugins: Write, tool
     assert run.document["notes"] == []
 
 
+def test_an_exact_name_wins_and_the_other_signals_that_it_fits_are_named(tool: Tool) -> None:
+    words = ("post_delete", "-p", str(EXAMPLES / "effects"), "--format", "json")
+
+    fired, traced = tool("fire", *words).document, tool("trace", *words).document
+
+    assert fired["event"]["module"] == "django.db.models.signals"
+    assert fired["notes"] == ["post_delete fits vidispine_post_delete, too."]
+    assert {each["event"]["signal"] for each in traced["dispatches"]} == {"post_delete", "vidispine_post_delete"}
+
+
 REEL = """
     from django.dispatch import Signal
 
