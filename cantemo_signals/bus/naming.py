@@ -62,8 +62,11 @@ def behind(function: FunctionType) -> Behind | None:
 
 def _facts_of_object(receiver: Any, kind: Any) -> Facts:
     """The facts of an object; one that stands for a function has that one's name."""
-    from cantemo_signals.bus import wrapping  # most receivers are functions
+    from cantemo_signals.bus import tasks, wrapping  # most receivers are functions
 
+    if (task := tasks.function_of(receiver)) is not None:
+        function, filled = task
+        return "task", function.__module__, function.__qualname__, function.__code__, filled, None
     code, found = _code_of(kind, "__call__"), wrapping.behind_object(receiver)
     if found is None:
         return "callable", *class_name(kind), code, 1, None
