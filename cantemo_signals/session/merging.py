@@ -18,7 +18,8 @@ def merged(dispatches: Iterable[Dispatch]) -> list[Dispatch]:
     for dispatch in dispatches:
         key = _meaning(dispatch)
         first = kept.setdefault(key, dispatch)
-        if first is not dispatch and (distinction := dispatch.event.distinction) is not None:
+        is_doubtful = bool(dispatch.event.made_up) and not first.event.made_up  # it adds nothing to one that is sure
+        if first is not dispatch and not is_doubtful and (distinction := dispatch.event.distinction) is not None:
             kept[key] = first._replace(also=(*first.also, distinction))
     return list(kept.values())
 
@@ -26,7 +27,7 @@ def merged(dispatches: Iterable[Dispatch]) -> list[Dispatch]:
 def _meaning(dispatch: Dispatch) -> Any:
     event = dispatch.event
     calls = tuple(map(_of_call, dispatch.calls))
-    return event.module, event.signal, event.sender, event.made_up, calls, dispatch.not_called, dispatch.cycle
+    return event.module, event.signal, event.sender, calls, dispatch.not_called, dispatch.cycle
 
 
 def _of_call(call: Call) -> Any:
