@@ -212,6 +212,7 @@ def test_a_parameter_that_never_comes_is_told(source: str, message: str, told: T
     "source",
     [
         "def tell(sender, instance=None, method=None, **kwargs): ...\nvidispine_post_modify.connect(tell)",
+        "def tell(sender, metadata_document=None, **kw): ...\nvidispine_post_modify.connect(tell, ItemHelper)",
         "def tell(sender, dry_run=False, **kwargs): ...\nvidispine_post_delete.connect(tell)\n"
         "def call():\n    tell(None, dry_run=True)",
         "def tell(sender, itme=None, **kwargs): ...\naired.connect(tell)",

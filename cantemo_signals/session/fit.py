@@ -105,13 +105,17 @@ class Fit:
         return first if is_usual and first not in signal.by_name else None
 
     def _carried_by_helpers(self) -> Names:
-        """What Portal's helpers send; that plugins may send such a signal, too, can be asked later."""
+        """What Portal's helpers send with the calls that send this signal, with this or with another one.
+
+        Of post events it is known what they carry at least, not that they lack what the pre events carry (inferred).
+        That plugins may send such a signal, too, can be asked later.
+        """
         signal, sender = self.entry.signal, self.entry.sender()
         if not catalogue.is_declared(signal):
             return ()
         classes = catalogue.classes() if self.entry.any_sender else (sender,)
-        events = [event for cls in classes for method in catalogue.own_methods_of(cls) for event in method.events]
-        return tuple(name for event in events if event.signal is signal for name in event.carries)
+        methods = [method for cls in classes for method in catalogue.own_methods_of(cls) if method.raises(signal)]
+        return tuple(name for method in methods for event in method.events for name in event.carries)
 
     def not_taken(self, names: Iterable[str]) -> Names:
         """Return which of some names cannot be passed."""

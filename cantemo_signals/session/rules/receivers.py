@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import partial
 from types import ModuleType
 from typing import Any
 
@@ -104,9 +105,18 @@ def _how_it_came(entry: Entry, other: Entry, failures: Failures) -> str:
 
 
 def _same_owner(entry: Entry, other: Entry) -> bool:
-    """Tell whether receivers of one code are the same: methods of two objects, or closures over two values, are not."""
+    """Tell whether receivers of one code are the same, not methods of two objects or what was made of two values."""
     mine, others = entry.receiver(), other.receiver()
-    return getattr(mine, "__self__", None) is getattr(others, "__self__", None) and _cells(mine) == _cells(others)
+    if getattr(mine, "__self__", None) is not getattr(others, "__self__", None):
+        return False
+    return _cells(mine) == _cells(others) and _given(mine) == _given(others)
+
+
+def _given(receiver: object) -> list[int]:
+    """The identities of what a partial gives to its function."""
+    if type(receiver) is not partial:
+        return []
+    return [id(value) for value in (*receiver.args, *receiver.keywords.values())]
 
 
 def _cells(receiver: object) -> list[int]:
