@@ -276,6 +276,13 @@ def test_a_fabricated_object_equals_only_itself_and_has_a_hash() -> None:
     assert one in [other, one]
 
 
+def test_a_class_that_derives_from_a_fabricated_one_and_a_text_equals_texts_as_they_do() -> None:
+    kind = type("Kind", (thing().Choices, str), {})
+
+    assert kind("clip") == "clip"
+    assert {"clip": 1}[kind("clip")] == 1
+
+
 def test_unpacking_a_fabricated_object_is_told_apart() -> None:
     def unpack() -> None:
         _first, _second = thing()

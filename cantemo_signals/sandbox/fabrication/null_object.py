@@ -78,9 +78,10 @@ class NullObject:
 
     def __eq__(self, other: object) -> bool:
         decisions.note(self, "compared")
-        return True if self is other else NotImplemented
+        return super().__eq__(other)
 
-    __hash__ = object.__hash__  # which a class with an __eq__ of its own would not have
+    def __hash__(self) -> int:  # which a class with an __eq__ of its own would not have
+        return super().__hash__()
 
     def __enter__(self) -> Any:
         return self
