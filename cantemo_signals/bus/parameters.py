@@ -38,9 +38,14 @@ class Parameters(NamedTuple):
     is_overfull: bool
 
 
+NOTHING: frozenset[str] = frozenset()
+
+
 def called(receiver: Any) -> Called | None:
     """Return the function that a call of a receiver runs first, None if it is not Python's."""
-    filled, given = 0, frozenset[str]()
+    if type(receiver) is FunctionType:
+        return Called(receiver, 0, NOTHING)
+    filled, given = 0, NOTHING
     for _ in range(MOST_STEPS):
         kind = type(receiver)
         if kind is FunctionType:
@@ -58,6 +63,8 @@ def called(receiver: Any) -> Called | None:
 
 def chain(receiver: Any) -> list[FunctionType]:
     """Return the function that a call runs first, and each that the one before says it wraps, if it is a function."""
+    if type(receiver) is FunctionType and not receiver.__dict__:
+        return [receiver]
     first = called(receiver)
     found: list[FunctionType] = []
     function: Any = None if first is None else first.function

@@ -85,9 +85,10 @@ def _classes(portal: EmulatedPortal, failures: Failures) -> dict[str | None, lis
 
 def _own_bootstrap(cls: Any, base: Any, failures: Failures) -> Location | None:
     """The line of a ``bootstrap()`` that a class has not from another plugin class."""
-    others = [each for each in mro_of(cls)[1:] if base in mro_of(each)]
-    if any("bootstrap" in dict_of(each) for each in others) and "bootstrap" not in dict_of(cls):
-        return None
+    if "bootstrap" not in dict_of(cls):
+        others = [each for each in mro_of(cls)[1:] if base in mro_of(each)]
+        if any("bootstrap" in dict_of(each) for each in others):
+            return None
     return method_place(cls, "bootstrap", failures)
 
 
@@ -97,8 +98,8 @@ def _bootstraps(
     bootstraps: dict[str | None, list[Bootstrap]] = defaultdict(list)
     for run in loader.bootstraps:
         plugin = plugin_of(run.cls.__module__)
-        place = next((cls.location for cls in classes[plugin] if cls.name == run.cls.__qualname__), None)
-        bootstraps[plugin].append(_ran(run, place, failures))
+        cls = next((each for each in classes[plugin] if each.name == run.cls.__qualname__), None)
+        bootstraps[plugin].append(_ran(run, cls, failures))
     for plugin, owned in classes.items():
         ran = {bootstrap.name for bootstrap in bootstraps[plugin]}
         for cls in owned:
@@ -107,9 +108,10 @@ def _bootstraps(
     return bootstraps
 
 
-def _ran(run: RunBootstrap, place: Location | None, failures: Failures) -> Bootstrap:
-    """What became of a bootstrap; ``place`` is that of its class."""
-    at = method_place(run.cls, "bootstrap", failures)
+def _ran(run: RunBootstrap, cls: PluginClass | None, failures: Failures) -> Bootstrap:
+    """What became of a bootstrap of this class."""
+    place, at = (None, None) if cls is None else (cls.location, cls.bootstrap_at)
+    at = at or method_place(run.cls, "bootstrap", failures)
     near = misspelt_method(run.cls, "bootstrap", _core().Plugin, failures)
     failure = run.failure
     if failure is not None and failure.location is None:  # it could not be called
@@ -130,9 +132,9 @@ def _app_configs(loader: Loader, portal: EmulatedPortal, failures: Failures) -> 
     imported = set(portal.plugin_modules().values())
     for loaded in loader.plugins:
         if loaded.source.is_package and loaded.failure is None:
-            directory = loaded.source.path
-            rest = [file for file in portal.files_of(loaded.source.name) if os.path.dirname(file) == directory]
-            found = not_imported((file for file in rest if file not in imported), loaded.module, failures)
+            rest = [file for file in portal.files_of(loaded.source.name) if file not in imported]
+            beside = (file for file in rest if os.path.dirname(file) == loaded.source.path)
+            found = not_imported(beside, loaded.module, failures)
             configs[loaded.source.name].extend(found)
     return configs
 

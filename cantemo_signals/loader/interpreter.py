@@ -24,7 +24,7 @@ class Interpreter:
             sys.path += [entry for entry in self._path if entry not in sys.path]
         if sys.getrecursionlimit() < self._depth:
             sys.setrecursionlimit(self._depth)
-        if any(getattr(stream, "closed", True) for stream in (sys.stdout, sys.stderr)):
+        if getattr(sys.stdout, "closed", True) or getattr(sys.stderr, "closed", True):
             self._repair_streams()
 
     def _repair_streams(self) -> None:

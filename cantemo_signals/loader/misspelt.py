@@ -16,8 +16,10 @@ def misspelt(cls: Any, wanted: str, base: Any) -> FunctionType | None:
 
     One that the class's own code names is called by that, and is meant to be called so.
     """
+    if wanted in dict_of(cls):
+        return None
     namespaces = _namespaces(cls, base)
-    if not namespaces or wanted in namespaces[0]:
+    if not namespaces:
         return None
     if any(wanted in namespace for namespace in namespaces):
         namespaces = namespaces[:1]

@@ -115,7 +115,7 @@ class Loader:
 
     def _has(self, plugin: LoadedPlugin, name: str) -> bool:
         try:
-            return plugin.source.is_package and self._portal.has(f"{plugin.module}.{name}")
+            return plugin.source.is_package and self._portal.has_inside(plugin.source.path, name)
         except OSError:  # importing it, where a failure is the plugin's, shall say what is wrong
             return True
 

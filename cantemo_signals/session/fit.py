@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from types import FunctionType
+from typing import Any
 
 from cantemo_signals.bus import BaseSignal, Entry
 from cantemo_signals.bus.namespaces import member
@@ -17,6 +18,7 @@ from cantemo_signals.session.sources import UNKNOWN
 Names = tuple[str, ...]
 USUAL = ("self", "cls")
 LIBRARIES = ("django.", "celery.")
+STARS = CO_VARARGS | CO_VARKEYWORDS
 
 
 class Fit:
@@ -134,10 +136,24 @@ class Fits:
         if self._known is None:
             self._known = [
                 Fit(entry, found, self._possible)
-                for entry in self._entries
-                if not entry.lost_sender and (found := called(entry.receiver())) is not None
+                for entry, receiver in ((entry, entry.receiver()) for entry in self._entries)
+                if not _fits_plainly(entry, receiver) and not entry.lost_sender
+                if (found := called(receiver)) is not None
             ]
         return iter(self._known)
+
+
+def _fits_plainly(entry: Entry, receiver: Any) -> bool:
+    """Tell at little cost that a receiver fits whatever comes: a function of what always comes, and ``**kwargs``."""
+    if type(receiver) is not FunctionType or receiver.__dict__ or receiver.__defaults__ or receiver.__kwdefaults__:
+        return False
+    code, signal = receiver.__code__, entry.signal
+    if signal.by_place:
+        return False
+    if code.co_flags & STARS != CO_VARKEYWORDS or code.co_posonlyargcount or "." in receiver.__qualname__:
+        return False
+    sure = _sure(signal)
+    return all(name in sure for name in code.co_varnames[: code.co_argcount + code.co_kwonlyargcount])
 
 
 def _sure(signal: BaseSignal) -> Names:

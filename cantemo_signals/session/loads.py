@@ -52,7 +52,7 @@ def _reached(receiver: object, seen: set[CodeType]) -> Iterator[FunctionType]:
         if is_plain and plugin_of(namespace.get("__name__")) is not None:
             seen.add(function.__code__)
             yield function
-            names = {name for code in _codes(function.__code__) for name in code.co_names}
+            names = set().union(*(code.co_names for code in _codes(function.__code__)))
             waiting += _named(names, [namespace, *map(dict_of, owner)])
 
 
@@ -78,11 +78,10 @@ def _methods(names: set[str], cls: Any) -> Iterator[FunctionType]:
                 yield function
 
 
-def _codes(code: CodeType) -> Iterator[CodeType]:
-    yield code
-    for constant in code.co_consts:
-        if type(constant) is CodeType:
-            yield from _codes(constant)
+def _codes(code: CodeType) -> list[CodeType]:
+    """A code, and those of the functions in it."""
+    inner = [constant for constant in code.co_consts if type(constant) is CodeType]
+    return [code, *(each for one in inner for each in _codes(one))]
 
 
 def _may_load(code: CodeType, index: int) -> bool:

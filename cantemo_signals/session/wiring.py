@@ -127,7 +127,9 @@ def connection(entry: Entry, order: int | None, failures: Failures) -> Connectio
 def _accepts(entry: Entry) -> tuple[str, ...]:
     """The parameters of a receiver as they are written, with their defaults while it lives."""
     function = next(iter(chain(entry.receiver())[-1:]), None)
-    if function is None or function.__code__ is not entry.written:
+    if function is None or not (function.__defaults__ or function.__kwdefaults__):
+        return entry.accepts
+    if function.__code__ is not entry.written:
         return entry.accepts
     describer = Describer()
     written = {name: describer.argument(name, value) for name, value in defaults_of(function).items()}

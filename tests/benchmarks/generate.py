@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import product
 from pathlib import Path
 
-SENDERS = (("portal.vidispine.iuser", "UserHelper"), ("portal.vidispine.igroup", "GroupHelper"))
+SENDERS = (("portal.vidispine.iuser", "UserHelper"), ("portal.vidispine.iitem", "ItemHelper"))
 SIGNALS = tuple(
     f"vidispine_{when}_{action}" for when, action in product(("pre", "post"), ("create", "modify", "delete"))
 )

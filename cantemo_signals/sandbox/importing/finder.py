@@ -50,6 +50,7 @@ class EmulatedPortal:
         self._strict = loading.strict
         self._folders = folders or Folders()
         self._directories: dict[str, str] = {}
+        self._files: dict[str, list[str]] = {}
         self._record = Record()
         self._answers = Answers(bus, self.has, strict=loading.strict)
         self._translate = self._translated if loading.legacy_imports else None
@@ -148,6 +149,11 @@ class EmulatedPortal:
         """Tell whether there is a file for this module, or an alias; its package must have been imported."""
         return is_of_portal(name) and self._existing(name) is not None
 
+    def has_inside(self, directory: str, name: str) -> bool:
+        """Tell whether there is a module or a package of this name in a directory, at less cost than ``has``."""
+        folder = self._folders[directory]
+        return name in folder.modules or name in folder.folders
+
     def path_of(self, name: str) -> str | None:
         """The file of a plugin's module, imported or not."""
         spec = self._existing(name)
@@ -155,11 +161,14 @@ class EmulatedPortal:
 
     def files_of(self, plugin: str) -> list[str]:
         """The source files of a plugin, imported or not."""
-        source = self._sources[plugin]
-        try:
-            return sorted(self._folders.source_files(source.path)) if source.is_package else [source.path]
-        except OSError:  # one of its directories cannot be read: whoever imports from there is told
-            return []
+        if plugin not in self._files:
+            source = self._sources[plugin]
+            try:
+                files = sorted(self._folders.source_files(source.path)) if source.is_package else [source.path]
+            except OSError:  # one of its directories cannot be read: whoever imports from there is told
+                files = []
+            self._files[plugin] = files
+        return self._files[plugin]
 
     def modules(self) -> list[HostModule]:
         """The emulated and made-up modules that plugins asked for."""

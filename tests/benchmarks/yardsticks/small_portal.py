@@ -32,7 +32,7 @@ class UserHelper:
     """A sender."""
 
 
-class GroupHelper:
+class ItemHelper:
     """A sender."""
 
 
@@ -46,7 +46,7 @@ def install(directory):
     module("portal.generic.plugin_interfaces", IPluginBootstrap=object())
     module("portal.vidispine")
     module("portal.vidispine.iuser", UserHelper=UserHelper)
-    module("portal.vidispine.igroup", GroupHelper=GroupHelper)
+    module("portal.vidispine.iitem", ItemHelper=ItemHelper)
     module("portal.vidispine.signals", **{name: Signal(name) for name in SIGNALS})
 
 
