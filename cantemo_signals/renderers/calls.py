@@ -77,9 +77,9 @@ def outcome_line(outcome: Outcome, limit: int) -> Line:
             return (Span("returned ", "good"), first_line(value, limit))
         case NeverAwaited(coroutine):
             return (Span("never awaited", "bad"), f": the coroutine {coroutine}")
-        case Failure(type_, message, made_up=made_up):
-            start = Span("inconclusive: ", "warning") if made_up else Span("raised ", "bad")
-            style: Style = "warning" if made_up else "bad"
+        case Failure(type_, message, inconclusive=inconclusive):
+            start = Span("inconclusive: ", "warning") if inconclusive else Span("raised ", "bad")
+            style: Style = "warning" if inconclusive else "bad"
             return (start, Span(type_, style), f": {first_line(message, limit)}" if message else "")
         case NotReached():
             return (Span("not reached", "warning"),)
@@ -94,8 +94,8 @@ def outcome_line(outcome: Outcome, limit: int) -> Line:
 
 
 def outcome_word(outcome: Outcome) -> str:
-    """The word for what became of a call; of an exception that a made-up value brought about nobody knows."""
-    return "inconclusive" if isinstance(outcome, Failure) and outcome.made_up else outcome.kind
+    """The word for what became of a call; of some exceptions nobody knows whether Portal would raise them."""
+    return "inconclusive" if isinstance(outcome, Failure) and outcome.inconclusive else outcome.kind
 
 
 def outcome_nodes(outcome: Outcome, limit: int, *, verbose: bool) -> tuple[Node, ...]:

@@ -52,7 +52,7 @@ def exception_details(failure: Failure, *, verbose: bool) -> tuple[Node, ...]:
     return (
         *((verbatim_node(rest),) if rest else ()),
         *_frame_nodes(failure, verbose=verbose),
-        *((Node((MADE_UP if failure.made_up else INCONCLUSIVE,)),) if failure.inconclusive or failure.made_up else ()),
+        *((Node((MADE_UP if failure.made_up else INCONCLUSIVE,)),) if failure.inconclusive else ()),
         *_hint_nodes(failure.hint),
     )
 

@@ -116,7 +116,7 @@ class Call(NamedTuple):
     def has_plugin_fault(self) -> bool:
         """Tell whether the receiver raised or was kept from something, or one that it led to."""
         return (
-            (isinstance(self.outcome, Failure) and not self.outcome.made_up)
+            (isinstance(self.outcome, Failure) and not self.outcome.inconclusive)
             or any(effect.blocked for effect in self.effects)
             or any(dispatch.has_plugin_fault for dispatch in self.sent)
         )
@@ -263,6 +263,6 @@ class TraceResult(NamedTuple):
         """Tell whether a plugin failed, the helper method raised, or a receiver is at fault."""
         return (
             any(plugin.has_failed for plugin in self.plugins)
-            or (isinstance(self.outcome, Failure) and not self.outcome.made_up)
+            or (isinstance(self.outcome, Failure) and not self.outcome.inconclusive)
             or any(dispatch.has_plugin_fault for dispatch in self.dispatches)
         )
