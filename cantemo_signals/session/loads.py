@@ -13,6 +13,7 @@ from cantemo_signals.bus.origin import line_at, plugin_of
 from cantemo_signals.bus.parameters import chain
 from cantemo_signals.values import NamedTuple
 
+_builtins_of = vars(FunctionType)["__builtins__"].__get__
 _PROBE = (lambda: probe).__code__.co_code  # type: ignore[name-defined]  # noqa: F821 - its code is looked at only
 _IS_SHIFTED = sys.version_info >= (3, 11)
 """Whether the lowest bit of the argument tells something else."""
@@ -30,7 +31,7 @@ class Load(NamedTuple):
 def undefined(receiver: object, seen: set[CodeType]) -> Iterator[Load]:
     """Yield what a receiver, and the functions that it names and that were not ``seen``, load and cannot find."""
     for function in _reached(receiver, seen):
-        known, builtins = function.__globals__, function.__builtins__  # type: ignore[attr-defined]  # since 3.10
+        known, builtins = function.__globals__, _builtins_of(function)
         if type(builtins) is dict:
             for code in _codes(function.__code__):
                 names = [

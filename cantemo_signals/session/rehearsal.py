@@ -26,7 +26,7 @@ DEAD: Why = ("not called", "because it was garbage-collected")
 LOST_SENDER: Why = ("not called", "because the sender is gone")
 MUTED: Why = ("not called", "because --only or --skip leaves it out")
 NO_MODEL: Why = ("not sent", "whose name is that of no model")
-NOT_REACHED: Why = ("not reached", "where an earlier receiver ended every event")
+NOT_REACHED: Why = ("not reached", "where an earlier receiver ended every event, or disconnected it")
 
 
 class Round(NamedTuple):
@@ -201,7 +201,8 @@ class Rehearsal:
             return NEVER_SENDS
         if not entry.any_sender and self._possible.can_send(entry.signal, entry.sender()) is False:
             return NEVER_SENDS if self._possible.of(entry.signal) else NOTHING_SENDS
-        if not self._possible.of(entry.signal) and self._possible.is_complete(entry.signal):
+        is_sent = bool(self._possible.of(entry.signal)) or self._may_come(entry.signal)
+        if not is_sent and self._possible.is_complete(entry.signal):
             return NOTHING_SENDS
         return NOT_REACHED
 
