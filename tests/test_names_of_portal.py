@@ -99,6 +99,8 @@ def test_a_name_that_portal_lacks_is_told_with_the_near_one(
         "try:\n    from portal.vidispine.iitem import ItemHelpr\nexcept ImportError:\n    ItemHelpr = None",
         "from portal.archive_framework.core import ArchiveHelper",
         "from portal.themes.renderers import ThemeTemplateHTMLRenderer",
+        "from VidiRest.objects.shape import VSAudioComponent, VSFlavour",
+        "from portal.vidispine.iitem import ItemHelper; [x.getName() for x in [ItemHelper().getItem('VX-1')]]",
         "from portal.plugins.another.models import Clip",
     ],
 )
