@@ -54,7 +54,8 @@ def _reached(receiver: object, seen: set[CodeType]) -> Iterator[FunctionType]:
             seen.add(function.__code__)
             yield function
             names = set().union(*(code.co_names for code in _codes(function.__code__)))
-            waiting += _named(names, [namespace, *map(dict_of, owner)])
+            if names:
+                waiting += _named(names, [namespace, *map(dict_of, owner)])
 
 
 def _named(names: set[str], namespaces: list[Any]) -> Iterator[FunctionType]:

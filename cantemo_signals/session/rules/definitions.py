@@ -132,7 +132,10 @@ def _is_what_its_module_has(entry: Entry) -> bool:
 
 def _coroutine_function(entry: Entry) -> FunctionType | None:
     """The function of a receiver whose call returns what must be awaited, unless its dispatcher awaits that."""
-    found = called(entry.receiver())
+    receiver = entry.receiver()
+    if type(receiver) is FunctionType and not receiver.__dict__ and not _flag(receiver):
+        return None
+    found = called(receiver)
     function = None if found is None else behind_wrappers(found.function)
     if function is None or not _flag(function):
         return None
