@@ -1,8 +1,9 @@
 """The signals that plugins see, with every connection and every send on record; only here PyDispatcher is known."""
 
-from cantemo_signals.bus.base import BaseSignal, Entry, Ignored
+from cantemo_signals.bus.base import BaseSignal
 from cantemo_signals.bus.bus import Bus, activate, active, is_active, other_engine
 from cantemo_signals.bus.disconnects import Disconnect
+from cantemo_signals.bus.entries import Entry, Ignored
 from cantemo_signals.bus.origin import receiver
 from cantemo_signals.bus.pydispatcher import ANONYMOUS, ANY
 from cantemo_signals.bus.recorded import RecordedCall, RecordedDispatch

@@ -8,8 +8,9 @@ from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from cantemo_signals.bus import libraries, pydispatcher
-from cantemo_signals.bus.base import BaseBus, BaseSignal, Entry, Ignored
+from cantemo_signals.bus.base import BaseBus, BaseSignal
 from cantemo_signals.bus.disconnects import Disconnect
+from cantemo_signals.bus.entries import Entry, Ignored
 from cantemo_signals.bus.origin import Context, receiver
 from cantemo_signals.bus.portal_signal import PortalSignal
 from cantemo_signals.bus.portal_table import Key

@@ -12,7 +12,8 @@ from cantemo_signals.bus.references import identity
 from cantemo_signals.values import NamedTuple
 
 if TYPE_CHECKING:  # it imports this module
-    from cantemo_signals.bus.base import BaseSignal, Entry
+    from cantemo_signals.bus.base import BaseSignal
+    from cantemo_signals.bus.entries import Entry
 
 MOST_DISCONNECTS = 1000
 """How many a signal remembers: a plugin may disconnect at every event."""

@@ -9,8 +9,9 @@ from types import FunctionType
 from typing import Any
 from weakref import ReferenceType, WeakKeyDictionary, ref
 
-from cantemo_signals.bus.base import ANY_SENDER, BaseSignal, Entry, Ignored, Reached
+from cantemo_signals.bus.base import BaseSignal, Reached
 from cantemo_signals.bus.disconnects import Asked
+from cantemo_signals.bus.entries import ANY_SENDER, Entry, Ignored
 from cantemo_signals.bus.naming import module_and_name
 from cantemo_signals.bus.origin import call_site, caller
 from cantemo_signals.bus.portal_table import PortalTable

@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import Any
 
 from cantemo_signals.bus import pydispatcher
-from cantemo_signals.bus.base import Entry
+from cantemo_signals.bus.entries import Entry
 from cantemo_signals.bus.pydispatcher import ANY, ANY_KEY
 
 #: Keys of these types compare without running anyone's code, so a dictionary finds them as a search would.

@@ -7,8 +7,9 @@ from sys import _getframe
 from typing import Any
 
 from cantemo_signals.bus import pydispatcher
-from cantemo_signals.bus.base import ANY_SENDER, BaseSignal, Entry, Pairs, Reached
+from cantemo_signals.bus.base import BaseSignal, Pairs, Reached
 from cantemo_signals.bus.disconnects import Asked
+from cantemo_signals.bus.entries import ANY_SENDER, Entry
 from cantemo_signals.bus.origin import call_site
 from cantemo_signals.bus.pydispatcher import ANONYMOUS, ANY, ANY_KEY, Receiver, Responses
 from cantemo_signals.bus.references import reference

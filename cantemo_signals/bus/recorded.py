@@ -5,7 +5,8 @@ from __future__ import annotations
 from types import CodeType
 from typing import Any
 
-from cantemo_signals.bus.base import BaseSignal, Entry
+from cantemo_signals.bus.base import BaseSignal
+from cantemo_signals.bus.entries import Entry
 from cantemo_signals.bus.naming import Described, DescribedReceiver
 from cantemo_signals.bus.origin import caller, drops_result
 from cantemo_signals.bus.pydispatcher import Receiver

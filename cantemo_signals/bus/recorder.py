@@ -7,7 +7,8 @@ from threading import local
 from time import perf_counter
 from typing import Any, Protocol
 
-from cantemo_signals.bus.base import BaseSignal, Entry, Pairs
+from cantemo_signals.bus.base import BaseSignal, Pairs
+from cantemo_signals.bus.entries import Entry
 from cantemo_signals.bus.pydispatcher import Receiver, Responses
 from cantemo_signals.bus.recorded import RecordedCall, RecordedDispatch
 

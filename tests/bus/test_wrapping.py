@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from cantemo_signals.bus import Bus
-from cantemo_signals.bus.base import Entry
+from cantemo_signals.bus.entries import Entry
 
 Receiver = Callable[..., Any]
 HERE = f"{__name__}."

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from types import CoroutineType
 from typing import Any
 
-from cantemo_signals.bus.base import BaseSignal, Entry
+from cantemo_signals.bus.base import BaseSignal
+from cantemo_signals.bus.entries import Entry
 from cantemo_signals.bus.pydispatcher import Receiver, Responses
 from cantemo_signals.bus.recorded import RecordedCall, RecordedDispatch
 from cantemo_signals.bus.recorder import Recorder

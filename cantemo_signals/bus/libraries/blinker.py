@@ -10,10 +10,12 @@ from types import FunctionType, MethodType
 from typing import Any
 from weakref import ReferenceType
 
-from cantemo_signals.bus.base import ANY_SENDER, BaseBus, Entry, Reached, Sender
+from cantemo_signals.bus.base import BaseBus, Reached
 from cantemo_signals.bus.disconnects import Asked
+from cantemo_signals.bus.entries import ANY_SENDER, Entry, Sender
 from cantemo_signals.bus.libraries.adoption import Undo, adopt, reconciling
-from cantemo_signals.bus.libraries.foreign import GONE, UNKNOWN, ForeignEntry, ForeignSignal
+from cantemo_signals.bus.libraries.foreign import GONE, UNKNOWN, ForeignSignal
+from cantemo_signals.bus.libraries.foreign_entry import ForeignEntry
 from cantemo_signals.bus.naming import DescribedReceiver, short
 from cantemo_signals.bus.origin import CallSite, call_site_through
 from cantemo_signals.bus.pydispatcher import Receiver, Responses

@@ -9,10 +9,12 @@ from sys import _getframe
 from types import FunctionType
 from typing import Any
 
-from cantemo_signals.bus.base import BaseBus, Sender
+from cantemo_signals.bus.base import BaseBus
 from cantemo_signals.bus.disconnects import Asked
+from cantemo_signals.bus.entries import Sender
 from cantemo_signals.bus.libraries.adoption import Undo, adopt, reconciling, recording
-from cantemo_signals.bus.libraries.foreign import UNKNOWN, ForeignEntry
+from cantemo_signals.bus.libraries.foreign import UNKNOWN
+from cantemo_signals.bus.libraries.foreign_entry import ForeignEntry
 from cantemo_signals.bus.libraries.rows import ConnectionRow, RowsSignal
 from cantemo_signals.bus.origin import CallSite, call_site_through
 from cantemo_signals.bus.pydispatcher import Receiver

@@ -3,98 +3,23 @@
 from __future__ import annotations
 
 import gc
-import sys
 from collections.abc import Callable
 from typing import Any
 from weakref import ref
 
-from cantemo_signals.bus.base import ANY_SENDER, BaseBus, BaseSignal, Entry, Sender, serials
+from cantemo_signals.bus.base import BaseBus, BaseSignal
 from cantemo_signals.bus.disconnects import Asked
-from cantemo_signals.bus.naming import Facts, facts_of, module_and_name
-from cantemo_signals.bus.origin import CallSite, plugin_of
+from cantemo_signals.bus.entries import Entry, Sender, serials
+from cantemo_signals.bus.libraries.foreign_entry import ForeignEntry
+from cantemo_signals.bus.naming import module_and_name
+from cantemo_signals.bus.origin import CallSite
 from cantemo_signals.bus.pydispatcher import Receiver
-from cantemo_signals.bus.references import StrongRef, reference, weakly
+from cantemo_signals.bus.references import StrongRef, reference
 
-_DIED: Facts = ("callable", None, "<a receiver that died>", None, 0, None)
 #: The sender of a connection that nobody saw being made.
 UNKNOWN = object()
 GONE: Sender = (StrongRef(None), None, "<a sender that is gone>")
-_UNSEEN: CallSite = ((lambda: None).__code__, 0, None, None, "unknown", "")
 _subclasses_of = type.__dict__["__subclasses__"]
-
-
-class ForeignEntry(Entry):
-    """A connection to another library's signal.
-
-    It keeps nothing alive, a strongly connected receiver neither: the library does. ``key`` is what the library has
-    the connection under.
-    """
-
-    __slots__ = ()
-    #: Whether it is called after those for which this is false, whatever the order of connection.
-    runs_last = False
-
-    def __init__(
-        self,
-        signal: ForeignSignal,
-        key: tuple[Any, Any],
-        receiver: Any,
-        *,
-        weak: bool,
-        sender: Sender = ANY_SENDER,
-        dispatch_uid: object | None = None,
-        site: CallSite | None = None,
-        otherwise: Callable[[], Any] | None = None,
-        inferred: bool = False,
-        runs_last: bool = False,
-    ) -> None:
-        handle = weakly(receiver)
-        if otherwise is not None and handle() is None:
-            handle = otherwise
-        super().__init__(signal, key, receiver, handle, weak, sender, dispatch_uid, site or _UNSEEN)
-        if receiver is None:
-            self._receiver = _DIED
-        if inferred:
-            self.inferred = True
-        if runs_last:
-            self.runs_last = True
-
-    def receiver(self) -> Any:
-        """The receiver, while it lives."""
-        return self.ref()
-
-    def stands_for(self, function: Any) -> None:
-        """Learn that the receiver only calls this function, which it is known by."""
-        self._receiver = facts_of(function)
-
-    def let_go(self) -> None:
-        """Do nothing: the receiver is not kept alive."""
-
-    @property
-    def connected_at(self) -> tuple[str, int] | None:
-        """File and line of the ``connect`` call; None when nobody saw it."""
-        return None if self._site is _UNSEEN else super().connected_at
-
-    @property
-    def is_left_behind(self) -> bool:
-        """True if it was seen being made by a module that is not loaded any more."""
-        return type(self._site[2]) is str and self._site[2] not in sys.modules
-
-    @property
-    def plugin(self) -> str | None:
-        """The plugin whose module connected or receives, else the one that was being loaded.
-
-        What a library connects of its own, whoever caused it to be imported, is nobody's.
-        """
-        connecting, receiving = self._site[2], self._receiver[1]
-        for module in (connecting, receiving):
-            if (plugin := plugin_of(module)) is not None:
-                return plugin
-        return None if _root(connecting) == _root(receiving) else self._site[3]
-
-
-def _root(module: object) -> object:
-    return module.partition(".")[0] if type(module) is str else None
 
 
 class ForeignSignal(BaseSignal):

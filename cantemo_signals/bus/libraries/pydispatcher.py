@@ -7,9 +7,11 @@ from sys import _getframe
 from typing import Any
 
 from cantemo_signals.bus import pydispatcher
-from cantemo_signals.bus.base import ANY_SENDER, BaseBus, BaseSignal, Entry, Pairs, Reached, Sender
+from cantemo_signals.bus.base import BaseBus, BaseSignal, Pairs, Reached
 from cantemo_signals.bus.disconnects import Asked
-from cantemo_signals.bus.libraries.foreign import UNKNOWN, ForeignEntry, ForeignSignal
+from cantemo_signals.bus.entries import ANY_SENDER, Entry, Sender
+from cantemo_signals.bus.libraries.foreign import UNKNOWN, ForeignSignal
+from cantemo_signals.bus.libraries.foreign_entry import ForeignEntry
 from cantemo_signals.bus.naming import name_of
 from cantemo_signals.bus.origin import CallSite, call_site
 from cantemo_signals.bus.portal_table import Key

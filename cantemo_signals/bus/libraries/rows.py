@@ -7,9 +7,11 @@ from types import MethodType
 from typing import Any
 from weakref import ReferenceType
 
-from cantemo_signals.bus.base import ANY_SENDER, BaseSignal, Entry, Ignored, Reached, Sender
+from cantemo_signals.bus.base import BaseSignal, Reached
 from cantemo_signals.bus.disconnects import Asked
-from cantemo_signals.bus.libraries.foreign import GONE, UNKNOWN, ForeignEntry, ForeignSignal
+from cantemo_signals.bus.entries import ANY_SENDER, Entry, Ignored, Sender
+from cantemo_signals.bus.libraries.foreign import GONE, UNKNOWN, ForeignSignal
+from cantemo_signals.bus.libraries.foreign_entry import ForeignEntry
 from cantemo_signals.bus.origin import CallSite
 from cantemo_signals.bus.pydispatcher import Receiver
 from cantemo_signals.bus.references import NO_SENDER, MethodRef, identity

@@ -14,9 +14,11 @@ from sys import _getframe
 from typing import Any
 from weakref import ref
 
-from cantemo_signals.bus.base import BaseBus, Entry, Ignored, Reached
+from cantemo_signals.bus.base import BaseBus, Reached
+from cantemo_signals.bus.entries import Entry, Ignored
 from cantemo_signals.bus.libraries.adoption import Undo, adopt, reconciling
-from cantemo_signals.bus.libraries.foreign import UNKNOWN, ForeignEntry, ForeignSignal
+from cantemo_signals.bus.libraries.foreign import UNKNOWN, ForeignSignal
+from cantemo_signals.bus.libraries.foreign_entry import ForeignEntry
 from cantemo_signals.bus.naming import Described
 from cantemo_signals.bus.origin import CallSite, call_site_through
 from cantemo_signals.bus.pydispatcher import Receiver, Responses
