@@ -24,7 +24,7 @@ disabled_apps: frozenset[str] = frozenset()
 """The apps that ``is_app_enabled`` denies."""
 
 models_with_rows: frozenset[str] = frozenset()
-"""The models of which the data of this session describe rows: their names, in small letters."""
+"""The models whose rows ``--data`` describes: their names, in small letters."""
 
 denials: dict[tuple[str, str, tuple[str, int]], None] = {}
 """What ``is_app_enabled`` denied, each once: the app, the module that asked, and the file and line."""

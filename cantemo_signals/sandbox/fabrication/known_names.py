@@ -161,9 +161,9 @@ def celery_signal(bus: Bus) -> Any:
             self,
             receiver: Any = None,
             sender: Any = None,
-            weak: bool = True,  # noqa: FBT001, FBT002
+            weak: bool = True,  # noqa: FBT001, FBT002  # Celery's signature
             dispatch_uid: Any = None,
-            retry: bool = False,  # noqa: FBT001, FBT002
+            retry: bool = False,  # noqa: FBT001, FBT002  # the same
         ) -> Any:
             if receiver is None:
                 return partial(self.connect, sender=sender, weak=weak, dispatch_uid=dispatch_uid, retry=retry)

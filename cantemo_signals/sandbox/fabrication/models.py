@@ -70,18 +70,15 @@ def model_signal(bus: Bus) -> Any:
             self,
             receiver: Any,
             sender: Any = None,
-            weak: bool = True,  # noqa: FBT001, FBT002
+            weak: bool = True,  # noqa: FBT001, FBT002  # Django's signature
             dispatch_uid: Any = None,
             apps: Any = None,
         ) -> None:
             def connect(model: Any) -> None:
-                named = {} if model is None else {"sender": model}
-                super(ModelSignal, self).connect(receiver, weak=weak, dispatch_uid=dispatch_uid, **named)
+                super(ModelSignal, self).connect(receiver, weak=weak, dispatch_uid=dispatch_uid, **_by(model))
 
-            if not issubclass(type(sender), str):
-                connect(sender)
-            elif (model := _named(sender)) is not None:
-                connect(model)
+            if _is_there(sender):
+                connect(_meant(sender))
             else:
                 site = call_site(bus.context, _getframe(1), receiver)
                 is_made = self.wait_for(sender, receiver, weak=weak, dispatch_uid=dispatch_uid, site=site)
@@ -91,13 +88,10 @@ def model_signal(bus: Bus) -> Any:
             self, receiver: Any = None, sender: Any = None, dispatch_uid: Any = None, apps: Any = None
         ) -> Any:
             def disconnect(model: Any) -> Any:
-                named = {} if model is None else {"sender": model}
-                return super(ModelSignal, self).disconnect(receiver, dispatch_uid=dispatch_uid, **named)
+                return super(ModelSignal, self).disconnect(receiver, dispatch_uid=dispatch_uid, **_by(model))
 
-            if not issubclass(type(sender), str):
-                return disconnect(sender)
-            if (model := _named(sender)) is not None:
-                return disconnect(model)
+            if _is_there(sender):
+                return disconnect(_meant(sender))
             return _waiting[_key(sender)].append(disconnect)
 
     return ModelSignal()
@@ -110,6 +104,21 @@ def _as_before(signal: Any, is_made: Callable[[], Any], connect: Callable[[], No
     made = next(reversed(signal.entries.values()), None)
     if made is not None and made.serial > waited.serial:
         made.take_place_of(waited)
+
+
+def _by(sender: Any) -> dict[str, Any]:
+    """How a sender is passed on: what nobody gave has another value in each engine."""
+    return {} if sender is None else {"sender": sender}
+
+
+def _is_there(sender: Any) -> bool:
+    """Tell whether a sender is more than the name of a model that is not there yet."""
+    return not issubclass(type(sender), str) or _named(sender) is not None
+
+
+def _meant(sender: Any) -> Any:
+    """The model that a sender names, or the sender itself."""
+    return _named(sender) if issubclass(type(sender), str) else sender
 
 
 def _named(sender: str) -> Any:
