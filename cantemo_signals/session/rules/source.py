@@ -28,10 +28,10 @@ def purpose(text: bytes) -> tuple[int, str] | None:
 def line_of_import(text: bytes, name: str, package: str) -> int | None:
     """Return the first line of a module of ``package`` that imports the module of this full name."""
     try:
-        nodes = ast.walk(ast.parse(text))
+        nodes = [node for node in ast.walk(ast.parse(text)) if isinstance(node, (ast.stmt, ast.expr))]
     except (SyntaxError, ValueError):
         return None
-    return min((node.lineno for node in nodes if name in _imported(node, package)), default=None)  # type: ignore[attr-defined]
+    return min((node.lineno for node in nodes if name in _imported(node, package)), default=None)
 
 
 def _imported(node: ast.AST, package: str) -> list[str]:

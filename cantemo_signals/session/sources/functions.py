@@ -32,8 +32,9 @@ def scope_of_code(code: CodeType, namespace: dict[str, Any]) -> Scope | None:
 def definition(code: CodeType) -> tuple[str, int]:
     """Return the file and the line of the ``def`` of some code: decorators may stand above it."""
     scope = scope_of_code(code, {})
-    line = code.co_firstlineno if scope is None else scope.node.lineno  # type: ignore[attr-defined]
-    return code.co_filename, line
+    if scope is not None and isinstance(scope.node, Function):
+        return code.co_filename, scope.node.lineno
+    return code.co_filename, code.co_firstlineno
 
 
 def is_code_of(node: Function, code: CodeType) -> bool:

@@ -120,7 +120,8 @@ class _Reader:
 
 def _looks_like_a_send(call: ast.Call, scope: Scope) -> bool:
     """Tell whether a ``send`` of what nobody knows is that of a signal: it says who sends; a socket's says what."""
-    if any(keyword.arg == "sender" for keyword in call.keywords) or call.func.attr != "send":  # type: ignore[attr-defined]
+    is_said_otherwise = isinstance(call.func, ast.Attribute) and call.func.attr != "send"
+    if is_said_otherwise or any(keyword.arg == "sender" for keyword in call.keywords):
         return True
     first = call.args[0] if call.args else None
     return (isinstance(first, ast.Name) and first.id == "sender") or type(scope.resolve(first)) is TypeOf
