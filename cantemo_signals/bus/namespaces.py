@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import sys
+from types import GetSetDescriptorType, MemberDescriptorType
 from typing import Any
 
-from cantemo_signals.bus.naming import dict_of
+from cantemo_signals.bus.naming import dict_of, mro_of
+
+_PLAIN = (GetSetDescriptorType, MemberDescriptorType)
 
 
 def namespace_of(module: object) -> dict[str, Any]:
     """Return the namespace of a module or another object without asking it, empty if it has none."""
-    try:
-        found = object.__getattribute__(module, "__dict__")
-    except AttributeError:
-        return {}
+    found = attributes_of(module)
     return found if type(found) is dict else {}
 
 
@@ -24,3 +24,11 @@ def member(module: object, qualname: str) -> object:
         namespace = dict_of(found) if issubclass(type(found), type) else namespace_of(found)
         found = namespace.get(name)
     return found
+
+
+def attributes_of(thing: Any) -> Any:
+    """The attributes that an object holds itself, None if it has no plain place for them; none of its code is run."""
+    for cls in mro_of(type(thing)):
+        if (place := dict_of(cls).get("__dict__")) is not None:
+            return place.__get__(thing) if type(place) in _PLAIN else None
+    return None

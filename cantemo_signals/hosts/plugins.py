@@ -13,6 +13,7 @@ from cantemo_signals.hosts.app_configs import described, method_place, misspelt_
 from cantemo_signals.loader import Failures, Loader, RunBootstrap
 from cantemo_signals.sandbox import app_configs
 from cantemo_signals.sandbox.importing.finder import EmulatedPortal
+from cantemo_signals.sandbox.plugin_classes import other_classes, plugin_classes
 from cantemo_signals.values.locations import Location
 from cantemo_signals.values.plugins import (
     AppConfig,
@@ -65,7 +66,7 @@ def _core() -> Any:
 def _classes(portal: EmulatedPortal, failures: Failures) -> dict[str | None, list[PluginClass]]:
     core = _core()
     classes: dict[str | None, list[PluginClass]] = defaultdict(list)
-    for record in () if core is None else (*core.environment.classes(), *core.environment.other_classes()):
+    for record in () if core is None else (*plugin_classes(core.environment), *other_classes(core.environment)):
         classes[plugin_of(record.module)].append(
             PluginClass(
                 name=record.name,
@@ -75,7 +76,7 @@ def _classes(portal: EmulatedPortal, failures: Failures) -> dict[str | None, lis
                 location=failures.location(record.defined_at),
                 bases=record.bases,
                 guid=record.guid,
-                bootstrap_at=_own_bootstrap(record.cls, core.Plugin, failures),
+                bootstrap_at=_own_bootstrap(record.plugin_class, core.Plugin, failures),
                 is_plugin=record.is_plugin,
                 failed=record.module in portal.failures,
             )

@@ -5,10 +5,11 @@ from __future__ import annotations
 import sys
 from collections import OrderedDict, defaultdict, deque
 from collections.abc import Callable, Collection, Iterator
-from types import GetSetDescriptorType, ModuleType
+from types import ModuleType
 from typing import Any
 
-from cantemo_signals.bus.naming import class_name, dict_of, mro_of
+from cantemo_signals.bus.namespaces import attributes_of
+from cantemo_signals.bus.naming import class_name, dict_of
 from cantemo_signals.hosts import Host
 
 CONTAINERS = (dict, list, set, deque, defaultdict, OrderedDict)
@@ -63,19 +64,11 @@ def _contents_now(module: str, modules: Collection[str]) -> Iterator[Restore]:
     while values and len(seen) < MOST_CONTAINERS:
         value = values.pop()
         if class_name(type(value))[0] in modules:
-            value = _attributes(value)
+            value = attributes_of(value)
         if any(type(value) is kind for kind in CONTAINERS) and id(value) not in seen:
             seen[id(value)] = value
             values += value.values() if isinstance(value, dict) else value
             yield _content_now(value)
-
-
-def _attributes(thing: Any) -> Any:
-    """The attributes that an object holds itself, None if it has no plain place for them."""
-    for cls in mro_of(type(thing)):
-        if (place := dict_of(cls).get("__dict__")) is not None:
-            return place.__get__(thing) if type(place) is GetSetDescriptorType else None
-    return None
 
 
 def _content_now(container: Any) -> Restore:

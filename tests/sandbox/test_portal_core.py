@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from cantemo_signals.sandbox.plugin_classes import plugin_classes
+
 Portal = Callable[[str], Any]
 
 
@@ -54,7 +56,7 @@ def test_a_class_alone_is_known_but_has_no_instance(core: Any, interfaces: Any) 
 
     defined(core, source, IPluginBootstrap=interfaces.IPluginBootstrap)
 
-    (record,) = core.environment.classes()
+    (record,) = plugin_classes(core.environment)
     assert record.name == "Bootstrap"
     assert record.module == "portal.plugins.demo.plugin"
     assert record.interfaces == ("IPluginBootstrap",)
@@ -68,7 +70,7 @@ def test_classes_are_known_in_the_order_of_definition_with_their_lines(core: Any
 
     defined(core, source)
 
-    records = core.environment.classes()
+    records = plugin_classes(core.environment)
     path = os.path.join("demo", "plugin.py")
     assert [(record.name, record.defined_at) for record in records] == [("Second", (path, 1)), ("First", (path, 4))]
 
@@ -95,7 +97,7 @@ def test_two_instances_of_a_class_are_registered_twice(core: Any, interfaces: An
     made = [Block(), Block()]
 
     assert list(core.ExtensionPoint(interfaces.IPluginBlock)) == made
-    assert [record.instances for record in core.environment.classes()] == [2]
+    assert [record.instances for record in plugin_classes(core.environment)] == [2]
 
 
 def test_an_instance_is_registered_before_its_init_runs_and_stays_when_that_raises(core: Any, interfaces: Any) -> None:
@@ -144,7 +146,7 @@ def test_a_subclass_implements_what_its_bases_do(core: Any, interfaces: Any) -> 
     derived = Derived()
 
     assert list(core.ExtensionPoint(interfaces.IPluginBlock)) == [derived]
-    assert core.environment.classes()[1].interfaces == ("IPluginURL", "IPluginBlock")
+    assert plugin_classes(core.environment)[1].interfaces == ("IPluginURL", "IPluginBlock")
 
 
 def test_an_inherited_interface_becomes_a_base(core: Any, portal: Portal) -> None:
@@ -175,7 +177,7 @@ def test_classes_that_implement_something_can_share_a_name(core: Any, interfaces
     defined(core, source, IPluginURL=interfaces.IPluginURL)
     defined(core, source, IPluginURL=interfaces.IPluginURL)
 
-    assert [record.name for record in core.environment.classes()] == ["MyPluginURL", "MyPluginURL"]
+    assert [record.name for record in plugin_classes(core.environment)] == ["MyPluginURL", "MyPluginURL"]
 
 
 def test_an_extension_point_finds_by_name(core: Any, interfaces: Any) -> None:
@@ -243,7 +245,7 @@ def test_the_ready_made_bases_implement_their_interface(core: Any, base: str, in
     mine = Mine()
 
     assert core.environment.instances_of(interface) == [mine]
-    assert [record.bases for record in core.environment.classes()] == [(base,)]
+    assert [record.bases for record in plugin_classes(core.environment)] == [(base,)]
 
 
 def test_a_plugin_that_compares_equal_to_everything_is_registered_all_the_same(core: Any, interfaces: Any) -> None:

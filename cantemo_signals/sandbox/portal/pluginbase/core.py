@@ -6,13 +6,13 @@ Making an instance is what registers a plugin, even before its ``__init__`` runs
 from __future__ import annotations
 
 import sys
-from collections import defaultdict
 from collections.abc import Iterator
 from itertools import count
-from types import FrameType, ModuleType
-from typing import Any, ClassVar, NamedTuple
+from types import FrameType
+from typing import Any, ClassVar
 
 from cantemo_signals.sandbox.environment import refuse
+from cantemo_signals.sandbox.plugin_classes import name_of_interface
 
 from ..generic.plugin_interfaces import IArchivePlugin, ITranscoderPlugin
 from .interface import Interface
@@ -37,31 +37,16 @@ class PluginError(Exception):
     """The rules of the plugin system were broken."""
 
 
-class ClassRecord(NamedTuple):
-    """A plugin class; ``defined_at`` is the file and line of its ``class`` statement.
-
-    ``is_plugin`` is false for a class that says what it implements and does not derive from ``Plugin``.
-    """
-
-    cls: Any
-    name: str
-    module: str
-    interfaces: tuple[str, ...]
-    instances: int
-    defined_at: tuple[str, int]
-    bases: tuple[str, ...] = ()
-    guid: str | None = None
-    is_plugin: bool = True
-
-
 class PluginEnvironment:
-    """Every plugin class, in the order of definition, and every instance, in the order of construction."""
+    """Every plugin class, and every instance, in the order of construction."""
 
     def __init__(self, name: str = "portal") -> None:
         self.name = name
-        self._classes: dict[type[Plugin], tuple[str, int]] = {}
+        #: The plugin classes, in the order of definition, with their places.
+        self.classes: dict[type[Plugin], tuple[str, int]] = {}
         self._names: set[str] = set()
-        self._bodies: dict[tuple[str, str], tuple[list[str], tuple[str, int]]] = {}
+        #: What class bodies say that they implement, and where, by module and name; not those of plugin classes.
+        self.bodies: dict[tuple[str, str], tuple[list[str], tuple[str, int]]] = {}
         self._services: dict[int, Plugin] = {}
         self._by_interface: dict[str, list[Plugin]] = {}
         self._disabled: set[int] = set()
@@ -72,26 +57,9 @@ class PluginEnvironment:
         """The instances, by construction."""
         return list(self._services.values())
 
-    def classes(self) -> list[ClassRecord]:
-        """The plugin classes, in the order of definition."""
-        instances: dict[type, list[Plugin]] = defaultdict(list)
-        for plugin in self._services.values():
-            instances[type(plugin)].append(plugin)
-        return [_record(cls, place, instances[cls]) for cls, place in self._classes.items()]
-
-    def other_classes(self) -> list[ClassRecord]:
-        """The classes that say what they implement, and neither are plugin classes nor the base of one."""
-        bases = {base for cls in self._classes for base in cls.__mro__}
-        found = [(_defined(*name), *about) for name, about in self._bodies.items()]
-        return [
-            ClassRecord(cls, cls.__qualname__, cls.__module__, tuple(interfaces), 0, place, is_plugin=False)
-            for cls, interfaces, place in found
-            if cls is not None and cls not in bases
-        ]
-
     def declare(self, module: str, name: str, interface: str, place: tuple[str, int]) -> None:
         """Take note that the body of a class says what it implements."""
-        self._bodies.setdefault((module, name), ([], place))[0].append(interface)
+        self.bodies.setdefault((module, name), ([], place))[0].append(interface)
 
     def instances_of(self, interface: str, start: int = 0) -> list[Plugin]:
         """The instances whose classes implement an interface of this name, by construction, from the ``start``th on."""
@@ -99,7 +67,11 @@ class PluginEnvironment:
 
     def modules_with(self, interface: str) -> set[str]:
         """The modules of the plugin classes that implement an interface of this name, instantiated or not."""
-        return {cls.__module__ for cls in self._classes if any(_name(each) == interface for each in cls.__interfaces__)}
+        return {
+            cls.__module__
+            for cls in self.classes
+            if any(name_of_interface(each) == interface for each in cls.__interfaces__)
+        }
 
     def define(self, cls: type[Plugin], place: tuple[str, int]) -> None:
         """Take in a plugin class.
@@ -111,15 +83,15 @@ class PluginEnvironment:
             trouble = "does not implement an interface, and it has already been defined in environment"
             raise PluginError(f"Plugin class {cls.__name__!r} {trouble} {self.name!r}.")
         self._names.add(cls.__name__)
-        self._bodies.pop((cls.__module__, cls.__qualname__), None)
-        self._classes[cls] = place
+        self.bodies.pop((cls.__module__, cls.__qualname__), None)
+        self.classes[cls] = place
 
     def add(self, plugin: Plugin) -> int:
         """Register an instance; returns its id."""
         number = next(self._ids)
         self._services[number] = plugin
         for interface in type(plugin).__interfaces__:
-            self._by_interface.setdefault(_name(interface), []).append(plugin)
+            self._by_interface.setdefault(name_of_interface(interface), []).append(plugin)
         logging = sys.modules.get("logging")  # where nobody logs it is not worth its ten milliseconds
         if logging is not None:
             logging.getLogger(__name__).info("Adding service %d to environment %s", number, self.name)
@@ -153,14 +125,14 @@ def implements(interface: Any, namespace: str | None = None, inherit: bool = Fal
     frame = sys._getframe(1)
     body = frame.f_locals
     if namespace is not None and type(namespace) is not str:
-        refuse(str(body.get("__qualname__")), f"{_name(interface)}, {_name(namespace)}", frame)
+        refuse(str(body.get("__qualname__")), f"{name_of_interface(interface)}, {name_of_interface(namespace)}", frame)
         raise AssertionError("implements() takes one interface: write a line for each")
     if body is frame.f_globals or "__module__" not in body:
         raise PluginError("implements() can only be used in the body of a class.")
     body.setdefault(_IMPLEMENTED, []).append((interface, inherit))
     if body["__module__"] != __name__:
         place = frame.f_code.co_filename, frame.f_code.co_firstlineno
-        environment.declare(body["__module__"], body["__qualname__"], _name(interface), place)
+        environment.declare(body["__module__"], body["__qualname__"], name_of_interface(interface), place)
 
 
 class Plugin:
@@ -265,39 +237,9 @@ class ExtensionPoint:
         if len(plugins) != 1:
             named = "" if key is None else f" named {key!r}"
             raise PluginError(
-                f"Expected one plugin{named} that implements {_name(self.interface)}, not {len(plugins)}."
+                f"Expected one plugin{named} that implements {name_of_interface(self.interface)}, not {len(plugins)}."
             )
         return plugins[0]
-
-
-def _record(cls: type[Plugin], place: tuple[str, int], instances: list[Plugin]) -> ClassRecord:
-    interfaces = tuple(_name(each) for each in cls.__interfaces__)
-    bases = tuple(base.__qualname__ for base in cls.__bases__)
-    guid = _guid(cls, instances)
-    return ClassRecord(cls, cls.__qualname__, cls.__module__, interfaces, len(instances), place, bases, guid)
-
-
-def _guid(cls: type, instances: list[Plugin]) -> str | None:
-    """The ``plugin_guid``, found without running a line of the plugin's."""
-    spaces = [vars(Plugin)["__dict__"].__get__(instance) for instance in instances[:1]]
-    mro = type.__dict__["__mro__"].__get__(cls)
-    for space in [*spaces, *(type.__dict__["__dict__"].__get__(base) for base in mro)]:
-        if "plugin_guid" in space:
-            guid = space["plugin_guid"]
-            return guid if type(guid) is str else None
-    return None
-
-
-def _defined(module: str, name: str) -> Any:
-    """The class of this name that a module has, if it has one."""
-    found = sys.modules.get(module)
-    value = vars(found).get(name) if issubclass(type(found), ModuleType) else None
-    return value if issubclass(type(value), type) else None
-
-
-def _name(interface: Any) -> str:
-    """A class's name, else its type's: nothing of a stranger's code is run."""
-    return (interface if issubclass(type(interface), type) else type(interface)).__name__
 
 
 def _place(frame: FrameType) -> tuple[str, int]:
