@@ -21,6 +21,7 @@ RUNS = [
     ("signals", "signals"),
     ("signals", "signals vidispine_pre_create -p examples"),
     ("plugins", "plugins -p examples"),
+    ("check", "check -p examples"),
 ]
 
 DIES = """

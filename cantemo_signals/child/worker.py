@@ -20,6 +20,7 @@ from cantemo_signals.session import Session
 from cantemo_signals.values.documents import Result, decode
 from cantemo_signals.values.requests import (
     Assignment,
+    CheckRequest,
     FireRequest,
     ListRequest,
     NamesRequest,
@@ -30,6 +31,7 @@ from cantemo_signals.values.requests import (
 )
 
 CHANNEL = 200
+SENDING = (FireRequest, TraceRequest, CheckRequest)
 ROOM = 1 << 20  # bytes
 
 really_exit = os._exit
@@ -68,9 +70,9 @@ def work(request: int, answer: int) -> None:
 def _answer(assignment: Assignment, journal: PipeJournal) -> Result:
     request = assignment.request
     session = Session(loading=request.loading, journal=journal, directory=assignment.directory, alone=True)
-    if isinstance(request, (FireRequest, TraceRequest)):
+    if isinstance(request, SENDING):
         import cantemo_signals.session.sending  # noqa: F401 - now, while no plugin code can get in the way
-
+    if isinstance(request, (FireRequest, TraceRequest)):
         session.permit(request.event)
     session.stay_guarded()
     sys.dont_write_bytecode = True
@@ -78,7 +80,7 @@ def _answer(assignment: Assignment, journal: PipeJournal) -> Result:
         _show_logging(session)
     session.load()
     gc.freeze()
-    if isinstance(request, (FireRequest, TraceRequest)):
+    if isinstance(request, SENDING):
         gc.enable()  # receivers may rely on it; nothing else runs plugin code any more
     return _ask(session, request)
 
@@ -95,6 +97,8 @@ def _ask(session: Session, request: Request) -> Result:
             return session.signals(name)
         case PluginsRequest():
             return session.loaded()
+        case CheckRequest():
+            return session.check(request.select, request.ignore, request.fail_on)
         case NamesRequest():
             return session.every_name()
 

@@ -126,7 +126,7 @@ def _can_go_on(request: Request, deaths: list[Death]) -> bool:
     if last.step == STARTING or len(deaths) > MOST_DEATHS:
         return False
     if last.event is not None:
-        return request.kind == "trace" and request.event.target is None
+        return request.kind == "check" or (request.kind == "trace" and request.event.target is None)
     return all((each.step, each.event) != (last.step, last.event) for each in earlier)
 
 

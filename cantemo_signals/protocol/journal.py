@@ -144,9 +144,9 @@ class PartialAnswer:
     def completed(self, text: str, deaths: list[Death]) -> str:
         """Return the document with the events that only an earlier host process knew in their places."""
         events = {death.event for death in deaths if death.event is not None}
-        if not events:
+        document = json.loads(text) if events else {}
+        if "dispatches" not in document:
             return text
-        document = json.loads(text)
         for event in events:
             died = self.dispatches[event]
             place = next(place for place, each in enumerate(document["dispatches"]) if each["event"] == died["event"])

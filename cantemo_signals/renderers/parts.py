@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from cantemo_signals.renderers.screen import Block, Cell, Line, Node, Span, Style, Title, section
 from cantemo_signals.renderers.words import count
-from cantemo_signals.values.connections import Finding, Severity
+from cantemo_signals.values.connections import Finding
 from cantemo_signals.values.locations import Location
 from cantemo_signals.values.plugins import Effect, Failure, Frame, Plugin
 from cantemo_signals.values.requests import Death
+from cantemo_signals.values.severity import Severity
 
 SEVERITY_STYLES: dict[Severity, Style] = {"error": "bad", "warning": "warning", "note": "name"}
 MADE_UP = "A made-up value brought it about, or took part in it: whether Portal would raise it is not known."

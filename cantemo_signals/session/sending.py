@@ -21,9 +21,18 @@ from cantemo_signals.session.rules.events import CUT
 from cantemo_signals.session.specified import Choice, Specified
 from cantemo_signals.session.state import LoadedState
 from cantemo_signals.session.wiring import entries_of, fits, signal_name
-from cantemo_signals.values.events import Dispatch, DispatchResult, Planned, TraceResult
-from cantemo_signals.values.plugins import Failure
+from cantemo_signals.values import NamedTuple
+from cantemo_signals.values.events import Dispatch, DispatchResult, NotTried, Planned, TraceResult
+from cantemo_signals.values.plugins import Effect, Failure
 from cantemo_signals.values.requests import EventSpec
+
+
+class Rehearsed(NamedTuple):
+    """What a rehearsal led to, the connections that it did not try, and the effects that no receiver asked for."""
+
+    dispatches: tuple[Dispatch, ...]
+    not_tried: tuple[NotTried, ...] = ()
+    stray: tuple[Effect, ...] = ()
 
 
 class Sending:
@@ -101,6 +110,23 @@ class Sending:
         """
         self._check_patterns()
         self._parts.journal.base(self._trace_result(()))
+        dispatches = self._sent(rounds)
+        spec = self._spec
+        narrowed = spec.target and (*spec.arguments, *spec.only, *spec.skip, *filter(None, (spec.sender, spec.method)))
+        is_whole = not (spec.plan or spec.bare or narrowed)
+        not_tried = self._not_tried(rehearsal) if is_whole else ()
+        return self._trace_result(dispatches)._replace(not_tried=not_tried)
+
+    def rehearse(self) -> Rehearsed:
+        """Send every event that can be sent and that reaches a receiver of a plugin, for others to judge."""
+        rehearsal = self._rehearsal()
+        dispatches = self._sent(rehearsal.rounds())
+        return Rehearsed(dispatches, self._not_tried(rehearsal), tuple(self._recording.stray))
+
+    def _not_tried(self, rehearsal: Rehearsal) -> tuple[NotTried, ...]:
+        return tuple(rehearsal.not_tried(self._recording.entered, self._parts.journal.fatal()))
+
+    def _sent(self, rounds: Iterable[Round]) -> tuple[Dispatch, ...]:
         state = LoadedState(self._host)
         dispatches: list[Dispatch] = []
         number = 0
@@ -115,11 +141,7 @@ class Sending:
                         sent += () if event.doubtful and _says_nothing(dispatch) else (dispatch,)
                     number += 1
                 dispatches += merged(sent)
-        spec = self._spec
-        narrowed = spec.target and (*spec.arguments, *spec.only, *spec.skip, *filter(None, (spec.sender, spec.method)))
-        is_whole = not (spec.plan or spec.bare or narrowed)
-        not_tried = rehearsal.not_tried(self._recording.entered, self._parts.journal.fatal()) if is_whole else ()
-        return self._trace_result(tuple(dispatches))._replace(not_tried=tuple(not_tried))
+        return tuple(dispatches)
 
     def _rehearse(self, plan: Plan, number: int, state: LoadedState) -> Dispatch:
         """Send one of many events, each from the same state."""

@@ -22,9 +22,12 @@ from cantemo_signals.values.loading import Loading, Mount
 from cantemo_signals.values.plugins import Plugin
 from cantemo_signals.values.requests import EventSpec, Selection
 from cantemo_signals.values.results import NamesResult, PluginsResult, SignalsResult, WiringResult
+from cantemo_signals.values.severity import Severity
 
 if TYPE_CHECKING:
-    from cantemo_signals.session.sending import Sending  # what only lists does not wait for it
+    from cantemo_signals.session.events import Parts  # what only lists does not wait for these
+    from cantemo_signals.session.sending import Sending
+    from cantemo_signals.values.checks import CheckResult
     from cantemo_signals.values.events import DispatchResult, TraceResult
 
 
@@ -171,6 +174,14 @@ class Session:
         self.permit(spec)
         return self._sending(spec).every() if spec.target is None else self._sending(spec).trace()
 
+    def check(
+        self, select: tuple[str, ...] = ("CS",), ignore: tuple[str, ...] = (), fail_on: Severity = "warning"
+    ) -> CheckResult:
+        """Judge everything by every rule: send what can be sent, in an emulated Portal, and read the sources."""
+        from cantemo_signals.session.checking import check  # what only lists does not wait for it
+
+        return check(self._parts, self.bus, select, ignore, fail_on)
+
     def permit(self, spec: EventSpec) -> None:
         """Refuse to send an event where its effects would be real, unless that is what was asked for.
 
@@ -222,10 +233,15 @@ class Session:
         )
 
     def _sending(self, spec: EventSpec) -> Sending:
-        from cantemo_signals.session.events import Parts  # what only lists does not wait for these
-        from cantemo_signals.session.sending import Sending  # the same
+        from cantemo_signals.session.sending import Sending  # what only lists does not wait for it
 
-        parts = Parts(
+        return Sending(self._parts, spec)
+
+    @property
+    def _parts(self) -> Parts:
+        from cantemo_signals.session.events import Parts  # what only lists does not wait for it
+
+        return Parts(
             self._host,
             self._possible,
             self.plugins,
@@ -235,7 +251,6 @@ class Session:
             self._decisions,
             self._journal,
         )
-        return Sending(parts, spec)
 
     def _silent_signals(self) -> tuple[Signal, ...]:
         return tuple(row for row in described_signals(self.names, self.bus, None) if row.connections == 0)

@@ -5,8 +5,8 @@ from typing import Literal
 from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.locations import Location
 from cantemo_signals.values.plugins import Phase
+from cantemo_signals.values.severity import Severity
 
-Severity = Literal["error", "warning", "note"]
 Certainty = Literal["documented", "seen in code", "measured by others", "inferred"]
 
 

@@ -19,6 +19,7 @@ RESULTS = {
     "trace": ("events", "TraceResult"),
     "signals": ("results", "SignalsResult"),
     "plugins": ("results", "PluginsResult"),
+    "check": ("checks", "CheckResult"),
     "names": ("results", "NamesResult"),
 }
 """The module and class of each kind of result; where nothing is sent, those of events are not imported."""

@@ -5,6 +5,7 @@ from typing import Any, Literal
 from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.loading import Loading
 from cantemo_signals.values.locations import Location
+from cantemo_signals.values.severity import Severity
 
 
 class Selection(NamedTuple):
@@ -76,6 +77,20 @@ class PluginsRequest(NamedTuple):
     kind: Literal["plugins"] = "plugins"
 
 
+class CheckRequest(NamedTuple):
+    """Ask whether anything is wrong.
+
+    The rules are those whose code begins with one of ``select`` and with none of ``ignore``; ``fail_on`` is the lowest
+    severity of a finding that makes the check fail.
+    """
+
+    loading: Loading
+    select: tuple[str, ...] = ("CS",)
+    ignore: tuple[str, ...] = ()
+    fail_on: Severity = "warning"
+    kind: Literal["check"] = "check"
+
+
 class NamesRequest(NamedTuple):
     """Ask for the names that can be completed."""
 
@@ -83,7 +98,7 @@ class NamesRequest(NamedTuple):
     kind: Literal["names"] = "names"
 
 
-Request = ListRequest | FireRequest | TraceRequest | SignalsRequest | PluginsRequest | NamesRequest
+Request = ListRequest | FireRequest | TraceRequest | SignalsRequest | PluginsRequest | CheckRequest | NamesRequest
 
 
 class Death(NamedTuple):

@@ -31,6 +31,7 @@ COMMANDS = {
         kinds=("trace",),
         layout="tree",
     ),
+    "check": CommandRow("Is anything wrong?", kinds=("check",)),
     "signals": CommandRow("What can be listened to?", kinds=("signals",), needs_plugins=False),
     "plugins": CommandRow("What was loaded?", kinds=("plugins",)),
 }

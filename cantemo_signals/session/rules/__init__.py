@@ -8,16 +8,17 @@ digit of a code is its family: 0 loading, 1 signatures, 2 receivers, 3 senders a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from cantemo_signals.bus import Entry
 from cantemo_signals.hosts import Host
 from cantemo_signals.session.fit import Fit, Fits
 from cantemo_signals.session.possible_events import PossibleEvents
 from cantemo_signals.values import NamedTuple
-from cantemo_signals.values.connections import Finding, Severity
+from cantemo_signals.values.connections import Finding
 from cantemo_signals.values.locations import Location
 from cantemo_signals.values.plugins import Effect, Plugin
+from cantemo_signals.values.severity import Severity
 
 if TYPE_CHECKING:  # what only lists does not wait for it
     from cantemo_signals.values.events import Dispatch
@@ -56,12 +57,15 @@ class Occurrence(NamedTuple):
 
 
 Finder = Callable[[Evidence], Iterable[Occurrence]]
+When = Literal["loading", "events", "check"]
+"""What a rule judges: the wiring after loading, what events led to, or what only ``check`` reads for it, too."""
 
 
 class Rule(NamedTuple):
     """A rule: ``text`` says in one sentence what its findings mean, ``help`` why that matters and how to fix it.
 
-    ``is_failure`` marks a rule whose findings repeat a failure that the plugin's own value has in full.
+    ``is_failure`` marks a rule whose findings repeat a failure that the plugin's own value has in full, ``when`` tells
+    what it judges.
     """
 
     code: str
@@ -71,6 +75,7 @@ class Rule(NamedTuple):
     help: str
     find: Finder
     is_failure: bool = False
+    when: When = "loading"
 
 
 EVERYWHERE = ("CS002", "CS003", "CS303", "CS304")
@@ -84,7 +89,14 @@ RULES: dict[str, Rule] = {}
 
 
 def rule(
-    code: str, name: str, severity: Severity, text: str, help: str, *, is_failure: bool = False
+    code: str,
+    name: str,
+    severity: Severity,
+    text: str,
+    help: str,
+    *,
+    is_failure: bool = False,
+    when: When = "loading",
 ) -> Callable[[Finder], Finder]:
     """Register the function that finds the occurrences of a rule.
 
@@ -95,23 +107,32 @@ def rule(
     def register(find: Finder) -> Finder:
         if code in RULES:
             raise ValueError(f"{code} is {RULES[code].name}")
-        RULES[code] = Rule(code, name, severity, text, help, find, is_failure)
+        RULES[code] = Rule(code, name, severity, text, help, find, is_failure, when)
         return find
 
     return register
 
 
-def findings(
-    evidence: Evidence, select: tuple[str, ...] = ("CS",), ignore: tuple[str, ...] = ()
-) -> tuple[Finding, ...]:
-    """Return what the rules find whose code begins with one of ``select`` and with none of ``ignore``, by code."""
-    evidence = evidence._replace(fits=Fits(evidence.entries, evidence.possible))
-    found = [
-        (rule, occurrence)
-        for _, rule in sorted(RULES.items())
-        if rule.code.startswith(select) and not rule.code.startswith(ignore)
-        for occurrence in rule.find(evidence)
+def selected(
+    select: tuple[str, ...] = ("CS",), ignore: tuple[str, ...] = (), when: tuple[When, ...] = ("loading", "events")
+) -> list[Rule]:
+    """Return the rules whose code begins with one of ``select`` and with none of ``ignore``, by code."""
+    return [
+        rule
+        for code, rule in sorted(RULES.items())
+        if code.startswith(select) and not code.startswith(ignore) and rule.when in when
     ]
+
+
+def findings(
+    evidence: Evidence,
+    select: tuple[str, ...] = ("CS",),
+    ignore: tuple[str, ...] = (),
+    when: tuple[When, ...] = ("loading", "events"),
+) -> tuple[Finding, ...]:
+    """Return what the selected rules find, by code."""
+    evidence = evidence._replace(fits=Fits(evidence.entries, evidence.possible))
+    found = [(rule, occurrence) for rule in selected(select, ignore, when) for occurrence in rule.find(evidence)]
     told = {each.tells for _, each in found if each.tells is not None}
     return tuple(_finding(rule, each) for rule, each in found if each.unless_told not in told)
 

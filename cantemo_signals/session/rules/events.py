@@ -25,6 +25,7 @@ REFUSED = ("got ", "missing ", "takes ")
     "A receiver raised: the receivers after it are not called, and what sent the event fails.",
     "Portal sends its events with send(), so an exception goes on to whoever asked for the change: a failing receiver"
     " of a post_delete makes the delete fail. Fix the line that raised, or catch there what can be expected.",
+    when="events",
 )
 def raising_receivers(evidence: Evidence) -> Iterator[Occurrence]:
     """The exceptions that came out of receivers, each line and exception once, those of made-up values left out."""
@@ -51,6 +52,7 @@ def raising_receivers(evidence: Evidence) -> Iterator[Occurrence]:
     "An except that catches everything and does nothing hides the faults of its own code with those that were expected,"
     " and so does send_robust() where nobody looks for exceptions among what it returns: a receiver fails at every"
     " event, and nobody knows. Catch only what can be expected, or log it; look at what send_robust() returns.",
+    when="events",
 )
 def swallowed_errors(evidence: Evidence) -> Iterator[Occurrence]:
     """The exceptions that the code of a receiver caught or got back, and did nothing about; each line once."""
@@ -84,6 +86,7 @@ def _swallowed(dispatches: Iterable[Dispatch]) -> Iterator[tuple[Dispatch, Call,
     "An event leads to itself, without end.",
     "A receiver does what sends the event that it receives, so that it is called again and again, until Python gives"
     " up with a RecursionError. Do it only where something changes, or set a mark that the receiver looks at first.",
+    when="events",
 )
 def cycles(evidence: Evidence) -> Iterator[Occurrence]:
     """The round trips that had to be cut, each once, wherever it was entered.

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cantemo_signals.session.rules import Evidence, Occurrence, rule
-from cantemo_signals.values.connections import Severity
 from cantemo_signals.values.plugins import Misspelt, Plugin
+from cantemo_signals.values.severity import Severity
 
 
 @rule(

@@ -10,8 +10,8 @@ from cantemo_signals.sandbox.emulated import ROOTS
 from cantemo_signals.session.commands import with_real_values
 from cantemo_signals.session.rules import Evidence, Occurrence, rule
 from cantemo_signals.session.rules.events import calls
-from cantemo_signals.values.connections import Severity
 from cantemo_signals.values.plugins import Decided, Decision
+from cantemo_signals.values.severity import Severity
 
 if TYPE_CHECKING:  # what only lists does not wait for it
     from cantemo_signals.values.events import Event
@@ -38,6 +38,7 @@ HINT_DJANGO = "Install Django where the plugins are loaded, and leave out --no-d
     "What the emulated Portal does not have, and libraries that are not installed, are made up: such a value is true,"
     " equal to nothing but itself, and holds nothing. What a line does that tests, compares or iterates over one says"
     " little about Portal. Give the real value, or do not rely on what was seen after that line.",
+    when="events",
 )
 def decided_by_made_up(evidence: Evidence) -> Iterator[Occurrence]:
     """The lines that went by something made up, each line and thing once, first those of loading."""

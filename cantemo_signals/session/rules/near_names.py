@@ -18,7 +18,7 @@ from cantemo_signals.sandbox.missing_names import MissingName
 from cantemo_signals.session.rules.spelling import Kind, Near, near, words
 from cantemo_signals.session.sources.attempts import is_attempt
 from cantemo_signals.values import NamedTuple
-from cantemo_signals.values.connections import Severity
+from cantemo_signals.values.severity import Severity
 
 RANKS = {"note": 0, "warning": 1, "error": 2, None: -1}
 

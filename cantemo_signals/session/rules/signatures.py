@@ -12,7 +12,7 @@ from cantemo_signals.session.possible_events import PossibleEvent
 from cantemo_signals.session.rules import Evidence, Occurrence, rule
 from cantemo_signals.session.wiring import in_words, signal_name
 from cantemo_signals.values import NamedTuple
-from cantemo_signals.values.connections import Severity
+from cantemo_signals.values.severity import Severity
 
 MOST_OCCASIONS = 3
 TAKE_ANY = "Take **kwargs as its last parameter."

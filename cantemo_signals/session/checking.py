@@ -1,0 +1,48 @@
+"""The answer to ``check``: every rule, asked about the wiring, the sources, and what a rehearsal led to."""
+
+from __future__ import annotations
+
+from cantemo_signals.bus.bus import Bus
+from cantemo_signals.session.events import Parts
+from cantemo_signals.session.rules import Evidence, When, findings, selected
+from cantemo_signals.session.sending import Rehearsed, Sending
+from cantemo_signals.session.wiring import entries_of
+from cantemo_signals.values.checks import CheckResult
+from cantemo_signals.values.connections import Finding
+from cantemo_signals.values.requests import EventSpec
+from cantemo_signals.values.severity import Severity
+
+EVERYTHING: tuple[When, ...] = ("loading", "events", "check")
+
+
+def check(parts: Parts, bus: Bus, select: tuple[str, ...], ignore: tuple[str, ...], fail_on: Severity) -> CheckResult:
+    """Judge by the selected rules; in a real project nothing is sent, and the rules that need it are named."""
+    entries = entries_of(bus)
+    when: tuple[When, ...] = EVERYTHING if parts.host.is_emulated else ("loading", "check")
+    evidence = Evidence(parts.host, parts.possible, parts.plugins, entries)
+    result = CheckResult(
+        engine=bus.engine,
+        host=parts.host.name,
+        plugins=parts.plugins,
+        findings=_ordered(findings(evidence, select, ignore, ("loading",))),
+        rules=tuple(rule.code for rule in selected(select, ignore, when)),
+        not_run=tuple(rule.code for rule in selected(select, ignore, ("events",)) if rule.when not in when),
+        connections=len(entries),
+        fail_on=fail_on,
+        deaths=parts.journal.deaths,
+        versions=parts.host.versions(),
+    )
+    parts.journal.base(result)
+    sent = Sending(parts, EventSpec()).rehearse() if parts.host.is_emulated else Rehearsed(())
+    evidence = evidence._replace(dispatches=sent.dispatches, stray=sent.stray)
+    return result._replace(
+        findings=_ordered(findings(evidence, select, ignore, when)),
+        events=sum(1 + len(dispatch.also) for dispatch in sent.dispatches),
+        not_tried=sent.not_tried,
+        deaths=parts.journal.deaths,
+    )
+
+
+def _ordered(found: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """The findings by file and line, those without a place first."""
+    return tuple(sorted(found, key=lambda each: (each.location or ("", 0), each.code)))

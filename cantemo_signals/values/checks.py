@@ -1,0 +1,38 @@
+"""The result of judging: what is wrong, and what was not tried."""
+
+from typing import Literal
+
+from cantemo_signals.values import NamedTuple
+from cantemo_signals.values.connections import Finding
+from cantemo_signals.values.events import NotTried
+from cantemo_signals.values.loading import Engine, HostName
+from cantemo_signals.values.plugins import Plugin
+from cantemo_signals.values.requests import Death
+from cantemo_signals.values.severity import Severity, is_at_least
+
+
+class CheckResult(NamedTuple):
+    """The findings by file and line, what they were looked for in, and what was not tried.
+
+    ``rules`` are the codes that were judged by; ``not_run`` those that need events, in a host where none is sent.
+    ``fail_on`` is the lowest severity of a finding that makes the check fail.
+    """
+
+    engine: Engine
+    host: HostName
+    plugins: tuple[Plugin, ...]
+    findings: tuple[Finding, ...]
+    rules: tuple[str, ...] = ()
+    not_run: tuple[str, ...] = ()
+    connections: int = 0
+    events: int = 0
+    not_tried: tuple[NotTried, ...] = ()
+    fail_on: Severity = "warning"
+    deaths: tuple[Death, ...] = ()
+    versions: dict[str, str] = {}  # noqa: RUF012 - nobody writes to it
+    kind: Literal["check"] = "check"
+
+    @property
+    def has_plugin_fault(self) -> bool:
+        """Tell whether a finding is as severe as ``fail_on`` or more."""
+        return any(is_at_least(finding.severity, self.fail_on) for finding in self.findings)
