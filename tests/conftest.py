@@ -23,6 +23,7 @@ from tests.forks import fork_server
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT / "examples"
+RULE_EXAMPLES = ROOT / "cantemo_signals/guide/rules"
 
 
 class Run(NamedTuple):

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from importlinter.api import read_configuration
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, RULE_EXAMPLES
 
 INTRUDER = "intruder"
 REPORTED = re.compile(rf"-   (\S+)\.{INTRUDER} -> (\S+) \(l\.\d+\)")
@@ -40,8 +40,8 @@ def libraries() -> dict[str, str]:
 @pytest.fixture(scope="module")
 def packages() -> list[str]:
     """The packages, by their full names."""
-    folders = (path.parent.relative_to(ROOT) for path in (ROOT / "cantemo_signals").rglob("__init__.py"))
-    return [".".join(folder.parts) for folder in folders]
+    folders = (path.parent for path in (ROOT / "cantemo_signals").rglob("__init__.py"))
+    return [".".join(each.relative_to(ROOT).parts) for each in folders if RULE_EXAMPLES not in each.parents]
 
 
 @pytest.fixture(scope="module")

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import EXAMPLES, run_tool
+from tests.conftest import ROOT, RULE_EXAMPLES, run_tool
 
-RULES = EXAMPLES / "rules"
-CODES = sorted(directory.name for directory in RULES.glob("CS*"))
+CODES = sorted(directory.name for directory in RULE_EXAMPLES.glob("CS*"))
+PACKAGE_DATA = re.compile(r"^\[tool.setuptools.package-data\]\ncantemo_signals = (\[.*\])$", re.MULTILINE)
 
 
 def findings(plugins: Path) -> list[tuple[str, str, int]]:
@@ -36,12 +37,23 @@ def marked_lines(plugins: Path) -> list[tuple[str, str, int]]:
 
 @pytest.mark.parametrize("code", CODES)
 def test_a_bad_example_breaks_its_rule_on_the_marked_lines_and_no_other(code: str) -> None:
-    marked = marked_lines(RULES / code / "bad")
+    marked = marked_lines(RULE_EXAMPLES / code / "bad")
 
     assert {each for each, _, _ in marked} == {code}
-    assert findings(RULES / code / "bad") == marked
+    assert findings(RULE_EXAMPLES / code / "bad") == marked
 
 
 @pytest.mark.parametrize("code", CODES)
 def test_a_good_example_breaks_no_rule(code: str) -> None:
-    assert findings(RULES / code / "good") == []
+    assert findings(RULE_EXAMPLES / code / "good") == []
+
+
+def test_a_wheel_has_every_example() -> None:
+    package = ROOT / "cantemo_signals"
+    files = {path for path in RULE_EXAMPLES.rglob("*") if path.is_file() and path.parent.name != "__pycache__"}
+
+    (patterns,) = PACKAGE_DATA.findall((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    packed = {path for pattern in json.loads(patterns) for path in package.glob(pattern)}
+
+    assert files
+    assert files <= packed

@@ -17,6 +17,8 @@ from cantemo_signals.values.plugins import Failure, Frame
 
 OURS = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
 SANDBOX = os.path.join(OURS, "sandbox", "")
+GUIDE = os.path.join(OURS, "guide", "")
+"""The directory of the example plugins, which are no code of the tool's."""
 BACKEND = os.path.join(SANDBOX, "vidispine", "")
 MOST_FRAMES = 60
 MOST_CHARACTERS = 4000
@@ -142,7 +144,7 @@ def _is_about_django(exception: ImportError) -> bool:
 def _is_worth_showing(path: str) -> bool:
     if path.startswith(("<frozen importlib", BACKEND)):
         return False
-    return not path.startswith(OURS) or path.startswith(SANDBOX)
+    return not path.startswith(OURS) or path.startswith((SANDBOX, GUIDE))
 
 
 def shortened(text: str) -> str:
