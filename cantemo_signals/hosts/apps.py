@@ -71,6 +71,11 @@ class AppWatch:
                 if app.config is not None:
                     vars(app.config).pop(name, None)
 
+    def add_made(self, configs: Iterator[Any]) -> None:
+        """Watch apps whose configurations the settings have made themselves: Django makes none for them."""
+        for config in configs:
+            self._watch_app(LoadedApp(str(config.name)), config)
+
     def add_loaded(self, configs: Iterator[Any]) -> None:
         """Add apps that were loaded before anybody watched."""
         for config in configs:
@@ -103,11 +108,16 @@ class AppWatch:
         with self.stage(app, "import", app.name):
             self._journal.step(f"importing {entry}")
             config = self._create.__func__(cls, entry)
-            app.take(config)
+        self._watch_app(app, config)
+        return config
+
+    def _watch_app(self, app: LoadedApp, config: Any) -> None:
+        app.take(config)
+        if app not in self.apps:
+            self.apps.append(app)
         self._name()
         self._replace(app, "import_models", self._models)
         self._replace(app, "ready", self._ready)
-        return config
 
     def _name(self) -> None:
         origin.apps = frozenset(app.name for app in self.apps)

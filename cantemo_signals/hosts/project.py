@@ -101,9 +101,7 @@ class ProjectHost(Host):
     def plugins(self) -> list[Plugin]:
         """The installed apps in load order, those that were not reached included; before them what failed besides."""
         classes = portal_classes.plugin_classes(self.failures)
-        names = [app.name for app in self._watch.apps]
-        entries = [] if not names else import_module("django.conf").settings.INSTALLED_APPS[len(names) :]
-        apps = [*self._parts, *self._watch.apps, *map(LoadedApp, entries)]
+        apps = [*self._parts, *self._installed_apps()]
         return [
             Plugin(
                 name=app.plugin,
@@ -116,6 +114,16 @@ class ProjectHost(Host):
             )
             for app in apps
         ]
+
+    def _installed_apps(self) -> Iterator[LoadedApp]:
+        """The apps in the order of the settings, those that Django did not come to included."""
+        if not self._watch.apps:
+            return
+        entries = import_module("django.conf").settings.INSTALLED_APPS
+        made = {id(app.config): app for app in self._watch.apps}
+        others = iter([app for app in self._watch.apps if all(app.config is not entry for entry in entries)])
+        for entry in entries:
+            yield made.get(id(entry)) or next(others, None) or LoadedApp(entry)
 
     def _app_configs(self, app: LoadedApp) -> Iterator[AppConfig]:
         """The class that Django took, if Django did not make one itself."""
@@ -194,7 +202,11 @@ class ProjectHost(Host):
             ) from error
 
     def _set_up(self, django: Any) -> None:
+        base = import_module("django.apps").AppConfig
         with self._watch:
+            self._watch.add_made(
+                entry for entry in import_module("django.conf").settings.INSTALLED_APPS if isinstance(entry, base)
+            )
             loaded = self._part(self._settings, "import", "setting up", django.setup)
         urls = getattr(import_module("django.conf").settings, "ROOT_URLCONF", None) if loaded else None
         if urls:

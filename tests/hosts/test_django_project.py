@@ -112,6 +112,19 @@ def test_the_apps_are_the_plugins(shop: Path, tool: Tool) -> None:
     assert (steady(run.out), run.err, run.status) == (steady(PLUGINS), "", 0)
 
 
+def test_an_app_whose_configuration_the_settings_make_is_an_app_as_any_other(shop: Path, tool: Tool) -> None:
+    settings = shop / "mysite" / "settings.py"
+    made = 'from shop.apps import ShopConfig\nimport shop\n\nINSTALLED_APPS = ["audit", ShopConfig("shop", shop)]\n'
+    settings.write_text(settings.read_text(encoding="utf-8") + made, encoding="utf-8")
+
+    run = tool("list", "--host", "django", "--format", "json", cwd=shop)
+
+    document = run.document
+    assert [(plugin["name"], plugin["loaded"]) for plugin in document["plugins"]] == [("audit", True), ("shop", True)]
+    assert {each["phase"] for each in document["connections"] if each["plugin"] == "shop"} >= {"models", "ready"}
+    assert run.status == 0
+
+
 def test_a_module_that_nothing_imports_is_told_of(shop: Path, tool: Tool) -> None:
     forgotten = "from django.db.models.signals import post_init\n\npost_init.connect(print)\n"
     (shop / "audit" / "forgotten.py").write_text(forgotten, encoding="utf-8")
