@@ -363,7 +363,7 @@ def test_the_command_in_a_finding_does_it_again(files: dict[str, str], plugins: 
     directory = str(plugins(files))
     found = tool("trace", "-p", directory, "--format", "json").document["findings"]
     (finding,) = (each for each in found if each["code"] in ("CS111", "CS401"))
-    program, *words = shlex.split(finding["hint"].partition(": ")[2])
+    program, *words = shlex.split(finding["see"])
 
     run = tool(*words, "-p", directory, "--format", "json")
 

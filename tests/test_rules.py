@@ -48,6 +48,14 @@ def test_a_rule_that_is_added_is_in_findings_documents_screens_and_the_readme(
         "hint": "Take a longer one.",
         "plugin": "rights",
         "is_failure": False,
+        "receiver": None,
+        "signal": None,
+        "sender": None,
+        "related": None,
+        "see": None,
+        "source": None,
+        "column": None,
+        "end_column": None,
     }
     screen = render(result, "table", View())
     assert "note: rights is a short name\n    (CS099 short-name)\n    hint: Take a longer one.\n" in screen

@@ -122,7 +122,13 @@ def _failure_node(start: Line, failure: Failure, *, verbose: bool) -> Node:
 def _finding_node(finding: Finding) -> Node:
     line = (Span(f"{finding.severity}: ", SEVERITY_STYLES[finding.severity]), finding.message)
     where: Line = ("at ", location_cell(finding.location), " ") if finding.location else ()
-    return Node(line, (Node((*where, Span(f"({finding.code} {finding.rule})", "dim"))), *_hint_nodes(finding.hint)))
+    place = Node((*where, Span(f"({finding.code} {finding.rule})", "dim")))
+    return Node(line, (place, *_hint_nodes(finding.hint), *_see_nodes(finding.see)))
+
+
+def _see_nodes(command: str | None) -> tuple[Node, ...]:
+    """A command that shows it again, to be copied as one line."""
+    return () if command is None else (Node((Span("see: ", "name"), command), verbatim=True),)
 
 
 def _death_node(death: Death) -> Node:

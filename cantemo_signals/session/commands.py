@@ -23,13 +23,20 @@ def command(event: Event) -> str:
     return " ".join([*words, *_kw(event, [name for name in event.varied if type(event.arguments[name]) is str])])
 
 
-def again(event: Event) -> str:
-    """Say how an event of the rehearsal is sent again; a document that it carried has to be given."""
-    documents = [name for name in event.varied if type(event.arguments[name]) is not str]
-    if documents:
-        values = " ".join(f"--kw {name}=…" for name in documents)
-        return f"It happens again with a document that has the field it looks for: {command(event)} {values}"
-    return f"It happens again with: {command(event)}"
+def repeating(event: Event | None) -> str | None:
+    """Return the command that sends an event of the rehearsal again, None if a command line cannot."""
+    return None if event is None or _documents(event) else command(event)
+
+
+def document_needed(event: Event) -> str | None:
+    """Say how to send an event again whose document has to be given: no example has what a receiver looks for."""
+    values = " ".join(f"--kw {name}=…" for name in _documents(event))
+    needed = "It takes a document that has the field it looks for"
+    return f"{needed}: {command(event)} {values}" if values else None
+
+
+def _documents(event: Event) -> list[str]:
+    return [name for name in event.varied if type(event.arguments[name]) is not str]
 
 
 def with_real_values(event: Event) -> str | None:

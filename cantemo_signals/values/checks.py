@@ -6,16 +6,30 @@ from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.connections import Finding
 from cantemo_signals.values.events import NotTried
 from cantemo_signals.values.loading import Engine, HostName
+from cantemo_signals.values.locations import Location
 from cantemo_signals.values.plugins import Plugin
 from cantemo_signals.values.requests import Death
 from cantemo_signals.values.severity import Severity, is_at_least
+
+
+class Suppressed(NamedTuple):
+    """A finding that is not told, and by what: a comment in the source, the configuration, or what was known before.
+
+    ``location`` is the line of the comment, ``why`` what it says behind the codes.
+    """
+
+    finding: Finding
+    by: Literal["comment", "noqa", "per-plugin-ignores", "baseline"]
+    location: Location | None = None
+    why: str | None = None
 
 
 class CheckResult(NamedTuple):
     """The findings by file and line, what they were looked for in, and what was not tried.
 
     ``rules`` are the codes that were judged by; ``not_run`` those that need events, in a host where none is sent.
-    ``fail_on`` is the lowest severity of a finding that makes the check fail.
+    ``suppressed`` are the findings that somebody does not want to be told. ``fail_on`` is the lowest severity of a
+    finding that makes the check fail.
     """
 
     engine: Engine
@@ -27,6 +41,7 @@ class CheckResult(NamedTuple):
     connections: int = 0
     events: int = 0
     not_tried: tuple[NotTried, ...] = ()
+    suppressed: tuple[Suppressed, ...] = ()
     fail_on: Severity = "warning"
     deaths: tuple[Death, ...] = ()
     versions: dict[str, str] = {}  # noqa: RUF012 - nobody writes to it

@@ -76,7 +76,10 @@ class Connection(NamedTuple):
 class Finding(NamedTuple):
     """Something the author should know, by a rule's code and name, with the place and what to do about it.
 
-    ``is_failure`` tells that it repeats a failure that ``plugins`` has in full.
+    ``is_failure`` tells that it repeats a failure that ``plugins`` has in full. ``receiver``, ``signal`` and ``sender``
+    are what it is about, where it is about a connection; ``related`` is the line that connects, if another than the
+    location. ``see`` is the command that shows it again. ``check`` adds the text of the line, ``source``, and the
+    columns of what is at fault in it, which count from 1: the last one is the first behind it.
     """
 
     code: str
@@ -87,3 +90,11 @@ class Finding(NamedTuple):
     hint: str | None = None
     plugin: str | None = None
     is_failure: bool = False
+    receiver: str | None = None
+    signal: str | None = None
+    sender: str | None = None
+    related: Location | None = None
+    see: str | None = None
+    source: str | None = None
+    column: int | None = None
+    end_column: int | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cantemo_signals.values.checks import CheckResult
 from cantemo_signals.values.connections import Connection, Finding, Raise, Signal
 from cantemo_signals.values.events import (
     Call,
@@ -340,4 +341,12 @@ PLUGINS = PluginsResult(
         HostModule("portal.unused", "emulated", (), ()),
     ),
     (FAILED, DEAD),
+)
+CHECK = CheckResult(
+    "portal",
+    "sandbox",
+    (AUDIT, BROKEN, DEMO),
+    (FAILED, DEAD),
+    connections=len(CONNECTIONS),
+    events=3,
 )

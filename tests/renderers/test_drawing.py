@@ -70,6 +70,9 @@ EXPECTED = {
     "plugins on a terminal": Screen(hand_made.PLUGINS, view=TERMINAL),
     "plugins as csv": Screen(hand_made.PLUGINS, "csv"),
     "plugins as md": Screen(hand_made.PLUGINS, "md"),
+    "check": Screen(hand_made.CHECK),
+    "check as csv": Screen(hand_made.CHECK, "csv"),
+    "check as md": Screen(hand_made.CHECK, "md"),
     "no plugins": Screen(hand_made.PLUGINS._replace(plugins=(), modules=(), findings=())),
 }
 

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Literal
 
 from cantemo_signals.bus import Entry
 from cantemo_signals.hosts import Host
+from cantemo_signals.session.commands import repeating
 from cantemo_signals.session.fit import Fit, Fits
 from cantemo_signals.session.possible_events import PossibleEvents
+from cantemo_signals.session.wiring import signal_name
 from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.connections import Finding
 from cantemo_signals.values.locations import Location
@@ -21,7 +23,7 @@ from cantemo_signals.values.plugins import Effect, Plugin
 from cantemo_signals.values.severity import Severity
 
 if TYPE_CHECKING:  # what only lists does not wait for it
-    from cantemo_signals.values.events import Dispatch
+    from cantemo_signals.values.events import Dispatch, Event
 
 
 class Evidence(NamedTuple):
@@ -43,7 +45,9 @@ class Occurrence(NamedTuple):
     """One place where a rule is broken, and what to do about it there.
 
     ``severity`` and ``is_failure`` are those of the rule if they are not said. What one ``tells`` in particular,
-    another one says only in general: it is left out then (``unless_told``).
+    another one says only in general: it is left out then (``unless_told``). It is about the connection ``entry``, or
+    else about the ``receiver`` and the ``signal`` of these names. ``event`` is what shows it again, ``word`` what in
+    the line is at fault.
     """
 
     message: str
@@ -54,6 +58,11 @@ class Occurrence(NamedTuple):
     is_failure: bool | None = None
     tells: tuple[object, ...] | None = None
     unless_told: tuple[object, ...] | None = None
+    entry: Entry | None = None
+    receiver: str | None = None
+    signal: str | None = None
+    event: Event | None = None
+    word: str | None = None
 
 
 Finder = Callable[[Evidence], Iterable[Occurrence]]
@@ -131,13 +140,21 @@ def findings(
     when: tuple[When, ...] = ("loading", "events"),
 ) -> tuple[Finding, ...]:
     """Return what the selected rules find, by code."""
+    return tuple(as_finding(*each, evidence) for each in occurrences(evidence, selected(select, ignore, when)))
+
+
+def occurrences(evidence: Evidence, rules: Iterable[Rule]) -> list[tuple[Rule, Occurrence]]:
+    """Return where these rules are broken, without what another one tells in particular."""
     evidence = evidence._replace(fits=Fits(evidence.entries, evidence.possible))
-    found = [(rule, occurrence) for rule in selected(select, ignore, when) for occurrence in rule.find(evidence)]
+    found = [(rule, occurrence) for rule in rules for occurrence in rule.find(evidence)]
     told = {each.tells for _, each in found if each.tells is not None}
-    return tuple(_finding(rule, each) for rule, each in found if each.unless_told not in told)
+    return [(rule, each) for rule, each in found if each.unless_told not in told]
 
 
-def _finding(rule: Rule, found: Occurrence) -> Finding:
+def as_finding(rule: Rule, found: Occurrence, evidence: Evidence) -> Finding:
+    """Return an occurrence as a value."""
+    entry = found.entry or _entry(found, evidence)
+    connected_at = None if entry is None else evidence.host.failures.location(entry.connected_at)
     return Finding(
         rule.code,
         rule.name,
@@ -147,7 +164,21 @@ def _finding(rule: Rule, found: Occurrence) -> Finding:
         found.hint,
         found.plugin,
         rule.is_failure if found.is_failure is None else found.is_failure,
+        receiver=found.receiver or (None if entry is None else entry.name),
+        signal=found.signal or (None if entry is None else signal_name(entry.signal)),
+        sender=None if entry is None or entry.any_sender else entry.sender_name,
+        related=None if connected_at == found.location else connected_at,
+        see=repeating(found.event),
     )
+
+
+def _entry(found: Occurrence, evidence: Evidence) -> Entry | None:
+    """The connection of the receiver that an occurrence names: to the signal of the event, if there are several."""
+    if found.receiver is None:
+        return None
+    entries = [entry for entry in evidence.entries if entry.name == found.receiver]
+    signal = found.signal or (found.event and found.event.signal)
+    return next((entry for entry in entries if signal_name(entry.signal) == signal), next(iter(entries), None))
 
 
 from cantemo_signals.session.rules import (  # noqa: E402, F401 - each registers its rules, with what stands above

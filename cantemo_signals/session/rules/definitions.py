@@ -9,7 +9,7 @@ from typing import Any
 
 from cantemo_signals.bus import Entry
 from cantemo_signals.bus.namespaces import member, namespace_of
-from cantemo_signals.bus.naming import CO_COROUTINE
+from cantemo_signals.bus.naming import CO_COROUTINE, short
 from cantemo_signals.bus.parameters import called
 from cantemo_signals.sandbox.catalogue import catalogue
 from cantemo_signals.session.fit import behind_wrappers
@@ -48,6 +48,7 @@ def decorators_above(evidence: Evidence) -> Iterator[Occurrence]:
                 evidence.host.failures.location((code.co_filename, decorator.line)),
                 f"Move @{decorator.text} below the decorator that connects.",
                 entry.plugin,
+                entry=entry,
             )
 
 
@@ -71,6 +72,8 @@ def unbound_methods(evidence: Evidence) -> Iterator[Occurrence]:
                 f"Connect the method of an object, or make it a @staticmethod without {lacking}.",
                 entry.plugin,
                 tells=("call", entry.name),
+                entry=entry,
+                word=short(entry.name),
             )
 
 
@@ -99,6 +102,8 @@ def never_awaited(evidence: Evidence) -> Iterator[Occurrence]:
                 evidence.host.failures.location(definition(function.__code__)),
                 "Write def instead of async def, and run what is asynchronous in it with asgiref's async_to_sync.",
                 entry.plugin,
+                entry=entry,
+                word=short(entry.name),
             )
 
 

@@ -46,6 +46,8 @@ def _taken(disconnect: Disconnect, entry: Entry, failures: Failures) -> Occurren
         f"It was connected at {failures.location(entry.connected_at)}.",
         disconnect.plugin,
         severity="note",
+        entry=entry,
+        word=short(entry.name),
     )
 
 
@@ -64,6 +66,9 @@ def _vain(disconnect: Disconnect, evidence: Evidence) -> Occurrence | None:
         evidence.host.failures.location(disconnect.connected_at),
         hint,
         disconnect.plugin,
+        receiver=disconnect.name if disconnect.names_receiver else None,
+        signal=signal_name(disconnect.signal),
+        word=short(disconnect.name) if disconnect.names_receiver else None,
     )
 
 

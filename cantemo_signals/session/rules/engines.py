@@ -28,7 +28,7 @@ def engine_differences(evidence: Evidence) -> Iterator[Occurrence]:
     differing = [(signal, *each) for signal in signals.values() for each in differing_senders(signal)]
     for signal, sender, name in differing[:MOST_DIFFERENCES]:
         if (text := difference(signal, sender)) is not None:
-            yield Occurrence(f"{signal_name(signal)} from {name}: {text}")
+            yield Occurrence(f"{signal_name(signal)} from {name}: {text}", signal=signal_name(signal))
     if len(differing) > MOST_DIFFERENCES:
         yield Occurrence(f"{len(differing) - MOST_DIFFERENCES} more signals and senders differ too.")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from cantemo_signals.session.commands import again
+from cantemo_signals.session.commands import document_needed
 from cantemo_signals.session.rules import Evidence, Occurrence, rule
 from cantemo_signals.values.plugins import Failure
 
@@ -37,10 +37,12 @@ def raising_receivers(evidence: Evidence) -> Iterator[Occurrence]:
             yield Occurrence(
                 f"{call.receiver} raises {failure.type}{_text(failure)}",
                 failure.location,
-                again(top.event),
+                document_needed(top.event),
                 call.plugin,
                 severity="warning" if _is_inferred(top) else None,
                 unless_told=_what_in_particular(call, failure),
+                receiver=call.receiver,
+                event=top.event,
             )
 
 
@@ -67,8 +69,10 @@ def swallowed_errors(evidence: Evidence) -> Iterator[Occurrence]:
             yield Occurrence(
                 f"{call.receiver} keeps quiet about {each.type}{text}{by}",
                 each.location,
-                f"{what}, in {each.caught_at}. {again(top.event)}",
+                f"{what}, in {each.caught_at}.",
                 call.plugin,
+                receiver=call.receiver,
+                event=top.event,
             )
 
 
@@ -103,9 +107,12 @@ def cycles(evidence: Evidence) -> Iterator[Occurrence]:
                 yield Occurrence(
                     f"{call.receiver} sends what it receives, without end: {' → '.join(_path(sent))}",
                     sent.sent_at or call.receiver_at,
-                    again(top.event),
+                    document_needed(top.event),
                     call.plugin,
                     severity="warning" if _is_inferred(top) else None,
+                    receiver=call.receiver,
+                    signal=sent.event.signal,
+                    event=top.event,
                 )
 
 

@@ -34,6 +34,8 @@ def unresolved_senders(evidence: Evidence) -> Iterator[Occurrence]:
                 _hint(near, [name for name in names if name.startswith(f"{app}.")]),
                 entry.plugin,
                 severity=None if is_known or near else "warning",
+                entry=entry,
+                word=text,
             )
 
 

@@ -62,7 +62,7 @@ def _occurrence(evidence: Evidence, missing: MissingName, verdict: Verdict) -> O
     location = evidence.host.failures.location(missing.place)
     if missing.known_as is not None:
         message = f"{missing.full} is {missing.known_as}"
-        return Occurrence(message, location, f"Write {missing.known_as}.", missing.plugin)
+        return Occurrence(message, location, f"Write {missing.known_as}.", missing.plugin, word=_word(missing))
     what = "signal" if _is_signal(missing) else "name" if missing.name else "module"
     return Occurrence(
         f"The emulated Portal has no {what} {missing.full}{_ENDINGS[missing.state]}",
@@ -71,7 +71,13 @@ def _occurrence(evidence: Evidence, missing: MissingName, verdict: Verdict) -> O
         missing.plugin,
         severity=verdict.severity,
         tells=("misspelt", missing.full) if verdict.near else None,
+        signal=missing.name if _is_signal(missing) else None,
+        word=_word(missing),
     )
+
+
+def _word(missing: MissingName) -> str:
+    return missing.name.rpartition(".")[2] or missing.module
 
 
 def _what_if_it_exists(missing: MissingName) -> str:

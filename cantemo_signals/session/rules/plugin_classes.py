@@ -34,7 +34,7 @@ def classes_without_effect(evidence: Evidence) -> Iterator[Occurrence]:
             if cls.name in bases or cls.failed or is_behind_switch:
                 continue
             if (found := _why_not(cls, plugin, evidence)) is not None:
-                yield Occurrence(found[0], cls.location, found[1], plugin.name)
+                yield Occurrence(found[0], cls.location, found[1], plugin.name, word=cls.name)
     for name, module, interfaces, place in environment.refusals:
         yield Occurrence(
             f"implements() takes one interface, and {name} gives it {interfaces}: its class statement raises",

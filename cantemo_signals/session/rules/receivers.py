@@ -10,7 +10,7 @@ from types import ModuleType
 from typing import Any
 
 from cantemo_signals.bus import Entry, Ignored
-from cantemo_signals.bus.naming import MADE_UP
+from cantemo_signals.bus.naming import MADE_UP, short
 from cantemo_signals.loader import Failures
 from cantemo_signals.sandbox.fabrication.fabricated import is_made_up
 from cantemo_signals.session.rules import Evidence, Occurrence, rule
@@ -43,6 +43,8 @@ def dead_receivers(evidence: Evidence) -> Iterator[Occurrence]:
             evidence.host.failures.location(connected_at),
             _how_to_keep(entries[0]),
             entries[0].plugin,
+            entry=entries[0],
+            word=short(entries[0].name),
         )
 
 
@@ -93,6 +95,8 @@ def duplicates(evidence: Evidence) -> Iterator[Occurrence]:
                     failures.location(entry.connected_at),
                     _how_it_came(entry, other, failures),
                     entry.plugin,
+                    entry=entry,
+                    word=short(entry.name),
                 )
 
 
@@ -144,6 +148,9 @@ def lost_receivers(evidence: Evidence) -> Iterator[Occurrence]:
                 evidence.host.failures.location(ignored.connected_at),
                 f"It was taken at {taken_at}. Give each receiver a dispatch_uid of its own.",
                 ignored.plugin,
+                entry=entry,
+                receiver=ignored.name,
+                word=short(ignored.name),
             )
 
 
@@ -183,6 +190,8 @@ def repeated_connects(evidence: Evidence) -> Iterator[Occurrence]:
                 failures.location(ignored.connected_at),
                 _what_counts(ignored, failures),
                 ignored.plugin,
+                entry=entry,
+                word=short(entry.name),
             )
 
 
@@ -214,6 +223,8 @@ def accidental_receivers(evidence: Evidence) -> Iterator[Occurrence]:
                 evidence.host.failures.location(entry.connected_at),
                 _how_to_keep(entry),
                 entry.plugin,
+                entry=entry,
+                word=short(entry.name),
             )
 
 

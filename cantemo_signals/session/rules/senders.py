@@ -54,6 +54,8 @@ def never_sending_senders(evidence: Evidence) -> Iterator[Occurrence]:
                 near.hint if near else _who_sends(signal, senders),
                 entry.plugin,
                 severity="note" if _line(entry) in heard else None,
+                entry=entry,
+                word=short(entry.sender_name),
             )
 
 
@@ -88,6 +90,8 @@ def never_sent_signals(evidence: Evidence) -> Iterator[Occurrence]:
             evidence.host.failures.location(entry.connected_at),
             _namesake(entry.signal),
             entry.plugin,
+            entry=entry,
+            word=signal_name(entry.signal),
         )
 
 
@@ -126,6 +130,7 @@ def freed_senders(evidence: Evidence) -> Iterator[Occurrence]:
                 evidence.host.failures.location(entry.connected_at),
                 "Connect for a sender that something holds on to, or for any sender.",
                 entry.plugin,
+                entry=entry,
             )
 
 

@@ -88,6 +88,8 @@ def _told_once(evidence: Evidence, find: Callable[[Fit], Fault | None]) -> Itera
             fit.entry.plugin,
             fault.severity,
             tells=("call", fit.entry.name),
+            entry=fit.entry,
+            word=fit.code.co_name if is_own else None,
         )
 
 

@@ -45,7 +45,8 @@ def _use(load: Load, entry: Entry, evidence: Evidence) -> Occurrence:
     who = own if own == entry.name else f"{own}, reached from {short(entry.name)},"
     place = evidence.host.failures.location((load.function.__code__.co_filename, load.line))
     text = f"{who} uses {load.name}, which nothing defines"
-    return Occurrence(text, place, _where_it_is(load, evidence), entry.plugin, tells=("NameError", place))
+    hint, tells = _where_it_is(load, evidence), ("NameError", place)
+    return Occurrence(text, place, hint, entry.plugin, tells=tells, entry=entry, word=load.name)
 
 
 def _where_it_is(load: Load, evidence: Evidence) -> str:
