@@ -111,6 +111,57 @@ UIDS = {
         """,
 }
 
+UNSTABLE = {
+    "an object, and a text or a number that has its address": """\
+        class ReelBootstrap(Plugin):
+            implements(IPluginBootstrap)
+            def bootstrap(self):
+                vidispine_post_modify.connect(first, dispatch_uid=object())  # CS207
+                vidispine_post_modify.connect(second, dispatch_uid=self)  # CS207
+                vidispine_post_delete.connect(first, dispatch_uid=repr(self))  # CS207
+                vidispine_post_delete.connect(second, dispatch_uid=f"clips-{id(self)}")  # CS207
+                post_save.connect(first, dispatch_uid=id(self))  # CS207
+                post_save.connect(second, dispatch_uid=lambda: None)  # CS207
+                post_save.connect(self.saved, dispatch_uid=str(self.saved))  # CS207
+            def saved(self, sender, **kwargs): ...
+        ReelBootstrap()
+        """,
+    "what is random, and the time": """\
+        import datetime, random, time, uuid
+        from random import getrandbits
+        from uuid import uuid4 as new
+        def connect():
+            uid = f"clips-{new()}"
+            vidispine_post_modify.connect(first, dispatch_uid=uid)  # CS207
+            vidispine_post_modify.connect(second, dispatch_uid=uuid.uuid1().hex)  # CS207
+            vidispine_post_delete.connect(  # CS207
+                first,
+                dispatch_uid="clips" + str(time.time()),
+            )
+            vidispine_post_delete.connect(second, dispatch_uid=random.randint(10000, 20000))  # CS207
+            post_save.connect(first, dispatch_uid=datetime.datetime.now())  # CS207
+        connect()
+        @receiver(post_save, dispatch_uid=hex(getrandbits(64)))  # CS207
+        def saved(sender, **kwargs): ...
+        """,
+    "what stays the same": """\
+        import enum, uuid
+        class Uid(enum.Enum):
+            FIRST = 1
+        class Named:
+            def __init__(self, name): self.name = name
+            def __eq__(self, other): return type(other) is Named and other.name == self.name
+            def __hash__(self): return hash(self.name)
+        KEY, TOKEN = object(), str(uuid.uuid4())
+        uids = ["clips", "clips-2024", "0x1f2e3d4c5b6a", KEY, TOKEN, Uid.FIRST, Named("clips"), first, Watcher, 7.5,
+                ("clips", 1), uuid.UUID("2f6b7a0e-6b5d-4c5e-9d35-6a3e0c6a1b11"), b"clips", 20240101, first.__name__]
+        for uid in uids:
+            vidispine_post_modify.connect(first, dispatch_uid=uid)
+        vidispine_post_delete.connect(first, dispatch_uid=__name__ + "." + first.__qualname__ + "100000")
+        vidispine_post_delete.connect(second, dispatch_uid=str(uuid.uuid5(uuid.NAMESPACE_DNS, "clips")))
+        """,
+}
+
 DISCONNECTS = {
     "another sender": """\
         vidispine_post_modify.connect(first, sender=ItemHelper)
@@ -277,6 +328,7 @@ CASES = {
         ("CS201", DEAD),
         ("CS204", UIDS),
         ("CS206", DISCONNECTS),
+        ("CS207", UNSTABLE),
         ("CS301", SENDERS),
         ("CS208", ACCIDENTS),
     )

@@ -197,4 +197,5 @@ from cantemo_signals.session.rules import (  # noqa: E402, F401 - each registers
     senders,
     signatures,
     undefined_names,
+    unstable_uids,
 )

@@ -40,9 +40,8 @@ def texts(host: Host, pattern: re.Pattern[bytes]) -> Iterator[Text]:
     """Yield the sources of a host's plugins in which a pattern is found: imported modules, then their other files."""
     modules = host.plugin_modules()
     for name, path in modules.items():
-        if pattern.search(content := content_of(path)):
-            namespace = namespace_of(sys.modules.get(name))
-            yield Text(path, _package(name, path), namespace, is_imported=True, content=content)
+        if pattern.search(content_of(path)):
+            yield _imported(name, path)
     imported = set(modules.values())
     homes = {plugin_of(name): (name, os.path.dirname(path)) for name, path in reversed(modules.items())}
     for plugin, (name, home) in homes.items():
@@ -51,6 +50,16 @@ def texts(host: Host, pattern: re.Pattern[bytes]) -> Iterator[Text]:
                 inner = os.path.relpath(os.path.dirname(path), home)
                 package = ".".join([name, *(part for part in inner.split(os.sep) if part != ".")])
                 yield Text(path, package, {}, is_imported=False, content=content)
+
+
+def text_of(host: Host, path: str) -> Text | None:
+    """Return the source of the imported module of a host's plugins that has this path, None if there is none."""
+    return next((_imported(name, path) for name, each in host.plugin_modules().items() if each == path), None)
+
+
+def _imported(name: str, path: str) -> Text:
+    namespace = namespace_of(sys.modules.get(name))
+    return Text(path, _package(name, path), namespace, is_imported=True, content=content_of(path))
 
 
 @lru_cache(maxsize=256)

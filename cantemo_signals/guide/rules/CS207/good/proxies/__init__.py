@@ -1,0 +1,15 @@
+"""Forgets the proxies of an item that is deleted; connected once, however often the settings are read."""
+
+from portal.vidispine.iitem import ItemHelper
+from portal.vidispine.signals import vidispine_post_delete
+
+
+def forget_proxies(sender, instance, **kwargs):
+    print("forgot the proxies of", instance)
+
+
+def read_settings():
+    vidispine_post_delete.connect(forget_proxies, sender=ItemHelper, dispatch_uid="proxies.forget_proxies")
+
+
+read_settings()

@@ -1,0 +1,80 @@
+"""CS207: dispatch uids by which nothing can be found again."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
+from typing import Any
+
+from cantemo_signals.bus import Entry
+from cantemo_signals.bus.namespaces import namespace_of
+from cantemo_signals.bus.naming import class_name, dict_of, mro_of, name_of
+from cantemo_signals.loader.failures import ADDRESS, without_addresses
+from cantemo_signals.session.rules import Evidence, Occurrence, rule
+from cantemo_signals.session.wiring import judged, signal_name
+
+LIKE_A_NUMBER = re.compile(r"\d{3}|[0-9a-f]{12}", re.IGNORECASE)
+"""What may be an address, a time or something random, and is worth a look at the line that made it."""
+LASTING = (FunctionType, MethodType, BuiltinFunctionType, ModuleType)
+
+
+@rule(
+    "CS207",
+    "unstable-uid",
+    "warning",
+    "A dispatch_uid is another one each time it is made: nothing can be found again by it.",
+    "A dispatch_uid is for connecting a receiver once, however often its line runs, and for disconnecting it: the next"
+    " time the same must come out. An object that is equal only to itself, the address of an object, a random value or"
+    " the time is new each time. Write a text, such as the receiver's dotted name.",
+)
+def unstable_uids(evidence: Evidence) -> Iterator[Occurrence]:
+    """The lines of plugins that connect with a dispatch uid which is never the same again."""
+    failures, told = evidence.host.failures, set()
+    for entry in judged(evidence.entries):
+        place = entry.connected_at
+        if entry.dispatch_uid is None or place is None or place in told or not failures.is_own(place[0]):
+            continue
+        if (what := _unstable(entry, evidence)) is not None:
+            told.add(place)
+            yield Occurrence(
+                f"The dispatch_uid of {entry.name} for {signal_name(entry.signal)} is {what}",
+                failures.location(place),
+                f"Write a text that is always the same, such as {entry.name.removeprefix('portal.plugins.')!r}.",
+                entry.plugin,
+            )
+
+
+def _unstable(entry: Entry, evidence: Evidence) -> str | None:
+    """What makes an entry's dispatch uid another one each time, None if nothing does or nobody can tell."""
+    uid: Any = entry.dispatch_uid
+    if type(uid) is str:
+        if ADDRESS.search(uid):
+            return f"the address of an object, {without_addresses(uid)}"
+        if not LIKE_A_NUMBER.search(uid):
+            return None
+    elif _is_equal_only_to_itself(uid) and not _is_kept_by_name(uid, evidence):
+        return f"an object, {name_of(uid)}, which is equal only to itself"
+    from cantemo_signals.session.sources.fresh import fresh_uid  # imports ast, which few uids are worth
+
+    made_by = fresh_uid(entry, evidence.host)
+    return None if made_by is None else f"made by {made_by}(), another one each time"
+
+
+def _is_equal_only_to_itself(uid: Any) -> bool:
+    """Tell whether an object has Python's own equality, and is not one that stays, as classes and functions do."""
+    kind = type(uid)
+    if kind is FunctionType:
+        return "<" in uid.__qualname__
+    if any(issubclass(kind, each) for each in LASTING) or issubclass(kind, type):
+        return False
+    return class_name(type(kind))[0] != "enum" and all("__eq__" not in dict_of(base) for base in mro_of(kind)[:-1])
+
+
+def _is_kept_by_name(uid: Any, evidence: Evidence) -> bool:
+    """Tell whether a bare object or a function has a name in a module, and is always got from there."""
+    if type(uid) is not object and type(uid) is not FunctionType:
+        return False
+    modules = [namespace_of(sys.modules.get(name)) for name in evidence.host.plugin_modules()]
+    return any(value is uid for module in modules for value in list(module.values()))
