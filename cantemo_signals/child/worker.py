@@ -32,6 +32,8 @@ from cantemo_signals.values.requests import (
 
 CHANNEL = 200
 SENDING = (FireRequest, TraceRequest, CheckRequest)
+FOLLOWING = (CheckRequest,)
+"""The requests whose answers tell why something did not run."""
 ROOM = 1 << 20  # bytes
 
 really_exit = os._exit
@@ -69,7 +71,13 @@ def work(request: int, answer: int) -> None:
 
 def _answer(assignment: Assignment, journal: PipeJournal) -> Result:
     request = assignment.request
-    session = Session(loading=request.loading, journal=journal, directory=assignment.directory, alone=True)
+    session = Session(
+        loading=request.loading,
+        journal=journal,
+        directory=assignment.directory,
+        alone=True,
+        follows_lines=isinstance(request, FOLLOWING),
+    )
     if isinstance(request, SENDING):
         import cantemo_signals.session.sending  # noqa: F401 - now, while no plugin code can get in the way
     if isinstance(request, (FireRequest, TraceRequest)):

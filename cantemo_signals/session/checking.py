@@ -19,7 +19,7 @@ def check(parts: Parts, bus: Bus, select: tuple[str, ...], ignore: tuple[str, ..
     """Judge by the selected rules; in a real project nothing is sent, and the rules that need it are named."""
     entries = entries_of(bus)
     when: tuple[When, ...] = EVERYTHING if parts.host.is_emulated else ("loading", "check")
-    evidence = Evidence(parts.host, parts.possible, parts.plugins, entries)
+    evidence = Evidence(parts.host, parts.possible, parts.plugins, entries, lines=parts.lines)
     result = CheckResult(
         engine=bus.engine,
         host=parts.host.name,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from types import FunctionType, MethodType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cantemo_signals.bus import BaseSignal
 from cantemo_signals.errors import UsageError
@@ -26,6 +26,9 @@ from cantemo_signals.values.events import Dispatch
 from cantemo_signals.values.plugins import Plugin
 from cantemo_signals.values.requests import EventSpec
 
+if TYPE_CHECKING:
+    from cantemo_signals.session.lines import Lines  # few sessions follow them
+
 RESERVED = ("signal", "sender")
 ERASE = "\r\x1b[K"
 """The line of progress may stand there."""
@@ -42,6 +45,7 @@ class Parts(NamedTuple):
     effects: Effects
     decisions: Decisions
     journal: Journal
+    lines: Lines | None = None
 
 
 class LiveEvent(NamedTuple):

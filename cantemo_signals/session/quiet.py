@@ -15,6 +15,7 @@ from cantemo_signals.hosts import Host
 from cantemo_signals.sandbox.emulated import ROOTS
 from cantemo_signals.sandbox.guard import Blocked
 from cantemo_signals.sandbox.importing.folders import content_of
+from cantemo_signals.session.tracing import traced
 
 if TYPE_CHECKING:
     import ast
@@ -128,9 +129,6 @@ def _does_nothing(statement: ast.stmt) -> bool:
 @contextmanager
 def _traced(clauses: QuietClauses, caught: Caught) -> Iterator[None]:
     """Python 3.11 and earlier: every call of a function passes here, and every line of those with such a clause."""
-    if sys.gettrace() is not None:
-        yield
-        return
 
     def on_line(frame: FrameType, event: str, argument: object) -> Any:
         if event == "line" and clauses.has(frame.f_code, frame.f_lineno):
@@ -142,12 +140,8 @@ def _traced(clauses: QuietClauses, caught: Caught) -> Iterator[None]:
     def on_call(frame: FrameType, event: str, argument: object) -> Any:
         return on_line if clauses.concerns(frame.f_code) else None
 
-    sys.settrace(on_call)
-    try:
+    with traced(on_call):
         yield
-    finally:
-        if sys.gettrace() is on_call:  # else a debugger was started meanwhile
-            sys.settrace(None)
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from types import CodeType
 
 from cantemo_signals.bus import Entry
@@ -46,7 +47,9 @@ class Recording:
 
             effects = self._parts.effects.given_to(lambda effect: observer.take(effect, recorder.current))
             decisions = self._parts.decisions.given_to(lambda decision: observer.decided(decision, recorder.current))
-            with capture, effects, decisions, self._quiet.watched(caught):
+            lines = self._parts.lines
+            following: AbstractContextManager[None] = nullcontext() if lines is None else lines.followed()
+            with capture, effects, decisions, following, self._quiet.watched(caught):
                 value, error = _attempt(act)
         self.entered |= observer.entered
         observer.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import linecache
 import os
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any
 
 from cantemo_signals import bus as buses
@@ -26,6 +27,7 @@ from cantemo_signals.values.severity import Severity
 
 if TYPE_CHECKING:
     from cantemo_signals.session.events import Parts  # what only lists does not wait for these
+    from cantemo_signals.session.lines import Lines
     from cantemo_signals.session.sending import Sending
     from cantemo_signals.values.checks import CheckResult
     from cantemo_signals.values.events import DispatchResult, TraceResult
@@ -41,6 +43,8 @@ class Session:
     Django can be set up only once in a process. So it is made up for the plugins, unless this process is theirs
     ``alone``, as the host process is, or somebody has configured it before: then they get the one that is installed.
 
+    With ``follows_lines`` it remembers the lines of plugins' files that ran, which slows loading down: ``lines``.
+
     Raises:
         UsageError: a path is not there, or two plugins have the same name.
     """
@@ -52,6 +56,7 @@ class Session:
         journal: Journal | None = None,
         directory: str | None = None,
         alone: bool = False,
+        follows_lines: bool = False,
     ) -> None:
         self.loading = loading or Loading()
         mounts = (*(Mount(os.fspath(path)) for path in plugins), *self.loading.mounts)
@@ -63,6 +68,12 @@ class Session:
         self._possible = PossibleEvents(self._host)
         self._effects = Effects(self._failures, self._describer)
         self._decisions = Decisions(self._failures)
+        #: The lines of plugins' files that ran, if they are followed.
+        self.lines: Lines | None = None
+        if follows_lines:
+            from cantemo_signals.session.lines import Lines  # as above
+
+            self.lines = Lines(self._describer)
         #: The plugins, and what became of them.
         self.plugins: tuple[Plugin, ...] = ()
         self._names: Names | None = None
@@ -90,8 +101,10 @@ class Session:
         buses.activate(self.bus)
         self.bus.watch()
         linecache.checkcache()
+        following: AbstractContextManager[None] = nullcontext() if self.lines is None else self.lines.followed()
         with self._host.guard, self._effects.while_loading(self.bus.context), self._decisions.while_loading():
-            self._host.load()
+            with following:
+                self._host.load()
             self.bus.finish_loading()
         self.bus.discover()
         self._names = Names(self._host)
@@ -107,6 +120,8 @@ class Session:
         """Forget everything: connections, emulated modules, plugins."""
         if not buses.is_active(self.bus):
             return
+        if self.lines is not None:
+            self.lines.close()
         self._host.close()
         self.bus.close()
         buses.activate(None)
@@ -250,6 +265,7 @@ class Session:
             self._effects,
             self._decisions,
             self._journal,
+            self.lines,
         )
 
     def _silent_signals(self) -> tuple[Signal, ...]:

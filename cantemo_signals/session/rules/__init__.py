@@ -23,13 +23,15 @@ from cantemo_signals.values.plugins import Effect, Plugin
 from cantemo_signals.values.severity import Severity
 
 if TYPE_CHECKING:  # what only lists does not wait for it
+    from cantemo_signals.session.lines import Lines
     from cantemo_signals.values.events import Dispatch, Event
 
 
 class Evidence(NamedTuple):
     """All that there is to judge; ``stray`` are the effects that something asked for while no receiver ran.
 
-    ``fits`` are made of the rest while rules are asked.
+    ``lines`` are those of plugins that ran, where somebody followed them. ``fits`` are made of the rest while rules are
+    asked.
     """
 
     host: Host
@@ -39,6 +41,7 @@ class Evidence(NamedTuple):
     dispatches: tuple[Dispatch, ...] = ()
     stray: tuple[Effect, ...] = ()
     fits: Iterable[Fit] = ()
+    lines: Lines | None = None
 
 
 class Occurrence(NamedTuple):

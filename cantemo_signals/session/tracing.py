@@ -1,0 +1,48 @@
+"""Python's tracing, shared: before 3.12 an interpreter has one trace function, and several want to see frames."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Any
+
+Trace = Callable[[FrameType, str, Any], Any]
+
+_starts: list[Trace] = []
+
+
+@contextmanager
+def traced(start: Trace) -> Iterator[Callable[[], bool]]:
+    """While entered, each frame that begins passes ``start``, as with ``sys.settrace``, and those entered before.
+
+    Somebody's debugger or coverage goes first: then nothing passes. What is yielded tells whether it still does.
+    """
+    if sys.gettrace() is not (_installed() if _starts else None):
+        yield lambda: False
+        return
+    _starts.append(start)
+    sys.settrace(_installed())
+    try:
+        yield lambda: start in _starts and sys.gettrace() is _installed()
+    finally:
+        is_ours = sys.gettrace() is _installed()
+        _starts.remove(start)
+        if is_ours:  # else a debugger was started meanwhile
+            sys.settrace(_installed() if _starts else None)
+
+
+def _installed() -> Trace:
+    """The trace function of now: the only one itself, for every line passes it."""
+    return _starts[0] if len(_starts) == 1 else _begin
+
+
+def _begin(frame: FrameType, event: str, argument: Any) -> Trace | None:
+    inner = [each for start in _starts if (each := start(frame, event, argument)) is not None]
+
+    def go_on(frame: FrameType, event: str, argument: Any) -> Trace:
+        inner[:] = [found for each in inner if (found := each(frame, event, argument)) is not None]
+        return go_on
+
+    return go_on if len(inner) > 1 else next(iter(inner), None)
