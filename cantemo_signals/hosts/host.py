@@ -20,6 +20,8 @@ class Host(Protocol):
     failures: Failures
     #: The paths that were searched for plugins, as the user named them.
     paths: tuple[str, ...] = ()
+    #: The directory of the project, if it is one.
+    home: str | None = None
     #: True if nothing real happens here when an event is sent.
     is_emulated: bool = False
     #: While entered, plugin code is kept from doing harm, if this host can do that.

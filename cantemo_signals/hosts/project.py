@@ -62,7 +62,7 @@ class ProjectHost(Host):
         self.bus = Bus("django", context=ProjectContext(has_bootstraps=name == "portal"))
         self._places = ProjectFailures(home or directory, directory)
         self.failures: Failures = self._places
-        self._home = home
+        self.home = home
         self._settings = settings
         self._journal = journal
         self._watch = AppWatch(self.bus, self.failures, journal)
@@ -173,9 +173,9 @@ class ProjectHost(Host):
             entry.failed = (entry.plugin, entry.phase) == (app.plugin, app.failed_in)
 
     def _put_in_place(self) -> None:
-        if self._home is not None and self._home not in sys.path:
-            sys.path.insert(0, self._home)
-            self._undo.append(lambda: sys.path.remove(self._home) if self._home in sys.path else None)
+        if self.home is not None and self.home not in sys.path:
+            sys.path.insert(0, self.home)
+            self._undo.append(lambda: sys.path.remove(self.home) if self.home in sys.path else None)
         before = os.environ.get(VARIABLE)
         os.environ[VARIABLE] = self._settings
         self._undo.append(lambda: os.environ.update({VARIABLE: before}) if before else os.environ.pop(VARIABLE, None))
@@ -195,7 +195,7 @@ class ProjectHost(Host):
         except ModuleNotFoundError as error:
             if error.name is None or not f"{self._settings}.".startswith(f"{error.name}."):
                 raise
-            place = self._home or "sys.path"
+            place = self.home or "sys.path"
             raise UsageError(
                 f"Settings module {self._settings!r} was not found in {place}: {error}.",
                 "Name it with --settings MODULE, from the project's directory.",

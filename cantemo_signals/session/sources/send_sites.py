@@ -39,6 +39,7 @@ class SendSites:
 
     def __init__(self, host: Host) -> None:
         self._host = host
+        self._otherwise: dict[BaseSignal, bool] = {}
 
     def of(self, signal: BaseSignal) -> tuple[SendSite, ...]:
         """Return the places that send a signal."""
@@ -49,8 +50,18 @@ class SendSites:
         if signal.library not in SENDING or not self._is_of_plugin(signal):
             return False
         sites, doubts = self._read
-        is_doubtful = None in doubts or any(doubt is signal for doubt in doubts)
-        return not is_doubtful and all(site.sender is not UNKNOWN for site in sites if site.signal is signal)
+        if None in doubts or any(doubt is signal for doubt in doubts):
+            return False
+        if any(site.sender is UNKNOWN for site in sites if site.signal is signal):
+            return False
+        return not self._is_sent_otherwise(signal)
+
+    def _is_sent_otherwise(self, signal: BaseSignal) -> bool:
+        if signal not in self._otherwise:
+            from cantemo_signals.session.sources.otherwise import may_be_sent_otherwise  # as below
+
+            self._otherwise[signal] = may_be_sent_otherwise(signal, self._host)
+        return self._otherwise[signal]
 
     def _is_of_plugin(self, signal: BaseSignal) -> bool:
         """Tell whether plugins alone send it, whose sources are all there: those of a real Portal are not."""
