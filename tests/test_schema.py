@@ -22,6 +22,7 @@ RUNS = [
     ("signals", "signals vidispine_pre_create -p examples"),
     ("plugins", "plugins -p examples"),
     ("check", "check -p examples"),
+    ("rules", "rule CS201"),
 ]
 
 DIES = """

@@ -23,9 +23,10 @@ from cantemo_signals.values.requests import (
     CheckRequest,
     FireRequest,
     ListRequest,
+    LoadingRequest,
     NamesRequest,
     PluginsRequest,
-    Request,
+    RulesRequest,
     SignalsRequest,
     TraceRequest,
 )
@@ -71,6 +72,10 @@ def work(request: int, answer: int) -> None:
 
 def _answer(assignment: Assignment, journal: PipeJournal) -> Result:
     request = assignment.request
+    if isinstance(request, RulesRequest):
+        from cantemo_signals.session.explaining import explain  # what loads plugins does not wait for it
+
+        return explain(request.name)
     session = Session(
         loading=request.loading,
         journal=journal,
@@ -93,7 +98,7 @@ def _answer(assignment: Assignment, journal: PipeJournal) -> Result:
     return _ask(session, request)
 
 
-def _ask(session: Session, request: Request) -> Result:
+def _ask(session: Session, request: LoadingRequest) -> Result:
     match request:
         case ListRequest(selection=selection):
             return session.wiring(selection)

@@ -1,4 +1,4 @@
-"""Live names for the shell: the plugins are loaded, and what they know is offered."""
+"""Names for the shell: the plugins are loaded, and what they know is offered; the rules are known without any."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ from collections.abc import Iterable
 import click
 from click.shell_completion import CompletionItem
 
-from cantemo_signals.cli.invocation import invocation_of
+from cantemo_signals.cli.invocation import Invocation, invocation_of
 from cantemo_signals.cli.messages import silence
+from cantemo_signals.cli.output import Output
 from cantemo_signals.errors import CantemoSignalsError
 from cantemo_signals.values import documents
-from cantemo_signals.values.requests import NamesRequest
+from cantemo_signals.values.loading import Loading
+from cantemo_signals.values.requests import NamesRequest, Request, RulesRequest
 from cantemo_signals.values.results import NamesResult
+from cantemo_signals.values.rules import RulesResult, RuleText
 
 PATIENCE = 3.0
 NOTHING = NamesResult((), (), (), ())
@@ -40,12 +43,41 @@ def items(names: Iterable[str], incomplete: str) -> list[CompletionItem]:
     return [CompletionItem(part) for part in parts if part.lower().startswith(start)]
 
 
+def codes(incomplete: str) -> list[CompletionItem]:
+    """Return the codes that begin with what was typed behind the last comma, each with the name of its rule."""
+    before, comma, start = incomplete.rpartition(",")
+    return [
+        CompletionItem(f"{before}{comma}{rule.code}", help=rule.name)
+        for rule in _rules()
+        if rule.code.lower().startswith(start.lower())
+    ]
+
+
+def rules(incomplete: str) -> list[CompletionItem]:
+    """Return the codes of rules that begin with what was typed, or the names that do."""
+    start = incomplete.lower()
+    return codes(incomplete) or [CompletionItem(rule.name) for rule in _rules() if rule.name.startswith(start)]
+
+
+def _rules() -> tuple[RuleText, ...]:
+    invocation = Invocation(None, None, PATIENCE, Loading(), Output("json", "never"))
+    result = _asked(invocation, RulesRequest(invocation.loading))
+    return result.rules if isinstance(result, RulesResult) else ()
+
+
 def _live_names(context: click.Context) -> NamesResult:
     """Load the plugins and return their names; none if that fails, for a shell is no place to complain."""
     silence(2)  # whatever plugins print
     try:
         invocation = invocation_of(context, needs_plugins=False)._replace(timeout=PATIENCE)
-        result = documents.load(invocation.ask(NamesRequest(invocation.loading)).text)
     except (CantemoSignalsError, OSError, ValueError):
         return NOTHING
+    result = _asked(invocation, NamesRequest(invocation.loading))
     return result if isinstance(result, NamesResult) else NOTHING
+
+
+def _asked(invocation: Invocation, request: Request) -> documents.Result | None:
+    try:
+        return documents.load(invocation.ask(request).text)
+    except (CantemoSignalsError, OSError, ValueError):
+        return None

@@ -24,6 +24,7 @@ if TYPE_CHECKING:  # the commands import this module, and their help waits for n
 
 USUAL_PLACES = ("./plugins", "./portal/plugins", ".")
 PATIENCE = 0.5
+TIMEOUT = 60.0
 ERASE = "\r\x1b[K"
 
 
@@ -81,6 +82,21 @@ def invocation_of(context: click.Context, *, needs_plugins: bool) -> Invocation:
         timeout=values["timeout"],
         loading=_with_usual_place(loading_of(context), is_needed=needs_plugins),
         output=Output(values["format"], values["color"], values["verbose"], values["exit_zero"]),
+    )
+
+
+def invocation_without_plugins(context: click.Context) -> Invocation:
+    """Return the use of a command that loads nothing, and so takes no options for that."""
+    from cantemo_signals.cli.output import Output  # not for --help
+    from cantemo_signals.protocol.client import HostProcess  # not for --help
+
+    values = context.params
+    return Invocation(
+        early=context.find_object(HostProcess),
+        python=None,
+        timeout=TIMEOUT,
+        loading=Loading(),
+        output=Output(values["format"], values["color"]),
     )
 
 

@@ -11,7 +11,7 @@ import click
 
 from cantemo_signals.cli.commands import COMMANDS, CommandRow
 from cantemo_signals.cli.help import Examples, HelpFirst, Option
-from cantemo_signals.cli.invocation import invocation_of
+from cantemo_signals.cli.invocation import invocation_of, invocation_without_plugins
 from cantemo_signals.cli.loading_options import click_options, file_defaults
 from cantemo_signals.cli.types import WordType, argument, arguments, times
 from cantemo_signals.errors import UsageError
@@ -26,22 +26,21 @@ Body = Callable[..., int]
 class Command(HelpFirst):
     """A command that takes its defaults from ``pyproject.toml``.
 
-    Its body gets an ``Invocation``, unless it loads no plugins, and the values of its own options, and returns the exit
-    status.
+    Its body gets an ``Invocation``, unless no host process is asked, and the values of its own options, and returns
+    the exit status.
     """
 
     def __init__(self, *words: Any, row: CommandRow, **attributes: Any) -> None:
         super().__init__(*words, **attributes)
         self._row = row
         self._own = [parameter.name for parameter in self.params]
-        if row.loads_plugins:
-            self.params += [*click_options(), *_output_options(row.layout)]
+        self.params += [*(click_options() if row.loads_plugins else ()), *_output_options(row)]
 
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
     ) -> click.Context:
         """Return the context, with the file's options as its map of defaults."""
-        if not {"-h", "--help"} & {*args}:
+        if self._row.loads_plugins and not {"-h", "--help"} & {*args}:
             extra["default_map"] = self._defaults(resilient=bool(extra.get("resilient_parsing")))
         return super().make_context(info_name, args, parent, **extra)
 
@@ -56,10 +55,13 @@ class Command(HelpFirst):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the body; return the exit status."""
-        if not self._row.loads_plugins:
+        if not self._row.asks:
             return super().invoke(ctx)
         assert self.callback is not None
-        invocation = invocation_of(ctx, needs_plugins=self._row.needs_plugins)
+        if self._row.loads_plugins:
+            invocation = invocation_of(ctx, needs_plugins=self._row.needs_plugins)
+        else:
+            invocation = invocation_without_plugins(ctx)
         return self.callback(invocation, **{name: ctx.params[name] for name in self._own if name})
 
 
@@ -85,21 +87,38 @@ def live(kind: str) -> Callable[[click.Context, click.Parameter, str], list[Comp
     return complete
 
 
-def _output_options(layout: str) -> list[click.Option]:
+def rule(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Complete with the code or the name of a rule."""
+    from cantemo_signals.cli import completion  # as above
+
+    return completion.rules(incomplete)
+
+
+def codes(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Complete with the codes of rules, which have commas between them."""
+    from cantemo_signals.cli import completion  # as above
+
+    return completion.codes(incomplete)
+
+
+def _output_options(row: CommandRow) -> list[click.Option]:
     def option(*names: str, **attributes: Any) -> click.Option:
         return Option(names, topic="Output", **attributes)
 
-    return [
+    shown = [
         option(
             "--format",
-            type=click.Choice(choices(layout)),
-            default=layout,
+            type=click.Choice(choices(row.layout)),
+            default=row.layout,
             help="Show the result in this format.",
         ),
         option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colour the output."),
+    ]
+    of_plugins = [
         option("--verbose", "-v", is_flag=True, help="Show whole tracebacks, and what plugins log."),
         option("--exit-zero", is_flag=True, help="Exit 0 even if a plugin failed or a receiver raised."),
     ]
+    return [*(shown if row.asks else ()), *(of_plugins if row.loads_plugins else ())]
 
 
 def _event_option(*names: str, **attributes: Any) -> Callable[[Body], Body]:

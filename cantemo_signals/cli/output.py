@@ -20,8 +20,8 @@ class Output(NamedTuple):
 
     format: str
     color: Color
-    verbose: bool
-    exit_zero: bool
+    verbose: bool = False
+    exit_zero: bool = False
 
     def show(self, answer: Answer, **view: Any) -> int:
         """Write the answer and return the exit status; ``view`` is what the command says of its ``View``.

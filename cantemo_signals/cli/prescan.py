@@ -28,7 +28,7 @@ def command_first(words: list[str]) -> list[str]:
 def wants_host(words: list[str]) -> bool:
     """Tell whether these words will need a host process."""
     command = COMMANDS.get(words[0]) if words and not {*HELP} & {*words} and COMPLETING not in os.environ else None
-    return command is not None and command.loads_plugins
+    return command is not None and command.asks
 
 
 def python_named(words: list[str]) -> str | None:

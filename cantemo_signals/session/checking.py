@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from cantemo_signals.bus.bus import Bus
 from cantemo_signals.session.events import Parts
-from cantemo_signals.session.rules import Evidence, When, findings, selected
+from cantemo_signals.session.rules import Evidence, findings, selected
 from cantemo_signals.session.sending import Rehearsed, Sending
 from cantemo_signals.session.wiring import entries_of
 from cantemo_signals.values.checks import CheckResult
 from cantemo_signals.values.connections import Finding
 from cantemo_signals.values.requests import EventSpec
+from cantemo_signals.values.rules import When
 from cantemo_signals.values.severity import Severity
 
 EVERYTHING: tuple[When, ...] = ("loading", "events", "check")

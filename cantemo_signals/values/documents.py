@@ -20,6 +20,7 @@ RESULTS = {
     "signals": ("results", "SignalsResult"),
     "plugins": ("results", "PluginsResult"),
     "check": ("checks", "CheckResult"),
+    "rules": ("rules", "RulesResult"),
     "names": ("results", "NamesResult"),
 }
 """The module and class of each kind of result; where nothing is sent, those of events are not imported."""

@@ -91,6 +91,14 @@ class CheckRequest(NamedTuple):
     kind: Literal["check"] = "check"
 
 
+class RulesRequest(NamedTuple):
+    """Ask what the rules say; with ``name``, one rule in full. Nothing is loaded for it."""
+
+    loading: Loading
+    name: str | None = None
+    kind: Literal["rule"] = "rule"
+
+
 class NamesRequest(NamedTuple):
     """Ask for the names that can be completed."""
 
@@ -98,7 +106,12 @@ class NamesRequest(NamedTuple):
     kind: Literal["names"] = "names"
 
 
-Request = ListRequest | FireRequest | TraceRequest | SignalsRequest | PluginsRequest | CheckRequest | NamesRequest
+LoadingRequest = (
+    ListRequest | FireRequest | TraceRequest | SignalsRequest | PluginsRequest | CheckRequest | NamesRequest
+)
+"""What plugins are loaded for."""
+
+Request = LoadingRequest | RulesRequest
 
 
 class Death(NamedTuple):

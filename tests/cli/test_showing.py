@@ -13,8 +13,10 @@ from cantemo_signals import __version__
 from cantemo_signals.__main__ import run
 from cantemo_signals.cli.commands import COMMANDS
 from cantemo_signals.values.documents import dump
+from cantemo_signals.values.loading import Loading
 from cantemo_signals.values.plugins import Failure, Plugin
-from cantemo_signals.values.requests import Death
+from cantemo_signals.values.requests import Death, RulesRequest
+from cantemo_signals.values.rules import RulesResult, RuleText
 from tests.cli.stub_host import WIRING, StubHost
 
 pytestmark = pytest.mark.usefixtures("project")
@@ -297,6 +299,27 @@ def test_completion_loads_the_plugins_that_stand_before_it(
 
     [request] = StubHost.started[-1].asked
     assert (request.kind, request.loading.strict, request.loading.mounts[0].path) == ("names", True, "plugins/demo")
+
+
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        ("rule ", ["CS101", "CS201", "CS204"]),
+        ("rule cs2", ["CS201", "CS204"]),
+        ("rule dead", ["dead-receiver"]),
+        ("check --select CS1", ["CS101"]),
+        ("check --ignore CS101,CS2", ["CS101,CS201", "CS101,CS204"]),
+        ("check --select dead", []),
+    ],
+)
+def test_rules_are_completed_without_loading_plugins(
+    words: str, offered: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    named = {"CS101": "missing-kwargs", "CS201": "dead-receiver", "CS204": "uid-taken"}
+    StubHost.result = RulesResult(tuple(RuleText(code, named[code], "error", "loading", "", "") for code in named))
+
+    assert completed(words, monkeypatch, capsys) == offered
+    assert all(host.asked == [RulesRequest(Loading())] for host in StubHost.started)
 
 
 def test_completion_that_fails_is_silent(

@@ -17,6 +17,7 @@ from cantemo_signals.values.requests import (
     ListRequest,
     PluginsRequest,
     Request,
+    RulesRequest,
     Selection,
     SignalsRequest,
     TraceRequest,
@@ -74,6 +75,13 @@ def test_trace_can_plan() -> None:
 
 def test_signals_takes_a_name() -> None:
     assert asked("signals", "x") == SignalsRequest(HERE, "x")
+
+
+@pytest.mark.parametrize(("words", "name"), [(["rule"], None), (["rule", "CS201"], "CS201")])
+def test_rule_takes_a_code_and_loads_nothing(words: list[str], name: str | None, project: Path) -> None:
+    (project / "pyproject.toml").write_text("[tool.cantemo-signals]\nplugins = 1\n", encoding="utf-8")
+
+    assert asked(*words) == RulesRequest(Loading(), name)
 
 
 def test_signals_works_without_plugins(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -35,6 +35,7 @@ from cantemo_signals.values.plugins import (
 )
 from cantemo_signals.values.requests import Death
 from cantemo_signals.values.results import PluginsResult, SignalsResult, WiringResult
+from cantemo_signals.values.rules import ExampleFile, RulesResult, RuleText
 
 SIGNALS = "portal.vidispine.signals"
 USER_HELPER = "portal.vidispine.iuser.UserHelper"
@@ -350,3 +351,14 @@ CHECK = CheckResult(
     connections=len(CONNECTIONS),
     events=3,
 )
+DEAD_RULE = RuleText(
+    "CS201", "dead-receiver", "error", "loading", "A receiver is gone: it is never called.", "Hold on to it."
+)
+RULES = RulesResult(
+    (DEAD_RULE, RuleText("CS307", "decided-by-made-up", "warning", "events", "It hung on a made-up value.", "Give it."))
+)
+BAD_EXAMPLE = ExampleFile(
+    "demo/__init__.py", '"""Connects | a lambda."""\n\nsent.connect(lambda **kwargs: 1)  # CS201\n', (3,)
+)
+GOOD_EXAMPLE = ExampleFile("demo/__init__.py", '"""Connects a function."""\n\nsent.connect(receive)\n')
+ONE_RULE = RulesResult((DEAD_RULE,), (BAD_EXAMPLE, ExampleFile("demo/sent.py", "sent = None\n")), (GOOD_EXAMPLE,))

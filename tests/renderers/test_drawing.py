@@ -73,6 +73,13 @@ EXPECTED = {
     "check": Screen(hand_made.CHECK),
     "check as csv": Screen(hand_made.CHECK, "csv"),
     "check as md": Screen(hand_made.CHECK, "md"),
+    "rules": Screen(hand_made.RULES),
+    "rules on a narrow terminal": Screen(hand_made.RULES, view=NARROW),
+    "rules as csv": Screen(hand_made.RULES, "csv"),
+    "rules as md": Screen(hand_made.RULES, "md"),
+    "rule in full": Screen(hand_made.ONE_RULE),
+    "rule in full in colour": Screen(hand_made.ONE_RULE, view=COLOURED),
+    "rule in full as md": Screen(hand_made.ONE_RULE, "md"),
     "no plugins": Screen(hand_made.PLUGINS._replace(plugins=(), modules=(), findings=())),
 }
 

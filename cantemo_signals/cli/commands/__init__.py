@@ -5,7 +5,10 @@ The host process is started after this is read: nothing is imported here.
 
 
 class CommandRow:
-    """A command: the question that it answers, the kinds and the layout of its results, and what it loads."""
+    """A command: the question that it answers, the kinds and the layout of its results, and what it loads.
+
+    One that has results ``asks`` a host process for them.
+    """
 
     def __init__(
         self,
@@ -22,6 +25,11 @@ class CommandRow:
         self.loads_plugins = loads_plugins
         self.needs_plugins = needs_plugins
 
+    @property
+    def asks(self) -> bool:
+        """Whether a host process answers."""
+        return self.loads_plugins or bool(self.kinds)
+
 
 COMMANDS = {
     "list": CommandRow("What is connected, and in which order is it called?", kinds=("wiring",)),
@@ -34,4 +42,5 @@ COMMANDS = {
     "check": CommandRow("Is anything wrong?", kinds=("check",)),
     "signals": CommandRow("What can be listened to?", kinds=("signals",), needs_plugins=False),
     "plugins": CommandRow("What was loaded?", kinds=("plugins",)),
+    "rule": CommandRow("What does a finding mean?", kinds=("rules",), loads_plugins=False),
 }

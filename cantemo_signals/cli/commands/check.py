@@ -17,8 +17,16 @@ from cantemo_signals.values.severity import Severity
         ("check --fail-on error", "for a build that goes on when there are warnings"),
     ],
 )
-@click.option("--select", metavar="CODES", default="CS", help="Judge by these rules only, separated by commas.")
-@click.option("--ignore", metavar="CODES", default="", help="Do not judge by these rules.")
+@click.option(
+    "--select",
+    metavar="CODES",
+    default="CS",
+    shell_complete=options.codes,
+    help="Judge by these rules only, separated by commas.",
+)
+@click.option(
+    "--ignore", metavar="CODES", default="", shell_complete=options.codes, help="Do not judge by these rules."
+)
 @click.option(
     "--fail-on",
     type=click.Choice(["error", "warning", "note"]),

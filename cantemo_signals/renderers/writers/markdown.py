@@ -78,7 +78,7 @@ def _items(node: Node, depth: int) -> Iterator[str]:
     margin = "  " * depth
     if node.verbatim and "\n" in line_text(node.line):
         yield f"{margin}- ```"
-        yield from (f"{margin}  {line}" for line in clean_lines(line_text(node.line)).split("\n"))
+        yield from (f"{margin}  {line}".rstrip() for line in clean_lines(line_text(node.line)).split("\n"))
         yield f"{margin}  ```"
     else:
         yield f"{margin}- {_inline(node)}"

@@ -137,4 +137,4 @@ def _wrapped(node: Node, first: str, further: str, view: View) -> Iterator[str]:
     else:
         lines = wrapped_lines(clean(text), max(view.width - len(first), NARROWEST * GAP))
     for index, line in enumerate(lines):
-        yield (further if index else first) + line
+        yield ((further if index else first) + line).rstrip()

@@ -8,7 +8,7 @@ digit of a code is its family: 0 loading, 1 signatures, 2 receivers, 3 senders a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from cantemo_signals.bus import Entry
 from cantemo_signals.hosts import Host
@@ -20,6 +20,7 @@ from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.connections import Finding
 from cantemo_signals.values.locations import Location
 from cantemo_signals.values.plugins import Effect, Plugin
+from cantemo_signals.values.rules import RuleText, When
 from cantemo_signals.values.severity import Severity
 
 if TYPE_CHECKING:  # what only lists does not wait for it
@@ -69,15 +70,12 @@ class Occurrence(NamedTuple):
 
 
 Finder = Callable[[Evidence], Iterable[Occurrence]]
-When = Literal["loading", "events", "check"]
-"""What a rule judges: the wiring after loading, what events led to, or what only ``check`` reads for it, too."""
 
 
 class Rule(NamedTuple):
-    """A rule: ``text`` says in one sentence what its findings mean, ``help`` why that matters and how to fix it.
+    """A rule, as ``RuleText`` has it, and the function that finds what breaks it.
 
-    ``is_failure`` marks a rule whose findings repeat a failure that the plugin's own value has in full, ``when`` tells
-    what it judges.
+    ``is_failure`` marks a rule whose findings repeat a failure that the plugin's own value has in full.
     """
 
     code: str
@@ -88,6 +86,11 @@ class Rule(NamedTuple):
     find: Finder
     is_failure: bool = False
     when: When = "loading"
+
+    @property
+    def said(self) -> RuleText:
+        """What the rule says."""
+        return RuleText(self.code, self.name, self.severity, self.when, self.text, self.help)
 
 
 EVERYWHERE = ("CS002", "CS003", "CS303", "CS304")
