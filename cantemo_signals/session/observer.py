@@ -15,6 +15,7 @@ from cantemo_signals.session.decisions import DecisionLog
 from cantemo_signals.session.describer import Describer
 from cantemo_signals.session.effects import EffectLog, OpenEffect
 from cantemo_signals.session.events import LiveEvent, Parts
+from cantemo_signals.session.ids import taken_for_object
 from cantemo_signals.session.quiet import is_kept_quiet
 from cantemo_signals.session.report import Plan, Report
 from cantemo_signals.session.sent import Coroutines, SentLog, is_told, unread
@@ -235,11 +236,21 @@ class Observer:
             never_awaited = self._coroutines.outcome(call.response)
             return never_awaited or Returned(self._describer.text(call.response))
         failure = self.failure(call.error, call.entry)
-        if self._hangs_on_made_up(call.error, running):
+        argument = failure.argument or self._taken_for_object(call)
+        if argument is not None:
+            failure = failure._replace(argument=argument)
+        elif self._hangs_on_made_up(call.error, running):
             hint = failure.hint or next((with_real_values(each) for each in self._events()), None)
             failure = failure._replace(made_up=True, inconclusive=True, hint=hint)
-            self._raised = call.error, failure
+        self._raised = call.error, failure
         return failure
+
+    def _taken_for_object(self, call: RecordedCall) -> str | None:
+        """The argument of its event, as Portal sends it, that a call took for an object though it is a text."""
+        dispatch = self._open.get(call.dispatch)
+        varied = () if dispatch is None else dispatch.plan.event.varied
+        arguments = {name: value for name, value in call.dispatch.named.items() if name not in varied}
+        return None if call.error is None else taken_for_object(call.error, arguments)
 
     def _hangs_on_made_up(self, error: BaseException, running: OpenCall) -> bool:
         """Tell whether an event under way carries what was made up for it, or a call under way decided by such a thing.

@@ -33,7 +33,8 @@ class Failure(NamedTuple):
 
     It is what became of a plugin, of a bootstrap, or of a call (the outcome ``raised``). ``made_up`` tells that a
     made-up object brought it about, ``inconclusive`` that nobody knows whether Portal would raise it: for that reason,
-    or because an object was asked for that Portal may have.
+    or because an object was asked for that Portal may have. ``argument`` is the event's argument, an id or another
+    text, that was taken for an object.
     """
 
     type: str
@@ -43,6 +44,7 @@ class Failure(NamedTuple):
     made_up: bool = False
     frames: tuple[Frame, ...] = ()
     inconclusive: bool = False
+    argument: str | None = None
     kind: Literal["raised"] = "raised"
 
 

@@ -101,13 +101,13 @@ class Method:
 
     def state_at(self, event: DeclaredEvent, arguments: Arguments) -> tuple[list[ObjectKey], list[ObjectKey]]:
         """The objects that exist when an event of this method is sent, and those that do not, yet or any longer."""
-        instance = named_objects(self._instance_of(event), arguments.get("instance"))
+        instance = named_objects(self.instance_of(event), arguments.get("instance"))
         exist = [key for name, value in arguments.items() if name != "instance" for key in named_objects(name, value)]
         if str(event.signal.name).endswith(("_pre_create", "_post_delete")):
             return exist, instance
         return [*instance, *exist], []
 
-    def _instance_of(self, event: DeclaredEvent) -> str:
+    def instance_of(self, event: DeclaredEvent) -> str:
         """The name of an argument that would name what an event's ``instance`` does."""
         return event.instance if event.instance != RETURNED else self.declaration.returned
 

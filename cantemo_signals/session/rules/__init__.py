@@ -192,6 +192,7 @@ from cantemo_signals.session.rules import (  # noqa: E402, F401 - each registers
     disconnects,
     engines,
     events,
+    ids,
     lazy_senders,
     loading,
     made_up,

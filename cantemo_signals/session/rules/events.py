@@ -30,7 +30,7 @@ REFUSED = ("got ", "missing ", "takes ")
 def raising_receivers(evidence: Evidence) -> Iterator[Occurrence]:
     """The exceptions that came out of receivers, each line and exception once, those of made-up values left out."""
     seen = {(each.type, each.location) for _, _, each in _swallowed(evidence.dispatches)}
-    for top, call, failure in sorted(_failures(evidence.dispatches), key=lambda found: _is_inferred(found[0])):
+    for top, call, failure in sorted(_failures(evidence.dispatches), key=lambda found: is_inferred(found[0])):
         key = failure.type, failure.location
         if key not in seen:
             seen.add(key)
@@ -39,7 +39,7 @@ def raising_receivers(evidence: Evidence) -> Iterator[Occurrence]:
                 failure.location,
                 document_needed(top.event),
                 call.plugin,
-                severity="warning" if _is_inferred(top) else None,
+                severity="warning" if is_inferred(top) else None,
                 unless_told=_what_in_particular(call, failure),
                 receiver=call.receiver,
                 event=top.event,
@@ -77,7 +77,7 @@ def swallowed_errors(evidence: Evidence) -> Iterator[Occurrence]:
 
 
 def _swallowed(dispatches: Iterable[Dispatch]) -> Iterator[tuple[Dispatch, Call, Swallowed]]:
-    for top in filter(_is_as_sent, dispatches):
+    for top in filter(is_as_sent, dispatches):
         for call in calls((top,)):
             for swallowed in call.swallowed:
                 yield top, call, swallowed
@@ -98,7 +98,7 @@ def cycles(evidence: Evidence) -> Iterator[Occurrence]:
     Where an object of a made-up model goes round, its made-up fields may have decided that.
     """
     seen = set()
-    for top in sorted(filter(_is_as_sent, evidence.dispatches), key=_is_inferred):
+    for top in sorted(filter(is_as_sent, evidence.dispatches), key=is_inferred):
         for call, sent in _cut(top):
             trip = frozenset(_path(sent))
             is_certain = not (sent.event.made_up and sent.event.module == "django.db.models.signals")
@@ -109,19 +109,19 @@ def cycles(evidence: Evidence) -> Iterator[Occurrence]:
                     sent.sent_at or call.receiver_at,
                     document_needed(top.event),
                     call.plugin,
-                    severity="warning" if _is_inferred(top) else None,
+                    severity="warning" if is_inferred(top) else None,
                     receiver=call.receiver,
                     signal=sent.event.signal,
                     event=top.event,
                 )
 
 
-def _is_inferred(dispatch: Dispatch) -> bool:
+def is_inferred(dispatch: Dispatch) -> bool:
     """Tell whether nobody has seen Portal send such an event."""
     return dispatch.event.certainty == "inferred"
 
 
-def _is_as_sent(dispatch: Dispatch) -> bool:
+def is_as_sent(dispatch: Dispatch) -> bool:
     """Tell whether an event is as Portal sends it, and not with arguments that somebody gave it."""
     event = dispatch.event
     return {*event.arguments} <= {*event.filled, "method"}
@@ -129,22 +129,24 @@ def _is_as_sent(dispatch: Dispatch) -> bool:
 
 def _failures(dispatches: Iterable[Dispatch]) -> Iterator[tuple[Dispatch, Call, Failure]]:
     """The failures with the event at whose root they lie, the innermost call first: an exception passes through."""
-    for top in filter(_is_as_sent, dispatches):
+    for top in filter(is_as_sent, dispatches):
         for call in calls((top,)):
-            if isinstance(call.outcome, Failure) and not _is_explained(call, call.outcome):
+            if isinstance(call.outcome, Failure) and not is_explained(call, call.outcome):
                 yield top, call, call.outcome
 
 
 def _what_in_particular(call: Call, failure: Failure) -> tuple[object, ...] | None:
-    """What a rule about the receiver itself tells of a failure: that it cannot be called, or of a name."""
+    """What a rule about the receiver itself tells of a failure: that it cannot be called, of a name, or of an id."""
     function, _, rest = failure.message.partition("() ")
     qualname = function.removesuffix(".__call__").removesuffix(".__init__")
     if failure.type == "TypeError" and rest.startswith(REFUSED) and f".{call.receiver}".endswith(f".{qualname}"):
         return "call", call.receiver
+    if failure.argument is not None:
+        return "argument", failure.location
     return (failure.type, failure.location) if failure.type == "NameError" else None
 
 
-def _is_explained(call: Call, failure: Failure) -> bool:
+def is_explained(call: Call, failure: Failure) -> bool:
     """Tell whether a failure is none of the plugin's, or is told otherwise."""
     return failure.inconclusive or failure.type in CUT or any(effect.blocked for effect in call.effects)
 

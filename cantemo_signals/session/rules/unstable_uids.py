@@ -43,6 +43,8 @@ def unstable_uids(evidence: Evidence) -> Iterator[Occurrence]:
                 failures.location(place),
                 f"Write a text that is always the same, such as {entry.name.removeprefix('portal.plugins.')!r}.",
                 entry.plugin,
+                entry=entry,
+                word="dispatch_uid",
             )
 
 

@@ -1,0 +1,72 @@
+"""Ids and names that code takes for the objects that they are of: an exception shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import FrameType, TracebackType
+from typing import TYPE_CHECKING, Any
+
+from cantemo_signals.sandbox.importing.folders import content_of
+
+if TYPE_CHECKING:
+    import ast
+
+AS_OBJECT = ("'str' object ", "string indices must be integers", "__enter__")
+"""How Python says that a text does not do what was asked of it."""
+
+
+def taken_for_object(error: BaseException, arguments: Mapping[str, Any]) -> str | None:
+    """Return the argument whose text, or one of whose texts, the code that raised used like another object."""
+    if type(error) is AttributeError and type(error.obj) is str:
+        return _argument(error.obj, arguments)
+    if type(error) not in (AttributeError, TypeError) or not str(error).startswith(AS_OBJECT):
+        return None
+    trace = _last(error.__traceback__)
+    values = [] if trace is None else _used(trace.tb_frame, trace.tb_lineno)
+    return next((name for value in values if (name := _argument(value, arguments)) is not None), None)
+
+
+def _argument(text: Any, arguments: Mapping[str, Any]) -> str | None:
+    """The argument that is this very text, or a list or tuple with it."""
+    if type(text) is str:
+        for name, value in arguments.items():
+            if value is text or (type(value) in (list, tuple) and any(each is text for each in value)):
+                return name
+    return None
+
+
+def _last(trace: TracebackType | None) -> TracebackType | None:
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return trace
+
+
+def _used(frame: FrameType, line: int) -> list[Any]:
+    """What the line of a frame takes something from, gives something to, calls or enters, as far as it has names."""
+    import ast  # only such a failure is worth it
+
+    from cantemo_signals.session.sources.texts import tree_of  # imports ast, too
+
+    tree = tree_of(content_of(frame.f_code.co_filename))
+    used: list[ast.expr] = []
+    for node in ast.walk(tree) if tree is not None else ():
+        if isinstance(node, ast.With) and node.lineno == line:
+            used += [item.context_expr for item in node.items]
+        elif isinstance(node, ast.expr) and node.lineno <= line <= (node.end_lineno or line):
+            if isinstance(node, ast.Attribute | ast.Subscript):
+                used.append(node.value)
+            elif isinstance(node, ast.Call):
+                used += [node.func, *node.args[:1]]
+    return [_value(each, frame) for each in used]
+
+
+def _value(expression: ast.expr, frame: FrameType) -> Any:
+    """What a name, or an item of a dictionary with a name, stood for in a frame."""
+    import ast  # see above
+
+    if isinstance(expression, ast.Name):
+        return frame.f_locals.get(expression.id, frame.f_globals.get(expression.id))
+    if isinstance(expression, ast.Subscript) and isinstance(expression.slice, ast.Constant):
+        held = _value(expression.value, frame)
+        return held.get(expression.slice.value) if type(held) is dict else None
+    return None
