@@ -191,7 +191,7 @@ def test_what_is_blocked_while_loading_is_told_and_costs_nothing_else(
     (plugin,) = run.document["plugins"]
     (effect,) = plugin["effects"]
     assert (effect["kind"], effect["blocked"], effect["phase"]) == ("files", True, place)
-    assert run.document["findings"][0]["rule"] == "blocked"
+    assert run.document["findings"][0]["rule"] == "effect-while-loading"
     assert (plugin["loaded"], run.status) == (True, 0)
 
 

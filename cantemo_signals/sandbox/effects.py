@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from types import FrameType
 from typing import Any, Protocol
@@ -76,8 +77,15 @@ def plugin_frame(frame: FrameType | None) -> FrameType | None:
 
 
 _TASKS = (".delay", ".apply_async", ".send_task")
-_MAIL = ("django.core.mail.", "smtplib.")
-_NETWORK = ("requests.", "urllib3.", "httplib2.", "boto.", "boto3.", "pika.", "redis.", "paramiko.", "slack_sdk.")
+_MAIL = r"django\.core\.mail\.(?:send_\w+|mail_\w+|.*\.send|.*\.send_messages)"
+_NETWORK = r"""(?x)
+    requests\.(?:[sS]ession(?:\(\))?\.)?(?:get|post|put|patch|delete|head|options|request)
+  | (?:httplib2|urllib3)\.(?:.*\.)?(?:request|urlopen)
+  | pika\.(?:.*\.)?\w*Connection
+  | paramiko\..*\.connect
+  | (?:boto3?|redis|slack_sdk)(?:\..*)?(?:\(\)|\.[A-Z]\w*)\.(?!(?:client|resource|from_url|pipeline)$)[a-z]\w*
+"""
+"""What goes out: a request, or a method of a client; the client itself is made without asking anybody."""
 _WRITES = (
     ".save",
     ".delete",
@@ -94,9 +102,9 @@ def made_up_kind(name: str) -> EffectKind:
     """The kind of effect that a call of something made up would have been, by its dotted name."""
     if name.endswith(_TASKS):
         return "task"
-    if name.startswith(_MAIL):
+    if re.fullmatch(_MAIL, name):
         return "mail"
-    if name.startswith(_NETWORK):
+    if re.fullmatch(_NETWORK, name):
         return "network"
     if ".objects" in name and name.endswith(_WRITES):
         return "database"

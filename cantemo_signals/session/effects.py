@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from threading import get_ident
 
 from cantemo_signals.bus.origin import Context, plugin_of
 from cantemo_signals.loader import Failures
@@ -67,10 +68,16 @@ class Effects:
 
     @contextmanager
     def while_loading(self, context: Context) -> Iterator[None]:
-        """Keep effects, while entered, for the plugins that ``context`` says are being loaded."""
+        """Keep effects, while entered, for the plugins that ``context`` says are being loaded.
+
+        What another thread asks for does not belong to the stage that happens to be under way.
+        """
+        loading = get_ident()
 
         def take(note: EffectNote) -> OpenEffect:
-            value = self._described(note)._replace(phase=context.phase, during=context.during)
+            value = self._described(note)
+            if get_ident() == loading:
+                value = value._replace(phase=context.phase, during=context.during)
             effect = OpenEffect(value, self._describer)
             self._of_plugins[plugin_of(str(note.module)) or context.plugin].add(effect)
             return effect

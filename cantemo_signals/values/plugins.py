@@ -128,7 +128,7 @@ class Effect(NamedTuple):
     """Something that was asked of the host or of the machine: ``what`` with which arguments, and by which line.
 
     ``result`` is the text of what came back, None when that is not known; ``blocked`` tells that it was not let happen.
-    ``phase`` and ``during`` are set for what was asked while plugins were loaded.
+    ``phase`` and ``during`` are set for what was asked while plugins were loaded, other than by a thread of theirs.
     """
 
     kind: EffectKind

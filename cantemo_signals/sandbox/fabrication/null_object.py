@@ -150,9 +150,9 @@ def refuse_special(owner: object, name: str) -> None:
 def report_call(name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
     """Report that the caller's caller called something made up."""
     if effects.sink is not None:
-        frame = sys._getframe(2)
-        if frame.f_code.co_flags & CO_OPTIMIZED:  # a receiver imported the module or class that this one is of
-            effects.report(effects.made_up_kind(name), name, args, kwargs, frame)
+        frame, kind = sys._getframe(2), effects.made_up_kind(name)
+        if kind != "made up" or frame.f_code.co_flags & CO_OPTIMIZED:  # else a module or a class is being imported
+            effects.report(kind, name, args, kwargs, frame)
 
 
 def _is_decorated(argument: object) -> bool:

@@ -190,6 +190,7 @@ def _entry(found: Occurrence, evidence: Evidence) -> Entry | None:
 from cantemo_signals.session.rules import (  # noqa: E402, F401 - each registers its rules, with what stands above
     definitions,
     disconnects,
+    effects,
     engines,
     events,
     ids,

@@ -36,6 +36,7 @@ def blocked_effects(evidence: Evidence) -> Iterator[Occurrence]:
                 effect.location,
                 f"--allow {permission} lets it happen.",
                 plugin,
+                unless_told=("effect", effect.location),
             )
 
 

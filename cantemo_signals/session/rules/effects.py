@@ -1,0 +1,71 @@
+"""CS005: what plugins do to the world as soon as they are loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cantemo_signals.session.rules import Evidence, Occurrence, rule
+from cantemo_signals.values.locations import Location
+from cantemo_signals.values.plugins import Effect, EffectKind
+
+LONGEST_CALL = 80
+_DOES: dict[EffectKind, str] = {
+    "network": "uses the network",
+    "process": "starts or stops a process",
+    "files": "changes files",
+    "mail": "sends mail",
+    "database": "writes to the database",
+    "task": "queues a task",
+    "helper": "changes what Portal holds",
+}
+
+
+@rule(
+    "CS005",
+    "effect-while-loading",
+    "warning",
+    "A plugin changes or contacts something outside itself while it is being loaded.",
+    "Every process of Portal loads every plugin: each web worker, each Celery worker, every management command. What a"
+    " module does when it is imported, or a bootstrap when it runs, is done each time, and a server that does not"
+    " answer keeps Portal from starting. Reading is fine. Leave the rest to the first event or request that needs it,"
+    " to a task, or, for rows in the database, to a migration.",
+)
+def effects_while_loading(evidence: Evidence) -> Iterator[Occurrence]:
+    """The lines of plugins that had an effect, once each."""
+    seen: set[Location] = set()
+    for plugin in evidence.plugins:
+        for effect in plugin.effects:
+            at = effect.location
+            if effect.phase is not None and at is not None and at not in seen and _is_told(effect):
+                seen.add(at)
+                yield Occurrence(
+                    f"{plugin.name} {_DOES[effect.kind]} while it is being loaded: {_call(effect)}",
+                    at,
+                    _hint(effect),
+                    plugin.name,
+                    tells=("effect", at),
+                )
+
+
+def _is_told(effect: Effect) -> bool:
+    if effect.kind != "helper":
+        return effect.kind in _DOES
+    from cantemo_signals.sandbox.catalogue import catalogue  # few plugins call a helper while they are loaded
+
+    method = catalogue.methods().get(effect.what)
+    return method is not None and any(event.before for event in method.events)  # else it only looks something up
+
+
+def _call(effect: Effect) -> str:
+    whole = f"{effect.what}({', '.join(effect.arguments)})"
+    return whole if len(whole) <= LONGEST_CALL else f"{effect.what}(…)"
+
+
+def _hint(effect: Effect) -> str:
+    if effect.kind == "database":
+        return "Write rows in a migration, or in a receiver of post_migrate."
+    hint = "Wait until an event or a request needs it."
+    if not effect.blocked:
+        return hint
+    permission = "network" if effect.kind == "mail" else effect.kind
+    return f"{hint} It was blocked here; --allow {permission} lets it happen."
