@@ -72,7 +72,6 @@ def invocation_of(context: click.Context, *, needs_plugins: bool) -> Invocation:
     Raises:
         UsageError: a file that an option names is wrong, or plugins are needed and there are none.
     """
-    from cantemo_signals.cli.output import Output  # not for --help
     from cantemo_signals.protocol.client import HostProcess  # not for --help
 
     values = context.params
@@ -81,13 +80,12 @@ def invocation_of(context: click.Context, *, needs_plugins: bool) -> Invocation:
         python=interpreter(values["python"], values["host"]),
         timeout=values["timeout"],
         loading=_with_usual_place(loading_of(context), is_needed=needs_plugins),
-        output=Output(values["format"], values["color"], values["verbose"], values["exit_zero"]),
+        output=_output(values),
     )
 
 
 def invocation_without_plugins(context: click.Context) -> Invocation:
     """Return the use of a command that loads nothing, and so takes no options for that."""
-    from cantemo_signals.cli.output import Output  # not for --help
     from cantemo_signals.protocol.client import HostProcess  # not for --help
 
     values = context.params
@@ -96,8 +94,16 @@ def invocation_without_plugins(context: click.Context) -> Invocation:
         python=None,
         timeout=TIMEOUT,
         loading=Loading(),
-        output=Output(values["format"], values["color"]),
+        output=_output(values),
     )
+
+
+def _output(values: dict[str, Any]) -> Output:
+    from cantemo_signals.cli.output import Output  # not for --help
+
+    shown, files = values["format"]
+    is_verbose, exits_zero = values.get("verbose", False), values.get("exit_zero", False)
+    return Output(shown, values["color"], is_verbose, exits_zero, (*files, *values["output"]))
 
 
 def _with_usual_place(loading: Loading, *, is_needed: bool) -> Loading:

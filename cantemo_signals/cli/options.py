@@ -13,9 +13,9 @@ from cantemo_signals.cli.commands import COMMANDS, CommandRow
 from cantemo_signals.cli.help import Examples, HelpFirst, Option
 from cantemo_signals.cli.invocation import invocation_of, invocation_without_plugins
 from cantemo_signals.cli.loading_options import click_options, file_defaults
+from cantemo_signals.cli.output_options import output_options
 from cantemo_signals.cli.types import WordType, argument, arguments, times
 from cantemo_signals.errors import UsageError
-from cantemo_signals.renderers.formats import choices
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem  # 0.5 ms that only completing needs
@@ -34,7 +34,7 @@ class Command(HelpFirst):
         super().__init__(*words, **attributes)
         self._row = row
         self._own = [parameter.name for parameter in self.params]
-        self.params += [*(click_options() if row.loads_plugins else ()), *_output_options(row)]
+        self.params += [*(click_options() if row.loads_plugins else ()), *output_options(row)]
 
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
@@ -99,26 +99,6 @@ def codes(context: click.Context, parameter: click.Parameter, incomplete: str) -
     from cantemo_signals.cli import completion  # as above
 
     return completion.codes(incomplete)
-
-
-def _output_options(row: CommandRow) -> list[click.Option]:
-    def option(*names: str, **attributes: Any) -> click.Option:
-        return Option(names, topic="Output", **attributes)
-
-    shown = [
-        option(
-            "--format",
-            type=click.Choice(choices(row.layout)),
-            default=row.layout,
-            help="Show the result in this format.",
-        ),
-        option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colour the output."),
-    ]
-    of_plugins = [
-        option("--verbose", "-v", is_flag=True, help="Show whole tracebacks, and what plugins log."),
-        option("--exit-zero", is_flag=True, help="Exit 0 even if a plugin failed or a receiver raised."),
-    ]
-    return [*(shown if row.asks else ()), *(of_plugins if row.loads_plugins else ())]
 
 
 def _event_option(*names: str, **attributes: Any) -> Callable[[Body], Body]:

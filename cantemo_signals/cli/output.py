@@ -4,62 +4,75 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from cantemo_signals.cli.messages import is_coloured, silence, warn
 from cantemo_signals.errors import OK, PLUGIN_ERROR, UsageError
 from cantemo_signals.protocol.client import Answer
-from cantemo_signals.renderers.formats import FORMATS, View, render, screens_of
+from cantemo_signals.renderers.formats import FORMATS, Format, View, render, screens_of
 from cantemo_signals.values import NamedTuple
+
+if TYPE_CHECKING:
+    from cantemo_signals.values.documents import Result  # JSON needs none of the values
 
 Color = Literal["auto", "always", "never"]
 
 
 class Output(NamedTuple):
-    """The format, when to colour, how much to show, and whether a plugin error is to end in status 0."""
+    """The format of standard output, when to colour, how much to show, and whether a plugin error ends in status 0.
+
+    ``files`` are written besides: the format of each, and its path.
+    """
 
     format: str
     color: Color
     verbose: bool = False
     exit_zero: bool = False
+    files: tuple[tuple[str, str], ...] = ()
 
     def show(self, answer: Answer, **view: Any) -> int:
         """Write the answer and return the exit status; ``view`` is what the command says of its ``View``.
 
         Raises:
-            UsageError: standard output takes no more.
+            UsageError: standard output takes no more, or a file cannot be written; whatever can be written is.
         """
-        text = self._text(answer, self._view()._replace(verbose=self.verbose, **view))
-        try:
-            _write(text)
-        except BrokenPipeError:
-            silence(sys.stdout.fileno())
-        except OSError as error:
-            silence(sys.stdout.fileno())
-            raise UsageError(f"The result cannot be written: {error.strerror}.") from error
+        result = self._loaded(answer)
+        if FORMATS[self.format].draws == "records":
+            _warn_of_failures(result, self.color)
+        shown = self._view()._replace(verbose=self.verbose, **view)
+        errors = [_print(_text(answer, result, self.format, shown))]
+        for format, path in self.files:
+            errors.append(_save(_text(answer, result, format, View(verbose=self.verbose, **view)), path))
+        for error in filter(None, errors):
+            raise error
         return OK if self.exit_zero and answer.status == PLUGIN_ERROR else answer.status
 
     def prepare(self, kinds: tuple[str, ...]) -> None:
         """Import what showing a result of one of these kinds needs; to be done while the host process works."""
-        format = FORMATS[self.format]
-        format.module(self._view())
-        if format.draws != "document":
+        for format in self._formats:
+            format.module(self._view())
+        if self._needs_result:
             from cantemo_signals.values.documents import result_class  # JSON needs none of the values
 
             for kind in kinds:
                 result_class(kind)
                 screens_of(kind)
 
-    def _text(self, answer: Answer, view: View) -> str:
-        format = FORMATS[self.format]
-        if format.draws == "document":
-            return format.write(answer.text, view)
+    @property
+    def _formats(self) -> list[Format]:
+        return [FORMATS[name] for name in (self.format, *(name for name, _ in self.files))]
+
+    @property
+    def _needs_result(self) -> bool:
+        return any(format.draws != "document" for format in self._formats)
+
+    def _loaded(self, answer: Answer) -> Result | None:
+        """Return the result that is to be drawn, if any is."""
+        if not self._needs_result:
+            return None
         from cantemo_signals.values.documents import load  # as above
 
-        result = load(answer.text)
-        if format.draws == "records":
-            _warn_of_failures(result, self.color)
-        return render(result, self.format, view)
+        return load(answer.text)
 
     def _view(self) -> View:
         terminal = sys.stdout.isatty()
@@ -91,6 +104,37 @@ def _can_encode(characters: str) -> bool:
     except (UnicodeEncodeError, LookupError):
         return False
     return True
+
+
+def _text(answer: Answer, result: Result | None, name: str, view: View) -> str:
+    format = FORMATS[name]
+    if format.draws == "document":
+        return format.write(answer.text, view)
+    assert result is not None
+    return render(result, name, view)
+
+
+def _print(text: str) -> UsageError | None:
+    """Write the text to standard output; return the error, unless its reader has closed the pipe and wants no more."""
+    try:
+        _write(text)
+    except BrokenPipeError:
+        silence(sys.stdout.fileno())
+    except OSError as error:
+        silence(sys.stdout.fileno())
+        return UsageError(f"The result cannot be written: {error.strerror}.")
+    return None
+
+
+def _save(text: str, path: str) -> UsageError | None:
+    """Write the text to a file; return the error."""
+    try:
+        with open(path, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
+            stream.write(text)
+    except OSError as error:
+        hint = "The result stands on standard output."
+        return UsageError(f"File {path!r} cannot be written: {error.strerror}.", hint)
+    return None
 
 
 def _write(text: str) -> None:

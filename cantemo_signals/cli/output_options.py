@@ -1,0 +1,97 @@
+"""The options that say how results are written, to standard output and to files."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cantemo_signals.cli.commands import CommandRow
+from cantemo_signals.cli.help import Option
+from cantemo_signals.errors import UsageError
+from cantemo_signals.renderers.formats import FORMATS, choices
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem  # 0.5 ms that only completing needs
+
+File = tuple[str, str]
+"""The format of a file to write, and its path."""
+
+
+class FormatWord(click.Choice):  # type: ignore[type-arg]  # click made it generic in 8.2, and 8.1 will do
+    """A format for standard output, or ``FORMAT=FILE``."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str | File:
+        """Return the format's name, for a file with its path."""
+        format, equals, path = str(value).partition("=")
+        name: str = super().convert(format, param, ctx)
+        if equals and not path:
+            raise UsageError(f"--format {value} names no file.", f"Write --format {name}=FILE, or --format {name}.")
+        return (name, path) if equals else name
+
+
+class OutputFile(click.ParamType):  # type: ignore[type-arg]  # as above, in 8.4
+    """A file whose extension says its format."""
+
+    name = "file"
+
+    def __init__(self, formats: list[str]) -> None:
+        self._formats = {FORMATS[name].extension: name for name in reversed(formats)}
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> File:
+        """Return the format and the path."""
+        extension = os.path.splitext(value)[1][1:].lower()
+        if extension not in self._formats:
+            known = ", ".join(f".{each}" for each in sorted(self._formats))
+            raise UsageError(
+                f"The extension of {value!r} says no format: {known} do.", "Write --format FORMAT=FILE for any name."
+            )
+        return self._formats[extension], str(value)
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """Leave it to the shell, which knows its files."""
+        return click.Path().shell_complete(ctx, param, incomplete)
+
+
+def output_options(row: CommandRow) -> list[click.Option]:
+    """Make the options for a command: those of any result, and those of what plugins did."""
+    formats = choices(row.layout)
+    shown = [
+        _option(
+            "--format",
+            type=FormatWord(formats),
+            multiple=True,
+            callback=_last_shown(row.layout),
+            help="Show the result in this format; with =FILE behind it, write it to a file as well.",
+        ),
+        _option(
+            "--output",
+            "-o",
+            type=OutputFile(formats),
+            multiple=True,
+            metavar="FILE",
+            help="Write the result to this file as well, in the format of its extension.",
+        ),
+        _option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colour the output."),
+    ]
+    of_plugins = [
+        _option("--verbose", "-v", is_flag=True, help="Show whole tracebacks, and what plugins log."),
+        _option("--exit-zero", is_flag=True, help="Exit 0 even if a plugin failed or a receiver raised."),
+    ]
+    return [*(shown if row.asks else ()), *(of_plugins if row.loads_plugins else ())]
+
+
+def _last_shown(default: str) -> Callable[[click.Context, click.Parameter, Sequence[str | File]], Any]:
+    """Tell the last format for standard output, ``default`` if there is none, from the files."""
+
+    def told_apart(context: click.Context, parameter: click.Parameter, words: Sequence[str | File]) -> Any:
+        shown = [word for word in words if isinstance(word, str)]
+        return (shown or [default])[-1], tuple(word for word in words if not isinstance(word, str))
+
+    return told_apart
+
+
+def _option(*names: str, **attributes: Any) -> click.Option:
+    return Option(names, topic="Output", **attributes)
