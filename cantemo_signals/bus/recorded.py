@@ -89,6 +89,11 @@ class RecordedCall:
         return self._described.defined_at
 
     @property
+    def written(self) -> CodeType | None:
+        """The code that is written under the receiver's name."""
+        return self._described.written
+
+    @property
     def withheld(self) -> tuple[str, ...]:
         """The arguments of the event that the receiver does not get, ``signal`` and ``sender`` included."""
         return self.dispatch.signal.withheld(self._described, self.dispatch.names)

@@ -21,6 +21,7 @@ from cantemo_signals.values.events import (
     Dispatch,
     Dropped,
     Event,
+    Left,
     NeverAwaited,
     NotCalled,
     NotReached,
@@ -93,6 +94,18 @@ def outcome_line(outcome: Outcome, limit: int) -> Line:
             return assert_never(outcome)
 
 
+def left_span(call: Call) -> Line:
+    """In which line a receiver left, to stand after what it returned."""
+    return () if call.left is None else (", ", Span(f"left at line {call.left.location.line}", "warning"))
+
+
+def _left_node(left: Left) -> Node:
+    """What decided where a receiver left, and by which values."""
+    values = ", ".join(f"{name} was {value}" for name, value in left.values.items())
+    said = f"{left.condition} ({values})" if values else left.condition
+    return Node((Span("left: ", "warning", left.location), said))
+
+
 def outcome_word(outcome: Outcome) -> str:
     """The word for what became of a call; of some exceptions nobody knows whether Portal would raise them."""
     return "inconclusive" if isinstance(outcome, Failure) and outcome.inconclusive else outcome.kind
@@ -124,6 +137,8 @@ def time_text(call: Call) -> str:
 def call_nodes(call: Call, limit: int, *, verbose: bool) -> Iterator[Node]:
     """What a call led to, but for the events that it sent; its outcome if that is longer than ``limit`` characters."""
     yield from outcome_nodes(call.outcome, limit, verbose=verbose)
+    if call.left is not None:
+        yield _left_node(call.left)
     if call.withheld:
         yield Node((Span("withheld: ", "warning"), f"{', '.join(call.withheld)} (the receiver does not take them)"))
     for mutation in call.mutations:

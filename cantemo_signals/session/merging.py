@@ -38,7 +38,9 @@ def _of_call(call: Call) -> Any:
     changed = tuple(mutation.argument for mutation in call.mutations)
     sent = tuple(map(_meaning, call.sent))
     swallowed = tuple((each.type, each.location) for each in call.swallowed)
-    return call.receiver, call.receiver_at, outcome, call.withheld, changed, effects, sent, swallowed, call.made_up
+    left = None if call.left is None else call.left.location
+    told = call.withheld, changed, effects, sent, swallowed, call.made_up
+    return call.receiver, call.receiver_at, outcome, left, *told
 
 
 def _of_effect(effect: Effect) -> Any:

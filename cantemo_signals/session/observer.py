@@ -19,6 +19,7 @@ from cantemo_signals.session.ids import taken_for_object
 from cantemo_signals.session.quiet import is_kept_quiet
 from cantemo_signals.session.report import Plan, Report
 from cantemo_signals.session.sent import Coroutines, SentLog, is_told, unread
+from cantemo_signals.session.ways import Ways
 from cantemo_signals.values.documents import Json
 from cantemo_signals.values.events import Call, Dispatch, Event, Mutation, NeverAwaited, Returned, Swallowed
 from cantemo_signals.values.locations import Location
@@ -77,7 +78,10 @@ class Observer:
     ``number`` is the event's place in the answer. ``stray`` takes in what was blocked while no receiver ran.
     """
 
-    def __init__(self, parts: Parts, report: Report, number: int, stray: list[Effect], plan: Plan | None) -> None:
+    def __init__(
+        self, parts: Parts, report: Report, ways: Ways, number: int, stray: list[Effect], plan: Plan | None
+    ) -> None:
+        self._ways = ways
         self._describer = parts.describer
         self._journal = parts.journal
         self._report = report
@@ -117,10 +121,11 @@ class Observer:
         self._raised = None
         path, line = call.defined_at or (None, 0)
         self._journal.step(CALLING + call.name, path, line, event=self._number)
+        self._ways.begin(call)
 
     def leaving(self, call: RecordedCall) -> None:
         """Close a call, after its receiver returned or raised."""
-        running, dispatch = self._running.pop(call, None), self._open.get(call.dispatch)
+        running, dispatch, left = self._running.pop(call, None), self._open.get(call.dispatch), self._ways.end(call)
         if running is None or dispatch is None:
             return
         mutations = dispatch.mutations(running.value.arguments)
@@ -128,7 +133,8 @@ class Observer:
         outcome = self._outcome(call, running)
         if isinstance(outcome, NeverAwaited):
             dispatch.coroutines[running.value.order] = call.response
-        value = self._filled_in(running, outcome=outcome, seconds=seconds, mutations=mutations)
+        left = left if isinstance(outcome, Returned) else None
+        value = self._filled_in(running, outcome=outcome, seconds=seconds, mutations=mutations, left=left)
         dispatch.calls[value.order - 1] = value
         if dispatch.place is not None:
             self._journal.call(dispatch.place, value.order - 1, value)
@@ -191,6 +197,7 @@ class Observer:
 
     def close(self) -> None:
         """Take note that everything is over."""
+        self._ways.close()
         self._coroutines.close()
 
     def _dispatch_of(self, recorded: RecordedDispatch) -> OpenDispatch:

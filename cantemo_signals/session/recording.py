@@ -14,6 +14,7 @@ from cantemo_signals.session.events import Parts
 from cantemo_signals.session.observer import Observer
 from cantemo_signals.session.quiet import QuietClauses
 from cantemo_signals.session.report import Plan, Report
+from cantemo_signals.session.ways import Ways
 from cantemo_signals.values.events import Dispatch, Outcome, Returned, Times
 from cantemo_signals.values.plugins import Effect
 
@@ -26,6 +27,7 @@ class Recording:
         self._report = report
         self._is_chosen = is_chosen
         self._quiet = QuietClauses(parts.host)
+        self._ways = Ways(parts.describer, report.location)
         #: What something asked for while no receiver ran.
         self.stray: list[Effect] = []
         #: The connections whose receivers ran.
@@ -35,7 +37,7 @@ class Recording:
         self, act: Callable[[], object], number: int, plan: Plan | None = None
     ) -> tuple[tuple[Dispatch, ...], Outcome]:
         """Do it, and return the dispatches that it led to and what became of it."""
-        observer = Observer(self._parts, self._report, number, self.stray, plan)
+        observer = Observer(self._parts, self._report, self._ways, number, self.stray, plan)
         with self._parts.host.bus.record(observer, only=self._is_chosen) as recorder:
             capture = Capture(lambda: observer.printed(recorder.current), self._stop_the_clock)
 
@@ -74,6 +76,7 @@ class Recording:
         return dispatch._replace(calls=tuple(timed))
 
     def _stop_the_clock(self) -> None:
+        self._ways.close()
         self._parts.journal.tell("debugging")
 
 

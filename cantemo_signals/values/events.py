@@ -67,6 +67,19 @@ class Swallowed(NamedTuple):
     receiver: str | None = None
 
 
+class Left(NamedTuple):
+    """Where a receiver returned without having come to its last statement, or what kept it from running that.
+
+    ``condition`` is the source of what decided it, ``return`` if nothing did, and ``held`` tells whether it was true.
+    ``values`` are the texts of what stood in it, by how that is written.
+    """
+
+    location: Location
+    condition: str
+    held: bool = True
+    values: dict[str, str] = {}  # noqa: RUF012 - nobody writes to it
+
+
 class Mutation(NamedTuple):
     """An argument that a receiver changed in place, as text before and after."""
 
@@ -90,7 +103,7 @@ class Call(NamedTuple):
     ``more_effects`` is how many there were besides the ``effects`` that are kept. ``swallowed`` are the exceptions that
     the receiver, or what it called, caught and did nothing about. ``wrappers`` are the decorators around what is
     written at ``receiver_at``, from the outside in. ``made_up`` tells by which made-up values it decided, so that it
-    may do something else in Portal.
+    may do something else in Portal. ``left`` is where it returned early.
     """
 
     order: int
@@ -111,6 +124,7 @@ class Call(NamedTuple):
     swallowed: tuple[Swallowed, ...] = ()
     wrappers: tuple[str, ...] = ()
     made_up: tuple[Decision, ...] = ()
+    left: Left | None = None
 
     @property
     def has_plugin_fault(self) -> bool:

@@ -10,6 +10,7 @@ from cantemo_signals.renderers.calls import (
     call_nodes,
     cycle_line,
     dispatch_line,
+    left_span,
     not_called_node,
     outcome_counts,
     outcome_line,
@@ -186,7 +187,7 @@ def _call_table(calls: tuple[Call, ...], view: View) -> Table:
 
 
 def _row(call: Call, view: View) -> Row:
-    outcome = outcome_line(call.outcome, view.limit(SHORT))
+    outcome = (*outcome_line(call.outcome, view.limit(SHORT)), *left_span(call))
     style = outcome[0].style if isinstance(outcome[0], Span) else ""
     return (
         str(call.order),

@@ -1,0 +1,153 @@
+"""The ways of calls through the code of their receivers: where each left, if that is not its last statement."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import CodeType, FrameType
+from typing import TYPE_CHECKING, Any
+
+from cantemo_signals.bus import RecordedCall
+from cantemo_signals.session.describer import Describer
+from cantemo_signals.session.following import follower
+from cantemo_signals.values.events import Left
+from cantemo_signals.values.locations import Location
+
+if TYPE_CHECKING:  # imports ast
+    from cantemo_signals.session.sources.shapes import Shape
+
+MOST_LINES = 20_000
+"""A call that comes to more lines is not followed any further: it would take too long."""
+LONGEST = 60
+"""How much of a value is told."""
+GENERATOR, COROUTINE = 0x20 | 0x200, 0x80
+
+
+class Way:
+    """The way of one call: the lines that it has come to, and the values of some names when it returned."""
+
+    __slots__ = ("code", "frame", "globals", "is_over", "last", "lines", "offset", "seen", "shape", "values")
+
+    def __init__(self, code: CodeType, shape: Shape) -> None:
+        self.code = code
+        self.shape = shape
+        self.frame: FrameType | None = None
+        self.begin()
+
+    def begin(self) -> None:
+        """Begin, or begin again: a decorator may call what it wraps twice."""
+        self.lines: set[int] = set()
+        self.seen = self.last = self.offset = 0
+        self.values: dict[str, Any] = {}
+        self.globals: dict[str, Any] = {}
+        self.is_over = False
+
+
+class Ways:
+    """The ways of the calls that are under way; ``location`` makes a location of a place."""
+
+    def __init__(self, describer: Describer, location: Callable[[tuple[str, int]], Location | None]) -> None:
+        self._describer = describer
+        self._location = location
+        self._follower = follower(self)
+        self._shapes: dict[int, tuple[CodeType, Shape | None]] = {}
+        self._by_code: dict[int, list[Way]] = {}
+        self._by_call: dict[RecordedCall, Way] = {}
+
+    def begin(self, call: RecordedCall) -> None:
+        """Follow a call that is about to run."""
+        code = call.written
+        if code is None or code.co_flags & GENERATOR:
+            return
+        shape = self._shape(code)
+        if shape is not None and self._follower.follow(code):
+            way = self._by_call[call] = Way(code, shape)
+            self._by_code.setdefault(id(code), []).append(way)
+
+    def end(self, call: RecordedCall) -> Left | None:
+        """Return where a call left; None if it has done all that is written, or nobody can tell."""
+        way = self._by_call.pop(call, None)
+        if way is None:
+            return None
+        self._by_code[id(way.code)].remove(way)
+        if not self._by_call:
+            self._follower.pause()
+        if not way.is_over or way.seen > MOST_LINES:
+            return None
+        return self._left(way)
+
+    def close(self) -> None:
+        """Follow nothing any more."""
+        self._follower.close()
+
+    def began(self, frame: FrameType) -> None:
+        """Take in a frame: the outermost of the latest call of its code is the call's own."""
+        way = next(reversed(self._by_code.get(id(frame.f_code), ())), None)
+        if way is not None and way.frame is not frame and not _is_inside(frame, way.frame):
+            way.begin()
+            way.frame = frame
+
+    def came(self, frame: FrameType, line: int) -> None:
+        """Take in a line."""
+        for way in reversed(self._by_code.get(id(frame.f_code), ())):
+            if way.frame is frame:
+                way.lines.add(line)
+                way.seen += 1
+                return
+
+    def returned(self, frame: FrameType, offset: int) -> None:
+        """Take in the values of the names that its conditions look at; its frame is let go."""
+        for way in self._by_code.get(id(frame.f_code), ()):
+            if way.frame is frame:
+                way.is_over = True
+                way.last, way.offset, way.globals = frame.f_lineno, offset, frame.f_globals
+                names = frame.f_locals
+                way.values = {name: names[name] for name in way.shape.names if name in names}
+                if not way.code.co_flags & COROUTINE:  # which may only be waiting
+                    way.frame = None
+                return
+
+    def _shape(self, code: CodeType) -> Shape | None:
+        known = self._shapes.get(id(code))
+        if known is None:  # the code is kept, and its address with it
+            from cantemo_signals.session.sources.shapes import shape_of  # imports ast, for whom something is sent to
+
+            known = self._shapes[id(code)] = code, shape_of(code)
+        return known[1]
+
+    def _left(self, way: Way) -> Left | None:
+        from cantemo_signals.session.sources import endings, shapes  # as above
+
+        content = way.shape.content
+        ran = endings.Ran(way.lines, way.last, _column(way.code, way.offset))
+        found = endings.ending(way.shape.node, ran)
+        location = None if found is None else self._location((way.code.co_filename, found.line))
+        if found is None or location is None:
+            return None
+        if found.decided is None:
+            return Left(location, "return")
+        known = {**shapes.plain(way.shape.names, way.globals), **way.values}
+        values = shapes.values_in(found.decided, way.shape.node, known)
+        source = self._describer.mask(shapes.source_of(found.decided, content))
+        return Left(location, source, found.decided.held, {name: self._text(name, values[name]) for name in values})
+
+    def _text(self, name: str, value: object) -> str:
+        text = self._describer.argument(name, value)[len(name) + 1 :]
+        return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+
+
+def _is_inside(frame: FrameType | None, outer: FrameType | None) -> bool:
+    """Tell whether a frame was called, in however many steps, by another one."""
+    while frame is not None and outer is not None:
+        frame = frame.f_back
+        if frame is outer:
+            return True
+    return False
+
+
+def _column(code: CodeType, offset: int) -> int | None:
+    """The column of an instruction, where Python tells (3.11 and later)."""
+    positions = getattr(code, "co_positions", None)
+    if positions is None:
+        return None
+    found = list(positions())[offset // 2]
+    return found[2]  # type: ignore[no-any-return]
