@@ -170,7 +170,11 @@ match method:
     case _:
         pass  # left: case _; method='removeItem'
 
-return  # left: return
+for each in [1]:
+    if each == 2:
+        break
+else:
+    return  # left: for each in [1]
 done.append(1)
 
 if instance:
@@ -383,3 +387,17 @@ def test_a_call_that_comes_to_very_many_lines_is_not_judged(call: Any) -> None:
     made = call(receiver("for number in range(30_000):", "    if number == -1:", "        done.append(1)"))
 
     assert made.left is None
+
+
+def test_each_event_of_a_rehearsal_tells_where_its_receivers_left(plugins: Write, open_session: Open) -> None:
+    code = receiver("if method == 'removeItem':", "    done.append(1)").replace("method, ", "method='', ")
+    directory = plugins({"shelf/__init__.py": MODULE.replace("{code}", code).replace("{name}", "receive")})
+    directory.joinpath("shelf/__init__.py").write_text(
+        directory.joinpath("shelf/__init__.py").read_text().replace("sender=ItemHelper", "sender=None")
+    )
+
+    result = open_session(directory).trace()
+
+    left = {dispatch.event.occasion: dispatch.calls[0].left is not None for dispatch in result.dispatches}
+    assert {name for name, has_left in left.items() if not has_left} == {"removeItem"}
+    assert len(left) > 2

@@ -72,6 +72,7 @@ class _Monitor:
                 self._monitoring.set_local_events(self._tool, code, 0)
             self._monitoring.free_tool_id(self._tool)
             self._tool = None
+            self._codes.clear()
 
     def _has_tool(self) -> bool:
         if self._tool is None:
@@ -116,6 +117,7 @@ class _Tracer:
         if self._tracing is not None:
             self._tracing.__exit__(None, None, None)
             self._tracing = None
+            self._codes.clear()
 
     close = pause
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import opcode
 from collections.abc import Callable
 from types import CodeType, FrameType
 from typing import TYPE_CHECKING, Any
@@ -109,9 +110,7 @@ class Ways:
     def _shape(self, code: CodeType) -> Shape | None:
         known = self._shapes.get(id(code))
         if known is None:  # the code is kept, and its address with it
-            from cantemo_signals.session.sources.shapes import shape_of  # imports ast, for whom something is sent to
-
-            known = self._shapes[id(code)] = code, shape_of(code)
+            known = self._shapes[id(code)] = code, _shape(code)
         return known[1]
 
     def _left(self, way: Way) -> Left | None:
@@ -123,8 +122,6 @@ class Ways:
         location = None if found is None else self._location((way.code.co_filename, found.line))
         if found is None or location is None:
             return None
-        if found.decided is None:
-            return Left(location, "return")
         known = {**shapes.plain(way.shape.names, way.globals), **way.values}
         values = shapes.values_in(found.decided, way.shape.node, known)
         source = self._describer.mask(shapes.source_of(found.decided, content))
@@ -133,6 +130,16 @@ class Ways:
     def _text(self, name: str, value: object) -> str:
         text = self._describer.argument(name, value)[len(name) + 1 :]
         return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+
+
+def _shape(code: CodeType) -> Shape | None:
+    """The shape of the function that some code is; None at once if it has no jumps, as most receivers."""
+    jumps = frozenset((*opcode.hasjrel, *opcode.hasjabs))
+    if jumps.isdisjoint(code.co_code[::2]):
+        return None
+    from cantemo_signals.session.sources.shapes import shape_of  # imports ast, which few receivers need
+
+    return shape_of(code)
 
 
 def _is_inside(frame: FrameType | None, outer: FrameType | None) -> bool:

@@ -70,7 +70,7 @@ class Swallowed(NamedTuple):
 class Left(NamedTuple):
     """Where a receiver returned without having come to its last statement, or what kept it from running that.
 
-    ``condition`` is the source of what decided it, ``return`` if nothing did, and ``held`` tells whether it was true.
+    ``condition`` is the source of what decided it, and ``held`` tells whether it was true.
     ``values`` are the texts of what stood in it, by how that is written.
     """
 

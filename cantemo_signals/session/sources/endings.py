@@ -28,10 +28,10 @@ class Decision(NamedTuple):
 
 
 class Ending(NamedTuple):
-    """The line in which a function ended, and what decided that; ``decided`` is None where nothing did."""
+    """The line in which a function ended, and what decided that."""
 
     line: int
-    decided: Decision | None
+    decided: Decision
 
 
 class Ran(NamedTuple):
@@ -43,9 +43,8 @@ class Ran(NamedTuple):
 
 
 def can_end_early(node: ast.AST) -> bool:
-    """Tell whether a function can leave in more than one place, or before its last statement."""
-    is_cut = any(isinstance(each, ast.Return) for each in getattr(node, "body", ())[:-1])
-    return is_cut or any(isinstance(each, BRANCHES) for each in _own(node))
+    """Tell whether a function can leave in more than one place."""
+    return any(isinstance(each, BRANCHES) for each in _own(node))
 
 
 def ending(node: ast.FunctionDef | ast.AsyncFunctionDef, ran: Ran) -> Ending | None:
@@ -82,8 +81,8 @@ def _of_block(block: Block, decided: Decision | None, ran: Ran) -> Ending | None
     if last is not statements[-1]:
         return next(iter([*_jumps(last, decided, ran)][-1:]), None)
     if not isinstance(last, BRANCHES):
-        is_idle = decided is not None and all(map(_is_idle, statements))
-        return Ending(last.lineno, decided) if is_idle else None
+        is_idle = all(map(_is_idle, statements))
+        return Ending(last.lineno, decided) if decided is not None and is_idle else None
     return _of_branches(last, decided, ran)
 
 
@@ -115,7 +114,8 @@ def _last_of_try(statement: ast.Try, taken: Blocks) -> Blocks:
 def _jumps(statement: ast.stmt, decided: Decision | None, ran: Ran) -> Iterator[Ending]:
     """The statements that ran and left the block that this one stands in."""
     if isinstance(statement, JUMPS):
-        yield Ending(statement.lineno, decided)
+        if decided is not None:
+            yield Ending(statement.lineno, decided)
     elif isinstance(statement, BRANCHES):
         for inner, block in _blocks(statement, decided):
             for each in block:
@@ -126,12 +126,9 @@ def _jumps(statement: ast.stmt, decided: Decision | None, ran: Ran) -> Iterator[
 def _blocks(statement: Any, decided: Decision | None) -> Iterator[tuple[Decision | None, Block]]:
     """Yield the blocks of a statement, each with what decided that it runs."""
     read = _read_by(statement)
-    if isinstance(statement, ast.If | ast.While):
+    if isinstance(statement, ast.If | ast.While | ast.For | ast.AsyncFor):
         yield Decision(statement, read), statement.body
         yield Decision(statement, read, held=False), statement.orelse
-    elif isinstance(statement, ast.For | ast.AsyncFor):
-        yield Decision(statement, read), statement.body
-        yield decided, statement.orelse
     elif isinstance(statement, ast.Match):
         for case in statement.cases:
             yield Decision(case, (*read, *filter(None, [case.guard]))), case.body
