@@ -71,6 +71,10 @@ class Failures:
         """Return a path relative to the working directory below it."""
         return relative(path, self._directory)
 
+    def file(self, location: Location) -> str:
+        """Return the path of a location's file as Python knows it."""
+        return os.path.join(self._directory, location.path)
+
     def location(self, place: tuple[str, int] | None) -> Location | None:
         """Return the location of a place in a file, if there is one."""
         return None if place is None else Location(relative(place[0], self._directory), place[1])

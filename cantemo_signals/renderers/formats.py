@@ -13,7 +13,7 @@ if TYPE_CHECKING:  # --help does not wait for it
     from cantemo_signals.values.documents import Result
 
 Grouping = Literal["signal", "sender", "plugin"]
-Layout = Literal["table", "tree"]
+Layout = Literal["table", "tree", "text"]
 
 
 class View(NamedTuple):
@@ -72,10 +72,26 @@ class Format(NamedTuple):
 FORMATS = {
     row.name: row
     for row in (
-        Format("table", "Tables; the default of every command but `trace`.", "plain", "screen", "txt", "table", "rich"),
+        Format(
+            "table",
+            "Tables; the default of every command but `check` and `trace`.",
+            "plain",
+            "screen",
+            "txt",
+            "table",
+            "rich",
+        ),
         Format("tree", "Each dispatch as a tree; the default of `trace`.", "plain", "screen", "txt", "tree", "rich"),
+        Format("text", "Each finding with its line; the default of `check`.", "plain", "screen", "txt", "text", "rich"),
+        Format("concise", "A line for each finding, for an editor.", "plain", "screen", "txt", "text", "rich"),
         Format("json", "The JSON document, for another program.", "json", "document", "json"),
-        Format("csv", "A row for each connection, call, signal or plugin, for a spreadsheet.", "csv", "records", "csv"),
+        Format(
+            "csv",
+            "A row for each connection, call, finding, signal or plugin, for a spreadsheet.",
+            "csv",
+            "records",
+            "csv",
+        ),
         Format("md", "Markdown, for a ticket or a wiki page.", "markdown", "screen", "md"),
     )
 }
@@ -98,7 +114,7 @@ def _source(result: Result, format: Format, view: View) -> Any:
     screens = screens_of(result.kind)
     if format.draws == "records":
         return screens.records(result)
-    draw = screens.screen if format.layout != "tree" else getattr(screens, "tree", screens.screen)
+    draw = getattr(screens, format.name, screens.screen)  # ``tree`` and ``concise`` are drawn by functions of their own
     return draw(result, view)
 
 

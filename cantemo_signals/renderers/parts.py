@@ -13,6 +13,8 @@ from cantemo_signals.values.requests import Death
 from cantemo_signals.values.severity import Severity
 
 SEVERITY_STYLES: dict[Severity, Style] = {"error": "bad", "warning": "warning", "note": "name"}
+HANG = 4
+"""How far the further lines of a paragraph are indented."""
 MADE_UP = "A made-up value brought it about, or took part in it: whether Portal would raise it is not known."
 INCONCLUSIVE = "It is due to what this host lacks or does not allow: whether Portal would raise it is not known."
 
@@ -52,10 +54,16 @@ def exception_details(failure: Failure, *, verbose: bool) -> tuple[Node, ...]:
     rest = failure.message.partition("\n")[2]
     return (
         *((verbatim_node(rest),) if rest else ()),
-        *_frame_nodes(failure, verbose=verbose),
-        *((Node((MADE_UP if failure.made_up else INCONCLUSIVE,)),) if failure.inconclusive else ()),
+        *way_nodes(failure, verbose=verbose),
         *_hint_nodes(failure.hint),
     )
+
+
+def way_nodes(failure: Failure, *, verbose: bool) -> tuple[Node, ...]:
+    """The way of an exception through the plugin, and whether Portal would raise it."""
+    doubt = MADE_UP if failure.made_up else INCONCLUSIVE
+    doubts = (Node((doubt,), hang=0),) if failure.inconclusive else ()
+    return (*_frame_nodes(failure, verbose=verbose), *doubts)
 
 
 def _frame_nodes(failure: Failure, *, verbose: bool) -> Iterator[Node]:
@@ -74,7 +82,7 @@ def _frame_nodes(failure: Failure, *, verbose: bool) -> Iterator[Node]:
 def _frame_node(frame: Frame, repeats: int) -> Node:
     source = (Node((Span(frame.source, "dim"),), verbatim=True),) if frame.source else ()
     again = f", repeated {repeats} times" if repeats > 1 else ""
-    return Node(("at ", location_cell(frame.location), f" in {frame.function}{again}"), source)
+    return Node(("at ", location_cell(frame.location), f" in {frame.function}{again}"), source, hang=HANG)
 
 
 def effect_line(effect: Effect) -> Line:

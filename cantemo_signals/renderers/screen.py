@@ -49,11 +49,15 @@ class Table(NamedTuple):
 
 
 class Node(NamedTuple):
-    """A line with what belongs below it; a ``verbatim`` line is never wrapped, and may be several."""
+    """A line with what belongs below it; a ``verbatim`` line is never wrapped, and may be several.
+
+    In an outline one with ``hang`` is wrapped between words only, and its further lines are indented that much more.
+    """
 
     line: Line
     children: tuple[Node, ...] = ()
     verbatim: bool = False
+    hang: int | None = None
 
 
 class Title(NamedTuple):

@@ -39,7 +39,7 @@ COMMANDS = {
         kinds=("trace",),
         layout="tree",
     ),
-    "check": CommandRow("Is anything wrong?", kinds=("check",)),
+    "check": CommandRow("Is anything wrong?", kinds=("check",), layout="text"),
     "signals": CommandRow("What can be listened to?", kinds=("signals",), needs_plugins=False),
     "plugins": CommandRow("What was loaded?", kinds=("plugins",)),
     "rule": CommandRow("What does a finding mean?", kinds=("rules",), loads_plugins=False),

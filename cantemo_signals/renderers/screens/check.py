@@ -2,33 +2,143 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from collections.abc import Iterator
 from operator import attrgetter
 
+from cantemo_signals.renderers.excerpt import excerpt
 from cantemo_signals.renderers.formats import View
-from cantemo_signals.renderers.parts import closing_blocks, title
-from cantemo_signals.renderers.screen import Records, Screen, Span, one_line
-from cantemo_signals.renderers.words import count
+from cantemo_signals.renderers.parts import HANG, SEVERITY_STYLES, closing_blocks, verbatim_node, way_nodes
+from cantemo_signals.renderers.screen import (
+    Block,
+    Line,
+    Node,
+    Outline,
+    Records,
+    Screen,
+    Span,
+    line_text,
+    one_line,
+)
+from cantemo_signals.renderers.words import count, receiver_name, sender_name
 from cantemo_signals.values.checks import CheckResult
+from cantemo_signals.values.connections import Finding
+from cantemo_signals.values.plugins import Failure, Plugin
 from cantemo_signals.values.severity import SEVERITIES
 
-RECORD = "code,rule,severity,message,location,hint,plugin"
+COMMAND_MARGIN = " " * 10
+RECORD = "code,rule,severity,location,column,message,receiver,signal,sender,hint,see,plugin"
 
 
 def screen(result: CheckResult, view: View) -> Screen:
-    """The findings, and the totals last."""
+    """Each finding with its line, then what was not tried, and the totals last."""
     return [
-        title((Span("Check", "title"),), result.engine, result.host, result.versions),
-        *closing_blocks(
-            (), (each._replace(is_failure=False) for each in result.findings), result.deaths, verbose=view.verbose
-        ),
-        one_line(Span(_totals(result), "strong")),
+        *(Outline((_finding_node(finding, result, view),)) for finding in result.findings),
+        *closing_blocks((), (), result.deaths, verbose=view.verbose),
+        _totals_block(result),
     ]
+
+
+def concise(result: CheckResult, view: View) -> Screen:
+    """Each finding on a line of its own, as editors read it."""
+    findings = tuple(Node(_concise_line(finding), verbatim=True) for finding in result.findings)
+    blocks: list[Block] = [Outline(findings)] if findings else []
+    return [*blocks, *closing_blocks((), (), result.deaths, verbose=view.verbose), _totals_block(result)]
 
 
 def records(result: CheckResult) -> Records:
     """One row per finding."""
     return RECORD, map(attrgetter(*RECORD.split(",")), result.findings)
+
+
+def _finding_node(finding: Finding, result: CheckResult, view: View) -> Node:
+    """A finding in full: where, by which rule, what, in which line, whom it is about, and what to do."""
+    style = SEVERITY_STYLES[finding.severity]
+    where: Line = (Span(_place(finding), "strong", finding.location), "  ") if finding.location else ()
+    head: Line = (*where, Span(f"{finding.severity} {finding.code}", style), f" {finding.rule}  ")
+    message, _, rest = _message(finding).partition("\n")
+    details = (
+        *((verbatim_node(rest),) if rest else ()),
+        *excerpt(finding, view),
+        *_subject_nodes(finding),
+        *_failure_nodes(finding, result.plugins, view),
+        *((_labelled("help: ", finding.hint),) if finding.hint else ()),
+        *((_see_node(finding.see, view),) if finding.see else ()),
+    )
+    if view.width is None or len(line_text(head)) + len(message) <= view.width:
+        return Node((*head, message), details)
+    return Node(head, (Node((message,), hang=0), *details))
+
+
+def _place(finding: Finding) -> str:
+    column = "" if finding.column is None else f":{finding.column}"
+    return f"{finding.location}{column}"
+
+
+def _message(finding: Finding) -> str:
+    """The message, with a receiver that is named in full below by the last part of its name."""
+    name = finding.receiver
+    return finding.message if name is None else finding.message.replace(name, _last_part(name))
+
+
+def _last_part(receiver: str) -> str:
+    """A receiver's name without its module: its class stays."""
+    *owners, name = receiver.rpartition("<locals>.")[2].split(".")
+    return f"{owners[-1]}.{name}" if owners and owners[-1][:1].isupper() else name
+
+
+def _labelled(label: str, text: str) -> Node:
+    return Node((Span(label, "name"), text), hang=len(label))
+
+
+def _see_node(command: str, view: View) -> Node:
+    """The command that shows it again; a long one goes on as a shell lets it, so that it can be copied."""
+    lines = [""]
+    for part in re.split(r" (?=--[a-z])", command) if command.count("'") == 0 else [command]:
+        if lines[-1] and len(f"{lines[-1]} {part}") > view.limit((view.width or 0) - len(COMMAND_MARGIN)):
+            lines.append(part)
+        else:
+            lines[-1] = f"{lines[-1]} {part}".lstrip()
+    return Node((Span("see:  ", "name"), f" \\\n{COMMAND_MARGIN}".join(lines)), verbatim=True)
+
+
+def _subject_nodes(finding: Finding) -> Iterator[Node]:
+    """The receiver in full, the event or the connection, and where that was made."""
+    if finding.receiver is None:
+        return
+    line: Line = (receiver_name(finding.receiver),)
+    if finding.signal is not None:
+        sender = f" for {sender_name(finding.sender)}" if finding.sender else ""
+        line = (*line, f", connected to {finding.signal}{sender}")
+    if finding.related is not None:
+        line = (*line, " at ", Span(str(finding.related), "", finding.related))
+    yield Node(line, hang=HANG)
+
+
+def _failure_nodes(finding: Finding, plugins: tuple[Plugin, ...], view: View) -> Iterator[Node]:
+    """The way of an exception that kept a plugin or a bootstrap from loading."""
+    failures = [failure for plugin in plugins for failure in _failures(plugin)] if finding.is_failure else []
+    for failure in failures:
+        if failure.location == finding.location and finding.message.endswith(f"{failure.type}: {failure.message}"):
+            yield from way_nodes(failure, verbose=view.verbose)
+            return
+
+
+def _failures(plugin: Plugin) -> Iterator[Failure]:
+    failures = (plugin.failure, *(bootstrap.failure for bootstrap in plugin.bootstraps))
+    return (failure for failure in failures if failure is not None)
+
+
+def _concise_line(finding: Finding) -> Line:
+    where: Line = (Span(_place(finding), "", finding.location), ": ") if finding.location else ()
+    code = Span(finding.code, SEVERITY_STYLES[finding.severity])
+    message = _message(finding).partition("\n")[0]
+    return (*where, code, f" [{finding.severity}] {message}")
+
+
+def _totals_block(result: CheckResult) -> Outline:
+    return one_line(Span(_totals(result), "strong"))
 
 
 def _totals(result: CheckResult) -> str:
@@ -41,4 +151,11 @@ def _totals(result: CheckResult) -> str:
     )
     severities = Counter(finding.severity for finding in result.findings)
     found = ", ".join(count(severities[each], each) for each in reversed(SEVERITIES) if severities[each])
-    return f"Checked {checked}: {found or 'nothing is wrong'}."
+    return f"Checked {checked}: {found or 'nothing is wrong'}.{_left_out(result)}"
+
+
+def _left_out(result: CheckResult) -> str:
+    """What was ignored, and how many receivers no event reached."""
+    receivers = {each.receiver for each in result.not_tried}
+    ignored = f" Ignored: {count(len(result.suppressed), 'finding')}." if result.suppressed else ""
+    return ignored + (f" Not tried: {count(len(receivers), 'receiver')}." if receivers else "")

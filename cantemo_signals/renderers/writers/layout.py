@@ -64,6 +64,18 @@ def wrapped_lines(text: str, width: int) -> list[str]:
     return [*lines, text]
 
 
+def word_lines(text: str, width: int) -> list[str]:
+    """The text on lines of ``width``, broken at spaces; a word that is longer stands on a line of its own."""
+    lines = [""]
+    for word in text.split(" "):
+        line = f"{lines[-1]} {word}" if lines[-1] else word
+        if lines[-1] and display_width(line) > width:
+            lines.append(word)
+        else:
+            lines[-1] = line
+    return lines
+
+
 def _break(text: str, width: int) -> int:
     most = width
     while display_width(text[:most]) > width:

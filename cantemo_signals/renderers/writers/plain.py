@@ -30,6 +30,7 @@ from cantemo_signals.renderers.writers.layout import (
     display_width,
     fitted,
     natural_widths,
+    word_lines,
     wrapped_lines,
 )
 
@@ -114,7 +115,7 @@ def _wrapped_row(columns: Sequence[Column], widths: list[int], row: Row) -> Iter
 
 
 def _outline(node: Node, indent: str, view: View) -> Iterator[str]:
-    yield from _wrapped(node, indent, indent, view)
+    yield from _wrapped(node, indent, indent if node.hang is None else indent + " " * node.hang, view)
     for child in node.children:
         yield from _outline(child, indent + INDENT, view)
 
@@ -134,6 +135,8 @@ def _wrapped(node: Node, first: str, further: str, view: View) -> Iterator[str]:
         lines = clean_lines(text).split("\n")
     elif view.width is None:
         lines = [clean(text)]
+    elif node.hang is not None:
+        lines = word_lines(clean(text), max(view.width - len(further), NARROWEST * GAP))
     else:
         lines = wrapped_lines(clean(text), max(view.width - len(first), NARROWEST * GAP))
     for index, line in enumerate(lines):

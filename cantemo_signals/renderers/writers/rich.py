@@ -6,6 +6,7 @@ import io
 import os
 import re
 from collections.abc import Iterator
+from itertools import accumulate
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -43,6 +44,7 @@ from cantemo_signals.renderers.writers.layout import (
     display_width,
     fitted,
     natural_widths,
+    word_lines,
     wrapped_lines,
 )
 from cantemo_signals.values.locations import Location
@@ -161,10 +163,21 @@ class _Pen:
             # left to the terminal to wrap, so that it can be copied as one line
             between = Text("\n", no_wrap=True, overflow="ignore")
             yield Group(between.join(Text(" " * margin).append_text(line) for line in text.split("\n")))
-        else:
+        elif node.hang is None or self._view.width is None:
             yield Padding(text, (0, 0, 0, margin))
+        else:
+            yield self._paragraph(text, margin, node.hang)
         for child in node.children:
             yield from self._outline(child, depth + 1)
+
+    def _paragraph(self, text: Text, margin: int, hang: int) -> Text:
+        """A text that is wrapped between words, its further lines indented; rich would break long words, too."""
+        widths = [len(each) + 1 for each in word_lines(text.plain, (self._view.width or UNLIMITED) - margin - hang)]
+        lines = text.divide(accumulate(widths[:-1]))
+        for line in lines:
+            line.rstrip()
+        between = Text("\n" + " " * (margin + hang), no_wrap=True, overflow="ignore")
+        return between.join([Text(" " * margin).append_text(lines[0]), *lines[1:]])
 
     def _tree(self, root: Node) -> RichTree:
         tree = RichTree(self._text(root.line), guide_style=STYLES["dim"])
