@@ -93,7 +93,81 @@ IDS = {
     },
 }
 
-CASES = {f"{code} {name}": source for code, cases in (("CS110", IDS),) for name, source in cases.items()}
+RECONNECTS = {
+    "what is made anew at each event": """\
+        from functools import partial
+        from uuid import uuid4
+        class Watcher:
+            def seen(self, sender, **kwargs): ...
+            def __call__(self, sender, **kwargs): ...
+        KEPT = []
+        def deleted(sender, **kwargs): ...
+        @receiver(vidispine_post_modify, sender=ItemHelper)
+        def tell(sender, instance, **kwargs):
+            def closure(sender, **kwargs):
+                return instance
+            KEPT.append(Watcher())
+            vidispine_post_delete.connect(closure, weak=False)  # CS202
+            vidispine_post_delete.connect(lambda **kwargs: None, ItemHelper)  # CS202
+            vidispine_post_delete.connect(partial(deleted, 1), weak=False)  # CS202
+            vidispine_post_delete.connect(KEPT[-1].seen)  # CS202
+            vidispine_post_delete.connect(KEPT[-1])  # CS202
+            vidispine_post_delete.connect(deleted, dispatch_uid=str(uuid4()))  # CS202
+            @receiver(post_save, weak=False)  # CS202
+            def saved(sender, **kwargs): ...
+            connect_all()
+        def connect_all():
+            vidispine_post_delete.connect(lambda **kwargs: None, weak=False)  # CS202
+        """,
+    "in an event that a receiver leads to": """\
+        @receiver(vidispine_post_modify, sender=ItemHelper)
+        def shelve(sender, instance, **kwargs):
+            CollectionHelper().addItemToCollection("VX-9", instance)
+        @receiver(vidispine_post_modify, sender=CollectionHelper)
+        def shelved(sender, instance, **kwargs):
+            vidispine_post_delete.connect(lambda **kwargs: None, weak=False)  # CS202
+        """,
+    "what stays one": """\
+        class Watcher:
+            def seen(self, sender, **kwargs): ...
+        WATCHER = Watcher()
+        IS_WATCHING = False
+        def deleted(sender, **kwargs): ...
+        @receiver(vidispine_post_modify, sender=ItemHelper)
+        def tell(sender, instance, **kwargs):
+            global IS_WATCHING
+            vidispine_post_delete.connect(deleted)
+            vidispine_post_delete.connect(WATCHER.seen)
+            vidispine_post_delete.connect(lambda **kwargs: None, weak=False, dispatch_uid="clips")
+            vidispine_post_delete.connect(lambda **kwargs: None, weak=False, dispatch_uid=f"clips-{instance}")
+            if not IS_WATCHING:
+                IS_WATCHING = True
+                vidispine_post_delete.connect(lambda **kwargs: None, weak=False)
+        """,
+    "what is disconnected again": """\
+        @receiver(vidispine_post_modify, sender=ItemHelper)
+        def tell(sender, instance, **kwargs):
+            def meanwhile(sender, **kwargs): ...
+            vidispine_post_create.connect(meanwhile)
+            ItemHelper().createPlaceholder()
+            vidispine_post_create.disconnect(meanwhile)
+            before, vidispine_post_create.receivers = vidispine_post_create.receivers, []
+            vidispine_post_create.receivers = before
+        @receiver(vidispine_post_modify, sender=ItemHelper)
+        def wait(sender, instance, **kwargs):
+            def once(sender, **kwargs):
+                vidispine_post_delete.disconnect(once)
+            vidispine_post_delete.connect(once, weak=False)
+        @receiver(vidispine_post_create, sender=ItemHelper)
+        def created(sender, **kwargs): ...
+        """,
+}
+
+CASES = {
+    f"{code} {name}": source
+    for code, cases in (("CS110", IDS), ("CS202", RECONNECTS))
+    for name, source in cases.items()
+}
 
 
 def checked(open_session: Open, directory: object, code: str) -> list[Finding]:
@@ -141,3 +215,28 @@ def test_an_id_that_is_taken_for_an_object_is_said_once_with_how_to_get_that(
             "Use instance as the text that it is, or look up what it names.",
         ),
     ]
+
+
+def test_what_is_connected_at_every_event_is_said_with_what_becomes_of_it(plugins: Write, open_session: Open) -> None:
+    source = """\
+        def deleted(sender, **kwargs): ...
+        @receiver(vidispine_post_modify, sender=ItemHelper)
+        def tell(sender, **kwargs):
+            vidispine_post_delete.connect(lambda **kwargs: None, weak=False)
+            vidispine_post_delete.connect(lambda **kwargs: None)
+            vidispine_post_delete.connect(deleted, dispatch_uid=object())
+        """
+
+    found = checked(open_session, plugins({"clips.py": HEAD + dedent(source)}), "CS202")
+
+    assert [each.message.replace("portal.plugins.clips.", "") for each in found] == [
+        "tell connects a new tell.<locals>.<lambda> to vidispine_post_delete at every event:"
+        " there is one more each time",
+        "tell connects a new tell.<locals>.<lambda> to vidispine_post_delete at every event,"
+        " and nothing keeps it: it is never called",
+        "tell connects deleted with another dispatch_uid to vidispine_post_delete at every event:"
+        " there is one more each time",
+    ]
+    assert {each.see for each in found} == {
+        "cantemo-signals fire vidispine_post_modify --sender ItemHelper --method setItemMetadata"
+    }

@@ -30,6 +30,9 @@ class SendRecorder(Protocol):
     def send(self, signal: BaseSignal, sender: Any, named: dict[str, Any], *, robust: bool) -> Responses:
         """Do what the signal's own ``send`` or ``send_robust`` would have done."""
 
+    def connected(self, entry: Entry) -> None:
+        """Take down that something was connected."""
+
 
 class BaseBus:
     """The part of a bus that its signals share."""
@@ -278,6 +281,8 @@ class BaseSignal:
     def _add(self, entry: Entry) -> None:
         self.entries[entry.serial] = entry
         self._ranks = None
+        if self._bus.recorder is not None:
+            self._bus.recorder.connected(entry)
 
     def _drop(self, entry: Entry) -> None:
         self.entries.pop(entry.serial, None)

@@ -72,6 +72,8 @@ class RecordedCall:
         self.receiver: Receiver | None = receiver
         self.dispatch = dispatch
         self.sent: list[RecordedDispatch] = []
+        #: What it connected.
+        self.connected: list[Entry] = []
         self.started = self.stopped = 0.0
         self.response: Any = None
         self.error: BaseException | None = None

@@ -8,7 +8,7 @@ from time import perf_counter
 from typing import Any, Protocol
 
 from cantemo_signals.bus.base import BaseSignal, Pairs
-from cantemo_signals.bus.entries import Entry
+from cantemo_signals.bus.entries import Entry, serials
 from cantemo_signals.bus.pydispatcher import Receiver, Responses
 from cantemo_signals.bus.recorded import RecordedCall, RecordedDispatch
 
@@ -69,6 +69,7 @@ class Recorder:
         self.only = only
         self._calls = self._sends = 0
         self._thread = _Thread()
+        self._since = next(serials)
         self._sending = getattr(observer, "sending", None)
         self._sent = getattr(observer, "sent", None)
 
@@ -100,6 +101,12 @@ class Recorder:
             self.planned(dispatch, [])
         finally:
             self.end(dispatch)
+
+    def connected(self, entry: Entry) -> None:
+        """Take down with the call that runs in this thread what it connected; what is restored is older."""
+        call = self._thread.running.call
+        if call is not None and entry.serial > self._since:
+            call.connected.append(entry)
 
     def begin(self, signal: BaseSignal, sender: Any, named: dict[str, Any], *, robust: bool) -> RecordedDispatch:
         """Take down that a send begins in this thread."""

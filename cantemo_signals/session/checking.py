@@ -36,7 +36,7 @@ def check(parts: Parts, bus: Bus, select: tuple[str, ...], ignore: tuple[str, ..
     )
     parts.journal.base(result)
     sent = Sending(parts, EventSpec()).rehearse() if parts.host.is_emulated else Rehearsed(())
-    evidence = evidence._replace(dispatches=sent.dispatches, stray=sent.stray)
+    evidence = evidence._replace(dispatches=sent.dispatches, stray=sent.stray, reconnects=sent.reconnects)
     return result._replace(
         findings=_found(evidence, selected(select, ignore, when), parts),
         events=sum(1 + len(dispatch.also) for dispatch in sent.dispatches),

@@ -6,16 +6,17 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from types import CodeType
 
-from cantemo_signals.bus import Entry
+from cantemo_signals.bus import Entry, RecordedDispatch
 from cantemo_signals.loader.failures import is_interrupt
 from cantemo_signals.sandbox import environment
 from cantemo_signals.session.capture import Capture, Printed
 from cantemo_signals.session.events import Parts
 from cantemo_signals.session.observer import Observer
 from cantemo_signals.session.quiet import QuietClauses
+from cantemo_signals.session.reconnects import Made, Reconnect, made, reconnects
 from cantemo_signals.session.report import Plan, Report
 from cantemo_signals.session.ways import Ways
-from cantemo_signals.values.events import Dispatch, Outcome, Returned, Times
+from cantemo_signals.values.events import Dispatch, Event, Outcome, Returned, Times
 from cantemo_signals.values.plugins import Effect
 
 
@@ -32,6 +33,8 @@ class Recording:
         self.stray: list[Effect] = []
         #: The connections whose receivers ran.
         self.entered: set[Entry] = set()
+        #: What the receivers connected that ran last.
+        self.made: list[Made] = []
 
     def record(
         self, act: Callable[[], object], number: int, plan: Plan | None = None
@@ -54,6 +57,7 @@ class Recording:
             with capture, effects, decisions, following, self._quiet.watched(caught):
                 value, error = _attempt(act)
         self.entered |= observer.entered
+        self.made = made(recorder.dispatches)
         observer.close()
         if error is not None:
             return observer.dispatches, observer.failure(error)
@@ -63,17 +67,26 @@ class Recording:
         """Send the event again and again, and add each receiver's times."""
         seconds = [[call.seconds] for call in dispatch.calls]
         for _ in range(repeats - 1):
-            environment.vidispine.restore()
-            with (
-                self._parts.host.bus.record(None, only=self._is_chosen) as recorder,
-                Capture(Printed, self._stop_the_clock),
-            ):
-                _attempt(act)
-            calls = recorder.dispatches[0].calls if recorder.dispatches else []
+            sent = self._send_again(act)
+            calls = sent[0].calls if sent else []
             for times, call in zip(seconds, calls, strict=False):
                 times.append(call.stopped - call.started)
         timed = [call._replace(times=_times(measured)) for call, measured in zip(dispatch.calls, seconds, strict=True)]
         return dispatch._replace(calls=tuple(timed))
+
+    def reconnects(self, act: Callable[[], object], event: Event) -> list[Reconnect]:
+        """Send the event once more, and return what was connected both times."""
+        first, self.made = self.made, []
+        return list(reconnects(first, made(self._send_again(act)), event))
+
+    def _send_again(self, act: Callable[[], object]) -> list[RecordedDispatch]:
+        environment.vidispine.restore()
+        with (
+            self._parts.host.bus.record(None, only=self._is_chosen) as recorder,
+            Capture(Printed, self._stop_the_clock),
+        ):
+            _attempt(act)
+        return recorder.dispatches
 
     def _stop_the_clock(self) -> None:
         self._ways.close()

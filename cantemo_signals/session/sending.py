@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from cantemo_signals.bus import BaseSignal, Entry
@@ -13,6 +13,7 @@ from cantemo_signals.sandbox.catalogue.catalogue import Method
 from cantemo_signals.sandbox.catalogue.examples import make_later_examples
 from cantemo_signals.session.events import LiveEvent, Parts, announce, refuse_for_method, refuse_reserved
 from cantemo_signals.session.merging import merged
+from cantemo_signals.session.reconnects import Reconnect
 from cantemo_signals.session.recording import Recording
 from cantemo_signals.session.rehearsal import Rehearsal, Round
 from cantemo_signals.session.report import Plan, Report
@@ -33,6 +34,7 @@ class Rehearsed(NamedTuple):
     dispatches: tuple[Dispatch, ...]
     not_tried: tuple[NotTried, ...] = ()
     stray: tuple[Effect, ...] = ()
+    reconnects: tuple[Reconnect, ...] = ()
 
 
 class Sending:
@@ -46,6 +48,7 @@ class Sending:
         self._recording = Recording(parts, self._report, self._is_chosen)
         self._named: list[BaseSignal] = []
         self._is_possible = True
+        self._reconnects: list[Reconnect] = []
 
     def fire(self) -> DispatchResult | TraceResult:
         """Send one event, or call one emulated method.
@@ -121,7 +124,7 @@ class Sending:
         """Send every event that can be sent and that reaches a receiver of a plugin, for others to judge."""
         rehearsal = self._rehearsal()
         dispatches = self._sent(rehearsal.rounds())
-        return Rehearsed(dispatches, self._not_tried(rehearsal), tuple(self._recording.stray))
+        return Rehearsed(dispatches, self._not_tried(rehearsal), tuple(self._recording.stray), tuple(self._reconnects))
 
     def _not_tried(self, rehearsal: Rehearsal) -> tuple[NotTried, ...]:
         return tuple(rehearsal.not_tried(self._recording.entered, self._parts.journal.fatal()))
@@ -152,12 +155,20 @@ class Sending:
             return self._send(plan, number)
         environment.vidispine.settle()
         try:
-            return self._send(plan, number)
+            dispatch = self._send(plan, number)
+            if self._recording.made:
+                self._send_again(plan)
+            return dispatch
         except UsageError:  # it cannot be sent; the others can
             return plan.dispatch
         finally:
             environment.vidispine.restore()
             state.restore()
+
+    def _send_again(self, plan: Plan) -> None:
+        """Look whether what receivers have just connected is connected once more at the next such event."""
+        with self._host.undone():
+            self._reconnects += self._recording.reconnects(self._act(plan.event), plan.dispatch.event)
 
     def _plan(self, event: LiveEvent) -> Plan:
         entries = event.signal.planned(event.sender)
@@ -168,20 +179,24 @@ class Sending:
         if self._parts.journal.died(number):
             return plan.dispatch
         with self._host.undone():
-            event = plan.event
-            send = event.signal.send_robust if self._spec.robust else event.signal.send
-            arguments = make_later_examples(event.arguments)
-
-            def act() -> None:
-                environment.vidispine.expect(lambda: catalogue.state_around(*event[:3]))
-                send(event.sender, **arguments)
-
+            act = self._act(plan.event)
             environment.vidispine.settle()
             dispatches, outcome = self._recording.record(act, number, plan)
             if isinstance(outcome, Failure) and not (dispatches and _explains_a_failure(dispatches[0])):
                 raise UsageError(f"The event cannot be sent: {outcome.type}: {outcome.message}.")
             dispatch = dispatches[0]._replace(event=plan.dispatch.event) if dispatches else plan.dispatch
             return self._recording.repeat(dispatch, act, self._spec.repeat) if self._spec.repeat > 1 else dispatch
+
+    def _act(self, event: LiveEvent) -> Callable[[], object]:
+        """Return what sends an event."""
+        send = event.signal.send_robust if self._spec.robust else event.signal.send
+        arguments = make_later_examples(event.arguments)
+
+        def act() -> None:
+            environment.vidispine.expect(lambda: catalogue.state_around(*event[:3]))
+            send(event.sender, **arguments)
+
+        return act
 
     def _call(self, method: Method) -> TraceResult:
         """Really call an emulated method, so that it raises its signals as Portal does.
@@ -260,6 +275,7 @@ class Sending:
             concerned,
             dispatches if self._is_possible else (),
             tuple(self._recording.stray),
+            tuple(self._reconnects),
         )
         return {
             "engine": self._host.bus.engine,

@@ -15,6 +15,7 @@ from cantemo_signals.hosts import Host
 from cantemo_signals.session.commands import repeating
 from cantemo_signals.session.fit import Fit, Fits
 from cantemo_signals.session.possible_events import PossibleEvents
+from cantemo_signals.session.reconnects import Reconnect
 from cantemo_signals.session.wiring import signal_name
 from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.connections import Finding
@@ -31,8 +32,8 @@ if TYPE_CHECKING:  # what only lists does not wait for it
 class Evidence(NamedTuple):
     """All that there is to judge; ``stray`` are the effects that something asked for while no receiver ran.
 
-    ``lines`` are those of plugins that ran, where somebody followed them. ``fits`` are made of the rest while rules are
-    asked.
+    ``reconnects`` are the connections that receivers make at each event, ``lines`` the lines of plugins that ran, where
+    somebody followed them. ``fits`` are made of the rest while rules are asked.
     """
 
     host: Host
@@ -41,6 +42,7 @@ class Evidence(NamedTuple):
     entries: tuple[Entry, ...] = ()
     dispatches: tuple[Dispatch, ...] = ()
     stray: tuple[Effect, ...] = ()
+    reconnects: tuple[Reconnect, ...] = ()
     fits: Iterable[Fit] = ()
     lines: Lines | None = None
 
@@ -201,6 +203,7 @@ from cantemo_signals.session.rules import (  # noqa: E402, F401 - each registers
     names,
     plugin_classes,
     receivers,
+    reconnects,
     safety,
     senders,
     signatures,

@@ -1,0 +1,61 @@
+"""Connections that receivers make while an event is under way, and make once more at the next one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from cantemo_signals.bus import Entry, RecordedCall, RecordedDispatch
+from cantemo_signals.values import NamedTuple
+
+if TYPE_CHECKING:  # what only lists does not wait for it
+    from cantemo_signals.values.events import Event
+
+
+class Made(NamedTuple):
+    """A connection that stands after an event, and the call of a receiver that made it."""
+
+    call: RecordedCall
+    entry: Entry
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What is the same of a connection that another event makes in its place."""
+        entry = self.entry
+        return self.call.name, entry.connected_at, id(entry.signal), entry.name, entry.sender_name
+
+
+class Reconnect(NamedTuple):
+    """A connection that ``receiver`` makes at each ``event``: if it ``is_kept``, there is one more each time."""
+
+    receiver: str
+    plugin: str | None
+    entry: Entry
+    event: Event
+    is_kept: bool
+
+
+def made(dispatches: Iterable[RecordedDispatch]) -> list[Made]:
+    """Return what the receivers of dispatches, and of those that they led to, connected and nobody disconnects."""
+    return [Made(call, entry) for call in _calls(dispatches) for entry in call.connected if _stands(entry)]
+
+
+def reconnects(first: Iterable[Made], second: Iterable[Made], event: Event) -> Iterator[Reconnect]:
+    """Yield what was connected when an event was sent, and when it was sent a second time."""
+    again = {each.key for each in second}
+    for call, entry in {each.key: each for each in first if each.key in again}.values():
+        plugin = None if call.entry is None else call.entry.plugin
+        yield Reconnect(call.name, plugin, entry, event, is_kept=entry.alive)
+
+
+def _calls(dispatches: Iterable[RecordedDispatch]) -> Iterator[RecordedCall]:
+    for dispatch in dispatches:
+        for call in dispatch.calls:
+            yield call
+            yield from _calls(call.sent)
+
+
+def _stands(entry: Entry) -> bool:
+    """Tell whether a connection was not undone, and does not end itself when it is called."""
+    ends_itself = entry.code is not None and "disconnect" in entry.code.co_names
+    return entry.serial in entry.signal.entries and not ends_itself
