@@ -88,7 +88,8 @@ def _frame_node(frame: Frame, repeats: int) -> Node:
 def effect_line(effect: Effect) -> Line:
     """What was asked, the kind of that effect unless it is a helper method, and what came of it."""
     asked = f"{effect.what}({', '.join(effect.arguments)})"
-    kind: Line = () if effect.kind == "helper" else (Span(f" ({effect.kind})", "dim"),)
+    about = [each for each in (effect.kind, effect.deferred) if each not in ("helper", None)]
+    kind: Line = (Span(f" ({', '.join(about)})", "dim"),) if about else ()
     if effect.blocked:
         return (asked, *kind, Span(" blocked", "bad"))
     return (asked, *kind) if effect.result in (None, "None") else (asked, *kind, Span(" → ", "dim"), effect.result)

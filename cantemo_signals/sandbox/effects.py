@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable
 from types import FrameType
 from typing import Any, Protocol
@@ -16,7 +17,10 @@ Arguments = dict[str, Any]
 
 
 class EffectNote(NamedTuple):
-    """Something that was asked: what was called, with which objects, by which module, file and line."""
+    """Something that was asked: what was called, with which objects, by which module, file and line.
+
+    ``on_commit`` tells that it waited for a transaction to be committed.
+    """
 
     kind: EffectKind
     what: str
@@ -25,6 +29,7 @@ class EffectNote(NamedTuple):
     place: tuple[str, int] | None
     module: object
     blocked: bool
+    on_commit: bool
 
 
 class Witness(Protocol):
@@ -56,7 +61,7 @@ def report(
     frame = _outside(frame)
     place = None if frame is None else (frame.f_code.co_filename, frame.f_lineno)
     module = None if frame is None else frame.f_globals.get("__name__")
-    return sink(EffectNote(kind, what, args, kwargs, place, module, blocked))
+    return sink(EffectNote(kind, what, args, kwargs, place, module, blocked, _is_on_commit(sys._getframe(1))))
 
 
 def _outside(frame: FrameType | None) -> FrameType | None:
@@ -64,6 +69,15 @@ def _outside(frame: FrameType | None) -> FrameType | None:
     while frame is not None and frame.f_code.co_filename.startswith(SANDBOX):
         frame = frame.f_back
     return frame
+
+
+def _is_on_commit(frame: FrameType | None) -> bool:
+    """Tell whether Django runs this because a transaction was committed: what was given to ``on_commit()``."""
+    while frame is not None:
+        if frame.f_code.co_name in _ON_COMMIT and frame.f_globals.get("__name__") in _AT_COMMIT:
+            return True
+        frame = frame.f_back
+    return False
 
 
 def plugin_frame(frame: FrameType | None) -> FrameType | None:
@@ -76,7 +90,10 @@ def plugin_frame(frame: FrameType | None) -> FrameType | None:
     return None
 
 
-_TASKS = (".delay", ".apply_async", ".send_task")
+_ON_COMMIT = ("on_commit", "run_and_clear_commit_hooks")
+_AT_COMMIT = ("django.db.backends.base.base", "cantemo_signals.sandbox.fabrication.known_names")
+"""The functions that run it, of Django and of the made-up one; the first at once where no transaction is open."""
+_TASKS = (".delay", ".apply_async", ".send_task", ".enqueue")
 _MAIL = r"django\.core\.mail\.(?:send_\w+|mail_\w+|.*\.send|.*\.send_messages)"
 _NETWORK = r"""(?x)
     requests\.(?:[sS]ession(?:\(\))?\.)?(?:get|post|put|patch|delete|head|options|request)

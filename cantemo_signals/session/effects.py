@@ -12,7 +12,7 @@ from cantemo_signals.loader import Failures
 from cantemo_signals.sandbox import effects
 from cantemo_signals.sandbox.effects import EffectNote
 from cantemo_signals.session.describer import Describer
-from cantemo_signals.values.plugins import Effect, Plugin
+from cantemo_signals.values.plugins import Deferred, Effect, Plugin
 
 MOST_EFFECTS = 1000
 
@@ -23,6 +23,10 @@ class OpenEffect:
     def __init__(self, effect: Effect, describer: Describer) -> None:
         self.value = effect
         self._describer = describer
+
+    def in_thread(self) -> None:
+        """Take in that another thread asked than the one in which a receiver runs."""
+        self.value = self.value._replace(deferred="in a thread")
 
     def returned(self, value: object) -> None:
         """Take in what the call returned."""
@@ -101,7 +105,8 @@ class Effects:
         positional = [self._describer.text(value) for value in note.args]
         named = [self._describer.argument(name, value) for name, value in note.kwargs.items()]
         at = self._failures.location(note.place)
-        return Effect(note.kind, note.what, (*positional, *named), at, blocked=note.blocked)
+        deferred: Deferred | None = "on commit" if note.on_commit else None
+        return Effect(note.kind, note.what, (*positional, *named), at, blocked=note.blocked, deferred=deferred)
 
 
 @contextmanager

@@ -23,7 +23,9 @@ def with_fields(events: Iterable[LiveEvent], entries: Iterable[Entry]) -> Iterat
     Which of the texts in its code are fields, and what such a field holds, nobody knows: what fails is inconclusive.
     """
     carrying = [(event, name) for event in events for name in event.arguments if _is_document(event.arguments[name])]
-    names = sorted({text for entry in entries for text in _texts(entry.code)}) if carrying else []
+    names = (
+        sorted({text for entry in entries for text in texts_in(entry.code) if NAME.fullmatch(text)}) if carrying else []
+    )
     if names:
         make: Any = import_module("VidiRest.helpers.vidispine").createMetadataDocumentFromDict
         for event, argument in carrying:
@@ -36,11 +38,11 @@ def _is_document(value: object) -> bool:
     return class_name(type(value)) == DOCUMENT
 
 
-def _texts(code: CodeType | None) -> Iterator[str]:
-    """The texts in a function's code, its docstring left out, that could be a field's name."""
+def texts_in(code: CodeType | None) -> Iterator[str]:
+    """Yield the texts in a function's code, without its docstring."""
     for place, constant in enumerate(() if code is None else code.co_consts):
         if type(constant) is CodeType:
-            yield from _texts(constant)
+            yield from texts_in(constant)
         for text in constant if type(constant) in (tuple, frozenset) else (constant,):
-            if type(text) is str and place and NAME.fullmatch(text):
+            if type(text) is str and place:
                 yield text

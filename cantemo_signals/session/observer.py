@@ -159,7 +159,9 @@ class Observer:
 
     def take(self, effect: OpenEffect, current: RecordedCall | None) -> None:
         """Keep an effect with the ``current`` call; what a thread asks for counts for the call that runs meanwhile."""
-        running = self._call(current) or self._latest
+        running = self._call(current)
+        if running is None and (running := self._latest) is not None:
+            effect.in_thread()
         if running is not None:
             running.effects.add(effect)
         elif effect.value.blocked:

@@ -14,6 +14,7 @@ from cantemo_signals.session.events import LiveEvent, live_event, nothing_made_u
 from cantemo_signals.session.field_names import with_fields
 from cantemo_signals.session.literals import with_literals
 from cantemo_signals.session.possible_events import PossibleEvent, PossibleEvents
+from cantemo_signals.session.same_call import with_arguments_of_call
 from cantemo_signals.session.wiring import is_of_plugins, signal_name
 from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.events import NotTried
@@ -70,10 +71,7 @@ class Rehearsal:
             for event in shape(self.reaching(signal)):
                 rounds.setdefault(id(event.sender), []).append(event)
             for events in rounds.values():
-                called = self.alone(events[0])
-                yield called._replace(
-                    events=(*with_literals(events, called.entries), *with_fields(events, called.entries))
-                )
+                yield _varied(self.alone(events[0]), events)
 
     def alone(self, event: LiveEvent) -> Round:
         """Return this one event, with whom it calls."""
@@ -209,6 +207,13 @@ class Rehearsal:
 
 def _is_heard(event: PossibleEvent) -> bool:
     return any(is_of_plugins(entry) for entry in event.signal.planned(event.sender))
+
+
+def _varied(called: Round, events: list[LiveEvent]) -> Round:
+    """Return a round with events, and with others of their kind that its receivers may do something else for."""
+    entries = called.entries
+    richer = [*with_literals(events, entries), *with_arguments_of_call(events, entries)]
+    return called._replace(events=(*richer, *with_fields(richer, entries)))
 
 
 def rank(event: PossibleEvent) -> tuple[Any, ...]:

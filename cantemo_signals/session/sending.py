@@ -10,7 +10,7 @@ from cantemo_signals.errors import UnknownName, UsageError
 from cantemo_signals.sandbox import environment
 from cantemo_signals.sandbox.catalogue import catalogue
 from cantemo_signals.sandbox.catalogue.catalogue import Method
-from cantemo_signals.sandbox.catalogue.examples import make_later_examples
+from cantemo_signals.sandbox.catalogue.examples import given, make_later_examples
 from cantemo_signals.session.events import LiveEvent, Parts, announce, refuse_for_method, refuse_reserved
 from cantemo_signals.session.merging import merged
 from cantemo_signals.session.reconnects import Reconnect
@@ -18,7 +18,7 @@ from cantemo_signals.session.recording import Recording
 from cantemo_signals.session.rehearsal import Rehearsal, Round
 from cantemo_signals.session.report import Plan, Report
 from cantemo_signals.session.rules import ENGINES, Evidence, findings
-from cantemo_signals.session.rules.events import CUT
+from cantemo_signals.session.rules.dispatches import CUT
 from cantemo_signals.session.specified import Choice, Specified
 from cantemo_signals.session.state import LoadedState
 from cantemo_signals.session.wiring import entries_of, fits, signal_name
@@ -42,8 +42,10 @@ class Sending:
 
     def __init__(self, parts: Parts, spec: EventSpec) -> None:
         self._parts = parts
-        self._spec = spec
         self._host = parts.host
+        self._spec = spec
+        if self._host.is_emulated:
+            self._spec = spec._replace(arguments={name: given(name, value) for name, value in spec.arguments.items()})
         self._report = Report(parts, self._is_chosen)
         self._recording = Recording(parts, self._report, self._is_chosen)
         self._named: list[BaseSignal] = []
@@ -207,8 +209,8 @@ class Sending:
         """
         refuse_for_method(self._spec)
         self._check_patterns()
-        examples, given = self._arguments_of(method)
-        arguments = {**examples, **given}
+        examples, arguments_given = self._arguments_of(method)
+        arguments = {**examples, **arguments_given}
         described = ", ".join(self._parts.describer.argument(name, value) for name, value in arguments.items())
         self._parts.journal.base(self._trace_result(()))
         with self._host.guard, self._host.undone():
@@ -217,7 +219,7 @@ class Sending:
             dispatches, outcome = self._recording.record(lambda: getattr(method.owner(), method.name)(**arguments), 0)
         return self._trace_result(dispatches)._replace(
             call=f"{method.title}({described})",
-            filled=tuple(name for name in examples if name not in given),
+            filled=tuple(name for name in examples if name not in arguments_given),
             outcome=outcome,
         )
 

@@ -11,6 +11,8 @@ Phase = Literal["import", "models", "ready", "bootstrap", "urls", "run time", "u
 Outcome = Literal["ran", "raised", "not run"]
 #: What plugin code did with a made-up thing.
 Decided = Literal["tested", "compared", "iterated", "searched", "measured", "converted", "formatted"]
+#: When something was asked for, if not in the course of the call itself.
+Deferred = Literal["on commit", "in a thread"]
 EffectKind = Literal["helper", "REST", "made up", "database", "network", "process", "files", "mail", "thread", "task"]
 
 
@@ -128,7 +130,8 @@ class Effect(NamedTuple):
     """Something that was asked of the host or of the machine: ``what`` with which arguments, and by which line.
 
     ``result`` is the text of what came back, None when that is not known; ``blocked`` tells that it was not let happen.
-    ``phase`` and ``during`` are set for what was asked while plugins were loaded, other than by a thread of theirs.
+    ``phase`` and ``during`` are set for what was asked while plugins were loaded, other than by a thread of theirs,
+    ``deferred`` for what a call only began: it waited for a transaction to be committed, or another thread asked.
     """
 
     kind: EffectKind
@@ -139,6 +142,7 @@ class Effect(NamedTuple):
     blocked: bool = False
     phase: Phase | None = None
     during: str | None = None
+    deferred: Deferred | None = None
 
 
 class Decision(NamedTuple):

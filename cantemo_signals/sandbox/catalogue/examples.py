@@ -18,6 +18,13 @@ def _metadata_document() -> Any:
     return import_module("VidiRest.helpers.vidispine").createMetadataDocumentFromDict({"title": "Example"})
 
 
+def given(name: str, value: Any) -> Any:
+    """An argument as somebody wrote it: a metadata document can be given as its fields."""
+    if name != "metadata_document" or type(value) is not dict:
+        return value
+    return import_module("VidiRest.helpers.vidispine").createMetadataDocumentFromDict(value)
+
+
 def _schema(name: str) -> Callable[[], Any]:
     return lambda: getattr(import_module("VidiRest.schemas.xmlSchema"), name)()
 

@@ -195,7 +195,8 @@ def _import_string(path: str) -> Any:
     return getattr(sys.modules[module], name)
 
 
-def _call_now(function: Callable[[], object], *args: object, **kwargs: object) -> None:
+def on_commit(function: Callable[[], object], *args: object, **kwargs: object) -> None:
+    """Call the function at once, as Django does where no transaction is open."""
     function()
 
 
@@ -257,7 +258,7 @@ _VALUES: dict[str, Any] = {
     "django.apps.config.AppConfig": AppConfig,
     "django.conf.settings": environment.settings,
     "django.contrib.auth.get_user_model": lambda: sys.modules["django.contrib.auth"].models.User,
-    "django.db.transaction.on_commit": _call_now,
+    "django.db.transaction.on_commit": on_commit,
     "django.utils.functional.cached_property": cached_property,
     "django.utils.html.mark_safe": _first,
     "django.utils.module_loading.import_string": _import_string,

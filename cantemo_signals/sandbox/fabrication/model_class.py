@@ -46,14 +46,14 @@ class Model(FabricatedBase):
         named = {"raw": False, "using": "default", "update_fields": kwargs.get("update_fields")}
         _send("pre_save", self, **named)
         if not self.__dict__.pop(_REPORTED, False):
-            report_call(f"{made_up_name(self)}.save", args, kwargs)
+            report_call(f"{made_up_name(self)}.save", args, kwargs, "database")
         self.__dict__[SAVED] = True
         _send("post_save", self, created=is_new, **named)
 
     def delete(self, *args: Any, **kwargs: Any) -> None:
         """Send what Django sends around deleting."""
         _send("pre_delete", self, using="default", origin=self)
-        report_call(f"{made_up_name(self)}.delete", args, kwargs)
+        report_call(f"{made_up_name(self)}.delete", args, kwargs, "database")
         _send("post_delete", self, using="default", origin=self)
 
 

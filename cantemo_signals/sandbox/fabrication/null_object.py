@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 from cantemo_signals.sandbox import effects
 from cantemo_signals.sandbox.fabrication import attribution, decisions
 from cantemo_signals.sandbox.fabrication.attribution import note_placeholder
+from cantemo_signals.values.plugins import EffectKind
 
 CO_OPTIMIZED = 0x01
 
@@ -147,10 +148,10 @@ def refuse_special(owner: object, name: str) -> None:
         raise AttributeError(f"{made_up_name(owner)} is made up and has no attribute {name!r}", name=name, obj=owner)
 
 
-def report_call(name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
-    """Report that the caller's caller called something made up."""
+def report_call(name: str, args: tuple[Any, ...], kwargs: dict[str, Any], kind: EffectKind | None = None) -> None:
+    """Report that the caller's caller called something made up; its name tells what kind of effect that is."""
     if effects.sink is not None:
-        frame, kind = sys._getframe(2), effects.made_up_kind(name)
+        frame, kind = sys._getframe(2), kind or effects.made_up_kind(name)
         if kind != "made up" or frame.f_code.co_flags & CO_OPTIMIZED:  # else a module or a class is being imported
             effects.report(kind, name, args, kwargs, frame)
 

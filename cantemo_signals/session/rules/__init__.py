@@ -190,6 +190,7 @@ def _entry(found: Occurrence, evidence: Evidence) -> Entry | None:
 
 
 from cantemo_signals.session.rules import (  # noqa: E402, F401 - each registers its rules, with what stands above
+    bulk_writes,
     definitions,
     disconnects,
     effects,
@@ -199,8 +200,10 @@ from cantemo_signals.session.rules import (  # noqa: E402, F401 - each registers
     lazy_senders,
     loading,
     made_up,
+    model_events,
     modules,
     names,
+    payloads,
     plugin_classes,
     receivers,
     reconnects,

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from cantemo_signals.session.commands import document_needed
 from cantemo_signals.session.rules import Evidence, Occurrence, rule
+from cantemo_signals.session.rules.dispatches import calls, is_as_sent, is_explained, is_inferred
 from cantemo_signals.values.plugins import Failure
 
 if TYPE_CHECKING:  # what only lists does not wait for it
     from cantemo_signals.values.events import Call, Dispatch, Swallowed
 
-CUT = ("DispatchCycle", "DispatchFlood")
-"""What ends an endless re-entry: the cycle is told, not its end."""
+FAN_OUT = 50
+"""More events than one event should lead to."""
 REFUSED = ("got ", "missing ", "takes ")
 """How Python says that a function cannot be called with these arguments."""
 
@@ -37,8 +37,7 @@ def raising_receivers(evidence: Evidence) -> Iterator[Occurrence]:
             yield Occurrence(
                 f"{call.receiver} raises {failure.type}{_text(failure)}",
                 failure.location,
-                document_needed(top.event),
-                call.plugin,
+                plugin=call.plugin,
                 severity="warning" if is_inferred(top) else None,
                 unless_told=_what_in_particular(call, failure),
                 receiver=call.receiver,
@@ -107,8 +106,7 @@ def cycles(evidence: Evidence) -> Iterator[Occurrence]:
                 yield Occurrence(
                     f"{call.receiver} sends what it receives, without end: {' → '.join(_path(sent))}",
                     sent.sent_at or call.receiver_at,
-                    document_needed(top.event),
-                    call.plugin,
+                    plugin=call.plugin,
                     severity="warning" if is_inferred(top) else None,
                     receiver=call.receiver,
                     signal=sent.event.signal,
@@ -116,15 +114,46 @@ def cycles(evidence: Evidence) -> Iterator[Occurrence]:
                 )
 
 
-def is_inferred(dispatch: Dispatch) -> bool:
-    """Tell whether nobody has seen Portal send such an event."""
-    return dispatch.event.certainty == "inferred"
+@rule(
+    "CS411",
+    "fan-out",
+    "warning",
+    f"One event leads to more than {FAN_OUT} others.",
+    "Each event calls its receivers, one after the other, before the receiver goes on that sent it: whoever asked for"
+    " the change waits for all of them, and if one raises, the rest is not sent. Send one event that carries all, or"
+    " leave the work to a task.",
+    when="events",
+)
+def fan_outs(evidence: Evidence) -> Iterator[Occurrence]:
+    """The events that led to too many others, each by the line that sent most of them; round trips are told already."""
+    seen = set()
+    for top in filter(is_as_sent, evidence.dispatches):
+        number = _led_to((top,))
+        if number > FAN_OUT and next(_cut(top), None) is None:
+            call = max(calls((top,)), key=lambda each: sum(map(_times, each.sent)))
+            where = [sent.sent_at for sent in call.sent]
+            location = max(where, key=where.count) or call.receiver_at
+            if location not in seen:
+                seen.add(location)
+                yield Occurrence(
+                    f"{call.receiver} sends {number} events for one {top.event.signal}",
+                    location,
+                    "Send one event that carries all, or leave the work to a task.",
+                    call.plugin,
+                    receiver=call.receiver,
+                    event=top.event,
+                )
 
 
-def is_as_sent(dispatch: Dispatch) -> bool:
-    """Tell whether an event is as Portal sends it, and not with arguments that somebody gave it."""
-    event = dispatch.event
-    return {*event.arguments} <= {*event.filled, "method"}
+def _led_to(dispatches: Iterable[Dispatch]) -> int:
+    """How many events the calls of dispatches sent, and these in turn."""
+    return sum(_times(sent) + _led_to((sent,)) for each in dispatches for call in each.calls for sent in call.sent)
+
+
+def _times(sent: Dispatch) -> int:
+    """How often an event was sent; that a model has signals is nothing to count where nobody is called."""
+    is_silent = not sent.calls and sent.event.module.startswith("django.")
+    return 0 if is_silent else sent.repeated
 
 
 def _failures(dispatches: Iterable[Dispatch]) -> Iterator[tuple[Dispatch, Call, Failure]]:
@@ -144,19 +173,6 @@ def _what_in_particular(call: Call, failure: Failure) -> tuple[object, ...] | No
     if failure.argument is not None:
         return "argument", failure.location
     return (failure.type, failure.location) if failure.type == "NameError" else None
-
-
-def is_explained(call: Call, failure: Failure) -> bool:
-    """Tell whether a failure is none of the plugin's, or is told otherwise."""
-    return failure.inconclusive or failure.type in CUT or any(effect.blocked for effect in call.effects)
-
-
-def calls(dispatches: Iterable[Dispatch]) -> Iterator[Call]:
-    """Yield the calls of dispatches and of those that they led to, the inner ones first."""
-    for dispatch in dispatches:
-        for call in dispatch.calls:
-            yield from calls(call.sent)
-            yield call
 
 
 def _cut(dispatch: Dispatch) -> Iterator[tuple[Call, Dispatch]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from cantemo_signals.bus.naming import short
 from cantemo_signals.sandbox.catalogue import catalogue
 from cantemo_signals.session.rules import Evidence, Occurrence, rule
-from cantemo_signals.session.rules.events import is_as_sent, is_explained, is_inferred
+from cantemo_signals.session.rules.dispatches import is_as_sent, is_explained, is_inferred
 from cantemo_signals.values.plugins import Failure
 
 if TYPE_CHECKING:  # what only lists does not wait for it

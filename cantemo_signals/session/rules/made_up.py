@@ -9,7 +9,7 @@ from cantemo_signals.bus.origin import PLUGINS
 from cantemo_signals.sandbox.emulated import ROOTS
 from cantemo_signals.session.commands import with_real_values
 from cantemo_signals.session.rules import Evidence, Occurrence, rule
-from cantemo_signals.session.rules.events import calls
+from cantemo_signals.session.rules.dispatches import calls
 from cantemo_signals.values.plugins import Decided, Decision
 from cantemo_signals.values.severity import Severity
 

@@ -86,6 +86,13 @@ class Scope:
         bound = self._bound
         return self._meant(bound[name], depth) if name in bound else self._outside(name, depth)
 
+    def assigned(self, name: str) -> tuple[ast.expr, Scope] | None:
+        """Return the one expression that a local variable is bound to, and where it stands; None for anything else."""
+        if isinstance(self.node, ast.Module | ast.ClassDef):
+            return None
+        bound = self._bound.get(name)
+        return (bound, self) if isinstance(bound, ast.expr) else None
+
     def resolve(self, expression: ast.expr | None, depth: int = 0) -> Any:
         """Return the object that an expression gives, UNKNOWN if that cannot be told."""
         if depth > DEEPEST:

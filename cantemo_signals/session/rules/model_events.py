@@ -1,0 +1,113 @@
+"""CS404 and CS408: what receivers do while a model is written, in a transaction or when a fixture is loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from cantemo_signals.bus.naming import short
+from cantemo_signals.session.rules import Evidence, Occurrence, rule
+from cantemo_signals.session.rules.dispatches import definition_of, every_dispatch, is_as_sent
+from cantemo_signals.values.plugins import Effect
+
+if TYPE_CHECKING:  # what only lists does not wait for it
+    from cantemo_signals.values.events import Call, Dispatch, Event
+
+MODULE = "django.db.models.signals"
+SAVES = ("pre_save", "post_save")
+WRITES = (*SAVES, "pre_delete", "post_delete", "m2m_changed")
+BEFORE_COMMIT = {
+    "task": "queues {}",
+    "mail": "sends mail ({})",
+    "network": "calls another server ({})",
+    "process": "starts another process ({})",
+    "thread": "starts a thread ({})",
+}
+"""What others learn of too early, by the kind of effect, and how that is said."""
+NEEDED_BEFORE = ("network", "process")
+"""What a receiver of pre_save may ask for to fill in the object that is saved."""
+
+
+@rule(
+    "CS404",
+    "before-commit",
+    "warning",
+    "A receiver of a model's signal queues a task or makes a call before the transaction is committed.",
+    "Django sends the signals of models while the transaction is open in which it writes: always for deletions, for"
+    " changes of a many-to-many relation, in update_or_create() and in the admin, and for every save in a view that is"
+    " atomic. A worker that is quick does not find the row yet; and if the transaction is rolled back, others were told"
+    " of what never happened. Let it wait: transaction.on_commit(lambda: …) runs it at once where no transaction is"
+    " open.",
+    when="events",
+)
+def calls_before_commit(evidence: Evidence) -> Iterator[Occurrence]:
+    """The tasks that were queued and the calls that were made by receivers of models' signals, each line once."""
+    seen = set()
+    for top, sent, call in _calls_of(evidence.dispatches, WRITES):
+        for effect in call.effects:
+            if effect.location not in seen and _comes_too_early(effect, sent.event.signal):
+                seen.add(effect.location)
+                what = BEFORE_COMMIT[effect.kind].format(effect.what)
+                yield Occurrence(
+                    f"{call.receiver} {what} before what {sent.event.signal} tells of is committed",
+                    effect.location,
+                    "Let it wait: transaction.on_commit(lambda: …).",
+                    call.plugin,
+                    receiver=call.receiver,
+                    signal=sent.event.signal,
+                    event=top.event,
+                )
+
+
+def _comes_too_early(effect: Effect, signal: str) -> bool:
+    """Tell whether others learn of something by an effect; what is only made, such as a client, calls nobody yet."""
+    if effect.deferred is not None or (signal == "pre_save" and effect.kind in NEEDED_BEFORE):
+        return False
+    is_class = effect.what.rpartition(".")[2][:1].isupper() and not effect.blocked
+    return effect.kind in BEFORE_COMMIT and (effect.kind == "process" or not is_class)
+
+
+@rule(
+    "CS408",
+    "no-raw-guard",
+    "warning",
+    "A receiver writes to the database when a fixture is loaded.",
+    "loaddata sends pre_save and post_save for each object of a fixture, with raw=True: what the object refers to may"
+    " not be there yet, and what the receiver writes besides may come again from the fixture, or is there twice then."
+    " Return at once if raw is true.",
+    when="events",
+)
+def writes_of_fixtures(evidence: Evidence) -> Iterator[Occurrence]:
+    """The receivers that wrote something in an event with ``raw=True``, each once."""
+    seen = set()
+    for top, sent, call in _calls_of(evidence.dispatches, SAVES):
+        event = _as_raw(top) if top is sent else None
+        written = next((effect for effect in call.effects if effect.kind == "database"), None)
+        if event is not None and written is not None and (call.receiver, call.receiver_at) not in seen:
+            seen.add((call.receiver, call.receiver_at))
+            yield Occurrence(
+                f"{call.receiver} writes when a fixture is loaded: {written.what}, at {written.location}",
+                definition_of(call, evidence),
+                "Begin with: if kwargs.get('raw'): return.",
+                call.plugin,
+                receiver=call.receiver,
+                event=event,
+                word=short(call.receiver),
+            )
+
+
+def _as_raw(dispatch: Dispatch) -> Event | None:
+    """Return the event of a loaded fixture, if it is the dispatch's own or led to the same."""
+    event = dispatch.event
+    if event.occasion == "raw":
+        return event
+    same = next((each for each in dispatch.also if each.partition(",")[0] == "raw"), None)
+    return None if same is None else event._replace(occasion="raw", varied=event.varied if "," in same else ())
+
+
+def _calls_of(dispatches: Iterable[Dispatch], signals: tuple[str, ...]) -> Iterator[tuple[Dispatch, Dispatch, Call]]:
+    """The calls for signals of models, each with the event that led to it and with its own."""
+    for top, sent in every_dispatch(filter(is_as_sent, dispatches)):
+        if sent.event.module == MODULE and sent.event.signal in signals:
+            for call in sent.calls:
+                yield top, sent, call

@@ -1,0 +1,39 @@
+"""What the other events of the same helper call carry, as inputs: an event with what a receiver may get, too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from cantemo_signals.bus import Entry
+from cantemo_signals.sandbox.catalogue import catalogue
+from cantemo_signals.session.events import LiveEvent
+from cantemo_signals.session.field_names import texts_in
+
+
+def with_arguments_of_call(events: Iterable[LiveEvent], entries: Iterable[Entry]) -> Iterator[LiveEvent]:
+    """Yield each event once more with the arguments that only the call's other events are known to carry.
+
+    Of a post event it is known what it carries at least, and not that it lacks what the pre event carries (inferred).
+    Only what a receiver names is worth it.
+    """
+    named = {name for entry in entries for name in (*entry.takes, *texts_in(entry.code))}
+    for event in events:
+        examples = _examples(event)
+        others = {name: value for name, value in examples.items() if name in named and name not in event.arguments}
+        if others:
+            names = tuple(others)
+            yield event._replace(
+                arguments={**event.arguments, **others},
+                filled=(*event.filled, *names),
+                varied=(*event.varied, *names),
+                doubtful=(*event.doubtful, *names),
+            )
+
+
+def _examples(event: LiveEvent) -> dict[str, object]:
+    """What all events of the call carry, as an example; nothing if the event is not a helper method's."""
+    method = next((each for each in catalogue.methods_of(event.sender) if each.name == event.occasion), None)
+    if method is None or not method.raises(event.signal):
+        return {}
+    carried = {name for each in method.events for name in each.carries}
+    return {name: value for name, value in method.examples.items() if name in carried}
