@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import dedent
+
 import pytest
 
 from cantemo_signals.values.events import Call, TraceResult
@@ -106,6 +108,17 @@ def test_an_exception_after_a_decision_by_a_made_up_value_is_inconclusive(plugin
     failure = raised(the_call(result))
     assert failure.inconclusive
     assert failure.hint is None
+    assert not result.has_plugin_fault
+
+
+def test_what_a_task_lacks_without_a_worker_for_django_is_inconclusive(plugins: Write, open_session: Open) -> None:
+    task = "from celery import shared_task\n\n@shared_task\ndef weigh(item):\n    pass\n\n"
+    body = "weigh.delay_on_commit(instance)"
+    session = open_session(plugins({"demo.py": task + dedent(PORTAL_SIGNAL).format(body=body)}))
+
+    result = traced(session.trace())
+
+    assert raised(the_call(result)).inconclusive
     assert not result.has_plugin_fault
 
 

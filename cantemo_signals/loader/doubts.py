@@ -12,6 +12,7 @@ from cantemo_signals.sandbox import environment
 from cantemo_signals.sandbox.emulated import SANDBOX
 from cantemo_signals.sandbox.environment import GONE
 
+TASK = ("celery.app.task", "Task")
 NO_OBJECT = ("portal.vidispine.iexception", "NotFoundError")
 NO_ROW = ("django.core.exceptions", "ObjectDoesNotExist")
 BLOCKED = ("cantemo_signals.sandbox.guard", "Blocked")
@@ -58,7 +59,12 @@ def _lacks_something(exception: BaseException) -> bool:
 
 
 def _is_of_host(thing: object) -> bool:
-    """Tell whether an object is one of the emulated Portal's, or a settings object: what it has is known in part."""
+    """Tell whether an object is one of the emulated Portal's, or a settings object: what it has is known in part.
+
+    So is a task of Celery's: in a Portal it has what Celery adds for Django, such as ``delay_on_commit``.
+    """
+    if any(class_name(base) == TASK for base in mro_of(type(thing))):
+        return True
     module = class_name(type(thing))[0]
     if type(module) is not str or module.startswith(PLUGINS):
         return False
