@@ -93,6 +93,12 @@ FORMATS = {
             "csv",
         ),
         Format("md", "Markdown, for a ticket or a wiki page.", "markdown", "screen", "md"),
+        Format("github", "Annotations of GitHub Actions; `check` only.", "github", "result", "txt", "text"),
+        Format("gitlab", "GitLab's report of code quality; `check` only.", "gitlab", "result", "json", "text"),
+        Format(
+            "junit", "JUnit's XML, a case for each rule and plugin; `check` only.", "junit", "result", "xml", "text"
+        ),
+        Format("sarif", "SARIF 2.1.0, for code scanning; `check` only.", "sarif", "result", "sarif", "text"),
     )
 }
 

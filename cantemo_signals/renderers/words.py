@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+from cantemo_signals.values.connections import Finding
 from cantemo_signals.values.documents import Json
 
 ANY_SENDER = "any sender"
@@ -89,3 +90,15 @@ class ShortNames:
     def __getitem__(self, name: str | None) -> str:
         short = sender_name(name)
         return short if name is None or self._uses[short] < 2 else name
+
+
+def short_message(finding: Finding) -> str:
+    """The message of a finding, with a receiver that is named in full elsewhere by the last part of its name."""
+    name = finding.receiver
+    return finding.message if name is None else finding.message.replace(name, _last_part(name))
+
+
+def _last_part(receiver: str) -> str:
+    """A receiver's name without its module: its class stays."""
+    *owners, name = receiver.rpartition("<locals>.")[2].split(".")
+    return f"{owners[-1]}.{name}" if owners and owners[-1][:1].isupper() else name

@@ -27,7 +27,7 @@ def check(parts: Parts, bus: Bus, select: tuple[str, ...], ignore: tuple[str, ..
         host=parts.host.name,
         plugins=parts.plugins,
         findings=_found(evidence, selected(select, ignore, ("loading",)), parts),
-        rules=tuple(rule.code for rule in selected(select, ignore, when)),
+        rules=tuple(rule.said for rule in selected(select, ignore, when)),
         not_run=tuple(rule.code for rule in selected(select, ignore, ("events",)) if rule.when not in when),
         connections=len(entries),
         fail_on=fail_on,

@@ -9,6 +9,7 @@ from cantemo_signals.values.loading import Engine, HostName
 from cantemo_signals.values.locations import Location
 from cantemo_signals.values.plugins import Plugin
 from cantemo_signals.values.requests import Death
+from cantemo_signals.values.rules import RuleText
 from cantemo_signals.values.severity import Severity, is_at_least
 
 
@@ -27,16 +28,16 @@ class Suppressed(NamedTuple):
 class CheckResult(NamedTuple):
     """The findings by file and line, what they were looked for in, and what was not tried.
 
-    ``rules`` are the codes that were judged by; ``not_run`` those that need events, in a host where none is sent.
-    ``suppressed`` are the findings that somebody does not want to be told. ``fail_on`` is the lowest severity of a
-    finding that makes the check fail.
+    ``rules`` are those that were judged by; ``not_run`` the codes of those that need events, in a host where none is
+    sent. ``suppressed`` are the findings that somebody does not want to be told. ``fail_on`` is the lowest severity of
+    a finding that makes the check fail.
     """
 
     engine: Engine
     host: HostName
     plugins: tuple[Plugin, ...]
     findings: tuple[Finding, ...]
-    rules: tuple[str, ...] = ()
+    rules: tuple[RuleText, ...] = ()
     not_run: tuple[str, ...] = ()
     connections: int = 0
     events: int = 0

@@ -344,6 +344,9 @@ PLUGINS = PluginsResult(
     ),
     (FAILED, DEAD),
 )
+DEAD_RULE = RuleText(
+    "CS201", "dead-receiver", "error", "loading", "A receiver is gone: it is never called.", "Hold on to it."
+)
 CHECK = CheckResult(
     "portal",
     "sandbox",
@@ -383,6 +386,7 @@ CHECK = CheckResult(
             end_column=21,
         ),
     ),
+    rules=(DEAD_RULE,),
     connections=len(CONNECTIONS),
     events=3,
     not_tried=(
@@ -398,9 +402,6 @@ CHECK = CheckResult(
         ),
     ),
     deaths=(DEATH,),
-)
-DEAD_RULE = RuleText(
-    "CS201", "dead-receiver", "error", "loading", "A receiver is gone: it is never called.", "Hold on to it."
 )
 RULES = RulesResult(
     (DEAD_RULE, RuleText("CS307", "decided-by-made-up", "warning", "events", "It hung on a made-up value.", "Give it."))

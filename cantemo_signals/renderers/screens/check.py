@@ -21,7 +21,7 @@ from cantemo_signals.renderers.screen import (
     line_text,
     one_line,
 )
-from cantemo_signals.renderers.words import count, receiver_name, sender_name
+from cantemo_signals.renderers.words import count, receiver_name, sender_name, short_message
 from cantemo_signals.values.checks import CheckResult
 from cantemo_signals.values.connections import Finding
 from cantemo_signals.values.plugins import Failure, Plugin
@@ -57,7 +57,7 @@ def _finding_node(finding: Finding, result: CheckResult, view: View) -> Node:
     style = SEVERITY_STYLES[finding.severity]
     where: Line = (Span(_place(finding), "strong", finding.location), "  ") if finding.location else ()
     head: Line = (*where, Span(f"{finding.severity} {finding.code}", style), f" {finding.rule}  ")
-    message, _, rest = _message(finding).partition("\n")
+    message, _, rest = short_message(finding).partition("\n")
     details = (
         *((verbatim_node(rest),) if rest else ()),
         *excerpt(finding, view),
@@ -74,18 +74,6 @@ def _finding_node(finding: Finding, result: CheckResult, view: View) -> Node:
 def _place(finding: Finding) -> str:
     column = "" if finding.column is None else f":{finding.column}"
     return f"{finding.location}{column}"
-
-
-def _message(finding: Finding) -> str:
-    """The message, with a receiver that is named in full below by the last part of its name."""
-    name = finding.receiver
-    return finding.message if name is None else finding.message.replace(name, _last_part(name))
-
-
-def _last_part(receiver: str) -> str:
-    """A receiver's name without its module: its class stays."""
-    *owners, name = receiver.rpartition("<locals>.")[2].split(".")
-    return f"{owners[-1]}.{name}" if owners and owners[-1][:1].isupper() else name
 
 
 def _labelled(label: str, text: str) -> Node:
@@ -133,7 +121,7 @@ def _failures(plugin: Plugin) -> Iterator[Failure]:
 def _concise_line(finding: Finding) -> Line:
     where: Line = (Span(_place(finding), "", finding.location), ": ") if finding.location else ()
     code = Span(finding.code, SEVERITY_STYLES[finding.severity])
-    message = _message(finding).partition("\n")[0]
+    message = short_message(finding).partition("\n")[0]
     return (*where, code, f" [{finding.severity}] {message}")
 
 

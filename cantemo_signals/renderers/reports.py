@@ -1,0 +1,44 @@
+"""What the formats for other programs share: a finding as one text, and what they know it by in the next run."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable
+
+from cantemo_signals.renderers.words import short_message
+from cantemo_signals.values.connections import Finding
+from cantemo_signals.values.requests import Death
+
+
+def finding_text(finding: Finding) -> str:
+    """What is wrong, what to do, and how to see it again."""
+    see = f"See: {finding.see}" if finding.see else None
+    return "\n".join(filter(None, (short_message(finding), finding.hint, see)))
+
+
+def death_text(death: Death) -> str:
+    """How the host process ended."""
+    return f"The host process {death.message} while {death.step}."
+
+
+def fingerprints(findings: Iterable[Finding]) -> list[str]:
+    """Return one for each finding, which stays the same however lines move.
+
+    It is made of rule, receiver and signal, or of the file and the text of the line where it is about no receiver.
+    Findings that have all this in common are numbered.
+    """
+    times: Counter[str] = Counter()
+    found = []
+    for finding in findings:
+        digest = hashlib.sha256("\n".join(_lasting(finding)).encode("utf-8", "backslashreplace")).hexdigest()[:32]
+        times[digest] += 1
+        found.append(digest if times[digest] == 1 else f"{digest}:{times[digest]}")
+    return found
+
+
+def _lasting(finding: Finding) -> tuple[str, ...]:
+    if finding.receiver is not None:
+        return finding.code, finding.receiver, finding.signal or "", finding.sender or ""
+    path = finding.location.path if finding.location else ""
+    return finding.code, finding.plugin or "", path, (finding.source or "").strip()

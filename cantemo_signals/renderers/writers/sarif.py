@@ -1,0 +1,112 @@
+"""A check as SARIF 2.1.0, the format of OASIS for the results of static analysis, for code scanning and for editors."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from cantemo_signals import __version__
+from cantemo_signals.renderers.formats import View
+from cantemo_signals.renderers.reports import death_text, finding_text, fingerprints
+from cantemo_signals.values.checks import CheckResult, Suppressed
+from cantemo_signals.values.connections import Finding
+from cantemo_signals.values.locations import Location
+from cantemo_signals.values.rules import RuleText
+
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+ROOT = "%SRCROOT%"
+IN_SOURCE = ("comment", "noqa")
+
+Json = dict[str, Any]
+
+
+def write(result: CheckResult, view: View) -> str:
+    """The check as one run, with what was suppressed in it."""
+    found = [*((each, None) for each in result.findings), *((each.finding, each) for each in result.suppressed)]
+    marks = fingerprints(finding for finding, _ in found)
+    places = {rule.code: place for place, rule in enumerate(result.rules)}
+    results = [
+        _result(finding, suppressed, mark, places) for (finding, suppressed), mark in zip(found, marks, strict=True)
+    ]
+    driver = {"name": "cantemo-signals", "version": __version__, "rules": [_rule(rule) for rule in result.rules]}
+    run = {
+        "tool": {"driver": driver},
+        "invocations": [_invocation(result)],
+        "columnKind": "unicodeCodePoints",
+        "results": results,
+    }
+    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=view.ascii) + "\n"
+
+
+def _rule(rule: RuleText) -> Json:
+    return {
+        "id": rule.code,
+        "name": rule.name,
+        "shortDescription": {"text": rule.text},
+        "fullDescription": {"text": rule.help},
+        "help": {"text": f"{rule.text}\n\n{rule.help}\n\nSee: cantemo-signals rule {rule.code}"},
+        "defaultConfiguration": {"level": rule.severity},
+    }
+
+
+def _invocation(result: CheckResult) -> Json:
+    notes = [{"level": "error", "message": {"text": death_text(death)}} for death in result.deaths]
+    return {"executionSuccessful": not notes, "toolExecutionNotifications": notes}
+
+
+def _result(finding: Finding, suppressed: Suppressed | None, fingerprint: str, places: dict[str, int]) -> Json:
+    related = finding.related
+    return {
+        "ruleId": finding.code,
+        **({"ruleIndex": places[finding.code]} if finding.code in places else {}),
+        "level": finding.severity,
+        "message": {"text": finding_text(finding)},
+        "locations": list(_locations(finding)),
+        **({"relatedLocations": [_related(related, finding)]} if related is not None else {}),
+        "partialFingerprints": {"ruleReceiverSignal/v1": fingerprint},
+        **({"suppressions": [_suppression(suppressed)]} if suppressed is not None else {}),
+    }
+
+
+def _locations(finding: Finding) -> Iterator[Json]:
+    logical: Json = {}
+    if finding.receiver is not None:
+        logical = {"logicalLocations": [{"fullyQualifiedName": finding.receiver, "kind": "function"}]}
+    if finding.location is not None:
+        physical = _physical(finding.location)
+        columns = {"startColumn": finding.column, "endColumn": finding.end_column}
+        physical["region"] |= {name: column for name, column in columns.items() if column is not None}
+        if finding.source is not None:
+            physical["contextRegion"] = {
+                "startLine": physical["region"]["startLine"],
+                "snippet": {"text": finding.source},
+            }
+        yield {"physicalLocation": physical, **logical}
+    elif logical:
+        yield logical
+
+
+def _related(location: Location, finding: Finding) -> Json:
+    return {"physicalLocation": _physical(location), "message": {"text": "It is connected here."}}
+
+
+def _physical(location: Location) -> Json:
+    """A place below the root of the sources, where it lies below the working directory."""
+    if os.path.isabs(location.path):
+        place = {"uri": f"file://{_quoted(location.path)}"}
+    else:
+        place = {"uri": _quoted(location.path), "uriBaseId": ROOT}
+    return {"artifactLocation": place, "region": {"startLine": max(location.line, 1)}}
+
+
+def _quoted(path: str) -> str:
+    return re.sub(rb"[^\w./~-]", lambda match: b"%%%02X" % match[0][0], os.fsencode(path)).decode()
+
+
+def _suppression(suppressed: Suppressed) -> Json:
+    kind = "inSource" if suppressed.by in IN_SOURCE else "external"
+    place = {} if suppressed.location is None else {"location": {"physicalLocation": _physical(suppressed.location)}}
+    return {"kind": kind, "justification": suppressed.why or suppressed.by, **place}
