@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from weakref import WeakValueDictionary
 
 from cantemo_signals.bus.disconnects import MOST_DISCONNECTS, Asked, Disconnect
+from cantemo_signals.bus.early_sends import EarlySends
 from cantemo_signals.bus.entries import Entry, Ignored, Sender, serials
 from cantemo_signals.bus.naming import (
     Described,
@@ -40,6 +41,8 @@ class BaseBus:
     def __init__(self, context: Context) -> None:
         self.context = context
         self.recorder: SendRecorder | None = None
+        #: Takes down what is sent while nothing records, as while plugins are being loaded.
+        self.early: EarlySends | None = None
         #: PyDispatcher's key for a connection that stays as long as the bus.
         self.anchor = object()
         self.signals: WeakValueDictionary[int, BaseSignal] = WeakValueDictionary()

@@ -10,6 +10,7 @@ from typing import Any
 from cantemo_signals.bus import libraries, pydispatcher
 from cantemo_signals.bus.base import BaseBus, BaseSignal
 from cantemo_signals.bus.disconnects import Disconnect
+from cantemo_signals.bus.early_sends import EarlySend, EarlySends
 from cantemo_signals.bus.entries import Entry, Ignored
 from cantemo_signals.bus.origin import Context, receiver
 from cantemo_signals.bus.portal_signal import PortalSignal
@@ -75,6 +76,8 @@ class Bus(BaseBus):
             base = _ENGINES.get(engine, PortalSignal)
             self.Signal = type("Signal", (base,), {"_bus": self, "__module__": __package__, "__doc__": base.__doc__})
         self.ledger = Ledger(self)
+        #: What was sent while plugins were being loaded.
+        self.early_sends: tuple[EarlySend, ...] = ()
         self._natives: Any = None
         self._undo = ExitStack()
         self._is_watching = False
@@ -113,6 +116,15 @@ class Bus(BaseBus):
             yield self.recorder
         finally:
             self.recorder = before
+
+    @contextmanager
+    def note_sends(self) -> Iterator[None]:
+        """Take down in a ``with`` block what plugins send, for ``early_sends``."""
+        self.early = EarlySends(self.context)
+        try:
+            yield
+        finally:
+            self.early_sends, self.early = self.early.sends, None
 
     def watch(self) -> None:
         """See what plugins do with PyDispatcher itself and with other libraries' signals, until the bus is closed."""
@@ -170,6 +182,7 @@ class Bus(BaseBus):
         for signal in signals:
             signal.forget()
         self.adopted.clear()
+        self.early_sends = ()
 
 
 _active: Bus | None = None

@@ -97,6 +97,8 @@ class PortalSignal(BaseSignal):
         recorder = self._bus.recorder
         if recorder is not None:
             return recorder.send(self, sender, named, robust=False)
+        if self._bus.early is not None:
+            self._bus.early.note(self, sender, _getframe(1))
         responses = []
         for _, receiver in self._live(sender):
             responses.append((receiver, receiver(signal=self, sender=sender, **named)))
@@ -107,6 +109,8 @@ class PortalSignal(BaseSignal):
         recorder = self._bus.recorder
         if recorder is not None:
             return recorder.send(self, sender, named, robust=True)
+        if self._bus.early is not None:
+            self._bus.early.note(self, sender, _getframe(1))
         responses: Responses = []
         for _, receiver in self._live(sender):
             try:

@@ -104,6 +104,8 @@ class PyDispatcherSignal(TieredSignal):
         recorder = self._bus.recorder
         if recorder is not None:
             return recorder.send(self, sender, named, robust=False)
+        if self._bus.early is not None:
+            self._bus.early.note(self, sender, _getframe(1))
         return pydispatcher.send(self, sender, **named)
 
     def send_robust(self, /, sender: Any = ANONYMOUS, **named: Any) -> Responses:
@@ -111,6 +113,8 @@ class PyDispatcherSignal(TieredSignal):
         recorder = self._bus.recorder
         if recorder is not None:
             return recorder.send(self, sender, named, robust=True)
+        if self._bus.early is not None:
+            self._bus.early.note(self, sender, _getframe(1))
         return pydispatcher.send_robust(self, sender, **named)
 
     def has_listeners(self, sender: Any = ANONYMOUS) -> bool:

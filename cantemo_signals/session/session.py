@@ -103,7 +103,7 @@ class Session:
         linecache.checkcache()
         following: AbstractContextManager[None] = nullcontext() if self.lines is None else self.lines.followed()
         with self._host.guard, self._effects.while_loading(self.bus.context), self._decisions.while_loading():
-            with following:
+            with following, self.bus.note_sends():
                 self._host.load()
             self.bus.finish_loading()
         self.bus.discover()

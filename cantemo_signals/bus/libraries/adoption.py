@@ -60,6 +60,8 @@ def recording(bus: BaseBus, *, robust: bool) -> Callable[[Any], Any]:
         def send(self: Any, sender: Any, **named: Any) -> Any:
             recorder = bus.recorder
             if recorder is None:
+                if bus.early is not None:
+                    bus.early.note(adopt(bus, self), sender, sys._getframe(1))
                 return original(self, sender, **named)
             return recorder.send(adopt(bus, self), sender, named, robust=robust)
 

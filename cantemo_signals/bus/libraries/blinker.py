@@ -150,6 +150,8 @@ class BlinkerSignal(ForeignSignal):
             @wraps(original)
             def send(self: Any, *sender: Any, **named: Any) -> Responses:
                 recorder = bus.recorder
+                if recorder is None and bus.early is not None:
+                    bus.early.note(adopt(bus, self), sender[0] if sender else None, _getframe(1))
                 if recorder is None or len(sender) > 1 or named.get("_async_wrapper") is not None:
                     return original(self, *sender, **named)  # type: ignore[no-any-return]
                 named.pop("_async_wrapper", None)

@@ -117,9 +117,12 @@ class Watching:
         @wraps(original)
         def has_listeners(self: Any, sender: Any = None) -> bool:
             answer: bool = original(self, sender)
-            if not answer and bus.recorder is not None:
+            if not answer and (bus.recorder is not None or bus.early is not None):
                 for signal in left_out(self, sender, _getframe(1)):
-                    cast("Recorder", bus.recorder).sent_to_nobody(adopt(bus, signal), sender)
+                    if bus.recorder is not None:
+                        cast("Recorder", bus.recorder).sent_to_nobody(adopt(bus, signal), sender)
+                    elif bus.early is not None:
+                        bus.early.note(adopt(bus, signal), sender, _getframe(1))
             return answer
 
         bus = self._bus

@@ -200,6 +200,7 @@ from cantemo_signals.session.rules import (  # noqa: E402, F401 - each registers
     lazy_senders,
     loading,
     made_up,
+    missed_events,
     model_events,
     modules,
     names,

@@ -1,0 +1,7 @@
+"""Tells other plugins which reels there are."""
+
+from django.dispatch import Signal
+
+reels_counted = Signal()
+
+reels_counted.send(sender=None, count=7)

@@ -1,0 +1,73 @@
+"""CS006: receivers that were connected after the event."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from cantemo_signals.bus import BaseSignal, Entry
+from cantemo_signals.bus.early_sends import EarlySend
+from cantemo_signals.bus.naming import short
+from cantemo_signals.session.rules import Evidence, Occurrence, rule
+from cantemo_signals.session.wiring import judged, signal_name
+
+CONSTRUCTION = ("class_prepared", "pre_init", "post_init")
+"""What Django sends of each class and object that is made: whoever listens looks at those that are there, too."""
+
+
+@rule(
+    "CS006",
+    "event-missed",
+    "note",
+    "An event was sent while plugins were being loaded, before this receiver of it was connected.",
+    "Portal loads plugins one after the other, and first imports all of them before it runs a bootstrap. A signal calls"
+    " who is connected when it is sent, and keeps nothing for those that come later. Connect when the module is"
+    " imported, or send when Portal is up: at the first event or request.",
+)
+def missed_events(evidence: Evidence) -> Iterator[Occurrence]:
+    """The receivers that some send came too early for."""
+    if not evidence.host.bus.early_sends:
+        return
+    sends: dict[BaseSignal, list[EarlySend]] = defaultdict(list)
+    for send in evidence.host.bus.early_sends:
+        if signal_name(send.signal) not in CONSTRUCTION:
+            sends[send.signal].append(send)
+    for entry in judged(evidence.entries):
+        missed = [send for send in sends.get(entry.signal, ()) if _misses(entry, send)]
+        if missed:
+            yield _occurrence(entry, missed[0], evidence)
+
+
+def _misses(entry: Entry, send: EarlySend) -> bool:
+    if entry.serial < send.serial or entry.inferred or entry.connected_at is None or not entry.alive:
+        return False
+    return _is_for(entry, send) and not any(_took_it(other, entry, send) for other in _others(entry))
+
+
+def _is_for(entry: Entry, send: EarlySend) -> bool:
+    sender = send.sender()
+    return entry.any_sender or (sender is not None and entry.sender() is sender)
+
+
+def _others(entry: Entry) -> Iterator[Entry]:
+    """The other connections of its signal, those included that were undone."""
+    yield from entry.signal.entries.copy().values()
+    for disconnect in entry.signal.disconnects:
+        yield from disconnect.removed
+
+
+def _took_it(other: Entry, entry: Entry, send: EarlySend) -> bool:
+    """Tell whether the same receiver was connected in time, or was disconnected in order not to be called."""
+    return other.serial < send.serial and other.code is entry.code and _is_for(other, send)
+
+
+def _occurrence(entry: Entry, send: EarlySend, evidence: Evidence) -> Occurrence:
+    what = signal_name(entry.signal) + ("" if entry.any_sender else f" from {short(entry.sender_name)}")
+    place = evidence.host.failures.location(send.sent_at)
+    return Occurrence(
+        f"{entry.name} missed {what}, which {send.plugin} sent before it was connected",
+        evidence.host.failures.location(entry.connected_at),
+        f"It was sent at {place}. Connect before that line runs, or send when Portal is up.",
+        entry.plugin,
+        entry=entry,
+    )
