@@ -65,7 +65,7 @@ def test_a_rule_that_is_added_is_in_findings_documents_screens_and_the_readme(
 def test_every_rule_has_a_name_of_its_own_and_whole_sentences() -> None:
     assert len({each.name for each in RULES.values()}) == len(RULES)
     for code, each in RULES.items():
-        assert re.fullmatch(r"CS\d{3} [a-z]+(-[a-z]+)*", f"{code} {each.name}")
+        assert re.fullmatch(r"CS\d{3} [a-z][a-z0-9]*(-[a-z]+)*", f"{code} {each.name}")
         assert each.text.endswith(".")
         assert each.help.endswith(".")
 

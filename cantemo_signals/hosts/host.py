@@ -24,6 +24,8 @@ class Host(Protocol):
     home: str | None = None
     #: True if nothing real happens here when an event is sent.
     is_emulated: bool = False
+    #: True if it mends what plugins take from Python 2 and from older Djangos.
+    mends: bool = False
     #: While entered, plugin code is kept from doing harm, if this host can do that.
     guard: AbstractContextManager[object] = nullcontext()
 

@@ -50,6 +50,7 @@ class SandboxHost(Host):
         folders = Folders()
         discovered = discover(mounts, loading.load_order, folders)
         sources = [plugin.source for plugin in discovered]
+        self.mends = loading.legacy_imports
         self.bus = _bus(loading.engine, with_django=with_django)
         self.failures = Failures(tuple(source.path for source in sources), directory)
         self.paths = tuple(mount.path for mount in mounts)

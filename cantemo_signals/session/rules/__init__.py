@@ -206,6 +206,7 @@ from cantemo_signals.session.rules import (  # noqa: E402, F401 - each registers
     names,
     payloads,
     plugin_classes,
+    porting,
     receivers,
     reconnects,
     safety,

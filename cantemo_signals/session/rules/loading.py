@@ -41,7 +41,7 @@ def failed_plugins(evidence: Evidence) -> Iterator[Occurrence]:
     for plugin in evidence.plugins:
         if (failure := plugin.failure) is not None:
             text = f"{plugin.name} failed to load: {failure.type}: {failure.message}"
-            yield Occurrence(text, failure.location, failure.hint, plugin.name)
+            yield Occurrence(text, failure.location, failure.hint, plugin.name, tells=("failure", failure.location))
 
 
 @rule(
@@ -59,7 +59,7 @@ def failed_bootstraps(evidence: Evidence) -> Iterator[Occurrence]:
         for bootstrap in plugin.bootstraps:
             if (failure := bootstrap.failure) is not None:
                 text = f"{bootstrap.name}.bootstrap() raised {failure.type}: {failure.message}"
-                yield Occurrence(text, failure.location, failure.hint, plugin.name)
+                yield Occurrence(text, failure.location, failure.hint, plugin.name, tells=("failure", failure.location))
             elif (method := bootstrap.misspelt) is not None:
                 text = f"Portal calls the bootstrap() that {bootstrap.name} inherits, and never its {method.name}()"
                 yield _misspelt(text, "bootstrap", method, plugin)
@@ -90,4 +90,5 @@ def failed_pages(evidence: Evidence) -> Iterator[Occurrence]:
                 what = "URLs" if pages.kind == "urls" else "admin pages"
                 text = f"The {what} of {plugin.name} ({pages.module}) failed to load: {failure.type}: {failure.message}"
                 severity: Severity = "note" if failure.inconclusive else "warning"
-                yield Occurrence(text, failure.location, failure.hint, plugin.name, severity)
+                told = "failure", failure.location
+                yield Occurrence(text, failure.location, failure.hint, plugin.name, severity, tells=told)

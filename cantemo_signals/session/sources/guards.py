@@ -29,7 +29,7 @@ OF_PYTHON_2 = (
 GIVEN_BY_OTHERS = ("_", "WindowsError", "get_ipython")
 """Built-ins that only gettext, Windows or IPython put there."""
 SETTING = re.compile(rb"\b(?:globals|setattr|vars|builtins|__builtin__)\b|__dict__")
-ASKING = re.compile(r"version|PY2|PY3|TYPE_CHECKING|hasattr|globals|locals|dir\(")
+ASKING = re.compile(r"(?i:version)|PY2|PY3|TYPE_CHECKING|hasattr|globals|locals|dir\(")
 
 
 def may_be_there(load: Load, host: Host) -> bool:
@@ -101,9 +101,9 @@ def _places(tree: ast.Module, name: str) -> Iterator[list[Any]]:
 def _is_guarded(around: list[Any], name: str) -> bool:
     """Tell whether a name is looked at only where something else was asked before."""
     for child, node in pairwise(around):
-        if isinstance(node, ast.If | ast.IfExp | ast.While) and child is not node.test and _asks(node.test):
+        if isinstance(node, ast.If | ast.IfExp | ast.While) and child is not node.test and asks(node.test):
             return True
-        if isinstance(node, ast.BoolOp) and any(_asks(each) for each in node.values if each is not child):
+        if isinstance(node, ast.BoolOp) and any(asks(each) for each in node.values if each is not child):
             return True
     return name in OF_PYTHON_2 and _is_tried(around, CATCHING_ALL)
 
@@ -118,7 +118,8 @@ def _is_tried(around: list[Any], exceptions: frozenset[str]) -> bool:
     return False
 
 
-def _asks(test: ast.expr) -> bool:
+def asks(test: ast.expr) -> bool:
+    """Tell whether a condition asks what there is: a name, or a version."""
     return ASKING.search(ast.unparse(test)) is not None
 
 

@@ -1,0 +1,118 @@
+"""CS009 and CS011: what plugins use of older Pythons, Djangos and Portals."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from cantemo_signals.bus.namespaces import namespace_of
+from cantemo_signals.session.rules import Evidence, Occurrence, rule
+from cantemo_signals.session.wiring import in_words
+from cantemo_signals.values.plugins import CompatibilityFix
+
+if TYPE_CHECKING:  # it imports ast
+    from cantemo_signals.session.sources.dropped import DroppedName
+
+ALIKE = 0.8
+OF_APPS = "write `name = "
+"""How the one fix begins that is made without --legacy-imports."""
+
+
+@rule(
+    "CS009",
+    "python2",
+    "note",
+    "A plugin only loads with --legacy-imports: it is written for Python 2 or an older Django.",
+    "Portal 4 and later run Python 3, and each release brings a newer Django. --legacy-imports mends what it meets in"
+    " memory, so that an old plugin can be looked at; Portal does not. Plugins with such lines fail there.",
+    when="check",
+)
+def mended_plugins(evidence: Evidence) -> Iterator[Occurrence]:
+    """The plugins that something was mended for."""
+    for plugin in evidence.plugins:
+        fixes = [fix for fix in plugin.compatibility if not fix.what.startswith(OF_APPS)]
+        if fixes:
+            yield Occurrence(
+                f"{plugin.name} is written for an older Python or Django: {in_words(_kinds(fixes))}",
+                fixes[0].location,
+                "cantemo-signals plugins --legacy-imports lists the lines, and what to write there.",
+                plugin.name,
+            )
+
+
+def _kinds(fixes: Iterable[CompatibilityFix]) -> list[str]:
+    counts = Counter(_kind(fix.what) for fix in fixes)
+    return [f"{number} {kind[number > 1]}" for kind, number in counts.most_common()]
+
+
+def _kind(what: str) -> tuple[str, str]:
+    """The kind of a fix, in the singular and the plural."""
+    if ", which Django" in what:
+        return "name that Django dropped", "names that Django dropped"
+    if what.startswith("write `from ."):
+        return "implicit relative import", "implicit relative imports"
+    return "line of Python 2", "lines of Python 2"
+
+
+@rule(
+    "CS011",
+    "removed-api",
+    "error",
+    "A plugin uses something that Django dropped: it fails as soon as that line runs.",
+    "Django drops names for good two releases after it deprecates them. An import at the top of a module keeps the"
+    " plugin from loading, one inside a function fails at the first event or request that gets there. Write what"
+    " replaced it; a plugin that has to run on several versions tries the new name first, and catches ImportError.",
+    when="check",
+)
+def removed_names(evidence: Evidence) -> Iterator[Occurrence]:
+    """The names that the sources of plugins take from Django, and that it does not have."""
+    if evidence.host.mends:
+        return
+    from cantemo_signals.session.sources.dropped import dropped_names  # imports ast
+
+    files = {path: plugin.name for plugin in evidence.plugins for path in evidence.host.files_of(plugin.name)}
+    seen = set()
+    for dropped in dropped_names(evidence.host, _failed_files(evidence)):
+        place = evidence.host.failures.location((dropped.path, dropped.line))
+        if dropped.path in files and (place, dropped.full) not in seen:
+            seen.add((place, dropped.full))
+            message, hint = _words(dropped)
+            yield Occurrence(
+                message,
+                place,
+                hint,
+                files[dropped.path],
+                tells=("ImportError", place),
+                unless_told=("failure", place),
+            )
+
+
+def _words(dropped: DroppedName) -> tuple[str, str | None]:
+    from cantemo_signals.sandbox.python2.names import DROPPED_BY_DJANGO  # few plugins use one
+
+    django = sys.modules["django"].get_version()
+    if dropped.field is not None:
+        details = dropped.field.system_check_removed_details
+        return f"Django {django} refuses models with a {dropped.full}", str(details.get("hint") or "") or None
+    for name in (dropped.full, dropped.full.rpartition(".")[0]):
+        if name in DROPPED_BY_DJANGO:
+            version, instead = DROPPED_BY_DJANGO[name]
+            return f"{name} is gone: {version} dropped it", f"Write `{instead}` instead."
+    return f"Django {django} has no {dropped.full}", _near(dropped.full)
+
+
+def _near(full: str) -> str | None:
+    from difflib import get_close_matches  # only a fault is worth it
+
+    module, _, name = full.rpartition(".")
+    names = [each for each in namespace_of(sys.modules.get(module)) if type(each) is str]
+    near = get_close_matches(name, names, n=1, cutoff=ALIKE)
+    return f"Did you mean {near[0]}?" if near else None
+
+
+def _failed_files(evidence: Evidence) -> frozenset[str]:
+    """The files of the plugins that failed."""
+    failed = [each for each in evidence.plugins if each.has_failed or any(page.failure for page in each.pages)]
+    return frozenset(path for plugin in failed for path in evidence.host.files_of(plugin.name))
