@@ -7,12 +7,12 @@ from textwrap import dedent
 import pytest
 
 from cantemo_signals.values.connections import Finding
-from tests.conftest import Open, Write
+from tests.conftest import Open, Tool, Write
 from tests.test_rule_examples import marked_lines
 
 HEAD = """\
 from django.db import models
-from django.db.models.signals import m2m_changed, post_save
+from django.db.models.signals import m2m_changed, post_save, pre_save
 from django.dispatch import Signal, receiver
 from portal.vidispine.icollection import CollectionHelper
 from portal.vidispine.igroup import GroupHelper
@@ -163,9 +163,88 @@ RECONNECTS = {
         """,
 }
 
+WAITS_FOR = {
+    "a method that is misspelt": "method == 'removeItm'  # CS109",
+    "in other words": "method == 'deleteItem'  # CS109",
+    "written otherwise": "method != 'remove_item'  # CS109",
+    "of another helper": "method == 'removeCollection'  # CS109",
+    "that sends another signal": "'setItemMetadata' == method  # CS109",
+    "of which nothing is known": "method == 'purge'  # CS109",
+    "among others": "method in ('removeItem', 'removeItms')  # CS109",
+    "in a set of another name": "method in REMOVED or method in MISSPELT  # CS109",
+    "in a table": "TABLE.get(method), {'removeItm': 1}.get(method)  # CS109",
+    "in another function": "is_removed(method)",
+    "by keyword": "kwargs['signal'] and kwargs.get('metod')  # CS109",
+    "a keyword that is there for sure": "'methd' in kwargs  # CS109",
+    "a keyword of which nothing is known": "kwargs.get('user'), 'user' in kwargs, kwargs.pop('user', None)",
+    "the right one": "method == 'removeItem' or method is None or kwargs.get('sender') or method == str(instance)",
+    "what is no argument": "instance == 'removeItm' or method.lower() == 'removeitm' or len(method) == 'removeItm'",
+}
+
+WAITING = {
+    "of any sender": """\
+        @receiver(vidispine_post_delete)
+        def tell(sender, **kwargs):
+            if kwargs["method"] == "removeCollection" or kwargs.get("method") in ("removeItem", "deleteUser"):
+                return 1
+            match kwargs["method"]:
+                case "removeCollecton" | "removeItem":  # CS109
+                    return 2
+        """,
+    "of several signals and senders": """\
+        @receiver([vidispine_post_delete, vidispine_post_modify], sender=ItemHelper)
+        @receiver(vidispine_post_delete, sender=CollectionHelper)
+        def tell(sender, method, **kwargs):
+            if method in ("removeItem", "setItemMetadata", "removeCollection"):
+                return 1
+            return method == "createCollection"  # CS109
+        """,
+    "in functions that receivers share": """\
+        REMOVED = "removeCollecton"
+        def is_removed(method):
+            return method in ("removeItem", "removeCollection") or method == "removeItm"  # CS109
+        @receiver(vidispine_post_delete, sender=ItemHelper)
+        def item(sender, method, **kwargs):
+            return is_removed(method)
+        @receiver(vidispine_post_delete, sender=CollectionHelper)
+        def collection(sender, method, **kwargs):
+            return is_removed(method) or method in ("removeItem", REMOVED)  # CS109
+        """,
+    "arguments of plugins' own signals": """\
+        aired, spliced, cut = Signal(), Signal(), Signal()
+        def air(**more):
+            aired.send(sender=None, kind="news")
+            aired.send(sender=None, kind="sports", live=True)
+            spliced.send(sender=None, kind="news", **more)
+            cut.send(sender=None, kind=str(more))
+        @receiver(aired)
+        def on_air(sender, kind, **kwargs):
+            return kind == "news" or kind == "film" or kwargs.get("liv") or kwargs.get("live")  # CS109
+        @receiver([spliced, cut])
+        def on_splice(sender, kind, **kwargs):
+            return kind == "new" or kwargs.get("knd")
+        """,
+    "of a receiver that is called by others, too": """\
+        @receiver(vidispine_post_delete, sender=ItemHelper)
+        def tell(sender, method, **kwargs):
+            return method == "purge" or method == "removeItm" or kwargs.get("methd")
+        def purge(item_id):
+            tell(ItemHelper, method="purge", instance=item_id)
+        def remove(item_id, method):
+            tell(ItemHelper, method=method, instance=item_id)
+        """,
+    **{
+        name: "REMOVED, MISSPELT, TABLE = ('removeCollection',), ('removeItm',), {'removeCollection': 1}\n"
+        "def is_removed(name):\n    return name == 'removeCollection'\n"
+        "@receiver(vidispine_post_delete, sender=ItemHelper)\n"
+        f"def tell(sender, instance, method, **kwargs):\n    return {test}\n"
+        for name, test in WAITS_FOR.items()
+    },
+}
+
 CASES = {
     f"{code} {name}": source
-    for code, cases in (("CS110", IDS), ("CS202", RECONNECTS))
+    for code, cases in (("CS110", IDS), ("CS202", RECONNECTS), ("CS109", WAITING))
     for name, source in cases.items()
 }
 
@@ -180,9 +259,7 @@ def test_the_marked_lines_are_found_and_no_other(plugins: Write, open_session: O
 
     found = checked(open_session, directory, name[:5])
 
-    assert sorted(each.location.line for each in found if each.location) == [
-        line for _, _, line in sorted(marked_lines(directory), key=lambda each: each[2])
-    ]
+    assert {each.location.line for each in found if each.location} == {line for *_, line in marked_lines(directory)}
 
 
 def test_an_id_that_is_taken_for_an_object_is_said_once_with_how_to_get_that(
@@ -240,3 +317,61 @@ def test_what_is_connected_at_every_event_is_said_with_what_becomes_of_it(plugin
     assert {each.see for each in found} == {
         "cantemo-signals fire vidispine_post_modify --sender ItemHelper --method setItemMetadata"
     }
+
+
+def test_a_text_that_never_comes_is_said_with_what_does_and_how_sure_that_is(
+    plugins: Write, open_session: Open
+) -> None:
+    source = """\
+        @receiver(vidispine_post_delete, sender=ItemHelper)
+        def tell(sender, method, **kwargs):
+            if method == "removeItm": return
+            if method == "removeCollection": return
+            if method == "getItems": return
+            if method == "purge": return
+            if kwargs.get("instnce"): return
+        """
+
+    found = checked(open_session, plugins({"clips.py": HEAD + dedent(source)}), "CS109")
+
+    of_item = "which no event of vidispine_post_delete from ItemHelper carries"
+    assert [(each.severity, each.message.replace("portal.plugins.clips.", ""), each.hint) for each in found] == [
+        ("warning", f"tell compares method with 'removeItm', {of_item}", "Did you mean 'removeItem'?"),
+        (
+            "warning",
+            f"tell compares method with 'removeCollection', {of_item}",
+            "CollectionHelper.removeCollection sends vidispine_pre_delete and vidispine_post_delete.",
+        ),
+        ("warning", f"tell compares method with 'getItems', {of_item}", "ItemHelper.getItems sends no signal."),
+        ("note", f"tell compares method with 'purge', {of_item}", "These come: removeItem."),
+        ("warning", f"tell asks for 'instnce', {of_item}", "Did you mean 'instance'?"),
+    ]
+
+
+def test_a_text_that_djangos_events_never_carry_is_told(plugins: Write, tool: Tool) -> None:
+    pytest.importorskip("django")
+    source = """\
+        class Tag(models.Model):
+            class Meta:
+                app_label = "clips"
+        class Reel(models.Model):
+            tags = models.ManyToManyField(Tag)
+            class Meta:
+                app_label = "clips"
+        @receiver(m2m_changed, sender=Reel.tags.through)
+        def tagged(sender, action, **kwargs):
+            return action == "added", action == "post_add"  # CS109
+        @receiver(pre_save, sender=Reel)
+        def about_to_be_saved(sender, **kwargs):
+            return kwargs.get("created"), kwargs.get("raw")  # CS109
+        @receiver([pre_save, post_save], sender=Reel)
+        def saved(sender, **kwargs):
+            return kwargs.get("created")
+        """
+    directory = plugins({"clips/__init__.py": HEAD + dedent(source)})
+
+    found = tool("check", "-p", str(directory), "--select", "CS109", "--format", "json").document["findings"]
+
+    assert [(each["severity"], each["location"]["line"]) for each in found] == [
+        ("warning", line) for _, _, line in marked_lines(directory)
+    ]

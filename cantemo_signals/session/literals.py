@@ -31,13 +31,13 @@ def _texts(entries: Iterable[Entry]) -> dict[str, set[str]]:
     found: dict[str, set[str]] = defaultdict(set)
     from cantemo_signals.session.sources.comparisons import compared  # imports ast, which a plan does not need
 
-    for entry in filter(_may_compare, entries):
+    for entry in filter(may_compare, entries):
         for name, values in compared(entry.receiver()).items():
             found[name].update(value for value in values if type(value) is str)
     return found
 
 
-def _may_compare(entry: Entry) -> bool:
+def may_compare(entry: Entry) -> bool:
     """Tell by the code of a receiver whether reading its source can be worth while."""
     code = entry.code
     if code is None or code.co_names or code.co_freevars:
