@@ -87,6 +87,11 @@ def is_sending(function: object) -> bool:
     return any(function is getattr(module, name) for module, name in _NATIVE if name.startswith("send"))
 
 
+def is_native(function: object, name: str) -> bool:
+    """Tell whether a function is the one of this name with which plugins use PyDispatcher itself."""
+    return any(function is getattr(module, each) for module, each in _NATIVE if each == name)
+
+
 def _stand_in(original: Any, name: str, answer: Callable[[str], Callable[..., Any]]) -> Any:
     @wraps(original)
     def stand_in(*args: Any, **kwargs: Any) -> Any:

@@ -21,7 +21,7 @@ def check(parts: Parts, bus: Bus, select: tuple[str, ...], ignore: tuple[str, ..
     """Judge by the selected rules; in a real project nothing is sent, and the rules that need it are named."""
     entries = entries_of(bus)
     when: tuple[When, ...] = EVERYTHING if parts.host.is_emulated else ("loading", "check")
-    evidence = Evidence(parts.host, parts.possible, parts.plugins, entries, lines=parts.lines)
+    evidence = Evidence(parts.host, parts.possible, parts.plugins, entries)
     result = CheckResult(
         engine=bus.engine,
         host=parts.host.name,
@@ -36,7 +36,9 @@ def check(parts: Parts, bus: Bus, select: tuple[str, ...], ignore: tuple[str, ..
     )
     parts.journal.base(result)
     sent = Sending(parts, EventSpec()).rehearse() if parts.host.is_emulated else Rehearsed(())
-    evidence = evidence._replace(dispatches=sent.dispatches, stray=sent.stray, reconnects=sent.reconnects)
+    evidence = evidence._replace(
+        dispatches=sent.dispatches, stray=sent.stray, reconnects=sent.reconnects, lines=parts.lines
+    )
     return result._replace(
         findings=_found(evidence, selected(select, ignore, when), parts),
         events=sum(1 + len(dispatch.also) for dispatch in sent.dispatches),

@@ -17,6 +17,8 @@ from typing import Any
 
 from cantemo_signals.bus.naming import class_name
 from cantemo_signals.bus.origin import OWN_PACKAGE, line_at, plugin_of
+from cantemo_signals.loader.doubts import is_inconclusive
+from cantemo_signals.sandbox.fabrication import attribution
 from cantemo_signals.sandbox.importing.folders import content_of
 from cantemo_signals.session.describer import Describer
 from cantemo_signals.session.tracing import traced
@@ -27,7 +29,7 @@ TOOLS = (5, 3, 4)
 MOST_LINES = 6
 """That one condition is looked at for."""
 LONGEST = 60
-_CONDITION = re.compile(rb"^[ \t]*(?:if|elif|while|for|match|case)\b", re.MULTILINE)
+_CONDITION = re.compile(rb"^[ \t]*(?:if|elif|while|for|match)\b", re.MULTILINE)
 _TEXT_OR_COMMENT = re.compile(r"'[^'\n]*'|\"[^\"\n]*\"|#.*")
 _NAME = re.compile(r"(?<![\w.])[A-Za-z_]\w*")
 _INSTALLED = re.compile(r"[/\\](?:site|dist)-packages[/\\]")
@@ -40,7 +42,7 @@ class FileLines:
 
     ``ran`` are the lines that ran, ``entered`` the first lines of the functions, classes and modules that did, with
     their names. ``values`` are the texts of the names in a condition when its line ran first, ``raised`` the first
-    exception that came out of a line, whoever caught it.
+    exception that came out of a line, whoever caught it; it is ``doubtful`` whether that one comes in Portal.
     """
 
     def __init__(self, path: str, describer: Describer) -> None:
@@ -48,6 +50,7 @@ class FileLines:
         self.entered: set[tuple[int, str]] = set()
         self.values: dict[int, dict[str, str]] = {}
         self.raised: dict[int, str] = {}
+        self.doubtful: set[int] = set()
         self.path = path
         self._describer = describer
 
@@ -66,6 +69,8 @@ class FileLines:
         """Take down an exception that comes out of a line."""
         if line not in self.raised:
             self.raised[line] = self._described(error)
+            if isinstance(error, BaseException) and _is_doubtful(error):
+                self.doubtful.add(line)
 
     def trace(self, frame: FrameType, event: str, argument: Any) -> Any:
         """Take down what a frame does, as a trace function of Python's."""
@@ -223,6 +228,12 @@ def _stop_monitoring(tool: int) -> None:
     if monitoring.get_tool(tool) == TOOL:
         monitoring.set_events(tool, 0)
         monitoring.free_tool_id(tool)
+
+
+def _is_doubtful(error: BaseException) -> bool:
+    """Tell whether Portal may have what is missing here, or may let it happen."""
+    is_of_host = isinstance(error, ImportError | OSError)
+    return is_of_host or attribution.caused(error) or is_inconclusive(error)
 
 
 def _is_definition(value: object) -> bool:

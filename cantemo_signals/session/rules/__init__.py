@@ -204,6 +204,7 @@ from cantemo_signals.session.rules import (  # noqa: E402, F401 - each registers
     model_events,
     modules,
     names,
+    never_connected,
     never_sent,
     payloads,
     plugin_classes,

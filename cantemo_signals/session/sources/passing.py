@@ -23,7 +23,7 @@ def arguments_for(parameter: Parameter, mentioning: Callable[[str], Iterable[Tex
         return
     for text in mentioning(function.name):
         for node, scope in scoped(text.tree, Scope(text, text.tree)) if text.tree is not None else ():
-            if isinstance(node, ast.Call) and _last_name(node.func) == function.name:
+            if isinstance(node, ast.Call) and last_name(node.func) == function.name:
                 code = getattr(function_called(node, scope), "__code__", None)
                 if code is None or (code.co_filename == path and is_code_of(function, code)):
                     yield scope.resolve(given_for(parameter.name, node, scope, parameter.scope))
@@ -61,7 +61,8 @@ def name_outside(name: str, call: ast.Call, scope: Scope, outer: Scope, inner: S
     return given.name if type(given) is Parameter and given.scope is outer else None
 
 
-def _last_name(expression: ast.expr) -> str:
+def last_name(expression: ast.expr) -> str:
+    """Return the last name in ``a.b.c``; nothing if it is no such expression."""
     if isinstance(expression, ast.Attribute):
         return expression.attr
     return expression.id if isinstance(expression, ast.Name) else ""

@@ -1,0 +1,31 @@
+"""Three receivers that are never connected: nobody calls, nobody imports, and a condition is false."""
+
+from portal.generic.plugin_interfaces import IPluginBootstrap
+from portal.pluginbase.core import Plugin, implements
+from portal.vidispine.iitem import ItemHelper
+from portal.vidispine.signals import vidispine_post_create, vidispine_post_delete
+
+EVENTS = "all"
+
+
+def number_reel(instance, **kwargs):
+    print("numbering", instance)
+
+
+def free_number(instance, **kwargs):
+    print("freeing the number of", instance)
+
+
+def register():
+    vidispine_post_create.connect(number_reel, ItemHelper)  # CS001
+
+
+class ReelsBootstrap(Plugin):
+    implements(IPluginBootstrap)
+
+    def bootstrap(self):
+        if EVENTS == "delete":
+            vidispine_post_delete.connect(free_number, ItemHelper)  # CS001
+
+
+ReelsBootstrap()

@@ -1,0 +1,11 @@
+"""Sends a mail about each reel."""
+
+from portal.vidispine.iitem import ItemHelper
+from portal.vidispine.signals import vidispine_post_modify
+
+
+def mail_owner(instance, **kwargs):
+    print("mailing about", instance)
+
+
+vidispine_post_modify.connect(mail_owner, ItemHelper)

@@ -1,0 +1,180 @@
+"""CS001: what is written to connect receivers and did not, with the first reason that holds."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from cantemo_signals.bus.origin import PLUGINS, plugin_of
+from cantemo_signals.loader import Failures
+from cantemo_signals.sandbox import environment
+from cantemo_signals.sandbox.importing.folders import content_of
+from cantemo_signals.session.rules import Evidence, Occurrence, rule
+from cantemo_signals.session.wiring import in_words
+from cantemo_signals.values.plugins import AppConfig, Plugin
+
+if TYPE_CHECKING:  # both import ast, which few runs need
+    from cantemo_signals.session.reasons import Reason, Reasons
+    from cantemo_signals.session.sources.declared import Declared
+
+SIGNS = (b"connect", b"receiver", b"implements(")
+"""A file without any of these neither connects receivers nor defines plugin classes."""
+MOST_NAMES = 3
+_IMPORTED_OTHERWISE = re.compile(
+    r"/(?:tests?|migrations|management|templatetags)/|/(?:tests?|test_\w+|\w+_tests?|conftest|tasks|setup)\.py\Z"
+)
+"""What a test run, a migration, a command, a template or a Celery worker imports, and no Portal that serves pages."""
+
+
+@rule(
+    "CS001",
+    "never-connected",
+    "warning",
+    "What is written to connect a receiver, or to define a plugin class, never ran.",
+    "Portal imports a plugin's package and its models, and runs its bootstraps. What none of these reaches does not"
+    " exist for Portal, and its receivers are never called. Import the module from one of them, call the function, or"
+    " mend the condition. It is a note where the condition may be true in Portal.",
+)
+def never_connected(evidence: Evidence) -> Iterator[Occurrence]:
+    """The files of plugins that would matter and that nothing imported; for check, every place that did not run."""
+    reasons = _reasons(evidence)
+    yield from _unimported(evidence, reasons)
+    if reasons is not None:
+        yield from _unreached(evidence, reasons)
+
+
+def _reasons(evidence: Evidence) -> Reasons | None:
+    """What tells of the inside of files, where their lines were followed."""
+    if evidence.lines is None or not evidence.lines.is_known:
+        return None
+    from cantemo_signals.session.reasons import Reasons  # only check pays for it
+
+    return Reasons(evidence.host, evidence.plugins, evidence.lines)
+
+
+def _unimported(evidence: Evidence, reasons: Reasons | None) -> Iterator[Occurrence]:
+    host = evidence.host
+    imported = set(host.plugin_modules().values())
+    switched_off = {plugin_of(module) for _, module, _ in environment.denials}
+    for plugin in evidence.plugins:
+        is_judged = plugin.loaded and plugin.name not in switched_off
+        files = host.files_of(plugin.name) if is_judged else []
+        for path in files:
+            purpose = None if path in imported else _purpose(path, evidence)
+            if purpose is not None and not _may_be_imported(path, plugin, evidence):
+                yield from _forgotten(path, purpose, plugin, evidence, reasons)
+
+
+def _forgotten(
+    path: str, purpose: tuple[int, str], plugin: Plugin, evidence: Evidence, reasons: Reasons | None
+) -> Iterator[Occurrence]:
+    """A file that nothing imported, unless something may yet."""
+    line, what = purpose
+    failures, files = evidence.host.failures, evidence.host.files_of(plugin.name)
+    text = f"{os.path.basename(path)} {what}, but nothing imported it"
+    hint = _how_to_import(path, files, failures)
+    reason = None
+    if (config := _config_that_imports(path, plugin, files, failures)) is not None:
+        text += f": {config.name} ({config.location}) would, and Django does not take it"
+        hint = f"{config.why_not}: {_how_to_be_taken(config)}."
+    elif reasons is not None:
+        if (reason := reasons.why_not_imported(path)) is None or reason.is_told or reason.severity is None:
+            return
+        if reason.place != (path, 1):
+            text = f"{os.path.basename(path)} {what}, but {reason.text.removeprefix(os.path.basename(path)).lstrip()}"
+            hint = reason.hint or hint
+    severity = None if reason is None else reason.severity
+    yield Occurrence(text, failures.location((path, line)), hint, plugin.name, severity)
+
+
+def _unreached(evidence: Evidence, reasons: Reasons) -> Iterator[Occurrence]:
+    """The places in files that were imported which did not run, told once for each reason."""
+    groups: dict[tuple[object, ...], list[tuple[Declared, Reason]]] = {}
+    for place in reasons.declared():
+        if place.kind == "connects" and place.spot.text.is_imported and not reasons.has_run(place):
+            reason = reasons.why_not(place.spot)
+            if reason is not None and not reason.is_told and reason.severity is not None:
+                groups.setdefault((place.spot.text.path, reason), []).append((place, reason))
+    for group in groups.values():
+        yield _occurrence([place for place, _ in group], group[0][1], evidence)
+
+
+def _occurrence(places: list[Declared], reason: Reason, evidence: Evidence) -> Occurrence:
+    first = places[0]
+    module = str(first.spot.text.namespace.get("__name__"))
+    names = list(dict.fromkeys(place.receiver or "a receiver" for place in places))
+    signals = list(dict.fromkeys(name for place in places for name in place.signals))
+    told = in_words([*names[:MOST_NAMES], "others"] if len(names) > MOST_NAMES else names)
+    is_one = len(names) == 1
+    what = in_words([*signals[:MOST_NAMES], "others"] if len(signals) > MOST_NAMES else signals)
+    return Occurrence(
+        f"{told} {'is' if is_one else 'are'} not connected to {what}: {reason.text}",
+        evidence.host.failures.location(first.spot.place),
+        reason.hint,
+        plugin_of(module),
+        reason.severity,
+        receiver=f"{module.removeprefix(PLUGINS)}.{first.receiver}" if is_one and first.receiver else None,
+        signal=signals[0] if len(signals) == 1 else None,
+    )
+
+
+def _may_be_imported(path: str, plugin: Plugin, evidence: Evidence) -> bool:
+    """Tell whether something that has not run, or failed, may import a module that nothing has imported."""
+    files = evidence.host.files_of(plugin.name)
+    root = os.path.dirname(min(files, key=len))
+    is_admin = path == os.path.join(root, "admin.py") and evidence.host.is_emulated  # a made-up Django has no admin
+    if is_admin or _IMPORTED_OTHERWISE.search(path[len(root) :]):
+        return True
+    return any(pages.failure for pages in plugin.pages) and _is_imported_by_one(path, files)
+
+
+def _is_imported_by_one(path: str, files: list[str]) -> bool:
+    """Tell whether one of the other files has an import with the name of this module."""
+    pattern = _import_of(path)
+    return any(pattern.search(content_of(other)) for other in files if other != path)
+
+
+def _import_of(path: str) -> re.Pattern[bytes]:
+    name = re.escape(os.path.basename(path).removesuffix(".py")).encode()
+    return re.compile(rb"^[ \t]*(?:from|import)[ \t][^\n]*\b" + name + rb"\b", re.MULTILINE)
+
+
+def _config_that_imports(path: str, plugin: Plugin, files: list[str], failures: Failures) -> AppConfig | None:
+    """The first AppConfig with a ``ready()`` that Django did not take, and in which this module is imported."""
+    for config in plugin.app_configs:
+        if not config.taken and config.outcome is not None and (place := config.location) is not None:
+            own = next((file for file in files if failures.path(file) == place.path), None)
+            lines = content_of(own).split(b"\n") if own else []
+            body, _, _ = b"\n".join(lines[place.line :]).partition(b"\nclass ")
+            if _import_of(path).search(body):
+                return config
+    return None
+
+
+def _how_to_be_taken(config: AppConfig) -> str:
+    if config.module.rpartition(".")[2] != "apps":
+        return f"move {config.name} there"
+    return f"write default = True in {config.name}, and in no other"
+
+
+def _how_to_import(path: str, files: list[str], failures: Failures) -> str:
+    directory, name = os.path.split(path.removesuffix(".py"))
+    if os.path.isfile(os.path.join(directory, name, "__init__.py")):
+        return f"Python takes the package {name}/ beside it instead: move it there, or remove one of the two."
+    pattern = re.compile(rb"^[ \t]*(?:from|import)[ \t]+" + re.escape(name).encode() + rb"\b", re.MULTILINE)
+    for other in files:
+        if os.path.dirname(other) == directory and (match := pattern.search(text := content_of(other))):
+            place = failures.location((other, text.count(b"\n", 0, match.start()) + 1))
+            return f"{place} imports it as Python 2 does, and hides that it fails: write `from .{name} import …`."
+    return "Import it from a bootstrap, from models, or from the package."
+
+
+def _purpose(path: str, evidence: Evidence) -> tuple[int, str] | None:
+    """The line for which a module would matter, and what it does there."""
+    if not any(sign in content_of(path) for sign in SIGNS):
+        return None
+    from cantemo_signals.session.sources.declared import purpose  # imports ast, which few runs need
+
+    return purpose(path, evidence.host)

@@ -1,0 +1,192 @@
+"""The declared places: everything in the sources of plugins that connects, disconnects or makes a signal.
+
+An expression counts where it stands for a signal; ``sqlite3.connect`` is none, and what nobody knows is not told.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Container, Iterable, Iterator
+from types import FunctionType
+from typing import Any, Literal
+
+from cantemo_signals.bus import pydispatcher
+from cantemo_signals.bus.origin import receiver as decorator_of_portal
+from cantemo_signals.hosts import Host
+from cantemo_signals.sandbox.importing.folders import content_of
+from cantemo_signals.session.sources.passing import function_called, given_for, last_name
+from cantemo_signals.session.sources.scopes import Parameter, Scope
+from cantemo_signals.session.sources.signals import ANY_OF, Signals, origin_of
+from cantemo_signals.session.sources.spots import Source, Spot
+from cantemo_signals.session.sources.texts import Text, texts, tree_of
+from cantemo_signals.values import NamedTuple
+
+MENTIONS = re.compile(rb"\b(?:connect|connect_via|disconnect|receiver)\b")
+INSTALLED = re.compile(r"[/\\](?:site|dist)-packages[/\\]")
+_SIGN = re.compile(
+    rb"(\w*)\.(?:connect|connect_via)\b|\bconnect\s*\(|@?\b(?:receiver|on)\s*\(|^\s*from\b.*\breceiver as\b"
+)
+_PARTLY = re.compile(rb"\b(?:and|or|if|lambda|for|partial|map)\b")
+CONNECTING = ("connect", "connect_via")
+
+Kind = Literal["connects", "disconnects", "defines"]
+_KINDS: dict[str, Kind] = {"connect": "connects", "connect_via": "connects", "disconnect": "disconnects"}
+
+
+class Declared(NamedTuple):
+    """A declared place: what it does, with which signals, and with which receiver, as it is written."""
+
+    kind: Kind
+    spot: Spot
+    signals: tuple[str, ...]
+    receiver: str | None = None
+
+
+def declared(host: Host, is_needless: Callable[[Text], bool] = lambda text: False) -> list[Declared]:
+    """Return the declared places of a host's plugins; the texts that ``is_needless`` knows enough of are not read."""
+
+    def mentioning(name: str) -> Iterator[Text]:
+        return texts(host, re.compile(rf"\b{re.escape(name)}\b".encode()))
+
+    reader = _Reader(Signals(host.bus), mentioning)
+    found = [
+        place
+        for text in texts(host, MENTIONS)
+        if not INSTALLED.search(text.path) and not is_needless(text)
+        for place in reader.places(Source(text))
+    ]
+    return sorted(found, key=lambda each: each.spot.place)
+
+
+def purpose(path: str, host: Host) -> tuple[int, str] | None:
+    """Return the first line of a file that connects a receiver, or else that begins a plugin class, and which it is."""
+    places = declared(host, lambda text: text.path != path)
+    if lines := [each.spot.line for each in places if each.kind == "connects"]:
+        return min(lines), "connects receivers"
+    tree = tree_of(content_of(path))
+    nodes = [] if tree is None else ast.walk(tree)
+    classes = [node.lineno for node in nodes if isinstance(node, ast.ClassDef) and any(map(_implements, node.body))]
+    return (min(classes), "defines plugin classes") if classes else None
+
+
+def _implements(statement: ast.stmt) -> bool:
+    match statement:
+        case ast.Expr(value=ast.Call(func=ast.Name(id="implements"))):
+            return True
+    return False
+
+
+def runs_all(content: bytes, ran: Container[int]) -> bool:
+    """Tell whether every line of a source text that can connect something ran, and not only in part."""
+    for number, line in enumerate(content.split(b"\n"), 1):
+        match = _SIGN.search(line)
+        if match is None:
+            continue
+        if number not in ran or _PARTLY.search(line):
+            return False
+        if match[1] and re.search(rb"\bdef\b[^:]*\b" + match[1] + rb"\b", content):  # it is given to a function
+            return False
+    return True
+
+
+class _Reader:
+    """A reader of sources; ``mentioning`` answers the sources that a name stands in."""
+
+    def __init__(self, signals: Signals, mentioning: Callable[[str], Iterable[Text]]) -> None:
+        self._signals = signals
+        self._mentioning = mentioning
+
+    def places(self, source: Source) -> Iterator[Declared]:
+        """Yield what a source declares."""
+        called = {id(node.func) for node, _ in source.nodes if isinstance(node, ast.Call)}
+        decorated = dict(_decorated(source))
+        for node, scope in source.nodes:
+            if isinstance(node, ast.Call):
+                yield from self._called(node, scope, source, decorated)
+            elif isinstance(node, ast.Attribute) and node.attr in CONNECTING and id(node) not in called:
+                signals = self._signals.meant(node.value, scope)
+                if signals and (spot := source.spot(node, scope)) is not None:
+                    yield Declared("connects", spot, signals, decorated.get(id(node)))
+
+    def _called(self, call: ast.Call, scope: Scope, source: Source, decorated: dict[int, str]) -> Iterator[Declared]:
+        for kind, signals in self._meant(call, scope):
+            if (spot := source.spot(call, scope)) is not None:
+                yield Declared(kind, spot, signals, decorated.get(id(call)) or _receiver(call))
+        if isinstance(call.func, ast.Attribute) and call.func.attr in CONNECTING:
+            of = scope.resolve(call.func.value)
+            yield from self._through(of) if type(of) is Parameter else ()
+
+    def _meant(self, call: ast.Call, scope: Scope) -> Iterator[tuple[Kind, tuple[str, ...]]]:
+        """What a call does to which signals."""
+        function = call.func
+        if self._signals.makes(call, scope):
+            yield "defines", (ANY_OF,)
+        elif _is_decorator(function, scope):
+            if call.args:
+                yield "connects", self._signals.meant(call.args[0], scope) or (ANY_OF,)
+        elif (name := _native(function, scope)) is not None:
+            given = next((each.value for each in call.keywords if each.arg == "signal"), None)
+            key = given or (call.args[1] if len(call.args) > 1 else None)
+            yield _KINDS[name], (ast.unparse(key) if key is not None else "any signal",)
+        elif isinstance(function, ast.Attribute) and function.attr in _KINDS:
+            signals = self._signals.meant(function.value, scope)
+            yield from [(_KINDS[function.attr], signals)] if signals else []
+
+    def _through(self, parameter: Parameter) -> Iterator[Declared]:
+        """What a function connects that is given the signal: each call of it that gives one."""
+        function = parameter.scope.node
+        if not isinstance(function, ast.FunctionDef):
+            return
+        for text in self._mentioning(function.name):
+            source = Source(text)
+            for node, scope in source.nodes:
+                if isinstance(node, ast.Call) and last_name(node.func) == function.name:
+                    code = getattr(function_called(node, scope), "__code__", None)
+                    if code is None or (code.co_filename, code.co_name) == (parameter.scope.text.path, function.name):
+                        signals = self._signals.meant(given_for(parameter.name, node, scope, parameter.scope), scope)
+                        spot = source.spot(node, scope) if signals else None
+                        if spot is not None:
+                            yield Declared("connects", spot, signals, _first_function(node, scope))
+
+
+def _first_function(call: ast.Call, scope: Scope) -> str | None:
+    """What a call gives first that is a function: the receiver, most likely."""
+    given = [each for each in (*call.args, *(keyword.value for keyword in call.keywords)) if last_name(each)]
+    return next((ast.unparse(each) for each in given if type(scope.resolve(each)) is FunctionType), None)
+
+
+def _decorated(source: Source) -> Iterator[tuple[int, str]]:
+    """The decorators of a source, each with the name of what it decorates."""
+    for node, _ in source.nodes:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            yield from ((id(each), node.name) for each in node.decorator_list)
+
+
+def _is_decorator(function: ast.expr, scope: Scope) -> bool:
+    """Tell whether this is Django's ``receiver``, under whatever name it was imported."""
+    found = scope.resolve(function)
+    if found is decorator_of_portal:
+        return True
+    if type(found) is FunctionType:
+        return found.__module__ == "django.dispatch.dispatcher" and found.__name__ == "receiver"
+    origin = origin_of(function, scope)
+    return origin is not None and origin.name == "receiver" and origin.module.startswith("django.dispatch")
+
+
+def _native(function: ast.expr, scope: Scope) -> str | None:
+    """Which of PyDispatcher's own functions this is, None if none."""
+    found = scope.resolve(function)
+    for name in ("connect", "disconnect"):
+        if pydispatcher.is_native(found, name):
+            return name
+    origin = origin_of(function, scope)
+    is_of_it = origin is not None and origin.module.startswith("pydispatch")
+    return origin.name if origin is not None and is_of_it and origin.name in ("connect", "disconnect") else None
+
+
+def _receiver(call: ast.Call) -> str | None:
+    """What a call connects, if that has a name."""
+    given: Any = next((each.value for each in call.keywords if each.arg == "receiver"), None)
+    expression = given or (call.args[0] if call.args else None)
+    return ast.unparse(expression) if isinstance(expression, ast.Name | ast.Attribute) else None

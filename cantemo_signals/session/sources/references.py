@@ -1,0 +1,136 @@
+"""Who could call a function, and who could import a file, by the sources of plugins."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+from collections.abc import Iterator
+from types import FunctionType
+
+from cantemo_signals.bus.origin import plugin_of
+from cantemo_signals.hosts import Host
+from cantemo_signals.sandbox.importing.folders import content_of
+from cantemo_signals.session.sources import UNKNOWN
+from cantemo_signals.session.sources.functions import is_code_of
+from cantemo_signals.session.sources.passing import last_name
+from cantemo_signals.session.sources.scopes import Scope
+from cantemo_signals.session.sources.spots import Source, Spot
+from cantemo_signals.session.sources.texts import Text, texts, tree_of
+
+TESTS = re.compile(r"/tests?/|/(?:tests?|test_\w+|\w+_tests?|conftest)\.py\Z")
+DYNAMIC = re.compile(
+    rb"\b(?:import_module|__import__|iter_modules|walk_packages|autodiscover\w*|load_module|exec)\s*\("
+)
+
+Def = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+class References:
+    """The references in the sources of a host's plugins."""
+
+    def __init__(self, host: Host) -> None:
+        self._host = host
+        self._sources: dict[str, Source] = {}
+
+    def calls(self, function: Def, own: Scope) -> list[Spot] | None:
+        """Return every call of a function; None if something may call it that is not known."""
+        found: list[Spot] = []
+        for source in self._mentioning(function.name):
+            called = {id(node.func): node for node, _ in source.nodes if isinstance(node, ast.Call)}
+            exported = _exported(source)
+            for node, scope in source.nodes:
+                if _names_as_text(node, function.name) and id(node) not in exported:
+                    return None
+                if not _refers(node, function.name) or not self._is_meant(node, scope, function, own):
+                    continue
+                call = called.get(id(node))
+                spot = None if call is None else source.spot(call, scope)
+                if spot is None:
+                    return None
+                found.append(spot)
+        return found
+
+    def imports(self, path: str, text: Text) -> list[Spot] | None:
+        """Return every import of a file; None if something may import it that is not known."""
+        directory, stem = os.path.split(path.removesuffix(".py"))
+        if os.path.isfile(os.path.join(directory, stem, "__init__.py")):
+            return []  # the package of that name is what they import
+        name = text.package if stem == "__init__" else f"{text.package}.{stem}"
+        if self._is_gone_through(directory, text.package):
+            return None
+        found: list[Spot] = []
+        for source in self._mentioning(name.rpartition(".")[2]):
+            if source.text.path != path:
+                for node, scope in source.nodes:
+                    if name in imported_by(node, source.text.package):
+                        if (spot := source.spot(node, scope)) is None:
+                            return None
+                        found.append(spot)
+                    elif isinstance(node, ast.Constant) and type(node.value) is str and node.value.startswith(name):
+                        return None
+        return found
+
+    def _is_gone_through(self, directory: str, package: str) -> bool:
+        """Tell whether one of the packages around a file imports what it finds, by names that are made there."""
+        while plugin_of(package) is not None:
+            if DYNAMIC.search(content_of(os.path.join(directory, "__init__.py"))):
+                return True
+            directory, package = os.path.dirname(directory), package.rpartition(".")[0]
+        return False
+
+    def _mentioning(self, name: str) -> Iterator[Source]:
+        for text in texts(self._host, re.compile(rf"\b{re.escape(name)}\b".encode())):
+            if not TESTS.search(text.path):
+                yield self._sources.setdefault(text.path, Source(text))
+
+    def _is_meant(self, node: ast.AST, scope: Scope, function: Def, own: Scope) -> bool:
+        """Tell whether a reference by this name may be one to the function."""
+        value = scope.resolve(node) if isinstance(node, ast.expr) else UNKNOWN
+        if type(value) is staticmethod or type(value) is classmethod:
+            value = value.__func__
+        if type(value) is FunctionType:
+            code = value.__code__
+            return code.co_filename == own.text.path and is_code_of(function, code)
+        return value is UNKNOWN
+
+
+def imported_by(node: ast.AST, package: str) -> list[str]:
+    """Return the modules that a statement imports, their packages included, or that a call names first."""
+    if isinstance(node, ast.Import):
+        parts = [alias.name.split(".") for alias in node.names]
+        return [".".join(each[: length + 1]) for each in parts for length in range(len(each))]
+    if isinstance(node, ast.ImportFrom):
+        parents = package.split(".")[: len(package.split(".")) + 1 - node.level] if node.level else []
+        origin = ".".join([*parents, *([node.module] if node.module else [])])
+        return [origin, *(f"{origin}.{alias.name}" for alias in node.names)]
+    if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
+        return [node.args[0].value] if isinstance(node.args[0].value, str) else []
+    return []
+
+
+def line_of_import(content: bytes, name: str, package: str) -> int | None:
+    """Return the first line of a module of ``package`` that imports the module of this full name."""
+    nodes = [node for node in ast.walk(tree_of(content) or ast.Module([], [])) if isinstance(node, ast.stmt | ast.expr)]
+    return min((node.lineno for node in nodes if name in imported_by(node, package)), default=None)
+
+
+def _exported(source: Source) -> set[int]:
+    """The texts in ``__all__``, which call nothing."""
+    lists = [
+        node.value
+        for node, _ in source.nodes
+        if isinstance(node, ast.Assign) and any(last_name(target) == "__all__" for target in node.targets)
+    ]
+    return {id(each) for one in lists for each in ast.walk(one)}
+
+
+def _refers(node: ast.AST, name: str) -> bool:
+    is_read = isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Load)
+    return is_read and isinstance(node, ast.expr) and last_name(node) == name
+
+
+def _names_as_text(node: ast.AST, name: str) -> bool:
+    """Tell whether a text is just this name: something may look it up."""
+    is_text = isinstance(node, ast.Constant) and type(node.value) is str
+    return is_text and isinstance(node, ast.Constant) and str(node.value).rpartition(".")[2] == name
