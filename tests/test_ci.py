@@ -1,0 +1,183 @@
+"""The recipes of the guide for CI do what it says: each is run as it stands, in a directory with plugins and no more."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, NamedTuple
+from xml.etree import ElementTree
+
+import pytest
+from ruamel.yaml import YAML
+
+from tests.conftest import ROOT, RULE_EXAMPLES
+
+GUIDE = (ROOT / "cantemo_signals/guide/ci.md").read_text(encoding="utf-8")
+GITHUB, GITLAB, PRE_COMMIT = (
+    YAML(typ="safe").load(text) for text in re.findall(r"```yaml\n(.*?)```", GUIDE, re.DOTALL)
+)
+CONFIGURATION = re.findall(r"```toml\n(.*?)```", GUIDE, re.DOTALL)[0]
+NOT_THE_TOOL = shutil.ignore_patterns(
+    ".git", "__pycache__", "*.egg-info", ".venv", ".*_cache", "tests", "examples", "build"
+)
+AUTHOR = ("-c", "user.name=a", "-c", "user.email=a@b")
+
+
+class Workspace(NamedTuple):
+    """A checkout of somebody's plugins, and the environment of the shell in it."""
+
+    path: Path
+    environment: dict[str, str]
+
+    def run(self, line: str) -> subprocess.CompletedProcess[str]:
+        """Run a line as CI does."""
+        words = ["bash", "-e", "-c", line]
+        return subprocess.run(
+            words, cwd=self.path, env=self.environment, capture_output=True, encoding="utf-8", check=False
+        )
+
+
+def program(path: Path, text: str) -> None:
+    path.write_text(f"#!/bin/sh\n{text}\n", encoding="utf-8")
+    path.chmod(0o755)
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    """A repository with no plugin in it yet; ``pip`` only notes what it is to install, for the tool is there."""
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "work" / "plugins").mkdir(parents=True)
+    (tmp_path / "work" / "pyproject.toml").write_text(CONFIGURATION, encoding="utf-8")
+    program(tmp_path / "bin" / "cantemo-signals", f'exec "{sys.executable}" -m cantemo_signals "$@"')
+    program(tmp_path / "bin" / "pip", f'echo "$@" >> "{tmp_path}/installed"')
+    path = os.pathsep.join([str(tmp_path / "bin"), os.environ["PATH"]])
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("CANTEMO_SIGNALS", "GIT_"))}
+    return Workspace(tmp_path / "work", {**kept, "PATH": path, "PYTHONPATH": str(ROOT)})
+
+
+def add(example: str, workspace: Workspace) -> None:
+    """Take an example of a rule for a plugin."""
+    for plugin in (RULE_EXAMPLES / example).iterdir():
+        shutil.copytree(plugin, workspace.path / "plugins" / plugin.name)
+
+
+def steps(workflow: Any) -> list[dict[str, Any]]:
+    [job] = workflow["jobs"].values()
+    found: list[dict[str, Any]] = job["steps"]
+    return found
+
+
+@pytest.mark.parametrize(("example", "statuses", "results"), [("CS201/bad", [0, 1], 1), ("CS201/good", [0, 0], 0)])
+def test_the_recipe_for_github_annotates_and_leaves_a_report_to_upload(
+    example: str, statuses: list[int], results: int, workspace: Workspace
+) -> None:
+    add(example, workspace)
+
+    runs = [workspace.run(step["run"]) for step in steps(GITHUB) if "run" in step]
+
+    assert ([run.returncode for run in runs], "".join(run.stderr for run in runs)) == (statuses, "")
+    annotations = [line for line in runs[-1].stdout.splitlines() if line.startswith("::error ")]
+    assert len(annotations) == results
+    assert all("file=plugins/shelf/__init__.py,line=6," in line for line in annotations)
+    [upload] = [step for step in steps(GITHUB) if "upload-sarif" in step.get("uses", "")]
+    assert upload["if"] == "always()"
+    report = json.loads((workspace.path / upload["with"]["sarif_file"]).read_text(encoding="utf-8"))
+    assert [each["ruleId"] for each in report["runs"][0]["results"]] == ["CS201"] * results
+
+
+@pytest.mark.parametrize(("example", "statuses", "failures"), [("CS201/bad", [0, 1], 1), ("CS201/good", [0, 0], 0)])
+def test_the_recipe_for_gitlab_leaves_both_reports(
+    example: str, statuses: list[int], failures: int, workspace: Workspace
+) -> None:
+    add(example, workspace)
+    [job] = GITLAB.values()
+
+    runs = [workspace.run(line) for line in job["script"]]
+
+    assert [run.returncode for run in runs] == statuses
+    assert job["artifacts"]["when"] == "always"
+    reports = {kind: workspace.path / name for kind, name in job["artifacts"]["reports"].items()}
+    assert ElementTree.parse(reports["junit"]).getroot().get("failures") == str(failures)
+    assert len(json.loads(reports["codequality"].read_text(encoding="utf-8"))) == failures
+
+
+def test_the_recipes_install_the_tool_and_django(workspace: Workspace, tmp_path: Path) -> None:
+    lines = [*(step.get("run", "") for step in steps(GITHUB)), *next(iter(GITLAB.values()))["script"]]
+
+    for line in lines:
+        if line.startswith("pip "):
+            assert workspace.run(line).returncode == 0
+
+    assert (tmp_path / "installed").read_text(encoding="utf-8") == "install cantemo-signals Django>=4.2\n" * 2
+
+
+def test_every_format_can_be_had_at_once(workspace: Workspace) -> None:
+    add("CS201/bad", workspace)
+    [line] = re.findall(r"```sh\n(.*?)\n```", GUIDE)
+
+    run = workspace.run(line)
+
+    assert run.returncode == 1
+    assert run.stdout.startswith("plugins/shelf/__init__.py:6:31: CS201 [error] ")
+    assert {path.name for path in workspace.path.glob("findings.*")} == {
+        "findings.sarif",
+        "findings.xml",
+        "findings.json",
+    }
+
+
+@pytest.fixture(scope="module")
+def pre_commit() -> list[str]:
+    pytest.importorskip("pre_commit")
+    return [sys.executable, "-m", "pre_commit"]
+
+
+def test_what_pre_commit_reads_is_in_order(pre_commit: list[str], tmp_path: Path) -> None:
+    with open(tmp_path / "config.yaml", "w", encoding="utf-8") as stream:
+        YAML().dump(PRE_COMMIT, stream)
+
+    for words in (["validate-manifest", str(ROOT / ".pre-commit-hooks.yaml")], ["validate-config", stream.name]):
+        done = subprocess.run([*pre_commit, *words], capture_output=True, text=True, check=False)
+
+        assert (done.returncode, done.stdout + done.stderr) == (0, "")
+    [offered] = YAML(typ="safe").load(ROOT / ".pre-commit-hooks.yaml")
+    assert [each["id"] for each in PRE_COMMIT["repos"][0]["hooks"]] == [offered["id"]]
+
+
+@pytest.fixture(scope="module")
+def registry() -> None:
+    """The package index, without which pre-commit can build no environment."""
+    words = [sys.executable, "-m", "pip", "index", "versions", "setuptools", "--timeout", "10", "--retries", "0"]
+    if subprocess.run(words, capture_output=True, check=False).returncode != 0:
+        pytest.skip("no package index can be reached")
+
+
+@pytest.mark.usefixtures("registry")
+def test_the_recipe_for_pre_commit_judges_what_is_committed(
+    pre_commit: list[str], workspace: Workspace, tmp_path: Path
+) -> None:
+    shutil.copytree(ROOT, tmp_path / "tool", ignore=NOT_THE_TOOL)
+    for words in (["init", "-q"], ["add", "-A"], [*AUTHOR, "commit", "-q", "-m", "all"]):
+        subprocess.run(["git", *words], cwd=tmp_path / "tool", env=workspace.environment, check=True)
+    [repository] = PRE_COMMIT["repos"]
+    here = {**PRE_COMMIT, "repos": [{**repository, "repo": str(tmp_path / "tool"), "rev": "HEAD"}]}
+    with open(workspace.path / ".pre-commit-config.yaml", "w", encoding="utf-8") as stream:
+        YAML().dump(here, stream)
+    environment = {**workspace.environment, "PRE_COMMIT_HOME": str(tmp_path / "home")}
+    del environment["PYTHONPATH"]
+
+    statuses = []
+    for example in ("CS201/good", "CS204/bad"):
+        shutil.rmtree(workspace.path / "plugins")
+        add(example, workspace)
+        subprocess.run("git init -q; git add -A", shell=True, cwd=workspace.path, env=environment, check=True)
+        words = [*pre_commit, "run", "--all-files", "--color", "never"]
+        done = subprocess.run(words, cwd=workspace.path, env=environment, capture_output=True, text=True, check=False)
+        statuses.append((done.returncode, re.findall(r"CS\d{3} [a-z-]+", done.stdout)))
+
+    assert statuses == [(0, []), (1, ["CS204 uid-taken"])], done.stdout + done.stderr
