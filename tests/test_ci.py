@@ -1,4 +1,4 @@
-"""The recipes of the guide for CI do what it says: each is run as it stands, in a directory with plugins and no more."""
+"""The recipes of the guide for CI: each is run as it stands, in a directory with plugins and no more."""
 
 from __future__ import annotations
 
