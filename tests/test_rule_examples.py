@@ -8,10 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from cantemo_signals.session.rules import RULES
 from tests.conftest import ROOT, RULE_EXAMPLES, run_tool
 
 CODES = sorted(directory.name for directory in RULE_EXAMPLES.glob("CS*"))
 PACKAGE_DATA = re.compile(r"^\[tool.setuptools.package-data\]\ncantemo_signals = (\[.*\])$", re.MULTILINE)
+
+
+WITHOUT = {"CS000", "CS501"}
+"""The rules whose findings are about no line of a plugin, so that none can be marked."""
 
 
 def findings(plugins: Path) -> list[tuple[str, str, int]]:
@@ -34,6 +39,10 @@ def marked_lines(plugins: Path) -> list[tuple[str, str, int]]:
         for number, line in enumerate(path.read_text().splitlines(), 1)
         if (match := re.search(r"# (CS\d{3})$", line))
     ]
+
+
+def test_every_rule_has_its_examples() -> None:
+    assert sorted(RULES.keys() - WITHOUT) == CODES
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -1,0 +1,3 @@
+"""Where an item may be shown, by territory."""
+
+TERRITORIES = {"se": "Sweden", "fi": "Finland"}

@@ -1,0 +1,12 @@
+"""Connects the same receiver for the same sender again, which changes nothing."""
+
+from portal.vidispine.iuser import UserHelper
+from portal.vidispine.signals import vidispine_post_create
+
+
+def order_badge(instance, **kwargs):
+    print("badge for", instance)
+
+
+vidispine_post_create.connect(order_badge, sender=UserHelper)
+vidispine_post_create.connect(order_badge, sender=UserHelper)  # CS205
