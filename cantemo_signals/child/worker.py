@@ -111,7 +111,7 @@ def _ask(session: Session, request: LoadingRequest) -> Result:
         case PluginsRequest():
             return session.loaded()
         case CheckRequest():
-            return session.check(request.select, request.ignore, request.fail_on)
+            return session.check(*request.criteria)
         case NamesRequest():
             return session.every_name()
 

@@ -1,9 +1,8 @@
-"""The options for loading, made from their rows: for click, in ``pyproject.toml``, and as the value to load by."""
+"""The options for loading, made from their rows: for click, and as the value to load by."""
 
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable
 from importlib import import_module
 from typing import Any
@@ -12,8 +11,7 @@ import click
 from click.core import ParameterSource
 
 from cantemo_signals.cli.help import Option
-from cantemo_signals.cli.types import WordType, masked, mount, name, names, pair, seconds
-from cantemo_signals.errors import UsageError, suggestion
+from cantemo_signals.cli.types import WordType, mount, name, names, pair, seconds
 from cantemo_signals.values import NamedTuple, loading
 from cantemo_signals.values.loading import Loading, LoadingOption
 
@@ -38,7 +36,8 @@ class Kind(NamedTuple):
     field_value: Callable[[LoadingOption, Any], Any] = lambda option, value: value
 
 
-def _is_strings(option: LoadingOption, value: Any) -> bool:
+def is_strings(option: Any, value: Any) -> bool:
+    """Tell whether a value is a list of strings."""
     return isinstance(value, list) and all(isinstance(part, str) for part in value)
 
 
@@ -84,7 +83,7 @@ def _read(option: LoadingOption, path: str | None) -> Any:
 
 
 STRING = ("a string", _is_string, '"…"')
-STRINGS = ("a list of strings", _is_strings, '["…"]')
+STRINGS = ("a list of strings", is_strings, '["…"]')
 KINDS: dict[loading.OptionKind, Kind] = {
     "mounts": Kind(WordType(mount, os.pathsep), *STRINGS, is_repeated=True, beside=_mounts_beside),
     "names": Kind(WordType(names), *STRINGS),
@@ -120,66 +119,6 @@ def _click_option(option: LoadingOption) -> click.Option:
         topic=TOPIC,
         **extra,
     )
-
-
-def file_defaults() -> dict[str, Any]:
-    """Return the options in the nearest ``pyproject.toml`` by parameters' names, as click wants its defaults.
-
-    Raises:
-        UsageError: the file is wrong, a key is no option, or its value does not fit.
-    """
-    path = _nearest_file()
-    if path is None:
-        return {}
-    file, directory = min(os.path.relpath(path), path, key=len), os.path.dirname(path)
-    table = _read_table(file)
-    if not isinstance(table, dict):
-        raise UsageError(f"{TABLE} in {file} must be a table.", f"Write [{TABLE}].")
-    options = {option.key: option for option in loading.LOADING_OPTIONS}
-    for key, value in table.items():
-        _check(key, value, options, f"[{TABLE}] of {file}")
-    return {options[key].parameter: KINDS[options[key].kind].beside(value, directory) for key, value in table.items()}
-
-
-def _nearest_file() -> str | None:
-    """Find the first ``pyproject.toml`` on the way up from the working directory."""
-    try:
-        directory = os.getcwd()
-    except OSError as error:
-        raise UsageError(f"The working directory cannot be read: {error.strerror}.", "Change to another.") from error
-    while not os.path.isfile(os.path.join(directory, FILE)):
-        if directory == os.path.dirname(directory):
-            return None
-        directory = os.path.dirname(directory)
-    return os.path.join(directory, FILE)
-
-
-def _read_table(file: str) -> Any:
-    try:
-        with open(file, "rb") as stream:
-            content = stream.read()
-    except OSError as error:
-        raise UsageError(f"{file} cannot be read: {error.strerror}.", "Run from another directory.") from error
-    if TABLE.encode() not in content:
-        return {}
-    tomllib = import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")  # for a file with our table alone
-    try:
-        document = tomllib.loads(content.decode())
-    except ValueError as error:
-        raise UsageError(f"{file} is not TOML: {error}.", "Fix the file, or run from another directory.") from error
-    return document.get("tool", {}).get("cantemo-signals", {})
-
-
-def _check(key: str, value: Any, options: dict[str, LoadingOption], place: str) -> None:
-    if key not in options:
-        advice = f"{suggestion(key, options)} Known: {', '.join(options)}.".strip()
-        raise UsageError(f"Unknown option {key!r} in {place}.", advice)
-    option = options[key]
-    kind = KINDS[option.kind]
-    if not kind.fits(option, value):
-        wanted = kind.wanted.format(choices=", ".join(option.choices))
-        example = kind.example.format(default=option.default)
-        raise UsageError(f"{key} in {place} must be {wanted}, not {masked(repr(value))}.", f"Write {key} = {example}.")
 
 
 def loading_of(context: click.Context) -> Loading:

@@ -32,6 +32,11 @@ def warn(message: str, *, color: str | None = None) -> None:
     _say("warning", "\x1b[33m", message, color)
 
 
+def say(message: str) -> None:
+    """Say what was done besides."""
+    print(message, file=sys.stderr)
+
+
 def report_internal_error(error: Exception, *, verbose: bool, color: str | None = None) -> None:
     """Say in one line what went wrong in this tool, and how to report it."""
     if verbose:

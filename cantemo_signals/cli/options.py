@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cantemo_signals.cli.commands import COMMANDS, CommandRow
+from cantemo_signals.cli.configuration import file_defaults
 from cantemo_signals.cli.help import Examples, HelpFirst, Option
 from cantemo_signals.cli.invocation import invocation_of, invocation_without_plugins
-from cantemo_signals.cli.loading_options import click_options, file_defaults
+from cantemo_signals.cli.loading_options import click_options
 from cantemo_signals.cli.output_options import output_options
 from cantemo_signals.cli.types import WordType, argument, arguments, times
 from cantemo_signals.errors import UsageError
@@ -44,10 +45,9 @@ class Command(HelpFirst):
             extra["default_map"] = self._defaults(resilient=bool(extra.get("resilient_parsing")))
         return super().make_context(info_name, args, parent, **extra)
 
-    @staticmethod
-    def _defaults(*, resilient: bool) -> dict[str, Any]:
+    def _defaults(self, *, resilient: bool) -> dict[str, Any]:
         try:
-            return file_defaults()
+            return file_defaults(self.name)
         except UsageError:
             if resilient:
                 return {}

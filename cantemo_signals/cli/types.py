@@ -62,6 +62,11 @@ def names(words: str | list[str] | tuple[str, ...], flag: str) -> tuple[str, ...
     return tuple(word.strip() for word in words if word.strip())
 
 
+def codes(words: str | list[str] | tuple[str, ...], flag: str) -> tuple[str, ...]:
+    """Return codes of rules, or how they begin, that have commas between them."""
+    return tuple(word.upper() for word in names(words, flag))
+
+
 def name(word: str, flag: str) -> str:
     """Return one name."""
     return word.strip()

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from cantemo_signals.bus.bus import Bus
+from cantemo_signals.errors import UnknownName
 from cantemo_signals.session.events import Parts
 from cantemo_signals.session.excerpts import with_excerpt
-from cantemo_signals.session.rules import Evidence, Rule, as_finding, occurrences, selected
+from cantemo_signals.session.rules import RULES, Evidence, Rule, as_finding, occurrences, selected
 from cantemo_signals.session.sending import Rehearsed, Sending
+from cantemo_signals.session.suppression import UNUSED_IGNORE, Judged, Suppression
 from cantemo_signals.session.wiring import entries_of
 from cantemo_signals.values.checks import CheckResult
 from cantemo_signals.values.connections import Finding
+from cantemo_signals.values.criteria import Criteria
 from cantemo_signals.values.requests import EventSpec
 from cantemo_signals.values.rules import When
-from cantemo_signals.values.severity import Severity
 
 EVERYTHING: tuple[When, ...] = ("loading", "events", "check")
+WITHOUT_EVENTS: tuple[When, ...] = ("loading", "check")
 
 
+<<<<<<< HEAD
 def check(parts: Parts, bus: Bus, select: tuple[str, ...], ignore: tuple[str, ...], fail_on: Severity) -> CheckResult:
     """Judge by the selected rules; in a real project nothing is sent, and the rules that need it are named."""
     entries = entries_of(bus)
@@ -45,15 +51,98 @@ def check(parts: Parts, bus: Bus, select: tuple[str, ...], ignore: tuple[str, ..
         not_tried=sent.not_tried,
         deaths=parts.journal.deaths,
     )
+=======
+def check(parts: Parts, bus: Bus, criteria: Criteria) -> CheckResult:
+    """Judge by the selected rules; in a real project nothing is sent, and the rules that need it are named.
+
+    Raises:
+        UnknownName: no rule's code begins with one of those that are given.
+    """
+    refuse_unknown(criteria)
+    return Checking(parts, bus, criteria).result()
+>>>>>>> a1ade77 (Let findings of check be ignored: by comments, per plugin, by a baseline, and tell a comment that ignores nothing)
 
 
-def _found(evidence: Evidence, rules: list[Rule], parts: Parts) -> tuple[Finding, ...]:
-    """What these rules find, with the lines that it is about: by file and line, what has no place first."""
-    found = []
-    for rule, occurrence in occurrences(evidence, rules):
-        finding = as_finding(rule, occurrence, evidence)
-        if finding.location is not None:
-            path = parts.host.failures.file(finding.location)
-            finding = with_excerpt(finding, occurrence.word, path, parts.describer.mask)
-        found.append(finding)
+def refuse_unknown(criteria: Criteria) -> None:
+    """Refuse codes of which there is no rule.
+
+    Raises:
+        UnknownName: there is such a code.
+    """
+    excused = (code for each in criteria.excused for code in each.codes)
+    for code in (*criteria.select, *criteria.ignore, *excused):
+        if not any(known.startswith(code) for known in RULES):
+            raise UnknownName("rule", code, RULES)
+
+
+class Checking:
+    """One check."""
+
+    def __init__(self, parts: Parts, bus: Bus, criteria: Criteria) -> None:
+        self._parts = parts
+        self._host = parts.host
+        self._engine = bus.engine
+        self._criteria = criteria
+        self._entries = entries_of(bus)
+        self._suppression = Suppression(parts.host, criteria)
+
+    def result(self) -> CheckResult:
+        """Judge what was loaded, for an event may end the host process; then send events and judge all."""
+        when = EVERYTHING if self._host.is_emulated else WITHOUT_EVENTS
+        everything = self._rules(EVERYTHING)
+        rules = [rule for rule in everything if rule.when in when]
+        evidence = Evidence(
+            self._host, self._parts.possible, self._parts.plugins, self._entries, lines=self._parts.lines
+        )
+        result = CheckResult(
+            engine=self._engine,
+            host=self._host.name,
+            plugins=self._parts.plugins,
+            findings=(),
+            rules=tuple(rule.said for rule in self._asked(rules)),
+            not_run=tuple(rule.code for rule in self._asked(everything) if rule not in rules),
+            connections=len(self._entries),
+            fail_on=self._criteria.fail_on,
+            deaths=self._parts.journal.deaths,
+            versions=self._host.versions(),
+        )
+        self._parts.journal.base(self._judged(result, evidence, self._rules(("loading",))))
+        sent = Sending(self._parts, EventSpec()).rehearse() if self._host.is_emulated else Rehearsed(())
+        evidence = evidence._replace(dispatches=sent.dispatches, stray=sent.stray, reconnects=sent.reconnects)
+        return self._judged(result, evidence, rules)._replace(
+            events=sum(1 + len(dispatch.also) for dispatch in sent.dispatches), not_tried=sent.not_tried
+        )
+
+    def _rules(self, when: tuple[When, ...]) -> list[Rule]:
+        return selected(self._criteria.select, when=when)
+
+    def _asked(self, rules: Iterable[Rule]) -> list[Rule]:
+        """The rules whose findings are not left out."""
+        return [rule for rule in rules if not rule.code.startswith(self._criteria.ignore)]
+
+    def _judged(self, result: CheckResult, evidence: Evidence, rules: list[Rule]) -> CheckResult:
+        """The result with what these rules find: by file and line, what has no place first."""
+        found = self._found(evidence, rules)
+        told, suppressed = self._suppression.sorted(_in_order(found))
+        last = [rule for rule in rules if rule.code == UNUSED_IGNORE and not result.deaths]  # it judges the others
+        failed = frozenset(plugin.name for plugin in evidence.plugins if plugin.has_failed)
+        judged = Judged(frozenset(rule.code for rule in self._asked(rules)), self._suppression.ignores, failed)
+        more, too = self._suppression.sorted(self._found(evidence._replace(judged=judged), last))
+        return result._replace(findings=_in_order((*told, *more)), suppressed=(*suppressed, *too))
+
+    def _found(self, evidence: Evidence, rules: list[Rule]) -> list[Finding]:
+        """What these rules find; what one that is ignored tells in particular, no other tells in its place."""
+        return [
+            self._with_excerpt(as_finding(rule, occurrence, evidence), occurrence.word)
+            for rule, occurrence in occurrences(evidence, rules)
+            if not rule.code.startswith(self._criteria.ignore)
+        ]
+
+    def _with_excerpt(self, finding: Finding, word: str | None) -> Finding:
+        if finding.location is None:
+            return finding
+        return with_excerpt(finding, word, self._host.failures.file(finding.location), self._parts.describer.mask)
+
+
+def _in_order(found: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(found, key=lambda each: (each.location or ("", 0), each.column or 0, each.code)))

@@ -19,6 +19,7 @@ from cantemo_signals.session.names import Names, described_signals
 from cantemo_signals.session.possible_events import PossibleEvents
 from cantemo_signals.session.rules import ENGINES, EVERYWHERE, Evidence, findings
 from cantemo_signals.values.connections import Signal
+from cantemo_signals.values.criteria import Criteria, Known, PluginIgnores
 from cantemo_signals.values.loading import Loading, Mount
 from cantemo_signals.values.plugins import Plugin
 from cantemo_signals.values.requests import EventSpec, Selection
@@ -190,12 +191,23 @@ class Session:
         return self._sending(spec).every() if spec.target is None else self._sending(spec).trace()
 
     def check(
-        self, select: tuple[str, ...] = ("CS",), ignore: tuple[str, ...] = (), fail_on: Severity = "warning"
+        self,
+        select: tuple[str, ...] = ("CS",),
+        ignore: tuple[str, ...] = (),
+        fail_on: Severity = "warning",
+        excused: tuple[PluginIgnores, ...] = (),
+        known: Known | None = None,
     ) -> CheckResult:
-        """Judge everything by every rule: send what can be sent, in an emulated Portal, and read the sources."""
+        """Judge everything by every rule, or by some: ``Criteria`` says what the arguments mean.
+
+        In an emulated Portal everything is sent that can be; nothing is in a real project.
+
+        Raises:
+            UnknownName: no rule's code begins with one of those that are given.
+        """
         from cantemo_signals.session.checking import check  # what only lists does not wait for it
 
-        return check(self._parts, self.bus, select, ignore, fail_on)
+        return check(self._parts, self.bus, Criteria(select, ignore, fail_on, excused, known))
 
     def permit(self, spec: EventSpec) -> None:
         """Refuse to send an event where its effects would be real, unless that is what was asked for.

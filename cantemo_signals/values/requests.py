@@ -3,9 +3,9 @@
 from typing import Any, Literal
 
 from cantemo_signals.values import NamedTuple
+from cantemo_signals.values.criteria import Criteria
 from cantemo_signals.values.loading import Loading
 from cantemo_signals.values.locations import Location
-from cantemo_signals.values.severity import Severity
 
 
 class Selection(NamedTuple):
@@ -78,16 +78,10 @@ class PluginsRequest(NamedTuple):
 
 
 class CheckRequest(NamedTuple):
-    """Ask whether anything is wrong.
-
-    The rules are those whose code begins with one of ``select`` and with none of ``ignore``; ``fail_on`` is the lowest
-    severity of a finding that makes the check fail.
-    """
+    """Ask whether anything is wrong."""
 
     loading: Loading
-    select: tuple[str, ...] = ("CS",)
-    ignore: tuple[str, ...] = ()
-    fail_on: Severity = "warning"
+    criteria: Criteria = Criteria()
     kind: Literal["check"] = "check"
 
 

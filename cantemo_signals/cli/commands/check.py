@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from cantemo_signals.cli import options
+from cantemo_signals.cli.configuration import EXCUSED
 from cantemo_signals.cli.invocation import Invocation
+from cantemo_signals.cli.types import WordType, codes
+from cantemo_signals.errors import UsageError
+from cantemo_signals.values.criteria import Criteria, PluginIgnores
 from cantemo_signals.values.requests import CheckRequest
-from cantemo_signals.values.severity import Severity
+from cantemo_signals.values.severity import SEVERITIES, Severity
 
 
 @options.command(
@@ -15,33 +21,64 @@ from cantemo_signals.values.severity import Severity
         ("check", "everything that is wrong in the plugins here"),
         ("check --select CS2,CS301", "by these rules only; CS2 is every rule whose code begins with it"),
         ("check --fail-on error", "for a build that goes on when there are warnings"),
+        ("check --baseline known.txt --update-baseline", "what is wrong now is known: --baseline tells what is new"),
     ],
 )
 @click.option(
     "--select",
+    type=WordType(codes),
     metavar="CODES",
     default="CS",
     shell_complete=options.codes,
     help="Judge by these rules only, separated by commas.",
 )
 @click.option(
-    "--ignore", metavar="CODES", default="", shell_complete=options.codes, help="Do not judge by these rules."
+    "--ignore",
+    type=WordType(codes),
+    metavar="CODES",
+    default="",
+    shell_complete=options.codes,
+    help="Do not judge by these rules.",
 )
 @click.option(
     "--fail-on",
-    type=click.Choice(["error", "warning", "note"]),
+    type=click.Choice(SEVERITIES[::-1]),
     default="warning",
-    help="Exit 1 for a finding that is at least this severe.",
+    help="Exit 1 for a finding that is at least this severe, a warning by default.",
 )
-def command(invocation: Invocation, select: str, ignore: str, fail_on: Severity) -> int:
+@click.option("--baseline", metavar="FILE", help="Do not tell what this file knows; what is mended goes from it.")
+@click.option("--update-baseline", is_flag=True, help="Make the baseline of all that is found now.")
+def command(
+    invocation: Invocation,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    fail_on: Severity,
+    baseline: str | None,
+    update_baseline: bool,  # noqa: FBT001  # click gives it by name
+) -> int:
     """Load the plugins, send every event that reaches them, and judge what happened.
 
     The findings stand in the order of files and lines. In a real project nothing is sent, and the rules that need
-    events are named as not run.
+    events are named as not run. A comment `# cantemo-signals: ignore[CS201] why` in the line that is found, or in the
+    one that connects, keeps a finding from being told.
     """
-    request = CheckRequest(invocation.loading, _codes(select), _codes(ignore), fail_on)
-    return invocation.show(invocation.ask(request))
+    criteria = Criteria(select, ignore, fail_on, _excused())
+    if baseline is None:
+        if update_baseline:
+            raise UsageError("--update-baseline needs a file.", "Name it: --baseline FILE.")
+        return invocation.show(invocation.ask(CheckRequest(invocation.loading, criteria)))
+    from cantemo_signals.cli.baseline import Baseline  # few checks have one
+    from cantemo_signals.values.documents import load  # JSON needs none of the values
+
+    known = Baseline(baseline, update=update_baseline)
+    answer = invocation.ask(CheckRequest(invocation.loading, criteria._replace(known=known.known)))
+    status = invocation.show(answer)
+    result: Any = load(answer.text)
+    known.follow(result)
+    return status
 
 
-def _codes(text: str) -> tuple[str, ...]:
-    return tuple(code for part in text.split(",") if (code := part.strip().upper()))
+def _excused() -> tuple[PluginIgnores, ...]:
+    """What ``pyproject.toml`` does not judge some plugins by."""
+    table = click.get_current_context().lookup_default(EXCUSED) or {}
+    return tuple(PluginIgnores(pattern, codes(words, EXCUSED)) for pattern, words in table.items())

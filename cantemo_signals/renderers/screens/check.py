@@ -143,7 +143,11 @@ def _totals(result: CheckResult) -> str:
 
 
 def _left_out(result: CheckResult) -> str:
-    """What was ignored, and how many receivers no event reached."""
-    receivers = {each.receiver for each in result.not_tried}
-    ignored = f" Ignored: {count(len(result.suppressed), 'finding')}." if result.suppressed else ""
-    return ignored + (f" Not tried: {count(len(receivers), 'receiver')}." if receivers else "")
+    """What is ignored, what is known, and how many receivers no event reached."""
+    known = sum(each.by == "baseline" for each in result.suppressed)
+    numbers = (
+        ("Ignored", len(result.suppressed) - known, "finding"),
+        ("Known", known, "finding"),
+        ("Not tried", len({each.receiver for each in result.not_tried}), "receiver"),
+    )
+    return "".join(f" {what}: {count(number, noun)}." for what, number, noun in numbers if number)

@@ -26,6 +26,7 @@ from cantemo_signals.values.severity import Severity
 
 if TYPE_CHECKING:  # what only lists does not wait for it
     from cantemo_signals.session.lines import Lines
+    from cantemo_signals.session.suppression import Judged
     from cantemo_signals.values.events import Dispatch, Event
 
 
@@ -33,7 +34,8 @@ class Evidence(NamedTuple):
     """All that there is to judge; ``stray`` are the effects that something asked for while no receiver ran.
 
     ``reconnects`` are the connections that receivers make at each event, ``lines`` the lines of plugins that ran, where
-    somebody followed them. ``fits`` are made of the rest while rules are asked.
+    somebody followed them. ``fits`` are made of the rest while rules are asked. What all other rules have ``judged`` is
+    there at the end of a check.
     """
 
     host: Host
@@ -45,6 +47,7 @@ class Evidence(NamedTuple):
     reconnects: tuple[Reconnect, ...] = ()
     fits: Iterable[Fit] = ()
     lines: Lines | None = None
+    judged: Judged | None = None
 
 
 class Occurrence(NamedTuple):
@@ -197,6 +200,7 @@ from cantemo_signals.session.rules import (  # noqa: E402, F401 - each registers
     engines,
     events,
     ids,
+    ignores,
     lazy_senders,
     loading,
     made_up,

@@ -1,0 +1,75 @@
+"""Comments in the sources of plugins that say what is not to be told there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from io import BytesIO
+from tokenize import COMMENT, DEDENT, ENCODING, ENDMARKER, INDENT, NEWLINE, NL, TokenError, tokenize
+from typing import Literal
+
+from cantemo_signals.values import NamedTuple
+
+MARKER = re.compile(rb"#[^\n]*(?:cantemo-signals:|(?i:noqa)\s*:[^\n]*CS\d)")
+"""A file in which this is not found has no such comment."""
+_OURS = re.compile(r"#\s*cantemo-signals:\s*(?P<word>[\w-]*)\s*(?:\[(?P<codes>[^\]]*)\])?\s*(?P<why>[^#]*)")
+_NOQA = re.compile(r"#\s*(?i:noqa)\s*:\s*(?P<codes>[A-Z]+\d+(?:[,\s]+[A-Z]+\d+)*)")
+_SPACE = (INDENT, DEDENT, ENCODING, ENDMARKER)
+
+
+class Comment(NamedTuple):
+    """A comment that ignores rules, from the ``first`` to the ``last`` line that it holds for; without codes, all.
+
+    ``word`` is what it says to do, which should be "ignore"; ``why`` the reason that somebody gave.
+    """
+
+    line: int
+    first: int
+    last: int
+    by: Literal["comment", "noqa"]
+    word: str
+    codes: tuple[str, ...] = ()
+    why: str | None = None
+
+    def code_for(self, code: str) -> str | None:
+        """Return with which of its codes it ignores a rule, an empty one if it has none; None if it does not."""
+        if not self.codes:
+            return ""
+        return next((each for each in self.codes if code.startswith(each)), None)
+
+
+def comments_in(content: bytes) -> list[Comment]:
+    """Return the comments of a source text that ignore rules; of one that Python cannot read, those up to there."""
+    return [each for text, *lines in _comments(content) for each in _read(text, *lines)]
+
+
+def _read(text: str, line: int, first: int, last: int) -> Iterator[Comment]:
+    for match in _OURS.finditer(text):
+        codes, why = _codes(match["codes"] or ""), match["why"].strip() or None
+        yield Comment(line, first, last, "comment", match["word"], codes, why)
+    for match in _NOQA.finditer(text):
+        if codes := tuple(code for code in _codes(match["codes"]) if code.startswith("CS")):
+            yield Comment(line, first, last, "noqa", "ignore", codes)
+
+
+def _codes(text: str) -> tuple[str, ...]:
+    return tuple(code.upper() for code in re.split(r"[,\s]+", text) if code)
+
+
+def _comments(content: bytes) -> Iterator[tuple[str, int, int, int]]:
+    """Yield each comment with its line, and the first and the last line of the statement that it begins or ends."""
+    begin: int | None = None
+    waiting: list[tuple[str, int]] = []
+    try:
+        for token in tokenize(BytesIO(content).readline):
+            line = token.start[0]
+            if token.type == COMMENT:
+                waiting.append((token.string, line))
+            elif token.type == NEWLINE or (token.type == NL and begin is None):
+                first, begin = begin or line, None
+                yield from ((text, at, *((first, line) if at in (first, line) else (at, at))) for text, at in waiting)
+                waiting = []
+            elif begin is None and token.type not in (*_SPACE, NL):
+                begin = line
+    except (TokenError, SyntaxError, UnicodeDecodeError):  # Python 2, or no Python at all
+        yield from ((text, at, at, at) for text, at in waiting)

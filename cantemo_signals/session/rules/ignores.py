@@ -1,0 +1,48 @@
+"""CS902: comments that ignore nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from cantemo_signals.errors import suggestion
+from cantemo_signals.session.rules import RULES, Evidence, Occurrence, rule
+from cantemo_signals.values.locations import Location
+
+if TYPE_CHECKING:  # only at the end of a check
+    from cantemo_signals.session.suppression import Judged, Source
+
+
+@rule(
+    "CS902",
+    "unused-ignore",
+    "warning",
+    "A comment ignores a rule that finds nothing there, or that does not exist.",
+    "What it was written for is mended, has moved to another line, or was never found. It hides the next fault in that"
+    " line. Remove it, or correct the code.",
+    when="check",
+)
+def unused_ignores(evidence: Evidence) -> Iterator[Occurrence]:
+    """The comments of ours that ignored nothing, each of their codes, as far as their rules were asked."""
+    judged = evidence.judged
+    for path, source, comment in judged.ignores if judged is not None else ():
+        place = Location(path, comment.line)
+        if comment.by == "comment" and comment.word != "ignore":
+            text = f"`cantemo-signals: {comment.word}` is not understood"
+            yield Occurrence(
+                text, place, "Write `# cantemo-signals: ignore[CODE] why`.", source.plugin, word=comment.word
+            )
+        elif comment.by == "comment" and judged is not None:
+            for code in comment.codes or ("",):
+                if not judged.ignores.is_used(path, comment, code) and (found := _fault(code, judged, source)):
+                    yield Occurrence(found[0], place, found[1], source.plugin, word=code or comment.word)
+
+
+def _fault(code: str, judged: Judged, source: Source) -> tuple[str, str] | None:
+    """What is wrong with a code that ignored nothing, and what to write; None if nobody knows whether it would."""
+    rules = {each for each in RULES if each.startswith(code or "CS")} - {"CS902"}
+    if not rules:
+        return f"There is no rule {code} to ignore", suggestion(code, RULES) or "See `cantemo-signals rule`."
+    if not rules <= judged.codes or not source.is_imported or source.plugin in judged.failed:
+        return None
+    return f"Ignoring {code or 'every rule'} hides nothing here", "Remove it."
