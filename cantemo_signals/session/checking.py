@@ -22,36 +22,6 @@ EVERYTHING: tuple[When, ...] = ("loading", "events", "check")
 WITHOUT_EVENTS: tuple[When, ...] = ("loading", "check")
 
 
-<<<<<<< HEAD
-def check(parts: Parts, bus: Bus, select: tuple[str, ...], ignore: tuple[str, ...], fail_on: Severity) -> CheckResult:
-    """Judge by the selected rules; in a real project nothing is sent, and the rules that need it are named."""
-    entries = entries_of(bus)
-    when: tuple[When, ...] = EVERYTHING if parts.host.is_emulated else ("loading", "check")
-    evidence = Evidence(parts.host, parts.possible, parts.plugins, entries)
-    result = CheckResult(
-        engine=bus.engine,
-        host=parts.host.name,
-        plugins=parts.plugins,
-        findings=_found(evidence, selected(select, ignore, ("loading",)), parts),
-        rules=tuple(rule.said for rule in selected(select, ignore, when)),
-        not_run=tuple(rule.code for rule in selected(select, ignore, ("events",)) if rule.when not in when),
-        connections=len(entries),
-        fail_on=fail_on,
-        deaths=parts.journal.deaths,
-        versions=parts.host.versions(),
-    )
-    parts.journal.base(result)
-    sent = Sending(parts, EventSpec()).rehearse() if parts.host.is_emulated else Rehearsed(())
-    evidence = evidence._replace(
-        dispatches=sent.dispatches, stray=sent.stray, reconnects=sent.reconnects, lines=parts.lines
-    )
-    return result._replace(
-        findings=_found(evidence, selected(select, ignore, when), parts),
-        events=sum(1 + len(dispatch.also) for dispatch in sent.dispatches),
-        not_tried=sent.not_tried,
-        deaths=parts.journal.deaths,
-    )
-=======
 def check(parts: Parts, bus: Bus, criteria: Criteria) -> CheckResult:
     """Judge by the selected rules; in a real project nothing is sent, and the rules that need it are named.
 
@@ -60,7 +30,6 @@ def check(parts: Parts, bus: Bus, criteria: Criteria) -> CheckResult:
     """
     refuse_unknown(criteria)
     return Checking(parts, bus, criteria).result()
->>>>>>> a1ade77 (Let findings of check be ignored: by comments, per plugin, by a baseline, and tell a comment that ignores nothing)
 
 
 def refuse_unknown(criteria: Criteria) -> None:
@@ -91,9 +60,7 @@ class Checking:
         when = EVERYTHING if self._host.is_emulated else WITHOUT_EVENTS
         everything = self._rules(EVERYTHING)
         rules = [rule for rule in everything if rule.when in when]
-        evidence = Evidence(
-            self._host, self._parts.possible, self._parts.plugins, self._entries, lines=self._parts.lines
-        )
+        evidence = Evidence(self._host, self._parts.possible, self._parts.plugins, self._entries)
         result = CheckResult(
             engine=self._engine,
             host=self._host.name,
@@ -108,7 +75,9 @@ class Checking:
         )
         self._parts.journal.base(self._judged(result, evidence, self._rules(("loading",))))
         sent = Sending(self._parts, EventSpec()).rehearse() if self._host.is_emulated else Rehearsed(())
-        evidence = evidence._replace(dispatches=sent.dispatches, stray=sent.stray, reconnects=sent.reconnects)
+        evidence = evidence._replace(
+            dispatches=sent.dispatches, stray=sent.stray, reconnects=sent.reconnects, lines=self._parts.lines
+        )
         return self._judged(result, evidence, rules)._replace(
             events=sum(1 + len(dispatch.also) for dispatch in sent.dispatches), not_tried=sent.not_tried
         )
