@@ -287,6 +287,88 @@ FILES: dict[str, tuple[dict[str, str], tuple[str, str, int, str] | None]] = {
         {"__init__.py": "from . import plistner\n", "plistner.py": "__all__ = ['register']\n" + REGISTER},
         ("warning", "plistner.py", 5, "forget is not connected to vidispine_post_delete: nothing calls register()"),
     ),
+    "called by each other alone": (
+        {"__init__.py": REGISTER + "    again()\ndef again():\n    register()\n"},
+        (
+            "warning",
+            "__init__.py",
+            4,
+            "forget is not connected to vidispine_post_delete: register() is called only at reel/__init__.py:7, and"
+            " nothing calls again()",
+        ),
+    ),
+    "in a class that nothing makes": (
+        {"__init__.py": BOOT + "class Desk:\n    def __init__(self):\n        vidispine_post_delete.connect(forget)\n"},
+        ("warning", "__init__.py", 5, "forget is not connected to vidispine_post_delete: nothing makes a Desk"),
+    ),
+    "in a class that only a function makes": (
+        {
+            "__init__.py": BOOT
+            + "class Desk:\n    def __init__(self):\n        vidispine_post_delete.connect(forget)\n"
+            "def start():\n    Desk()\n"
+        },
+        (
+            "warning",
+            "__init__.py",
+            5,
+            "forget is not connected to vidispine_post_delete: Desk() is called only at reel/__init__.py:7, and nothing"
+            " calls start()",
+        ),
+    ),
+    "in a class that another one is made of": (
+        {
+            "__init__.py": BOOT
+            + "class Desk:\n    def __init__(self):\n        vidispine_post_delete.connect(forget)\n"
+            "class Other(Desk): pass\n"
+        },
+        None,
+    ),
+    "in a method of a class of somebody else's": (
+        {
+            "__init__.py": BOOT + "import threading\nclass Desk(threading.Thread):\n    def run(self):\n"
+            "        vidispine_post_delete.connect(forget)\n"
+        },
+        None,
+    ),
+    "in a plugin class that another rule tells": (
+        {
+            "__init__.py": "from portal.pluginbase.core import Plugin, implements\n"
+            "from portal.generic.plugin_interfaces import IPluginBootstrap\n" + BOOT + "class Desk(Plugin):\n"
+            "    implements(IPluginBootstrap)\n    def bootstrap(self):\n        self.start()\n"
+            "    def start(self):\n        vidispine_post_delete.connect(forget)\n"
+        },
+        None,
+    ),
+    "after a raise that is caught": (
+        {
+            "__init__.py": BOOT + "ready = False\ntry:\n    if not ready:\n        raise ValueError\n"
+            "    vidispine_post_delete.connect(forget)\nexcept ValueError:\n    pass\n"
+        },
+        (
+            "note",
+            "__init__.py",
+            7,
+            "forget is not connected to vidispine_post_delete: reel/__init__.py:6 raised ValueError",
+        ),
+    ),
+    "after an import that failed": (
+        {
+            "__init__.py": BOOT
+            + "try:\n    import nowhere\n    vidispine_post_delete.connect(forget)\nexcept ImportError:\n    pass\n"
+        },
+        None,
+    ),
+    "where an import failed": (
+        {"__init__.py": BOOT + "try:\n    import os\nexcept ImportError:\n    vidispine_post_delete.connect(forget)\n"},
+        None,
+    ),
+    "in a script": (
+        {
+            "__init__.py": "",
+            "tool.py": BOOT + "if __name__ == '__main__':\n    vidispine_post_delete.connect(forget)\n",
+        },
+        None,
+    ),
     "handed on": ({"__init__.py": REGISTER + "later = [register]\n"}, None),
     "looked up by name": ({"__init__.py": REGISTER + "later = 'reel.register'\n"}, None),
     "under a decorator that nobody knows": (

@@ -9,42 +9,26 @@ import ast
 import re
 from collections.abc import Iterable
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any
 
 from cantemo_signals.bus.naming import class_name, dict_of, mro_of
 from cantemo_signals.bus.origin import Origin, plugin_of
 from cantemo_signals.hosts import Host
 from cantemo_signals.sandbox import environment
 from cantemo_signals.session.lines import Lines
+from cantemo_signals.session.partings import Partings, Place, Reason, ReasonKind, scope_of
 from cantemo_signals.session.sources import UNKNOWN
-from cantemo_signals.session.sources.conditions import Condition
 from cantemo_signals.session.sources.declared import Declared, declared, runs_all
 from cantemo_signals.session.sources.flow import Parted, parted
 from cantemo_signals.session.sources.references import References
 from cantemo_signals.session.sources.scopes import Scope
 from cantemo_signals.session.sources.spots import Spot
 from cantemo_signals.session.sources.texts import Text, texts
-from cantemo_signals.values import NamedTuple
-from cantemo_signals.values.plugins import Failure, Plugin
-from cantemo_signals.values.severity import Severity
+from cantemo_signals.values.plugins import Plugin
 
-Place = tuple[str, int]
+MAKING = ("__init__", "__new__", "__post_init__")
+"""The methods that make an object."""
 _ANYTHING = re.compile(b"")
-ReasonKind = Literal["file", "class", "app", "function", "exception", "return", "condition"]
-
-
-class Reason(NamedTuple):
-    """Why something did not run: a clause that says it, and the file and line that show it.
-
-    ``severity`` is None where it is as its author wanted it, ``is_told`` tells that another rule says it.
-    """
-
-    kind: ReasonKind
-    text: str
-    place: Place | None
-    severity: Severity | None = "warning"
-    hint: str | None = None
-    is_told: bool = False
 
 
 class Reasons:
@@ -55,6 +39,7 @@ class Reasons:
         self._plugins = {plugin.name: plugin for plugin in plugins}
         self._lines = lines
         self._references = References(host)
+        self._partings = Partings(host, tuple(self._plugins.values()), lines)
         self._asked: list[ast.AST] = []
 
     def has_run(self, place: Declared) -> bool:
@@ -90,7 +75,7 @@ class Reasons:
         found = parted(spot.function or spot.text.tree, spot.statement, *self._ran_and_raised(path))  # type: ignore[arg-type]
         if found is None and spot.guard is not None and self._began(spot):
             found = Parted("condition", spot.guard, spot.line)
-        return None if found is None else self._of_parting(found, spot)
+        return None if found is None else self._partings.reason(found, spot)
 
     def _is_needless(self, text: Text) -> bool:
         return text.is_imported and runs_all(text.content, self._lines.ran(text.path))
@@ -130,59 +115,6 @@ class Reasons:
     def _at(self, place: Place) -> str:
         return str(self._host.failures.location(place))
 
-    # Inside a body that ran.
-
-    def _of_parting(self, found: Parted, spot: Spot) -> Reason | None:
-        """A reason from where control went another way."""
-        place = (spot.text.path, found.line)
-        if found.kind == "no exception":
-            return None
-        if found.kind == "exception":
-            return self._of_exception(found, place)
-        guard = found.node if found.kind in ("condition", "empty") else next(reversed(self._conditions(found)), None)
-        if guard is None:
-            what = "return" if found.kind == "return" else "a jump"
-            return Reason("return", f"{what} at {self._at(place)} comes before", place)
-        condition = Condition(guard, getattr(guard, "lineno", place[1]), _around(spot), self._lines.of(spot.text.path))
-        severity = None if self._is_made_up(spot.text.path, guard) else condition.severity
-        if found.kind in ("condition", "empty"):
-            text = condition.text(self._at(place), otherwise=found.otherwise)
-            return Reason("condition", text, place, severity)
-        text = f"{_named(spot)} left at {self._at(place)} before: {condition.written}"
-        return Reason("return", text, place, severity)
-
-    def _conditions(self, found: Parted) -> list[ast.AST]:
-        return [each for each in found.guards if isinstance(each, ast.If | ast.For | ast.While | ast.Match)]
-
-    def _of_exception(self, found: Parted, place: Place) -> Reason:
-        file = self._lines.of(place[0])
-        what = file.raised.get(place[1], "an exception")
-        severity: Severity | None = (
-            None if place[1] in file.doubtful or isinstance(found.node, ast.Raise) else "warning"
-        )
-        text = f"{self._at(place)} raised {what} before"
-        return Reason(
-            "exception", text, place, severity, is_told=any(self._is_way_of(each, place) for each in self._failures)
-        )
-
-    @cached_property
-    def _failures(self) -> list[Failure]:
-        parts: list[Any] = []
-        for plugin in self._plugins.values():
-            parts += [plugin, *plugin.bootstraps, *plugin.pages]
-        return [part.failure for part in parts if part.failure is not None]
-
-    def _is_way_of(self, failure: Failure, place: Place) -> bool:
-        here = self._host.failures.location(place)
-        return failure.location == here or any(frame.location == here for frame in failure.frames)
-
-    def _is_made_up(self, path: str, guard: ast.AST) -> bool:
-        """Tell whether a condition asked something that was made up: nobody knows how it is in Portal."""
-        lines = range(getattr(guard, "lineno", 0), getattr(guard, "end_lineno", 0) + 1)
-        relative = self._host.failures.path(path)
-        decisions = [each for plugin in self._plugins.values() for each in plugin.made_up]
-        return any(each.location.path == relative and each.location.line in lines for each in decisions)
-
     # A function that was never entered.
 
     def _of_function(self, spot: Spot) -> Reason | None:
@@ -190,29 +122,40 @@ class Reasons:
         if function is None or isinstance(function, ast.Lambda) or any(each is function for each in self._asked):
             return None
         names = {each.id if isinstance(each, ast.Name) else "?" for each in function.decorator_list}
-        own = _scope_of(function, spot.scope)
+        own = scope_of(function, spot.scope)
         if own is None or names - {"staticmethod", "classmethod"}:
             return None
         if own.parent is not None and isinstance(own.parent.node, ast.ClassDef):
             is_callable, reason = self._of_method(function, own.parent)
             if not is_callable:
                 return reason
-        calls = self._references.calls(function, own)
-        place = (spot.text.path, function.lineno)
+        name = f"{own.name}()"
+        return self._of_calls(own, name, f"nothing calls {name}", f"Call {name} from a bootstrap, or connect there.")
+
+    def _of_class(self, own: Scope) -> Reason | None:
+        """Why no object of a plain class was made."""
+        if not isinstance(own.node, ast.ClassDef) or own.node.decorator_list:
+            return None
+        name = own.name
+        return self._of_calls(own, f"{name}()", f"nothing makes a {name}", f"Write {name}() where it should begin.")
+
+    def _of_calls(self, own: Scope, name: str, otherwise: str, hint: str) -> Reason | None:
+        """Why nothing called a function or a class."""
+        calls = self._references.calls(own)
         if calls is None:
             return None
-        name = f"{own.name}()"
-        return self._of_uses(calls, function, f"{name} is called only at", None) or (
-            Reason("function", f"nothing calls {name}", place, hint=f"Call {name} from a bootstrap, or connect there.")
-            if all(each.function is function for each in calls)
-            else None
-        )
+        asked = [own.node, *self._asked]
+        others = [each for each in calls if not any(scope_of(node, each.scope) for node in asked)]
+        if others:
+            return self._of_uses(others, own.node, f"{name} is called only at")
+        kind: ReasonKind = "class" if isinstance(own.node, ast.ClassDef) else "function"
+        return Reason(kind, otherwise, (own.text.path, getattr(own.node, "lineno", 1)), hint=hint)
 
-    def _of_uses(self, uses: list[Spot], node: ast.AST, before: str, hint: str | None) -> Reason | None:
+    def _of_uses(self, uses: list[Spot], node: ast.AST, before: str) -> Reason | None:
         """The reason of what is used only at these spots, if each of them has one."""
         self._asked.append(node)
         try:
-            reasons = [(each, self.why_not(each)) for each in uses if each.function is not node]
+            reasons = [(each, self.why_not(each)) for each in uses]
         finally:
             self._asked.pop()
         if not reasons or any(reason is None for _, reason in reasons):
@@ -221,7 +164,7 @@ class Reasons:
         assert first is not None
         weakest = None if any(each and each.severity is None for _, each in reasons) else first.severity
         text = f"{before} {self._at(spot.place)}, and {first.text}"
-        return first._replace(text=text, severity=weakest, hint=hint or first.hint)
+        return first._replace(text=text, severity=weakest)
 
     def _of_method(self, function: ast.FunctionDef | ast.AsyncFunctionDef, scope: Scope) -> tuple[bool, Reason | None]:
         """Tell whether only the plugins' own code can call a method; else why nothing else did, if that is known."""
@@ -244,9 +187,14 @@ class Reasons:
                 return False, Reason("class", f"Django does not take {config.name}: {config.why_not}", place)
         bases = [each for each in mro_of(cls)[1:] if each is not object]
         foreign = [each for each in bases if plugin_of(class_name(each)[0]) is None and class_name(each)[1] != "Plugin"]
+        known = next((each for each in plugin.classes if each.name == class_name(cls)[1]), None)
+        if name in MAKING and not foreign:
+            is_known = known is not None and bool(known.interfaces)
+            return False, Reason("class", f"Portal does not see {scope.name}", None, is_told=True) if is_known else (
+                self._of_class(scope)
+            )
         if foreign or name.startswith("__") or any(name in dict_of(each) for each in bases):
             return False, None
-        known = next((each for each in plugin.classes if each.name == class_name(cls)[1]), None)
         return known is None or set(known.interfaces) <= {"IPluginBootstrap"}, None
 
     # A file that was never imported.
@@ -258,23 +206,4 @@ class Reasons:
         name = path.rpartition("/")[2]
         if not imports:
             return Reason("file", f"nothing imports {name}", (path, 1))
-        return self._of_uses(imports, text.tree or ast.Module([], []), f"{name} is imported only at", None)
-
-
-def _scope_of(function: ast.AST, scope: Scope | None) -> Scope | None:
-    while scope is not None and scope.node is not function:
-        scope = scope.parent
-    return scope
-
-
-def _around(spot: Spot) -> Scope:
-    """The scope of the function that a spot stands in, or of its module."""
-    found = _scope_of(spot.function, spot.scope) if spot.function is not None else None
-    scope = found or spot.scope
-    while found is None and scope.parent is not None:
-        scope = scope.parent
-    return scope
-
-
-def _named(spot: Spot) -> str:
-    return "the module" if spot.function is None else f"{_around(spot).name}()"
+        return self._of_uses(imports, text.tree or ast.Module([], []), f"{name} is imported only at")

@@ -15,13 +15,15 @@ from cantemo_signals.session.rules import Evidence, Occurrence, rule
 from cantemo_signals.session.wiring import in_words
 from cantemo_signals.values.plugins import AppConfig, Plugin
 
-if TYPE_CHECKING:  # both import ast, which few runs need
-    from cantemo_signals.session.reasons import Reason, Reasons
+if TYPE_CHECKING:  # these import ast, which few runs need
+    from cantemo_signals.session.partings import Reason
+    from cantemo_signals.session.reasons import Reasons
     from cantemo_signals.session.sources.declared import Declared
 
 SIGNS = (b"connect", b"receiver", b"implements(")
 """A file without any of these neither connects receivers nor defines plugin classes."""
 MOST_NAMES = 3
+_SCRIPT = re.compile(rb"^if __name__ ==", re.MULTILINE)
 _IMPORTED_OTHERWISE = re.compile(
     r"/(?:tests?|migrations|management|templatetags)/|/(?:tests?|test_\w+|\w+_tests?|conftest|tasks|setup)\.py\Z"
 )
@@ -173,7 +175,8 @@ def _how_to_import(path: str, files: list[str], failures: Failures) -> str:
 
 def _purpose(path: str, evidence: Evidence) -> tuple[int, str] | None:
     """The line for which a module would matter, and what it does there."""
-    if not any(sign in content_of(path) for sign in SIGNS):
+    content = content_of(path)
+    if not any(sign in content for sign in SIGNS) or _SCRIPT.search(content):
         return None
     from cantemo_signals.session.sources.declared import purpose  # imports ast, which few runs need
 

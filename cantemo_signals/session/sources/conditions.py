@@ -7,7 +7,7 @@ import os
 import re
 from collections.abc import Iterator
 
-from cantemo_signals.session.lines import FileLines
+from cantemo_signals.session.file_lines import FileLines
 from cantemo_signals.session.sources.bindings import Imported, bindings
 from cantemo_signals.session.sources.scopes import Scope
 from cantemo_signals.values.severity import Severity

@@ -15,6 +15,7 @@ from cantemo_signals.bus import pydispatcher
 from cantemo_signals.bus.origin import receiver as decorator_of_portal
 from cantemo_signals.hosts import Host
 from cantemo_signals.sandbox.importing.folders import content_of
+from cantemo_signals.session.lines import INSTALLED
 from cantemo_signals.session.sources.passing import function_called, given_for, last_name
 from cantemo_signals.session.sources.scopes import Parameter, Scope
 from cantemo_signals.session.sources.signals import ANY_OF, Signals, origin_of
@@ -23,7 +24,6 @@ from cantemo_signals.session.sources.texts import Text, texts, tree_of
 from cantemo_signals.values import NamedTuple
 
 MENTIONS = re.compile(rb"\b(?:connect|connect_via|disconnect|receiver)\b")
-INSTALLED = re.compile(r"[/\\](?:site|dist)-packages[/\\]")
 _SIGN = re.compile(
     rb"(\w*)\.(?:connect|connect_via)\b|\bconnect\s*\(|@?\b(?:receiver|on)\s*\(|^\s*from\b.*\breceiver as\b"
 )

@@ -23,8 +23,6 @@ DYNAMIC = re.compile(
     rb"\b(?:import_module|__import__|iter_modules|walk_packages|autodiscover\w*|load_module|exec)\s*\("
 )
 
-Def = ast.FunctionDef | ast.AsyncFunctionDef
-
 
 class References:
     """The references in the sources of a host's plugins."""
@@ -33,22 +31,24 @@ class References:
         self._host = host
         self._sources: dict[str, Source] = {}
 
-    def calls(self, function: Def, own: Scope) -> list[Spot] | None:
-        """Return every call of a function; None if something may call it that is not known."""
+    def calls(self, own: Scope) -> list[Spot] | None:
+        """Return every call of a function or a class; None if something may call it that is not known."""
+        name = str(getattr(own.node, "name", ""))
         found: list[Spot] = []
-        for source in self._mentioning(function.name):
+        for source in self._mentioning(name):
             called = {id(node.func): node for node, _ in source.nodes if isinstance(node, ast.Call)}
             exported = _exported(source)
             for node, scope in source.nodes:
-                if _names_as_text(node, function.name) and id(node) not in exported:
+                if _names_as_text(node, name) and id(node) not in exported:
                     return None
-                if not _refers(node, function.name) or not self._is_meant(node, scope, function, own):
+                if not _refers(node, name) or not _is_meant(node, scope, own):
                     continue
                 call = called.get(id(node))
                 spot = None if call is None else source.spot(call, scope)
-                if spot is None:
+                if spot is not None:
+                    found.append(spot)
+                elif not _is_within(scope, own.node):
                     return None
-                found.append(spot)
         return found
 
     def imports(self, path: str, text: Text) -> list[Spot] | None:
@@ -84,15 +84,21 @@ class References:
             if not TESTS.search(text.path):
                 yield self._sources.setdefault(text.path, Source(text))
 
-    def _is_meant(self, node: ast.AST, scope: Scope, function: Def, own: Scope) -> bool:
-        """Tell whether a reference by this name may be one to the function."""
-        value = scope.resolve(node) if isinstance(node, ast.expr) else UNKNOWN
-        if type(value) is staticmethod or type(value) is classmethod:
-            value = value.__func__
-        if type(value) is FunctionType:
-            code = value.__code__
-            return code.co_filename == own.text.path and is_code_of(function, code)
-        return value is UNKNOWN
+
+def _is_meant(node: ast.AST, scope: Scope, own: Scope) -> bool:
+    """Tell whether a reference by its name may be one to a function or a class."""
+    value = scope.resolve(node) if isinstance(node, ast.expr) else UNKNOWN
+    if type(value) is staticmethod or type(value) is classmethod:
+        value = value.__func__
+    if type(value) is FunctionType and isinstance(own.node, ast.FunctionDef | ast.AsyncFunctionDef):
+        return value.__code__.co_filename == own.text.path and is_code_of(own.node, value.__code__)
+    return value is UNKNOWN or value is own.cls
+
+
+def _is_within(scope: Scope | None, node: ast.AST) -> bool:
+    while scope is not None and scope.node is not node:
+        scope = scope.parent
+    return scope is not None
 
 
 def imported_by(node: ast.AST, package: str) -> list[str]:

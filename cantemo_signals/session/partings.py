@@ -1,0 +1,116 @@
+"""Why control went another way than to a spot of a body that ran, in words."""
+
+from __future__ import annotations
+
+import ast
+from functools import cached_property
+from typing import Any, Literal
+
+from cantemo_signals.hosts import Host
+from cantemo_signals.session.lines import Lines
+from cantemo_signals.session.sources.conditions import Condition
+from cantemo_signals.session.sources.flow import Parted, header
+from cantemo_signals.session.sources.scopes import Scope
+from cantemo_signals.session.sources.spots import Spot
+from cantemo_signals.values import NamedTuple
+from cantemo_signals.values.plugins import Failure, Plugin
+from cantemo_signals.values.severity import Severity
+
+Place = tuple[str, int]
+ReasonKind = Literal["file", "class", "app", "function", "exception", "return", "condition"]
+
+
+class Reason(NamedTuple):
+    """Why something did not run: a clause that says it, and the file and line that show it.
+
+    ``severity`` is None where it is as its author wanted it, ``is_told`` tells that another rule says it.
+    """
+
+    kind: ReasonKind
+    text: str
+    place: Place | None
+    severity: Severity | None = "warning"
+    hint: str | None = None
+    is_told: bool = False
+
+
+class Partings:
+    """The partings of control in the plugins of a host, as reasons."""
+
+    def __init__(self, host: Host, plugins: tuple[Plugin, ...], lines: Lines) -> None:
+        self._host = host
+        self._plugins = plugins
+        self._lines = lines
+
+    def reason(self, found: Parted, spot: Spot) -> Reason | None:
+        """Return why control did not come to a spot; None where nobody knows whether it is so in Portal."""
+        place = (spot.text.path, found.line)
+        if found.kind == "no exception":
+            return None
+        if found.kind == "exception":
+            return self._of_exception(found, place)
+        guard = found.node if found.kind in ("condition", "empty") else next(reversed(self._conditions(found)), None)
+        if guard is None:
+            what = "return" if found.kind == "return" else "a jump"
+            return Reason("return", f"{what} at {self._at(place)} comes before", place)
+        condition = Condition(guard, getattr(guard, "lineno", place[1]), _around(spot), self._lines.of(spot.text.path))
+        severity = None if self._is_made_up(spot.text.path, guard) else condition.severity
+        if found.kind in ("condition", "empty"):
+            text = condition.text(self._at(place), otherwise=found.otherwise)
+            return Reason("condition", text, place, severity)
+        text = f"{_named(spot)} left at {self._at(place)} before: {condition.written}"
+        return Reason("return", text, place, severity)
+
+    def _conditions(self, found: Parted) -> list[ast.AST]:
+        return [each for each in found.guards if isinstance(each, ast.If | ast.For | ast.While | ast.Match)]
+
+    def _of_exception(self, found: Parted, place: Place) -> Reason:
+        file = self._lines.of(place[0])
+        what = file.raised.get(place[1], "an exception")
+        meant: Severity = "note" if isinstance(found.node, ast.Raise) else "warning"
+        severity = None if place[1] in file.doubtful else meant
+        text = f"{self._at(place)} raised {what} before"
+        return Reason(
+            "exception", text, place, severity, is_told=any(self._is_way_of(each, place) for each in self._failures)
+        )
+
+    @cached_property
+    def _failures(self) -> list[Failure]:
+        parts: list[Any] = []
+        for plugin in self._plugins:
+            parts += [plugin, *plugin.bootstraps, *plugin.pages]
+        return [part.failure for part in parts if part.failure is not None]
+
+    def _is_way_of(self, failure: Failure, place: Place) -> bool:
+        here = self._host.failures.location(place)
+        return failure.location == here or any(frame.location == here for frame in failure.frames)
+
+    def _is_made_up(self, path: str, guard: ast.AST) -> bool:
+        """Tell whether a condition asked something that was made up: nobody knows how it is in Portal."""
+        lines = header(guard) if isinstance(guard, ast.stmt) else [getattr(guard, "lineno", 0)]
+        relative = self._host.failures.path(path)
+        decisions = [each for plugin in self._plugins for each in plugin.made_up]
+        return any(each.location.path == relative and each.location.line in lines for each in decisions)
+
+    def _at(self, place: Place) -> str:
+        return str(self._host.failures.location(place))
+
+
+def scope_of(function: ast.AST, scope: Scope | None) -> Scope | None:
+    """Return the scope around another one that the body of a function or a class is, None if it is in no such one."""
+    while scope is not None and scope.node is not function:
+        scope = scope.parent
+    return scope
+
+
+def _around(spot: Spot) -> Scope:
+    """The scope of the function that a spot stands in, or of its module."""
+    found = scope_of(spot.function, spot.scope) if spot.function is not None else None
+    scope = found or spot.scope
+    while found is None and scope.parent is not None:
+        scope = scope.parent
+    return scope
+
+
+def _named(spot: Spot) -> str:
+    return "the module" if spot.function is None else f"{_around(spot).name}()"
