@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from cantemo_signals.renderers.words import short_message
 from cantemo_signals.values.connections import Finding
+from cantemo_signals.values.locations import Location
+from cantemo_signals.values.plugins import Plugin
 from cantemo_signals.values.requests import Death
 
 
@@ -20,6 +22,12 @@ def finding_text(finding: Finding) -> str:
 def death_text(death: Death) -> str:
     """How the host process ended."""
     return f"The host process {death.message} while {death.step}."
+
+
+def place_of(finding: Finding, plugins: Sequence[Plugin]) -> Location:
+    """Where a finding is, for programs that take none without a place: where its plugin lies, or right here."""
+    paths = (plugin.path for plugin in plugins if plugin.name == finding.plugin)
+    return finding.location or Location(next(paths, None) or ".", 1)
 
 
 def fingerprints(findings: Iterable[Finding]) -> list[str]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from cantemo_signals import __version__
 from cantemo_signals.renderers.formats import View
-from cantemo_signals.renderers.reports import death_text, finding_text, fingerprints
+from cantemo_signals.renderers.reports import death_text, finding_text, fingerprints, place_of
 from cantemo_signals.values.checks import CheckResult, Suppressed
 from cantemo_signals.values.connections import Finding
 from cantemo_signals.values.locations import Location
@@ -24,12 +23,12 @@ Json = dict[str, Any]
 
 
 def write(result: CheckResult, view: View) -> str:
-    """The check as one run, with what was suppressed in it."""
-    found = [*((each, None) for each in result.findings), *((each.finding, each) for each in result.suppressed)]
+    """The check as one run, with what was suppressed in it: every result says whether it was, as SARIF wants it."""
+    found: list[tuple[Finding, list[Json]]] = [(finding, []) for finding in result.findings]
+    found += [(each.finding, [_suppression(each)]) for each in result.suppressed]
     marks = fingerprints(finding for finding, _ in found)
-    places = {rule.code: place for place, rule in enumerate(result.rules)}
     results = [
-        _result(finding, suppressed, mark, places) for (finding, suppressed), mark in zip(found, marks, strict=True)
+        _result(finding, suppressions, mark, result) for (finding, suppressions), mark in zip(found, marks, strict=True)
     ]
     driver = {"name": "cantemo-signals", "version": __version__, "rules": [_rule(rule) for rule in result.rules]}
     run = {
@@ -57,39 +56,34 @@ def _invocation(result: CheckResult) -> Json:
     return {"executionSuccessful": not notes, "toolExecutionNotifications": notes}
 
 
-def _result(finding: Finding, suppressed: Suppressed | None, fingerprint: str, places: dict[str, int]) -> Json:
-    related = finding.related
+def _result(finding: Finding, suppressions: list[Json], fingerprint: str, result: CheckResult) -> Json:
+    related = [_related(finding.related)] if finding.related is not None else []
     return {
         "ruleId": finding.code,
-        **({"ruleIndex": places[finding.code]} if finding.code in places else {}),
         "level": finding.severity,
         "message": {"text": finding_text(finding)},
-        "locations": list(_locations(finding)),
-        **({"relatedLocations": [_related(related, finding)]} if related is not None else {}),
+        "locations": [_location(finding, result)],
+        "relatedLocations": related,
         "partialFingerprints": {"ruleReceiverSignal/v1": fingerprint},
-        **({"suppressions": [_suppression(suppressed)]} if suppressed is not None else {}),
+        "suppressions": suppressions,
     }
 
 
-def _locations(finding: Finding) -> Iterator[Json]:
-    logical: Json = {}
-    if finding.receiver is not None:
-        logical = {"logicalLocations": [{"fullyQualifiedName": finding.receiver, "kind": "function"}]}
-    if finding.location is not None:
-        physical = _physical(finding.location)
-        columns = {"startColumn": finding.column, "endColumn": finding.end_column}
-        physical["region"] |= {name: column for name, column in columns.items() if column is not None}
-        if finding.source is not None:
-            physical["contextRegion"] = {
-                "startLine": physical["region"]["startLine"],
-                "snippet": {"text": finding.source},
-            }
-        yield {"physicalLocation": physical, **logical}
-    elif logical:
-        yield logical
+def _location(finding: Finding, result: CheckResult) -> Json:
+    """Where a finding is: GitHub refuses a whole file for one result without a place."""
+    physical = _physical(place_of(finding, result.plugins))
+    columns = {"startColumn": finding.column, "endColumn": finding.end_column}
+    physical["region"] |= {name: column for name, column in columns.items() if column is not None}
+    if finding.source is not None:
+        line = physical["region"]["startLine"]
+        physical["contextRegion"] = {"startLine": line, "snippet": {"text": finding.source}}
+    if finding.receiver is None:
+        return {"physicalLocation": physical}
+    receiver = {"fullyQualifiedName": finding.receiver, "kind": "function"}
+    return {"physicalLocation": physical, "logicalLocations": [receiver]}
 
 
-def _related(location: Location, finding: Finding) -> Json:
+def _related(location: Location) -> Json:
     return {"physicalLocation": _physical(location), "message": {"text": "It is connected here."}}
 
 
