@@ -201,6 +201,7 @@ from cantemo_signals.session.rules import (  # noqa: E402, F401 - each registers
     events,
     ids,
     ignores,
+    imports,
     lazy_senders,
     loading,
     made_up,

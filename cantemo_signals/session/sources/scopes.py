@@ -200,14 +200,19 @@ def _given_to_objects(scope: Scope, name: str) -> Iterator[tuple[Scope, ast.expr
 
 def imported(what: Imported, package: str) -> Any:
     """Return what an import in a package gives, if that is loaded, else UNKNOWN."""
-    module = what.module
-    if what.level:
-        parts = package.split(".")
-        module = ".".join([*parts[: len(parts) - what.level + 1], *([module] if module else [])])
+    module = absolute(what, package)
     if what.name is None:
         return sys.modules.get(module, UNKNOWN)
     held = namespace_of(sys.modules.get(module)).get(what.name, UNKNOWN)
     return sys.modules.get(f"{module}.{what.name}", UNKNOWN) if held is UNKNOWN else held
+
+
+def absolute(what: Imported, package: str) -> str:
+    """Return the full name of the module that an import in a package names."""
+    if not what.level:
+        return what.module
+    parts = package.split(".")
+    return ".".join([*parts[: len(parts) - what.level + 1], *([what.module] if what.module else [])])
 
 
 def _inherited(cls: Any, name: str) -> Any:

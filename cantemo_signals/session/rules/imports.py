@@ -1,0 +1,131 @@
+"""CS010: imports that only connect."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from cantemo_signals.bus import Entry
+from cantemo_signals.bus.naming import short
+from cantemo_signals.bus.origin import PLUGINS, plugin_of
+from cantemo_signals.hosts import Host
+from cantemo_signals.session.rules import Evidence, Occurrence, rule
+from cantemo_signals.values.plugins import Plugin
+
+if TYPE_CHECKING:  # it imports ast
+    from cantemo_signals.session.sources.imports import ModuleImport
+    from cantemo_signals.session.sources.texts import Text
+
+IMPORTED_ANYWAY = ("models", "apps", "admin", "urls", "tasks")
+"""The modules of a plugin that Portal, Django or Celery imports itself."""
+
+
+@rule(
+    "CS010",
+    "wiring-import-unused",
+    "note",
+    "An import has no other use than that the imported module connects receivers: linters delete it.",
+    "pyflakes, flake8, ruff, pylint and editors call an import unused when its name is, inside functions as well, and"
+    " some delete it. Nothing fails then: the receivers are just not connected any more. Say that it is meant, with"
+    " `# noqa: F401` and the reason, or have the module connect in a function, and call that.",
+    when="check",
+)
+def unused_wiring_imports(evidence: Evidence) -> Iterator[Occurrence]:
+    """The imports without which receivers would not be connected, and that look as if nobody needed them."""
+    from cantemo_signals.session.sources.imports import module_imports  # imports ast
+    from cantemo_signals.session.sources.texts import texts  # as above
+
+    anyway = {module for plugin in evidence.plugins for module in _imported_anyway(plugin)}
+    modules = evidence.host.plugin_modules()
+    own = {path: module for module, path in modules.items() if module not in anyway}
+    found = [each for each in texts(evidence.host, re.compile(rb"\bimport\b")) if each.is_imported]
+    connecting = _not_named(_connecting(evidence, own), found, evidence.host)
+    plugins = {plugin_of(module) for module in connecting}
+    imports = [
+        each for text in found if _plugin(text) in plugins for each in module_imports(text, modules, evidence.lines)
+    ]
+    kept = _kept(imports, {path: module for module, path in modules.items()})
+    lost = _with_those_that_import(set(connecting), imports, kept, own)
+    for each in imports:
+        deleted = [module for module in each.modules if module in lost and not kept.get(module)]
+        if each.is_unused and deleted:
+            yield _occurrence(each, deleted[0], connecting.get(deleted[0]), evidence)
+
+
+def _imported_anyway(plugin: Plugin) -> Iterator[str]:
+    for root in (f"{PLUGINS}{plugin.name}", plugin.name):
+        yield root
+        yield from (f"{root}.{each}" for each in IMPORTED_ANYWAY)
+    yield from (pages.module for pages in plugin.pages)
+    yield from (config.module for config in plugin.app_configs)
+
+
+def _connecting(evidence: Evidence, own: dict[str, str]) -> dict[str, Entry]:
+    """The modules of these files that connect when they are imported, each with a connection."""
+    names = set(own.values())
+    found: dict[str, Entry] = {}
+    for entry in evidence.entries:
+        if (place := entry.connected_at) is not None and entry.phase != "run time":
+            module = entry.during if entry.during in names else own.get(place[0])
+            if module is not None:
+                found.setdefault(module, entry)
+    return found
+
+
+def _not_named(connecting: dict[str, Entry], found: list[Text], host: Host) -> dict[str, Entry]:
+    """Those of the plugins' own modules that no text names, as for ``import_module``, and no star imports."""
+    words = "|".join({re.escape(_last(module)) for module in connecting}) or "(?!)"
+    otherwise = re.compile(rf"\bfrom\s+[\w.]*\b({words})\s+import\s+\*|['\"][\w.]*\b({words})['\"]".encode())
+    named = {
+        (_plugin(text), (each[1] or each[2]).decode()) for text in found for each in otherwise.finditer(text.content)
+    }
+    left = {module: entry for module, entry in connecting.items() if (plugin_of(module), _last(module)) not in named}
+    files = {file for plugin in {plugin_of(module) for module in left} if plugin for file in host.files_of(plugin)}
+    paths = host.plugin_modules()
+    return {module: entry for module, entry in left.items() if paths[module] in files}
+
+
+def _plugin(text: Text) -> str | None:
+    return plugin_of(text.namespace.get("__name__"))
+
+
+def _last(module: str) -> str:
+    return module[module.rfind(".") + 1 :]
+
+
+def _kept(imports: list[ModuleImport], own: dict[str, str]) -> dict[str, set[str]]:
+    """The files that import a module, or one in it, and use what they import; not those that lie in it themselves."""
+    found: dict[str, set[str]] = {}
+    for each in imports:
+        for module in each.modules if not each.is_unused else ():
+            while module:
+                if not f"{own[each.path]}.".startswith(f"{module}."):
+                    found.setdefault(module, set()).add(each.path)
+                module = module.rpartition(".")[0]
+    return found
+
+
+def _with_those_that_import(
+    lost: set[str], imports: list[ModuleImport], kept: dict[str, set[str]], own: dict[str, str]
+) -> set[str]:
+    """The modules that connect, and those that alone import one of them."""
+    size = 0
+    while size != len(lost):
+        size = len(lost)
+        for each in imports:
+            for module in each.modules:
+                if module in lost and each.path in own and kept.get(module, set()) <= {each.path}:
+                    lost.add(own[each.path])
+    return lost
+
+
+def _occurrence(each: ModuleImport, module: str, entry: Entry | None, evidence: Evidence) -> Occurrence:
+    return Occurrence(
+        f"Nothing here uses {each.name}, so linters delete this import, and with it what {short(module)} connects",
+        evidence.host.failures.location((each.path, each.line)),
+        "Write `# noqa: F401 - it connects receivers` at its end, or call a function of it that connects.",
+        plugin_of(module),
+        entry=entry,
+        word=each.name,
+    )
