@@ -118,7 +118,7 @@ def test_the_recipes_install_the_tool_and_django(workspace: Workspace, tmp_path:
 
 def test_every_format_can_be_had_at_once(workspace: Workspace) -> None:
     add("CS201/bad", workspace)
-    [line] = re.findall(r"```sh\n(.*?)\n```", GUIDE)
+    _, line = re.findall(r"```sh\n(.*?)\n```", GUIDE)
 
     run = workspace.run(line)
 
@@ -129,6 +129,23 @@ def test_every_format_can_be_had_at_once(workspace: Workspace) -> None:
         "findings.xml",
         "findings.json",
     }
+
+
+def test_what_is_known_passes_and_what_is_new_fails(workspace: Workspace) -> None:
+    add("CS201/bad", workspace)
+    keep, _ = re.findall(r"```sh\n(.*?)\n```", GUIDE)
+    check = f"{keep.removesuffix(' --update-baseline')} --format sarif"
+
+    kept = workspace.run(keep)
+    known = workspace.run(check)
+    add("CS203/bad", workspace)
+    new = workspace.run(check)
+
+    assert [run.returncode for run in (kept, known, new)] == [0, 0, 1]
+    results = json.loads(known.stdout)["runs"][0]["results"]
+    assert [(each["ruleId"], [why["kind"] for why in each["suppressions"]]) for each in results] == [
+        ("CS201", ["external"])
+    ]
 
 
 @pytest.fixture(scope="module")

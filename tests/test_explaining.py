@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
 
 from cantemo_signals.errors import UnknownName
@@ -57,4 +60,32 @@ def test_a_rule_without_an_example_is_told_without_one() -> None:
 
     assert "Why, and how to fix it" in screen
     assert "Bad" not in screen
-    assert "# cantemo-signals: ignore[CS501]" in screen
+    assert "check --ignore CS501" in screen
+
+
+def ways_to_ignore(code: str) -> list[str]:
+    """What the page of a rule says to write, to ignore it."""
+    ignoring = run_tool("rule", code).out.partition("To ignore it\n")[2]
+    return [line.strip() for line in ignoring.splitlines() if line.startswith("    ")]
+
+
+def test_a_rule_can_be_ignored_in_the_ways_that_its_page_tells(tmp_path: Path) -> None:
+    shutil.copytree(RULE_EXAMPLES / "CS201" / "bad", tmp_path / "plugins")
+    plugin, configuration = tmp_path / "plugins" / "shelf" / "__init__.py", tmp_path / "pyproject.toml"
+    once, always, in_plugins, in_place = ways_to_ignore("CS201")
+
+    def status(*words: str, check: str = "", comment: str = "# CS201") -> int:
+        configuration.write_text(f"[tool.cantemo-signals.check]\n{check}\n", encoding="utf-8")
+        plugin.write_text(plugin.read_text("utf-8").replace("# CS201", comment), encoding="utf-8")
+        return run_tool(*(words or ("check",)), cwd=tmp_path).status
+
+    assert status() == 1
+    assert status(*once.split()[1:]) == 0
+    assert status(check=always) == 0
+    assert status(check=in_plugins) == 1
+    assert status(check=in_plugins.replace("NAME", "shelf")) == 0
+    assert status(comment=in_place) == 0
+
+
+def test_what_is_about_comments_is_ignored_by_none() -> None:
+    assert not any("#" in way for way in ways_to_ignore("CS902"))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from cantemo_signals.renderers.words import short_message
+from cantemo_signals.values.baselines import line_of
 from cantemo_signals.values.connections import Finding
 from cantemo_signals.values.locations import Location
 from cantemo_signals.values.plugins import Plugin
@@ -33,20 +35,13 @@ def place_of(finding: Finding, plugins: Sequence[Plugin]) -> Location:
 def fingerprints(findings: Iterable[Finding]) -> list[str]:
     """Return one for each finding, which stays the same however lines move.
 
-    It is made of rule, receiver and signal, or of the file and the text of the line where it is about no receiver.
-    Findings that have all this in common are numbered.
+    It is that of the line which a baseline has for it. Findings that have this in common are numbered.
     """
     times: Counter[str] = Counter()
     found = []
     for finding in findings:
-        digest = hashlib.sha256("\n".join(_lasting(finding)).encode("utf-8", "backslashreplace")).hexdigest()[:32]
+        line = line_of(finding, os.getcwd())
+        digest = hashlib.sha256(line.encode("utf-8", "backslashreplace")).hexdigest()[:32]
         times[digest] += 1
         found.append(digest if times[digest] == 1 else f"{digest}:{times[digest]}")
     return found
-
-
-def _lasting(finding: Finding) -> tuple[str, ...]:
-    if finding.receiver is not None:
-        return finding.code, finding.receiver, finding.signal or "", finding.sender or ""
-    path = finding.location.path if finding.location else ""
-    return finding.code, finding.plugin or "", path, (finding.source or "").strip()

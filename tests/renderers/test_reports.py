@@ -192,11 +192,13 @@ def test_findings_that_are_alike_have_a_fingerprint_each() -> None:
     assert both == [both[0], f"{both[0]}:2"]
 
 
-def test_a_finding_about_no_receiver_is_known_by_its_file_and_the_text_of_its_line() -> None:
-    bare = DEAD._replace(receiver=None, signal=None)
+def test_a_finding_about_no_receiver_is_known_by_its_file_and_what_it_says_without_numbers() -> None:
+    bare = DEAD._replace(receiver=None, signal=None, message="As in line 7")
 
-    assert marks(bare) == marks(bare._replace(location=Location("plugins/shelf/plugin.py", 70)))
-    assert marks(bare) != marks(bare._replace(source="another"))
+    moved = bare._replace(location=Location("plugins/shelf/plugin.py", 70), message="As in line 70")
+
+    assert marks(bare) == marks(moved)
+    assert marks(bare) != marks(bare._replace(message="another"))
     assert marks(bare) != marks(bare._replace(location=Location("plugins/another.py", 7)))
 
 

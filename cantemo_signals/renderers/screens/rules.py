@@ -25,6 +25,8 @@ from cantemo_signals.renderers.screen import (
 from cantemo_signals.values.rules import ExampleFile, RulesResult, RuleText, When
 
 RECORD = "code,name,severity,when,text,help"
+UNUSED_IGNORE = "CS902"
+"""What is about comments, and so is ignored by none."""
 WHEN: dict[When, str] = {
     "loading": "after loading, whatever the command",
     "events": "after events, in check, fire and trace",
@@ -79,9 +81,11 @@ def _file(file: ExampleFile) -> Node:
 
 def _ways_to_ignore(code: str) -> Iterator[Node]:
     ways = {
-        "in one line, at its end": f"# cantemo-signals: ignore[{code}]",
-        "in the project, below [tool.cantemo-signals.check] of pyproject.toml": f'ignore = ["{code}"]',
         "once": f"cantemo-signals check --ignore {code}",
+        "always, in [tool.cantemo-signals.check] of pyproject.toml": f'ignore = ["{code}"]',
+        "in some plugins, in the same place": f'per-plugin-ignores = {{ "NAME" = ["{code}"] }}',
     }
+    if code != UNUSED_IGNORE:
+        ways["in one place, at the end of its line, with a reason"] = f"# cantemo-signals: ignore[{code}] WHY"
     for where, what in ways.items():
         yield Node((f"{where}:",), (Node((what,), verbatim=True),))
