@@ -242,9 +242,115 @@ WAITING = {
     },
 }
 
+RETURNED = {
+    "False": "return False  # CS107",
+    "a text": "return 'locked'  # CS107",
+    "a number": "return -1  # CS107",
+    "a dictionary": "return {'ok': False, 'item': instance}  # CS107",
+    "a pair": "return False, instance  # CS107",
+    "a formatted text": "return f'{instance} is locked'  # CS107",
+    "a comparison": "return instance not in LOCKED  # CS107",
+    "one of two": "return True if instance in LOCKED else None  # CS107",
+    "somewhere": "if instance in LOCKED:\n        return not instance  # CS107\n    return None",
+    "nothing": "if instance in LOCKED:\n        return\n    return None",
+    "what a call gives": "return print(instance)",
+    "what came": "return instance",
+    "what has a name": "return LOCKED",
+    "a list of what came": "return [instance]",
+    "inside": "def inner():\n        return True\n    return inner()",
+    "as a generator": "yield instance\n    return True",
+}
+
+ANSWERS = {
+    "of methods, objects and partials": """\
+        from functools import partial
+        class Desk:
+            def seen(self, sender, **kwargs):
+                return True  # CS107
+            def __call__(self, sender, **kwargs):
+                return True  # CS107
+        DESK = Desk()
+        vidispine_pre_modify.connect(DESK.seen)
+        vidispine_post_modify.connect(DESK)
+        def given(desk, sender, **kwargs):
+            return True  # CS107
+        GIVEN = [partial(given, DESK)]
+        vidispine_pre_delete.connect(GIVEN[0])
+        vidispine_post_delete.connect(lambda **kwargs: False, weak=False)  # CS107
+        for signal in (vidispine_post_create, post_save):
+            signal.connect(lambda sender, **kwargs: sender, weak=False)
+        """,
+    "of Django's models, and connected by a loop": """\
+        @receiver(post_save)
+        def saved(sender, **kwargs):
+            return True  # CS107
+        def before(sender, **kwargs):
+            return True  # CS107
+        def after(sender, **kwargs):
+            return True  # CS107
+        for each in (before, after):
+            vidispine_pre_modify.connect(each)
+        """,
+    "that somebody reads, or may read": """\
+        asked = Signal()
+        def ask():
+            return [answer for _, answer in asked.send(sender=None)]
+        @receiver(asked)
+        def own(sender, **kwargs):
+            return True
+        @receiver([asked, vidispine_pre_modify])
+        def both(sender, **kwargs):
+            return True
+        @receiver(vidispine_pre_modify)
+        def called(sender, **kwargs):
+            return True
+        def call():
+            return called(ItemHelper) and list(map(handed_on, "ab"))
+        @receiver(vidispine_pre_modify)
+        def handed_on(sender, **kwargs):
+            return True
+        class Desk:
+            def seen(self, sender, **kwargs):
+                return True
+            def look(self):
+                if self.seen(None):
+                    return 1
+        DESK = Desk()
+        vidispine_pre_modify.connect(DESK.seen)
+        def reading(function):
+            def inner(*args, **kwargs):
+                print(function(*args, **kwargs))
+            inner.__wrapped__ = function
+            return inner
+        @receiver(vidispine_pre_modify)
+        @reading
+        def decorated(sender, **kwargs):
+            return True
+        """,
+    "that a call drops, too": """\
+        @receiver(vidispine_pre_modify)
+        def called(sender, **kwargs):
+            return True  # CS107
+        def call():
+            called(ItemHelper)
+            vidispine_pre_modify.disconnect(called)
+        """,
+    "of a signal of Portal's that a plugin asks": """\
+        def ask():
+            return [answer for _, answer in vidispine_pre_delete.send(sender=ItemHelper, instance="VX-1", method="x")]
+        @receiver(vidispine_pre_delete)
+        def tell(sender, **kwargs):
+            return True
+        """,
+    **{
+        name: f"LOCKED = ()\n@receiver(vidispine_pre_delete)\ndef tell(sender, instance, **kwargs):\n    {body}\n"
+        for name, body in RETURNED.items()
+    },
+}
+
 CASES = {
     f"{code} {name}": source
-    for code, cases in (("CS110", IDS), ("CS202", RECONNECTS), ("CS109", WAITING))
+    for code, cases in (("CS110", IDS), ("CS202", RECONNECTS), ("CS109", WAITING), ("CS107", ANSWERS))
     for name, source in cases.items()
 }
 

@@ -216,6 +216,7 @@ from cantemo_signals.session.rules import (  # noqa: E402, F401 - each registers
     porting,
     receivers,
     reconnects,
+    returns,
     safety,
     senders,
     signatures,

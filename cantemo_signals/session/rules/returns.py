@@ -1,0 +1,78 @@
+"""CS107: what receivers return to nobody."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from cantemo_signals.bus import BaseSignal, Entry
+from cantemo_signals.bus.parameters import chain
+from cantemo_signals.sandbox.catalogue import catalogue
+from cantemo_signals.session.possible_events import PossibleEvents
+from cantemo_signals.session.rules import Evidence, Occurrence, rule
+from cantemo_signals.session.wiring import in_words, judged, signal_name
+
+if TYPE_CHECKING:
+    from types import CodeType
+
+OF_MODELS = "django.db.models.signals"
+KINDS = ("function", "method", "callable", "partial")
+"""Receivers whose own result a dispatch gets; a task gives its to whoever asks for it."""
+
+
+@rule(
+    "CS107",
+    "return-value-ignored",
+    "note",
+    "A receiver returns an answer, and nobody reads it.",
+    "Portal and Django send the events of helpers and models only to tell of them, and drop what receivers return:"
+    " False keeps nothing from happening. To stop a change, raise an exception in the receiver of the pre event.",
+    when="check",
+)
+def ignored_returns(evidence: Evidence) -> Iterator[Occurrence]:
+    """The receivers of nothing but such events that return an answer, each at the first line that does."""
+    connected: dict[CodeType, list[Entry]] = defaultdict(list)
+    for entry in evidence.host.bus.ledger.entries():
+        if entry.code is not None:
+            connected[entry.code].append(entry)
+    seen: set[CodeType] = set()
+    for entry in judged(evidence.entries):
+        if entry.code is None or entry.code in seen or not _may_answer(entry):
+            continue
+        seen.add(entry.code)
+        signals = [each.signal for each in connected[entry.code]]
+        if all(_is_read_by_nobody(each, evidence.possible) for each in signals):
+            yield from _answers(entry, signals, evidence)
+
+
+def _answers(entry: Entry, signals: list[BaseSignal], evidence: Evidence) -> Iterator[Occurrence]:
+    from cantemo_signals.session.sources.returns import first_answer  # imports ast, which only a check is worth
+    from cantemo_signals.session.sources.uses import returns_to_somebody  # the same
+
+    function = chain(entry.receiver())[-1]
+    answer = first_answer(function)
+    if answer is None or returns_to_somebody(function.__code__, evidence.host):
+        return
+    names = [signal_name(signal) for signal in signals]
+    is_before = any(name.startswith("pre_") or "_pre_" in name for name in names)
+    yield Occurrence(
+        f"{entry.name} returns {answer.text}, and nobody reads what receivers of {in_words(names)} return",
+        evidence.host.failures.location(answer.place),
+        "To stop what is about to happen, raise an exception." if is_before else "Return nothing.",
+        entry.plugin,
+        entry=entry,
+        word=answer.text,
+    )
+
+
+def _may_answer(entry: Entry) -> bool:
+    """Tell whether a dispatch gets what the function that is written returns: no decorator does first, nor a task."""
+    return entry.alive and entry.kind in KINDS and entry.code is entry.written and not entry.lost_sender
+
+
+def _is_read_by_nobody(signal: BaseSignal, possible: PossibleEvents) -> bool:
+    """Tell whether only Portal or Django sends a signal, and drops what comes back."""
+    if not catalogue.is_declared(signal) and signal.module != OF_MODELS:
+        return False
+    return all(event.location is None for event in possible.of(signal))
