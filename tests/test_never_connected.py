@@ -435,6 +435,40 @@ def test_who_calls_and_who_imports_is_asked_in_turn(case: str, plugins: Write, o
     assert all(wanted is not None and each.message.startswith(wanted[3]) for each in found)
 
 
+def test_a_place_whose_connection_stands_elsewhere_is_a_note(plugins: Write, open_session: Open) -> None:
+    again = "vidispine_post_delete.connect(forget)\n"
+
+    _, found = check(plugins, open_session, {"__init__.py": REGISTER + again})
+
+    assert [(each.severity, each.receiver) for each in found] == [("note", "portal.plugins.reel.forget")]
+    assert found[0].message.startswith(
+        "forget is not connected to vidispine_post_delete here: nothing calls register()"
+    )
+
+
+def test_the_other_branch_of_a_condition_may_connect_instead(plugins: Write, open_session: Open) -> None:
+    source = (
+        f"{BOOT}role = 1\nif role == 1:\n    vidispine_post_delete.connect(forget)\n"
+        "else:\n    vidispine_post_delete.connect(forget, weak=False)\n"
+    )
+
+    _, found = check(plugins, open_session, {"__init__.py": source})
+
+    assert found == []
+
+
+def test_a_module_that_failed_quietly_is_told_by_the_line_that_raised(plugins: Write, open_session: Open) -> None:
+    more = BOOT + "{}['title']\nvidispine_post_delete.connect(forget)\n"
+
+    _, found = check(
+        plugins,
+        open_session,
+        {"__init__.py": "try:\n    from . import more\nexcept Exception: pass\n", "more.py": more},
+    )
+
+    assert one(found) == ("warning", "reel/more.py", 4, "reel/more.py:3 raised KeyError: title before")
+
+
 ENVIRONMENT = [
     "settings.DEBUG",
     "'test' in sys.argv",
@@ -543,9 +577,9 @@ def test_every_declared_place_has_its_signals_and_its_receiver(plugins: Write, o
 
     assert session.lines is not None
     reasons = Reasons(session._host, session.plugins, session.lines)
-    assert [(each.kind, each.signals, each.receiver) for each in places if each.kind != "defines"] == [
-        ("disconnects", ("aired",), "forget"),
-        ("connects", ("vidispine_post_delete", "vidispine_post_modify"), "gone"),
+    assert [(each.kind, each.signals, each.written, each.receiver) for each in places if each.kind != "defines"] == [
+        ("disconnects", ("aired",), "forget", "portal.plugins.reel.forget"),
+        ("connects", ("vidispine_post_delete", "vidispine_post_modify"), "gone", "portal.plugins.reel.gone"),
     ]
     assert [each.kind for each in places] == ["defines", "disconnects", "connects"]
     assert all(map(reasons.has_run, places))

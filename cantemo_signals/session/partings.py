@@ -17,13 +17,15 @@ from cantemo_signals.values.plugins import Failure, Plugin
 from cantemo_signals.values.severity import Severity
 
 Place = tuple[str, int]
+_WORDS = {"return": "return", "jump": "break"}
 ReasonKind = Literal["file", "class", "app", "function", "exception", "return", "condition"]
 
 
 class Reason(NamedTuple):
     """Why something did not run: a clause that says it, and the file and line that show it.
 
-    ``severity`` is None where it is as its author wanted it, ``is_told`` tells that another rule says it.
+    ``severity`` is None where it is as its author wanted it, ``is_told`` tells that another rule says it. The ``span``
+    of a condition are the first and the last line of what it decides on.
     """
 
     kind: ReasonKind
@@ -32,6 +34,7 @@ class Reason(NamedTuple):
     severity: Severity | None = "warning"
     hint: str | None = None
     is_told: bool = False
+    span: tuple[int, int] | None = None
 
 
 class Partings:
@@ -51,13 +54,13 @@ class Partings:
             return self._of_exception(found, place)
         guard = found.node if found.kind in ("condition", "empty") else next(reversed(self._conditions(found)), None)
         if guard is None:
-            what = "return" if found.kind == "return" else "a jump"
-            return Reason("return", f"{what} at {self._at(place)} comes before", place)
+            return Reason("return", f"the `{_WORDS[found.kind]}` at {self._at(place)} comes before", place)
         condition = Condition(guard, getattr(guard, "lineno", place[1]), _around(spot), self._lines.of(spot.text.path))
         severity = None if self._is_made_up(spot.text.path, guard) else condition.severity
         if found.kind in ("condition", "empty"):
             text = condition.text(self._at(place), otherwise=found.otherwise)
-            return Reason("condition", text, place, severity)
+            span = (place[1], getattr(guard, "end_lineno", None) or place[1])
+            return Reason("condition", text, place, severity, span=span)
         text = f"{_named(spot)} left at {self._at(place)} before: {condition.written}"
         return Reason("return", text, place, severity)
 

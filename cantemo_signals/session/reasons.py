@@ -93,8 +93,7 @@ class Reasons:
         return {plugin_of(module) for _, module, _ in environment.denials}
 
     def _plugin(self, text: Text) -> Plugin | None:
-        name = text.namespace.get("__name__") if text.is_imported else text.package
-        return self._plugins.get(plugin_of(name) or "")
+        return self._plugins.get(plugin_of(text.module) or "")
 
     def _ran_and_raised(self, path: str) -> tuple[set[int], dict[int, str]]:
         file = self._lines.of(path)

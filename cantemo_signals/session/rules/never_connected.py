@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from cantemo_signals.bus.origin import PLUGINS, plugin_of
+from cantemo_signals.bus.origin import plugin_of
 from cantemo_signals.loader import Failures
 from cantemo_signals.sandbox import environment
 from cantemo_signals.sandbox.importing.folders import content_of
 from cantemo_signals.session.rules import Evidence, Occurrence, rule
-from cantemo_signals.session.wiring import in_words
+from cantemo_signals.session.wiring import in_words, signal_name
 from cantemo_signals.values.plugins import AppConfig, Plugin
 
 if TYPE_CHECKING:  # these import ast, which few runs need
@@ -76,7 +76,7 @@ def _forgotten(
     line, what = purpose
     failures, files = evidence.host.failures, evidence.host.files_of(plugin.name)
     text = f"{os.path.basename(path)} {what}, but nothing imported it"
-    hint = _how_to_import(path, files, failures)
+    hint: str | None = _how_to_import(path, files, failures)
     reason = None
     if (config := _config_that_imports(path, plugin, files, failures)) is not None:
         text += f": {config.name} ({config.location}) would, and Django does not take it"
@@ -86,40 +86,55 @@ def _forgotten(
             return
         if reason.place != (path, 1):
             text = f"{os.path.basename(path)} {what}, but {reason.text.removeprefix(os.path.basename(path)).lstrip()}"
-            hint = reason.hint or hint
+            hint = reason.hint
     severity = None if reason is None else reason.severity
     yield Occurrence(text, failures.location((path, line)), hint, plugin.name, severity)
 
 
 def _unreached(evidence: Evidence, reasons: Reasons) -> Iterator[Occurrence]:
     """The places in files that were imported which did not run, told once for each reason."""
-    groups: dict[tuple[object, ...], list[tuple[Declared, Reason]]] = {}
+    ran: list[Declared] = []
+    others: list[Declared] = []
     for place in reasons.declared():
-        if place.kind == "connects" and place.spot.text.is_imported and not reasons.has_run(place):
-            reason = reasons.why_not(place.spot)
-            if reason is not None and not reason.is_told and reason.severity is not None:
-                groups.setdefault((place.spot.text.path, reason), []).append((place, reason))
-    for group in groups.values():
-        yield _occurrence([place for place, _ in group], group[0][1], evidence)
+        if place.kind == "connects" and place.spot.text.is_imported:
+            (ran if reasons.has_run(place) else others).append(place)
+    groups: dict[tuple[str, Reason], list[Declared]] = {}
+    for place in others:
+        reason = reasons.why_not(place.spot)
+        if reason is None or reason.is_told or reason.severity is None:
+            continue
+        if not any(_stands_for(each, place, reason) for each in ran):
+            groups.setdefault((place.spot.text.path, reason), []).append(place)
+    for (_, reason), places in groups.items():
+        yield _occurrence(places, reason, evidence)
+
+
+def _stands_for(other: Declared, place: Declared, reason: Reason) -> bool:
+    """Tell whether another place connects the same signal, in the other branch of the condition."""
+    if reason.span is None or other.spot.text.path != (reason.place or ("",))[0]:
+        return False
+    first, last = reason.span
+    return first <= other.spot.line <= last and not set(other.signals).isdisjoint(place.signals)
 
 
 def _occurrence(places: list[Declared], reason: Reason, evidence: Evidence) -> Occurrence:
     first = places[0]
-    module = str(first.spot.text.namespace.get("__name__"))
-    names = list(dict.fromkeys(place.receiver or "a receiver" for place in places))
+    written = list(dict.fromkeys(place.written or "a receiver" for place in places))
     signals = list(dict.fromkeys(name for place in places for name in place.signals))
-    told = in_words([*names[:MOST_NAMES], "others"] if len(names) > MOST_NAMES else names)
-    is_one = len(names) == 1
-    what = in_words([*signals[:MOST_NAMES], "others"] if len(signals) > MOST_NAMES else signals)
+    is_connected = any(each.name == first.receiver and signal_name(each.signal) in signals for each in evidence.entries)
+    what = f"{'is' if len(written) == 1 else 'are'} not connected to {_some(signals)}{' here' if is_connected else ''}"
     return Occurrence(
-        f"{told} {'is' if is_one else 'are'} not connected to {what}: {reason.text}",
+        f"{_some(written)} {what}: {reason.text}",
         evidence.host.failures.location(first.spot.place),
-        reason.hint,
-        plugin_of(module),
-        reason.severity,
-        receiver=f"{module.removeprefix(PLUGINS)}.{first.receiver}" if is_one and first.receiver else None,
-        signal=signals[0] if len(signals) == 1 else None,
+        None if is_connected else reason.hint,
+        plugin_of(first.spot.text.module),
+        "note" if is_connected else reason.severity,
+        receiver=first.receiver if len(written) == 1 else None,
     )
+
+
+def _some(names: list[str]) -> str:
+    return in_words([*names[:MOST_NAMES], "others"] if len(names) > MOST_NAMES else names)
 
 
 def _may_be_imported(path: str, plugin: Plugin, evidence: Evidence) -> bool:

@@ -77,7 +77,7 @@ class Condition:
         tested = self._tested
         kept = self._file.values.get(self._line, {})
         names = {node.id for node in ast.walk(tested) if isinstance(node, ast.Name)} if tested is not None else set()
-        yield from ((name, value) for name, value in kept.items() if name in names)
+        yield from ((name, value) for name, value in kept.items() if name in names and not value.startswith("<"))
         for name in _VARIABLE.findall(ast.unparse(tested)) if tested is not None else ():
             if name not in os.environ:
                 yield name, "not set"

@@ -12,6 +12,7 @@ from types import FunctionType
 from typing import Any, Literal
 
 from cantemo_signals.bus import pydispatcher
+from cantemo_signals.bus.naming import name_of
 from cantemo_signals.bus.origin import receiver as decorator_of_portal
 from cantemo_signals.hosts import Host
 from cantemo_signals.sandbox.importing.folders import content_of
@@ -35,12 +36,21 @@ _KINDS: dict[str, Kind] = {"connect": "connects", "connect_via": "connects", "di
 
 
 class Declared(NamedTuple):
-    """A declared place: what it does, with which signals, and with which receiver, as it is written."""
+    """A declared place: what it does, with which signals, and with which receiver.
+
+    ``written`` is how it names that, ``receiver`` its dotted name, both None if it has no name there.
+    """
 
     kind: Kind
     spot: Spot
     signals: tuple[str, ...]
+    written: str | None = None
     receiver: str | None = None
+
+
+Named = tuple[str | None, str | None]
+"""A receiver as it is written, and its dotted name."""
+NAMELESS: Named = (None, None)
 
 
 def declared(host: Host, is_needless: Callable[[Text], bool] = lambda text: False) -> list[Declared]:
@@ -107,12 +117,12 @@ class _Reader:
             elif isinstance(node, ast.Attribute) and node.attr in CONNECTING and id(node) not in called:
                 signals = self._signals.meant(node.value, scope)
                 if signals and (spot := source.spot(node, scope)) is not None:
-                    yield Declared("connects", spot, signals, decorated.get(id(node)))
+                    yield Declared("connects", spot, signals, *decorated.get(id(node), NAMELESS))
 
-    def _called(self, call: ast.Call, scope: Scope, source: Source, decorated: dict[int, str]) -> Iterator[Declared]:
+    def _called(self, call: ast.Call, scope: Scope, source: Source, decorated: dict[int, Named]) -> Iterator[Declared]:
         for kind, signals in self._meant(call, scope):
             if (spot := source.spot(call, scope)) is not None:
-                yield Declared(kind, spot, signals, decorated.get(id(call)) or _receiver(call))
+                yield Declared(kind, spot, signals, *decorated.get(id(call), _receiver(call, scope)))
         if isinstance(call.func, ast.Attribute) and call.func.attr in CONNECTING:
             of = scope.resolve(call.func.value)
             yield from self._through(of) if type(of) is Parameter else ()
@@ -147,20 +157,22 @@ class _Reader:
                         signals = self._signals.meant(given_for(parameter.name, node, scope, parameter.scope), scope)
                         spot = source.spot(node, scope) if signals else None
                         if spot is not None:
-                            yield Declared("connects", spot, signals, _first_function(node, scope))
+                            yield Declared("connects", spot, signals, *_first_function(node, scope))
 
 
-def _first_function(call: ast.Call, scope: Scope) -> str | None:
+def _first_function(call: ast.Call, scope: Scope) -> Named:
     """What a call gives first that is a function: the receiver, most likely."""
     given = [each for each in (*call.args, *(keyword.value for keyword in call.keywords)) if last_name(each)]
-    return next((ast.unparse(each) for each in given if type(scope.resolve(each)) is FunctionType), None)
+    return next((_named(each, scope) for each in given if type(scope.resolve(each)) is FunctionType), NAMELESS)
 
 
-def _decorated(source: Source) -> Iterator[tuple[int, str]]:
-    """The decorators of a source, each with the name of what it decorates."""
-    for node, _ in source.nodes:
+def _decorated(source: Source) -> Iterator[tuple[int, Named]]:
+    """The decorators of a source, each with the names of what it decorates."""
+    for node, scope in source.nodes:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            yield from ((id(each), node.name) for each in node.decorator_list)
+            inner = Scope(source.text, node, scope).name
+            named: Named = (node.name, f"{source.text.module}.{inner}")
+            yield from ((id(each), named) for each in node.decorator_list)
 
 
 def _is_decorator(function: ast.expr, scope: Scope) -> bool:
@@ -185,8 +197,13 @@ def _native(function: ast.expr, scope: Scope) -> str | None:
     return origin.name if origin is not None and is_of_it and origin.name in ("connect", "disconnect") else None
 
 
-def _receiver(call: ast.Call) -> str | None:
+def _receiver(call: ast.Call, scope: Scope) -> Named:
     """What a call connects, if that has a name."""
     given: Any = next((each.value for each in call.keywords if each.arg == "receiver"), None)
     expression = given or (call.args[0] if call.args else None)
-    return ast.unparse(expression) if isinstance(expression, ast.Name | ast.Attribute) else None
+    return _named(expression, scope) if isinstance(expression, ast.Name | ast.Attribute) else NAMELESS
+
+
+def _named(expression: ast.expr, scope: Scope) -> Named:
+    found = scope.resolve(expression)
+    return ast.unparse(expression), name_of(found) if type(found) is FunctionType else None

@@ -56,7 +56,7 @@ class References:
         directory, stem = os.path.split(path.removesuffix(".py"))
         if os.path.isfile(os.path.join(directory, stem, "__init__.py")):
             return []  # the package of that name is what they import
-        name = text.package if stem == "__init__" else f"{text.package}.{stem}"
+        name = text.module
         if self._is_gone_through(directory, text.package):
             return None
         found: list[Spot] = []

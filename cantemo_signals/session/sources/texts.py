@@ -31,6 +31,12 @@ class Text(NamedTuple):
     content: bytes
 
     @property
+    def module(self) -> str:
+        """Its full name as a module; that of a package is the package's."""
+        stem = os.path.basename(self.path).partition(".")[0]
+        return self.package if stem == "__init__" else f"{self.package}.{stem}"
+
+    @property
     def tree(self) -> ast.Module | None:
         """Its tree, None if Python 3 cannot read it."""
         return tree_of(self.content)
