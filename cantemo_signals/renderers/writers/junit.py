@@ -31,7 +31,7 @@ NO_PLUGIN = "(no plugin)"
 
 
 def write(result: CheckResult, view: View) -> str:
-    """A suite for each plugin, and one for what is about none, if there is any."""
+    """A suite for each plugin, with every rule, and one for what is about none, if there is any."""
     root = Element("testsuites", name="cantemo-signals")
     cases = _Cases(result)
     rules = cases.rules()
@@ -76,6 +76,8 @@ class _Cases:
     def add(self, suite: Element, plugin: str, code: str, name: str) -> None:
         """Add the case of a rule: failed by what makes the check fail, skipped where all that there is is ignored."""
         found, ignored = self._found.get((plugin, code)), self._ignored.get((plugin, code))
+        if plugin == NO_PLUGIN and not found and not ignored:
+            return
         if not found:
             case = _case(suite, plugin, f"{code} {name}")
             if ignored:
