@@ -22,6 +22,7 @@ RUNS = [
     ("signals", "signals vidispine_pre_create -p examples"),
     ("plugins", "plugins -p examples"),
     ("check", "check -p examples"),
+    ("why", "why check_user_name -p examples/well_behaved"),
     ("rules", "rule CS201"),
 ]
 

@@ -29,11 +29,12 @@ from cantemo_signals.values.requests import (
     RulesRequest,
     SignalsRequest,
     TraceRequest,
+    WhyRequest,
 )
 
 CHANNEL = 200
-SENDING = (FireRequest, TraceRequest, CheckRequest)
-FOLLOWING = (CheckRequest,)
+SENDING = (FireRequest, TraceRequest, CheckRequest, WhyRequest)
+FOLLOWING = (CheckRequest, WhyRequest)
 """The requests whose answers tell why something did not run."""
 ROOM = 1 << 20  # bytes
 
@@ -112,6 +113,8 @@ def _ask(session: Session, request: LoadingRequest) -> Result:
             return session.loaded()
         case CheckRequest():
             return session.check(*request.criteria)
+        case WhyRequest(receiver=receiver, event=event):
+            return session.why(receiver, event)
         case NamesRequest():
             return session.every_name()
 

@@ -156,13 +156,14 @@ _EVENT_OPTIONS = (
 
 
 def event(body: Body) -> Body:
-    """Add the options that describe an event; the body gets one ``EventSpec``."""
+    """Add the options that describe an event; the body gets one ``EventSpec``, beside what it takes itself."""
 
     @wraps(body)
     def with_event(invocation: Any, pairs: Any, many: dict[str, Any] | None, **words: Any) -> int:
         from cantemo_signals.values.requests import EventSpec  # not for completion
 
-        return body(invocation, EventSpec(arguments={**(many or {}), **dict(pairs)}, **words))
+        own = {name: words.pop(name) for name in words.keys() - {*EventSpec._fields}}
+        return body(invocation, event=EventSpec(arguments={**(many or {}), **dict(pairs)}, **words), **own)
 
     decorated: Body = with_event
     for option in reversed(_EVENT_OPTIONS):

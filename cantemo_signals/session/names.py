@@ -60,7 +60,7 @@ class Names:
         if target is None or self._fitting(target):
             return None
         methods = self.methods()
-        named = _fitting(
+        named = fitting_names(
             target, {f"{method.sender}.{method.name}": method for method in methods.values()}, loosely=False
         )
         if len(named) == 1:
@@ -106,7 +106,7 @@ class Names:
         """The signals that fit best, the near ones first."""
         if self._host.set_up_for(given):
             self._bus.discover()  # no plugin has asked for it
-        return _fitting(given, self._near()) or _fitting(given, self.signals())
+        return fitting_names(given, self._near()) or fitting_names(given, self.signals())
 
     def _near(self) -> dict[str, BaseSignal]:
         """The signals of Portal and of plugins, and those of libraries that somebody is connected to."""
@@ -129,7 +129,7 @@ class Names:
             UnknownName: none fits, or several do.
         """
         senders = self.senders()
-        matches = _fitting(given, senders, loosely=False)
+        matches = fitting_names(given, senders, loosely=False)
         if len({id(value) for value in matches.values()}) == 1:
             return next(iter(matches.values()))
         raise UnknownName("sender", given, matches or _short(senders), ambiguous=bool(matches))
@@ -141,7 +141,7 @@ class Names:
             UnknownName: none fits, or several do.
         """
         methods = {title: method for title, method in self.methods().items() if fits(method)}
-        matches = _fitting(given, methods, loosely=False)
+        matches = fitting_names(given, methods, loosely=False)
         if len(matches) == 1:
             return next(iter(matches.values()))
         raise UnknownName("method", given, matches or [*methods, *others], ambiguous=bool(matches))
@@ -187,7 +187,7 @@ def _signals_in(module: str) -> dict[str, BaseSignal]:
     return {name: value for name, value in list(namespace.items()) if issubclass(type(value), BaseSignal)}
 
 
-def _fitting(given: str, known: dict[str, T], *, loosely: bool = True) -> dict[str, T]:
+def fitting_names(given: str, known: dict[str, T], *, loosely: bool = True) -> dict[str, T]:
     """An exact name wins, whole or its last parts, then whatever the case; then, if ``loosely``, a part of a name."""
     folded = given.lower()
     ways: list[Callable[[str], bool]] = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from cantemo_signals.bus import BaseSignal, Entry
@@ -29,12 +29,16 @@ from cantemo_signals.values.requests import EventSpec
 
 
 class Rehearsed(NamedTuple):
-    """What a rehearsal led to, the connections that it did not try, and the effects that no receiver asked for."""
+    """What a rehearsal led to, the connections that it did not try, and the effects that no receiver asked for.
+
+    ``notes`` say what of the events that were asked for cannot happen, or calls nobody.
+    """
 
     dispatches: tuple[Dispatch, ...]
     not_tried: tuple[NotTried, ...] = ()
     stray: tuple[Effect, ...] = ()
     reconnects: tuple[Reconnect, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 class Sending:
@@ -82,6 +86,16 @@ class Sending:
         """
         if (method := self._parts.names.target_method(self._spec.target)) is not None:
             return self._call(method)
+        rounds, rehearsal, notes = self._asked()
+        return self._rehearsed(rounds, rehearsal)._replace(notes=notes)
+
+    def every(self) -> TraceResult:
+        """Send every event that can be sent and that reaches a receiver of a plugin."""
+        rehearsal = self._rehearsal()
+        return self._rehearsed(rehearsal.rounds(), rehearsal)._replace(unheard=rehearsal.unheard())
+
+    def _asked(self) -> tuple[list[Round], Rehearsal, tuple[str, ...]]:
+        """The events that are specified, and what is to be noted of them."""
         refuse_reserved(self._spec)
         specified = Specified(self._parts, self._spec)
         self._named = specified.signals
@@ -91,18 +105,12 @@ class Sending:
         if rounds:
             notes = specified.doubts(event for each in rounds for event in each.events)
             self._is_possible = not notes
-            return self._rehearsed(rounds, rehearsal)._replace(notes=notes)
+            return rounds, rehearsal, notes
         if len(specified.signals) > 1 and not is_one:
-            return self._rehearsed((), rehearsal)._replace(notes=(specified.nobody(),))
+            return [], rehearsal, (specified.nobody(),)
         choice = specified.choice(rehearsal)
         self._is_possible = not choice.doubts
-        result = self._rehearsed([rehearsal.alone(choice.event)], rehearsal)
-        return result._replace(notes=(*choice.doubts, *choice.remarks))
-
-    def every(self) -> TraceResult:
-        """Send every event that can be sent and that reaches a receiver of a plugin."""
-        rehearsal = self._rehearsal()
-        return self._rehearsed(rehearsal.rounds(), rehearsal)._replace(unheard=rehearsal.unheard())
+        return [rehearsal.alone(choice.event)], rehearsal, (*choice.doubts, *choice.remarks)
 
     def _rehearsal(self, signals: Iterable[BaseSignal] | None = None) -> Rehearsal:
         return Rehearsal(self._host, self._parts.possible, self._is_chosen, signals)
@@ -127,6 +135,20 @@ class Sending:
         rehearsal = self._rehearsal()
         dispatches = self._sent(rehearsal.rounds())
         return Rehearsed(dispatches, self._not_tried(rehearsal), tuple(self._recording.stray), tuple(self._reconnects))
+
+    def rehearse_for(self, entries: Collection[Entry]) -> Rehearsed:
+        """Send the specified events that reach one of these connections; if none does, say whom they would call.
+
+        Raises:
+            UsageError: there is no such signal, sender, method or receiver.
+        """
+        rounds, _, notes = self._asked()
+        self._check_patterns()
+        reaching = [each for each in rounds if any(entry in each.entries for entry in entries)]
+        if not reaching:
+            plans = (self._report.plan(each.events[0], each.entries) for each in rounds)
+            return Rehearsed(tuple(plan.dispatch for plan in plans), notes=notes)
+        return Rehearsed(self._sent(reaching), notes=notes)
 
     def _not_tried(self, rehearsal: Rehearsal) -> tuple[NotTried, ...]:
         return tuple(rehearsal.not_tried(self._recording.entered, self._parts.journal.fatal()))

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from cantemo_signals.session.sending import Sending
     from cantemo_signals.values.checks import CheckResult
     from cantemo_signals.values.events import DispatchResult, TraceResult
+    from cantemo_signals.values.whys import WhyResult
 
 
 class Session:
@@ -208,6 +209,19 @@ class Session:
         from cantemo_signals.session.checking import check  # what only lists does not wait for it
 
         return check(self._parts, self.bus, Criteria(select, ignore, fail_on, excused, known))
+
+    def why(self, receiver: str, spec: EventSpec = EventSpec()) -> WhyResult:
+        """Tell step by step whether a receiver is called, and what it does then; ``spec`` narrows the events.
+
+        In a real project nothing is sent, unless the specification says so.
+
+        Raises:
+            UsageError: nothing fits the name of the receiver, the signal, the sender or the method.
+        """
+        from cantemo_signals.session.why import why  # what only lists does not wait for it
+
+        self.permit(EventSpec(spec.target, plan=not spec.live, live=spec.live))
+        return why(self._parts, self.bus, receiver, spec)
 
     def permit(self, spec: EventSpec) -> None:
         """Refuse to send an event where its effects would be real, unless that is what was asked for.

@@ -21,6 +21,7 @@ RESULTS = {
     "plugins": ("results", "PluginsResult"),
     "check": ("checks", "CheckResult"),
     "rules": ("rules", "RulesResult"),
+    "why": ("whys", "WhyResult"),
     "names": ("results", "NamesResult"),
 }
 """The module and class of each kind of result; where nothing is sent, those of events are not imported."""

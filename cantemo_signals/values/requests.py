@@ -85,6 +85,15 @@ class CheckRequest(NamedTuple):
     kind: Literal["check"] = "check"
 
 
+class WhyRequest(NamedTuple):
+    """Ask why a receiver, named or by a line of it, is not called or does nothing; ``event`` narrows what is sent."""
+
+    loading: Loading
+    receiver: str
+    event: EventSpec = EventSpec()
+    kind: Literal["why"] = "why"
+
+
 class RulesRequest(NamedTuple):
     """Ask what the rules say; with ``name``, one rule in full. Nothing is loaded for it."""
 
@@ -101,7 +110,14 @@ class NamesRequest(NamedTuple):
 
 
 LoadingRequest = (
-    ListRequest | FireRequest | TraceRequest | SignalsRequest | PluginsRequest | CheckRequest | NamesRequest
+    ListRequest
+    | FireRequest
+    | TraceRequest
+    | SignalsRequest
+    | PluginsRequest
+    | CheckRequest
+    | WhyRequest
+    | NamesRequest
 )
 """What plugins are loaded for."""
 

@@ -12,6 +12,7 @@ from cantemo_signals.values.events import (
     DispatchResult,
     Dropped,
     Event,
+    Left,
     Mutation,
     NeverAwaited,
     NotCalled,
@@ -37,6 +38,7 @@ from cantemo_signals.values.plugins import (
 from cantemo_signals.values.requests import Death
 from cantemo_signals.values.results import PluginsResult, SignalsResult, WiringResult
 from cantemo_signals.values.rules import ExampleFile, RulesResult, RuleText
+from cantemo_signals.values.whys import Step, WhyResult
 
 SIGNALS = "portal.vidispine.signals"
 USER_HELPER = "portal.vidispine.iuser.UserHelper"
@@ -282,6 +284,21 @@ UNAWAITED = NOBODY._replace(
         ),
     ),
 )
+LEFT = NOBODY._replace(
+    calls=(
+        CALLS[0]._replace(
+            sent=(),
+            effects=(),
+            mutations=(),
+            output="",
+            left=Left(
+                Location("plugins/demo/plugin.py", 9),
+                'if method not in ("removeItem", "removeCollection")',
+                values={"method": "'createUser'"},
+            ),
+        ),
+    ),
+)
 KILLED = NOBODY._replace(
     calls=(CALLS[0]._replace(outcome=Died("was killed by SIGSEGV"), sent=(), effects=(), mutations=(), output=""),),
     deaths=(DEATH._replace(step="calling portal.plugins.demo.plugin.test_vs_precreate"),),
@@ -402,6 +419,39 @@ CHECK = CheckResult(
         ),
     ),
     deaths=(DEATH,),
+)
+WHY = WhyResult(
+    "portal",
+    "sandbox",
+    "portal.plugins.demo.plugin.forget",
+    Location("plugins/demo/plugin.py", 7),
+    "demo",
+    (
+        Step("file", "ok", "it is written in plugin.py of demo", Location("plugins/demo/plugin.py", 7)),
+        Step("plugin", "ok", "the plugin demo is loaded"),
+        Step("import", "ok", "plugin.py was imported by __init__.py:1", Location("plugins/demo/__init__.py", 1)),
+        Step("class", "n/a"),
+        Step("bootstrap", "n/a"),
+        Step("line", "ok", "the line that connects it ran", Location("plugins/demo/plugin.py", 30)),
+        Step("sender", "n/a", "whether ItemHelper sends it is not known"),
+        Step(
+            "left",
+            "no",
+            'it left at line 9: if method not in ("removeItem", "removeCollection") (method was \'createUser\')',
+            Location("plugins/demo/plugin.py", 9),
+            "CS109",
+            "No event of vidispine_pre_create carries the method 'removeCollection'.",
+        ),
+        Step("did", "n/a"),
+    ),
+    'It was called and did nothing: it left at line 9: if method not in ("removeItem", "removeCollection").',
+    ("cantemo-signals fire vidispine_pre_create --method removeItem",),
+    EVENT,
+    ("removeItem",),
+    ("createUser", "addUser"),
+    ("importUser",),
+    ("renameUser",),
+    (DEATH,),
 )
 RULES = RulesResult(
     (DEAD_RULE, RuleText("CS307", "decided-by-made-up", "warning", "events", "It hung on a made-up value.", "Give it."))

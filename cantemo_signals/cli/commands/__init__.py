@@ -40,6 +40,7 @@ COMMANDS = {
         layout="tree",
     ),
     "check": CommandRow("Is anything wrong?", kinds=("check",), layout="text"),
+    "why": CommandRow("Why was a receiver not called, or why did it do nothing?", kinds=("why",)),
     "signals": CommandRow("What can be listened to?", kinds=("signals",), needs_plugins=False),
     "plugins": CommandRow("What was loaded?", kinds=("plugins",)),
     "rule": CommandRow("What does a finding mean?", kinds=("rules",), loads_plugins=False),

@@ -55,7 +55,7 @@ def fitted(widths: list[int], room: int) -> list[int]:
 
 
 def wrapped_lines(text: str, width: int) -> list[str]:
-    """The text on lines of ``width``, broken behind a dot, slash or space where there is one in reach."""
+    """The text on lines of ``width``, broken at a space where there is one in reach, else behind a dot or a slash."""
     lines = []
     while display_width(text) > width:
         at = _break(text, width)
@@ -80,7 +80,7 @@ def _break(text: str, width: int) -> int:
     most = width
     while display_width(text[:most]) > width:
         most -= 1
-    for at in range(most, most // 2, -1):
-        if text[at - 1] in BREAKS or text[at] == " ":
-            return at
-    return max(most, 1)
+    reach = range(most, most // 2, -1)
+    spaces = (at for at in reach if text[at] == " ")
+    others = (at for at in reach if text[at - 1] in BREAKS)
+    return next(spaces, None) or next(others, None) or max(most, 1)

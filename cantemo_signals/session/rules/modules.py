@@ -33,7 +33,7 @@ def modules_loaded_twice(evidence: Evidence) -> Iterator[Occurrence]:
         found = _known_file(name, module, names, files)
         if found is None or (known := names[found]) == name or sys.modules[known] is module:
             continue
-        places = {each: _place_of_import(each, own, host.failures) for each in (known, name)}
+        places = {each: place_of_import(each, own, host.failures) for each in (known, name)}
         yield Occurrence(
             f"{os.path.basename(found)} was imported under two names: {' and '.join(map(_named, places.items()))}",
             places[name] or host.failures.location((found, 1)),
@@ -63,7 +63,7 @@ def _named(known: tuple[str, Location | None]) -> str:
     return name if place is None else f"{name} ({place})"
 
 
-def _place_of_import(name: str, modules: dict[str, str], failures: Failures) -> Location | None:
+def place_of_import(name: str, modules: dict[str, str], failures: Failures) -> Location | None:
     """The first line in the imported files of plugins that imports a module under this name."""
     from cantemo_signals.session.sources.references import line_of_import  # imports ast, which few runs need
 

@@ -1,0 +1,180 @@
+"""The steps from the signal that is sent to what a receiver did."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cantemo_signals.bus import Entry
+from cantemo_signals.bus.naming import name_of, short
+from cantemo_signals.session.possible_events import PossibleEvent
+from cantemo_signals.session.sources import UNKNOWN, InstanceOf
+from cantemo_signals.session.why.case import Case, in_full, said, step
+from cantemo_signals.session.why.sent import Reached, before, things_done
+from cantemo_signals.session.wiring import in_words, signal_name
+from cantemo_signals.values.events import Call, Dropped, Left, NeverAwaited, NotReached, Planned, Returned
+from cantemo_signals.values.plugins import Failure
+from cantemo_signals.values.whys import Step, StepName
+
+NAMES: tuple[StepName, ...] = ("signal", "sender", "event", "before", "parameters", "left", "did")
+MOST_NAMES = 4
+RAISING = ("CS110", "CS112")
+DOES_NOT_FIT = ("CS101", "CS103", "CS105")
+
+
+def calling_steps(case: Case, reached: Reached | None, notes: tuple[str, ...]) -> list[Step]:
+    """Return the steps of an event that was sent, or of one that cannot be."""
+    return in_full(_steps(case, reached, notes) if case.subject.standing else (), NAMES)
+
+
+def _steps(case: Case, reached: Reached | None, notes: tuple[str, ...]) -> Iterator[Step]:
+    entry = case.subject.standing[0]
+    if reached is not None and reached.call is not None:
+        entry = next((each for each in case.subject.standing if _is_of(each, reached)), entry)
+    if not entry.alive:
+        return
+    signal = _signal(case, entry)
+    yield signal
+    if signal.state == "no":
+        return
+    sender = _sender(case, entry)
+    yield sender
+    if reached is None or (sender.state == "no" and reached.call is None):
+        return
+    yield _event(case, reached, notes)
+    if reached.call is not None:
+        yield from _call(case, reached, reached.call)
+
+
+def _is_of(entry: Entry, reached: Reached) -> bool:
+    event = reached.dispatch.event
+    return signal_name(entry.signal) == event.signal and entry.signal.module == event.module
+
+
+def _signal(case: Case, entry: Entry) -> Step:
+    name = signal_name(entry.signal)
+    made_up = next((each for each in case.findings if each.code == "CS303" and each.signal == name), None)
+    never = made_up or case.found("CS305")
+    if never is not None:
+        return said("signal", never)
+    events = case.parts.possible.of(entry.signal)
+    senders = list(dict.fromkeys(text for each in events if (text := _sender_text(each)) is not None))
+    if not events:
+        return step("signal", "n/a", f"who sends {name} is not known")
+    return step("signal", "ok", f"{name} is sent" + (f" by {_some(senders)}" if senders else ""))
+
+
+def _sender(case: Case, entry: Entry) -> Step:
+    wrong = case.found("CS301", "CS302", "CS412")
+    if wrong is not None:
+        return said("sender", wrong)
+    if entry.any_sender:
+        return step("sender", "ok", "it is connected for any sender")
+    events = case.parts.possible.from_sender(entry.signal, entry.sender())
+    names = list(dict.fromkeys(each.occasion for each in events if each.occasion))
+    mine = short(entry.sender_name)
+    if not events:
+        return step("sender", "n/a", f"whether {mine} sends it is not known")
+    return step("sender", "ok", f"{mine} sends it{': ' if names else ''}{_some(names) if names else ''}")
+
+
+def _sender_text(event: PossibleEvent) -> str | None:
+    """What a sender is called; None for what only running code has."""
+    if event.sender is None or event.sender is UNKNOWN or type(event.sender) is InstanceOf:
+        return None
+    name = name_of(event.sender)
+    return short(name.removeprefix("<").removesuffix(" object>"))
+
+
+def _some(names: list[str]) -> str:
+    more = len(names) - MOST_NAMES
+    return in_words([*names[:MOST_NAMES], f"{more} more"]) if more > 0 else in_words(names)
+
+
+def _event(case: Case, reached: Reached, notes: tuple[str, ...]) -> Step:
+    event = reached.dispatch.event
+    on = f" ({event.distinction})" if event.distinction else ""
+    what = f"{event.signal} from {short(event.sender) if event.sender else 'no sender'}{on}"
+    if reached.call is None:
+        reason = reached.not_called.reason if reached.not_called is not None else "not connected for it"
+        return step("event", "no", f"{what} does not call it: {reason}")
+    doubt = f"; {notes[0]}" if notes else ""
+    return step("event", "ok", f"{what} calls it{doubt}")
+
+
+def _call(case: Case, reached: Reached, call: Call) -> Iterator[Step]:
+    outcome = call.outcome
+    if isinstance(outcome, Planned):
+        yield step("before", "n/a", "nothing was sent; --live sends it")
+        return
+    if isinstance(outcome, NotReached | Dropped):
+        yield _ended_before(reached, outcome)
+        return
+    yield step("before", "ok", "nobody before it raised" if call.order > 1 else "it is called first")
+    wrong = case.found(*DOES_NOT_FIT)
+    if wrong is not None and isinstance(outcome, Failure):
+        yield said("parameters", wrong)
+        return
+    taken = ", ".join(call.arguments) or "nothing"
+    yield step("parameters", "ok", f"it takes what the event carries: {taken}", call.receiver_at)
+    yield _left(case, reached, call)
+    if isinstance(outcome, Returned):
+        yield _did(reached, call)
+
+
+def _ended_before(reached: Reached, outcome: NotReached | Dropped) -> Step:
+    if isinstance(outcome, Dropped):
+        return step("before", "no", f"it was not called: {outcome.why}")
+    ended = before(reached)
+    if ended is None or not isinstance(ended.outcome, Failure):
+        return step("before", "no", "an earlier receiver ended the dispatch")
+    failure = ended.outcome
+    text = f"{short_of(ended.receiver)} comes before it and raised {failure.type}: {failure.message}"
+    return Step("before", "no", text, failure.location, None if failure.inconclusive else "CS111")
+
+
+def short_of(name: str) -> str:
+    """Return a receiver's name without what every plugin's begins with."""
+    return name.removeprefix("portal.plugins.")
+
+
+def _left(case: Case, reached: Reached, call: Call) -> Step:
+    outcome = call.outcome
+    if isinstance(outcome, Failure):
+        return _raised(case, outcome)
+    if isinstance(outcome, NeverAwaited):
+        never = case.found("CS106")
+        text = f"it returned the coroutine {outcome.coroutine}, which nobody awaits"
+        return said("left", never) if never else step("left", "no", text, call.receiver_at)
+    if call.left is None:
+        return step("left", "ok", "it came to its end")
+    if reached.did:
+        return step("left", "ok", left_text(call.left), call.left.location)
+    if call.swallowed:
+        quiet = call.swallowed[0]
+        text = f"{left_text(call.left)}, which kept quiet about {quiet.type}: {quiet.message}"
+        return Step("left", "no", text, quiet.location or call.left.location, "CS403")
+    never_sent = case.found("CS109")
+    code, hint = (never_sent.code, never_sent.message) if never_sent else (None, None)
+    return Step("left", "no", left_text(call.left), call.left.location, code, hint)
+
+
+def _raised(case: Case, failure: Failure) -> Step:
+    """Where it raised, by the rule that says most about it."""
+    unknown = "; whether it would in Portal is not known" if failure.inconclusive else ""
+    text = f"it raised {failure.type}{f': {failure.message}' if failure.message else ''}{unknown}"
+    told = case.found_at(failure.location, *RAISING)
+    usual = "CS401" if failure.type == "DispatchCycle" else "CS111"
+    code = None if failure.inconclusive else told.code if told else usual
+    return Step("left", "no", text, failure.location, code, (told and told.hint) or failure.hint)
+
+
+def left_text(left: Left) -> str:
+    """Return where a receiver left, why, and by which values."""
+    values = ", ".join(f"{name} was {value}" for name, value in left.values.items())
+    return f"it left at line {left.location.line}: {left.condition}{f' ({values})' if values else ''}"
+
+
+def _did(reached: Reached, call: Call) -> Step:
+    if not reached.did:
+        return step("did", "ok" if call.left is None else "n/a", "it did nothing that is seen")
+    return step("did", "ok", f"it {in_words(things_done(call))}")

@@ -1,0 +1,127 @@
+"""What became of a receiver in the events that were sent, and which of them got furthest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from cantemo_signals.bus.naming import short
+from cantemo_signals.values import NamedTuple
+from cantemo_signals.values.events import (
+    Call,
+    Dispatch,
+    Dropped,
+    NeverAwaited,
+    NotCalled,
+    NotReached,
+    Planned,
+    Returned,
+)
+from cantemo_signals.values.locations import Location
+from cantemo_signals.values.plugins import Failure
+
+
+class Reached(NamedTuple):
+    """What one event came to for the receiver: its call, or why there was none."""
+
+    dispatch: Dispatch
+    call: Call | None = None
+    not_called: NotCalled | None = None
+
+    @property
+    def was_sent(self) -> bool:
+        """True if it was not only planned, and was to be called."""
+        return self.call is not None and not isinstance(self.call.outcome, Planned)
+
+    @property
+    def did(self) -> bool:
+        """True if something was seen of what it did."""
+        call = self.call
+        return call is not None and bool(call.effects or call.mutations or call.sent or call.output.strip())
+
+    @property
+    def acted(self) -> bool:
+        """True if it came to its end, or something was seen of what it did before it left."""
+        call = self.call
+        return call is not None and isinstance(call.outcome, Returned) and (call.left is None or self.did)
+
+    @property
+    def left_early(self) -> bool:
+        """True if it left before its end, and nothing was seen of what it did."""
+        call = self.call
+        return call is not None and isinstance(call.outcome, Returned) and call.left is not None and not self.did
+
+    @property
+    def raised(self) -> bool:
+        """True if an exception came out of it."""
+        return self.call is not None and isinstance(self.call.outcome, Failure)
+
+    @property
+    def missed(self) -> bool:
+        """True if an earlier receiver kept it from being reached."""
+        return self.call is not None and isinstance(self.call.outcome, NotReached | Dropped)
+
+    @property
+    def rank(self) -> int:
+        """How far it got, the higher the further."""
+        call = self.call
+        if call is None or isinstance(call.outcome, NotReached | Dropped):
+            return 0 if call is None else 1
+        if isinstance(call.outcome, Planned):
+            return 2
+        if isinstance(call.outcome, Failure):
+            return 4 if call.outcome.inconclusive else 5
+        if isinstance(call.outcome, NeverAwaited):
+            return 5
+        return 3 if self.left_early else 6 + self.did
+
+
+def reached(dispatches: Iterable[Dispatch], name: str, place: Location | None) -> list[Reached]:
+    """Return what each event came to for a receiver, those that have nothing to do with it left out."""
+    found = []
+    for dispatch in dispatches:
+        call = next((each for each in dispatch.calls if each.receiver == name and each.receiver_at == place), None)
+        missed = next((each for each in dispatch.not_called if each.receiver == name), None)
+        if call is not None or missed is not None:
+            found.append(Reached(dispatch, call, missed))
+    return found
+
+
+def furthest(found: Iterable[Reached]) -> Reached | None:
+    """Return the event that got furthest, the first of those that did."""
+    return max(found, key=lambda each: each.rank, default=None)
+
+
+def senders(found: Iterable[Reached]) -> int:
+    """Return how many senders the events have."""
+    return len({each.dispatch.event.sender for each in found})
+
+
+def occasions(found: Iterable[Reached], *, with_sender: bool) -> tuple[str, ...]:
+    """Return what the events are told apart by: the method, and the sender before it where there are several."""
+    names = []
+    for each in found:
+        event = each.dispatch.event
+        sender = f"{short(event.sender)}." if with_sender and event.sender else ""
+        told = [text for text in (event.distinction, *each.dispatch.also) if text is not None]
+        names += [f"{sender}{text}" for text in told] or [event.signal]
+    return tuple(dict.fromkeys(names))
+
+
+def before(reached: Reached) -> Call | None:
+    """Return the call that ended the dispatch before the receiver was reached."""
+    return next((each for each in reached.dispatch.calls if isinstance(each.outcome, Failure)), None)
+
+
+def things_done(call: Call) -> Iterator[str]:
+    """Yield what is seen of what a call did, in words."""
+    effects = len(call.effects) + call.more_effects
+    if effects:
+        more = f" and {effects - 1} more" if effects > 1 else ""
+        blocked = " (blocked)" if call.effects and call.effects[0].blocked else ""
+        yield f"asked for {call.effects[0].what}(){blocked}{more}"
+    if call.mutations:
+        yield f"changed {', '.join(dict.fromkeys(each.argument for each in call.mutations))}"
+    if call.sent:
+        yield f"sent {', '.join(dict.fromkeys(each.event.signal for each in call.sent))}"
+    if call.output.strip():
+        yield "printed something"

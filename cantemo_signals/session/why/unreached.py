@@ -1,0 +1,152 @@
+"""Why nothing connected a receiver: the step that does not hold, and what the rules say about it."""
+
+from __future__ import annotations
+
+import ast
+import re
+from types import FunctionType
+
+from cantemo_signals.errors import suggestion
+from cantemo_signals.session.lines import INSTALLED
+from cantemo_signals.session.partings import Reason
+from cantemo_signals.session.reasons import Reasons
+from cantemo_signals.session.sources.declared import Declared, declared
+from cantemo_signals.session.sources.scopes import Scope
+from cantemo_signals.session.sources.signals import origin_of
+from cantemo_signals.session.why.case import Case
+from cantemo_signals.session.wiring import in_words
+from cantemo_signals.values import NamedTuple
+from cantemo_signals.values.connections import Finding
+from cantemo_signals.values.locations import Location
+from cantemo_signals.values.plugins import PluginClass
+from cantemo_signals.values.whys import StepName
+
+OF_CLASS = ("CS004", "CS003")
+
+
+class Unreached(NamedTuple):
+    """The step that does not hold, and why; ``by`` is the plugin class that would have connected it, and where."""
+
+    step: StepName
+    text: str
+    location: Location | None = None
+    code: str | None = None
+    hint: str | None = None
+    by: PluginClass | None = None
+    declared_at: Location | None = None
+
+
+def unreached(case: Case) -> Unreached:
+    """Return why nothing connected a receiver: of the places that would, the first that did not run tells."""
+    lines = case.parts.lines
+    reasons = None if lines is None or not lines.is_known else Reasons(case.host, case.parts.plugins, lines)
+    every = [each for each in declared(case.host) if each.kind == "connects"]
+    places = [each for each in every if _is_meant(each, case)]
+    if not places:
+        return _undeclared(case, every)
+    place = next((each for each in places if reasons is None or not reasons.has_run(each)), places[0])
+    found = _because(place, case, reasons)
+    return found._replace(by=_class_of(place, case), declared_at=case.location(place.spot.place))
+
+
+def _because(place: Declared, case: Case, reasons: Reasons | None) -> Unreached:
+    at = case.location(place.spot.place)
+    if reasons is not None and reasons.has_run(place):
+        return Unreached("connect", "the line that connects it ran, and it is connected no more", at)
+    reason = None if reasons is None else reasons.why_not(place.spot)
+    told = _said(case, place, reason) or _of_never_connected(case, place, reason)
+    if told is not None:
+        return told
+    if reason is None:
+        return Unreached("line", "the line that connects it did not run", at)
+    step: StepName = "line" if place.spot.text.is_imported else "import"
+    code = "CS001" if reason.severity is not None and not reason.is_told else None
+    location = at if reason.place is None else case.location(reason.place)
+    return Unreached(step, f"the line that connects it did not run: {reason.text}", location, code, reason.hint)
+
+
+def _said(case: Case, place: Declared, reason: Reason | None) -> Unreached | None:
+    """What another rule says in full: of the class, of its bootstrap, or of the switch of an app."""
+    if reason is not None and not reason.is_told:
+        return None
+    own = _class_of(place, case)
+    names = [] if own is None else [own.name]
+    names += re.findall(r"Portal did not run (\w+)", "" if reason is None else reason.text)
+    plugin = None if case.plugin is None else case.plugin.name
+    found = [each for each in case.findings if each.code in OF_CLASS and each.plugin == plugin]
+    if reason is None or reason.kind != "app":
+        found = [each for each in found if any(re.search(rf"\b{name}\b", each.message) for name in names)]
+    return next(map(_of_class, found), None)
+
+
+def _of_never_connected(case: Case, place: Declared, reason: Reason | None) -> Unreached | None:
+    """What CS001 says of the file, or of the place."""
+    text, failures = place.spot.text, case.host.failures
+    places = (place.spot.place, None if reason is None else reason.place)
+    lines = [case.location(each) for each in places if each is not None]
+    for each in case.findings:
+        is_there = each.location is not None and each.location.path == failures.path(text.path)
+        if each.code == "CS001" and is_there:
+            if not text.is_imported:
+                return Unreached("import", each.message, each.location, each.code, each.hint)
+            if each.location in lines or each.receiver == case.subject.name:
+                return Unreached("line", each.message, each.location, each.code, each.hint)
+    return None
+
+
+def _of_class(finding: Finding) -> Unreached:
+    step: StepName = "class" if finding.code == "CS004" else "bootstrap"
+    return Unreached(step, finding.message, finding.location, finding.code, finding.hint)
+
+
+def _class_of(place: Declared, case: Case) -> PluginClass | None:
+    """The plugin class whose method a place stands in."""
+    scope: Scope | None = place.spot.scope
+    while scope is not None and not isinstance(scope.node, ast.ClassDef):
+        scope = scope.parent
+    if scope is None:
+        return None
+    at = case.location((place.spot.text.path, scope.node.lineno))  # type: ignore[attr-defined]  # it is a class
+    classes = (each for plugin in case.parts.plugins for each in plugin.classes)
+    return next((each for each in classes if each.location == at or each.name == scope.name), None)
+
+
+def _undeclared(case: Case, places: list[Declared]) -> Unreached:
+    """What there is to say where nothing is written to connect it: what is connected under a near name, or at all."""
+    at = case.location(case.subject.place)
+    if INSTALLED.search(case.path or ""):
+        return Unreached("line", "nothing has connected it", at)
+    own = [
+        entry.qualname for entry in case.host.bus.ledger.entries() if case.plugin and entry.plugin == case.plugin.name
+    ]
+    written = [each.receiver for each in places if each.receiver is not None and each.receiver.isidentifier()]
+    hint = suggestion(case.subject.last, [*own, *written]) or None
+    if hint is None and own and case.plugin is not None:
+        hint = f"{case.plugin.name} connects {in_words(own)}."
+    return Unreached("line", "nothing is written that connects it", at, hint=hint)
+
+
+def _is_meant(place: Declared, case: Case) -> bool:
+    """Tell whether a place connects the receiver, by its name as it is written there."""
+    text, last = place.receiver, re.escape(case.subject.last)
+    if text is None or re.search(rf"(?<!\w){last}\b", text) is None:
+        return False
+    if case.asked and not set(place.signals) & set(case.asked):
+        return False
+    return place.spot.text.path == case.path or _is_taken_from(text, place.spot.scope, case)
+
+
+def _is_taken_from(text: str, scope: Scope, case: Case) -> bool:
+    """Tell whether an expression in another file stands for the receiver: it is imported from its own."""
+    try:
+        expression = ast.parse(text, mode="eval").body
+    except SyntaxError:
+        return False
+    value = scope.resolve(expression)
+    if type(value) is FunctionType:
+        return (value.__code__.co_filename, value.__code__.co_firstlineno) == case.subject.place
+    origin = origin_of(expression, scope)
+    if origin is None:
+        return False
+    name = origin.module if origin.name is None else f"{origin.module}.{origin.name}"
+    return f".{case.subject.name}".endswith(f".{'.'.join(name.split('.')[-2:])}")

@@ -1,0 +1,76 @@
+"""The result of asking why a receiver did not run: a fixed chain of steps, and which of them fails."""
+
+from typing import Literal
+
+from cantemo_signals.values import NamedTuple
+from cantemo_signals.values.events import Event
+from cantemo_signals.values.loading import Engine, HostName
+from cantemo_signals.values.locations import Location
+from cantemo_signals.values.requests import Death
+
+StepName = Literal[
+    "file",
+    "plugin",
+    "import",
+    "class",
+    "bootstrap",
+    "line",
+    "connect",
+    "disconnect",
+    "alive",
+    "signal",
+    "sender",
+    "event",
+    "before",
+    "parameters",
+    "left",
+    "did",
+]
+"""From the file in which a receiver is written to what it did, in the order in which each needs the one before."""
+
+State = Literal["ok", "no", "n/a"]
+
+
+class Step(NamedTuple):
+    """One thing that has to hold for a receiver to act: whether it does, what there is to say, and where that shows.
+
+    ``code`` is that of the rule that says it, too, and ``hint`` what to do about it.
+    """
+
+    step: StepName
+    state: State
+    text: str = ""
+    location: Location | None = None
+    code: str | None = None
+    hint: str | None = None
+
+
+class WhyResult(NamedTuple):
+    """The steps of one receiver; the first that does not hold is the answer.
+
+    ``event`` is the one that was looked at. ``acts_on`` are the events for which it came to its end or did something,
+    ``leaves_on`` those for which it left before, ``raises_on`` those for which it raised, and ``missed_on`` those in
+    which an earlier receiver kept it from being reached. ``see`` are the commands that show more.
+    """
+
+    engine: Engine
+    host: HostName
+    receiver: str
+    receiver_at: Location | None
+    plugin: str | None
+    steps: tuple[Step, ...]
+    answer: str
+    see: tuple[str, ...] = ()
+    event: Event | None = None
+    acts_on: tuple[str, ...] = ()
+    leaves_on: tuple[str, ...] = ()
+    raises_on: tuple[str, ...] = ()
+    missed_on: tuple[str, ...] = ()
+    deaths: tuple[Death, ...] = ()
+    versions: dict[str, str] = {}  # noqa: RUF012 - nobody writes to it
+    kind: Literal["why"] = "why"
+
+    @property
+    def has_plugin_fault(self) -> bool:
+        """Tell whether it did not run, or did nothing."""
+        return any(step.state == "no" for step in self.steps)
