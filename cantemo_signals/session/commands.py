@@ -16,9 +16,9 @@ DOCUMENT = "<MetadataDocument>"
 """The key of a metadata document that is described."""
 
 
-def command(event: Event) -> str:
+def command(event: Event, verb: str = "fire") -> str:
     """Return the command that sends an event of the rehearsal again."""
-    words = ["cantemo-signals", "fire", event.signal]
+    words = ["cantemo-signals", verb, event.signal]
     if event.sender is not None and not event.sender.startswith("<"):
         words += ["--sender", short(event.sender)]
     if event.occasion is not None:
@@ -26,11 +26,11 @@ def command(event: Event) -> str:
     return " ".join([*words, *(word for name in event.varied for word in _kw(name, _given(event.arguments[name])))])
 
 
-def repeating(event: Event | None) -> str | None:
+def repeating(event: Event | None, verb: str) -> str | None:
     """Return the command that sends an event of the rehearsal again, None if a command line cannot."""
     if event is None or any(_has_objects(_given(event.arguments[name])) for name in event.varied):
         return None
-    return command(event)
+    return command(event, verb)
 
 
 def with_real_values(event: Event) -> str | None:

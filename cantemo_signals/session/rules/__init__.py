@@ -8,7 +8,7 @@ digit of a code is its family: 0 loading, 1 signatures, 2 receivers, 3 senders a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from cantemo_signals.bus import Entry
 from cantemo_signals.hosts import Host
@@ -55,8 +55,8 @@ class Occurrence(NamedTuple):
 
     ``severity`` and ``is_failure`` are those of the rule if they are not said. What one ``tells`` in particular,
     another one says only in general: it is left out then (``unless_told``). It is about the connection ``entry``, or
-    else about the ``receiver`` and the ``signal`` of these names. ``event`` is what shows it again, ``word`` what in
-    the line is at fault.
+    else about the ``receiver`` and the ``signal`` of these names. ``event`` is what shows it again, ``shown_by`` this
+    command, and ``word`` is what in the line is at fault.
     """
 
     message: str
@@ -71,6 +71,7 @@ class Occurrence(NamedTuple):
     receiver: str | None = None
     signal: str | None = None
     event: Event | None = None
+    shown_by: Literal["fire", "trace"] = "fire"
     word: str | None = None
 
 
@@ -156,10 +157,17 @@ def findings(
 
 def occurrences(evidence: Evidence, rules: Iterable[Rule]) -> list[tuple[Rule, Occurrence]]:
     """Return where these rules are broken, without what another one tells in particular."""
-    evidence = evidence._replace(fits=Fits(evidence.entries, evidence.possible))
+    dispatches = tuple(sorted(evidence.dispatches, key=_effort))
+    evidence = evidence._replace(fits=Fits(evidence.entries, evidence.possible), dispatches=dispatches)
     found = [(rule, occurrence) for rule in rules for occurrence in rule.find(evidence)]
     told = {each.tells for _, each in found if each.tells is not None}
     return [(rule, each) for rule, each in found if each.unless_told not in told]
+
+
+def _effort(dispatch: Dispatch) -> tuple[int, int]:
+    """How much there is to write for an event: what several show is told of the shortest command."""
+    event = dispatch.event
+    return len(event.varied), len(event.signal) + len(event.sender or "") + len(event.occasion or "")
 
 
 def as_finding(rule: Rule, found: Occurrence, evidence: Evidence) -> Finding:
@@ -179,7 +187,7 @@ def as_finding(rule: Rule, found: Occurrence, evidence: Evidence) -> Finding:
         signal=found.signal or (None if entry is None else signal_name(entry.signal)),
         sender=None if entry is None or entry.any_sender else entry.sender_name,
         related=None if connected_at == found.location else connected_at,
-        see=repeating(found.event),
+        see=repeating(found.event, found.shown_by),
     )
 
 

@@ -37,6 +37,7 @@ def connecting_receivers(evidence: Evidence) -> Iterator[Occurrence]:
                 receiver=each.receiver,
                 signal=each.event.signal,
                 event=each.event,
+                shown_by="trace",
                 word="connect",
             )
 
