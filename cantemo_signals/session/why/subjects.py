@@ -14,7 +14,7 @@ from cantemo_signals.bus.entries import Ignored
 from cantemo_signals.errors import UnknownName, UsageError
 from cantemo_signals.hosts import Host
 from cantemo_signals.session.names import fitting_names
-from cantemo_signals.session.sources.texts import Text, texts
+from cantemo_signals.session.sources.texts import texts
 from cantemo_signals.session.wiring import is_of_plugins
 from cantemo_signals.values import NamedTuple
 
@@ -167,7 +167,7 @@ def _defined(host: Host, given: str) -> Iterator[Definition]:
 def _definitions(host: Host, pattern: re.Pattern[bytes]) -> Iterator[Definition]:
     for text in texts(host, pattern):
         if text.tree is not None:
-            yield from _within(text.tree, module_of(text), text.path)
+            yield from _within(text.tree, text.module, text.path)
 
 
 def _within(node: ast.AST, prefix: str, path: str) -> Iterator[Definition]:
@@ -180,12 +180,3 @@ def _within(node: ast.AST, prefix: str, path: str) -> Iterator[Definition]:
             yield from _within(each, f"{prefix}.{each.name}", path)
         elif isinstance(each, ast.stmt | ast.excepthandler | ast.match_case):
             yield from _within(each, prefix, path)
-
-
-def module_of(text: Text) -> str:
-    """Return the name of the module that a source is, or would be, that of."""
-    name = text.namespace.get("__name__")
-    if type(name) is str:
-        return name
-    stem = os.path.basename(text.path).removesuffix(".py")
-    return text.package if stem == "__init__" else f"{text.package}.{stem}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
 from types import FunctionType
 
 from cantemo_signals.errors import suggestion
@@ -11,6 +12,7 @@ from cantemo_signals.session.lines import INSTALLED
 from cantemo_signals.session.partings import Reason
 from cantemo_signals.session.reasons import Reasons
 from cantemo_signals.session.sources.declared import Declared, declared
+from cantemo_signals.session.sources.passing import last_name
 from cantemo_signals.session.sources.scopes import Scope
 from cantemo_signals.session.sources.signals import origin_of
 from cantemo_signals.session.why.case import Case
@@ -119,7 +121,7 @@ def _undeclared(case: Case, places: list[Declared]) -> Unreached:
     own = [
         entry.qualname for entry in case.host.bus.ledger.entries() if case.plugin and entry.plugin == case.plugin.name
     ]
-    written = [each.receiver for each in places if each.receiver is not None and each.receiver.isidentifier()]
+    written = [each.written for each in places if each.written is not None and each.written.isidentifier()]
     hint = suggestion(case.subject.last, [*own, *written]) or None
     if hint is None and own and case.plugin is not None:
         hint = f"{case.plugin.name} connects {in_words(own)}."
@@ -127,21 +129,26 @@ def _undeclared(case: Case, places: list[Declared]) -> Unreached:
 
 
 def _is_meant(place: Declared, case: Case) -> bool:
-    """Tell whether a place connects the receiver, by its name as it is written there."""
-    text, last = place.receiver, re.escape(case.subject.last)
-    if text is None or re.search(rf"(?<!\w){last}\b", text) is None:
-        return False
+    """Tell whether a place connects the receiver, or what is made of it: by the names in what it is given."""
     if case.asked and not set(place.signals) & set(case.asked):
         return False
-    return place.spot.text.path == case.path or _is_taken_from(text, place.spot.scope, case)
+    if place.receiver is not None:
+        return place.receiver == case.subject.name
+    last, scope = case.subject.last, place.spot.scope
+    if place.spot.text.path == case.path and place.written == last:
+        return True
+    given = [each for each in _given(place.spot.node) if last_name(each) == last]
+    return any(place.spot.text.path == case.path or _is_taken_from(each, scope, case) for each in given)
 
 
-def _is_taken_from(text: str, scope: Scope, case: Case) -> bool:
+def _given(node: ast.AST) -> Iterator[ast.expr]:
+    """The names in the arguments of a call."""
+    for argument in (*node.args, *(each.value for each in node.keywords)) if isinstance(node, ast.Call) else ():
+        yield from (each for each in ast.walk(argument) if isinstance(each, ast.Name | ast.Attribute))
+
+
+def _is_taken_from(expression: ast.expr, scope: Scope, case: Case) -> bool:
     """Tell whether an expression in another file stands for the receiver: it is imported from its own."""
-    try:
-        expression = ast.parse(text, mode="eval").body
-    except SyntaxError:
-        return False
     value = scope.resolve(expression)
     if type(value) is FunctionType:
         return (value.__code__.co_filename, value.__code__.co_firstlineno) == case.subject.place
