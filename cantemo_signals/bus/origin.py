@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from functools import partial
@@ -12,6 +13,8 @@ from cantemo_signals.values.plugins import Phase
 
 PLUGINS = "portal.plugins."
 OWN_PACKAGE = "cantemo_signals"
+INSTALLED = (f"{os.sep}site-packages{os.sep}", f"{os.sep}dist-packages{os.sep}")
+"""The folders of those who install."""
 #: Django's own decorator, which plugins put on receivers of Portal's signals too.
 _DJANGO = frozenset({"django.dispatch.dispatcher"})
 
@@ -46,6 +49,11 @@ def plugin_of(module: object) -> str | None:
             return module
         module = module.rpartition(".")[0]
     return None
+
+
+def is_installed(path: str) -> bool:
+    """Tell whether a file was installed by a package manager rather than written for the project."""
+    return any(place in path for place in INSTALLED)
 
 
 def receiver(signal: Any, **kwargs: Any) -> Callable[[Any], Any]:

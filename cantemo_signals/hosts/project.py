@@ -26,7 +26,6 @@ from cantemo_signals.values.plugins import AppConfig, Outcome, Phase, Plugin
 
 VARIABLE = "DJANGO_SETTINGS_MODULE"
 NOT_LOOKED_INTO = ("__pycache__", "migrations", "tests")
-INSTALLED = (f"{os.sep}site-packages{os.sep}", f"{os.sep}dist-packages{os.sep}")
 
 
 class ProjectFailures(Failures):
@@ -39,7 +38,7 @@ class ProjectFailures(Failures):
 
     def is_own(self, path: str) -> bool:
         """Tell whether a file belongs to the project or to an app that is not Django's own."""
-        if path.startswith(self.home) and not _is_installed(path[len(self.home) - 1 :]):
+        if path.startswith(self.home) and not origin.is_installed(path[len(self.home) - 1 :]):
             return True
         return path.startswith(self.roots) and f"{os.sep}django{os.sep}contrib{os.sep}" not in path
 
@@ -145,7 +144,7 @@ class ProjectHost(Host):
     def files_of(self, plugin: str) -> list[str]:
         """The source files of an app that belongs to the project; what is installed for it has other authors."""
         for app in self._watch.apps:
-            if app.plugin == plugin and app.path and not _is_installed(app.path):
+            if app.plugin == plugin and app.path and not origin.is_installed(app.path):
                 return sorted(_files_in(app.path))
         return []
 
@@ -234,8 +233,3 @@ def _files_in(directory: str) -> Iterator[str]:
     for path, folders, files in os.walk(directory):
         folders[:] = [name for name in folders if name not in NOT_LOOKED_INTO]
         yield from (os.path.join(path, name) for name in files if name.endswith(".py"))
-
-
-def _is_installed(path: str) -> bool:
-    """Tell whether a file was installed by a package manager rather than written for the project."""
-    return any(place in path for place in INSTALLED)

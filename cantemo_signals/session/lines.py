@@ -6,14 +6,13 @@ pays for it.
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from types import CodeType, FrameType
 from typing import Any
 
-from cantemo_signals.bus.origin import OWN_PACKAGE, line_at, plugin_of
+from cantemo_signals.bus.origin import OWN_PACKAGE, is_installed, line_at, plugin_of
 from cantemo_signals.session.describer import Describer
 from cantemo_signals.session.file_lines import FileLines
 from cantemo_signals.session.tracing import traced
@@ -21,7 +20,6 @@ from cantemo_signals.session.tracing import traced
 TOOL = f"{OWN_PACKAGE} lines"
 TOOLS = (5, 3, 4)
 """The numbers of ``sys.monitoring`` that no debugger, coverage or profiler has."""
-INSTALLED = re.compile(r"[/\\](?:site|dist)-packages[/\\]")
 """What has other authors than those who ask."""
 
 
@@ -71,7 +69,7 @@ class Lines:
         if path not in self._files:
             namespace = frame.f_globals
             name = namespace.get("__name__") if type(namespace) is dict else None
-            is_own = plugin_of(name) is not None and not INSTALLED.search(path)
+            is_own = plugin_of(name) is not None and not is_installed(path)
             self._files[path] = FileLines(path, self._describer) if is_own else None
         return self._files[path]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cantemo_signals.bus import Entry
 from cantemo_signals.bus.naming import short
-from cantemo_signals.bus.origin import PLUGINS, plugin_of
+from cantemo_signals.bus.origin import PLUGINS, is_installed, plugin_of
 from cantemo_signals.hosts import Host
 from cantemo_signals.session.rules import Evidence, Occurrence, rule
 from cantemo_signals.values.plugins import Plugin
@@ -39,7 +39,11 @@ def unused_wiring_imports(evidence: Evidence) -> Iterator[Occurrence]:
     anyway = {module for plugin in evidence.plugins for module in _imported_anyway(plugin)}
     modules = evidence.host.plugin_modules()
     own = {path: module for module, path in modules.items() if module not in anyway}
-    found = [each for each in texts(evidence.host, re.compile(rb"\bimport\b")) if each.is_imported]
+    found = [
+        each
+        for each in texts(evidence.host, re.compile(rb"\bimport\b"))
+        if each.is_imported and not is_installed(each.path)
+    ]
     connecting = _not_named(_connecting(evidence, own), found, evidence.host)
     plugins = {plugin_of(module) for module in connecting}
     imports = [

@@ -11,6 +11,7 @@ from typing import Any
 
 from cantemo_signals.bus.namespaces import namespace_of
 from cantemo_signals.bus.naming import class_name, dict_of, mro_of
+from cantemo_signals.bus.origin import is_installed
 from cantemo_signals.hosts import Host
 from cantemo_signals.sandbox.fabrication.fabricated import is_made_up
 from cantemo_signals.sandbox.fabrication.models import is_model as is_made_up_model
@@ -51,7 +52,7 @@ class BulkWrite(NamedTuple):
 def bulk_writes(host: Host) -> Iterator[BulkWrite]:
     """Yield every call that writes many rows at once, as far as its model is known; those of tests are left out."""
     for text in texts(host, MENTIONS):
-        tree = None if _is_of_tests(text.path) else text.tree
+        tree = None if is_installed(text.path) or _is_of_tests(text.path) else text.tree
         for node, scope in scoped(tree, Scope(text, tree)) if tree is not None else ():
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in BYPASSED:
                 queried = _queried(node.func.value, scope)

@@ -13,10 +13,10 @@ from typing import Any, Literal
 
 from cantemo_signals.bus import pydispatcher
 from cantemo_signals.bus.naming import name_of
+from cantemo_signals.bus.origin import is_installed
 from cantemo_signals.bus.origin import receiver as decorator_of_portal
 from cantemo_signals.hosts import Host
 from cantemo_signals.sandbox.importing.folders import content_of
-from cantemo_signals.session.lines import INSTALLED
 from cantemo_signals.session.sources.passing import function_called, given_for, last_name
 from cantemo_signals.session.sources.scopes import Parameter, Scope
 from cantemo_signals.session.sources.signals import ANY_OF, Signals, origin_of
@@ -63,7 +63,7 @@ def declared(host: Host, is_needless: Callable[[Text], bool] = lambda text: Fals
     found = [
         place
         for text in texts(host, MENTIONS)
-        if not INSTALLED.search(text.path) and not is_needless(text)
+        if not is_installed(text.path) and not is_needless(text)
         for place in reader.places(Source(text))
     ]
     return sorted(found, key=lambda each: each.spot.place)

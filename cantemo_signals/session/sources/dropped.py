@@ -13,6 +13,7 @@ from typing import Any
 
 from cantemo_signals.bus.namespaces import namespace_of
 from cantemo_signals.bus.naming import dict_of
+from cantemo_signals.bus.origin import is_installed
 from cantemo_signals.hosts import Host
 from cantemo_signals.sandbox.python2.names import DROPPED_BY_DJANGO
 from cantemo_signals.session.sources.bindings import Function
@@ -21,8 +22,8 @@ from cantemo_signals.session.sources.scopes import Scope, scoped
 from cantemo_signals.session.sources.texts import Text, texts
 from cantemo_signals.values import NamedTuple
 
-_WORDS = "|".join(sorted({name.rpartition(".")[2] for name in DROPPED_BY_DJANGO}))
-_LATER = re.compile(rf"(?m)^[ \t]+(?:from|import)[ \t]+django\b|\b(?:{_WORDS}|\w+Field)\b".encode())
+_WORDS = frozenset(name.rpartition(".")[2] for name in DROPPED_BY_DJANGO)
+_LATER = re.compile(rf"(?m)^[ \t]+(?:from|import)[ \t]+django\b|\b(?:{'|'.join(sorted(_WORDS))}|\w+Field)\b".encode())
 """What a module that was imported to its end may have: of what it takes at once Django has everything."""
 _REMOVED = "system_check_removed_details"
 """Where Django says of a field's class that it is there for old migrations only."""
@@ -46,7 +47,8 @@ def dropped_names(host: Host, failed: frozenset[str]) -> Iterator[DroppedName]:
     if django is None or type(django.origin) is not str:  # it is made up, and has every name
         return
     for text in texts(host, re.compile(rb"\bdjango\b")):
-        if text.is_imported and text.tree is not None and (text.path in failed or _LATER.search(text.content)):
+        is_judged = text.is_imported and (text.path in failed or _LATER.search(text.content))
+        if is_judged and not is_installed(text.path) and text.tree is not None:
             yield from _in_text(text, text.tree)
 
 
@@ -77,16 +79,21 @@ def _taken(node: ast.AST, scope: Scope) -> Iterator[tuple[str, Any]]:
     elif isinstance(node, ast.ImportFrom) and not node.level and _is_django(module := node.module or ""):
         fulls = [module] if _has(module) is False else [f"{module}.{each.name}" for each in node.names]
         yield from ((full, None) for full in fulls if not full.endswith(".*") and _has(full) is False)
-    elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
+    elif isinstance(node, ast.Attribute) and node.attr in _WORDS and isinstance(node.ctx, ast.Load):
         owner = scope.resolve(node.value)
         if type(owner) is ModuleType and _is_django(name := str(namespace_of(owner).get("__name__"))):
             full = f"{name}.{node.attr}"
             if full in DROPPED_BY_DJANGO and _has(full) is False:
                 yield full, None
-    elif isinstance(node, ast.Call) and isinstance(scope.node, ast.ClassDef):
+    elif isinstance(node, ast.Call) and isinstance(scope.node, ast.ClassDef) and _is_named_like_a_field(node.func):
         field = scope.resolve(node.func)
         if issubclass(type(field), type) and type(dict_of(field).get(_REMOVED)) is dict:
             yield field.__qualname__, field
+
+
+def _is_named_like_a_field(function: ast.expr) -> bool:
+    name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+    return str(name).endswith("Field")
 
 
 def _is_django(module: str) -> bool:

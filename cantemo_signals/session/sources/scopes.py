@@ -8,6 +8,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator
+from functools import lru_cache
 from types import FunctionType, MethodType
 from typing import Any
 
@@ -19,6 +20,8 @@ from cantemo_signals.session.sources.texts import Text
 from cantemo_signals.values import NamedTuple
 
 DEEPEST = 12
+_GLOBAL = re.compile(rb"\bglobal\b([^\n#;]*)")
+_NAME = re.compile(r"\w+")
 NO_PARAMETERS = ast.arguments([], [], None, [], [], None, [])
 
 
@@ -50,6 +53,7 @@ class Scope:
         self.parent = parent
         self._own: dict[str, Any] | None = None
         self._cls: Any = None
+        self._given: dict[str, list[tuple[Scope, ast.expr]]] | None = None
 
     @property
     def cls(self) -> Any:
@@ -128,7 +132,7 @@ class Scope:
         return UNKNOWN if parent is None else parent.named(name, depth)
 
     def _of_module(self, name: str, depth: int) -> Any:
-        if re.search(rf"\bglobal\b.*\b{re.escape(name)}\b".encode(), self.text.content):
+        if name in _globals_of(self.text.content):
             return UNKNOWN  # a function gives it another meaning
         if self.text.is_imported:
             return self.text.namespace.get(name, vars(builtins).get(name, UNKNOWN))
@@ -170,13 +174,33 @@ class Scope:
             return _inherited(of, name)
         return namespace_of(of).get(name, UNKNOWN)
 
+    @property
+    def given_to_objects(self) -> dict[str, list[tuple[Scope, ast.expr]]]:
+        """The values that ``self.name = …`` gives in the methods of a class, each with its scope, by name."""
+        if self._given is None:
+            self._given = {}
+            for node, inner in scoped(self.node, self):
+                if isinstance(node, ast.Assign):
+                    for target in node.targets:
+                        if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name):
+                            self._given.setdefault(target.attr, []).append((inner, node.value))
+        return self._given
+
     def _set_in_class(self, cls: Any, name: str, depth: int) -> Any:
         """What the class's own code gives its objects under this name, if it does so once."""
         scope: Scope | None = self
         while scope is not None and scope.cls is not cls:
             scope = scope.parent
-        given = [] if scope is None else list(_given_to_objects(scope, name))
+        given = [] if scope is None else scope.given_to_objects.get(name, [])
         return given[0][0].resolve(given[0][1], depth + 1) if len(given) == 1 else UNKNOWN
+
+
+@lru_cache(maxsize=256)
+def _globals_of(content: bytes) -> frozenset[str]:
+    """The names of a module that its functions say they give another meaning."""
+    return frozenset(
+        name for names in _GLOBAL.findall(content) for name in _NAME.findall(names.decode("utf-8", "replace"))
+    )
 
 
 def scoped(node: ast.AST, scope: Scope) -> Iterator[tuple[ast.AST, Scope]]:
@@ -187,15 +211,6 @@ def scoped(node: ast.AST, scope: Scope) -> Iterator[tuple[ast.AST, Scope]]:
         yield each, around
         inner = Scope(around.text, each, around) if isinstance(each, Function | ast.ClassDef) else around
         waiting.extend((child, inner) for child in ast.iter_child_nodes(each))
-
-
-def _given_to_objects(scope: Scope, name: str) -> Iterator[tuple[Scope, ast.expr]]:
-    """The values that ``self.name = …`` gives in the methods of a class, each with its scope."""
-    for node, inner in scoped(scope.node, scope):
-        if isinstance(node, ast.Assign):
-            for target in node.targets:
-                if isinstance(target, ast.Attribute) and target.attr == name and isinstance(target.value, ast.Name):
-                    yield inner, node.value
 
 
 def imported(what: Imported, package: str) -> Any:

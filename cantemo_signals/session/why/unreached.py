@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from types import FunctionType
 
+from cantemo_signals.bus.origin import is_installed
 from cantemo_signals.errors import suggestion
-from cantemo_signals.session.lines import INSTALLED
 from cantemo_signals.session.partings import Reason
 from cantemo_signals.session.reasons import Reasons
 from cantemo_signals.session.sources.declared import Declared, declared
@@ -116,7 +116,7 @@ def _class_of(place: Declared, case: Case) -> PluginClass | None:
 def _undeclared(case: Case, places: list[Declared]) -> Unreached:
     """What there is to say where nothing is written to connect it: what is connected under a near name, or at all."""
     at = case.location(case.subject.place)
-    if INSTALLED.search(case.path or ""):
+    if is_installed(case.path or ""):
         return Unreached("line", "nothing has connected it", at)
     own = [
         entry.qualname for entry in case.host.bus.ledger.entries() if case.plugin and entry.plugin == case.plugin.name
