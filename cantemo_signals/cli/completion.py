@@ -49,7 +49,7 @@ def codes(incomplete: str) -> list[CompletionItem]:
     return [
         CompletionItem(f"{before}{comma}{rule.code}", help=rule.name)
         for rule in _rules()
-        if rule.code.lower().startswith(start.lower())
+        if rule.code.lower().startswith(start.lower()) and rule.code not in before.split(",")
     ]
 
 

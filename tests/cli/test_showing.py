@@ -309,6 +309,7 @@ def test_completion_loads_the_plugins_that_stand_before_it(
         ("rule dead", ["dead-receiver"]),
         ("check --select CS1", ["CS101"]),
         ("check --ignore CS101,CS2", ["CS101,CS201", "CS101,CS204"]),
+        ("check --ignore CS201,CS2", ["CS201,CS204"]),
         ("check --select dead", []),
     ],
 )

@@ -215,12 +215,13 @@ def test_what_means_something_to_github_is_escaped() -> None:
 
     assert render(CLEAN._replace(findings=(odd,)), "github", View()) == (
         "::notice title=CS901 a%3Ab,file=a%2Cb%3Ac%25.py,line=1::100 %25, a: b%0D%0Ac\n"
+        "Checked 2 plugins, 0 connections, 0 events: 1 note.\n"
     )
 
 
-def test_github_hears_of_nothing_where_nothing_is_wrong_and_of_a_host_process_that_died() -> None:
-    assert render(CLEAN, "github", View()) == ""
-    assert render(FOUND, "github", View()).splitlines()[-1] == (
+def test_github_hears_of_totals_only_where_nothing_is_wrong_and_of_a_host_process_that_died() -> None:
+    assert render(CLEAN, "github", View()) == "Checked 2 plugins, 0 connections, 0 events: nothing is wrong.\n"
+    assert render(FOUND, "github", View()).splitlines()[-2] == (
         "::error title=host process::The host process was killed by signal 9 while importing shelf."
     )
 

@@ -126,10 +126,11 @@ def _concise_line(finding: Finding) -> Line:
 
 
 def _totals_block(result: CheckResult) -> Outline:
-    return one_line(Span(_totals(result), "strong"))
+    return one_line(Span(totals(result), "strong"))
 
 
-def _totals(result: CheckResult) -> str:
+def totals(result: CheckResult) -> str:
+    """What was judged, and what came out."""
     checked = ", ".join(
         (
             count(len(result.plugins), "plugin"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cantemo_signals.renderers.formats import View
 from cantemo_signals.renderers.reports import death_text, finding_text
+from cantemo_signals.renderers.screens.check import totals
 from cantemo_signals.values.checks import CheckResult
 from cantemo_signals.values.connections import Finding
 from cantemo_signals.values.severity import Severity
@@ -15,10 +16,10 @@ PROPERTY = {**DATA, ":": "%3A", ",": "%2C"}
 
 
 def write(result: CheckResult, view: View) -> str:
-    """One line for each finding, and for each death of a host process."""
+    """One line for each finding, and for each death of a host process; the totals last, for who reads the log."""
     findings = [_line(COMMANDS[each.severity], _properties(each), finding_text(each)) for each in result.findings]
     deaths = [_line("error", {"title": "host process"}, death_text(death)) for death in result.deaths]
-    return "".join(f"{line}\n" for line in (*findings, *deaths))
+    return "".join(f"{line}\n" for line in (*findings, *deaths, totals(result)))
 
 
 def _line(command: str, properties: dict[str, object], message: str) -> str:
