@@ -34,9 +34,9 @@ class Workspace(NamedTuple):
     path: Path
     environment: dict[str, str]
 
-    def run(self, line: str) -> subprocess.CompletedProcess[str]:
-        """Run a line as CI does."""
-        words = ["bash", "-e", "-c", line]
+    def run(self, line: str, shell: str = "bash") -> subprocess.CompletedProcess[str]:
+        """Run a line, or a few, as CI does."""
+        words = [sys.executable, "-c", line] if shell == "python" else ["bash", "-e", "-c", line]
         return subprocess.run(
             words, cwd=self.path, env=self.environment, capture_output=True, encoding="utf-8", check=False
         )
@@ -72,22 +72,46 @@ def steps(workflow: Any) -> list[dict[str, Any]]:
     return found
 
 
-@pytest.mark.parametrize(("example", "statuses", "results"), [("CS201/bad", [0, 1], 1), ("CS201/good", [0, 0], 0)])
+def uploaded(workspace: Workspace) -> list[dict[str, Any]]:
+    """The results in the file that is uploaded."""
+    [upload] = [step for step in steps(GITHUB) if "upload-sarif" in step.get("uses", "")]
+    report = json.loads((workspace.path / upload["with"]["sarif_file"]).read_text(encoding="utf-8"))
+    results: list[dict[str, Any]] = report["runs"][0]["results"]
+    return results
+
+
+def run_steps(workspace: Workspace) -> list[subprocess.CompletedProcess[str]]:
+    """Run what GitHub's recipe runs, each of its steps whatever became of the one before."""
+    return [workspace.run(step["run"], step.get("shell", "bash")) for step in steps(GITHUB) if "run" in step]
+
+
+@pytest.mark.parametrize(
+    ("example", "statuses", "results"), [("CS201/bad", [0, 1, 0], 1), ("CS201/good", [0, 0, 0], 0)]
+)
 def test_the_recipe_for_github_annotates_and_leaves_a_report_to_upload(
     example: str, statuses: list[int], results: int, workspace: Workspace
 ) -> None:
     add(example, workspace)
 
-    runs = [workspace.run(step["run"]) for step in steps(GITHUB) if "run" in step]
+    runs = run_steps(workspace)
 
     assert ([run.returncode for run in runs], "".join(run.stderr for run in runs)) == (statuses, "")
-    annotations = [line for line in runs[-1].stdout.splitlines() if line.startswith("::error ")]
+    annotations = [line for line in runs[1].stdout.splitlines() if line.startswith("::error ")]
     assert len(annotations) == results
     assert all("file=plugins/shelf/__init__.py,line=6," in line for line in annotations)
-    [upload] = [step for step in steps(GITHUB) if "upload-sarif" in step.get("uses", "")]
-    assert upload["if"] == "always()"
-    report = json.loads((workspace.path / upload["with"]["sarif_file"]).read_text(encoding="utf-8"))
-    assert [each["ruleId"] for each in report["runs"][0]["results"]] == ["CS201"] * results
+    assert [each["ruleId"] for each in uploaded(workspace)] == ["CS201"] * results
+    assert [step.get("if") for step in steps(GITHUB)[-3:]] == [None, "always()", "always()"]
+
+
+def test_the_recipe_for_github_uploads_nothing_that_is_ignored(workspace: Workspace) -> None:
+    add("CS201/bad", workspace)
+    plugin = workspace.path / "plugins/shelf/__init__.py"
+    plugin.write_text(plugin.read_text("utf-8").replace("# CS201", "# cantemo-signals: ignore[CS201]"), "utf-8")
+
+    runs = run_steps(workspace)
+
+    assert [run.returncode for run in runs] == [0, 0, 0]
+    assert uploaded(workspace) == []
 
 
 @pytest.mark.parametrize(("example", "statuses", "failures"), [("CS201/bad", [0, 1], 1), ("CS201/good", [0, 0], 0)])
