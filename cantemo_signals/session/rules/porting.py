@@ -24,9 +24,10 @@ OF_APPS = "write `name = "
     "CS009",
     "python2",
     "note",
-    "A plugin only loads with --legacy-imports: it is written for Python 2 or an older Django.",
-    "Portal 4 and later run Python 3, and each release brings a newer Django. --legacy-imports mends what it meets in"
-    " memory, so that an old plugin can be looked at; Portal does not. Plugins with such lines fail there.",
+    "A plugin is written for Python 2 or an older Django, and was only mended so that it could be loaded.",
+    "Portal 4 and later run Python 3, and newer releases of Portal bring newer Djangos. --legacy-imports mends old"
+    " plugins in memory so that they can be looked at; Portal does not, and there they fail. `cantemo-signals plugins`"
+    " lists every line that was mended with what to write there.",
     when="check",
 )
 def mended_plugins(evidence: Evidence) -> Iterator[Occurrence]:
@@ -37,7 +38,7 @@ def mended_plugins(evidence: Evidence) -> Iterator[Occurrence]:
             yield Occurrence(
                 f"{plugin.name} is written for an older Python or Django: {in_words(_kinds(fixes))}",
                 fixes[0].location,
-                "cantemo-signals plugins --legacy-imports lists the lines, and what to write there.",
+                "`cantemo-signals plugins` lists the lines, and what to write there.",
                 plugin.name,
             )
 
