@@ -23,10 +23,10 @@ CREATED, UPDATED = "created", "updated"
     "CS409",
     "bulk-bypass",
     "note",
-    "Rows are written all at once, and the receivers that are connected for their model are not called.",
-    "bulk_create(), bulk_update() and update() of a queryset write without save(), so Django sends neither pre_save nor"
-    " post_save for the rows; _raw_delete() sends no pre_delete and post_delete. What the receivers keep up to date is"
-    " then out of date. Save each object, or do in this place what the receivers do.",
+    "Rows are written in bulk, and the receivers that are connected for their model are not called.",
+    "bulk_create(), bulk_update() and update() of a queryset bypass save(), so Django sends neither pre_save nor"
+    " post_save for the rows; _raw_delete() sends neither pre_delete nor post_delete. Whatever the receivers keep up"
+    " to date goes stale. Save the objects one by one, or do here what the receivers do.",
     when="check",
 )
 def bulk_writes(evidence: Evidence) -> Iterator[Occurrence]:

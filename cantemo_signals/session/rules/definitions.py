@@ -26,8 +26,8 @@ IS_IMPRECISE = sys.version_info < (3, 11)
     "decorator-not-connected",
     "warning",
     "A decorator stands above the one that connects: events call the function without it.",
-    "Decorators apply from the bottom up. @receiver connects what is below it, and knows nothing of what is above. Put"
-    " it on top.",
+    "Decorators apply from the bottom up: @receiver connects the function as it is below that line, without the"
+    " decorators above it. Put @receiver on top.",
 )
 def decorators_above(evidence: Evidence) -> Iterator[Occurrence]:
     """The receivers in whose place their module has what a decorator made of them."""
@@ -56,9 +56,9 @@ def decorators_above(evidence: Evidence) -> Iterator[Occurrence]:
     "CS105",
     "unbound-method",
     "error",
-    "A method is connected as a plain function: it gets no object, and each event ends in a TypeError.",
-    "A function taken from its class, or decorated in the class's body, belongs to no object: nothing comes for self."
-    " Connect the method of an object that something holds on to, or a function at module level.",
+    "A method is connected as a plain function: nothing comes for self, and each event ends in a TypeError.",
+    "A function taken from its class, or decorated in the class's body, is bound to no object. Connect the method of"
+    " an object that something keeps, or a function at module level.",
 )
 def unbound_methods(evidence: Evidence) -> Iterator[Occurrence]:
     """The connections of functions that wait for the object of a method."""
@@ -81,10 +81,10 @@ def unbound_methods(evidence: Evidence) -> Iterator[Occurrence]:
     "CS106",
     "never-awaited",
     "error",
-    "A receiver is a coroutine function, and its dispatcher awaits nothing: its body never runs.",
-    "A call of a coroutine function only makes a coroutine. Portal's dispatcher, Celery's, PyDispatcher and Django"
-    " before 5.0 throw it away; later versions of Django await functions, but no object with an asynchronous __call__."
-    " Write a plain function, and run the coroutine in it, as with asgiref's async_to_sync.",
+    "A receiver is a coroutine function, and its dispatcher does not await it: its body never runs.",
+    "Calling a coroutine function only makes a coroutine. Portal's dispatcher, Celery's, PyDispatcher and Django"
+    " before 5.0 throw it away. Later versions of Django await coroutine functions, but no object with an asynchronous"
+    " __call__. Write a plain function, and run the coroutine in it, for example with asgiref's async_to_sync.",
 )
 def never_awaited(evidence: Evidence) -> Iterator[Occurrence]:
     """The receivers whose call returns what nobody awaits."""

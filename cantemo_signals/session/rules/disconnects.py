@@ -17,9 +17,9 @@ from cantemo_signals.session.wiring import entries_of, signal_name, uid_text
     "disconnect-no-effect",
     "warning",
     "A disconnect undid nothing, or undid the connection of another plugin.",
-    "disconnect() undoes the connection that was made with the same receiver, sender and dispatch_uid, and says nothing"
-    " if there is none. A partial, a lambda, a function inside a function and a method of a new object are new"
-    " receivers each time. Disconnect what was connected, with the arguments of its connect().",
+    "disconnect() finds only a connection that was made with the same receiver, sender and dispatch_uid, and says"
+    " nothing if there is none. A partial, a lambda, a function inside a function, or a method of a new object is a"
+    " new receiver each time. Disconnect what was connected, with the arguments of its connect().",
 )
 def vain_disconnects(evidence: Evidence) -> Iterator[Occurrence]:
     """The lines that disconnected nothing while plugins were loading, and those that undid what is not theirs."""

@@ -25,10 +25,10 @@ _DOES: dict[EffectKind, str] = {
     "effect-while-loading",
     "warning",
     "A plugin changes or contacts something outside itself while it is being loaded.",
-    "Every process of Portal loads every plugin: each web worker, each Celery worker, every management command. What a"
-    " module does when it is imported, or a bootstrap when it runs, is done each time, and a server that does not"
-    " answer keeps Portal from starting. Reading is fine. Leave the rest to the first event or request that needs it,"
-    " to a task, or, for rows in the database, to a migration.",
+    "Every process of Portal loads every plugin: each web worker, each Celery worker, each management command."
+    " Whatever a module does on import, or a bootstrap when it runs, happens in all of them, and a server that does"
+    " not answer keeps Portal from starting. Reading is fine. Leave the rest to the first event or request that needs"
+    " it, to a task or, for rows in the database, to a migration.",
 )
 def effects_while_loading(evidence: Evidence) -> Iterator[Occurrence]:
     """The lines of plugins that had an effect, once each."""

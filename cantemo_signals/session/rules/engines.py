@@ -19,8 +19,8 @@ MOST_NAMES = 4
     "note",
     "Another engine would call other receivers, in another order, or with other arguments.",
     "Portal dispatches by Django's rules, in the order of the connections. Plain PyDispatcher calls the receivers of"
-    " this sender first, each once, and keeps arguments from receivers that do not name them. Rely on neither: write"
-    " receivers that take **kwargs and need no order.",
+    " this sender first, each of them once, and keeps from a receiver the arguments that it does not name. Rely on"
+    " neither: write receivers that take **kwargs and need no order.",
 )
 def engine_differences(evidence: Evidence) -> Iterator[Occurrence]:
     """The signals and senders for which the engines differ: the first few, and how many more there are."""

@@ -24,7 +24,7 @@ REFUSED = ("got ", "missing ", "takes ")
     "error",
     "A receiver raised: the receivers after it are not called, and what sent the event fails.",
     "Portal sends its events with send(), so an exception goes on to whoever asked for the change: a failing receiver"
-    " of a post_delete makes the delete fail. Fix the line that raised, or catch there what can be expected.",
+    " of vidispine_post_delete makes the delete fail. Fix the line that raised, or catch there what can be expected.",
     when="events",
 )
 def raising_receivers(evidence: Evidence) -> Iterator[Occurrence]:
@@ -49,10 +49,11 @@ def raising_receivers(evidence: Evidence) -> Iterator[Occurrence]:
     "CS403",
     "error-swallowed",
     "warning",
-    "An exception was caught, and nobody is told of it.",
-    "An except that catches everything and does nothing hides the faults of its own code with those that were expected,"
-    " and so does send_robust() where nobody looks for exceptions among what it returns: a receiver fails at every"
-    " event, and nobody knows. Catch only what can be expected, or log it; look at what send_robust() returns.",
+    "An exception was caught, and nobody hears of it.",
+    "An except that catches everything and does nothing hides the faults of its own code along with the errors that"
+    " you expected. So does send_robust() if nobody looks for exceptions among what it returns: a receiver fails at"
+    " every event, and nobody knows. Catch only what can be expected, or log it, and look at what send_robust()"
+    " returns.",
     when="events",
 )
 def swallowed_errors(evidence: Evidence) -> Iterator[Occurrence]:
@@ -87,8 +88,8 @@ def _swallowed(dispatches: Iterable[Dispatch]) -> Iterator[tuple[Dispatch, Call,
     "cycle",
     "error",
     "An event leads to itself, without end.",
-    "A receiver does what sends the event that it receives, so that it is called again and again, until Python gives"
-    " up with a RecursionError. Do it only where something changes, or set a mark that the receiver looks at first.",
+    "A receiver does what sends the event that it receives, so it is called again and again, until Python gives up"
+    " with a RecursionError. Act only where something changes, or set a mark that the receiver looks at first.",
     when="events",
 )
 def cycles(evidence: Evidence) -> Iterator[Occurrence]:
@@ -119,9 +120,8 @@ def cycles(evidence: Evidence) -> Iterator[Occurrence]:
     "fan-out",
     "warning",
     f"One event leads to more than {FAN_OUT} others.",
-    "Each event calls its receivers, one after the other, before the receiver goes on that sent it: whoever asked for"
-    " the change waits for all of them, and if one raises, the rest is not sent. Send one event that carries all, or"
-    " leave the work to a task.",
+    "An event calls its receivers one after the other, and whoever asked for the change waits for all of them; if one"
+    " raises, the rest is never sent. Send one event that carries everything, or leave the work to a task.",
     when="events",
 )
 def fan_outs(evidence: Evidence) -> Iterator[Occurrence]:

@@ -23,9 +23,9 @@ ATTRIBUTE = re.compile(r"attribute '(\w+)'")
     "instance-is-an-id",
     "error",
     "A receiver takes an id or a name, mostly instance, for the object: that is an AttributeError.",
-    "Portal's events carry no objects: instance is the id of an item or a collection, or the name of a user or a group,"
-    " and so are most other arguments. Such a text has none of the attributes of what it names. Fetch the object, as"
-    " ItemHelper().getItem(instance) does for an item.",
+    "Portal's events carry no objects: instance is the id of an item or a collection, or the name of a user or a"
+    " group, and most other arguments are texts, too. A text has none of the attributes of what it names. Fetch the"
+    " object first, for example with ItemHelper().getItem(instance).",
     when="events",
 )
 def ids_as_objects(evidence: Evidence) -> Iterator[Occurrence]:

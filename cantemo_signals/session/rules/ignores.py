@@ -18,8 +18,8 @@ if TYPE_CHECKING:  # only at the end of a check
     "unused-ignore",
     "warning",
     "A comment ignores a rule that finds nothing there, or that does not exist.",
-    "What it was written for is mended, has moved to another line, or was never found. It hides the next fault in that"
-    " line. Remove it, or correct the code.",
+    "What it was written for has been fixed, has moved to another line, or was never found, and it hides the next"
+    " fault in that line. Remove it, or correct the code.",
     when="check",
 )
 def unused_ignores(evidence: Evidence) -> Iterator[Occurrence]:

@@ -25,10 +25,10 @@ IMPORTED_ANYWAY = ("models", "apps", "admin", "urls", "tasks")
     "CS010",
     "wiring-import-unused",
     "note",
-    "An import has no other use than that the imported module connects receivers: linters delete it.",
-    "pyflakes, flake8, ruff, pylint and editors call an import unused when its name is, inside functions as well, and"
-    " some delete it. Nothing fails then: the receivers are just not connected any more. Say that it is meant, with"
-    " `# noqa: F401` and the reason, or have the module connect in a function, and call that.",
+    "An import is only there so that its module connects receivers, and linters delete it.",
+    "pyflakes, flake8, ruff, pylint and editors report an import whose name is never used, inside functions too, and"
+    " some delete it. Nothing fails then: the receivers are just not connected any more. Mark the import with `# noqa:"
+    " F401` and the reason, or let the module connect in a function, and call that.",
     when="check",
 )
 def unused_wiring_imports(evidence: Evidence) -> Iterator[Occurrence]:

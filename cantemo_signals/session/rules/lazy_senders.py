@@ -16,9 +16,9 @@ ALIKE = 0.6
     "unresolved-sender",
     "error",
     "A sender is given by name, and no model has that name: the receiver is never called.",
-    'Django\'s signals of models take the name of a model as the sender: "app_label.ModelName". Django waits for a'
-    " model of that name, for ever if none comes, and does not complain. Correct the name, or import the model and give"
-    " the class itself.",
+    'The signals of Django\'s models accept a sender by its name: "app_label.ModelName". Django waits for a model of'
+    " that name, forever if none comes, and does not complain. Correct the name, or import the model and give the"
+    " class itself.",
 )
 def unresolved_senders(evidence: Evidence) -> Iterator[Occurrence]:
     """The lines that connect for a name that no model has; of an app that is not here, nobody knows its models."""

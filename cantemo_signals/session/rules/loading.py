@@ -13,9 +13,9 @@ from cantemo_signals.values.severity import Severity
     "CS000",
     "nothing-found",
     "warning",
-    "There is no plugin where one was looked for.",
-    "A plugin is a package or a module in a plugin directory. Name the directory that holds the plugins,"
-    " or a single plugin; -p NAME=PATH takes a directory as a plugin whatever it holds.",
+    "No plugin was found.",
+    "A plugin is a package or a module in a plugin directory. Name the directory that holds your plugins, or a single"
+    " plugin. -p NAME=PATH loads any directory as a plugin.",
 )
 def missing_plugins(evidence: Evidence) -> Iterator[Occurrence]:
     """The paths, if no plugin lies in them."""
@@ -32,7 +32,7 @@ def missing_plugins(evidence: Evidence) -> Iterator[Occurrence]:
     "plugin-failed",
     "error",
     "A plugin failed to load: nothing after the line that raised has run.",
-    "An exception while a plugin's package, models or AppConfig.ready() ran. Portal does not load the plugin"
+    "An exception came out of the plugin's package, its models or AppConfig.ready(). Portal does not load the plugin"
     " either. Fix the line that raised.",
     is_failure=True,
 )
@@ -48,9 +48,9 @@ def failed_plugins(evidence: Evidence) -> Iterator[Occurrence]:
     "CS003",
     "bootstrap-failed",
     "error",
-    "A bootstrap raised, or is not called because its name is misspelt: what it would connect is not connected.",
-    "An exception in bootstrap(): the connections that it made before stand, the others are missing. Fix the line"
-    " that raised. Portal calls a method by the name bootstrap, and Django one of an AppConfig by the name ready.",
+    "A bootstrap raised, or is never called because its name is misspelt: what it would connect is not connected.",
+    "When bootstrap() raises, the connections that it made before stand, and the others are missing: fix the line that"
+    " raised. Portal calls a method named bootstrap, and Django one named ready of an AppConfig: correct the name.",
     is_failure=True,
 )
 def failed_bootstraps(evidence: Evidence) -> Iterator[Occurrence]:
@@ -77,10 +77,10 @@ def _misspelt(text: str, wanted: str, method: Misspelt, plugin: Plugin) -> Occur
     "CS012",
     "pages-failed",
     "warning",
-    "The URLs or the admin of a plugin failed to load: its pages, and what their modules connect, are not there.",
-    "A Portal loads the URLs of its plugins before its first request, and Django's admin imports every admin.py. An"
-    " exception there keeps the receivers from being connected that these modules connect, and breaks pages. It is a"
-    " note where something may be to blame that only this tool lacks: a package, a setting, what it made up.",
+    "A plugin's URLs or its admin failed to load: its pages are missing, and so is what these modules connect.",
+    "Portal loads the URLs of its plugins before its first request, and Django's admin imports every admin.py. An"
+    " exception there breaks pages, and the receivers that these modules connect are not connected. This is a note"
+    " where the reason may be something that only this tool lacks: a package, a setting, or what it made up.",
 )
 def failed_pages(evidence: Evidence) -> Iterator[Occurrence]:
     """The modules of URLs, and of the admin, that raised."""

@@ -34,10 +34,10 @@ HINT_DJANGO = "Install Django where the plugins are loaded, and leave out --no-d
     "CS307",
     "decided-by-made-up",
     "warning",
-    "Plugin code decided by a made-up value: in Portal it may do something else.",
+    "Plugin code decided by a made-up value: in Portal it may go another way.",
     "What the emulated Portal does not have, and libraries that are not installed, are made up: such a value is true,"
-    " equal to nothing but itself, and holds nothing. What a line does that tests, compares or iterates over one says"
-    " little about Portal. Give the real value, or do not rely on what was seen after that line.",
+    " is equal only to itself, and contains nothing. What a line does that tests, compares or iterates over one says"
+    " little about Portal. Give the real value, or do not rely on what you see after that line.",
     when="events",
 )
 def decided_by_made_up(evidence: Evidence) -> Iterator[Occurrence]:

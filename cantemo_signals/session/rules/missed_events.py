@@ -19,10 +19,10 @@ CONSTRUCTION = ("class_prepared", "pre_init", "post_init")
     "CS006",
     "event-missed",
     "note",
-    "An event was sent while plugins were being loaded, before this receiver of it was connected.",
-    "Portal loads plugins one after the other, and first imports all of them before it runs a bootstrap. A signal calls"
-    " who is connected when it is sent, and keeps nothing for those that come later. Connect when the module is"
-    " imported, or send when Portal is up: at the first event or request.",
+    "An event was sent while plugins were being loaded, before this receiver was connected.",
+    "Portal imports its plugins one after the other, and then runs their bootstraps. A signal calls the receivers that"
+    " are connected when it is sent, and keeps nothing for later ones. Connect on import, or send later: at the first"
+    " event or request.",
 )
 def missed_events(evidence: Evidence) -> Iterator[Occurrence]:
     """The receivers that some send came too early for."""

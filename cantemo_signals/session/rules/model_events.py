@@ -33,11 +33,10 @@ NEEDED_BEFORE = ("network", "process")
     "before-commit",
     "warning",
     "A receiver of a model's signal queues a task or makes a call before the transaction is committed.",
-    "Django sends the signals of models while the transaction is open in which it writes: always for deletions, for"
-    " changes of a many-to-many relation, in update_or_create() and in the admin, and for every save in a view that is"
-    " atomic. A worker that is quick does not find the row yet; and if the transaction is rolled back, others were told"
-    " of what never happened. Let it wait: transaction.on_commit(lambda: …) runs it at once where no transaction is"
-    " open.",
+    "Django sends the signals of models while its transaction is still open: always for deletions, for changes of a"
+    " many-to-many relation, in update_or_create() and in the admin, and for every save in an atomic view. A quick"
+    " worker does not find the row yet, and after a rollback others have been told of what never happened. Wait for"
+    " the commit with transaction.on_commit(lambda: …), which runs at once where no transaction is open.",
     when="events",
 )
 def calls_before_commit(evidence: Evidence) -> Iterator[Occurrence]:
@@ -72,9 +71,9 @@ def _comes_too_early(effect: Effect, signal: str) -> bool:
     "no-raw-guard",
     "warning",
     "A receiver writes to the database when a fixture is loaded.",
-    "loaddata sends pre_save and post_save for each object of a fixture, with raw=True: what the object refers to may"
-    " not be there yet, and what the receiver writes besides may come again from the fixture, or is there twice then."
-    " Return at once if raw is true.",
+    "loaddata sends pre_save and post_save for each object of a fixture, with raw=True. What the object refers to may"
+    " not be there yet, and what the receiver writes may be in the fixture as well, so that it is there twice. Return"
+    " at once if raw is true.",
     when="events",
 )
 def writes_of_fixtures(evidence: Evidence) -> Iterator[Occurrence]:

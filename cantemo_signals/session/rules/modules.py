@@ -18,10 +18,10 @@ from cantemo_signals.values.locations import Location
     "CS008",
     "module-loaded-twice",
     "error",
-    "One file was imported under two names: there are two of everything in it.",
-    "Python knows a module by its name. Under another name the same file runs again, with receivers, classes and"
-    " variables of its own: both connect, and what one remembers the other does not know. Import it under one name,"
-    " and leave sys.path alone.",
+    "One file was imported under two names: everything in it exists twice.",
+    "Python knows a module by its name. Under a second name the same file runs again, with receivers, classes and"
+    " variables of its own: each event calls both copies of a receiver, and they share no variables. Import the file"
+    " under one name, and leave sys.path alone.",
 )
 def modules_loaded_twice(evidence: Evidence) -> Iterator[Occurrence]:
     """The files of plugins that two different modules were made of."""

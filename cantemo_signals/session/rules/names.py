@@ -17,10 +17,10 @@ if TYPE_CHECKING:  # only where something is missing
     "CS303",
     "unknown-signal",
     "warning",
-    "A signal was taken from one of Portal's modules of signals, and nobody knows it there.",
-    "In Portal the import fails, and the plugin with it. Here the signal was made up, so that the rest of the plugin"
-    " can be looked at; nothing sends it. It is an error if it looks like a signal that Portal has. One that your"
-    " Portal really has can be added to the catalogue: --catalogue FILE.",
+    "A plugin takes a signal from one of Portal's modules that is not known to have it.",
+    "If Portal does not have it, the import fails there, and the plugin with it. Here it was made up, so that the rest"
+    " of the plugin can be looked at; nothing sends it. It is an error where the name is close to that of a signal"
+    " that Portal has. One that your Portal really has can be added to the catalogue: --catalogue FILE.",
 )
 def unknown_signals(evidence: Evidence) -> Iterator[Occurrence]:
     """The names of signals that were made up."""
@@ -31,9 +31,9 @@ def unknown_signals(evidence: Evidence) -> Iterator[Occurrence]:
     "CS304",
     "unknown-name",
     "warning",
-    "A name was taken from a module or an object of Portal's that is not known to have it.",
-    "If it is a spelling mistake (then it is an error), the import or the call fails in Portal. If Portal has it, it is"
-    " only the emulated Portal that does not: what stands here for it was made up, and answers nothing that is real.",
+    "A plugin takes a name from a module or an object of Portal's that is not known to have it.",
+    "If the name is misspelt, the import or the call fails in Portal, and the finding is an error. If your Portal has"
+    " it, only the emulated Portal does not: what stands for it here was made up, and its answers are not real.",
 )
 def unknown_names(evidence: Evidence) -> Iterator[Occurrence]:
     """The names of anything else that was made up."""

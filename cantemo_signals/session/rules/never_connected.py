@@ -34,10 +34,10 @@ _IMPORTED_OTHERWISE = re.compile(
     "CS001",
     "never-connected",
     "warning",
-    "What is written to connect a receiver, or to define a plugin class, never ran.",
-    "Portal imports a plugin's package and its models, and runs its bootstraps. What none of these reaches does not"
-    " exist for Portal, and its receivers are never called. Import the module from one of them, call the function, or"
-    " mend the condition. It is a note where the condition may be true in Portal.",
+    "Code that connects a receiver, or defines a plugin class, never ran.",
+    "Portal imports a plugin's package and its models, and runs its bootstraps. Code that none of these reaches never"
+    " runs, and the receivers that it would connect are never called. Import the module from one of them, call the"
+    " function, or correct the condition. This is a note where the condition may be true in Portal.",
 )
 def never_connected(evidence: Evidence) -> Iterator[Occurrence]:
     """The files of plugins that would matter and that nothing imported; for check, every place that did not run."""

@@ -77,10 +77,10 @@ class Verdict(NamedTuple):
     "CS109",
     "method-never-sent",
     "warning",
-    "A receiver waits for a text, mostly in method, that none of its events carries: it waits in vain.",
+    "A receiver waits for a value, mostly of method, that none of its events carries: it waits in vain.",
     "method is the name of the helper method that was called, as Portal writes it, and each signal is sent by some"
-    " methods only. Other arguments may have few values, too, such as action of m2m_changed. A comparison with another"
-    " text is never true, and kwargs.get() of a name that no event carries is None. Write what comes.",
+    " methods only. Other arguments have few values, too, such as action of m2m_changed. A comparison with any other"
+    " value is never true, and kwargs.get() of a name that no event carries is always None. Write what is sent.",
     when="check",
 )
 def texts_never_sent(evidence: Evidence) -> Iterator[Occurrence]:

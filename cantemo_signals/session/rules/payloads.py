@@ -20,11 +20,11 @@ MOST_NAMES = 3
     "CS405",
     "payload-changed",
     "warning",
-    "A receiver changes in place what an event carries of something that is done already.",
-    "All receivers of an event get the same objects. What the receiver of a pre event changes in a document is what"
-    " Portal writes; after the event it is too late for that, and the receivers that are called next, in the order of"
-    " the connections, take the change for what happened. Change it in the receiver of the pre event, or change a copy:"
-    " copy.deepcopy(…). It is a note where nobody is called after it.",
+    "A receiver changes in place what an event carries of something that is already done.",
+    "All receivers of an event get the same objects. What a receiver of a pre event changes in a document is what"
+    " Portal writes; after the change it is too late for that, and the receivers that are called next take it for what"
+    " happened. Change it in a receiver of the pre event, or change a copy: copy.deepcopy(…). This is a note where"
+    " nobody is called after it.",
     when="events",
 )
 def changed_payloads(evidence: Evidence) -> Iterator[Occurrence]:

@@ -19,10 +19,10 @@ _CALLED = rb"(?<!super\(\))\.bootstrap\("
     "CS004",
     "bootstrap-not-run",
     "error",
-    "Portal does not see a plugin class, or does not know it for a bootstrap.",
+    "Portal never sees a plugin class, or does not take it for a bootstrap.",
     "Portal knows the instances of plugin classes, not the classes: write `ClassName()` at module level, below the"
-    " class. It runs the bootstrap() of those that implement IPluginBootstrap: write `implements(IPluginBootstrap)` in"
-    " a class that derives from Plugin. A note says which app was switched off.",
+    " class. It runs bootstrap() of those that implement IPluginBootstrap: write `implements(IPluginBootstrap)` in a"
+    " class that derives from Plugin. A note tells of an app that is switched off.",
 )
 def classes_without_effect(evidence: Evidence) -> Iterator[Occurrence]:
     """The plugin classes that do nothing in Portal, but for the bases of others, and the apps that are switched off."""
@@ -79,9 +79,9 @@ def _is_called(plugin: Plugin, evidence: Evidence) -> bool:
     "CS007",
     "duplicate-guid",
     "warning",
-    "Two plugin classes have one plugin_guid: Portal cannot tell them apart.",
-    "Each plugin needs a GUID of its own, as Portal's documentation says; a copied class keeps that of the original."
-    " Make another: python -m uuid (Python 3.12), or uuidgen.",
+    "Two plugin classes have the same plugin_guid: Portal cannot tell them apart.",
+    "Portal's documentation asks for a GUID of its own in each plugin, and a copied class keeps that of the original."
+    " Generate a new one with `uuidgen`, or `python -m uuid` (Python 3.12).",
 )
 def duplicate_guids(evidence: Evidence) -> Iterator[Occurrence]:
     """The plugin classes with the ``plugin_guid`` of an earlier one."""

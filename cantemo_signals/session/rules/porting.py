@@ -61,10 +61,10 @@ def _kind(what: str) -> tuple[str, str]:
     "CS011",
     "removed-api",
     "error",
-    "A plugin uses something that Django dropped: it fails as soon as that line runs.",
-    "Django drops names for good two releases after it deprecates them. An import at the top of a module keeps the"
-    " plugin from loading, one inside a function fails at the first event or request that gets there. Write what"
-    " replaced it; a plugin that has to run on several versions tries the new name first, and catches ImportError.",
+    "A plugin uses something that Django has dropped: it fails as soon as that line runs.",
+    "Django drops a name two releases after it deprecates it. Imported at the top of a module, a dropped name keeps"
+    " the plugin from loading; inside a function, it fails at the first event or request that gets there. Write what"
+    " replaced it. A plugin that has to run on several versions can try the new name first, and catch ImportError.",
     when="check",
 )
 def removed_names(evidence: Evidence) -> Iterator[Occurrence]:

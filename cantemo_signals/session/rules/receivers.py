@@ -26,9 +26,9 @@ MOST_LOOKED_AT = 10
     "dead-receiver",
     "error",
     "A receiver was connected weakly and garbage-collected: it is never called.",
-    "connect() keeps a receiver only weakly. A lambda, a function inside a function, a partial or a method of an"
-    " object that nothing holds is gone as soon as connect() returns. Connect a function at module level, keep the"
-    " object in a module-level name, or connect with weak=False.",
+    "connect() keeps only a weak reference to a receiver. A lambda, a function inside a function, a partial, or a"
+    " method of an object that nothing else holds is gone as soon as connect() returns. Connect a function at module"
+    " level, keep the object in a module-level name, or connect with weak=False.",
 )
 def dead_receivers(evidence: Evidence) -> Iterator[Occurrence]:
     """The lines that connected what nothing else held on to."""
@@ -133,8 +133,8 @@ def _cells(receiver: object) -> list[int]:
     "uid-taken",
     "error",
     "A receiver is not connected, because another one was connected with the same dispatch_uid.",
-    "A signal keeps one receiver for each dispatch_uid and sender, and ignores every later connect with the same two"
-    " without a word. Give each receiver a dispatch_uid of its own, such as its dotted name.",
+    "A signal keeps one receiver for each dispatch_uid and sender, and silently ignores every later connect with the"
+    " same two. Give each receiver a dispatch_uid of its own, such as its dotted name.",
 )
 def lost_receivers(evidence: Evidence) -> Iterator[Occurrence]:
     """The connects whose dispatch uid belonged to another receiver."""
@@ -177,7 +177,7 @@ def _ignored(evidence: Evidence) -> list[Ignored]:
     "connect-repeated",
     "note",
     "A connect changed nothing, because the same connection exists already.",
-    "The same receiver is connected to the signal for this sender already. Remove the second connect.",
+    "The same receiver is already connected to the signal for this sender. Remove the second connect.",
 )
 def repeated_connects(evidence: Evidence) -> Iterator[Occurrence]:
     """The connects of a receiver that was connected already."""
@@ -206,9 +206,9 @@ def _what_counts(ignored: Ignored, failures: Failures) -> str:
     "alive-by-accident",
     "warning",
     "A receiver that is connected weakly is alive by accident: it will be garbage-collected later.",
-    "connect() keeps a receiver only weakly. A function that refers to itself lives until the garbage collector finds"
-    " the cycle, and what Django checked under DEBUG as long as it is in the cache of that check. Connect a function at"
-    " module level, keep the object in a module-level name, or connect with weak=False.",
+    "connect() keeps only a weak reference to a receiver. A function that refers to itself lives until the garbage"
+    " collector finds the cycle; one that Django checked under DEBUG lives as long as the cache of that check holds"
+    " it. Connect a function at module level, keep the object in a module-level name, or connect with weak=False.",
 )
 def accidental_receivers(evidence: Evidence) -> Iterator[Occurrence]:
     """The lines that connected what only a reference cycle or a cache holds on to, of the first few that might."""

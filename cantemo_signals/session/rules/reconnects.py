@@ -13,10 +13,10 @@ from cantemo_signals.session.wiring import signal_name
     "CS202",
     "connects-per-event",
     "warning",
-    "A receiver connects another one at every event: there are more and more of them.",
-    "What connect() is given is made anew each time, so that it counts as another receiver and none is taken for the"
-    " one before: after a hundred events a hundred are connected, and each event calls them all. Connect once, where"
-    " the plugin is loaded, or give a function of the module, which is connected only once.",
+    "A receiver connects another one at every event: their number keeps growing.",
+    "What connect() is given is made anew at each event, so it counts as another receiver: after a hundred events a"
+    " hundred are connected, and each event calls them all. Connect once, when the plugin is loaded, or connect a"
+    " function at module level, which counts as the same each time.",
     when="events",
 )
 def connecting_receivers(evidence: Evidence) -> Iterator[Occurrence]:

@@ -20,8 +20,8 @@ Asked = tuple[str | None, str, Effect]
     "blocked",
     "warning",
     "Plugin code asked for something outside the emulated Portal and was blocked.",
-    "Network, mail, processes and changes to files are blocked, so that looking at a plugin does no harm. What was"
-    " blocked raised an exception in the plugin, which may go another way than in Portal. --allow KIND lets it happen.",
+    "Network, mail, processes and changes to files are blocked, so that looking at a plugin does no harm. The plugin"
+    " got an exception instead, and may have gone another way than in Portal. --allow KIND lets it happen.",
 )
 def blocked_effects(evidence: Evidence) -> Iterator[Occurrence]:
     """The blocked effects, once for each line."""

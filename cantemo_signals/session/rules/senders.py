@@ -23,7 +23,7 @@ ALIKE = 0.85
     "A receiver is connected for a sender that never sends this signal: it is never called.",
     "A signal calls the receivers that are connected for the very object that sends it, and those for any sender."
     " Portal's signals are sent by the helper classes whose methods raise them, Django's by models. A name, an"
-    " instance, a subclass or a base of a sender is another object. Connect for the sender itself, or for any sender.",
+    " instance, a subclass or a base class is another object. Connect for the sender itself, or for any sender.",
 )
 def never_sending_senders(evidence: Evidence) -> Iterator[Occurrence]:
     """The lines that connect for a sender from which no event of the signal comes, though others do send it.
@@ -69,7 +69,7 @@ def _line(entry: Entry) -> tuple[object, ...]:
     "never-sent",
     "note",
     "A receiver is connected to a signal that nothing sends, as far as is known.",
-    "Some of Portal's signals are documented and not used; a plugin's own signal is sent by the plugin, or not at all."
+    "Some of Portal's signals are documented but not used; a plugin's own signal is sent by the plugin, or not at all."
     " Connect to a signal that is sent, or send this one.",
 )
 def never_sent_signals(evidence: Evidence) -> Iterator[Occurrence]:
@@ -115,9 +115,9 @@ def _namesake(signal: BaseSignal) -> str | None:
     "sender-freed",
     "error",
     "The sender of a connection is gone: its receiver is never called again.",
-    "A signal does not keep the senders alive that receivers are connected for. When one is gone, nothing can send from"
-    " it; older versions of Django then call the receiver for whatever gets the same address in memory. Connect for an"
-    " object that lives as long as the plugin, such as a class at module level.",
+    "A signal does not keep the senders alive that receivers are connected for. Once a sender is gone, nothing can"
+    " send from it, and older versions of Django call the receiver for whatever gets the same address in memory."
+    " Connect for an object that lives as long as the plugin, such as a class at module level.",
 )
 def freed_senders(evidence: Evidence) -> Iterator[Occurrence]:
     """The lines that connected for a sender that is no more."""

@@ -32,10 +32,10 @@ class Fault(NamedTuple):
     "CS101",
     "missing-kwargs",
     "error",
-    "A receiver cannot take every argument that comes: that is a TypeError.",
-    "Every event passes signal, sender and its own arguments by name, and may carry others in the next version. What a"
-    " receiver has no parameter for raises TypeError, which ends the event for the receivers after it, too. Take"
-    " **kwargs.",
+    "A receiver does not accept every argument that comes: that is a TypeError.",
+    "Every event passes signal, sender and its own arguments by name, and the next version of Portal may add others."
+    " An argument that the receiver has no parameter for raises TypeError, and the receivers after it are not called"
+    " either. Accept **kwargs.",
 )
 def missing_kwargs(evidence: Evidence) -> Iterator[Occurrence]:
     """The receivers that cannot be called with what comes."""
@@ -47,8 +47,8 @@ def missing_kwargs(evidence: Evidence) -> Iterator[Occurrence]:
     "unknown-parameter",
     "warning",
     "A receiver has a parameter that no event carries: it always has its default.",
-    "The arguments of an event are passed by name. A parameter that is spelt otherwise gets none of them, and what was"
-    " meant for it lies in **kwargs. Spell it as the event does.",
+    "The arguments of an event are passed by name. A misspelt parameter never gets one; the value that was meant for"
+    " it ends up in **kwargs. Spell it as the event does.",
 )
 def unknown_parameters(evidence: Evidence) -> Iterator[Occurrence]:
     """The parameters with a default that no event of any signal of their receiver carries."""
@@ -59,9 +59,9 @@ def unknown_parameters(evidence: Evidence) -> Iterator[Occurrence]:
     "CS103",
     "missing-argument",
     "error",
-    "A receiver requires an argument that its events, or some of them, do not carry: that is a TypeError.",
-    "The events of a signal carry different arguments: it depends on the method that sends them. A parameter without"
-    " a default must be in each. Give it a default, or take it from **kwargs.",
+    "A receiver requires an argument that some or all of its events do not carry: that is a TypeError.",
+    "What an event carries depends on the method that sends it. A parameter without a default must be in every one."
+    " Give it a default, or take it from **kwargs.",
 )
 def missing_arguments(evidence: Evidence) -> Iterator[Occurrence]:
     """The receivers that events, or some of them, cannot call for want of an argument."""

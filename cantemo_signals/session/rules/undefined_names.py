@@ -22,9 +22,9 @@ ALIKE = 0.8
     "undefined-name",
     "error",
     "A receiver uses a name that neither its module nor Python has: a NameError as soon as an event gets there.",
-    "Python looks for a global name when the line runs, not when the file is imported. A name that was never imported,"
-    " or is misspelt, raises NameError in the first event that gets to the line, and that ends the event for the"
-    " receivers after it. Import the name.",
+    "Python looks up a global name when the line runs, not when the file is imported. A name that was never imported,"
+    " or is misspelt, raises NameError at the first event that gets to the line, and the receivers after it are not"
+    " called. Import the name.",
 )
 def undefined_names(evidence: Evidence) -> Iterator[Occurrence]:
     """The names that the code of receivers, and of their plugins' functions that it names, uses and nothing defines."""

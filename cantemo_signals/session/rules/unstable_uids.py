@@ -24,10 +24,10 @@ LASTING = (FunctionType, MethodType, BuiltinFunctionType, ModuleType)
     "CS207",
     "unstable-uid",
     "warning",
-    "A dispatch_uid is another one each time it is made: nothing can be found again by it.",
-    "A dispatch_uid is for connecting a receiver once, however often its line runs, and for disconnecting it: the next"
-    " time the same must come out. An object that is equal only to itself, the address of an object, a random value or"
-    " the time is new each time. Write a text, such as the receiver's dotted name.",
+    "A dispatch_uid is a different one each time it is made: nothing can be found again by it.",
+    "A dispatch_uid is there to connect a receiver only once, however often the line runs, and to disconnect it: it"
+    " has to come out the same each time. An object that is equal only to itself, an address, a random value or the"
+    " time does not. Write a text, such as the receiver's dotted name.",
 )
 def unstable_uids(evidence: Evidence) -> Iterator[Occurrence]:
     """The lines of plugins that connect with a dispatch uid which is never the same again."""
