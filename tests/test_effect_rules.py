@@ -34,6 +34,8 @@ NOT_TOLD = {
     "rows that are read": ("from django.contrib.auth.models import Group", "list(Group.objects.all())"),
     "an item that is looked up": ("from portal.vidispine.iitem import ItemHelper", "ItemHelper().getItem('VX-1')"),
     "a search": ("from portal.vidispine.isearch import SearchHelper", "SearchHelper().search({}, 1, 1)"),
+    "a temporary directory": ("import tempfile", "open(tempfile.mkdtemp() + '/a', 'w').close()"),
+    "a log": ("import logging", "try:\n    logging.FileHandler('/shelf.log')\nexcept OSError:\n    pass"),
     "a thread": ("import threading", "threading.Thread(target=len, args=('',)).start()"),
 }
 OUT = {

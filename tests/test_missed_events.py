@@ -149,3 +149,18 @@ def test_rows_that_are_written_send_and_so_do_those_that_are_deleted(engine: str
     found = [each["message"].split(",")[0] for each in document["findings"] if each["code"] == "CS006"]
     note = "portal.plugins.shelf.note missed"
     assert found == [f"{note} post_save from Group", f"{note} pre_delete from Group"]
+
+
+def test_a_signal_that_is_gone_is_not_kept_for_having_been_sent(plugins: Write, open_session: Open) -> None:
+    source = """\
+    from django.dispatch import Signal
+
+    def send_once():
+        Signal().send(sender=None)
+
+    send_once()
+    """
+
+    session = open_session(plugins({"shelf.py": source}))
+
+    assert not [each for each in session.bus.ledger.signals() if each.module == "portal.plugins.shelf"]

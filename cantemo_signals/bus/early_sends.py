@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from types import CodeType, FrameType
 from typing import TYPE_CHECKING, Any
+from weakref import ref
 
 from cantemo_signals.bus.entries import serials
 from cantemo_signals.bus.origin import Context, line_at, plugin_of
@@ -21,10 +22,10 @@ MOST_SENDS = 1000
 class EarlySend(NamedTuple):
     """The first send of a signal by a sender from a line of a plugin, which led to it if it did not send itself.
 
-    ``serial`` tells what was connected later.
+    Neither is kept alive. ``serial`` tells what was connected later.
     """
 
-    signal: BaseSignal
+    signal: Callable[[], BaseSignal | None]
     sender: Callable[[], Any]
     serial: int
     plugin: str
@@ -55,7 +56,7 @@ class EarlySends:
         key = id(signal), id(sender), *site
         if key not in self._known:
             phase = self._context.phase
-            self._known[key] = EarlySend(signal, weakly(sender), next(serials), plugin, phase, site)
+            self._known[key] = EarlySend(ref(signal), weakly(sender), next(serials), plugin, phase, site)
 
     @property
     def sends(self) -> tuple[EarlySend, ...]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
+from cantemo_signals.protocol import temporary_area
 from cantemo_signals.session.rules import Evidence, Occurrence, rule
 from cantemo_signals.values.locations import Location
 from cantemo_signals.values.plugins import Effect, EffectKind
@@ -48,12 +50,21 @@ def effects_while_loading(evidence: Evidence) -> Iterator[Occurrence]:
 
 
 def _is_told(effect: Effect) -> bool:
+    if effect.kind == "files":
+        return not _is_harmless(effect)
     if effect.kind != "helper":
         return effect.kind in _DOES
     from cantemo_signals.sandbox.catalogue import catalogue  # few plugins call a helper while they are loaded
 
     method = catalogue.methods().get(effect.what)
     return method is not None and any(event.before for event in method.events)  # else it only looks something up
+
+
+def _is_harmless(effect: Effect) -> bool:
+    """Tell whether a file is a temporary one, or a log: what else is opened to be added to?"""
+    path, *how = effect.arguments or ("",)
+    own = os.path.basename(temporary_area(os.getpid()))
+    return f"{os.sep}{own}{os.sep}" in path or (effect.what == "open" and how in (["'a'"], ["'a+'"], ["'ab'"]))
 
 
 def _call(effect: Effect) -> str:

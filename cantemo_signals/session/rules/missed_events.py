@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from cantemo_signals.bus import BaseSignal, Entry
+from cantemo_signals.bus import Entry
 from cantemo_signals.bus.early_sends import EarlySend
 from cantemo_signals.bus.naming import short
 from cantemo_signals.session.rules import Evidence, Occurrence, rule
@@ -28,12 +28,13 @@ def missed_events(evidence: Evidence) -> Iterator[Occurrence]:
     """The receivers that some send came too early for."""
     if not evidence.host.bus.early_sends:
         return
-    sends: dict[BaseSignal, list[EarlySend]] = defaultdict(list)
+    sends: dict[int, list[EarlySend]] = defaultdict(list)
     for send in evidence.host.bus.early_sends:
-        if signal_name(send.signal) not in CONSTRUCTION:
-            sends[send.signal].append(send)
+        signal = send.signal()
+        if signal is not None and signal_name(signal) not in CONSTRUCTION:
+            sends[id(signal)].append(send)
     for entry in judged(evidence.entries):
-        missed = [send for send in sends.get(entry.signal, ()) if _misses(entry, send)]
+        missed = [send for send in sends.get(id(entry.signal), ()) if _misses(entry, send)]
         if missed:
             yield _occurrence(entry, missed[0], evidence)
 
