@@ -186,10 +186,11 @@ DISCONNECTS = {
         """,
     "a library's own conditions": """\
         spliced = blinker.Signal()
-        spliced.send("reel-1")
+        def tell():
+            spliced.send("reel-1")
+            dispatcher.send("cut")
         spliced.connect(first, "reel-1")
         spliced.disconnect(first, "reel-2")  # CS206
-        dispatcher.send("cut")
         dispatcher.connect(first, "cut", weak=False)
         dispatcher.disconnect(first, "cut")  # CS206
         """,
