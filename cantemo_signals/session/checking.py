@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from cantemo_signals.bus import Entry
 from cantemo_signals.bus.bus import Bus
 from cantemo_signals.errors import UnknownName
 from cantemo_signals.session.events import Parts
 from cantemo_signals.session.excerpts import with_excerpt
+from cantemo_signals.session.reach import unreached
 from cantemo_signals.session.rules import RULES, Evidence, Rule, as_finding, occurrences, selected
 from cantemo_signals.session.sending import Rehearsed, Sending
 from cantemo_signals.session.suppression import UNUSED_IGNORE, Judged, Suppression
@@ -79,8 +81,14 @@ class Checking:
             dispatches=sent.dispatches, stray=sent.stray, reconnects=sent.reconnects, lines=self._parts.lines
         )
         return self._judged(result, evidence, rules)._replace(
-            events=sum(1 + len(dispatch.also) for dispatch in sent.dispatches), not_tried=sent.not_tried
+            events=sum(1 + len(dispatch.also) for dispatch in sent.dispatches),
+            not_tried=sent.not_tried,
+            unreached=tuple(unreached(self._of(sent.entered), self._parts.lines, self._host.failures)),
         )
+
+    def _of(self, entered: frozenset[Entry]) -> list[Entry]:
+        """The connections of plugins whose receivers were called, in the order in which they were made."""
+        return [entry for entry in self._entries if entry in entered]
 
     def _rules(self, when: tuple[When, ...]) -> list[Rule]:
         return selected(self._criteria.select, when=when)

@@ -31,6 +31,7 @@ from cantemo_signals.values.requests import EventSpec
 class Rehearsed(NamedTuple):
     """What a rehearsal led to, the connections that it did not try, and the effects that no receiver asked for.
 
+    ``entered`` are the connections whose receivers were called.
     ``notes`` say what of the events that were asked for cannot happen, or calls nobody.
     """
 
@@ -38,6 +39,7 @@ class Rehearsed(NamedTuple):
     not_tried: tuple[NotTried, ...] = ()
     stray: tuple[Effect, ...] = ()
     reconnects: tuple[Reconnect, ...] = ()
+    entered: frozenset[Entry] = frozenset()
     notes: tuple[str, ...] = ()
 
 
@@ -134,7 +136,13 @@ class Sending:
         """Send every event that can be sent and that reaches a receiver of a plugin, for others to judge."""
         rehearsal = self._rehearsal()
         dispatches = self._sent(rehearsal.rounds())
-        return Rehearsed(dispatches, self._not_tried(rehearsal), tuple(self._recording.stray), tuple(self._reconnects))
+        return Rehearsed(
+            dispatches,
+            self._not_tried(rehearsal),
+            tuple(self._recording.stray),
+            tuple(self._reconnects),
+            frozenset(self._recording.entered),
+        )
 
     def rehearse_for(self, entries: Collection[Entry]) -> Rehearsed:
         """Send the specified events that reach one of these connections; if none does, say whom they would call.

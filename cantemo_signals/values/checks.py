@@ -25,12 +25,29 @@ class Suppressed(NamedTuple):
     why: str | None = None
 
 
+class LineRange(NamedTuple):
+    """Lines of a file, both ends included."""
+
+    first: int
+    last: int
+
+
+class Unreached(NamedTuple):
+    """A receiver that was called, and the lines of its code that no event reached, in the file of its definition."""
+
+    receiver: str
+    receiver_at: Location | None
+    lines: tuple[LineRange, ...]
+    plugin: str | None = None
+
+
 class CheckResult(NamedTuple):
     """The findings by file and line, what they were looked for in, and what was not tried.
 
     ``rules`` are those that were judged by; ``not_run`` the codes of those that need events, in a host where none is
-    sent. ``suppressed`` are the findings that somebody does not want to be told. ``fail_on`` is the lowest severity of
-    a finding that makes the check fail.
+    sent. ``not_tried`` are the connections whose receiver no event reached, ``unreached`` the lines of others.
+    ``suppressed`` are the findings that somebody does not want to be told. ``fail_on`` is the lowest severity of a
+    finding that makes the check fail.
     """
 
     engine: Engine
@@ -42,6 +59,7 @@ class CheckResult(NamedTuple):
     connections: int = 0
     events: int = 0
     not_tried: tuple[NotTried, ...] = ()
+    unreached: tuple[Unreached, ...] = ()
     suppressed: tuple[Suppressed, ...] = ()
     fail_on: Severity = "warning"
     deaths: tuple[Death, ...] = ()

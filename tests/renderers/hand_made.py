@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cantemo_signals.values.checks import CheckResult
+from cantemo_signals.values.checks import CheckResult, LineRange, Unreached
 from cantemo_signals.values.connections import Connection, Finding, Raise, Signal
 from cantemo_signals.values.events import (
     Call,
@@ -418,6 +418,15 @@ CHECK = CheckResult(
             "demo",
         ),
     ),
+    unreached=(
+        Unreached(
+            "portal.plugins.demo.plugin.forget",
+            Location("plugins/demo/plugin.py", 64),
+            (LineRange(66, 68), LineRange(74, 74)),
+            "demo",
+        ),
+    ),
+    not_run=("CS110", "CS111", "CS202"),
     deaths=(DEATH,),
 )
 WHY = WhyResult(

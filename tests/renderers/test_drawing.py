@@ -77,7 +77,9 @@ EXPECTED = {
     "check on a narrow terminal": Screen(hand_made.CHECK, "text", NARROW),
     "check in colour": Screen(hand_made.CHECK, "text", COLOURED._replace(width=80)),
     "check as lines": Screen(hand_made.CHECK, "concise"),
-    "check that finds nothing": Screen(hand_made.CHECK._replace(findings=(), deaths=(), not_tried=()), "text"),
+    "check that finds nothing": Screen(
+        hand_made.CHECK._replace(findings=(), deaths=(), not_tried=(), unreached=(), not_run=()), "text"
+    ),
     "check as csv": Screen(hand_made.CHECK, "csv"),
     "check as md": Screen(hand_made.CHECK, "md"),
     "check as github": Screen(hand_made.CHECK, "github"),

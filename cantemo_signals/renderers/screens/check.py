@@ -20,14 +20,17 @@ from cantemo_signals.renderers.screen import (
     Span,
     line_text,
     one_line,
+    section,
 )
 from cantemo_signals.renderers.words import count, receiver_name, sender_name, short_message
-from cantemo_signals.values.checks import CheckResult
+from cantemo_signals.values.checks import CheckResult, Unreached
 from cantemo_signals.values.connections import Finding
+from cantemo_signals.values.events import NotTried
 from cantemo_signals.values.plugins import Failure, Plugin
 from cantemo_signals.values.severity import SEVERITIES
 
 COMMAND_MARGIN = " " * 10
+MOST_NOT_TRIED = 6
 RECORD = "code,rule,severity,location,column,message,receiver,signal,sender,hint,see,plugin"
 
 
@@ -35,6 +38,8 @@ def screen(result: CheckResult, view: View) -> Screen:
     """Each finding with its line, then what was not tried, and the totals last."""
     return [
         *(Outline((_finding_node(finding, result, view),)) for finding in result.findings),
+        *section("Not tried", _not_tried_nodes(result, view)),
+        *section("Not run", _not_run_nodes(result)),
         *closing_blocks((), (), result.deaths, verbose=view.verbose),
         _totals_block(result),
     ]
@@ -93,12 +98,10 @@ def _see_node(command: str, view: View) -> Node:
 
 def _subject_nodes(finding: Finding) -> Iterator[Node]:
     """The receiver in full, the event or the connection, and where that was made."""
-    if finding.receiver is None:
+    if finding.receiver is None or finding.signal is None:
         return
-    line: Line = (receiver_name(finding.receiver),)
-    if finding.signal is not None:
-        sender = f" for {sender_name(finding.sender)}" if finding.sender else ""
-        line = (*line, f", connected to {finding.signal}{sender}")
+    sender = f" for {sender_name(finding.sender)}" if finding.sender else ""
+    line: Line = (f"{receiver_name(finding.receiver)}, connected to {finding.signal}{sender}",)
     if finding.related is not None:
         line = (*line, " at ", Span(str(finding.related), "", finding.related))
     yield Node(line, hang=HANG)
@@ -116,6 +119,42 @@ def _failure_nodes(finding: Finding, plugins: tuple[Plugin, ...], view: View) ->
 def _failures(plugin: Plugin) -> Iterator[Failure]:
     failures = (plugin.failure, *(bootstrap.failure for bootstrap in plugin.bootstraps))
     return (failure for failure in failures if failure is not None)
+
+
+def _not_tried_nodes(result: CheckResult, view: View) -> list[Node]:
+    """The receivers that no event reached, if no finding says so already, and lines of others; the first few."""
+    told = {finding.receiver for finding in result.findings}
+    receivers = {each.receiver: each for each in result.not_tried if each.receiver not in told}
+    nodes = [
+        *(Node((*_receiver(each), f" was not called: {_why_not(each)}"), hang=HANG) for each in receivers.values()),
+        *(Node((*_receiver(each), " did not reach ", *_lines(each)), hang=HANG) for each in result.unreached),
+    ]
+    if view.verbose or len(nodes) <= MOST_NOT_TRIED:
+        return nodes
+    return [*nodes[: MOST_NOT_TRIED - 1], Node((f"and {len(nodes) - MOST_NOT_TRIED + 1} more; -v shows them all",))]
+
+
+def _receiver(each: NotTried | Unreached) -> Line:
+    return (Span(receiver_name(each.receiver), "", each.receiver_at),)
+
+
+def _why_not(each: NotTried) -> str:
+    event = f"{each.signal} from {sender_name(each.sender)}" if each.sender else each.signal
+    return f"{event}, {each.reason}"
+
+
+def _lines(each: Unreached) -> Line:
+    """``shelf/plistner.py:15-17, 21``; a click leads to the first of them."""
+    path = each.receiver_at.path if each.receiver_at is not None else "line "
+    numbers = ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in each.lines)
+    return (Span(f"{path}:{numbers}", "", each.receiver_at and each.receiver_at._replace(line=each.lines[0].first)),)
+
+
+def _not_run_nodes(result: CheckResult) -> list[Node]:
+    if not result.not_run:
+        return []
+    why = "They judge what events lead to, and nothing is sent in a real project: "
+    return [Node((why, ", ".join(result.not_run)), hang=HANG)]
 
 
 def _concise_line(finding: Finding) -> Line:
