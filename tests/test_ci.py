@@ -148,11 +148,9 @@ def test_every_format_can_be_had_at_once(workspace: Workspace) -> None:
 
     assert run.returncode == 1
     assert run.stdout.startswith("plugins/shelf/__init__.py:6:31: CS201 [error] ")
-    assert {path.name for path in workspace.path.glob("findings.*")} == {
-        "findings.sarif",
-        "findings.xml",
-        "findings.json",
-    }
+    texts = {path.suffix: path.read_text("utf-8") for path in workspace.path.glob("findings.*")}
+    assert texts.keys() == {".sarif", ".xml", ".json"}
+    assert json.loads(texts[".json"])["kind"] == "check"
 
 
 def test_what_is_known_passes_and_what_is_new_fails(workspace: Workspace) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from cantemo_signals.cli.messages import is_coloured, silence, warn
 from cantemo_signals.errors import OK, PLUGIN_ERROR, UsageError
 from cantemo_signals.protocol.client import Answer
-from cantemo_signals.renderers.formats import FORMATS, Format, View, render, screens_of
+from cantemo_signals.renderers.formats import FORMATS, View, render, screens_of
 from cantemo_signals.values import NamedTuple
 
 if TYPE_CHECKING:
@@ -49,8 +49,9 @@ class Output(NamedTuple):
 
     def prepare(self, kinds: tuple[str, ...]) -> None:
         """Import what showing a result of one of these kinds needs; to be done while the host process works."""
-        for format in self._formats:
-            format.module(self._view())
+        FORMATS[self.format].module(self._view())
+        for name, _ in self.files:
+            FORMATS[name].module(View())
         if self._needs_result:
             from cantemo_signals.values.documents import result_class  # JSON needs none of the values
 
@@ -59,12 +60,9 @@ class Output(NamedTuple):
                 screens_of(kind)
 
     @property
-    def _formats(self) -> list[Format]:
-        return [FORMATS[name] for name in (self.format, *(name for name, _ in self.files))]
-
-    @property
     def _needs_result(self) -> bool:
-        return any(format.draws != "document" for format in self._formats)
+        names = (self.format, *(name for name, _ in self.files))
+        return any(FORMATS[name].draws != "document" for name in names)
 
     def _loaded(self, answer: Answer) -> Result | None:
         """Return the result that is to be drawn, if any is."""
