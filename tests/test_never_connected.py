@@ -40,6 +40,13 @@ def listen(signal, function):
     signal.connect(function)
 
 
+def listens(signal):
+    def connect(function):
+        signal.connect(function)
+        return function
+    return connect
+
+
 class Desk:
     signal = vidispine_post_delete
 
@@ -84,6 +91,7 @@ SPELLINGS = {
     "PyDispatcher by place": "dispatcher.connect(forget, key)",
     "chosen": "(vidispine_post_delete if key else vidispine_post_modify).connect(forget)",
     "assigned": "here = vidispine_post_delete\nhere.connect(forget)",
+    "decorator of the plugin": "@listens(vidispine_post_delete)\ndef gone(sender, **kwargs): pass",
     "imported there": "from portal.vidispine.signals import vidispine_pre_get as early\nearly.connect(forget)",
 }
 
@@ -435,6 +443,21 @@ def test_who_calls_and_who_imports_is_asked_in_turn(case: str, plugins: Write, o
     assert all(wanted is not None and each.message.startswith(wanted[3]) for each in found)
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["hold(forget)", "part(forget)", "@part\ndef gone(sender, **kwargs): pass", "@hold\ndef gone(**kwargs): pass"],
+)
+def test_a_method_that_is_held_under_a_name_connects_too(line: str, plugins: Write, open_session: Open) -> None:
+    held = "hold = vidispine_post_delete.connect\npart = functools.partial(hold, sender=ItemHelper)\n"
+
+    _, found = check(plugins, open_session, {"__init__.py": written(held, "def start():", indented(line))})
+
+    assert one(found)[3] == "nothing calls start()"
+    assert found[0].message.startswith(
+        ("forget is not connected to vidispine_post_delete", "gone is not connected to vid")
+    )
+
+
 def test_a_place_whose_connection_stands_elsewhere_is_a_note(plugins: Write, open_session: Open) -> None:
     again = "vidispine_post_delete.connect(forget)\n"
 
@@ -467,6 +490,60 @@ def test_a_module_that_failed_quietly_is_told_by_the_line_that_raised(plugins: W
     )
 
     assert one(found) == ("warning", "reel/more.py", 4, "reel/more.py:3 raised KeyError: title before")
+
+
+def test_a_place_is_found_though_no_other_line_was_left_out(plugins: Write, open_session: Open) -> None:
+    quiet = "from portal.vidispine.signals import vidispine_post_delete\n"
+    files = {
+        "__init__.py": "from . import held, renamed\n",
+        "held.py": f"{quiet}hold = vidispine_post_delete.connect\ndef start():\n    hold(print)\n",
+        "renamed.py": f"{quiet}from django.dispatch import receiver as at\n"
+        "def begin():\n    at(vidispine_post_delete)(print)\n",
+    }
+
+    _, found = check(plugins, open_session, files)
+
+    assert [each.location and each.location.line for each in found] == [4, 4]
+
+
+def test_list_says_nothing_of_a_file_that_a_function_imports(plugins: Write, open_session: Open) -> None:
+    more = BOOT + "vidispine_post_delete.connect(forget)\n"
+    session = open_session(
+        plugins(
+            {"reel/__init__.py": "def start():\n    from . import more\n", "reel/more.py": more, "reel/other.py": more}
+        )
+    )
+
+    found = session.wiring().findings
+
+    assert [each.message for each in found] == ["other.py connects receivers, but nothing imported it"]
+
+
+@pytest.mark.parametrize(
+    ("file", "classes", "reason"),
+    [
+        (
+            "apps.py",
+            ["One", "Two"],
+            "Django does not take Two: apps.py has 2 AppConfig classes, and none says default = True",
+        ),
+        ("config.py", ["Two"], "Django does not take Two (reel/config.py:4)"),
+    ],
+)
+def test_what_the_ready_of_a_class_connects_that_django_does_not_take_is_told(
+    file: str, classes: list[str], reason: str, plugins: Write, open_session: Open
+) -> None:
+    ready = "    def ready(self):\n        vidispine_post_delete.connect(forget)\n"
+    configs = "".join(
+        f"class {name}(AppConfig):\n{ready if name == 'Two' else '    pass' + chr(10)}" for name in classes
+    )
+
+    _, found = check(
+        plugins, open_session, {"__init__.py": "", file: f"from django.apps import AppConfig\n{BOOT}{configs}"}
+    )
+
+    assert [each.severity for each in found] == ["warning"]
+    assert found[0].message.endswith(reason)
 
 
 ENVIRONMENT = [

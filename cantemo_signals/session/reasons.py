@@ -6,7 +6,6 @@ What may yet run, or may be otherwise in Portal as far as anybody knows, has no 
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
@@ -23,12 +22,11 @@ from cantemo_signals.session.sources.flow import Parted, parted
 from cantemo_signals.session.sources.references import References
 from cantemo_signals.session.sources.scopes import Scope
 from cantemo_signals.session.sources.spots import Spot
-from cantemo_signals.session.sources.texts import Text, texts
+from cantemo_signals.session.sources.texts import Text
 from cantemo_signals.values.plugins import Plugin
 
 MAKING = ("__init__", "__new__", "__post_init__")
 """The methods that make an object."""
-_ANYTHING = re.compile(b"")
 
 
 class Reasons:
@@ -55,8 +53,8 @@ class Reasons:
 
     def why_not_imported(self, path: str) -> Reason | None:
         """Return why a file of a plugin was not imported; None where it may yet be, or where nobody knows."""
-        text = next((each for each in texts(self._host, _ANYTHING) if each.path == path), None)
-        return None if text is None else self._of_file(path, text)
+        text = self._references.text_of(path)
+        return None if text is None else self._of_file(text)
 
     def why_not(self, spot: Spot) -> Reason | None:
         """Return why a spot did not run; None where it did, where it may yet, or where nobody knows."""
@@ -69,7 +67,7 @@ class Reasons:
         if plugin.name in self._switched_off:
             return Reason("app", f"an app of {plugin.name} is switched off", None, is_told=True)
         if not spot.text.is_imported:
-            return self._of_file(path, spot.text)
+            return self._of_file(spot.text)
         if not self._is_entered(spot):
             return self._of_function(spot)
         found = parted(spot.function or spot.text.tree, spot.statement, *self._ran_and_raised(path))  # type: ignore[arg-type]
@@ -198,8 +196,8 @@ class Reasons:
 
     # A file that was never imported.
 
-    def _of_file(self, path: str, text: Text) -> Reason | None:
-        imports = self._references.imports(path, text)
+    def _of_file(self, text: Text) -> Reason | None:
+        path, imports = text.path, self._references.imports(text)
         if imports is None or any(each is text.tree for each in self._asked):
             return None
         name = path.rpartition("/")[2]

@@ -79,9 +79,15 @@ def _forgotten(
     hint: str | None = _how_to_import(path, files, failures)
     reason = None
     if (config := _config_that_imports(path, plugin, files, failures)) is not None:
-        text += f": {config.name} ({config.location}) would, and Django does not take it"
+        if config.location is not None and config.location.path == failures.path(path):
+            text += f": Django does not take {config.name} ({config.location})"
+        else:
+            text += f": {config.name} ({config.location}) would, and Django does not take it"
         hint = f"{config.why_not}: {_how_to_be_taken(config)}."
-    elif reasons is not None:
+    elif reasons is None:
+        if _may_be_imported_later(path, evidence):
+            return
+    else:
         if (reason := reasons.why_not_imported(path)) is None or reason.is_told or reason.severity is None:
             return
         if reason.place != (path, 1):
@@ -89,6 +95,14 @@ def _forgotten(
             hint = reason.hint
     severity = None if reason is None else reason.severity
     yield Occurrence(text, failures.location((path, line)), hint, plugin.name, severity)
+
+
+def _may_be_imported_later(path: str, evidence: Evidence) -> bool:
+    """Tell whether a function imports a file, or something that is not known may: which ran, only check follows."""
+    from cantemo_signals.session.sources.references import References  # imports ast, which few runs need
+
+    imports = References(evidence.host).imports_of(path)
+    return imports is None or any(each.function is not None and each.text.is_imported for each in imports)
 
 
 def _unreached(evidence: Evidence, reasons: Reasons) -> Iterator[Occurrence]:
@@ -165,7 +179,7 @@ def _config_that_imports(path: str, plugin: Plugin, files: list[str], failures: 
             own = next((file for file in files if failures.path(file) == place.path), None)
             lines = content_of(own).split(b"\n") if own else []
             body, _, _ = b"\n".join(lines[place.line :]).partition(b"\nclass ")
-            if _import_of(path).search(body):
+            if own == path or _import_of(path).search(body):
                 return config
     return None
 

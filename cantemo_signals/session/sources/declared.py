@@ -25,10 +25,9 @@ from cantemo_signals.session.sources.texts import Text, texts, tree_of
 from cantemo_signals.values import NamedTuple
 
 MENTIONS = re.compile(rb"\b(?:connect|connect_via|disconnect|receiver)\b")
-_SIGN = re.compile(
-    rb"(\w*)\.(?:connect|connect_via)\b|\bconnect\s*\(|@?\b(?:receiver|on)\s*\(|^\s*from\b.*\breceiver as\b"
-)
+_SIGN = re.compile(rb"(\w*)\.(?:connect|connect_via)\b|\b(?:connect|receiver)\s*\(")
 _PARTLY = re.compile(rb"\b(?:and|or|if|lambda|for|partial|map)\b")
+_RENAMED = re.compile(rb"\b(?:receiver|connect) as\b|\.connect(?:_via)?\b(?!\s*\()")
 CONNECTING = ("connect", "connect_via")
 
 Kind = Literal["connects", "disconnects", "defines"]
@@ -89,6 +88,8 @@ def _implements(statement: ast.stmt) -> bool:
 
 def runs_all(content: bytes, ran: Container[int]) -> bool:
     """Tell whether every line of a source text that can connect something ran, and not only in part."""
+    if _RENAMED.search(content):
+        return False
     for number, line in enumerate(content.split(b"\n"), 1):
         match = _SIGN.search(line)
         if match is None:
@@ -114,10 +115,17 @@ class _Reader:
         for node, scope in source.nodes:
             if isinstance(node, ast.Call):
                 yield from self._called(node, scope, source, decorated)
-            elif isinstance(node, ast.Attribute) and node.attr in CONNECTING and id(node) not in called:
-                signals = self._signals.meant(node.value, scope)
+            elif isinstance(node, ast.Attribute | ast.Name) and id(node) not in called:
+                signals = self._handed_on(node, scope, is_decorator=id(node) in decorated)
                 if signals and (spot := source.spot(node, scope)) is not None:
                     yield Declared("connects", spot, signals, *decorated.get(id(node), NAMELESS))
+
+    def _handed_on(self, node: ast.Attribute | ast.Name, scope: Scope, *, is_decorator: bool) -> tuple[str, ...]:
+        """The signals whose method is named and not called: as a decorator, or as what ``partial`` is given."""
+        if isinstance(node, ast.Attribute) and node.attr in CONNECTING:
+            return self._signals.meant(node.value, scope)
+        held = self._signals.held_by_method(scope.resolve(node)) if is_decorator else None
+        return () if held is None else (held[1],)
 
     def _called(self, call: ast.Call, scope: Scope, source: Source, decorated: dict[int, Named]) -> Iterator[Declared]:
         for kind, signals in self._meant(call, scope):
@@ -130,7 +138,9 @@ class _Reader:
     def _meant(self, call: ast.Call, scope: Scope) -> Iterator[tuple[Kind, tuple[str, ...]]]:
         """What a call does to which signals."""
         function = call.func
-        if self._signals.makes(call, scope):
+        if (held := self._signals.held_by_method(scope.resolve(function))) is not None:
+            yield _KINDS.get(held[0], "connects"), (held[1],)
+        elif self._signals.makes(call, scope):
             yield "defines", (ANY_OF,)
         elif _is_decorator(function, scope):
             if call.args:

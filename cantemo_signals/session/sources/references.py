@@ -19,6 +19,7 @@ from cantemo_signals.session.sources.spots import Source, Spot
 from cantemo_signals.session.sources.texts import Text, texts, tree_of
 
 TESTS = re.compile(r"/tests?/|/(?:tests?|test_\w+|\w+_tests?|conftest)\.py\Z")
+_ANYTHING = re.compile(b"")
 DYNAMIC = re.compile(
     rb"\b(?:import_module|__import__|iter_modules|walk_packages|autodiscover\w*|load_module|exec)\s*\("
 )
@@ -51,8 +52,18 @@ class References:
                     return None
         return found
 
-    def imports(self, path: str, text: Text) -> list[Spot] | None:
-        """Return every import of a file; None if something may import it that is not known."""
+    def imports_of(self, path: str) -> list[Spot] | None:
+        """Return every import of a file of a plugin; None if something may import it that is not known."""
+        text = self.text_of(path)
+        return None if text is None else self.imports(text)
+
+    def text_of(self, path: str) -> Text | None:
+        """Return the text of a file of a plugin."""
+        return next((each for each in texts(self._host, _ANYTHING) if each.path == path), None)
+
+    def imports(self, text: Text) -> list[Spot] | None:
+        """Return every import of a source text."""
+        path = text.path
         directory, stem = os.path.split(path.removesuffix(".py"))
         if os.path.isfile(os.path.join(directory, stem, "__init__.py")):
             return []  # the package of that name is what they import

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import partial
+from types import FunctionType, MethodType
 from typing import Any
 
 from cantemo_signals.bus import Bus
@@ -50,6 +52,15 @@ class Signals:
         origin = origin_of(expression.func, scope)
         is_known = origin is not None and origin.module.partition(".")[0] in LIBRARIES
         return is_known or (type(module) is str and (module.partition(".")[0] in LIBRARIES or "signal" in name.lower()))
+
+    def held_by_method(self, value: Any) -> tuple[str, str] | None:
+        """Return the name of the method and of the signal that a name holds: ``connect = aired.connect``, a partial."""
+        if type(value) is partial:
+            value = value.func
+        if type(value) is not MethodType or type(value.__func__) is not FunctionType:
+            return None
+        name, signal = value.__func__.__name__, self._bus.known(value.__self__)
+        return None if signal is None or "connect" not in name else (name, signal_name(signal))
 
     def _held(self, value: Any) -> Iterator[str]:
         """The names of a signal, or of those that a plain container holds."""
