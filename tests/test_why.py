@@ -219,6 +219,19 @@ def test_an_event_of_another_sender_does_not_call_it(ask: Any) -> None:
     assert "connected for ItemHelper, not for CollectionHelper" in no(result).text
 
 
+def test_a_receiver_that_disconnects_itself_was_called_all_the_same(ask: Any) -> None:
+    code = """
+def forget(instance, **kwargs):
+    vidispine_post_delete.disconnect(forget, sender=ItemHelper)
+    return True
+vidispine_post_delete.connect(forget, sender=ItemHelper)
+"""
+
+    result = ask(shelf(code))
+
+    assert result.answer == "It was called and came to its end."
+
+
 def test_a_signal_that_it_is_not_connected_to_is_told(ask: Any) -> None:
     result = ask(shelf(LEAVING), target="vidispine_post_modify")
 

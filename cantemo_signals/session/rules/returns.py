@@ -42,7 +42,7 @@ def ignored_returns(evidence: Evidence) -> Iterator[Occurrence]:
             continue
         seen.add(entry.code)
         signals = [each.signal for each in connected[entry.code]]
-        if all(_is_read_by_nobody(each, evidence.possible) for each in signals):
+        if signals and all(_is_read_by_nobody(each, evidence.possible) for each in signals):
             yield from _answers(entry, signals, evidence)
 
 
