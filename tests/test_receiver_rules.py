@@ -421,7 +421,7 @@ def test_what_is_connected_at_every_event_is_said_with_what_becomes_of_it(plugin
         " there is one more each time",
     ]
     assert {each.see for each in found} == {
-        "cantemo-signals fire vidispine_post_modify --sender ItemHelper --method setItemMetadata"
+        "cantemo-signals trace vidispine_post_modify --sender ItemHelper --method setItemMetadata"
     }
 
 
