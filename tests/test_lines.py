@@ -166,10 +166,11 @@ STEALING = (
 @pytest.mark.parametrize("when", ["while loading", "at an event"])
 def test_a_plugin_that_ends_it_harms_nobody_and_is_noticed(when: str, plugins: Write, open_session: Open) -> None:
     inner = STEALING.replace("\n", "\n    ").rstrip()
+    quiet = "try:\n        {}['title']\n    except Exception: pass"
     source = (
         STEALING + PLUGIN
         if when == "while loading"
-        else PLUGIN.replace("    if instance", f"    {inner}\n    if instance")
+        else PLUGIN.replace("    if instance", f"    {inner}\n    {quiet}\n    if instance")
     )
 
     lines, _, session = follow(plugins, open_session, source)

@@ -67,15 +67,20 @@ class _Monitor:
         """Do nothing: other code is not looked at anyway."""
 
     def close(self) -> None:
-        if self._tool is not None:
+        if self._is_ours():
             for code in self._codes.values():
                 self._monitoring.set_local_events(self._tool, code, 0)
             self._monitoring.free_tool_id(self._tool)
-            self._tool = None
-            self._codes.clear()
+        self._tool = None
+        self._codes.clear()
+
+    def _is_ours(self) -> bool:
+        """Tell whether the number is still ours: a plugin may have freed it."""
+        return self._tool is not None and self._monitoring.get_tool(self._tool) == OWN_PACKAGE
 
     def _has_tool(self) -> bool:
-        if self._tool is None:
+        if not self._is_ours():
+            self._codes.clear()
             self._tool = next((each for each in (3, 4) if self._monitoring.get_tool(each) is None), None)
             if self._tool is None:
                 return False

@@ -175,7 +175,8 @@ def _monitored(clauses: QuietClauses, caught: Caught) -> Iterator[None]:
     try:
         yield
     finally:
-        monitoring.set_events(tool, 0)
-        for code in clauses.concerned:
-            monitoring.set_local_events(tool, code, 0)
-        monitoring.free_tool_id(tool)
+        if monitoring.get_tool(tool) == OWN_PACKAGE:  # else a plugin gave the number away
+            monitoring.set_events(tool, 0)
+            for code in clauses.concerned:
+                monitoring.set_local_events(tool, code, 0)
+            monitoring.free_tool_id(tool)
