@@ -6,11 +6,15 @@ import re
 from cantemo_signals.values.connections import Finding
 
 NUMBER = re.compile(r"(?<![A-Za-z])\d+")
+INSTALLED = re.compile(r" \(/[^()\n]*\)")
+"""Where an ImportError says that a module lies: elsewhere on another machine."""
 
 
 def line_of(finding: Finding, directory: str) -> str:
     """Return the line for a finding: its code, its path below ``directory``, and what it is about."""
-    about = " ".join(filter(None, (finding.receiver, finding.signal))) or NUMBER.sub("#", finding.message)
+    about = " ".join(filter(None, (finding.receiver, finding.signal))) or NUMBER.sub(
+        "#", INSTALLED.sub("", finding.message)
+    )
     where = "-" if finding.location is None else path_below(directory, finding.location.path)
     return f"{finding.code} {where}: {about.partition(chr(10))[0]}"
 

@@ -202,6 +202,15 @@ def test_a_finding_about_no_receiver_is_known_by_its_file_and_what_it_says_witho
     assert marks(bare) != marks(bare._replace(location=Location("plugins/another.py", 7)))
 
 
+def test_a_finding_is_the_same_wherever_packages_are_installed() -> None:
+    here, there = (
+        HOMELESS._replace(message=f"ImportError: cannot import name 'ugettext' from 'django' ({directory}/django.py)")
+        for directory in ("/usr/lib/python3.11", "/home/ann/.venv/lib/python3.13")
+    )
+
+    assert marks(here) == marks(there)
+
+
 def test_github_gets_a_workflow_command_for_each_finding() -> None:
     assert render(FOUND, "github", View()).splitlines()[:2] == [
         "::warning title=CS000 nothing-found::There is no plugin",
