@@ -229,13 +229,15 @@ vidispine_post_delete.connect(forget, sender=ItemHelper)
 
     result = ask(shelf(code))
 
-    assert result.answer == "It was called and came to its end."
+    assert result.answer == "It was called and returned."
 
 
 def test_a_signal_that_it_is_not_connected_to_is_told(ask: Any) -> None:
     result = ask(shelf(LEAVING), target="vidispine_post_modify")
 
-    assert no(result).step == "line"
+    step = no(result)
+    assert step.step == "line"
+    assert step.text == "nothing connects it to vidispine_post_modify, but to vidispine_post_delete"
 
 
 def test_a_file_that_nothing_imports_is_the_answer(ask: Any) -> None:
@@ -309,6 +311,13 @@ def test_without_followed_lines_it_still_tells_what_is_connected(plugins: Write,
     session = open_session(plugins(shelf(LEAVING)))
 
     assert session.why("forget").acts_on == ("ItemHelper.removeItem",)
+
+
+def test_of_a_plan_nothing_was_sent(ask: Any) -> None:
+    result = ask(shelf(LEAVING), plan=True)
+
+    assert [step.text for step in result.steps if step.step == "before"] == ["nothing was sent: this is the plan"]
+    assert result.answer == "Nothing is known that keeps it from being called."
 
 
 def test_the_exit_status_tells_whether_it_acted(tool: Tool, plugins: Write) -> None:

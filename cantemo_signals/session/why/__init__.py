@@ -7,7 +7,7 @@ from functools import partial
 from cantemo_signals.bus import BaseSignal
 from cantemo_signals.bus.bus import Bus
 from cantemo_signals.errors import UnknownName
-from cantemo_signals.session.commands import command
+from cantemo_signals.session.commands import repeating
 from cantemo_signals.session.events import Parts
 from cantemo_signals.session.rules import Evidence, findings
 from cantemo_signals.session.sending import Rehearsed, Sending
@@ -32,10 +32,11 @@ def why(parts: Parts, bus: Bus, receiver: str, spec: EventSpec) -> WhyResult:
         UnknownName: nothing fits the name of the receiver, the signal, the sender or the method.
     """
     asked = None if spec.target is None else parts.names.fitting_signals(spec.target)
-    subject = find(parts.host, receiver).of(asked)
+    found_at_all = find(parts.host, receiver)
+    subject = found_at_all.of(asked)
     evidence = Evidence(parts.host, parts.possible, parts.plugins, entries_of(bus), lines=parts.lines)
     names = () if asked is None else tuple(map(signal_name, asked))
-    case = Case(parts, subject, findings(evidence, when=("loading",)), names)
+    case = Case(parts, subject, findings(evidence, when=("loading",)), names, found_at_all.signals)
     loading = loading_steps(case)
     parts.journal.base(_result(case, loading, None, []))
     sent = _send(case, spec) if subject.standing else Rehearsed(())
@@ -98,7 +99,7 @@ def _result(case: Case, steps: list[Step], best: Reached | None, found: list[Rea
         plugin=None if case.plugin is None else case.plugin.name,
         steps=tuple(steps),
         answer=_answer(first, best, case.subject.last),
-        see=(command(shown.dispatch.event),) if is_sent and shown is not None and shown.was_sent else (),
+        see=_see(shown) if is_sent else (),
         event=best.dispatch.event if is_sent and best is not None else None,
         acts_on=on(acting),
         leaves_on=on(each for each in told if each.left_early),
@@ -109,11 +110,17 @@ def _result(case: Case, steps: list[Step], best: Reached | None, found: list[Rea
     )
 
 
+def _see(shown: Reached | None) -> tuple[str, ...]:
+    """The command that sends an event again, unless no command line can."""
+    again = repeating(shown.dispatch.event, "fire") if shown is not None and shown.was_sent else None
+    return () if again is None else (again,)
+
+
 def _answer(first: Step | None, best: Reached | None, name: str) -> str:
     """The first step that does not hold, as a sentence."""
     if first is None:
         if best is not None and best.acted:
-            return "It was called and came to its end." if not best.did else "It was called and acted."
+            return "It was called and acted." if best.did else "It was called and returned."
         return "Nothing is known that keeps it from being called."
     text = first.text.rstrip(".")
     if best is not None and best.left_early and first.step == "left":

@@ -17,6 +17,8 @@ from cantemo_signals.values.whys import Step, StepName
 
 NAMES: tuple[StepName, ...] = ("signal", "sender", "event", "before", "parameters", "left", "did")
 MOST_NAMES = 4
+LONGEST = 60
+"""How much is told of what a receiver returned."""
 RAISING = ("CS110", "CS112")
 DOES_NOT_FIT = ("CS101", "CS103", "CS105")
 
@@ -104,7 +106,8 @@ def _event(case: Case, reached: Reached, notes: tuple[str, ...]) -> Step:
 def _call(case: Case, reached: Reached, call: Call) -> Iterator[Step]:
     outcome = call.outcome
     if isinstance(outcome, Planned):
-        yield step("before", "n/a", "nothing was sent; --live sends it")
+        how = "this is the plan" if case.host.is_emulated else "--live sends it"
+        yield step("before", "n/a", f"nothing was sent: {how}")
         return
     if isinstance(outcome, NotReached | Dropped):
         yield _ended_before(reached, outcome)
@@ -146,7 +149,8 @@ def _left(case: Case, reached: Reached, call: Call) -> Step:
         text = f"it returned the coroutine {outcome.coroutine}, which nobody awaits"
         return said("left", never) if never else step("left", "no", text, call.receiver_at)
     if call.left is None:
-        return step("left", "ok", "it came to its end")
+        value = outcome.value if isinstance(outcome, Returned) else ""
+        return step("left", "ok", f"it returned {value if len(value) <= LONGEST else f'{value[:LONGEST]}…'}")
     if reached.did:
         return step("left", "ok", left_text(call.left), call.left.location)
     if call.swallowed:

@@ -21,10 +21,18 @@ from cantemo_signals.values.whys import State, Step, StepName
 class Case:
     """One receiver, the connection of it that is looked at, and what the rules say.
 
-    ``asked`` are the names of the signals that the question is about, if it names some.
+    ``asked`` are the names of the signals that the question is about, if it names some, ``connected`` those of all that
+    the receiver is connected to.
     """
 
-    def __init__(self, parts: Parts, subject: Subject, findings: tuple[Finding, ...], asked: tuple[str, ...]) -> None:
+    def __init__(
+        self,
+        parts: Parts,
+        subject: Subject,
+        findings: tuple[Finding, ...],
+        asked: tuple[str, ...],
+        connected: tuple[str, ...],
+    ) -> None:
         self.parts = parts
         self.host = parts.host
         self.subject = subject
@@ -32,6 +40,7 @@ class Case:
         #: What the rules say about the events that were sent.
         self.told: tuple[Finding, ...] = ()
         self.asked = asked
+        self.connected = connected
         self.entry: Entry | None = next(iter((*subject.standing, *(entry for _, entry in subject.undone))), None)
 
     @property

@@ -15,7 +15,7 @@ from cantemo_signals.errors import UnknownName, UsageError
 from cantemo_signals.hosts import Host
 from cantemo_signals.session.names import fitting_names
 from cantemo_signals.session.sources.texts import texts
-from cantemo_signals.session.wiring import is_of_plugins
+from cantemo_signals.session.wiring import is_of_plugins, signal_name
 from cantemo_signals.values import NamedTuple
 
 Place = tuple[str, int]
@@ -45,6 +45,11 @@ class Subject(NamedTuple):
     def made(self) -> tuple[Entry | Ignored, ...]:
         """Its connections, those that are no more, and the attempts."""
         return (*self.standing, *self.ignored, *(entry for _, entry in self.undone))
+
+    @property
+    def signals(self) -> tuple[str, ...]:
+        """The names of the signals that it is connected to."""
+        return tuple(dict.fromkeys(signal_name(entry.signal) for entry in self.standing))
 
     def of(self, signals: list[BaseSignal] | None) -> Subject:
         """Return the same with its connections to some signals."""

@@ -116,6 +116,9 @@ def _class_of(place: Declared, case: Case) -> PluginClass | None:
 def _undeclared(case: Case, places: list[Declared]) -> Unreached:
     """What there is to say where nothing is written to connect it: what is connected under a near name, or at all."""
     at = case.location(case.subject.place)
+    if case.connected:
+        asked = in_words(case.asked)
+        return Unreached("line", f"nothing connects it to {asked}, but to {in_words(case.connected)}", at)
     if is_installed(case.path or ""):
         return Unreached("line", "nothing has connected it", at)
     own = [
