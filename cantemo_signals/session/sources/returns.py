@@ -46,7 +46,7 @@ def _is_answer(value: ast.expr) -> bool:
     match value:
         case ast.Constant():
             return not any(value.value is each for each in NO_ANSWER)
-        case ast.Compare() | ast.UnaryOp(op=ast.Not()) | ast.JoinedStr():
+        case ast.Compare() | ast.UnaryOp(op=ast.Not()):
             return True
         case ast.UnaryOp(operand=ast.Constant()):
             return True
