@@ -216,6 +216,8 @@ def test_a_parameter_that_never_comes_is_told(source: str, message: str, told: T
         "def tell(sender, dry_run=False, **kwargs): ...\nvidispine_post_delete.connect(tell)\n"
         "def call():\n    tell(None, dry_run=True)",
         "def tell(sender, itme=None, **kwargs): ...\naired.connect(tell)",
+        "for name in 'ab':\n    def tell(sender, name=name, **kw): ...\n    vidispine_post_modify.connect(tell)",
+        "def tell(sender, *, shelf=ItemHelper, **kw): ...\nvidispine_post_modify.connect(tell)",
         "def tell(sender, itme=None, **kw): ...\naired.connect(tell)\n"
         "def air(**kw):\n    aired.send(None, item=1, **kw)",
         "def tell(sender, itme=None, **kw): ...\naired.connect(tell)\nvidispine_post_modify.connect(tell)",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Iterator
 from types import ModuleType
 from typing import Any
@@ -21,6 +22,9 @@ _CONNECTING = ("connect", "connect_via", "disconnect", "receiver", "isinstance",
 _RELATION = ("django.db.models.fields.related_descriptors", "ManyToManyDescriptor")
 
 
+COLLECTION = re.compile(r"<builtins\.(list|tuple|dict) object>")
+
+
 class Near(NamedTuple):
     """Why a sender is not the one that was meant, as the end of a sentence about it, and what to write."""
 
@@ -31,7 +35,7 @@ class Near(NamedTuple):
 def near(entry: Entry, senders: Iterable[Any]) -> Near | None:
     """Return why the sender of a connection is not one of the senders that it looks like; None if it is like none."""
     sender = entry.sender()
-    for find in (_class, _text, _object, _module, _relation, _relative, _namesake):
+    for find in (_collection, _class, _text, _object, _module, _relation, _relative, _namesake):
         for other in senders:
             if (found := find(sender, entry.sender_name, other)) is not None:
                 return found
@@ -62,6 +66,11 @@ def _object(sender: Any, name: str | None, other: Any) -> Near | None:
     return Near(
         "which is an object of that class", f"Events come from the class: write sender={short(name_of(other))}."
     )
+
+
+def _collection(_: Any, name: str | None, other: Any) -> Near | None:
+    found = None if name is None else COLLECTION.fullmatch(name)
+    return Near(f"which is a {found[1]}", "Connect for each sender on its own.") if found else None
 
 
 def _module(sender: Any, _: str | None, other: Any) -> Near | None:

@@ -14,6 +14,8 @@ from cantemo_signals.session.wiring import in_words, signal_name
 
 MOST_SENDERS = 3
 ALIKE = 0.85
+COLLECTIONS = ("<builtins.list object>", "<builtins.tuple object>", "<builtins.dict object>")
+"""What entries call senders that are no senders, but several."""
 
 
 @rule(
@@ -149,6 +151,8 @@ def _never_sends(evidence: Evidence, signal: BaseSignal, entry: Entry) -> bool:
         return evidence.possible.is_complete(signal) and entry.sender_name in {
             f"<{name_of(sender)} object>" for sender in _senders(evidence, signal) if issubclass(type(sender), type)
         }
+    if entry.sender_name in COLLECTIONS:  # which nobody can refer to weakly
+        return evidence.possible.is_complete(signal)
     sender = entry.sender()
     return sender is not None and evidence.possible.can_send(signal, sender) is False
 

@@ -168,7 +168,7 @@ def _unknown(fit: Fit, evidence: Evidence) -> Fault | None:
         names = [name for name in names if not any(name in each.carried for each in every)]
     if not names or not all(_is_sure(each, evidence) for each in every):
         return None
-    found = {name: near for name in names if (near := _near(name, fit)) or _is_idle(fit, evidence)}
+    found = {name: near for name in names if (near := _near(name, fit)) or _is_idle(name, fit, evidence)}
     hint = next(iter(found.values()), None) or "Remove it, or give it the name of what the event carries."
     return Fault(tuple(found), f"has {in_words(found)}, which no event of", " carries", hint) if found else None
 
@@ -180,14 +180,17 @@ def _is_sure(fit: Fit, evidence: Evidence) -> bool:
     return is_complete and bool(fit.events) and not any(event.is_open for event in fit.events)
 
 
-def _is_idle(fit: Fit, evidence: Evidence) -> bool:
-    """Tell whether a receiver is called by events only, and these are well known."""
+def _is_idle(name: str, fit: Fit, evidence: Evidence) -> bool:
+    """Tell whether a parameter is for events only, and these are well known; what its default binds is no such one."""
     if "<l" in fit.qualname or all(event.certainty == "inferred" for event in fit.events):
         return False
     import re  # only a fault is worth what is imported here
 
+    from cantemo_signals.session.sources.functions import has_constant_default  # the same
     from cantemo_signals.session.sources.texts import texts  # the same
 
+    if not has_constant_default(fit.code, name):
+        return False
     called = re.compile(rf"(?<!def )\b{re.escape(fit.code.co_name)}\s*\(".encode())
     return not any(True for _ in texts(evidence.host, called))
 

@@ -16,6 +16,7 @@ from cantemo_signals.hosts import Host
 from cantemo_signals.sandbox.importing.folders import content_of
 from cantemo_signals.session.sources import UNKNOWN
 from cantemo_signals.session.sources.bindings import bindings
+from cantemo_signals.session.sources.passing import last_name
 from cantemo_signals.session.sources.scopes import Scope, scoped
 from cantemo_signals.session.sources.texts import text_of
 
@@ -29,6 +30,8 @@ MAKING: dict[str, tuple[str, ...]] = {
     "django.utils.timezone": ("now",),
     "django.utils.crypto": ("get_random_string",),
 }
+UID_PLACE = 3
+"""Before it come the receiver, the sender and whether it is connected weakly."""
 OF_DATES = ("now", "utcnow", "today")
 NAMES = (*(name for names in MAKING.values() for name in names), *OF_DATES)
 MENTIONS = re.compile(rf"\b(?:{'|'.join(NAMES)})\s*\(".encode())
@@ -41,9 +44,11 @@ def fresh_uid(entry: Entry, host: Host) -> str | None:
     tree = None if text is None else text.tree
     for node, scope in scoped(tree, Scope(text, tree)) if text is not None and tree is not None else ():
         if isinstance(node, ast.Call) and node.lineno <= line <= (node.end_lineno or line):
-            for keyword in node.keywords:
-                if keyword.arg == "dispatch_uid":
-                    return next(_making(keyword.value, scope), None)
+            given = [keyword.value for keyword in node.keywords if keyword.arg == "dispatch_uid"]
+            if last_name(node.func) == "connect":
+                given += node.args[UID_PLACE : UID_PLACE + 1]
+            if given:
+                return next(_making(given[0], scope), None)
     return None
 
 

@@ -37,6 +37,18 @@ def definition(code: CodeType) -> tuple[str, int]:
     return code.co_filename, code.co_firstlineno
 
 
+def has_constant_default(code: CodeType, name: str) -> bool:
+    """Tell whether a constant stands in the source as the default of a parameter, so that another value may come."""
+    scope = scope_of_code(code, {})
+    if scope is None:
+        return False
+    given = scope.parameters
+    positional = [*given.posonlyargs, *given.args]
+    pairs = [*zip(positional[len(positional) - len(given.defaults) :], given.defaults, strict=True)]
+    pairs += [(each, default) for each, default in zip(given.kwonlyargs, given.kw_defaults, strict=True) if default]
+    return any(each.arg == name and isinstance(default, ast.Constant) for each, default in pairs)
+
+
 def is_code_of(node: Function, code: CodeType) -> bool:
     """Tell whether some code can be that of a function of the same file."""
     decorators = [] if isinstance(node, ast.Lambda) else node.decorator_list
