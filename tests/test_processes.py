@@ -103,6 +103,8 @@ def test_what_a_plugin_forked_is_ended_with_its_host_process(plugins: Write, too
         ("fire -p examples/duplicate --sender CollectionH", "CollectionHelper"),
         ("list -p examples/events_page --plugin ev", "events_page"),
         ("list -p examples/failing_bootstrap --plugin ri", "rights"),
+        ("rule dead-rec", "dead-receiver"),
+        ("check --select CS1,cs201", "CS1,CS201"),
     ],
 )
 def test_names_are_completed_by_a_real_host_process(words: str, offered: str, tool: Tool) -> None:
