@@ -202,6 +202,7 @@ NO_SIGNALS = {
     "what is unknown": "unknown().connect(forget)",
     "an object of the plugin": "Link().connect(forget)",
     "a function": "connect(forget)",
+    "a class that is only called so": "ButtonSignal().connect(forget)",
     "a variable": "for link in [Link()]:\n    link.connect(forget)",
     "a parameter": "def go(link): link.connect(forget)\ngo(Link())",
     "somebody else's decorator": "@link.receiver('a')\ndef gone(): pass",
@@ -212,7 +213,8 @@ NO_SIGNALS = {
 @pytest.mark.parametrize("what", NO_SIGNALS)
 def test_to_connect_what_is_no_signal_is_not_told(what: str, file: str, plugins: Write, open_session: Open) -> None:
     link = (
-        "class Link:\n    def connect(self, f): pass\n    def receiver(self, name): return lambda f: f\nlink = Link()\n"
+        "class Link:\n    def connect(self, f): pass\n    def receiver(self, name): return lambda f: f\n"
+        "ButtonSignal = Link\nlink = Link()\n"
     )
     source = written(link, "def start():", indented(NO_SIGNALS[what])).replace("signal.connect(function)", "pass")
     files = {"__init__.py": source} if file == "imported" else {"__init__.py": "", "other.py": source}
@@ -544,6 +546,49 @@ def test_what_the_ready_of_a_class_connects_that_django_does_not_take_is_told(
 
     assert [each.severity for each in found] == ["warning"]
     assert found[0].message.endswith(reason)
+
+
+HOSTILE = """
+class Space(dict):
+    def get(self, *names): raise SystemExit
+    __contains__ = get
+class Meta(type):
+    @classmethod
+    def __prepare__(meta, name, bases): return Space()
+    def __getattribute__(cls, name): raise SystemExit
+class Evil:
+    def __getattribute__(self, name): raise SystemExit
+    __eq__ = __hash__ = __bool__ = __repr__ = __call__ = __iter__ = __getattribute__
+    __class__ = property(__getattribute__)
+evil, EvilSignal = Evil(), Meta("EvilSignal", (), {})
+class Inner(metaclass=Meta):
+    role = evil
+    if role is None: pass
+def start():
+    evil.connect(forget)
+    EvilSignal.signal.connect(forget)
+    EvilSignal().connect(forget)
+    evil.receiver(evil)(forget)
+    for each in evil: each.connect(forget)
+    for each in [evil, EvilSignal]: each.connect(forget)
+    evil(vidispine_post_delete, forget)
+    if evil: vidispine_post_delete.connect(evil)
+class Raised(Exception):
+    def __str__(self): raise SystemExit
+    args = __class__ = property(__str__)
+try:
+    if evil is not None and EvilSignal is not None: raise Raised(evil)
+    vidispine_post_delete.connect(forget)
+except BaseException: pass
+"""
+
+
+def test_no_code_of_a_plugin_runs_to_judge_it(plugins: Write, open_session: Open) -> None:
+    source = BOOT + HOSTILE
+
+    _, found = check(plugins, open_session, {"__init__.py": source})
+
+    assert [each.location and each.location.line for each in found] == [line_of(source, "if evil: vid")]
 
 
 ENVIRONMENT = [

@@ -53,11 +53,11 @@ class FileLines:
         if begin is not None and begin not in self.values:
             self.values[begin] = dict(self._values(self.conditions[begin], frame))
 
-    def fail(self, line: int, error: object) -> None:
+    def fail(self, line: int, error: Any) -> None:
         """Take down an exception that comes out of a line."""
         if line not in self.raised:
             self.raised[line] = self._described(error)
-            if isinstance(error, BaseException) and _is_doubtful(error):
+            if issubclass(type(error), BaseException) and _is_doubtful(error):
                 self.doubtful.add(line)
 
     def trace(self, frame: FrameType, event: str, argument: Any) -> Any:
@@ -87,7 +87,7 @@ class FileLines:
     def _described(self, error: Any) -> str:
         """The class of an exception, and its message where that is a plain text."""
         kind: Any = type(error)
-        if not isinstance(error, BaseException):  # older Pythons say only what is going to be raised
+        if not issubclass(kind, BaseException):  # older Pythons say only what is going to be raised
             return class_name(error if issubclass(kind, type) else kind)[1]
         arguments: Any = vars(BaseException)["args"].__get__(error)
         message = arguments[0] if len(arguments) == 1 else None
@@ -96,10 +96,14 @@ class FileLines:
         )
 
 
-def _is_doubtful(error: BaseException) -> bool:
+def _is_doubtful(error: Any) -> bool:
     """Tell whether Portal may have what is missing here, or may let it happen."""
-    is_of_host = isinstance(error, ImportError | OSError)
-    return is_of_host or attribution.caused(error) or is_inconclusive(error)
+    if issubclass(type(error), (ImportError, OSError)):
+        return True
+    try:
+        return attribution.caused(error) or is_inconclusive(error)
+    except BaseException:  # noqa: BLE001 - a plugin's exception may raise when it is looked at
+        return True
 
 
 def _is_definition(value: object) -> bool:

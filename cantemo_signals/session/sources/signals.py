@@ -10,6 +10,8 @@ from typing import Any
 
 from cantemo_signals.bus import Bus
 from cantemo_signals.bus.namespaces import namespace_of
+from cantemo_signals.bus.naming import class_name, mro_of
+from cantemo_signals.bus.origin import OWN_PACKAGE, plugin_of
 from cantemo_signals.session.sources import UNKNOWN
 from cantemo_signals.session.sources.bindings import Imported, bindings
 from cantemo_signals.session.sources.passing import last_name
@@ -48,10 +50,10 @@ class Signals:
         if not name.endswith(("Signal", "signal")):
             return False
         found = scope.resolve(expression.func)
-        module = getattr(found, "__module__", None) if isinstance(found, type) else None
+        if issubclass(type(found), type):
+            return any(_is_of_signals(base) for base in mro_of(found))
         origin = origin_of(expression.func, scope)
-        is_known = origin is not None and origin.module.partition(".")[0] in LIBRARIES
-        return is_known or (type(module) is str and (module.partition(".")[0] in LIBRARIES or "signal" in name.lower()))
+        return origin is not None and _is_of_library(origin.module)
 
     def held_by_method(self, value: Any) -> tuple[str, str] | None:
         """Return the name of the method and of the signal that a name holds: ``connect = aired.connect``, a partial."""
@@ -125,8 +127,17 @@ def _parts(expression: ast.expr) -> list[ast.expr]:
     return []
 
 
+def _is_of_signals(cls: Any) -> bool:
+    """Tell whether this is a library's class of signals, or ours."""
+    module, name = class_name(cls)
+    return (
+        type(module) is str and name.endswith("Signal") and (_is_of_library(module) or module.startswith(OWN_PACKAGE))
+    )
+
+
 def _is_of_library(module: str) -> bool:
-    return module.partition(".")[0] in LIBRARIES
+    """Tell whether this is a module of Portal's or of a library with signals, and no plugin's."""
+    return plugin_of(module) is None and module.partition(".")[0] in LIBRARIES
 
 
 def origin_of(expression: ast.expr, scope: Scope) -> Imported | None:
