@@ -21,6 +21,7 @@ from cantemo_signals.values.severity import SEVERITIES, Severity
         ("check", "everything that is wrong in the plugins here"),
         ("check --select CS2,CS301", "by these rules only; CS2 is every rule whose code begins with it"),
         ("check --fail-on error", "for a build that goes on when there are warnings"),
+        ("check -o findings.sarif -o findings.xml", "for code scanning and for a test report, beside the text"),
         ("check --baseline known.txt --update-baseline", "what is wrong now is known: --baseline tells what is new"),
     ],
 )
