@@ -232,6 +232,20 @@ vidispine_post_delete.connect(forget, sender=ItemHelper)
     assert result.answer == "It was called and returned."
 
 
+def test_what_this_host_does_not_let_happen_is_something_that_it_did(ask: Any) -> None:
+    code = """
+def forget(instance, **kwargs):
+    if instance:
+        open("/etc/shelf", "w")
+vidispine_post_delete.connect(forget, sender=ItemHelper)
+"""
+
+    result = ask(shelf(code))
+
+    assert result.answer == "It was called and acted."
+    assert "it asked for open() (blocked)" in [step.text for step in result.steps]
+
+
 def test_a_signal_that_it_is_not_connected_to_is_told(ask: Any) -> None:
     result = ask(shelf(LEAVING), target="vidispine_post_modify")
 

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
+from cantemo_signals.errors import some
 from cantemo_signals.renderers.formats import View
 from cantemo_signals.renderers.parts import closing_blocks
 from cantemo_signals.renderers.screen import (
@@ -83,7 +84,7 @@ def _answer(result: WhyResult) -> Iterator[Node]:
         ("It is not reached on: ", result.missed_on),
     ):
         if events:
-            yield Node((said, ", ".join(events)))
+            yield Node((said, some(list(events))))
     for command in result.see:
         yield Node((Span("see: ", "name"), command))
 

@@ -120,7 +120,7 @@ def _call(case: Case, reached: Reached, call: Call) -> Iterator[Step]:
     taken = ", ".join(call.arguments) or "nothing"
     yield step("parameters", "ok", f"it takes what the event carries: {taken}", call.receiver_at)
     yield _left(case, reached, call)
-    if isinstance(outcome, Returned):
+    if isinstance(outcome, Returned) or reached.was_blocked:
         yield _did(reached, call)
 
 
@@ -142,6 +142,10 @@ def short_of(name: str) -> str:
 
 def _left(case: Case, reached: Reached, call: Call) -> Step:
     outcome = call.outcome
+    if isinstance(outcome, Failure) and reached.was_blocked:
+        return step(
+            "left", "ok", f"it ended where this host kept it from something: {outcome.message}", outcome.location
+        )
     if isinstance(outcome, Failure):
         return _raised(case, outcome)
     if isinstance(outcome, NeverAwaited):

@@ -39,10 +39,20 @@ class Reached(NamedTuple):
         return call is not None and bool(call.effects or call.mutations or call.sent or call.output.strip())
 
     @property
-    def acted(self) -> bool:
-        """True if it came to its end, or something was seen of what it did before it left."""
+    def was_blocked(self) -> bool:
+        """True if what ended it is that this host did not let something happen."""
         call = self.call
-        return call is not None and isinstance(call.outcome, Returned) and (call.left is None or self.did)
+        if call is None or not isinstance(call.outcome, Failure):
+            return False
+        return call.outcome.inconclusive and any(effect.blocked for effect in call.effects)
+
+    @property
+    def acted(self) -> bool:
+        """True if it came to its end, or something was seen of what it did before it left or was kept from it."""
+        call = self.call
+        if call is None or not isinstance(call.outcome, Returned):
+            return self.was_blocked
+        return call.left is None or self.did
 
     @property
     def left_early(self) -> bool:
@@ -53,7 +63,7 @@ class Reached(NamedTuple):
     @property
     def raised(self) -> bool:
         """True if an exception came out of it."""
-        return self.call is not None and isinstance(self.call.outcome, Failure)
+        return self.call is not None and isinstance(self.call.outcome, Failure) and not self.was_blocked
 
     @property
     def missed(self) -> bool:
@@ -68,7 +78,7 @@ class Reached(NamedTuple):
             return 0 if call is None else 1
         if isinstance(call.outcome, Planned):
             return 2
-        if isinstance(call.outcome, Failure):
+        if isinstance(call.outcome, Failure) and not self.was_blocked:
             return 4 if call.outcome.inconclusive else 5
         if isinstance(call.outcome, NeverAwaited):
             return 5
