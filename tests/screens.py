@@ -8,9 +8,13 @@ for another new screen make a file with the line ``$ cantemo-signals WORDS`` in 
 from __future__ import annotations
 
 import os
+import pty
 import re
 import shlex
+import subprocess
+import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,6 +29,8 @@ from tests.conftest import ROOT, Run, run_program, run_tool
 from tests.renderers import test_drawing
 
 SCREENS = Path(__file__).parent / "screens"
+ON_TERMINAL = SCREENS / "terminal"
+"""The screens as they are on a terminal of 80 columns, the others as in a pipe."""
 README = ROOT / "README.md"
 PICTURE = ROOT / "examples" / "trace.svg"
 PICTURED = "trace vidispine_post_modify --method setItemMetadata -p examples/nested_dispatch"
@@ -39,7 +45,7 @@ HELP = {"--help": "help", **{f"{name} --help": f"help_{name}" for name in COMMAN
 
 
 class Screen(NamedTuple):
-    """A run of the tool as a person sees it in a pipe."""
+    """A run of the tool as a person sees it."""
 
     words: str
     out: str
@@ -53,6 +59,25 @@ def taken(words: str, tool: Callable[..., Run] = run_tool) -> Screen:
     """The screen that these words give now."""
     run = tool(*shlex.split(words))
     return Screen(words, run.out + run.err, run.status)
+
+
+def run_on_terminal(*words: str) -> Run:
+    """Run the tool on a terminal of 80 columns without colours."""
+    ours, theirs = pty.openpty()
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "80", "TERM": "dumb"}
+    program = [sys.executable, "-m", "cantemo_signals", *words]
+    with subprocess.Popen(program, cwd=ROOT, env=environment, stdin=theirs, stdout=theirs, stderr=theirs) as process:
+        os.close(theirs)
+        out = b"".join(iter(partial(_read, ours), b""))
+    os.close(ours)
+    return Run(process.returncode, out.decode().replace("\r\n", "\n"), "")
+
+
+def _read(descriptor: int) -> bytes:
+    try:
+        return os.read(descriptor, 1 << 16)
+    except OSError:  # what Linux says at its end
+        return b""
 
 
 def steady(text: str) -> str:
@@ -135,6 +160,8 @@ def main() -> None:
     screens.update((path, words_in(path)) for path in SCREENS.glob("*.txt"))
     for path, words in screens.items():
         _write(path, str(taken(words)))
+    for path in ON_TERMINAL.glob("*.txt"):
+        _write(path, str(taken(words_in(path), run_on_terminal)))
     for name, screen in test_drawing.EXPECTED.items():
         _write(test_drawing.SCREENS / f"{name}.txt", test_drawing.drawn(screen))
 

@@ -6,7 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.screens import HELP, PICTURE, SCREENS, in_words, picture, steady, taken, words_in
+from tests.screens import (
+    HELP,
+    ON_TERMINAL,
+    PICTURE,
+    SCREENS,
+    in_words,
+    picture,
+    run_on_terminal,
+    steady,
+    taken,
+    words_in,
+)
 
 
 @pytest.mark.parametrize("path", sorted(SCREENS.glob("*.txt")), ids=lambda path: path.stem)
@@ -16,6 +27,16 @@ def test_the_screen_is_as_it_was(path: Path) -> None:
     screen = taken(words_in(path))
 
     assert steady(str(screen)) == steady(expected)
+
+
+@pytest.mark.parametrize("path", sorted(ON_TERMINAL.glob("*.txt")), ids=lambda path: path.stem)
+def test_the_screen_of_a_terminal_is_as_it_was(path: Path) -> None:
+    expected = path.read_text(encoding="utf-8")
+
+    screen = taken(words_in(path), run_on_terminal)
+
+    assert steady(str(screen)) == steady(expected)
+    assert all(len(line) <= 80 for line in screen.out.splitlines())
 
 
 def test_the_picture_in_the_readme_is_as_it_was() -> None:

@@ -72,6 +72,16 @@ def many_listed(bench: Bench) -> Words:
     return [*bench.tool, "list", "-p", bench.plugins(MANY), *JSON]
 
 
+def many_checked(bench: Bench) -> Words:
+    """The tool checking a thousand plugins."""
+    return [*bench.tool, "check", "--exit-zero", "-p", bench.plugins(MANY), *JSON]
+
+
+def checking(bench: Bench) -> Words:
+    """The tool checking the example."""
+    return [*bench.tool, "check", "--exit-zero", "-p", bench.example]
+
+
 def many_imported(bench: Bench) -> Words:
     """The yardstick importing a thousand plugins."""
     return [bench.python, str(YARDSTICKS / "five_lines.py"), bench.plugins(MANY)]
@@ -180,6 +190,23 @@ ROWS = (
         times(many_listed, many_imported),
         heavy=True,
         processor=Budget(1.2, 0.5),
+    ),
+    Row(
+        "check",
+        "`check` of the example",
+        "`list` of it",
+        Budget(2.5, 2.0),
+        times(checking, listing()),
+        processor=Budget(2.5, 2.0),
+    ),
+    Row(
+        "check-thousand",
+        "`check` of 1000 plugins, JSON",
+        "`list` of them, JSON",
+        Budget(4.0, 3.0),
+        times(many_checked, many_listed),
+        heavy=True,
+        processor=Budget(4.0, 3.0),
     ),
     Row(
         "processor", "CPU per plugin at 5000", "the same at 1000", Budget(1.15, 1.05), processor_per_plugin, heavy=True

@@ -19,7 +19,6 @@ from cantemo_signals.renderers.screen import (
     Screen,
     Span,
     line_text,
-    one_line,
     section,
 )
 from cantemo_signals.renderers.words import count, receiver_name, sender_name, short_message
@@ -73,7 +72,7 @@ def _finding_node(finding: Finding, result: CheckResult, view: View) -> Node:
     )
     if view.width is None or len(line_text(head)) + len(message) <= view.width:
         return Node((*head, message), details)
-    return Node(head, (Node((message,), hang=0), *details))
+    return Node(head, (Node((message,), hang=0), *details), hang=HANG)
 
 
 def _place(finding: Finding) -> str:
@@ -112,6 +111,8 @@ def _failure_nodes(finding: Finding, plugins: tuple[Plugin, ...], view: View) ->
     failures = [failure for plugin in plugins for failure in _failures(plugin)] if finding.is_failure else []
     for failure in failures:
         if failure.location == finding.location and finding.message.endswith(f"{failure.type}: {failure.message}"):
+            is_told = [frame.location for frame in failure.frames if frame.own or view.verbose] == [finding.location]
+            failure = failure._replace(frames=(), location=None) if is_told else failure
             yield from way_nodes(failure, verbose=view.verbose)
             return
 
@@ -165,7 +166,7 @@ def _concise_line(finding: Finding) -> Line:
 
 
 def _totals_block(result: CheckResult) -> Outline:
-    return one_line(Span(totals(result), "strong"))
+    return Outline((Node((Span(totals(result), "strong"),), hang=HANG),))
 
 
 def totals(result: CheckResult) -> str:

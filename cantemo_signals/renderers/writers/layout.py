@@ -64,12 +64,12 @@ def wrapped_lines(text: str, width: int) -> list[str]:
     return [*lines, text]
 
 
-def word_lines(text: str, width: int) -> list[str]:
-    """The text on lines of ``width``, broken at spaces; a word that is longer stands on a line of its own."""
+def word_lines(text: str, width: int, hang: int) -> list[str]:
+    """The text on lines broken at spaces, the first of ``width``; a word that is longer stands on a line of its own."""
     lines = [""]
-    for word in text.split(" "):
+    for word in text.rstrip(" ").split(" "):
         line = f"{lines[-1]} {word}" if lines[-1] else word
-        if lines[-1] and display_width(line) > width:
+        if lines[-1] and display_width(line) > (width if len(lines) == 1 else width - hang):
             lines.append(word)
         else:
             lines[-1] = line

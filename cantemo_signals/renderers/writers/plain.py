@@ -136,7 +136,7 @@ def _wrapped(node: Node, first: str, further: str, view: View) -> Iterator[str]:
     elif view.width is None:
         lines = [clean(text)]
     elif node.hang is not None:
-        lines = word_lines(clean(text), max(view.width - len(further), NARROWEST * GAP))
+        lines = word_lines(clean(text), max(view.width - len(first), NARROWEST * GAP), node.hang)
     else:
         lines = wrapped_lines(clean(text), max(view.width - len(first), NARROWEST * GAP))
     for index, line in enumerate(lines):

@@ -172,7 +172,8 @@ class _Pen:
 
     def _paragraph(self, text: Text, margin: int, hang: int) -> Text:
         """A text that is wrapped between words, its further lines indented; rich would break long words, too."""
-        widths = [len(each) + 1 for each in word_lines(text.plain, (self._view.width or UNLIMITED) - margin - hang)]
+        text.rstrip()
+        widths = [len(each) + 1 for each in word_lines(text.plain, (self._view.width or UNLIMITED) - margin, hang)]
         lines = text.divide(accumulate(widths[:-1]))
         for line in lines:
             line.rstrip()
