@@ -138,6 +138,17 @@ def test_what_a_receiver_runs_into_is_told_once(plugins: Write, tool: Tool) -> N
     assert set(found) == {"CS011"}
 
 
+def test_what_keeps_pages_from_loading_is_told_once(plugins: Write, tool: Tool) -> None:
+    urls = "from django.conf.urls import url\nurlpatterns = [url('a', print)]\n"
+
+    found = check(tool, plugins({"shelf/__init__.py": "", "shelf/urls.py": urls}))
+
+    assert set(found) == {"CS011"}
+    assert found["CS011"][0]["message"] == (
+        "django.conf.urls.url is gone: Django 4.0 dropped it, so the URLs of shelf fail to load"
+    )
+
+
 @pytest.mark.parametrize("option", ["--no-django", "--legacy-imports"])
 def test_nothing_is_gone_where_it_is_made_up_or_given_back(option: str, plugins: Write, tool: Tool) -> None:
     assert "CS011" not in check(tool, plugins({"shelf.py": LATER, "models.py": MODELS}), option)

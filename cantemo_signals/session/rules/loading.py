@@ -8,6 +8,9 @@ from cantemo_signals.session.rules import Evidence, Occurrence, rule
 from cantemo_signals.values.plugins import Misspelt, Plugin
 from cantemo_signals.values.severity import Severity
 
+PAGES = {"urls": "URLs", "admin": "admin pages"}
+"""What each kind of pages is called."""
+
 
 @rule(
     "CS000",
@@ -87,8 +90,8 @@ def failed_pages(evidence: Evidence) -> Iterator[Occurrence]:
     for plugin in evidence.plugins:
         for pages in plugin.pages:
             if (failure := pages.failure) is not None:
-                what = "URLs" if pages.kind == "urls" else "admin pages"
-                text = f"The {what} of {plugin.name} ({pages.module}) failed to load: {failure.type}: {failure.message}"
+                what = f"The {PAGES[pages.kind]} of {plugin.name} ({pages.module})"
+                text = f"{what} failed to load: {failure.type}: {failure.message}"
                 severity: Severity = "note" if failure.inconclusive else "warning"
-                told = "failure", failure.location
-                yield Occurrence(text, failure.location, failure.hint, plugin.name, severity, tells=told)
+                cause = "ImportError", failure.location
+                yield Occurrence(text, failure.location, failure.hint, plugin.name, severity, unless_told=cause)

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from cantemo_signals.bus.namespaces import namespace_of
 from cantemo_signals.session.rules import Evidence, Occurrence, rule
+from cantemo_signals.session.rules.loading import PAGES
 from cantemo_signals.session.wiring import in_words
+from cantemo_signals.values.locations import Location
 from cantemo_signals.values.plugins import CompatibilityFix
 
 if TYPE_CHECKING:  # it imports ast
@@ -74,6 +76,7 @@ def removed_names(evidence: Evidence) -> Iterator[Occurrence]:
     from cantemo_signals.session.sources.dropped import dropped_names  # imports ast
 
     files = {path: plugin.name for plugin in evidence.plugins for path in evidence.host.files_of(plugin.name)}
+    broken = dict(_broken_pages(evidence))
     seen = set()
     for dropped in dropped_names(evidence.host, _failed_files(evidence)):
         place = evidence.host.failures.location((dropped.path, dropped.line))
@@ -81,7 +84,7 @@ def removed_names(evidence: Evidence) -> Iterator[Occurrence]:
             seen.add((place, dropped.full))
             message, hint = _words(dropped)
             yield Occurrence(
-                message,
+                message + (f", so the {broken[place]} fail to load" if place in broken else ""),
                 place,
                 hint,
                 files[dropped.path],
@@ -94,9 +97,8 @@ def _words(dropped: DroppedName) -> tuple[str, str | None]:
     from cantemo_signals.sandbox.python2.names import DROPPED_BY_DJANGO  # few plugins use one
 
     django = sys.modules["django"].get_version()
-    if dropped.field is not None:
-        details = dropped.field.system_check_removed_details
-        return f"Django {django} refuses models with a {dropped.full}", str(details.get("hint") or "") or None
+    if dropped.is_field:
+        return f"Django {django} refuses models with a {dropped.full}", dropped.instead
     for name in (dropped.full, dropped.full.rpartition(".")[0]):
         if name in DROPPED_BY_DJANGO:
             version, instead = DROPPED_BY_DJANGO[name]
@@ -111,6 +113,14 @@ def _near(full: str) -> str | None:
     names = [each for each in namespace_of(sys.modules.get(module)) if type(each) is str]
     near = get_close_matches(name, names, n=1, cutoff=ALIKE)
     return f"Did you mean {near[0]}?" if near else None
+
+
+def _broken_pages(evidence: Evidence) -> Iterator[tuple[Location | None, str]]:
+    """Where pages failed to load, and which."""
+    for plugin in evidence.plugins:
+        for pages in plugin.pages:
+            if pages.failure is not None:
+                yield pages.failure.location, f"{PAGES[pages.kind]} of {plugin.name}"
 
 
 def _failed_files(evidence: Evidence) -> frozenset[str]:

@@ -12,7 +12,7 @@ from types import ModuleType
 from typing import Any
 
 from cantemo_signals.bus.namespaces import namespace_of
-from cantemo_signals.bus.naming import dict_of
+from cantemo_signals.bus.naming import class_name, dict_of
 from cantemo_signals.bus.origin import is_installed
 from cantemo_signals.hosts import Host
 from cantemo_signals.sandbox.python2.names import DROPPED_BY_DJANGO
@@ -25,20 +25,21 @@ from cantemo_signals.values import NamedTuple
 _WORDS = frozenset(name.rpartition(".")[2] for name in DROPPED_BY_DJANGO)
 _LATER = re.compile(rf"(?m)^[ \t]+(?:from|import)[ \t]+django\b|\b(?:{'|'.join(sorted(_WORDS))}|\w+Field)\b".encode())
 """What a module that was imported to its end may have: of what it takes at once Django has everything."""
-_REMOVED = "system_check_removed_details"
+REMOVED = "system_check_removed_details"
 """Where Django says of a field's class that it is there for old migrations only."""
 
 
 class DroppedName(NamedTuple):
     """A name of Django's that is not there, and the line of a plugin that takes it.
 
-    ``field`` is the class, of a field of a model that Django refuses.
+    With ``is_field`` it is that of a field with which Django refuses a model; ``instead`` is what Django says to write.
     """
 
     full: str
     path: str
     line: int
-    field: Any = None
+    is_field: bool = False
+    instead: str | None = None
 
 
 def dropped_names(host: Host, failed: frozenset[str]) -> Iterator[DroppedName]:
@@ -56,8 +57,10 @@ def _in_text(text: Text, tree: ast.Module) -> Iterator[DroppedName]:
     guarded = _guarded(tree)
     for node, scope in scoped(tree, Scope(text, tree)):
         if id(node) not in guarded:
-            for full, field in _taken(node, scope):
-                yield DroppedName(full, text.path, getattr(node, "lineno", 1), field)
+            line = getattr(node, "lineno", 1)
+            yield from (DroppedName(full, text.path, line) for full in _taken(node, scope))
+            if isinstance(node, ast.Call) and isinstance(scope.node, ast.ClassDef):
+                yield from _refused(scope.resolve(node.func), text.path, line)
 
 
 def _guarded(tree: ast.Module) -> set[int]:
@@ -72,49 +75,50 @@ def _guarded(tree: ast.Module) -> set[int]:
     return found
 
 
-def _taken(node: ast.AST, scope: Scope) -> Iterator[tuple[str, Any]]:
+def _taken(node: ast.AST, scope: Scope) -> Iterator[str]:
     """The names that a node takes in vain."""
     if isinstance(node, ast.Import):
-        yield from ((each.name, None) for each in node.names if _is_django(each.name) and _has(each.name) is False)
+        yield from (each.name for each in node.names if _is_django(each.name) and _is_there(each.name) is False)
     elif isinstance(node, ast.ImportFrom) and not node.level and _is_django(module := node.module or ""):
-        fulls = [module] if _has(module) is False else [f"{module}.{each.name}" for each in node.names]
-        yield from ((full, None) for full in fulls if not full.endswith(".*") and _has(full) is False)
-    elif isinstance(node, ast.Attribute) and node.attr in _WORDS and isinstance(node.ctx, ast.Load):
+        if _is_there(module) is False:
+            yield module
+        names = [each.name for each in node.names if each.name != "*"]
+        yield from (f"{module}.{name}" for name in names if _has(module, name) is False)
+    elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
         owner = scope.resolve(node.value)
-        if type(owner) is ModuleType and _is_django(name := str(namespace_of(owner).get("__name__"))):
-            full = f"{name}.{node.attr}"
-            if full in DROPPED_BY_DJANGO and _has(full) is False:
-                yield full, None
-    elif isinstance(node, ast.Call) and isinstance(scope.node, ast.ClassDef) and _is_named_like_a_field(node.func):
-        field = scope.resolve(node.func)
-        if issubclass(type(field), type) and type(dict_of(field).get(_REMOVED)) is dict:
-            yield field.__qualname__, field
+        if type(owner) is ModuleType and _is_django(module := str(namespace_of(owner).get("__name__"))):
+            full = f"{module}.{node.attr}"
+            if full in DROPPED_BY_DJANGO and _has(module, node.attr) is False:
+                yield full
 
 
-def _is_named_like_a_field(function: ast.expr) -> bool:
-    name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
-    return str(name).endswith("Field")
+def _refused(field: Any, path: str, line: int) -> Iterator[DroppedName]:
+    """A field of a model that Django refuses, if it is one."""
+    details = dict_of(field).get(REMOVED) if issubclass(type(field), type) else None
+    if type(details) is dict:
+        hint = details.get("hint")
+        yield DroppedName(class_name(field)[1], path, line, is_field=True, instead=hint if type(hint) is str else None)
 
 
 def _is_django(module: str) -> bool:
     return module.partition(".")[0] == "django"
 
 
-def _has(full: str) -> bool | None:
-    """Tell whether Django has a module, or a module of its has a name; None where that cannot be told."""
+def _is_there(module: str) -> bool | None:
+    """Tell whether Django has a module; None where that cannot be told."""
     try:
-        if full in sys.modules or find_spec(full) is not None:
-            return True
-    except ModuleNotFoundError:  # what holds it is no package, or is not there either
-        pass
+        return module in sys.modules or find_spec(module) is not None
+    except ModuleNotFoundError:  # what would hold it is no package, or is not there either
+        return False
+    except Exception:  # noqa: BLE001 - what holds it may need settings
+        return None
+
+
+def _has(module: str, name: str) -> bool | None:
+    """Tell whether a module of Django's that is there has a name; None where that cannot be told."""
+    if not _is_there(module):
+        return None
+    try:
+        return hasattr(import_module(module), name) or _is_there(f"{module}.{name}")
     except Exception:  # noqa: BLE001 - it may need settings
-        return None
-    owner, _, name = full.rpartition(".")
-    if not owner:
-        return None
-    if _has(owner) is not True:
-        return _has(owner)
-    try:
-        return hasattr(import_module(owner), name)
-    except Exception:  # noqa: BLE001 - as above
         return None
