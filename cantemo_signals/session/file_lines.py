@@ -36,11 +36,23 @@ class FileLines:
     def __init__(self, path: str, describer: Describer) -> None:
         self.ran: set[int] = set()
         self.entered: set[tuple[int, str]] = set()
-        self.values: dict[int, dict[str, str]] = {}
-        self.raised: dict[int, str] = {}
-        self.doubtful: set[int] = set()
         self.path = path
         self._describer = describer
+
+    @cached_property
+    def values(self) -> dict[int, dict[str, str]]:
+        """The values in conditions; made, as the next two, for the few files that have some."""
+        return {}
+
+    @cached_property
+    def raised(self) -> dict[int, str]:
+        """The exceptions, by line."""
+        return {}
+
+    @cached_property
+    def doubtful(self) -> set[int]:
+        """The lines of those that Portal may not raise."""
+        return set()
 
     @cached_property
     def conditions(self) -> dict[int, tuple[str, ...]]:

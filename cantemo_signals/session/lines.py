@@ -69,7 +69,7 @@ class Lines:
         if path not in self._files:
             namespace = frame.f_globals
             name = namespace.get("__name__") if type(namespace) is dict else None
-            is_own = plugin_of(name) is not None and not is_installed(path)
+            is_own = plugin_of(name) is not None and not ("-packages" in path and is_installed(path))
             self._files[path] = FileLines(path, self._describer) if is_own else None
         return self._files[path]
 
