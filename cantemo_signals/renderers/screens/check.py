@@ -184,11 +184,12 @@ def totals(result: CheckResult) -> str:
 
 
 def _left_out(result: CheckResult) -> str:
-    """What is ignored, what is known, and how many receivers no event reached."""
+    """What is ignored and known, how many receivers no event reached, and how many rules were not asked."""
     known = sum(each.by == "baseline" for each in result.suppressed)
     numbers = (
         ("Ignored", len(result.suppressed) - known, "finding"),
         ("Known", known, "finding"),
         ("Not tried", len({each.receiver for each in result.not_tried}), "receiver"),
+        ("Not run", len(result.not_run), "rule"),
     )
     return "".join(f" {what}: {count(number, noun)}." for what, number, noun in numbers if number)
