@@ -218,3 +218,22 @@ post_save.connect(look, sender="auth.User")
     )
 
     assert findings(tool, directory, "CS411") == []
+
+
+def test_an_endless_fan_is_cut_and_told(tool: Tool, plugins: Write) -> None:
+    source = """
+def fan(**kwargs):
+    while True:
+        listed.send(sender=None, names=[])
+
+def look(**kwargs): pass
+
+listed.connect(look)
+vidispine_post_create.connect(fan)
+vidispine_post_modify.connect(fan)
+"""
+    directory = plugins({"shelf.py": CONNECTS + source})
+
+    (finding,) = findings(tool, directory, "CS411")
+
+    assert finding["see"] == f"cantemo-signals fire vidispine_post_create -p {directory}"

@@ -179,7 +179,7 @@ def test_a_receiver_that_acts_has_no_step_that_does_not_hold(ask: Any) -> None:
     assert {step.state for step in result.steps} == {"ok", "n/a"}
     assert result.answer == "It was called and acted."
     assert result.acts_on == ("removeItem",)
-    assert result.see == ("cantemo-signals fire vidispine_post_delete --sender ItemHelper --method removeItem",)
+    assert result.see == ("cantemo-signals fire vidispine_post_delete",)
     assert not result.has_plugin_fault
 
 
@@ -207,7 +207,7 @@ def test_of_an_event_for_which_it_leaves_the_answer_is_where_and_for_which_other
         "it left at line 8: if method == \"removeItem\" (method was 'removeCollection')",
     )
     assert result.acts_on == ("ItemHelper.removeItem",)
-    assert result.see == ("cantemo-signals fire vidispine_post_delete --sender ItemHelper --method removeItem",)
+    assert result.see == ("cantemo-signals fire vidispine_post_delete",)
 
 
 def test_an_event_of_another_sender_does_not_call_it(ask: Any) -> None:

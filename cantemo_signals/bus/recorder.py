@@ -78,6 +78,11 @@ class Recorder:
         """The innermost call that runs in this thread."""
         return self._thread.running.call
 
+    @property
+    def size(self) -> int:
+        """How many calls or sends there were, whichever are more."""
+        return max(self._calls, self._sends)
+
     def send(self, signal: BaseSignal, sender: Any, named: dict[str, Any], *, robust: bool) -> Responses:
         """Do what the signal's own ``send`` or ``send_robust`` would have done."""
         dispatch = self.begin(signal, sender, named, robust=robust)

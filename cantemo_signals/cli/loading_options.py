@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib import import_module
 from typing import Any
 
@@ -13,7 +13,7 @@ from click.core import ParameterSource
 from cantemo_signals.cli.help import Option
 from cantemo_signals.cli.types import WordType, mount, name, names, pair, seconds
 from cantemo_signals.values import NamedTuple, loading
-from cantemo_signals.values.loading import Loading, LoadingOption
+from cantemo_signals.values.loading import Loading, LoadingOption, Mount
 
 TOPIC = "Loading the plugins"
 FILE = "pyproject.toml"
@@ -24,7 +24,7 @@ class Kind(NamedTuple):
     """The values of an option of one kind: on the command line, in ``pyproject.toml``, and in ``Loading``.
 
     A value in the file must pass ``fits``, else ``wanted`` and ``example`` say what to write. ``beside`` makes a path
-    in it relative to the file's directory.
+    in it relative to the file's directory. ``word`` writes one value as on a command line.
     """
 
     click_type: Any
@@ -34,6 +34,7 @@ class Kind(NamedTuple):
     is_repeated: bool = False
     beside: Callable[[Any, str], Any] = lambda value, directory: value
     field_value: Callable[[LoadingOption, Any], Any] = lambda option, value: value
+    word: Callable[[Any], str] = str
 
 
 def is_strings(option: Any, value: Any) -> bool:
@@ -77,6 +78,17 @@ def _mount_beside(word: str, directory: str) -> str:
     return whole
 
 
+def _mount_word(mount: Mount) -> str:
+    return mount.path if mount.name is None else f"{mount.name}={mount.path}"
+
+
+def _pair_word(pair: tuple[str, Any]) -> str:
+    from json import dumps  # few give a setting
+
+    name, value = pair
+    return f"{name}={value}" if type(value) is str else f"{name}:={dumps(value)}"
+
+
 def _read(option: LoadingOption, path: str | None) -> Any:
     """Read the file by the module of ``cli.documents`` that has the name of the option's field."""
     return None if path is None else import_module(f"cantemo_signals.cli.documents.{option.field}").read(path)
@@ -85,11 +97,13 @@ def _read(option: LoadingOption, path: str | None) -> Any:
 STRING = ("a string", _is_string, '"…"')
 STRINGS = ("a list of strings", is_strings, '["…"]')
 KINDS: dict[loading.OptionKind, Kind] = {
-    "mounts": Kind(WordType(mount, os.pathsep), *STRINGS, is_repeated=True, beside=_mounts_beside),
-    "names": Kind(WordType(names), *STRINGS),
+    "mounts": Kind(WordType(mount, os.pathsep), *STRINGS, is_repeated=True, beside=_mounts_beside, word=_mount_word),
+    "names": Kind(WordType(names), *STRINGS, word=",".join),
     "name": Kind(WordType(name, ","), *STRINGS, is_repeated=True),
     "choices": Kind(None, *STRINGS, is_repeated=True),
-    "pairs": Kind(WordType(pair), *STRINGS, is_repeated=True, field_value=lambda option, pairs: dict(pairs)),
+    "pairs": Kind(
+        WordType(pair), *STRINGS, is_repeated=True, field_value=lambda option, pairs: dict(pairs), word=_pair_word
+    ),
     "switch": Kind(bool, "true or false", _is_switch, "true"),
     "choice": Kind(None, "one of {choices}", _is_choice, '"{default}"'),
     "file": Kind(click.Path(), *STRING, beside=_path_beside, field_value=_read),
@@ -108,7 +122,7 @@ def _click_option(option: LoadingOption) -> click.Option:
     kind = KINDS[option.kind]
     flag, extra = option.flag, {} if kind.is_repeated else {"default": option.default}
     if option.kind == "switch":
-        flag = f"{flag}/--{option.key[3:] if option.key.startswith('no-') else f'no-{option.key}'}"
+        flag = f"{flag}/{_opposite(option)}"
     return Option(
         [word for word in (option.short, flag) if word],
         type=click.Choice(option.choices) if option.choices else kind.click_type,
@@ -119,6 +133,11 @@ def _click_option(option: LoadingOption) -> click.Option:
         topic=TOPIC,
         **extra,
     )
+
+
+def _opposite(option: LoadingOption) -> str:
+    """The flag that turns a switch off."""
+    return f"--{option.key[3:]}" if option.key.startswith("no-") else f"--no-{option.key}"
 
 
 def loading_of(context: click.Context) -> Loading:
@@ -137,4 +156,16 @@ def loading_of(context: click.Context) -> Loading:
         if option.field
         and not (is_real and option.real is not None and source(option.parameter) is ParameterSource.DEFAULT_MAP)
     }
-    return Loading(**fields, verbose=values["verbose"])
+    return Loading(**fields, verbose=values["verbose"], words=tuple(_words(context)))
+
+
+def _words(context: click.Context) -> Iterator[str]:
+    """The options for loading that stand on the command line, as words."""
+    for option in loading.LOADING_OPTIONS:
+        if context.get_parameter_source(option.parameter) is ParameterSource.COMMANDLINE:
+            kind, value = KINDS[option.kind], context.params[option.parameter]
+            if option.kind == "switch":
+                yield option.flag if value else _opposite(option)
+                continue
+            for each in value if kind.is_repeated else (value,):
+                yield from (option.short or option.flag, kind.word(each))

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from cantemo_signals.bus import Entry
 from cantemo_signals.bus.bus import Bus
 from cantemo_signals.errors import UnknownName
+from cantemo_signals.session.again import Again
 from cantemo_signals.session.events import Parts
 from cantemo_signals.session.excerpts import with_excerpt
 from cantemo_signals.session.reach import unreached
@@ -80,6 +81,7 @@ class Checking:
         evidence = evidence._replace(
             dispatches=sent.dispatches, stray=sent.stray, reconnects=sent.reconnects, lines=self._parts.lines
         )
+        evidence = evidence._replace(again=Again(self._parts).command)
         return self._judged(result, evidence, rules)._replace(
             events=sum(1 + len(dispatch.also) for dispatch in sent.dispatches),
             not_tried=sent.not_tried,

@@ -3,34 +3,43 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Literal
 
 from cantemo_signals.bus.naming import short
 from cantemo_signals.values.documents import Json
+from cantemo_signals.values.requests import EventSpec
 
 if TYPE_CHECKING:  # what only lists does not wait for it
     from cantemo_signals.values.events import Event
 
+Verb = Literal["fire", "trace"]
 DOCUMENT = "<MetadataDocument>"
 """The key of a metadata document that is described."""
+_PLAIN = re.compile(r"[\w./:=@%+,-]+")
+"""What a shell takes as it is."""
 
 
-def command(event: Event, verb: str = "fire") -> str:
-    """Return the command that sends an event of the rehearsal again."""
-    words = ["cantemo-signals", verb, event.signal]
-    if event.sender is not None and not event.sender.startswith("<"):
-        words += ["--sender", short(event.sender)]
-    if event.occasion is not None:
-        words += ["--method", _quoted(event.occasion) if " " in event.occasion else event.occasion]
-    return " ".join([*words, *(word for name in event.varied for word in _kw(name, _given(event.arguments[name])))])
+def command(spec: EventSpec, loading: Iterable[str] = (), verb: Verb = "fire") -> str:
+    """Return the command that sends what is specified; ``loading`` are the words that say what to load, and how."""
+    words = ["cantemo-signals", verb, str(spec.target)]
+    words += ["--sender", spec.sender] if spec.sender is not None else ()
+    words += ["--method", spec.method] if spec.method is not None else ()
+    for name, value in spec.arguments.items():
+        words += ["--kw", _kw(name, value)]
+    return " ".join(map(quoted, [*words, *loading]))
 
 
-def repeating(event: Event | None, verb: str) -> str | None:
-    """Return the command that sends an event of the rehearsal again, None if a command line cannot."""
-    if event is None or any(_has_objects(_given(event.arguments[name])) for name in event.varied):
-        return None
-    return command(event, verb)
+def given_arguments(event: Event) -> dict[str, Json] | None:
+    """Return the arguments that have to be given to send an event again, None if a command line cannot give them."""
+    arguments = {name: _given(event.arguments[name]) for name in event.varied}
+    return None if any(map(_has_objects, arguments.values())) else arguments
+
+
+def quoted(word: str) -> str:
+    """Return a word as a shell takes it."""
+    return word if _PLAIN.fullmatch(word) else "'" + word.replace("'", "'\\''") + "'"
 
 
 def with_real_values(event: Event) -> str | None:
@@ -39,7 +48,9 @@ def with_real_values(event: Event) -> str | None:
     if not names:
         return None
     values = " ".join(f"--kw {name}=…" for name in names)
-    return f"Give it the real {'value' if len(names) == 1 else 'values'}: {command(event)} {values}"
+    sender = None if event.sender is None or event.sender.startswith("<") else short(event.sender)
+    again = command(EventSpec(event.signal, sender, method=event.occasion))
+    return f"Give it the real {'value' if len(names) == 1 else 'values'}: {again} {values}"
 
 
 def _is_stand_in(described: Json, name: str) -> bool:
@@ -83,13 +94,7 @@ def _has_objects(value: Json) -> bool:
     return any(map(_has_objects, value)) if type(value) is list else type(value) is str and value.startswith("<")
 
 
-def _kw(name: str, value: Json) -> list[str]:
-    """The option that gives an event this argument: a text as it is, anything else as JSON."""
+def _kw(name: str, value: Json) -> str:
+    """The word that gives an event this argument: a text as it is, anything else as JSON."""
     is_plain = type(value) is str and value.replace("_", "").isalnum()
-    option = f"{name}={value}" if is_plain else f"{name}:={json.dumps(value)}"
-    return ["--kw", option if is_plain or type(value) is bool else _quoted(option)]
-
-
-def _quoted(word: str) -> str:
-    """A word as a shell takes it."""
-    return "'" + word.replace("'", "'\\''") + "'"
+    return f"{name}={value}" if is_plain else f"{name}:={json.dumps(value)}"

@@ -35,7 +35,10 @@ ERASE = "\r\x1b[K"
 
 
 class Parts(NamedTuple):
-    """The parts of a loaded session that work together when it sends events."""
+    """The parts of a loaded session that work together when it sends events.
+
+    ``words`` are those of a command line that say what was loaded, and how.
+    """
 
     host: Host
     possible: PossibleEvents
@@ -46,6 +49,7 @@ class Parts(NamedTuple):
     decisions: Decisions
     journal: Journal
     lines: Lines | None = None
+    words: tuple[str, ...] = ()
 
 
 class LiveEvent(NamedTuple):

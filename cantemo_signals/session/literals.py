@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import islice, product
 
 from cantemo_signals.bus import Entry
 from cantemo_signals.sandbox.fabrication.fabricated import is_made_up
@@ -12,29 +13,58 @@ from cantemo_signals.session.events import LiveEvent
 MOST_TEXTS = 12
 """More texts for one argument are a table, and no cases."""
 
+Texts = dict[str, set[str]]
+"""The texts that arguments are compared with, by their names."""
+
 
 def with_literals(events: list[LiveEvent], entries: Iterable[Entry]) -> Iterator[LiveEvent]:
     """Yield the events of one sender, and each again for every text that a receiver waits for in an argument.
 
-    An argument whose values are all known, such as ``method``, takes no other.
+    An argument whose values are all known, such as ``method``, takes no other. Where a receiver waits for texts in
+    several arguments, it may want them at once.
     """
     yield from events
-    for name, texts in _texts(entries).items():
+    each_waits = list(_texts(entries))
+    for name, texts in _together(each_waits).items():
         for text in sorted(texts)[:MOST_TEXTS]:
             if not any(type(value := each.arguments.get(name)) is str and value == text for each in events):
-                for event in events:
-                    if name in event.arguments and _is_free(event, name):
-                        yield _with(event, name, text)
+                yield from _with(events, {name: text})
+    for waits in each_waits:
+        for texts_at_once in _combinations(waits):
+            yield from _with(events, texts_at_once)
 
 
-def _texts(entries: Iterable[Entry]) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = defaultdict(set)
+def _with(events: list[LiveEvent], texts: dict[str, str]) -> Iterator[LiveEvent]:
+    """The events that can carry these texts, with them."""
+    for event in events:
+        if all(name in event.arguments and _is_free(event, name) for name in texts):
+            yield event._replace(arguments={**event.arguments, **texts}, varied=tuple(texts))
+
+
+def _combinations(waits: Texts) -> list[dict[str, str]]:
+    """The texts that one receiver waits for, one for each of several arguments."""
+    if len(waits) < 2:
+        return []
+    choices = product(*(sorted(texts)[:MOST_TEXTS] for texts in waits.values()))
+    return [dict(zip(waits, texts, strict=True)) for texts in islice(choices, MOST_TEXTS)]
+
+
+def _together(each_waits: list[Texts]) -> Texts:
+    found: Texts = defaultdict(set)
+    for waits in each_waits:
+        for name, texts in waits.items():
+            found[name] |= texts
+    return found
+
+
+def _texts(entries: Iterable[Entry]) -> Iterator[Texts]:
+    """What each receiver waits for."""
     from cantemo_signals.session.sources.comparisons import compared  # imports ast, which a plan does not need
 
     for entry in filter(may_compare, entries):
-        for name, values in compared(entry.receiver()).items():
-            found[name].update(value for value in values if type(value) is str)
-    return found
+        values_of = compared(entry.receiver())
+        found = {name: {value for value in values if type(value) is str} for name, values in values_of.items()}
+        yield {name: texts for name, texts in found.items() if texts}
 
 
 def may_compare(entry: Entry) -> bool:
@@ -49,7 +79,3 @@ def _is_free(event: LiveEvent, name: str) -> bool:
     """Tell whether an argument can be any text: it is one of example, or nobody knows what it is."""
     value = event.arguments[name]
     return name in event.filled and name not in event.fixed and (type(value) is str or is_made_up(value))
-
-
-def _with(event: LiveEvent, name: str, text: str) -> LiveEvent:
-    return event._replace(arguments={**event.arguments, name: text}, varied=(name,))

@@ -19,6 +19,11 @@ from cantemo_signals.session.ways import Ways
 from cantemo_signals.values.events import Dispatch, Event, Outcome, Returned, Times
 from cantemo_signals.values.plugins import Effect
 
+MOST_CALLS = 10_000
+REHEARSED_CALLS = 2_000
+MANY_CALLS, FEW_CALLS = 1_000, 200
+"""Of a fan without end it is enough to see one: there may be hundreds of events that lead to it."""
+
 
 class Recording:
     """The recording of the events of one request; ``is_chosen`` tells whether --only and --skip leave a receiver in."""
@@ -29,6 +34,8 @@ class Recording:
         self._is_chosen = is_chosen
         self._quiet = QuietClauses(parts.host)
         self._ways = Ways(parts.describer, report.location)
+        self._most_calls = MOST_CALLS
+        self._largest = 0
         #: What something asked for while no receiver ran.
         self.stray: list[Effect] = []
         #: The connections whose receivers ran.
@@ -36,12 +43,16 @@ class Recording:
         #: What the receivers connected that ran last.
         self.made: list[Made] = []
 
+    def hurry(self) -> None:
+        """Cut what leads to too many calls earlier, because many events are to be recorded."""
+        self._most_calls = REHEARSED_CALLS if self._largest < MANY_CALLS else FEW_CALLS
+
     def record(
         self, act: Callable[[], object], number: int, plan: Plan | None = None
     ) -> tuple[tuple[Dispatch, ...], Outcome]:
         """Do it, and return the dispatches that it led to and what became of it."""
         observer = Observer(self._parts, self._report, self._ways, number, self.stray, plan)
-        with self._parts.host.bus.record(observer, only=self._is_chosen) as recorder:
+        with self._parts.host.bus.record(observer, only=self._is_chosen, max_calls=self._most_calls) as recorder:
             capture = Capture(lambda: observer.printed(recorder.current), self._stop_the_clock)
 
             def caught(error: Exception, code: CodeType, line: int) -> None:
@@ -57,6 +68,7 @@ class Recording:
             with capture, effects, decisions, following, self._quiet.watched(caught):
                 value, error = _attempt(act)
         self.entered |= observer.entered
+        self._largest = max(self._largest, recorder.size)
         self.made = made(recorder.dispatches)
         observer.close()
         if error is not None:

@@ -11,6 +11,7 @@ from cantemo_signals.sandbox import environment
 from cantemo_signals.sandbox.catalogue import catalogue
 from cantemo_signals.sandbox.catalogue.catalogue import Method
 from cantemo_signals.sandbox.catalogue.examples import given, make_later_examples
+from cantemo_signals.session.again import Again
 from cantemo_signals.session.events import LiveEvent, Parts, announce, refuse_for_method, refuse_reserved
 from cantemo_signals.session.merging import merged
 from cantemo_signals.session.reconnects import Reconnect
@@ -185,6 +186,7 @@ class Sending:
         if self._spec.live:
             announce(plan.dispatch)
             return self._send(plan, number)
+        self._recording.hurry()
         environment.vidispine.settle()
         try:
             dispatch = self._send(plan, number)
@@ -308,6 +310,7 @@ class Sending:
             dispatches if self._is_possible else (),
             tuple(self._recording.stray),
             tuple(self._reconnects),
+            again=Again(self._parts).command,
         )
         return {
             "engine": self._host.bus.engine,

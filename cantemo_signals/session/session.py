@@ -292,6 +292,7 @@ class Session:
             self._decisions,
             self._journal,
             self.lines,
+            self.loading.words,
         )
 
     def _silent_signals(self) -> tuple[Signal, ...]:

@@ -35,7 +35,8 @@ class Loading(NamedTuple):
 
     ``host`` is what the plugins are loaded into: the emulated Portal, or a real project, whose Django settings are the
     module ``settings_module`` (the usual one if that is None). ``mounts_found`` tells that the mounts were not named
-    but lie in the usual places: a real project has its plugins elsewhere.
+    but lie in the usual places: a real project has its plugins elsewhere. ``words`` are those of the command line that
+    say all this, for the command lines that findings propose.
     """
 
     mounts: tuple[Mount, ...] = ()
@@ -56,6 +57,7 @@ class Loading(NamedTuple):
     settings_module: str | None = None
     mounts_found: bool = False
     no_django: bool = False
+    words: tuple[str, ...] = ()
 
 
 OptionKind = Literal[

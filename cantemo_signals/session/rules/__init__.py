@@ -8,11 +8,11 @@ digit of a code is its family: 0 loading, 1 signatures, 2 receivers, 3 senders a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from cantemo_signals.bus import Entry
 from cantemo_signals.hosts import Host
-from cantemo_signals.session.commands import repeating
+from cantemo_signals.session.commands import Verb
 from cantemo_signals.session.fit import Fit, Fits
 from cantemo_signals.session.possible_events import PossibleEvents
 from cantemo_signals.session.reconnects import Reconnect
@@ -34,8 +34,8 @@ class Evidence(NamedTuple):
     """All that there is to judge; ``stray`` are the effects that something asked for while no receiver ran.
 
     ``reconnects`` are the connections that receivers make at each event, ``lines`` the lines of plugins that ran, where
-    somebody followed them. ``fits`` are made of the rest while rules are asked. What all other rules have ``judged`` is
-    there at the end of a check.
+    somebody followed them. ``again`` returns the command that sends an event of the rehearsal again. ``fits`` are made
+    of the rest while rules are asked. What all other rules have ``judged`` is there at the end of a check.
     """
 
     host: Host
@@ -48,6 +48,7 @@ class Evidence(NamedTuple):
     fits: Iterable[Fit] = ()
     lines: Lines | None = None
     judged: Judged | None = None
+    again: Callable[[Event, Verb], str | None] | None = None
 
 
 class Occurrence(NamedTuple):
@@ -71,7 +72,7 @@ class Occurrence(NamedTuple):
     receiver: str | None = None
     signal: str | None = None
     event: Event | None = None
-    shown_by: Literal["fire", "trace"] = "fire"
+    shown_by: Verb = "fire"
     word: str | None = None
 
 
@@ -157,17 +158,29 @@ def findings(
 
 def occurrences(evidence: Evidence, rules: Iterable[Rule]) -> list[tuple[Rule, Occurrence]]:
     """Return where these rules are broken, without what another one tells in particular."""
-    dispatches = tuple(sorted(evidence.dispatches, key=_effort))
+    dispatches = _by_effort(evidence.dispatches)
     evidence = evidence._replace(fits=Fits(evidence.entries, evidence.possible), dispatches=dispatches)
     found = [(rule, occurrence) for rule in rules for occurrence in rule.find(evidence)]
     told = {each.tells for _, each in found if each.tells is not None}
     return [(rule, each) for rule, each in found if each.unless_told not in told]
 
 
-def _effort(dispatch: Dispatch) -> tuple[int, int]:
-    """How much there is to write for an event: what several show is told of the shortest command."""
-    event = dispatch.event
-    return len(event.varied), len(event.signal) + len(event.sender or "") + len(event.occasion or "")
+def _by_effort(dispatches: tuple[Dispatch, ...]) -> tuple[Dispatch, ...]:
+    """The dispatches, first those whose event takes little to write: several show a thing, and one is told with it.
+
+    The first event of a signal is the one that is sent if nothing more is said.
+    """
+    firsts: dict[tuple[str, str], Dispatch] = {}
+    for dispatch in dispatches:
+        firsts.setdefault((dispatch.event.module, dispatch.event.signal), dispatch)
+
+    def effort(dispatch: Dispatch) -> tuple[int, bool, bool, int]:
+        event = dispatch.event
+        is_first = firsts[event.module, event.signal] is dispatch
+        words = event.signal, event.sender or "", event.occasion or ""
+        return len(event.varied), not is_first, event.sender is None, sum(map(len, words))
+
+    return tuple(sorted(dispatches, key=effort))
 
 
 def as_finding(rule: Rule, found: Occurrence, evidence: Evidence) -> Finding:
@@ -187,7 +200,7 @@ def as_finding(rule: Rule, found: Occurrence, evidence: Evidence) -> Finding:
         signal=found.signal or (None if entry is None else signal_name(entry.signal)),
         sender=None if entry is None or entry.any_sender else entry.sender_name,
         related=None if connected_at == found.location else connected_at,
-        see=repeating(found.event, found.shown_by),
+        see=None if found.event is None or evidence.again is None else evidence.again(found.event, found.shown_by),
     )
 
 

@@ -101,7 +101,10 @@ def _as_raw(dispatch: Dispatch) -> Event | None:
     if event.occasion == "raw":
         return event
     same = next((each for each in dispatch.also if each.partition(",")[0] == "raw"), None)
-    return None if same is None else event._replace(occasion="raw", varied=event.varied if "," in same else ())
+    if same is None:
+        return None
+    arguments = {**event.arguments, **({"created": True} if event.signal == "post_save" else {}), "raw": True}
+    return event._replace(occasion="raw", arguments=arguments, varied=event.varied if "," in same else ())
 
 
 def _calls_of(dispatches: Iterable[Dispatch], signals: tuple[str, ...]) -> Iterator[tuple[Dispatch, Dispatch, Call]]:

@@ -7,7 +7,7 @@ from functools import partial
 from cantemo_signals.bus import BaseSignal
 from cantemo_signals.bus.bus import Bus
 from cantemo_signals.errors import UnknownName
-from cantemo_signals.session.commands import repeating
+from cantemo_signals.session.again import Again
 from cantemo_signals.session.events import Parts
 from cantemo_signals.session.rules import Evidence, findings
 from cantemo_signals.session.sending import Rehearsed, Sending
@@ -99,7 +99,7 @@ def _result(case: Case, steps: list[Step], best: Reached | None, found: list[Rea
         plugin=None if case.plugin is None else case.plugin.name,
         steps=tuple(steps),
         answer=_answer(first, best, case.subject.last),
-        see=_see(shown) if is_sent else (),
+        see=_see(shown, case) if is_sent else (),
         event=best.dispatch.event if is_sent and best is not None else None,
         acts_on=on(acting),
         leaves_on=on(each for each in told if each.left_early),
@@ -110,9 +110,9 @@ def _result(case: Case, steps: list[Step], best: Reached | None, found: list[Rea
     )
 
 
-def _see(shown: Reached | None) -> tuple[str, ...]:
+def _see(shown: Reached | None, case: Case) -> tuple[str, ...]:
     """The command that sends an event again, unless no command line can."""
-    again = repeating(shown.dispatch.event, "fire") if shown is not None and shown.was_sent else None
+    again = Again(case.parts).command(shown.dispatch.event) if shown is not None and shown.was_sent else None
     return () if again is None else (again,)
 
 
