@@ -13,17 +13,24 @@ if TYPE_CHECKING:
 
 AS_OBJECT = ("'str' object ", "string indices must be integers", "__enter__")
 """How Python says that a text does not do what was asked of it."""
+CO_OPTIMIZED = 0x01
 
 
 def taken_for_object(error: BaseException, arguments: Mapping[str, Any]) -> str | None:
     """Return the argument whose text, or one of whose texts, the code that raised used like another object."""
     if type(error) is AttributeError and type(error.obj) is str:
         return _argument(error.obj, arguments)
-    if type(error) not in (AttributeError, TypeError) or not str(error).startswith(AS_OBJECT):
+    if type(error) not in (AttributeError, TypeError) or not _says(error, AS_OBJECT):
         return None
     trace = _last(error.__traceback__)
     values = [] if trace is None else _used(trace.tb_frame, trace.tb_lineno)
     return next((name for value in values if (name := _argument(value, arguments)) is not None), None)
+
+
+def _says(error: BaseException, beginnings: tuple[str, ...]) -> bool:
+    """Tell whether an exception has such a text of its own; whatever else a plugin gave it is not asked."""
+    text = error.args[0] if error.args else None
+    return type(text) is str and text.startswith(beginnings)
 
 
 def _argument(text: Any, arguments: Mapping[str, Any]) -> str | None:
@@ -47,7 +54,8 @@ def _used(frame: FrameType, line: int) -> list[Any]:
 
     from cantemo_signals.session.sources.texts import tree_of  # imports ast, too
 
-    tree = tree_of(content_of(frame.f_code.co_filename))
+    is_function = frame.f_code.co_flags & CO_OPTIMIZED  # else its names may lie in any kind of mapping
+    tree = tree_of(content_of(frame.f_code.co_filename)) if is_function else None
     used: list[ast.expr] = []
     for node in ast.walk(tree) if tree is not None else ():
         if isinstance(node, ast.With) and node.lineno == line:
@@ -65,7 +73,7 @@ def _value(expression: ast.expr, frame: FrameType) -> Any:
     import ast  # see above
 
     if isinstance(expression, ast.Name):
-        return frame.f_locals.get(expression.id, frame.f_globals.get(expression.id))
+        return frame.f_locals.get(expression.id, dict.get(frame.f_globals, expression.id))
     if isinstance(expression, ast.Subscript) and isinstance(expression.slice, ast.Constant):
         held = _value(expression.value, frame)
         return held.get(expression.slice.value) if type(held) is dict else None

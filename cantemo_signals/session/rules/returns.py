@@ -32,16 +32,16 @@ KINDS = ("function", "method", "callable", "partial")
 )
 def ignored_returns(evidence: Evidence) -> Iterator[Occurrence]:
     """The receivers of nothing but such events that return an answer, each at the first line that does."""
-    connected: dict[CodeType, list[Entry]] = defaultdict(list)
+    connected: dict[tuple[str, CodeType], list[Entry]] = defaultdict(list)
     for entry in evidence.host.bus.ledger.entries():
         if entry.code is not None:
-            connected[entry.code].append(entry)
-    seen: set[CodeType] = set()
+            connected[entry.code.co_filename, entry.code].append(entry)
+    seen: set[tuple[str, CodeType]] = set()
     for entry in judged(evidence.entries):
-        if entry.code is None or entry.code in seen or not _may_answer(entry):
+        if entry.code is None or not _may_answer(entry) or (key := (entry.code.co_filename, entry.code)) in seen:
             continue
-        seen.add(entry.code)
-        signals = [each.signal for each in connected[entry.code]]
+        seen.add(key)
+        signals = [each.signal for each in connected[key]]
         if signals and all(_is_read_by_nobody(each, evidence.possible) for each in signals):
             yield from _answers(entry, signals, evidence)
 
