@@ -134,6 +134,7 @@ UNSTABLE = {
             uid = f"clips-{new()}"
             vidispine_post_modify.connect(first, dispatch_uid=uid)  # CS207
             vidispine_post_modify.connect(second, dispatch_uid=uuid.uuid1().hex)  # CS207
+            m2m_changed.connect(second, dispatch_uid="".join(random.choices("ab", k=4)))  # CS207
             vidispine_post_delete.connect(  # CS207
                 first,
                 dispatch_uid="clips" + str(time.time()),

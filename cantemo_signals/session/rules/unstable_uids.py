@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterator
 from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
@@ -15,8 +14,19 @@ from cantemo_signals.loader.failures import ADDRESS, without_addresses
 from cantemo_signals.session.rules import Evidence, Occurrence, rule
 from cantemo_signals.session.wiring import judged, signal_name
 
-LIKE_A_NUMBER = re.compile(r"\d{3}|[0-9a-f]{12}", re.IGNORECASE)
-"""What may be an address, a time or something random, and is worth a look at the line that made it."""
+MAKING: dict[str, tuple[str, ...]] = {
+    "builtins": ("id", "object"),
+    "uuid": ("uuid1", "uuid4"),
+    "random": ("random", "randint", "randrange", "getrandbits", "choice", "choices", "uniform"),
+    "secrets": ("token_hex", "token_urlsafe", "token_bytes", "randbelow"),
+    "time": ("time", "time_ns", "monotonic", "monotonic_ns", "perf_counter", "perf_counter_ns"),
+    "os": ("urandom",),
+    "datetime": ("now", "utcnow", "today"),
+    "django.utils.timezone": ("now",),
+    "django.utils.crypto": ("get_random_string",),
+}
+"""The functions, by their modules, that answer something else each time; of dates it is their classes' methods."""
+NAMES = frozenset(name for names in MAKING.values() for name in names)
 LASTING = (FunctionType, MethodType, BuiltinFunctionType, ModuleType)
 
 
@@ -33,8 +43,8 @@ def unstable_uids(evidence: Evidence) -> Iterator[Occurrence]:
     """The lines of plugins that connect with a dispatch uid which is never the same again."""
     failures, told = evidence.host.failures, set()
     for entry in judged(evidence.entries):
-        place = entry.connected_at
-        if entry.dispatch_uid is None or place is None or place in told or not failures.is_own(place[0]):
+        place = None if entry.dispatch_uid is None else entry.connected_at
+        if place is None or place in told or not failures.is_own(place[0]):
             continue
         if (what := _unstable(entry, evidence)) is not None:
             told.add(place)
@@ -54,13 +64,13 @@ def _unstable(entry: Entry, evidence: Evidence) -> str | None:
     if type(uid) is str:
         if ADDRESS.search(uid):
             return f"the address of an object, {without_addresses(uid)}"
-        if not LIKE_A_NUMBER.search(uid):
-            return None
     elif _is_equal_only_to_itself(uid) and not _is_kept_by_name(uid, evidence):
         return f"an object, {name_of(uid)}, which is equal only to itself"
+    if NAMES.isdisjoint(entry._site[0].co_names):
+        return None
     from cantemo_signals.session.sources.fresh import fresh_uid  # imports ast, which few uids are worth
 
-    made_by = fresh_uid(entry, evidence.host)
+    made_by = fresh_uid(entry, evidence.host, MAKING)
     return None if made_by is None else f"made by {made_by}(), another one each time"
 
 

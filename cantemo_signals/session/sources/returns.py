@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 from types import FunctionType
+from typing import Any
 
+from cantemo_signals.session.sources.bindings import bindings
 from cantemo_signals.session.sources.functions import scope_of
 from cantemo_signals.session.sources.scopes import scoped
 from cantemo_signals.values import NamedTuple
@@ -35,11 +37,18 @@ def first_answer(function: FunctionType) -> Answer | None:
     else:
         nodes = [node for node, scope in scoped(own.node, own) if scope is own and isinstance(node, ast.Return)]
         values = [node.value for node in nodes if node.value is not None]
-    answers = sorted((value for value in values if _is_answer(value)), key=lambda each: each.lineno)
+    bound = bindings(own.node)
+    answers = sorted((value for value in values if _is_answer(_meant(value, bound))), key=lambda each: each.lineno)
     if not answers:
         return None
     text = ast.unparse(answers[0])
     return Answer(text if len(text) <= LONGEST else f"{text[:LONGEST]}…", (own.text.path, answers[0].lineno))
+
+
+def _meant(value: ast.expr, bound: dict[str, Any]) -> ast.expr:
+    """What a function gives a name that it returns, if it does so once."""
+    meant = bound.get(value.id) if isinstance(value, ast.Name) else None
+    return meant if isinstance(meant, ast.expr) else value
 
 
 def _is_answer(value: ast.expr) -> bool:
