@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 from cantemo_signals.bus.origin import plugin_of
@@ -60,13 +60,16 @@ def _unimported(evidence: Evidence, reasons: Reasons | None) -> Iterator[Occurre
     host = evidence.host
     imported = set(host.plugin_modules().values())
     switched_off = {plugin_of(module) for _, module, _ in environment.denials}
+    unimported: dict[str, Plugin] = {}
     for plugin in evidence.plugins:
         is_judged = plugin.loaded and plugin.name not in switched_off
         files = host.files_of(plugin.name) if is_judged else []
-        for path in files:
-            purpose = None if path in imported else _purpose(path, evidence)
-            if purpose is not None and not _may_be_imported(path, plugin, evidence):
-                yield from _forgotten(path, purpose, plugin, evidence, reasons)
+        forgotten = [path for path in files if path not in imported and _may_matter(path)]
+        for path in forgotten:
+            if not _may_be_imported(path, plugin, evidence):
+                unimported[path] = plugin
+    for path, purpose in _purposes(unimported, evidence).items():
+        yield from _forgotten(path, purpose, unimported[path], evidence, reasons)
 
 
 def _forgotten(
@@ -202,11 +205,15 @@ def _how_to_import(path: str, files: list[str], failures: Failures) -> str:
     return "Import it from a bootstrap, from models, or from the package."
 
 
-def _purpose(path: str, evidence: Evidence) -> tuple[int, str] | None:
-    """The line for which a module would matter, and what it does there."""
+def _may_matter(path: str) -> bool:
     content = content_of(path)
-    if not any(sign in content for sign in SIGNS) or _SCRIPT.search(content):
-        return None
-    from cantemo_signals.session.sources.declared import purpose  # imports ast, which few runs need
+    return any(sign in content for sign in SIGNS) and not _SCRIPT.search(content)
 
-    return purpose(path, evidence.host)
+
+def _purposes(paths: Collection[str], evidence: Evidence) -> dict[str, tuple[int, str]]:
+    """The line for which a module would matter, and what it does there."""
+    if not paths:
+        return {}
+    from cantemo_signals.session.sources.declared import purposes  # imports ast, which few runs need
+
+    return purposes(paths, evidence.host)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Collection, Container, Iterable, Iterator
 from types import FunctionType
 from typing import Any, Literal
 
@@ -68,15 +68,23 @@ def declared(host: Host, is_needless: Callable[[Text], bool] = lambda text: Fals
     return sorted(found, key=lambda each: each.spot.place)
 
 
-def purpose(path: str, host: Host) -> tuple[int, str] | None:
-    """Return the first line of a file that connects a receiver, or else that begins a plugin class, and which it is."""
-    places = declared(host, lambda text: text.path != path)
-    if lines := [each.spot.line for each in places if each.kind == "connects"]:
-        return min(lines), "connects receivers"
+def purposes(paths: Collection[str], host: Host) -> dict[str, tuple[int, str]]:
+    """Return the first line of files that connects a receiver, or else that begins a plugin class, and which it is."""
+    found: dict[str, tuple[int, str]] = {}
+    for each in declared(host, lambda text: text.path not in paths):
+        if each.kind == "connects" and each.spot.text.path in paths:
+            found.setdefault(each.spot.text.path, (each.spot.line, "connects receivers"))
+    for path in paths:
+        if path not in found and (line := _first_plugin_class(path)) is not None:
+            found[path] = line, "defines plugin classes"
+    return found
+
+
+def _first_plugin_class(path: str) -> int | None:
     tree = tree_of(content_of(path))
     nodes = [] if tree is None else ast.walk(tree)
     classes = [node.lineno for node in nodes if isinstance(node, ast.ClassDef) and any(map(_implements, node.body))]
-    return (min(classes), "defines plugin classes") if classes else None
+    return min(classes, default=None)
 
 
 def _implements(statement: ast.stmt) -> bool:

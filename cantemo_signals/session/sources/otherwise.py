@@ -15,38 +15,49 @@ from cantemo_signals.session.sources.texts import texts
 READABLE = (".html", ".htm", ".txt", ".xml", ".jinja", ".j2", ".json", ".yaml", ".yml", ".toml", ".cfg", ".ini", ".py")
 SKIPPED = ("__pycache__", "node_modules", "locale", "static", "site-packages", "dist-packages")
 LARGEST = 1 << 20  # bytes
-_BY_RECEIVERS = rb"\b%s\s*\.\s*(?:_live_receivers|receivers|receivers_for)\b"
+_BY_RECEIVERS = re.compile(rb"\b(\w+)\s*\.\s*(?:_live_receivers|receivers|receivers_for)\b")
+_WORD = re.compile(rb"[A-Za-z_]\w*")
+_DOTTED = re.compile(rb"[A-Za-z_]\w*(?:\.\w+)+")
 
 
-def may_be_sent_otherwise(signal: BaseSignal, host: Host) -> bool:
-    """Tell whether a plugin's signal may be sent in a way that is not read.
+class OtherSends:
+    """What a host's files name besides: read when it is first asked for, and once."""
 
-    It calls what ``_live_receivers`` returns, a template tag or a setting names the signal, the sources of its app are
-    somebody else's, or a module of the project that belongs to no app mentions it.
-    """
-    name, plugin = str(signal.name), plugin_of(signal.module)
-    if plugin is not None and not host.files_of(plugin):
-        return True
-    by_receivers = re.compile(_BY_RECEIVERS % re.escape(name).encode())
-    if any(True for _ in texts(host, by_receivers)):
-        return True
-    dotted, mentioned = f"{signal.module}.{name}".encode(), re.compile(rb"\b%s\b" % re.escape(name).encode())
-    return any(
-        mentioned.search(content) if path.endswith(".py") else dotted in content for path, content in _unread(host)
-    )
+    def __init__(self, host: Host) -> None:
+        self._host = host
+        self._names: set[bytes] | None = None
 
+    def may_send(self, signal: BaseSignal) -> bool:
+        """Tell whether a plugin's signal may be sent in a way that is not read.
 
-def _unread(host: Host) -> Iterator[tuple[str, bytes]]:
-    """The other files of plugins and of the project, with their contents: what is no Python of a plugin."""
-    plugins = {plugin for name in host.plugin_modules() if (plugin := plugin_of(name)) is not None}
-    sources = [files for plugin in plugins if (files := host.files_of(plugin))]
-    homes = {os.path.dirname(min(files, key=len)) for files in sources}
-    seen = {path for files in sources for path in files}
-    for home in sorted({*homes, *filter(None, (host.home,))}):
-        for path in _readable(home):
-            if path not in seen:
-                seen.add(path)
-                yield path, content_of(path)
+        Something calls its receivers itself, a template tag or a setting names the signal, the sources of its app are
+        somebody else's, or a module of the project that belongs to no app mentions it.
+        """
+        plugin = plugin_of(signal.module)
+        if plugin is not None and not self._host.files_of(plugin):
+            return True
+        if self._names is None:
+            self._names = set(self._found())
+        return not self._names.isdisjoint({f"{signal.module}.{signal.name}".encode(), str(signal.name).encode()})
+
+    def _found(self) -> Iterator[bytes]:
+        """The names of signals, if they are such, that may be sent: plain, or in full."""
+        for text in texts(self._host, _BY_RECEIVERS):
+            yield from _BY_RECEIVERS.findall(text.content)
+        for path in self._unread():
+            yield from (_WORD if path.endswith(".py") else _DOTTED).findall(content_of(path))
+
+    def _unread(self) -> Iterator[str]:
+        """The other files of plugins and of the project: what is no Python of a plugin."""
+        plugins = {plugin for name in self._host.plugin_modules() if (plugin := plugin_of(name)) is not None}
+        sources = [files for plugin in plugins if (files := self._host.files_of(plugin))]
+        homes = {os.path.dirname(min(files, key=len)) for files in sources}
+        seen = {path for files in sources for path in files}
+        for home in sorted({*homes, *filter(None, (self._host.home,))}):
+            for path in _readable(home):
+                if path not in seen:
+                    seen.add(path)
+                    yield path
 
 
 def _readable(home: str) -> Iterator[str]:

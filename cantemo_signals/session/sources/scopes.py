@@ -87,14 +87,14 @@ class Scope:
         if isinstance(self.node, ast.ClassDef):
             held = UNKNOWN if self.cls is UNKNOWN else dict_of(self.cls).get(name, UNKNOWN)
             return self._outside(name, depth) if held is UNKNOWN else held
-        bound = self._bound
+        bound = self.bound
         return self._meant(bound[name], depth) if name in bound else self._outside(name, depth)
 
     def assigned(self, name: str) -> tuple[ast.expr, Scope] | None:
         """Return the one expression that a local variable is bound to, and where it stands; None for anything else."""
         if isinstance(self.node, ast.Module | ast.ClassDef):
             return None
-        bound = self._bound.get(name)
+        bound = self.bound.get(name)
         return (bound, self) if isinstance(bound, ast.expr) else None
 
     def resolve(self, expression: ast.expr | None, depth: int = 0) -> Any:
@@ -119,7 +119,8 @@ class Scope:
         return UNKNOWN
 
     @property
-    def _bound(self) -> dict[str, Any]:
+    def bound(self) -> dict[str, Any]:
+        """What the names of this body are bound to."""
         if self._own is None:
             self._own = bindings(self.node)
         return self._own
@@ -136,7 +137,7 @@ class Scope:
             return UNKNOWN  # a function gives it another meaning
         if self.text.is_imported:
             return self.text.namespace.get(name, vars(builtins).get(name, UNKNOWN))
-        bound = self._bound
+        bound = self.bound
         return self._meant(bound[name], depth) if name in bound else vars(builtins).get(name, UNKNOWN)
 
     def _meant(self, bound: Any, depth: int) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cantemo_signals.bus import BaseSignal
 from cantemo_signals.bus.naming import mro_of
@@ -13,6 +13,9 @@ from cantemo_signals.hosts import Host
 from cantemo_signals.session.sources import UNKNOWN, InstanceOf
 from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.locations import Location
+
+if TYPE_CHECKING:
+    from cantemo_signals.session.sources.otherwise import OtherSends
 
 SENDING = ("portal", "django", "blinker", "pydispatcher")
 """The libraries whose signals are sent by a ``send`` in the sources."""
@@ -39,7 +42,6 @@ class SendSites:
 
     def __init__(self, host: Host) -> None:
         self._host = host
-        self._otherwise: dict[BaseSignal, bool] = {}
 
     def of(self, signal: BaseSignal) -> tuple[SendSite, ...]:
         """Return the places that send a signal."""
@@ -54,14 +56,13 @@ class SendSites:
             return False
         if any(site.sender is UNKNOWN for site in sites if site.signal is signal):
             return False
-        return not self._is_sent_otherwise(signal)
+        return not self._others.may_send(signal)
 
-    def _is_sent_otherwise(self, signal: BaseSignal) -> bool:
-        if signal not in self._otherwise:
-            from cantemo_signals.session.sources.otherwise import may_be_sent_otherwise  # as below
+    @cached_property
+    def _others(self) -> OtherSends:
+        from cantemo_signals.session.sources.otherwise import OtherSends  # few signals are sent by nobody
 
-            self._otherwise[signal] = may_be_sent_otherwise(signal, self._host)
-        return self._otherwise[signal]
+        return OtherSends(self._host)
 
     def _is_of_plugin(self, signal: BaseSignal) -> bool:
         """Tell whether plugins alone send it, whose sources are all there: those of a real Portal are not."""

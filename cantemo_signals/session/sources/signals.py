@@ -155,8 +155,8 @@ def origin_of(expression: ast.expr, scope: Scope) -> Imported | None:
 def _bound(name: str, scope: Scope | None) -> tuple[Any, Scope | None]:
     """What a name is bound to by the nearest body around that binds it, and that body."""
     while scope is not None:
-        if name in (found := bindings(scope.node)):
-            return found[name], scope
+        if name in scope.bound:
+            return scope.bound[name], scope
         scope = scope.parent
     return None, None
 
