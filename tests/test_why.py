@@ -246,6 +246,19 @@ vidispine_post_delete.connect(forget, sender=ItemHelper)
     assert "it asked for open() (blocked)" in [step.text for step in result.steps]
 
 
+def test_what_else_is_wrong_with_a_receiver_that_acts_is_told(ask: Any) -> None:
+    code = """
+def forget(sender, signal, instance, method):
+    print(instance)
+vidispine_post_delete.connect(forget, sender=ItemHelper)
+"""
+
+    result = ask(shelf(code))
+
+    assert result.answer == "It was called and acted."
+    assert [each.code for each in result.findings] == ["CS101"]
+
+
 def test_a_signal_that_it_is_not_connected_to_is_told(ask: Any) -> None:
     result = ask(shelf(LEAVING), target="vidispine_post_modify")
 

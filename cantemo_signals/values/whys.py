@@ -3,6 +3,7 @@
 from typing import Literal
 
 from cantemo_signals.values import NamedTuple
+from cantemo_signals.values.connections import Finding
 from cantemo_signals.values.events import Event
 from cantemo_signals.values.loading import Engine, HostName
 from cantemo_signals.values.locations import Location
@@ -50,7 +51,8 @@ class WhyResult(NamedTuple):
 
     ``event`` is the one that was looked at. ``acts_on`` are the events for which it came to its end or did something,
     ``leaves_on`` those for which it left before, ``raises_on`` those for which it raised, and ``missed_on`` those in
-    which an earlier receiver kept it from being reached. ``see`` are the commands that show more.
+    which an earlier receiver kept it from being reached. ``see`` are the commands that show more, and ``findings`` what
+    else the rules say of it.
     """
 
     engine: Engine
@@ -66,6 +68,7 @@ class WhyResult(NamedTuple):
     leaves_on: tuple[str, ...] = ()
     raises_on: tuple[str, ...] = ()
     missed_on: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
     deaths: tuple[Death, ...] = ()
     versions: dict[str, str] = {}  # noqa: RUF012 - nobody writes to it
     kind: Literal["why"] = "why"

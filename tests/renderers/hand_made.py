@@ -460,6 +460,7 @@ WHY = WhyResult(
     ("createUser", "addUser"),
     ("importUser",),
     ("renameUser",),
+    (DEAD,),
     (DEATH,),
 )
 RULES = RulesResult(

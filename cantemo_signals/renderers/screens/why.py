@@ -90,4 +90,4 @@ def _answer(result: WhyResult) -> Iterator[Node]:
 
 
 def _closing(result: WhyResult, view: View) -> Iterator[Block]:
-    return closing_blocks((), (), result.deaths, verbose=view.verbose)
+    return closing_blocks((), result.findings, result.deaths, verbose=view.verbose)

@@ -52,7 +52,7 @@ def why(parts: Parts, bus: Bus, receiver: str, spec: EventSpec) -> WhyResult:
 def _judged(evidence: Evidence, subject: Subject, sent: Rehearsed) -> tuple[Finding, ...]:
     """What the rules about receivers say of this one once events were sent."""
     about = evidence._replace(entries=subject.standing, dispatches=sent.dispatches)
-    return findings(about, ("CS1",), when=("events", "check"))
+    return findings(about, ("CS1", "CS4"), when=("events", "check"))
 
 
 def _is_narrowed(spec: EventSpec) -> bool:
@@ -105,6 +105,7 @@ def _result(case: Case, steps: list[Step], best: Reached | None, found: list[Rea
         leaves_on=on(each for each in told if each.left_early),
         raises_on=on(each for each in told if each.raised),
         missed_on=on(each for each in told if each.missed),
+        findings=case.others(steps),
         deaths=case.parts.journal.deaths,
         versions=case.host.versions(),
     )

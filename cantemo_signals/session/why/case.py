@@ -89,6 +89,14 @@ class Case:
         known = (*self.findings, *self.told)
         return next((each for each in known if each.code in codes and each.location == location), None)
 
+    def others(self, steps: Iterable[Step]) -> tuple[Finding, ...]:
+        """Return what else is wrong with the receiver, beside what these steps say."""
+        failed = [each for each in steps if each.state == "no"]
+        told, places = {each.code for each in failed}, [each.location for each in failed]
+        known = (each for each in (*self.findings, *self.told) if each.receiver == self.subject.name)
+        serious = (each for each in known if each.severity != "note")
+        return tuple(each for each in serious if each.code not in told and each.location not in places)
+
     def _is_about(self, finding: Finding) -> bool:
         if finding.receiver is not None and finding.receiver != self.subject.name:
             return False
