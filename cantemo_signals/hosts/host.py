@@ -48,6 +48,10 @@ class Host(Protocol):
     def files_of(self, plugin: str) -> list[str]:
         """The source files of a plugin, imported or not."""
 
+    def other_files(self) -> list[str]:
+        """The source files that belong to no plugin and may use one, if this host has such."""
+        return []
+
     def modules(self) -> list[HostModule]:
         """The modules of the host that plugins asked for, if it is emulated."""
         return []

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from importlib import import_module
+from itertools import islice
 from types import ModuleType
 from typing import Any
 
@@ -25,7 +26,8 @@ from cantemo_signals.values.loading import HostName
 from cantemo_signals.values.plugins import AppConfig, Outcome, Phase, Plugin
 
 VARIABLE = "DJANGO_SETTINGS_MODULE"
-NOT_LOOKED_INTO = ("__pycache__", "migrations", "tests")
+MOST_FILES = 5000
+NOT_LOOKED_INTO = ("node_modules", ".git", ".tox", "__pycache__", "migrations", "tests")
 
 
 class ProjectFailures(Failures):
@@ -147,6 +149,13 @@ class ProjectHost(Host):
             if app.plugin == plugin and app.path and not origin.is_installed(app.path):
                 return sorted(_files_in(app.path))
         return []
+
+    def other_files(self) -> list[str]:
+        """The project's own source files outside the apps: settings, URLs, what its servers and workers begin with."""
+        apps = tuple(os.path.join(app.path, "") for app in self._watch.apps if app.path)
+        found = _files_in(self.home) if self.home is not None else iter(())
+        own = (path for path in found if not path.startswith(apps) and not origin.is_installed(path))
+        return list(islice(own, MOST_FILES))
 
     def senders(self) -> dict[str, object]:
         """The models, by dotted name and as ``app_label.Model``; in Portal also the classes of its modules."""

@@ -295,3 +295,43 @@ def test_a_plan_for_everything_makes_nothing_up(shop: Path, tool: Tool) -> None:
         ("post_save", "shop.models.Order"),
         ("pre_save", "shop.models.Order"),
     ]
+
+
+STARTING = """
+    from django.db.models.signals import post_init
+
+
+    def note(sender, **kwargs):
+        pass
+
+
+    def begin():
+        post_init.connect(note)
+
+
+    def forgotten():
+        post_init.connect(note, dispatch_uid="again")
+"""
+
+
+def test_check_tells_what_a_project_never_connects_and_leaves_what_its_other_files_use(
+    tmp_path: Path, tool: Tool
+) -> None:
+    connecting = "from audit.starting import note, post_init\n\npost_init.connect(note)\n"
+    files = {
+        **SHOP,
+        "audit/__init__.py": "from . import starting\n",
+        "audit/starting.py": STARTING,
+        "audit/late.py": connecting,
+        "audit/lost.py": connecting,
+        "audit/celery.py": connecting,
+        "mysite/wsgi.py": "from audit.starting import begin\nfrom audit import late\n\nbegin()\n",
+    }
+
+    run = tool("check", "--host", "django", "--select", "CS001", "--format", "json", cwd=write(tmp_path, files))
+
+    told = [(each["location"]["path"], each["message"]) for each in run.document["findings"]]
+    assert told == [
+        ("audit/lost.py", "lost.py connects receivers, but nothing imported it"),
+        ("audit/starting.py", "note is not connected to post_init: nothing calls forgotten()"),
+    ]

@@ -25,9 +25,10 @@ SIGNS = (b"connect", b"receiver", b"implements(")
 MOST_NAMES = 3
 _SCRIPT = re.compile(rb"^if __name__ ==", re.MULTILINE)
 _IMPORTED_OTHERWISE = re.compile(
-    r"/(?:tests?|migrations|management|templatetags)/|/(?:tests?|test_\w+|\w+_tests?|conftest|tasks|setup)\.py\Z"
+    r"/(?:tests?|migrations|management|templatetags|scripts|docs)/"
+    r"|/(?:tests?|test_\w+|\w+_tests?|conftest|tasks|celery\w*|[aw]sgi|routing|consumers|gunicorn\w*|setup)\.py\Z"
 )
-"""What a test run, a migration, a command, a template or a Celery worker imports, and no Portal that serves pages."""
+"""What a test run, a migration, a command, a template, a server or a worker imports, and no Portal that loads."""
 
 
 @rule(

@@ -6,6 +6,7 @@ import ast
 import os
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from types import FunctionType
 
 from cantemo_signals.bus.origin import plugin_of
@@ -35,6 +36,8 @@ class References:
     def calls(self, own: Scope) -> list[Spot] | None:
         """Return every call of a function or a class; None if something may call it that is not known."""
         name = str(getattr(own.node, "name", ""))
+        if self._is_named_elsewhere(rf"\b{re.escape(name)}\b"):
+            return None
         found: list[Spot] = []
         for source in self._mentioning(name):
             called = {id(node.func): node for node, _ in source.nodes if isinstance(node, ast.Call)}
@@ -70,8 +73,12 @@ class References:
         name = text.module
         if self._is_gone_through(directory, text.package):
             return None
+        package, _, last = name.rpartition(".")
+        home = re.escape(package.rpartition(".")[2])
+        if self._is_named_elsewhere(rf"\b{home}\b[^\n]*\b{re.escape(last)}\b"):
+            return None
         found: list[Spot] = []
-        for source in self._mentioning(name.rpartition(".")[2]):
+        for source in self._mentioning(last):
             if source.text.path != path:
                 for node, scope in source.nodes:
                     if name in imported_by(node, source.text.package):
@@ -81,6 +88,15 @@ class References:
                     elif isinstance(node, ast.Constant) and type(node.value) is str and node.value.startswith(name):
                         return None
         return found
+
+    @cached_property
+    def _elsewhere(self) -> list[bytes]:
+        """The content of the files that belong to no plugin."""
+        return [content_of(path) for path in self._host.other_files()]
+
+    def _is_named_elsewhere(self, pattern: str) -> bool:
+        """Tell whether a file that belongs to no plugin names something; what it does with it is not followed."""
+        return any(re.search(pattern.encode(), content) for content in self._elsewhere)
 
     def _is_gone_through(self, directory: str, package: str) -> bool:
         """Tell whether one of the packages around a file imports what it finds, by names that are made there."""

@@ -49,7 +49,8 @@ def texts(host: Host, pattern: re.Pattern[bytes]) -> Iterator[Text]:
         if pattern.search(content_of(path)):
             yield _imported(name, path)
     imported = set(modules.values())
-    homes = {plugin_of(name): (name, os.path.dirname(path)) for name, path in reversed(modules.items())}
+    outermost = sorted(modules.items(), key=lambda module: -module[0].count("."))
+    homes = {plugin_of(name): (name, os.path.dirname(path)) for name, path in outermost}
     for plugin, (name, home) in homes.items():
         for path in host.files_of(plugin) if plugin is not None else ():
             if path not in imported and pattern.search(content := content_of(path)):
