@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
+from cantemo_signals.session.rules import RULES
 from tests.conftest import EXAMPLES, ROOT, RULE_EXAMPLES, Tool, Write
 
 PLUGINS = [
     *sorted(path for path in EXAMPLES.iterdir() if path.is_dir()),
-    *sorted(path / "bad" for path in RULE_EXAMPLES.iterdir()),
+    *(RULE_EXAMPLES / code / "bad" for code, rule in sorted(RULES.items()) if rule.when == "events"),
 ]
 HEAD = """
 from django.db import models
