@@ -11,7 +11,7 @@ from cantemo_signals.bus import BaseSignal, Entry
 from cantemo_signals.bus.bus import Ledger
 from cantemo_signals.bus.disconnects import Disconnect
 from cantemo_signals.bus.entries import Ignored
-from cantemo_signals.errors import UnknownName, UsageError
+from cantemo_signals.errors import UnknownName, UsageError, suggestion
 from cantemo_signals.hosts import Host
 from cantemo_signals.session.names import fitting_names
 from cantemo_signals.session.sources.texts import texts
@@ -92,8 +92,10 @@ def find(host: Host, given: str) -> Subject:
     near = fitting_names(given, written)
     if near:
         return _one(given, [_of_definition(each, known) for each in near.values()])
-    others = [each.name for each in _definitions(host, re.compile(rb"\bdef\b"))]
-    raise UnknownName("receiver", given, [each.name for each in known] + others)
+    unknown = UnknownName("receiver", given, [each.name for each in known])
+    names = [each.name for each in _definitions(host, re.compile(rb"\bdef\b"))]
+    unknown.hint = suggestion(given, names) or unknown.hint
+    raise unknown
 
 
 def _one(given: str, found: list[Subject]) -> Subject:
