@@ -37,6 +37,9 @@ USES_OF_AN_ID = {
     "as a function": "return instance()  # CS110",
     "in another function": "return owner_of(instance)\ndef owner_of(item):\n    return item.owner  # CS110",
     "in a library": "import shutil\n    return shutil.copyfileobj(instance, instance)  # CS110",
+    "a method that is meant for an attribute": "return print(instance.title)  # CS110",
+    "a method by keyword": "return f\"{kwargs['method'].format}\"  # CS110",
+    "a method of a text": "return instance.title(), instance.count('VX'), [instance][0].title, 'reel'.title",
     "by a name that is not looked at": "return hasattr(instance, 'owner'), getattr(instance, 'owner', None)",
     "as a text": "return instance.startswith('VX-') and instance[0] == 'V' and kwargs['method'].upper()",
     "to get the object": "return ItemHelper().getItem(instance).getId()",
@@ -80,12 +83,12 @@ IDS = {
         class Reel(models.Model):
             class Meta:
                 app_label = "clips"
-        @receiver(post_save, sender=Reel)
+        @receiver([post_save, vidispine_post_delete])
         def saved(sender, instance, **kwargs):
-            return instance.owner
+            return instance.title
         @receiver(portal_post_login)
         def entered(sender, instance, **kwargs):
-            return instance.owner
+            return instance.owner, instance.title
         """,
     **{
         name: f"@receiver(vidispine_post_modify)\ndef tell(sender, instance, **kwargs):\n    {body}\n"

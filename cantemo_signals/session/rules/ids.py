@@ -6,16 +6,23 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from cantemo_signals.bus import Entry
 from cantemo_signals.bus.naming import short
+from cantemo_signals.bus.parameters import chain
 from cantemo_signals.sandbox.catalogue import catalogue
+from cantemo_signals.sandbox.catalogue.catalogue import Method
+from cantemo_signals.session.possible_events import PossibleEvents
 from cantemo_signals.session.rules import Evidence, Occurrence, rule
 from cantemo_signals.session.rules.dispatches import is_as_sent, is_explained, is_inferred
+from cantemo_signals.session.wiring import judged, signal_name
 from cantemo_signals.values.plugins import Failure
 
 if TYPE_CHECKING:  # what only lists does not wait for it
     from cantemo_signals.values.events import Call, Dispatch, Event
 
 ATTRIBUTE = re.compile(r"attribute '(\w+)'")
+METHODS = frozenset(("title", "format", "index", "count"))
+"""The methods of texts that are called as attributes of items and the like are."""
 
 
 @rule(
@@ -48,6 +55,41 @@ def ids_as_objects(evidence: Evidence) -> Iterator[Occurrence]:
                 event=top.event,
                 word=match[1] if match else failure.argument,
             )
+    yield from _methods_for_attributes(evidence)
+
+
+def _methods_for_attributes(evidence: Evidence) -> Iterator[Occurrence]:
+    """The lines that take from an id what a text has as a method, and do not call it: no event shows that."""
+    for entry in judged(evidence.entries):
+        if not entry.alive or entry.written is None or METHODS.isdisjoint(entry.written.co_names):
+            continue
+        from cantemo_signals.session.sources.attributes import taken_uncalled  # imports ast: such a name is rare
+
+        others = [each for each in evidence.host.bus.ledger.entries() if each.written is entry.written]
+        for argument, name, place in taken_uncalled(chain(entry.receiver())[-1], METHODS):
+            named = [_parameter_of_text(argument, each, evidence.possible) for each in others]
+            if all(named):
+                yield Occurrence(
+                    f"{entry.name} takes {name} of {argument}, which is {_kind(str(named[0]))}:"
+                    f" it gets {name}() of the text",
+                    evidence.host.failures.location(place),
+                    _how_to_get(argument, str(named[0])),
+                    entry.plugin,
+                    "warning",
+                    entry=entry,
+                    word=name,
+                )
+
+
+def _parameter_of_text(argument: str, entry: Entry, possible: PossibleEvents) -> str | None:
+    """The parameter of a helper method that an argument is; None if it is no text in one of the events of Portal's."""
+    signal = entry.signal
+    events = possible.of(signal) if entry.any_sender else possible.from_sender(signal, entry.sender())
+    for event in events:
+        examples = {} if event.method is None else event.method.example_event(signal) or {}
+        if type(examples.get(argument)) is not str:
+            return None
+    return next((_parameter(argument, signal_name(signal), event.method) for event in events if event.method), None)
 
 
 def _taken(top: Dispatch, dispatch: Dispatch) -> Iterator[tuple[Dispatch, Event, Call, Failure]]:
@@ -62,29 +104,42 @@ def _taken(top: Dispatch, dispatch: Dispatch) -> Iterator[tuple[Dispatch, Event,
 
 def _what_it_is(event: Event, failure: Failure) -> str:
     """Say what an argument is, and its value in this event."""
-    value, named = event.arguments.get(failure.argument or ""), _named(event, failure).lower()
-    kind = "a name" if "name" in named else "an id" if named.endswith(("id", "ids")) else "a text"
+    value, kind = event.arguments.get(failure.argument or ""), _kind(_named(event, failure))
     return f"{kind}: {value!r}" if type(value) is str else f"a list of texts, each {kind}"
+
+
+def _kind(parameter: str) -> str:
+    """What a text is that a helper method takes in a parameter of this name."""
+    name = parameter.lower()
+    return "a name" if "name" in name else "an id" if name.endswith(("id", "ids")) else "a text"
 
 
 def _named(event: Event, failure: Failure) -> str:
     """The parameter of the helper method that has what an argument names; else the argument itself."""
     method = catalogue.methods().get(f"{short(event.sender)}.{event.occasion or event.arguments.get('method')}")
-    if method is not None and failure.argument == "instance":
-        for each in method.events:
-            if each.signal.name == event.signal:
-                return method.instance_of(each)
-    return str(failure.argument)
+    return _parameter(str(failure.argument), event.signal, method)
+
+
+def _parameter(argument: str, signal: str, method: Method | None) -> str:
+    for event in method.events if method is not None and argument == "instance" else ():
+        if method is not None and event.signal.name == signal:
+            return method.instance_of(event)
+    return argument
 
 
 def _how_to_fetch(event: Event, failure: Failure) -> str:
-    argument, named = failure.argument, _named(event, failure)
+    argument = str(failure.argument)
+    is_one = type(event.arguments.get(argument)) is str
+    return _how_to_get(argument, _named(event, failure) if is_one else "")
+
+
+def _how_to_get(argument: str, parameter: str) -> str:
     getters = [
         method.title
         for method in catalogue.methods().values()
-        if method.name.startswith("get") and method.required == (named,)
+        if method.name.startswith("get") and method.required == (parameter,)
     ]
-    if not getters or type(event.arguments.get(argument or "")) is not str:
+    if not getters:
         return f"Use {argument} as the text that it is, or look up what it names."
     helper, _, method = min(getters, key=len).partition(".")
     return f"Write {helper}().{method}({argument}) to get the object."
