@@ -266,6 +266,13 @@ FILES: dict[str, tuple[dict[str, str], tuple[str, str, int, str] | None]] = {
             " reel/__init__.py:2 was false: `if role == 2:` (role was 1)",
         ),
     ),
+    "imported for type checkers alone": (
+        {
+            "__init__.py": "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from . import plistner\n",
+            "plistner.py": BOOT + "vidispine_post_delete.connect(forget)\n",
+        },
+        ("warning", "plistner.py", 3, "plistner.py connects receivers, but nothing imported it"),
+    ),
     "called under a condition": (
         {
             "__init__.py": "from .plistner import register\nrole = 1\nif role == 2:\n    register()\n",

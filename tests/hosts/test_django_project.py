@@ -325,6 +325,9 @@ def test_check_tells_what_a_project_never_connects_and_leaves_what_its_other_fil
         "audit/late.py": connecting,
         "audit/lost.py": connecting,
         "audit/celery.py": connecting,
+        "audit/more/__init__.py": "",
+        "audit/more/apps.py": "",
+        "audit/more/late.py": connecting,
         "mysite/wsgi.py": "from audit.starting import begin\nfrom audit import late\n\nbegin()\n",
     }
 

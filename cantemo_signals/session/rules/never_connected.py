@@ -162,7 +162,19 @@ def _may_be_imported(path: str, plugin: Plugin, evidence: Evidence) -> bool:
     is_admin = path == os.path.join(root, "admin.py") and evidence.host.is_emulated  # a made-up Django has no admin
     if is_admin or _IMPORTED_OTHERWISE.search(path[len(root) :]):
         return True
+    if not evidence.host.is_emulated and _is_of_another_app(path, root, files):
+        return True
     return any(pages.failure for pages in plugin.pages) and _is_imported_by_one(path, files)
+
+
+def _is_of_another_app(path: str, root: str, files: list[str]) -> bool:
+    """Tell whether a file lies in an app within this one, which the project does not install."""
+    directory = os.path.dirname(path)
+    while len(directory) > len(root):
+        if os.path.join(directory, "apps.py") in files:
+            return True
+        directory = os.path.dirname(directory)
+    return False
 
 
 def _is_imported_by_one(path: str, files: list[str]) -> bool:

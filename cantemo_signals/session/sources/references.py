@@ -13,6 +13,7 @@ from cantemo_signals.bus.origin import plugin_of
 from cantemo_signals.hosts import Host
 from cantemo_signals.sandbox.importing.folders import content_of
 from cantemo_signals.session.sources import UNKNOWN
+from cantemo_signals.session.sources.flow import way_to
 from cantemo_signals.session.sources.functions import is_code_of
 from cantemo_signals.session.sources.passing import last_name
 from cantemo_signals.session.sources.scopes import Scope
@@ -84,7 +85,7 @@ class References:
                     if name in imported_by(node, source.text.package):
                         if (spot := source.spot(node, scope)) is None:
                             return None
-                        found.append(spot)
+                        found += [] if _is_for_readers(spot) else [spot]
                     elif isinstance(node, ast.Constant) and type(node.value) is str and node.value.startswith(name):
                         return None
         return found
@@ -146,6 +147,13 @@ def line_of_import(content: bytes, name: str, package: str) -> int | None:
     """Return the first line of a module of ``package`` that imports the module of this full name."""
     nodes = [node for node in ast.walk(tree_of(content) or ast.Module([], [])) if isinstance(node, ast.stmt | ast.expr)]
     return min((node.lineno for node in nodes if name in imported_by(node, package)), default=None)
+
+
+def _is_for_readers(spot: Spot) -> bool:
+    """Tell whether a spot stands under ``if TYPE_CHECKING``, which never runs."""
+    root = spot.function or spot.text.tree or ast.Module([], [])
+    owners = [block.owner for block in way_to(root, spot.statement)]
+    return any(isinstance(each, ast.If) and last_name(each.test) == "TYPE_CHECKING" for each in owners)
 
 
 def _exported(source: Source) -> set[int]:
