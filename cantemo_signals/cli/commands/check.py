@@ -60,8 +60,11 @@ def command(
     """Load the plugins, send every event that reaches them, and judge what happened.
 
     The findings stand in the order of files and lines. In a real project nothing is sent, and the rules that need
-    events are named as not run. A comment `# cantemo-signals: ignore[CS201] why` in the line that is found, or in the
-    one that connects, keeps a finding from being told.
+    events are named as not run.
+
+    \b
+    A comment in the line of a finding, or in the one that connects, ignores it:
+        # cantemo-signals: ignore[CS201] why
     """
     criteria = Criteria(select, ignore, fail_on, _excused())
     if baseline is None:
