@@ -311,6 +311,21 @@ def test_a_line_of_the_receiver_or_the_one_that_connects_it_names_it(plugins: Wr
     assert result.receiver == "portal.plugins.shelf.forget"
 
 
+def test_a_line_that_would_connect_and_did_not_run_names_what_it_would(ask: Any) -> None:
+    code = """
+def forget(instance, **kwargs):
+    print(instance)
+vidispine_post_delete.connect(forget, sender=ItemHelper)
+def register():
+    vidispine_post_modify.connect(forget, sender=ItemHelper)
+"""
+
+    result = ask(shelf(code), f"shelf/__init__.py:{FIRST + 5}")
+
+    assert result.receiver == "portal.plugins.shelf.forget"
+    assert (no(result).step, no(result).code) == ("line", "CS001")
+
+
 @pytest.mark.parametrize(
     ("receiver", "told"),
     [

@@ -338,3 +338,34 @@ def test_check_tells_what_a_project_never_connects_and_leaves_what_its_other_fil
         ("audit/lost.py", "lost.py connects receivers, but nothing imported it"),
         ("audit/starting.py", "note is not connected to post_init: nothing calls forgotten()"),
     ]
+
+
+def test_why_plans_the_events_of_a_receiver_and_calls_nothing(shop: Path, tool: Tool) -> None:
+    run = tool("why", "write_invoice", "--host", "django", "--format", "json", cwd=shop)
+
+    steps = {step["step"]: step for step in run.document["steps"]}
+    assert steps["class"]["text"] == "Django takes ShopConfig"
+    assert steps["sender"]["state"] == "ok"
+    assert steps["before"]["text"] == "nothing was sent: --live sends it"
+    assert (run.document["see"], run.err, run.status) == ([], "", 0)
+
+
+def test_why_sends_for_real_what_is_asked_for(shop: Path, tool: Tool) -> None:
+    words = ("post_save", "--sender", "Order", "--kw", "instance=VX-1", "--live")
+
+    run = tool("why", "write_invoice", *words, "--host", "django", "--format", "json", cwd=shop)
+
+    assert run.document["answer"] == "It raised LookupError: no counter."
+    assert "post_save from shop.models.Order is sent for real" in run.err
+
+
+def test_why_tells_of_a_module_that_nothing_imports(shop: Path, tool: Tool) -> None:
+    forgotten = (
+        "from django.db.models.signals import post_init\n\nfrom .models import note\n\npost_init.connect(note)\n"
+    )
+    (shop / "audit" / "forgotten.py").write_text(forgotten, encoding="utf-8")
+
+    run = tool("why", "audit/forgotten.py:5", "--host", "django", "--format", "json", cwd=shop)
+
+    step = next(each for each in run.document["steps"] if each["state"] == "no")
+    assert (step["step"], step["code"]) == ("import", "CS001")

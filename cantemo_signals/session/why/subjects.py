@@ -147,12 +147,24 @@ def _at(host: Host, path: str, line: int, known: list[Subject], given: str) -> S
     connecting = [each for each in known if any(map(connects, each.made))]
     if connecting:
         return _one(given, connecting)
+    if (declared := _declared_at(host, whole, path, line)) is not None:
+        return find(host, declared)._replace(standing=(), ignored=(), undone=())
     around = [
         each for each in _definitions(host, re.compile(b"")) if _is_file(each.path, whole, path) and line in each.lines
     ]
     if not around:
         raise UsageError(f"No function of a plugin has the line {given}, and none is connected there.")
     return _of_definition(max(around, key=lambda each: each.lines.start), known)
+
+
+def _declared_at(host: Host, whole: str, path: str, line: int) -> str | None:
+    """The name of what a line would connect that did not run."""
+    from cantemo_signals.session.sources.declared import declared  # reads all sources, for a line that says nothing yet
+
+    for place in declared(host):
+        if place.kind == "connects" and line in place.spot.lines and _is_file(place.spot.text.path, whole, path):
+            return place.receiver or (place.written and place.written.rpartition(".")[2])
+    return None
 
 
 def _is_file(found: str, whole: str, given: str) -> bool:
