@@ -273,6 +273,14 @@ FILES: dict[str, tuple[dict[str, str], tuple[str, str, int, str] | None]] = {
         },
         ("warning", "plistner.py", 3, "plistner.py connects receivers, but nothing imported it"),
     ),
+    "under a condition about what is made up": (
+        {
+            "__init__.py": "from portal.plugins.nowhere import is_enabled\n" + BOOT + "enabled = not is_enabled()\n"
+            "if enabled:\n    vidispine_post_delete.connect(forget)\n"
+            "if not is_enabled():\n    vidispine_post_delete.connect(forget)\n"
+        },
+        None,
+    ),
     "called under a condition": (
         {
             "__init__.py": "from .plistner import register\nrole = 1\nif role == 2:\n    register()\n",

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from cantemo_signals.hosts import Host
 from cantemo_signals.session.lines import Lines
 from cantemo_signals.session.sources.conditions import Condition
-from cantemo_signals.session.sources.flow import Parted, header
+from cantemo_signals.session.sources.flow import Parted
 from cantemo_signals.session.sources.scopes import Scope
 from cantemo_signals.session.sources.spots import Spot
 from cantemo_signals.values import NamedTuple
@@ -56,7 +56,7 @@ class Partings:
         if guard is None:
             return Reason("return", f"the `{_WORDS[found.kind]}` at {self._at(place)} comes before", place)
         condition = Condition(guard, getattr(guard, "lineno", place[1]), _around(spot), self._lines.of(spot.text.path))
-        severity = None if self._is_made_up(spot.text.path, guard) else condition.severity
+        severity = None if self._is_made_up(spot.text.path, condition) else condition.severity
         if found.kind in ("condition", "empty"):
             text = condition.text(self._at(place), otherwise=found.otherwise)
             span = (place[1], getattr(guard, "end_lineno", None) or place[1])
@@ -88,10 +88,9 @@ class Partings:
         here = self._host.failures.location(place)
         return failure.location == here or any(frame.location == here for frame in failure.frames)
 
-    def _is_made_up(self, path: str, guard: ast.AST) -> bool:
+    def _is_made_up(self, path: str, condition: Condition) -> bool:
         """Tell whether a condition asked something that was made up: nobody knows how it is in Portal."""
-        lines = header(guard) if isinstance(guard, ast.stmt) else [getattr(guard, "lineno", 0)]
-        relative = self._host.failures.path(path)
+        relative, lines = self._host.failures.path(path), condition.lines
         decisions = [each for plugin in self._plugins for each in plugin.made_up]
         return any(each.location.path == relative and each.location.line in lines for each in decisions)
 

@@ -48,6 +48,13 @@ class Condition:
         return "note" if hangs_on_others or self._has_parameters(inner) else "warning"
 
     @property
+    def lines(self) -> set[int]:
+        """The lines of what is asked, those included that give its names their values."""
+        expressions = [] if self._tested is None else _behind(self._tested, self._scope, DEEPEST)
+        spans = [(each.lineno, each.end_lineno or each.lineno) for each in expressions if hasattr(each, "lineno")]
+        return {self._line, *(line for first, last in spans for line in range(first, last + 1))}
+
+    @property
     def written(self) -> str:
         """Its source, with the values of its names."""
         lines = self._scope.text.content.decode("utf-8", "replace").splitlines()
