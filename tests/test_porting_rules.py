@@ -123,12 +123,13 @@ def test_what_keeps_a_plugin_from_loading_is_told_once_with_what_would_come_next
     assert found["CS011"][0]["hint"] == "Write `django.urls` instead."
 
 
-def test_what_a_receiver_runs_into_is_told_once(plugins: Write, tool: Tool) -> None:
-    source = """\
+@pytest.mark.parametrize("taken", ["from django.utils.encoding import smart_unicode", "import django.utils.six"])
+def test_what_a_receiver_runs_into_is_told_once(taken: str, plugins: Write, tool: Tool) -> None:
+    source = f"""\
     from portal.vidispine.signals import vidispine_post_create
 
     def note(**kwargs):
-        from django.utils.encoding import smart_unicode
+        {taken}
 
     vidispine_post_create.connect(note)
     """

@@ -116,6 +116,14 @@ def test_the_command_sees_which_functions_ran(plugins: Write, tool: Tool) -> Non
     assert [each["location"]["line"] for each in document["findings"]] == [2]
 
 
+def test_the_message_names_what_nobody_uses_and_what_would_not_connect(plugins: Write, open_session: Open) -> None:
+    session = open_session(plugins({**NEIGHBOURS, "shelf/__init__.py": "from .receivers import put_away\n"}))
+
+    (message,) = [each.message for each in session.check().findings if each.code == "CS010"]
+
+    assert message == "Nothing here uses put_away: linters delete the import, and with it what shelf.receivers connects"
+
+
 def test_a_package_whose_modules_connect_counts(plugins: Write, open_session: Open) -> None:
     files = {
         "shelf/__init__.py": "from . import wiring\n",

@@ -172,7 +172,8 @@ def _what_in_particular(call: Call, failure: Failure) -> tuple[object, ...] | No
         return "call", call.receiver
     if failure.argument is not None:
         return "argument", failure.location
-    return (failure.type, failure.location) if failure.type in ("NameError", "ImportError") else None
+    kind = "ImportError" if failure.type == "ModuleNotFoundError" else failure.type
+    return (kind, failure.location) if kind in ("NameError", "ImportError") else None
 
 
 def _cut(dispatch: Dispatch) -> Iterator[tuple[Call, Dispatch]]:

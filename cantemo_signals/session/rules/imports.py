@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from cantemo_signals.bus import Entry
-from cantemo_signals.bus.naming import short
 from cantemo_signals.bus.origin import PLUGINS, is_installed, plugin_of
 from cantemo_signals.hosts import Host
 from cantemo_signals.session.rules import Evidence, Occurrence, rule
@@ -125,8 +124,9 @@ def _with_those_that_import(
 
 
 def _occurrence(each: ModuleImport, module: str, entry: Entry | None, evidence: Evidence) -> Occurrence:
+    short_module = module.removeprefix(PLUGINS)
     return Occurrence(
-        f"Nothing here uses {each.name}, so linters delete this import, and with it what {short(module)} connects",
+        f"Nothing here uses {each.name}: linters delete the import, and with it what {short_module} connects",
         evidence.host.failures.location((each.path, each.line)),
         "Write `# noqa: F401 - it connects receivers` at its end, or call a function of it that connects.",
         plugin_of(module),

@@ -52,7 +52,7 @@ def module_imports(text: Text, known: Container[str], lines: Lines | None) -> It
                 modules = tuple(each for each in _loaded(node, alias, text.package) if each in known)
                 if modules:
                     is_unused = has_run is True and not _is_kept(node, alias, scope)
-                    yield ModuleImport(text.path, alias.lineno, _bound(node, alias), modules, is_unused)
+                    yield ModuleImport(text.path, alias.lineno, alias.asname or alias.name, modules, is_unused)
 
 
 def _has_run(node: ast.stmt, scope: Scope, lines: Lines | None) -> bool | None:
