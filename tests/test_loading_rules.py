@@ -411,3 +411,19 @@ Reels()
         ("Rack", "Django looks in apps.py only"),
     ]
     assert session.loaded().findings == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "severity"),
+    [("import some_library_of_portal", "warning"), ("open('/shelf', 'w')", "warning"), ("raise ValueError", "error")],
+    ids=["a package that is not installed", "what is blocked", "an exception"],
+)
+def test_a_failure_is_an_error_only_where_portal_would_have_it_too(
+    line: str, severity: str, plugins: Write, open_session: Open
+) -> None:
+    bootstrap = plugin("class Reels(Plugin):", "    implements(IPluginBootstrap)", "    def bootstrap(self):")
+
+    session = open_session(plugins({"shelf.py": line + "\n", "reels.py": f"{bootstrap}        {line}\nReels()\n"}))
+
+    assert [each[0] for each in found(session, "CS002")] == [severity]
+    assert [each[0] for each in found(session, "CS003")] == [severity]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cantemo_signals.session.rules import Evidence, Occurrence, rule
-from cantemo_signals.values.plugins import Misspelt, Plugin
+from cantemo_signals.values.plugins import Failure, Misspelt, Plugin
 from cantemo_signals.values.severity import Severity
 
 PAGES = {"urls": "URLs", "admin": "admin pages"}
@@ -36,7 +36,8 @@ def missing_plugins(evidence: Evidence) -> Iterator[Occurrence]:
     "error",
     "A plugin failed to load: nothing after the line that raised has run.",
     "An exception came out of the plugin's package, its models or AppConfig.ready(). Portal does not load the plugin"
-    " either. Fix the line that raised.",
+    " either. Fix the line that raised. It is only a warning where something may be to blame that this tool lacks or"
+    " does not allow.",
     is_failure=True,
 )
 def failed_plugins(evidence: Evidence) -> Iterator[Occurrence]:
@@ -44,7 +45,7 @@ def failed_plugins(evidence: Evidence) -> Iterator[Occurrence]:
     for plugin in evidence.plugins:
         if (failure := plugin.failure) is not None:
             text = f"{plugin.name} failed to load: {failure.type}: {failure.message}"
-            yield Occurrence(text, failure.location, failure.hint, plugin.name, tells=("failure", failure.location))
+            yield _failed(text, failure, plugin)
 
 
 @rule(
@@ -53,7 +54,8 @@ def failed_plugins(evidence: Evidence) -> Iterator[Occurrence]:
     "error",
     "A bootstrap raised, or is never called because its name is misspelt: what it would connect is not connected.",
     "When bootstrap() raises, the connections that it made before stand, and the others are missing: fix the line that"
-    " raised. Portal calls a method named bootstrap, and Django one named ready of an AppConfig: correct the name.",
+    " raised. Portal calls a method named bootstrap, and Django one named ready of an AppConfig: correct the name."
+    " It is only a warning where something may be to blame that this tool lacks or does not allow.",
     is_failure=True,
 )
 def failed_bootstraps(evidence: Evidence) -> Iterator[Occurrence]:
@@ -62,7 +64,7 @@ def failed_bootstraps(evidence: Evidence) -> Iterator[Occurrence]:
         for bootstrap in plugin.bootstraps:
             if (failure := bootstrap.failure) is not None:
                 text = f"{bootstrap.name}.bootstrap() raised {failure.type}: {failure.message}"
-                yield Occurrence(text, failure.location, failure.hint, plugin.name, tells=("failure", failure.location))
+                yield _failed(text, failure, plugin)
             elif (method := bootstrap.misspelt) is not None:
                 text = f"Portal calls the bootstrap() that {bootstrap.name} inherits, and never its {method.name}()"
                 yield _misspelt(text, "bootstrap", method, plugin)
@@ -70,6 +72,12 @@ def failed_bootstraps(evidence: Evidence) -> Iterator[Occurrence]:
             if config.taken and (method := config.misspelt) is not None:
                 text = f"Django calls ready() of {config.name}, and never its {method.name}()"
                 yield _misspelt(text, "ready", method, plugin)
+
+
+def _failed(text: str, failure: Failure, plugin: Plugin) -> Occurrence:
+    severity: Severity = "warning" if failure.inconclusive else "error"
+    told = "failure", failure.location
+    return Occurrence(text, failure.location, failure.hint, plugin.name, severity, tells=told)
 
 
 def _misspelt(text: str, wanted: str, method: Misspelt, plugin: Plugin) -> Occurrence:
