@@ -24,7 +24,7 @@ def scope_of_code(code: CodeType, namespace: dict[str, Any]) -> Scope | None:
     content = content_of(code.co_filename)
     tree = tree_of(content)
     text = Text(code.co_filename, package_of(namespace), namespace, is_imported=True, content=content)
-    nodes = scoped(tree, Scope(text, tree)) if tree is not None else ()
+    nodes = scoped(tree, Scope(text, tree), code.co_firstlineno) if tree is not None else ()
     found = [(node, scope) for node, scope in nodes if isinstance(node, Function) and is_code_of(node, code)]
     return Scope(text, *found[0]) if len(found) == 1 else None
 

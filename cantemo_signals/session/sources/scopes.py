@@ -15,11 +15,12 @@ from typing import Any
 from cantemo_signals.bus.namespaces import namespace_of
 from cantemo_signals.bus.naming import class_name, dict_of, mro_of
 from cantemo_signals.session.sources import UNKNOWN, InstanceOf
-from cantemo_signals.session.sources.bindings import KEYWORDS, Function, Imported, bindings, first_parameter
+from cantemo_signals.session.sources.bindings import KEYWORDS, Function, Imported, bindings, children, first_parameter
 from cantemo_signals.session.sources.texts import Text
 from cantemo_signals.values import NamedTuple
 
 DEEPEST = 12
+_WITH_SCOPE = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
 _GLOBAL = re.compile(rb"\bglobal\b([^\n#;]*)")
 _NAME = re.compile(r"\w+")
 NO_PARAMETERS = ast.arguments([], [], None, [], [], None, [])
@@ -204,14 +205,27 @@ def _globals_of(content: bytes) -> frozenset[str]:
     )
 
 
-def scoped(node: ast.AST, scope: Scope) -> Iterator[tuple[ast.AST, Scope]]:
-    """Yield every node below one that stands in a scope, with its own scope."""
-    waiting = [(child, scope) for child in ast.iter_child_nodes(node)]
+def scoped(node: ast.AST, scope: Scope, line: int | None = None) -> Iterator[tuple[ast.AST, Scope]]:
+    """Yield every node below one that stands in a scope, with its own scope; with a ``line``, those that it is part of.
+
+    What an ``ast.Name`` is there for, its ``ctx``, is no node of its own.
+    """
+    waiting = [(child, scope) for child in children(node)]
     while waiting:
         each, around = waiting.pop()
+        if line is not None and not _has_line(each, line):
+            continue
         yield each, around
-        inner = Scope(around.text, each, around) if isinstance(each, Function | ast.ClassDef) else around
-        waiting.extend((child, inner) for child in ast.iter_child_nodes(each))
+        inner = Scope(around.text, each, around) if isinstance(each, _WITH_SCOPE) else around
+        waiting += [(child, inner) for child in children(each)]
+
+
+def _has_line(node: ast.AST, line: int) -> bool:
+    """Tell whether a line is part of a node, decorators included; of a node without lines nobody knows."""
+    first, last = getattr(node, "lineno", None), getattr(node, "end_lineno", None)
+    if first is None or last is None:
+        return True
+    return bool(min((each.lineno for each in getattr(node, "decorator_list", ())), default=first) <= line <= last)
 
 
 def imported(what: Imported, package: str) -> Any:

@@ -69,7 +69,7 @@ def _imported(name: str, path: str) -> Text:
     return Text(path, _package(name, path), namespace, is_imported=True, content=content_of(path))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=512)
 def tree_of(content: bytes) -> ast.Module | None:
     """Return the tree of a source text, None if Python 3 cannot read it."""
     try:
