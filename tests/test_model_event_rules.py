@@ -222,6 +222,7 @@ def test_rows_written_at_once_of_a_model_with_a_receiver_are_told(tool: Tool, pl
         "def fill(): Reel.objects.all().delete()",
         "def fill(): Reel.objects.filter(name='a')._raw_delete('default')",
         "def fill(): {}.update(name='x')",
+        "class Shelf:\n  def mark(self): Reel.objects.filter(pk=self.pk).update(name='x')",
         "def fill(reels): reels.update(name='x')",
         "def fill(reel): reel.labels.update(name='x')",
     ],

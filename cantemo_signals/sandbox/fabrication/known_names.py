@@ -12,6 +12,7 @@ from typing import Any
 from cantemo_signals.bus import Bus
 from cantemo_signals.sandbox import environment
 from cantemo_signals.sandbox.fabrication.fabricated import DecoratorFactory, task_behind
+from cantemo_signals.sandbox.fabrication.models import SIGNALS
 
 _ON_DJANGO = """
 rest_framework rest_framework_simplejwt drf_spectacular drf_yasg djcelery crispy_forms mptt guardian taggit reversion
@@ -47,6 +48,8 @@ STAR_IMPORTS = {
     "django.conf.urls": ("handler404", "handler500", "include", "url"),
     "django.conf.urls.defaults": ("handler404", "handler500", "include", "patterns", "url"),
     "django.db.models": tuple(_MODELS.split()),
+    "django.db.models.signals": (*SIGNALS, "class_prepared", "pre_migrate", "post_migrate"),
+    "django.contrib.auth.signals": ("user_logged_in", "user_logged_out", "user_login_failed"),
     "django.forms": tuple(_FORMS.split()),
 }
 """The names that ``from … import *`` takes from these."""

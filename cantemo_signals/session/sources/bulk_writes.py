@@ -56,7 +56,7 @@ def bulk_writes(host: Host) -> Iterator[BulkWrite]:
         for node, scope in scoped(tree, Scope(text, tree)) if tree is not None else ():
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in BYPASSED:
                 queried = _queried(node.func.value, scope)
-                if queried is not None and not _has_own(node.func.attr, queried.manager):
+                if queried is not None and not (_has_own(node.func.attr, queried.manager) or _is_of_self(node)):
                     place = text.path, node.func.end_lineno or node.lineno
                     within = frozenset((text.path, line) for line in _lines_around(scope))
                     yield BulkWrite(queried.model, node.func.attr, host.failures.location(place), within)
@@ -123,6 +123,12 @@ def _found(cls: Any, name: str) -> Any:
 def _home(cls: Any, method: str) -> object:
     """The module of the class that has a method, None if there is none."""
     return next((class_name(base)[0] for base in mro_of(cls) if method in dict_of(base)), None)
+
+
+def _is_of_self(call: ast.Call) -> bool:
+    """Tell whether an object writes its own row, past its own ``save``: ``filter(pk=self.pk)``."""
+    given = [each.value for each in ast.walk(call.func) if isinstance(each, ast.keyword) and each.arg in ("pk", "id")]
+    return any(isinstance(each, ast.Attribute) and ast.unparse(each.value) == "self" for each in given)
 
 
 def _is_of_django(module: object) -> bool:
