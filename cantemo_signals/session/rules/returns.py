@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from opcode import opname
 from typing import TYPE_CHECKING
 
 from cantemo_signals.bus import BaseSignal, Entry
@@ -16,6 +17,12 @@ from cantemo_signals.session.wiring import in_words, judged, signal_name
 if TYPE_CHECKING:
     from types import CodeType
 
+ENDS = ("RETURN_VALUE", "JUMP_FORWARD")
+MAKING = (
+    *("COMPARE_OP", "CONTAINS_OP", "IS_OP", "UNARY_NOT", "UNARY_NEGATIVE", "LIST_EXTEND", "SET_UPDATE", "DICT_UPDATE"),
+    *("BUILD_MAP", "BUILD_CONST_KEY_MAP", "BUILD_LIST", "BUILD_TUPLE", "BUILD_SET", "LOAD_DEREF"),
+)
+"""The instructions that make what may be an answer."""
 OF_MODELS = "django.db.models.signals"
 KINDS = ("function", "method", "callable", "partial")
 """Receivers whose own result a dispatch gets; a task gives its to whoever asks for it."""
@@ -68,7 +75,28 @@ def _answers(entry: Entry, signals: list[BaseSignal], evidence: Evidence) -> Ite
 
 def _may_answer(entry: Entry) -> bool:
     """Tell whether a dispatch gets what the function that is written returns: no decorator does first, nor a task."""
-    return entry.alive and entry.kind in KINDS and entry.code is entry.written and not entry.lost_sender
+    if not entry.alive or entry.kind not in KINDS or entry.code is not entry.written or entry.lost_sender:
+        return False
+    return entry.code is not None and _may_return_answer(entry.code)
+
+
+def _may_return_answer(code: CodeType) -> bool:
+    """Tell by its instructions whether a function may return what it made itself: to read every source costs."""
+    parameters = code.co_argcount + code.co_kwonlyargcount
+    before, value = "", 0
+    for operation, argument in zip(code.co_code[::2], code.co_code[1::2], strict=True):
+        name = opname[operation]
+        if name == "RETURN_CONST" and code.co_consts[argument] is not None:
+            return True
+        if name in ENDS and (
+            before in MAKING
+            or (before == "LOAD_CONST" and code.co_consts[value] is not None)
+            or (before.startswith("LOAD_FAST") and value >= parameters)
+        ):
+            return True
+        if name != "CACHE":
+            before, value = name, argument
+    return False
 
 
 def _is_read_by_nobody(signal: BaseSignal, possible: PossibleEvents) -> bool:
