@@ -120,3 +120,36 @@ def test_a_plugin_that_ends_the_host_process_is_told_and_the_rest_is_judged(plug
     assert run.status == 3
     assert "The host process died\nIt exited with status 7 while calling portal.plugins.shelf.refuse.\n" in run.out
     assert "error CS112 undefined-name  wait uses Nothing, which nothing defines" in run.out
+
+
+def test_the_mark_stands_below_what_is_at_fault_whatever_stands_before_it(plugins: Write, tool: Tool) -> None:
+    source = SHELF.replace("    pass", '    print("日本語", nothing, "é")')
+
+    out = tool("check", "-p", str(plugins({"shelf.py": source})), "--select", "CS112").out
+
+    assert '| print("日本語", nothing, "é")\n' in out
+    assert f"| {' ' * len('print(``````, ')}  ^^^^^^^\n" in out
+
+
+@pytest.mark.parametrize(
+    ("source", "lines"),
+    [
+        (
+            "raise ValueError('one\\ntwo')",
+            ["two", "1 | raise ValueError('one\\ntwo')", "  | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^"],
+        ),
+        ("def f(:", ["1 | def f(:", "  | ^^^^^^^"]),
+    ],
+)
+def test_a_plugin_that_fails_in_the_line_shown_shows_it_once(
+    source: str, lines: list[str], plugins: Write, tool: Tool
+) -> None:
+    out = tool("check", "-p", str(plugins({"shelf.py": source + "\n"}))).out
+
+    assert [line.strip() for line in out.partition("\n\n")[0].splitlines()[1:]] == [line.strip() for line in lines]
+
+
+def test_a_plugin_that_fails_further_down_shows_the_way(plugins: Write, tool: Tool) -> None:
+    out = tool("check", "-p", "plugins", cwd=plugins({"shelf.py": "def fail():\n    {}[1]\n\nfail()\n"}).parent).out
+
+    assert "    at plugins/shelf.py:4 in <module>\n        fail()\n    at plugins/shelf.py:2 in fail\n" in out

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from cantemo_signals.renderers.formats import View
 from cantemo_signals.renderers.parts import SEVERITY_STYLES
 from cantemo_signals.renderers.screen import Node, Span
+from cantemo_signals.renderers.writers.layout import display_width
 from cantemo_signals.values.connections import Finding
 
 MARGIN = 4
@@ -22,10 +23,13 @@ def excerpt(finding: Finding, view: View) -> Iterator[Node]:
     room = max(FEWEST, view.limit((view.width or 0) - MARGIN - len(number) - len(" | ")))
     indent = len(finding.source) - len(finding.source.lstrip())
     begin, end = finding.column - 1 - indent, finding.end_column - 1 - indent
-    text, begin, end = _window(finding.source[indent:], begin, end, room)
+    text = finding.source[indent:]
+    room = max(FEWEST, room - display_width(text) + len(text))  # some characters take two columns
+    text, begin, end = _window(text, begin, end, room)
     gutter = " " * len(number)
-    mark = Span("^" * (end - begin), SEVERITY_STYLES[finding.severity])
-    line = (Span(f"{number} | ", "dim"), text, Span(f"\n{gutter} | ", "dim"), " " * begin, mark)
+    mark = Span("^" * display_width(text[begin:end]), SEVERITY_STYLES[finding.severity])
+    below = " " * display_width(text[:begin])
+    line = (Span(f"{number} | ", "dim"), text, Span(f"\n{gutter} | ", "dim"), below, mark)
     yield Node(line, verbatim=True)
 
 

@@ -111,7 +111,8 @@ def _failure_nodes(finding: Finding, plugins: tuple[Plugin, ...], view: View) ->
     failures = [failure for plugin in plugins for failure in _failures(plugin)] if finding.is_failure else []
     for failure in failures:
         if failure.location == finding.location and finding.message.endswith(f"{failure.type}: {failure.message}"):
-            is_told = [frame.location for frame in failure.frames if frame.own or view.verbose] == [finding.location]
+            shown = {frame.location for frame in failure.frames if frame.own or view.verbose}
+            is_told = shown <= {finding.location}  # by the line above
             failure = failure._replace(frames=(), location=None) if is_told else failure
             yield from way_nodes(failure, verbose=view.verbose)
             return
