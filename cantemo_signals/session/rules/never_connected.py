@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import TYPE_CHECKING
 
 from cantemo_signals.bus.origin import plugin_of
@@ -69,8 +69,12 @@ def _unimported(evidence: Evidence, reasons: Reasons | None) -> Iterator[Occurre
         for path in forgotten:
             if not _may_be_imported(path, plugin, evidence):
                 unimported[path] = plugin
+    may_be_later = _may_be_imported_later(evidence) if unimported and reasons is None else None
     for path, purpose in _purposes(unimported, evidence).items():
-        yield from _forgotten(path, purpose, unimported[path], evidence, reasons)
+        plugin = unimported[path]
+        config = _config_that_imports(path, plugin, host.files_of(plugin.name), host.failures)
+        if config is not None or may_be_later is None or not may_be_later(path):
+            yield from _forgotten(path, purpose, plugin, evidence, reasons)
 
 
 def _forgotten(
@@ -88,10 +92,7 @@ def _forgotten(
         else:
             text += f": {config.name} ({config.location}) would, and Django does not take it"
         hint = f"{config.why_not}: {_how_to_be_taken(config)}."
-    elif reasons is None:
-        if _may_be_imported_later(path, evidence):
-            return
-    else:
+    elif reasons is not None:
         if (reason := reasons.why_not_imported(path)) is None or reason.is_told or reason.severity is None:
             return
         if reason.place != (path, 1):
@@ -101,12 +102,17 @@ def _forgotten(
     yield Occurrence(text, failures.location((path, line)), hint, plugin.name, severity)
 
 
-def _may_be_imported_later(path: str, evidence: Evidence) -> bool:
-    """Tell whether a function imports a file, or something that is not known may: which ran, only check follows."""
+def _may_be_imported_later(evidence: Evidence) -> Callable[[str], bool]:
+    """What tells whether a function imports a file, or something unknown may: which of them ran, only check knows."""
     from cantemo_signals.session.sources.references import References  # imports ast, which few runs need
 
-    imports = References(evidence.host).imports_of(path)
-    return imports is None or any(each.function is not None and each.text.is_imported for each in imports)
+    references = References(evidence.host)
+
+    def may_be(path: str) -> bool:
+        imports = references.imports_of(path)
+        return imports is None or any(each.function is not None and each.text.is_imported for each in imports)
+
+    return may_be
 
 
 def _unreached(evidence: Evidence, reasons: Reasons) -> Iterator[Occurrence]:

@@ -63,7 +63,12 @@ class References:
 
     def text_of(self, path: str) -> Text | None:
         """Return the text of a file of a plugin."""
-        return next((each for each in texts(self._host, _ANYTHING) if each.path == path), None)
+        return self._texts.get(path)
+
+    @cached_property
+    def _texts(self) -> dict[str, Text]:
+        """The texts of all plugins, read once: there may be many things that nothing refers to."""
+        return {text.path: text for text in texts(self._host, _ANYTHING)}
 
     def imports(self, text: Text) -> list[Spot] | None:
         """Return every import of a source text."""
@@ -108,8 +113,9 @@ class References:
         return False
 
     def _mentioning(self, name: str) -> Iterator[Source]:
-        for text in texts(self._host, re.compile(rf"\b{re.escape(name)}\b".encode())):
-            if not TESTS.search(text.path):
+        word = name.encode()
+        for text in self._texts.values():
+            if word in text.content and not TESTS.search(text.path):
                 yield self._sources.setdefault(text.path, Source(text))
 
 
