@@ -19,6 +19,7 @@ import functools, sqlite3
 import django.dispatch
 from django.dispatch import Signal, receiver
 from django.dispatch import receiver as on
+from django.dispatch import receiver as on_signal
 from pydispatch import dispatcher
 from portal.vidispine import signals
 from portal.vidispine.iitem import ItemHelper
@@ -68,6 +69,7 @@ SPELLINGS = {
     "decorator": "@receiver(vidispine_post_delete)\ndef gone(sender, **kwargs): pass",
     "full name": "@django.dispatch.receiver(vidispine_post_delete)\ndef gone(sender, **kwargs): pass",
     "other name": "@on(vidispine_post_delete, sender=ItemHelper)\ndef gone(sender, **kwargs): pass",
+    "name of a signal": "@on_signal(vidispine_post_delete)\ndef gone(sender, **kwargs): pass",
     "list": "@receiver([vidispine_post_delete, vidispine_post_modify])\ndef gone(sender, **kwargs): pass",
     "tuple by name": "@receiver(BOTH)\ndef gone(sender, **kwargs): pass",
     "method as decorator": "@vidispine_post_delete.connect\ndef gone(sender, **kwargs): pass",

@@ -148,11 +148,11 @@ class _Reader:
         function = call.func
         if (held := self._signals.held_by_method(scope.resolve(function))) is not None:
             yield _KINDS.get(held[0], "connects"), (held[1],)
-        elif self._signals.makes(call, scope):
-            yield "defines", (ANY_OF,)
         elif _is_decorator(function, scope):
             if call.args:
                 yield "connects", self._signals.meant(call.args[0], scope) or (ANY_OF,)
+        elif self._signals.makes(call, scope):
+            yield "defines", (ANY_OF,)
         elif (name := _native(function, scope)) is not None:
             given = next((each.value for each in call.keywords if each.arg == "signal"), None)
             key = given or (call.args[1] if len(call.args) > 1 else None)
