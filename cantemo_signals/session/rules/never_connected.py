@@ -38,7 +38,8 @@ _IMPORTED_OTHERWISE = re.compile(
     "Code that connects a receiver, or defines a plugin class, never ran.",
     "Portal imports a plugin's package and its models, and runs its bootstraps. Code that none of these reaches never"
     " runs, and the receivers that it would connect are never called. Import the module from one of them, call the"
-    " function, or correct the condition. This is a note where the condition may be true in Portal.",
+    " function, or correct the condition. This is a note where the condition may be true in Portal. Only check"
+    " follows the lines of files that were imported.",
 )
 def never_connected(evidence: Evidence) -> Iterator[Occurrence]:
     """The files of plugins that would matter and that nothing imported; for check, every place that did not run."""
