@@ -14,6 +14,7 @@ from cantemo_signals.cli.help import Option
 from cantemo_signals.cli.types import WordType, mount, name, names, pair, seconds
 from cantemo_signals.values import NamedTuple, loading
 from cantemo_signals.values.loading import Loading, LoadingOption, Mount
+from cantemo_signals.values.secrets import MASK, SECRET
 
 TOPIC = "Loading the plugins"
 FILE = "pyproject.toml"
@@ -160,7 +161,7 @@ def loading_of(context: click.Context) -> Loading:
 
 
 def _words(context: click.Context) -> Iterator[str]:
-    """The options for loading that stand on the command line, as words."""
+    """The options for loading that stand on the command line, as words, with secrets masked."""
     for option in loading.LOADING_OPTIONS:
         if context.get_parameter_source(option.parameter) is ParameterSource.COMMANDLINE:
             kind, value = KINDS[option.kind], context.params[option.parameter]
@@ -168,4 +169,9 @@ def _words(context: click.Context) -> Iterator[str]:
                 yield option.flag if value else _opposite(option)
                 continue
             for each in value if kind.is_repeated else (value,):
-                yield from (option.short or option.flag, kind.word(each))
+                yield from (option.short or option.flag, _masked(kind.word(each)))
+
+
+def _masked(word: str) -> str:
+    name, sign, value = word.partition("=")
+    return f"{name}={MASK}" if sign and value and SECRET.search(name) else word

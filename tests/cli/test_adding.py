@@ -66,7 +66,8 @@ def offered(last: str, monkeypatch: pytest.MonkeyPatch, output: Callable[..., st
 
 def asked() -> Request:
     """Return the last request that a host process got."""
-    return StubHost.started[-1].asked[-1]
+    request = StubHost.started[-1].asked[-1]
+    return request._replace(loading=request.loading._replace(words=()))
 
 
 @pytest.fixture

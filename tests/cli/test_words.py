@@ -34,7 +34,7 @@ def asked(*words: str) -> Request:
     StubHost.started.clear()
     assert run(list(words)) == 0
     [request] = [request for host in StubHost.started for request in host.asked]
-    return request
+    return request._replace(loading=request.loading._replace(words=()))
 
 
 def loading(*words: str) -> Loading:
@@ -45,6 +45,22 @@ def event(*words: str) -> EventSpec:
     request = asked("fire", "s", *words)
     assert isinstance(request, FireRequest)
     return request.event
+
+
+def loading_words(*words: str) -> tuple[str, ...]:
+    StubHost.started.clear()
+    assert run(["list", *words]) == 0
+    return StubHost.started[-1].asked[-1].loading.words
+
+
+def test_what_is_said_of_loading_is_kept_for_the_commands_that_are_proposed(project: Path) -> None:
+    words = ("-p", "plugins", "--strict", "--setting", "SIZE:=3")
+
+    assert set(loading_words(*words)) == set(words)
+
+
+def test_no_secret_is_kept_for_the_commands_that_are_proposed(project: Path) -> None:
+    assert loading_words("--setting", "API_TOKEN=abc") == ("--setting", "API_TOKEN=******")
 
 
 def test_list_without_words_asks_for_everything() -> None:
