@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from cantemo_signals.bus import BaseSignal, Entry
-from cantemo_signals.errors import UnknownName, UsageError
+from cantemo_signals.errors import UnknownName
 from cantemo_signals.sandbox import environment
-from cantemo_signals.sandbox.catalogue import catalogue
 from cantemo_signals.sandbox.catalogue.catalogue import Method
-from cantemo_signals.sandbox.catalogue.examples import given, make_later_examples
+from cantemo_signals.sandbox.catalogue.examples import given
 from cantemo_signals.session.again import Again
+from cantemo_signals.session.dispatching import Dispatches, as_planned
 from cantemo_signals.session.events import LiveEvent, Parts, announce, refuse_for_method, refuse_reserved
-from cantemo_signals.session.merging import merged
 from cantemo_signals.session.reconnects import Reconnect
-from cantemo_signals.session.recording import Recording
 from cantemo_signals.session.rehearsal import Rehearsal, Round
-from cantemo_signals.session.report import Plan, Report
+from cantemo_signals.session.report import Plan
 from cantemo_signals.session.rules import ENGINES, Evidence, findings
-from cantemo_signals.session.rules.dispatches import CUT
 from cantemo_signals.session.specified import Choice, Specified
-from cantemo_signals.session.state import LoadedState
 from cantemo_signals.session.wiring import entries_of, fits, signal_name
 from cantemo_signals.values import NamedTuple
-from cantemo_signals.values.events import Dispatch, DispatchResult, NotTried, Planned, TraceResult
-from cantemo_signals.values.plugins import Effect, Failure
+from cantemo_signals.values.events import Dispatch, DispatchResult, NotTried, TraceResult
+from cantemo_signals.values.plugins import Effect
 from cantemo_signals.values.requests import EventSpec
 
 
@@ -53,11 +49,11 @@ class Sending:
         self._spec = spec
         if self._host.is_emulated:
             self._spec = spec._replace(arguments={name: given(name, value) for name, value in spec.arguments.items()})
-        self._report = Report(parts, self._is_chosen)
-        self._recording = Recording(parts, self._report, self._is_chosen)
+        self._dispatches = Dispatches(parts, self._spec, self._is_chosen)
+        self._report = self._dispatches.report
+        self._recording = self._dispatches.recording
         self._named: list[BaseSignal] = []
         self._is_possible = True
-        self._reconnects: list[Reconnect] = []
 
     def fire(self) -> DispatchResult | TraceResult:
         """Send one event, or call one emulated method.
@@ -75,11 +71,11 @@ class Sending:
         plan = self._plan(choice.event)
         self._parts.journal.base(self._dispatch_result(plan.dispatch, choice))
         if self._spec.plan:
-            return self._dispatch_result(_as_planned(plan.dispatch), choice)
+            return self._dispatch_result(as_planned(plan.dispatch), choice)
         if self._spec.live:
             announce(plan.dispatch)
         with self._host.guard:
-            return self._dispatch_result(self._send(plan, 0), choice)
+            return self._dispatch_result(self._dispatches.one(plan, 0), choice)
 
     def trace(self) -> TraceResult:
         """Send every event of the signals that are named, or call one emulated method.
@@ -119,14 +115,9 @@ class Sending:
         return Rehearsal(self._host, self._parts.possible, self._is_chosen, signals)
 
     def _rehearsed(self, rounds: Iterable[Round], rehearsal: Rehearsal) -> TraceResult:
-        """Send the events of these rounds.
-
-        None of them finds what another one's receivers did to the backend. Those of one signal and sender that lead to
-        the same stand in the answer once.
-        """
         self._check_patterns()
         self._parts.journal.base(self._trace_result(()))
-        dispatches = self._sent(rounds)
+        dispatches = self._dispatches.of(rounds)
         spec = self._spec
         narrowed = spec.target and (*spec.arguments, *spec.only, *spec.skip, *filter(None, (spec.sender, spec.method)))
         is_whole = not (spec.plan or spec.bare or narrowed)
@@ -136,12 +127,12 @@ class Sending:
     def rehearse(self) -> Rehearsed:
         """Send every event that can be sent and that reaches a receiver of a plugin, for others to judge."""
         rehearsal = self._rehearsal()
-        dispatches = self._sent(rehearsal.rounds())
+        dispatches = self._dispatches.of(rehearsal.rounds())
         return Rehearsed(
             dispatches,
             self._not_tried(rehearsal),
             tuple(self._recording.stray),
-            tuple(self._reconnects),
+            tuple(self._dispatches.reconnects),
             frozenset(self._recording.entered),
         )
 
@@ -157,80 +148,14 @@ class Sending:
         if not reaching:
             plans = (self._report.plan(each.events[0], each.entries) for each in rounds)
             return Rehearsed(tuple(plan.dispatch for plan in plans), notes=notes)
-        return Rehearsed(self._sent(reaching), notes=notes)
+        return Rehearsed(self._dispatches.of(reaching), notes=notes)
 
     def _not_tried(self, rehearsal: Rehearsal) -> tuple[NotTried, ...]:
         return tuple(rehearsal.not_tried(self._recording.entered, self._parts.journal.fatal()))
 
-    def _sent(self, rounds: Iterable[Round]) -> tuple[Dispatch, ...]:
-        state = LoadedState(self._host)
-        dispatches: list[Dispatch] = []
-        number = 0
-        with self._host.guard:
-            for each in rounds:
-                sent: list[Dispatch] = []
-                plan = self._report.plan(each.events[0], each.entries)
-                receivers = {entry.name for entry in each.entries}
-                for event in each.events:
-                    if receivers.isdisjoint(self._parts.journal.fatal(number)):  # it would again, at each one's cost
-                        dispatch = self._rehearse(self._report.plan_like(plan, event), number, state)
-                        sent += () if event.doubtful and _says_nothing(dispatch) else (dispatch,)
-                    number += 1
-                dispatches += merged(sent)
-        return tuple(dispatches)
-
-    def _rehearse(self, plan: Plan, number: int, state: LoadedState) -> Dispatch:
-        """Send one of many events, each from the same state."""
-        if self._spec.plan:
-            return _as_planned(plan.dispatch)
-        if self._spec.live:
-            announce(plan.dispatch)
-            return self._send(plan, number)
-        self._recording.hurry()
-        environment.vidispine.settle()
-        try:
-            dispatch = self._send(plan, number)
-            if self._recording.made:
-                self._send_again(plan)
-            return dispatch
-        except UsageError:  # it cannot be sent; the others can
-            return plan.dispatch
-        finally:
-            environment.vidispine.restore()
-            state.restore()
-
-    def _send_again(self, plan: Plan) -> None:
-        """Look whether what receivers have just connected is connected once more at the next such event."""
-        with self._host.undone():
-            self._reconnects += self._recording.reconnects(self._act(plan.event), plan.dispatch.event)
-
     def _plan(self, event: LiveEvent) -> Plan:
         entries = event.signal.planned(event.sender)
         return self._report.plan(event, [entry for entry in entries if self._is_chosen(entry)])
-
-    def _send(self, plan: Plan, number: int) -> Dispatch:
-        """Send a planned event; ``number`` is its place in the answer."""
-        if self._parts.journal.died(number):
-            return plan.dispatch
-        with self._host.undone():
-            act = self._act(plan.event)
-            environment.vidispine.settle()
-            dispatches, outcome = self._recording.record(act, number, plan)
-            if isinstance(outcome, Failure) and not (dispatches and _explains_a_failure(dispatches[0])):
-                raise UsageError(f"The event cannot be sent: {outcome.type}: {outcome.message}.")
-            dispatch = dispatches[0]._replace(event=plan.dispatch.event) if dispatches else plan.dispatch
-            return self._recording.repeat(dispatch, act, self._spec.repeat) if self._spec.repeat > 1 else dispatch
-
-    def _act(self, event: LiveEvent) -> Callable[[], object]:
-        """Return what sends an event."""
-        send = event.signal.send_robust if self._spec.robust else event.signal.send
-        arguments = make_later_examples(event.arguments)
-
-        def act() -> None:
-            environment.vidispine.expect(lambda: catalogue.state_around(*event[:3]))
-            send(event.sender, **arguments)
-
-        return act
 
     def _call(self, method: Method) -> TraceResult:
         """Really call an emulated method, so that it raises its signals as Portal does.
@@ -309,7 +234,7 @@ class Sending:
             concerned,
             dispatches if self._is_possible else (),
             tuple(self._recording.stray),
-            tuple(self._reconnects),
+            tuple(self._dispatches.reconnects),
             again=Again(self._parts).command,
         )
         return {
@@ -324,20 +249,3 @@ class Sending:
 
 def _fits_any(patterns: tuple[str, ...], entry: Entry) -> bool:
     return any(fits(pattern, entry.name) for pattern in patterns)
-
-
-def _as_planned(dispatch: Dispatch) -> Dispatch:
-    """The plan as an answer: each call with what it would get."""
-    arguments = dispatch.event.arguments
-    calls = tuple(call._replace(outcome=Planned(), arguments=arguments) for call in dispatch.calls)
-    return dispatch._replace(calls=calls)
-
-
-def _says_nothing(dispatch: Dispatch) -> bool:
-    """Tell whether a receiver refused what nobody knows whether it can come; going round is no refusal."""
-    failures = [call.outcome for call in dispatch.calls if isinstance(call.outcome, Failure)]
-    return any(failure.inconclusive and failure.type not in CUT for failure in failures)
-
-
-def _explains_a_failure(dispatch: Dispatch) -> bool:
-    return dispatch.cycle is not None or any(isinstance(call.outcome, Failure) for call in dispatch.calls)

@@ -1,0 +1,126 @@
+"""The sending of planned events: each from the state in which loading ended, where nothing real happens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from cantemo_signals.bus import Entry
+from cantemo_signals.errors import UsageError
+from cantemo_signals.sandbox import environment
+from cantemo_signals.sandbox.catalogue import catalogue
+from cantemo_signals.sandbox.catalogue.examples import make_later_examples
+from cantemo_signals.session.events import LiveEvent, Parts, announce
+from cantemo_signals.session.merging import merged
+from cantemo_signals.session.reconnects import Reconnect
+from cantemo_signals.session.recording import Recording
+from cantemo_signals.session.rehearsal import Round
+from cantemo_signals.session.report import Plan, Report
+from cantemo_signals.session.rules.dispatches import CUT
+from cantemo_signals.session.state import LoadedState
+from cantemo_signals.values.events import Dispatch, Planned
+from cantemo_signals.values.plugins import Failure
+from cantemo_signals.values.requests import EventSpec
+
+
+class Dispatches:
+    """What becomes of the events of one request; ``is_chosen`` tells whether --only and --skip leave a receiver in."""
+
+    def __init__(self, parts: Parts, spec: EventSpec, is_chosen: Callable[[Entry], bool]) -> None:
+        self._parts = parts
+        self._host = parts.host
+        self._spec = spec
+        self.report = Report(parts, is_chosen)
+        self.recording = Recording(parts, self.report, is_chosen)
+        self.reconnects: list[Reconnect] = []
+
+    def of(self, rounds: Iterable[Round]) -> tuple[Dispatch, ...]:
+        """Send the events of these rounds.
+
+        None of them finds what another one's receivers did to the backend. Those of one signal and sender that lead to
+        the same stand in the answer once.
+        """
+        state = LoadedState(self._host)
+        dispatches: list[Dispatch] = []
+        number = 0
+        with self._host.guard:
+            for each in rounds:
+                sent: list[Dispatch] = []
+                plan = self.report.plan(each.events[0], each.entries)
+                receivers = {entry.name for entry in each.entries}
+                for event in each.events:
+                    if receivers.isdisjoint(self._parts.journal.fatal(number)):  # it would again, at each one's cost
+                        dispatch = self._rehearse(self.report.plan_like(plan, event), number, state)
+                        sent += () if event.doubtful and _says_nothing(dispatch) else (dispatch,)
+                    number += 1
+                dispatches += merged(sent)
+        return tuple(dispatches)
+
+    def _rehearse(self, plan: Plan, number: int, state: LoadedState) -> Dispatch:
+        """Send one of many events, each from the same state."""
+        if self._spec.plan:
+            return as_planned(plan.dispatch)
+        if self._spec.live:
+            announce(plan.dispatch)
+            return self.one(plan, number)
+        self.recording.hurry()
+        environment.vidispine.settle()
+        try:
+            dispatch = self.one(plan, number)
+            if self.recording.made:
+                self._send_again(plan)
+            return dispatch
+        except UsageError:  # it cannot be sent; the others can
+            return plan.dispatch
+        finally:
+            environment.vidispine.restore()
+            state.restore()
+
+    def one(self, plan: Plan, number: int) -> Dispatch:
+        """Send a planned event; ``number`` is its place in the answer.
+
+        Raises:
+            UsageError: it cannot be sent.
+        """
+        if self._parts.journal.died(number):
+            return plan.dispatch
+        with self._host.undone():
+            act = self._act(plan.event)
+            environment.vidispine.settle()
+            dispatches, outcome = self.recording.record(act, number, plan)
+            if isinstance(outcome, Failure) and not (dispatches and _explains_a_failure(dispatches[0])):
+                raise UsageError(f"The event cannot be sent: {outcome.type}: {outcome.message}.")
+            dispatch = dispatches[0]._replace(event=plan.dispatch.event) if dispatches else plan.dispatch
+            return self.recording.repeat(dispatch, act, self._spec.repeat) if self._spec.repeat > 1 else dispatch
+
+    def _send_again(self, plan: Plan) -> None:
+        """Look whether what receivers have just connected is connected once more at the next such event."""
+        with self._host.undone():
+            self.reconnects += self.recording.reconnects(self._act(plan.event), plan.dispatch.event)
+
+    def _act(self, event: LiveEvent) -> Callable[[], object]:
+        """Return what sends an event."""
+        send = event.signal.send_robust if self._spec.robust else event.signal.send
+        arguments = make_later_examples(event.arguments)
+
+        def act() -> None:
+            environment.vidispine.expect(lambda: catalogue.state_around(*event[:3]))
+            send(event.sender, **arguments)
+
+        return act
+
+
+def as_planned(dispatch: Dispatch) -> Dispatch:
+    """Return the plan as an answer: each call with what it would get."""
+    arguments = dispatch.event.arguments
+    calls = tuple(call._replace(outcome=Planned(), arguments=arguments) for call in dispatch.calls)
+    return dispatch._replace(calls=calls)
+
+
+def _says_nothing(dispatch: Dispatch) -> bool:
+    """Tell whether a receiver refused what nobody knows whether it can come; going round is no refusal."""
+    failures = [call.outcome for call in dispatch.calls if isinstance(call.outcome, Failure)]
+    return any(failure.inconclusive and failure.type not in CUT for failure in failures)
+
+
+def _explains_a_failure(dispatch: Dispatch) -> bool:
+    return dispatch.cycle is not None or any(isinstance(call.outcome, Failure) for call in dispatch.calls)
