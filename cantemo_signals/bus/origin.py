@@ -90,6 +90,11 @@ class Origin:
         code, instruction = self._site[:2]
         return code.co_filename, line_at(code, instruction)
 
+    def may_use(self, names: frozenset[str]) -> bool:
+        """Tell whether the code that made it uses one of these names; of a decorator, Python 3.10 does not tell."""
+        code, instruction = self._site[:2]
+        return instruction < 0 or not names.isdisjoint(code.co_names)
+
     @property
     def plugin(self) -> str | None:
         """The plugin whose module connected, else the one that was being loaded."""

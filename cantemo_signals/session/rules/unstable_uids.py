@@ -66,7 +66,7 @@ def _unstable(entry: Entry, evidence: Evidence) -> str | None:
             return f"the address of an object, {without_addresses(uid)}"
     elif _is_equal_only_to_itself(uid) and not _is_kept_by_name(uid, evidence):
         return f"an object, {name_of(uid)}, which is equal only to itself"
-    if NAMES.isdisjoint(entry._site[0].co_names):
+    if not entry.may_use(NAMES):
         return None
     from cantemo_signals.session.sources.fresh import fresh_uid  # imports ast, which few uids are worth
 
