@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from textwrap import dedent
 from typing import Any
 
 import pytest
@@ -68,6 +69,31 @@ def calls(run: Run) -> list[Any]:
 
 def values(run: Run) -> list[str]:
     return [call["outcome"].get("value", str(call["outcome"])) for call in calls(run)]
+
+
+@pytest.mark.parametrize("legacy", [(), ("--legacy-imports",)], ids=["", "legacy"])
+@pytest.mark.parametrize("first", ["import django.dispatch", "import django.db.models.signals", "import django"])
+def test_the_first_import_of_django_leaves_one_django_with_all_that_it_holds(
+    first: str, legacy: tuple[str, ...], plugins: Write
+) -> None:
+    source = """
+        import sys
+        import django.db.models.signals
+        from portal.vidispine.signals import vidispine_post_delete
+
+        assert django is sys.modules["django"]
+        assert django.db is sys.modules["django.db"]
+
+        @django.dispatch.receiver(django.db.models.signals.post_save)
+        def saved(sender, **kwargs):
+            pass
+    """
+    directory = plugins({"shelf/__init__.py": f"{first}\n{dedent(source)}"})
+
+    run = run_tool("list", "-p", str(directory), *legacy, "--format", "json")
+
+    assert [each["receiver"] for each in run.document["connections"]] == ["portal.plugins.shelf.saved"]
+    assert run.status == 0
 
 
 def test_receivers_of_model_signals_are_listed_with_their_model_line_plugin_and_phase(plugins: Write) -> None:

@@ -12,7 +12,7 @@ from cantemo_signals.session import Session
 from cantemo_signals.session.reasons import Reasons
 from cantemo_signals.session.sources.declared import declared
 from cantemo_signals.values.connections import Finding
-from tests.conftest import Open, Write
+from tests.conftest import Open, Tool, Write
 
 HEAD = """\
 import functools, sqlite3
@@ -722,3 +722,36 @@ def test_every_declared_place_has_its_signals_and_its_receiver(plugins: Write, o
     ]
     assert [each.kind for each in places] == ["defines", "disconnects", "connects"]
     assert all(map(reasons.has_run, places))
+
+
+@pytest.mark.parametrize("django", [(), ("--no-django",)], ids=["installed", "made up"])
+@pytest.mark.parametrize("spelling", ["@receiver", "@django.dispatch.receiver"])
+def test_a_decorator_without_its_signal_connects_nothing(
+    spelling: str, django: tuple[str, ...], tool: Tool, plugins: Write
+) -> None:
+    source = (
+        f"import django.dispatch\nfrom django.dispatch import receiver\n\n{spelling}\ndef on(**kwargs):\n    pass\n"
+    )
+    directory = plugins({"shelf/__init__.py": source})
+
+    document = tool("list", "-p", str(directory), "--format", "json", *django, cwd=directory).document
+
+    assert [(each["code"], each["location"]["line"], each["message"]) for each in document["findings"]] == [
+        ("CS001", 4, "on is not connected: @receiver stands above it without a signal")
+    ]
+
+
+def test_a_decorator_that_is_kept_for_later_is_none_without_a_signal(tool: Tool, plugins: Write) -> None:
+    source = """
+        from django.dispatch import receiver
+        from portal.vidispine.signals import vidispine_post_modify
+
+        modified = receiver(vidispine_post_modify)
+
+        @modified
+        def on(**kwargs):
+            pass
+    """
+    directory = plugins({"shelf/__init__.py": source})
+
+    assert tool("list", "-p", str(directory), "--format", "json").document["findings"] == []

@@ -69,6 +69,11 @@ def _connect(signal: Any, kwargs: dict[str, Any], written_at: tuple[CodeType, in
     return function
 
 
+def is_decorator_of_portal(function: Any) -> bool:
+    """Tell whether this is what ``receiver`` makes its decorators of."""
+    return function is _connect
+
+
 #: A frame with this code is not the plugin's: the one below it is, and ``written_at`` tells where it says so.
 _DECORATOR = _connect.__code__
 

@@ -24,6 +24,7 @@ from cantemo_signals.sandbox.importing.loaders import (
     PluginLoader,
     Record,
     emulated_loader,
+    spec_of_imported,
 )
 from cantemo_signals.sandbox.installed.django import InstalledDjango
 from cantemo_signals.values.loading import Loading
@@ -101,7 +102,10 @@ class EmulatedPortal:
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
         """Find a module, as Python asks of a finder on ``sys.meta_path``."""
         if is_on_django(name):
+            is_new = name not in sys.modules
             if self.django is not None and self.django.serves(name):
+                if is_new and name in sys.modules:  # setting Django up has imported it
+                    return spec_of_imported(sys.modules[name])
                 spec: ModuleSpec | None = self.django.spec_with_dropped_names(name, path)
                 return spec
             return self.make_up(name)

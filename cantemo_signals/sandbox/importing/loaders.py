@@ -12,7 +12,7 @@ from collections.abc import Callable
 from functools import partial
 from importlib.machinery import ModuleSpec, SourceFileLoader, SourcelessFileLoader
 from types import CodeType, ModuleType, TracebackType
-from typing import Any
+from typing import Any, cast
 
 from cantemo_signals.sandbox.fabrication.answers import FabricatedModule, Take, make_module
 
@@ -176,6 +176,32 @@ class AliasLoader:
         """Give the module back the spec that the import system has just replaced."""
         if self._spec is not None:
             module.__spec__ = self._spec
+
+
+def spec_of_imported(module: ModuleType) -> ModuleSpec:
+    """Return the spec of a module that was imported while it was being looked for.
+
+    Python would make a second module of the spec that the first one has, so for so long that has this one.
+    """
+    spec = ModuleSpec(module.__name__, cast(Any, ImportedLoader(module)))
+    module.__spec__ = spec
+    return spec
+
+
+class ImportedLoader:
+    """The loader of a module that is there."""
+
+    def __init__(self, module: ModuleType) -> None:
+        self._module = module
+        self._spec = module.__spec__
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType:
+        """Return the module."""
+        return self._module
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Give the module back its own spec."""
+        module.__spec__ = self._spec
 
 
 class PatchingLoader:

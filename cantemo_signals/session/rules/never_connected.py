@@ -12,6 +12,7 @@ from cantemo_signals.loader import Failures
 from cantemo_signals.sandbox import environment
 from cantemo_signals.sandbox.importing.folders import content_of
 from cantemo_signals.session.rules import Evidence, Occurrence, rule
+from cantemo_signals.session.rules.bare_decorators import bare_decorators
 from cantemo_signals.session.wiring import in_words, signal_name
 from cantemo_signals.values.plugins import AppConfig, Plugin
 
@@ -45,6 +46,7 @@ def never_connected(evidence: Evidence) -> Iterator[Occurrence]:
     """The files of plugins that would matter and that nothing imported; for check, every place that did not run."""
     reasons = _reasons(evidence)
     yield from _unimported(evidence, reasons)
+    yield from bare_decorators(evidence)
     if reasons is not None:
         yield from _unreached(evidence, reasons)
 

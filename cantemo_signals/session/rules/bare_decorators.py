@@ -1,0 +1,44 @@
+"""Functions below a ``@receiver`` without a signal: the decorator takes the function for one, and connects nothing."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from functools import partial
+from types import FunctionType
+from typing import Any
+
+from cantemo_signals.bus.namespaces import namespace_of
+from cantemo_signals.bus.origin import is_decorator_of_portal, plugin_of
+from cantemo_signals.session.rules import Evidence, Occurrence
+
+_DJANGO = ("django.dispatch.dispatcher", "receiver.<locals>._decorator")
+
+
+def bare_decorators(evidence: Evidence) -> Iterator[Occurrence]:
+    """The functions of modules that are gone behind what ``receiver(function)`` returned."""
+    failures = evidence.host.failures
+    for module in evidence.host.plugin_modules():
+        for name, value in list(namespace_of(sys.modules.get(module)).items()):
+            function = _taken_for_signal(value)
+            if function is not None and failures.is_own(function.__code__.co_filename):
+                code = function.__code__
+                yield Occurrence(
+                    f"{name} is not connected: @receiver stands above it without a signal",
+                    failures.location((code.co_filename, code.co_firstlineno)),
+                    "Write the signal behind it: @receiver(vidispine_post_modify).",
+                    plugin_of(module),
+                    severity="error",
+                    receiver=f"{function.__module__}.{function.__qualname__}",
+                )
+
+
+def _taken_for_signal(value: Any) -> FunctionType | None:
+    """What a decorator that Django's ``receiver`` made would connect to, where that is a function."""
+    given: Any = None
+    if type(value) is partial and is_decorator_of_portal(value.func):
+        given = value.args[0] if value.args else None
+    elif type(value) is FunctionType and (value.__module__, value.__qualname__) == _DJANGO:
+        cells = dict(zip(value.__code__.co_freevars, value.__closure__ or (), strict=True))
+        given = cells["signal"].cell_contents if "signal" in cells else None
+    return given if type(given) is FunctionType else None
