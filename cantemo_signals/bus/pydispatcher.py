@@ -122,13 +122,15 @@ def take_out(sender_key: int, signal: object, element: int) -> None:
 def forget(keys: Iterable[object]) -> None:
     """Take everything that stands under these signals out of the tables, in one pass.
 
-    The tables are copied before they are walked: the garbage collector may run meanwhile, and change them.
+    The garbage collector may run meanwhile, and change the tables. Their keys are listed before they are walked:
+    ``dict.copy`` is no help, for Python 3.10 may let the collector run while it copies.
     """
     gone = set(keys)
-    for sender_key, signals in connections.copy().items():
-        removed = [receiver for key in signals.copy() if key in gone for receiver in signals.pop(key, ())]
-        others = signals.copy().values() if removed else ()
-        kept = {id(receiver) for standing in others for receiver in standing.copy()}
+    for sender_key in list(connections):
+        signals = connections.get(sender_key, {})
+        removed = [receiver for key in list(signals) if key in gone for receiver in signals.pop(key, ())]
+        others = [signals.get(key, ()) for key in list(signals)] if removed else []
+        kept = {id(receiver) for standing in others for receiver in list(standing)}
         _forget_back_references(sender_key, [receiver for receiver in removed if id(receiver) not in kept])
         if not signals:
             connections.pop(sender_key, None)
