@@ -109,7 +109,7 @@ KINDS: dict[loading.OptionKind, Kind] = {
     "choice": Kind(None, "one of {choices}", _is_choice, '"{default}"'),
     "file": Kind(click.Path(), *STRING, beside=_path_beside, field_value=_read),
     "program": Kind(str, *STRING, beside=_program_beside),
-    "seconds": Kind(WordType(seconds), "a number of seconds", _is_seconds, "60"),
+    "seconds": Kind(WordType(seconds), "a number of seconds", _is_seconds, "60", word="{:g}".format),
     "text": Kind(str, *STRING),
 }
 

@@ -54,7 +54,7 @@ def loading_words(*words: str) -> tuple[str, ...]:
 
 
 def test_what_is_said_of_loading_is_kept_for_the_commands_that_are_proposed(project: Path) -> None:
-    words = ("-p", "plugins", "--strict", "--setting", "SIZE:=3")
+    words = ("-p", "plugins", "--strict", "--setting", "SIZE:=3", "--timeout", "4")
 
     assert set(loading_words(*words)) == set(words)
 
