@@ -178,22 +178,31 @@ class AliasLoader:
             module.__spec__ = self._spec
 
 
-def spec_of_imported(module: ModuleType) -> ModuleSpec:
+def spec_of_imported(module: ModuleType) -> ModuleSpec | None:
     """Return the spec of a module that was imported while it was being looked for.
 
-    Python would make a second module of the spec that the first one has, so for so long that has this one.
+    Python would make a second module of the spec that the first one has, so that gets one that tells the same, but for
+    the loader.
     """
-    spec = ModuleSpec(module.__name__, cast(Any, ImportedLoader(module)))
+    own = module.__spec__
+    if own is None:
+        return None
+    spec = ModuleSpec(own.name, cast(Any, ImportedLoader(module, own)), origin=own.origin)
+    spec.submodule_search_locations = own.submodule_search_locations
+    spec.has_location, spec.cached = own.has_location, own.cached
     module.__spec__ = spec
     return spec
 
 
 class ImportedLoader:
-    """The loader of a module that is there."""
+    """The loader of a module that is there; it knows what that one's own loader does."""
 
-    def __init__(self, module: ModuleType) -> None:
+    def __init__(self, module: ModuleType, own: ModuleSpec) -> None:
         self._module = module
-        self._spec = module.__spec__
+        self._own = own
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._own.loader, name)
 
     def create_module(self, spec: ModuleSpec) -> ModuleType:
         """Return the module."""
@@ -201,7 +210,7 @@ class ImportedLoader:
 
     def exec_module(self, module: ModuleType) -> None:
         """Give the module back its own spec."""
-        module.__spec__ = self._spec
+        module.__spec__ = self._own
 
 
 class PatchingLoader:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from functools import partial
-from types import FunctionType
+from types import CodeType, FunctionType
 from typing import Any
 
 from cantemo_signals.bus.namespaces import namespace_of
 from cantemo_signals.bus.origin import is_decorator_of_portal, plugin_of
 from cantemo_signals.session.rules import Evidence, Occurrence
 
-_DJANGO = ("django.dispatch.dispatcher", "receiver.<locals>._decorator")
+_DJANGO = os.path.join("django", "dispatch", "dispatcher.py")
 
 
 def bare_decorators(evidence: Evidence) -> Iterator[Occurrence]:
@@ -38,7 +39,11 @@ def _taken_for_signal(value: Any) -> FunctionType | None:
     given: Any = None
     if type(value) is partial and is_decorator_of_portal(value.func):
         given = value.args[0] if value.args else None
-    elif type(value) is FunctionType and (value.__module__, value.__qualname__) == _DJANGO:
+    elif type(value) is FunctionType and _is_django_decorator(value.__code__):
         cells = dict(zip(value.__code__.co_freevars, value.__closure__ or (), strict=True))
         given = cells["signal"].cell_contents if "signal" in cells else None
     return given if type(given) is FunctionType else None
+
+
+def _is_django_decorator(code: CodeType) -> bool:
+    return code.co_name == "_decorator" and code.co_filename.endswith(_DJANGO)
