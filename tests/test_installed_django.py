@@ -398,6 +398,29 @@ def test_plugins_that_do_not_import_django_do_not_load_it(plugins: Write) -> Non
     assert json.loads(run.out)["host"] == "sandbox"
 
 
+def test_judging_plugins_that_do_not_import_django_does_not_load_it(plugins: Write) -> None:
+    source = """
+        import os
+        import sys
+        from portal.vidispine.signals import vidispine_post_delete
+
+        class Watch:
+            def find_spec(self, name, path=None, target=None):
+                if name == "asgiref":
+                    os.write(2, b"Django is imported")
+
+        def forget(instance, **kwargs):
+            pass
+
+        sys.meta_path.insert(0, Watch())
+        vidispine_post_delete.connect(forget)
+    """
+
+    run = run_tool("check", "-p", str(plugins({"demo.py": source})))
+
+    assert (run.err, run.status) == ("", 0)
+
+
 def test_a_model_signal_can_be_fired_that_no_plugin_has_asked_for(plugins: Write) -> None:
     run = run_tool("fire", "post_save", "--sender", "Group", "-p", str(plugins({"demo.py": ""})), "--format", "json")
 

@@ -44,13 +44,18 @@ class DroppedName(NamedTuple):
 
 def dropped_names(host: Host, failed: frozenset[str]) -> Iterator[DroppedName]:
     """Yield what plugins take and Django does not have, if they get the real one; ``failed`` are files that failed."""
-    django = find_spec("django")
-    if django is None or type(django.origin) is not str:  # it is made up, and has every name
-        return
     for text in texts(host, re.compile(rb"\bdjango\b")):
         is_judged = text.is_imported and (text.path in failed or _LATER.search(text.content))
         if is_judged and not is_installed(text.path) and text.tree is not None:
+            if not _is_real():
+                return
             yield from _in_text(text, text.tree)
+
+
+def _is_real() -> bool:
+    """Tell whether plugins get the installed Django, which this sets up; one that is made up has every name."""
+    django = find_spec("django")
+    return django is not None and type(django.origin) is str
 
 
 def _in_text(text: Text, tree: ast.Module) -> Iterator[DroppedName]:
