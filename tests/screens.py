@@ -23,7 +23,7 @@ from rich.text import Text
 
 from cantemo_signals.cli.commands import COMMANDS
 from cantemo_signals.renderers.formats import FORMATS
-from cantemo_signals.session.rules import RULES
+from cantemo_signals.session.rules.every import RULES
 from cantemo_signals.values import loading
 from tests.conftest import ROOT, Run, run_program, run_tool
 from tests.renderers import test_drawing

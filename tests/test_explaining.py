@@ -9,7 +9,7 @@ import pytest
 
 from cantemo_signals.errors import UnknownName
 from cantemo_signals.session.explaining import explain
-from cantemo_signals.session.rules import RULES
+from cantemo_signals.session.rules.every import RULES
 from tests.conftest import RULE_EXAMPLES, run_tool
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cantemo_signals.session.rules import RULES
+from cantemo_signals.session.rules.every import RULES
 from tests.conftest import ROOT, RULE_EXAMPLES, run_tool
 
 CODES = sorted(directory.name for directory in RULE_EXAMPLES.glob("CS*"))

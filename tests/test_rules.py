@@ -9,7 +9,8 @@ from collections.abc import Iterator
 import pytest
 
 from cantemo_signals.renderers.formats import View, render
-from cantemo_signals.session.rules import RULES, Evidence, Occurrence, rule
+from cantemo_signals.session.rules import Evidence, Occurrence, rule
+from cantemo_signals.session.rules.every import RULES
 from cantemo_signals.values import documents
 from tests.conftest import EXAMPLES, Open
 from tests.screens import rules_table

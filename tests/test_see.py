@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from cantemo_signals.session.rules import RULES
+from cantemo_signals.session.rules.every import RULES
 from tests.conftest import EXAMPLES, ROOT, RULE_EXAMPLES, Tool, Write
 
 PLUGINS = [

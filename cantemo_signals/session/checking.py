@@ -11,7 +11,8 @@ from cantemo_signals.session.again import Again
 from cantemo_signals.session.events import Parts
 from cantemo_signals.session.excerpts import with_excerpt
 from cantemo_signals.session.reach import unreached
-from cantemo_signals.session.rules import RULES, Evidence, Rule, as_finding, occurrences, selected
+from cantemo_signals.session.rules import Evidence, Rule, as_finding, occurrences, selected
+from cantemo_signals.session.rules.every import RULES
 from cantemo_signals.session.sending import Rehearsed, Sending
 from cantemo_signals.session.suppression import UNUSED_IGNORE, Judged, Suppression
 from cantemo_signals.session.wiring import entries_of

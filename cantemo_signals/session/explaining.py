@@ -6,7 +6,7 @@ import os
 
 from cantemo_signals.errors import UnknownName
 from cantemo_signals.loader.failures import GUIDE
-from cantemo_signals.session.rules import RULES
+from cantemo_signals.session.rules.every import RULES
 from cantemo_signals.values.rules import ExampleFile, RulesResult, RuleText
 
 

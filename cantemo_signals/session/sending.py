@@ -16,7 +16,7 @@ from cantemo_signals.session.events import LiveEvent, Parts, announce, refuse_fo
 from cantemo_signals.session.reconnects import Reconnect
 from cantemo_signals.session.rehearsal import Rehearsal, Round
 from cantemo_signals.session.report import Plan
-from cantemo_signals.session.rules import ENGINES, Evidence, findings
+from cantemo_signals.session.rules import ENGINES, Evidence, every, findings  # noqa: F401 - events are judged, too
 from cantemo_signals.session.specified import Choice, Specified
 from cantemo_signals.session.wiring import entries_of, fits, signal_name
 from cantemo_signals.values import NamedTuple

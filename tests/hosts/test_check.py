@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cantemo_signals.session.rules import RULES
+from cantemo_signals.session.rules.every import RULES
 from tests.conftest import Tool
 from tests.hosts.projects import SHOP, screen, write
 

@@ -107,7 +107,7 @@ ENGINES = ("CS5",)
 """What concerns a list only: an event tells of the other engine itself."""
 
 RULES: dict[str, Rule] = {}
-"""Every rule by its code."""
+"""The rules by their codes; every one is there once ``rules.every`` is imported."""
 
 
 def rule(
@@ -214,30 +214,18 @@ def _entry(found: Occurrence, evidence: Evidence) -> Entry | None:
 
 
 from cantemo_signals.session.rules import (  # noqa: E402, F401 - each registers its rules, with what stands above
-    bulk_writes,
     definitions,
     disconnects,
     effects,
     engines,
-    events,
-    ids,
-    ignores,
-    imports,
     lazy_senders,
     loading,
-    made_up,
     missed_events,
-    model_events,
     modules,
     names,
     never_connected,
-    never_sent,
-    payloads,
     plugin_classes,
-    porting,
     receivers,
-    reconnects,
-    returns,
     safety,
     senders,
     signatures,
