@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
-from types import GetSetDescriptorType, MemberDescriptorType
+from types import CodeType, GetSetDescriptorType, MemberDescriptorType
 from typing import Any
 
 from cantemo_signals.bus.naming import dict_of, mro_of
 
+CO_OPTIMIZED = 0x01
 _PLAIN = (GetSetDescriptorType, MemberDescriptorType)
 
 
@@ -24,6 +25,11 @@ def member(module: object, qualname: str) -> object:
         namespace = dict_of(found) if issubclass(type(found), type) else namespace_of(found)
         found = namespace.get(name)
     return found
+
+
+def has_plain_locals(code: CodeType) -> bool:
+    """Tell whether some code is a function's: the names of a module or a class may lie in any kind of mapping."""
+    return bool(code.co_flags & CO_OPTIMIZED)
 
 
 def attributes_of(thing: Any) -> Any:

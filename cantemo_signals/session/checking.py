@@ -14,13 +14,13 @@ from cantemo_signals.session.reach import unreached
 from cantemo_signals.session.rules import Evidence, Rule, as_finding, occurrences, selected
 from cantemo_signals.session.rules.every import RULES
 from cantemo_signals.session.sending import Rehearsed, Sending
-from cantemo_signals.session.suppression import UNUSED_IGNORE, Judged, Suppression
+from cantemo_signals.session.suppression import Judged, Suppression
 from cantemo_signals.session.wiring import entries_of
 from cantemo_signals.values.checks import CheckResult
 from cantemo_signals.values.connections import Finding
 from cantemo_signals.values.criteria import Criteria
 from cantemo_signals.values.requests import EventSpec
-from cantemo_signals.values.rules import When
+from cantemo_signals.values.rules import UNUSED_IGNORE, When
 
 EVERYTHING: tuple[When, ...] = ("loading", "events", "check")
 WITHOUT_EVENTS: tuple[When, ...] = ("loading", "check")

@@ -27,8 +27,15 @@ DOCUMENTS = "VidiRest."
 IDS = ("id", "jobId", "userName", "groupName", "name")
 MOST_FIELDS = 3
 LONGEST_FIELD = 40
+LONGEST_VALUE = 60
+"""Of a value that stands in a sentence."""
 
 _to_json = json.JSONEncoder().encode
+
+
+def cut(text: str, most: int) -> str:
+    """Return a text of at most so many characters, the last one telling that there are more."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 class Describer:
@@ -53,6 +60,10 @@ class Describer:
         """Return ``name=value`` as Python would write it."""
         self._left = MOST_VALUES
         return f"{name}={self.mask(shortened(self._item(name, value, DEEPEST)))}"
+
+    def short(self, name: str, value: Any) -> str:
+        """Return the value of this name as Python would write it, as far as it fits into a sentence."""
+        return cut(self.argument(name, value)[len(name) + 1 :], LONGEST_VALUE)
 
     def mask(self, text: str) -> str:
         """Return ``text`` with every secret met so far masked, and without addresses in memory."""

@@ -9,6 +9,7 @@ from keyword import iskeyword
 from types import BuiltinFunctionType, FrameType, FunctionType, ModuleType
 from typing import Any
 
+from cantemo_signals.bus.namespaces import has_plain_locals
 from cantemo_signals.bus.naming import class_name
 from cantemo_signals.loader.doubts import is_inconclusive
 from cantemo_signals.sandbox.fabrication import attribution
@@ -17,11 +18,9 @@ from cantemo_signals.session.describer import Describer
 
 MOST_LINES = 6
 """That one condition is looked at for."""
-LONGEST = 60
 _CONDITION = re.compile(rb"^[ \t]*(?:if|elif|while|for|match)\b", re.MULTILINE)
 _TEXT_OR_COMMENT = re.compile(r"'[^'\n]*'|\"[^\"\n]*\"|#.*")
 _NAME = re.compile(r"(?<![\w.])[A-Za-z_]\w*")
-_OPTIMIZED = 1
 _MISSING: Any = object()
 
 
@@ -83,7 +82,7 @@ class FileLines:
         return self.trace
 
     def _values(self, names: tuple[str, ...], frame: FrameType) -> Iterator[tuple[str, str]]:
-        is_function = frame.f_code.co_flags & _OPTIMIZED
+        is_function = has_plain_locals(frame.f_code)
         spaces: list[Any] = [frame.f_locals, frame.f_globals]
         for name in names:
             held = [
@@ -93,8 +92,7 @@ class FileLines:
             ]
             value = next((each for each in held if each is not _MISSING), _MISSING)
             if value is not _MISSING and not _is_definition(value):
-                text = self._describer.argument(name, value)[len(name) + 1 :]
-                yield name, text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+                yield name, self._describer.short(name, value)
 
     def _described(self, error: Any) -> str:
         """The class of an exception, and its message where that is a plain text."""

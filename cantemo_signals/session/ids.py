@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import FrameType, TracebackType
 from typing import TYPE_CHECKING, Any
 
+from cantemo_signals.bus.namespaces import has_plain_locals
 from cantemo_signals.sandbox.importing.folders import content_of
 
 if TYPE_CHECKING:
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
 
 AS_OBJECT = ("'str' object ", "string indices must be integers", "__enter__")
 """How Python says that a text does not do what was asked of it."""
-CO_OPTIMIZED = 0x01
 
 
 def taken_for_object(error: BaseException, arguments: Mapping[str, Any]) -> str | None:
@@ -54,7 +54,7 @@ def _used(frame: FrameType, line: int) -> list[Any]:
 
     from cantemo_signals.session.sources.texts import tree_of  # imports ast, too
 
-    is_function = frame.f_code.co_flags & CO_OPTIMIZED  # else its names may lie in any kind of mapping
+    is_function = has_plain_locals(frame.f_code)
     tree = tree_of(content_of(frame.f_code.co_filename)) if is_function else None
     used: list[ast.expr] = []
     for node in ast.walk(tree) if tree is not None else ():

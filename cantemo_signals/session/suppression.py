@@ -17,8 +17,7 @@ from cantemo_signals.values.checks import Suppressed
 from cantemo_signals.values.connections import Finding
 from cantemo_signals.values.criteria import Criteria
 from cantemo_signals.values.locations import Location
-
-UNUSED_IGNORE = "CS902"
+from cantemo_signals.values.rules import UNUSED_IGNORE
 
 
 class Source(NamedTuple):

@@ -18,8 +18,6 @@ if TYPE_CHECKING:  # imports ast
 
 MOST_LINES = 20_000
 """A call that comes to more lines is not followed any further: it would take too long."""
-LONGEST = 60
-"""How much of a value is told."""
 GENERATOR, COROUTINE = 0x20 | 0x200, 0x80
 
 
@@ -125,11 +123,9 @@ class Ways:
         known = {**shapes.plain(way.shape.names, way.globals), **way.values}
         values = shapes.values_in(found.decided, way.shape.node, known)
         source = self._describer.mask(shapes.source_of(found.decided, content))
-        return Left(location, source, found.decided.held, {name: self._text(name, values[name]) for name in values})
-
-    def _text(self, name: str, value: object) -> str:
-        text = self._describer.argument(name, value)[len(name) + 1 :]
-        return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+        return Left(
+            location, source, found.decided.held, {name: self._describer.short(name, values[name]) for name in values}
+        )
 
 
 def _shape(code: CodeType) -> Shape | None:

@@ -8,6 +8,9 @@ from cantemo_signals.values.severity import Severity
 When = Literal["loading", "events", "check"]
 """What a rule judges: the wiring after loading, what events led to, or what only ``check`` reads for it, too."""
 
+UNUSED_IGNORE = "CS902"
+"""The rule about comments that ignore rules: none of them ignores it."""
+
 
 class RuleText(NamedTuple):
     """A rule: ``text`` says in one sentence what its findings mean, ``help`` why that matters and how to fix it."""

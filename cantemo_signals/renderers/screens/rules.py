@@ -22,11 +22,9 @@ from cantemo_signals.renderers.screen import (
     one_line,
     section,
 )
-from cantemo_signals.values.rules import ExampleFile, RulesResult, RuleText, When
+from cantemo_signals.values.rules import UNUSED_IGNORE, ExampleFile, RulesResult, RuleText, When
 
 RECORD = "code,name,severity,when,text,help"
-UNUSED_IGNORE = "CS902"
-"""What is about comments, and so is ignored by none."""
 WHEN: dict[When, str] = {
     "loading": "after loading, whatever the command",
     "events": "after events, in check, fire and trace",

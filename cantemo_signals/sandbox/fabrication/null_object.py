@@ -7,12 +7,11 @@ from collections.abc import Callable, Iterator
 from types import CodeType, FunctionType
 from typing import Any, NoReturn
 
+from cantemo_signals.bus.namespaces import has_plain_locals
 from cantemo_signals.sandbox import effects
 from cantemo_signals.sandbox.fabrication import attribution, decisions
 from cantemo_signals.sandbox.fabrication.attribution import note_placeholder
 from cantemo_signals.values.plugins import EffectKind
-
-CO_OPTIMIZED = 0x01
 
 _PASSED_THROUGH = (FunctionType, staticmethod, classmethod, property)
 
@@ -152,7 +151,7 @@ def report_call(name: str, args: tuple[Any, ...], kwargs: dict[str, Any], kind: 
     """Report that the caller's caller called something made up; its name tells what kind of effect that is."""
     if effects.sink is not None:
         frame, kind = sys._getframe(2), kind or effects.made_up_kind(name)
-        if kind != "made up" or frame.f_code.co_flags & CO_OPTIMIZED:  # else a module or a class is being imported
+        if kind != "made up" or has_plain_locals(frame.f_code):  # else a module or a class is being imported
             effects.report(kind, name, args, kwargs, frame)
 
 

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from cantemo_signals.errors import suggestion
 from cantemo_signals.session.rules import RULES, Evidence, Occurrence, rule
 from cantemo_signals.values.locations import Location
+from cantemo_signals.values.rules import UNUSED_IGNORE
 
 if TYPE_CHECKING:  # only at the end of a check
     from cantemo_signals.session.suppression import Judged, Source
 
 
 @rule(
-    "CS902",
+    UNUSED_IGNORE,
     "unused-ignore",
     "warning",
     "A comment ignores a rule that finds nothing there, or that does not exist.",
@@ -40,7 +41,7 @@ def unused_ignores(evidence: Evidence) -> Iterator[Occurrence]:
 
 def _fault(code: str, judged: Judged, source: Source) -> tuple[str, str] | None:
     """What is wrong with a code that ignored nothing, and what to write; None if nobody knows whether it would."""
-    rules = {each for each in RULES if each.startswith(code or "CS")} - {"CS902"}
+    rules = {each for each in RULES if each.startswith(code or "CS")} - {UNUSED_IGNORE}
     if not rules:
         return f"There is no rule {code} to ignore", suggestion(code, RULES) or "See `cantemo-signals rule`."
     if not rules <= judged.codes or not source.is_imported or source.plugin in judged.failed:

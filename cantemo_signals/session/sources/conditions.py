@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Iterator
 
+from cantemo_signals.session.describer import cut
 from cantemo_signals.session.file_lines import FileLines
 from cantemo_signals.session.sources.bindings import Imported, bindings
 from cantemo_signals.session.sources.scopes import Scope
@@ -59,7 +60,7 @@ class Condition:
         """Its source, with the values of its names."""
         lines = self._scope.text.content.decode("utf-8", "replace").splitlines()
         first = "".join(lines[self._line - 1 :][:1]).strip()
-        line = first if len(first) <= LONGEST else f"{first[: LONGEST - 1]}…"
+        line = cut(first, LONGEST)
         values = [f"{name} was {value}" for name, value in self._values()]
         return f"`{line}`" + (f" ({', '.join(values)})" if values else "")
 

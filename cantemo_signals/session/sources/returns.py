@@ -6,6 +6,7 @@ import ast
 from types import FunctionType
 from typing import Any
 
+from cantemo_signals.session.describer import cut
 from cantemo_signals.session.sources.bindings import bindings
 from cantemo_signals.session.sources.functions import scope_of
 from cantemo_signals.session.sources.scopes import scoped
@@ -42,7 +43,7 @@ def first_answer(function: FunctionType) -> Answer | None:
     if not answers:
         return None
     text = ast.unparse(answers[0])
-    return Answer(text if len(text) <= LONGEST else f"{text[:LONGEST]}…", (own.text.path, answers[0].lineno))
+    return Answer(cut(text, LONGEST), (own.text.path, answers[0].lineno))
 
 
 def _meant(value: ast.expr, bound: dict[str, Any]) -> ast.expr:

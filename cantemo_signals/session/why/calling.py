@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from cantemo_signals.bus import Entry
 from cantemo_signals.bus.naming import name_of, short
+from cantemo_signals.session.describer import LONGEST_VALUE, cut
 from cantemo_signals.session.possible_events import PossibleEvent
 from cantemo_signals.session.sources import UNKNOWN, InstanceOf
 from cantemo_signals.session.why.case import Case, in_full, said, step
@@ -17,7 +18,6 @@ from cantemo_signals.values.whys import Step, StepName
 
 NAMES: tuple[StepName, ...] = ("signal", "sender", "event", "before", "parameters", "left", "did")
 MOST_NAMES = 4
-LONGEST = 60
 """How much is told of what a receiver returned."""
 RAISING = ("CS110", "CS112")
 DOES_NOT_FIT = ("CS101", "CS103", "CS105")
@@ -154,7 +154,7 @@ def _left(case: Case, reached: Reached, call: Call) -> Step:
         return said("left", never) if never else step("left", "no", text, call.receiver_at)
     if call.left is None:
         value = outcome.value if isinstance(outcome, Returned) else ""
-        return step("left", "ok", f"it returned {value if len(value) <= LONGEST else f'{value[:LONGEST]}…'}")
+        return step("left", "ok", f"it returned {cut(value, LONGEST_VALUE)}")
     if reached.did:
         return step("left", "ok", left_text(call.left), call.left.location)
     if call.swallowed:
