@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from cantemo_signals.session import Session
-from cantemo_signals.session.lines import TOOLS, Lines
+from cantemo_signals.session.lines import Lines
+from cantemo_signals.session.monitoring import NUMBERS
 from cantemo_signals.session.tracing import traced
 from tests.conftest import Open, Write
 
@@ -134,7 +135,7 @@ def test_nothing_is_left_behind(plugins: Write, open_session: Open) -> None:
     assert sys.gettrace() is before
     if IS_MONITORED:
         monitoring = vars(sys)["monitoring"]
-        assert [monitoring.get_tool(number) for number in TOOLS] == [None] * len(TOOLS)
+        assert [monitoring.get_tool(number) for number in NUMBERS] == [None] * len(NUMBERS)
 
 
 @pytest.mark.skipif(IS_MONITORED, reason="a debugger and we do not meet there")

@@ -10,7 +10,7 @@ import sys
 from types import CodeType, FrameType
 from typing import Any, Protocol
 
-from cantemo_signals.bus.origin import OWN_PACKAGE
+from cantemo_signals.session.monitoring import Tool
 from cantemo_signals.session.tracing import Trace, traced
 
 
@@ -50,46 +50,30 @@ class _Monitor:
 
     def __init__(self, followed: Followed) -> None:
         self._followed = followed
-        self._monitoring: Any = vars(sys)["monitoring"]
-        self._tool: int | None = None
-        self._codes: dict[int, CodeType] = {}
+        self._tool: Tool | None = None
 
     def follow(self, code: CodeType) -> bool:
-        if sys.gettrace() is not None or not self._has_tool():
+        if sys.gettrace() is not None:
             return False
-        if id(code) not in self._codes:
-            self._codes[id(code)] = code
-            events = self._monitoring.events
-            self._monitoring.set_local_events(self._tool, code, events.PY_START | events.LINE | events.PY_RETURN)
-        return True
+        if self._tool is None or not self._tool.is_ours:
+            self._tool = self._begun()
+        events = self._tool.monitoring.events
+        self._tool.watch(code, events.PY_START | events.LINE | events.PY_RETURN)
+        return self._tool.is_ours
 
     def pause(self) -> None:
         """Do nothing: other code is not looked at anyway."""
 
     def close(self) -> None:
-        if self._is_ours():
-            for code in self._codes.values():
-                self._monitoring.set_local_events(self._tool, code, 0)
-            self._monitoring.free_tool_id(self._tool)
-        self._tool = None
-        self._codes.clear()
+        if self._tool is not None:
+            self._tool.close()
+            self._tool = None
 
-    def _is_ours(self) -> bool:
-        """Tell whether the number is still ours: a plugin may have freed it."""
-        return self._tool is not None and self._monitoring.get_tool(self._tool) == OWN_PACKAGE
-
-    def _has_tool(self) -> bool:
-        if not self._is_ours():
-            self._codes.clear()
-            self._tool = next((each for each in (3, 4) if self._monitoring.get_tool(each) is None), None)
-            if self._tool is None:
-                return False
-            events = self._monitoring.events
-            self._monitoring.use_tool_id(self._tool, OWN_PACKAGE)
-            self._monitoring.register_callback(self._tool, events.PY_START, self._on_start)
-            self._monitoring.register_callback(self._tool, events.LINE, self._on_line)
-            self._monitoring.register_callback(self._tool, events.PY_RETURN, self._on_return)
-        return True
+    def _begun(self) -> Tool:
+        tool = Tool("ways", (3, 4))
+        events = tool.monitoring.events
+        tool.call({events.PY_START: self._on_start, events.LINE: self._on_line, events.PY_RETURN: self._on_return})
+        return tool
 
     def _on_start(self, code: CodeType, offset: int) -> None:
         self._followed.began(sys._getframe(1))

@@ -8,19 +8,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from types import CodeType, FrameType
 from typing import Any
 
-from cantemo_signals.bus.origin import OWN_PACKAGE, is_installed, line_at, plugin_of
+from cantemo_signals.bus.origin import is_installed, line_at, plugin_of
 from cantemo_signals.session.describer import Describer
 from cantemo_signals.session.file_lines import FileLines
+from cantemo_signals.session.monitoring import Callbacks, Tool
 from cantemo_signals.session.tracing import traced
-
-TOOL = f"{OWN_PACKAGE} lines"
-TOOLS = (5, 3, 4)
-"""The numbers of ``sys.monitoring`` that no debugger, coverage or profiler has."""
-"""What has other authors than those who ask."""
 
 
 class Lines:
@@ -34,8 +30,7 @@ class Lines:
         self._describer = describer
         self._files: dict[str, FileLines | None] = {}
         self._has_begun = False
-        self._tool: int | None = None
-        self._undo = ExitStack()
+        self._tool: Tool | None = None
 
     def of(self, path: str) -> FileLines:
         """Return what is known of a file, which is nothing if none of it ran."""
@@ -61,7 +56,8 @@ class Lines:
 
     def close(self) -> None:
         """Stop following."""
-        self._undo.close()
+        if self._tool is not None:
+            self._tool.close()
 
     def _file_of(self, code: CodeType, frame: FrameType) -> FileLines | None:
         """The file of some code, None if it is no plugin's."""
@@ -95,15 +91,13 @@ class Lines:
         """Python 3.12 and later: it goes on between two times, for to start anew costs more."""
         if not self._has_begun:
             self._monitor()
-        yield lambda: self._tool is not None and vars(sys)["monitoring"].get_tool(self._tool) == TOOL
+        yield lambda: self._tool is not None and self._tool.is_ours
 
     def _monitor(self) -> None:
         """Have all code pass here once, and of that of plugins each line once."""
-        monitoring: Any = vars(sys)["monitoring"]
-        tool = self._tool = next((number for number in TOOLS if monitoring.get_tool(number) is None), None)
-        if tool is None:
-            return
-        files, file_of, events, over = self._files, self._file_of, monitoring.events, monitoring.DISABLE
+        tool = self._tool = Tool("lines")
+        monitoring, number, files, file_of = tool.monitoring, tool.number, self._files, self._file_of
+        events, over = monitoring.events, monitoring.DISABLE
         local = events.LINE | events.BRANCH
 
         def on_start(code: CodeType, offset: int) -> Any:
@@ -111,7 +105,7 @@ class Lines:
             if (file := files[path] if path in files else file_of(code, sys._getframe(1))) is not None:
                 file.entered.add((code.co_firstlineno, code.co_name))
                 with suppress(ValueError):  # a plugin took the number from us
-                    monitoring.set_local_events(tool, code, local)
+                    monitoring.set_local_events(number, code, local)
             return over
 
         def on_line(code: CodeType, line: int) -> Any:
@@ -126,20 +120,12 @@ class Lines:
             if (file := files.get(code.co_filename)) is not None:
                 file.fail(line_at(code, offset), error)
 
-        callbacks = {events.PY_START: on_start, events.LINE: on_line, events.BRANCH: on_branch, events.RAISE: on_raise}
-        monitoring.use_tool_id(tool, TOOL)
-        self._undo.callback(_stop_monitoring, tool)
-        for event, callback in callbacks.items():
-            monitoring.register_callback(tool, event, callback)
-        monitoring.restart_events()
-        monitoring.set_events(tool, events.PY_START | events.RAISE)
-
-
-def _stop_monitoring(tool: int) -> None:
-    """Have nothing pass any more; where a plugin freed the number, everything still did."""
-    monitoring: Any = vars(sys)["monitoring"]
-    if monitoring.get_tool(tool) is None:
-        monitoring.use_tool_id(tool, TOOL)
-    if monitoring.get_tool(tool) == TOOL:
-        monitoring.set_events(tool, 0)
-        monitoring.free_tool_id(tool)
+        callbacks: Callbacks = {
+            events.PY_START: on_start,
+            events.LINE: on_line,
+            events.BRANCH: on_branch,
+            events.RAISE: on_raise,
+        }
+        if tool.is_ours:
+            monitoring.restart_events()
+        tool.call(callbacks, events.PY_START | events.RAISE)

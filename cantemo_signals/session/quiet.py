@@ -15,6 +15,7 @@ from cantemo_signals.hosts import Host
 from cantemo_signals.sandbox.emulated import ROOTS
 from cantemo_signals.sandbox.guard import Blocked
 from cantemo_signals.sandbox.importing.folders import content_of
+from cantemo_signals.session.monitoring import Tool
 from cantemo_signals.session.tracing import traced
 
 if TYPE_CHECKING:
@@ -147,15 +148,12 @@ def _traced(clauses: QuietClauses, caught: Caught) -> Iterator[None]:
 @contextmanager
 def _monitored(clauses: QuietClauses, caught: Caught) -> Iterator[None]:
     """Python 3.12 and later: code without such a clause passes here once, and of other code each line once."""
-    monitoring: Any = vars(sys)["monitoring"]
-    tool = next((number for number in (4, 3) if monitoring.get_tool(number) is None), None)
-    if tool is None:
-        yield
-        return
+    tool = Tool("clauses", (4, 3))
+    monitoring, events = tool.monitoring, tool.monitoring.events
 
     def on_start(code: CodeType, offset: int) -> Any:
         if clauses.concerns(code):
-            monitoring.set_local_events(tool, code, monitoring.events.LINE)
+            tool.watch(code, events.LINE)
         return monitoring.DISABLE
 
     def on_line(code: CodeType, line: int) -> Any:
@@ -166,17 +164,10 @@ def _monitored(clauses: QuietClauses, caught: Caught) -> Iterator[None]:
             caught(error, code, line)
         return None
 
-    monitoring.use_tool_id(tool, OWN_PACKAGE)
-    monitoring.register_callback(tool, monitoring.events.PY_START, on_start)
-    monitoring.register_callback(tool, monitoring.events.LINE, on_line)
     for code in clauses.concerned:
-        monitoring.set_local_events(tool, code, monitoring.events.LINE)
-    monitoring.set_events(tool, monitoring.events.PY_START)
+        tool.watch(code, events.LINE)
+    tool.call({events.PY_START: on_start, events.LINE: on_line}, events.PY_START)
     try:
         yield
     finally:
-        if monitoring.get_tool(tool) == OWN_PACKAGE:  # else a plugin gave the number away
-            monitoring.set_events(tool, 0)
-            for code in clauses.concerned:
-                monitoring.set_local_events(tool, code, 0)
-            monitoring.free_tool_id(tool)
+        tool.close()
