@@ -11,7 +11,6 @@ from cantemo_signals.values import NamedTuple
 
 Parting = Literal["condition", "empty", "no exception", "return", "jump", "exception"]
 LOOP = ast.For | ast.AsyncFor | ast.While
-WITH = ast.With | ast.AsyncWith
 TRY = (ast.Try, getattr(ast, "TryStar", ast.Try))
 EXIT = ast.Return | ast.Raise | ast.Continue | ast.Break
 

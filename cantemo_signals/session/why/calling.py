@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from cantemo_signals.bus import Entry
 from cantemo_signals.bus.naming import name_of, short
+from cantemo_signals.bus.origin import PLUGINS
 from cantemo_signals.session.describer import LONGEST_VALUE, cut
 from cantemo_signals.session.possible_events import PossibleEvent
 from cantemo_signals.session.sources import UNKNOWN, InstanceOf
@@ -18,7 +19,6 @@ from cantemo_signals.values.whys import Step, StepName
 
 NAMES: tuple[StepName, ...] = ("signal", "sender", "event", "before", "parameters", "left", "did")
 MOST_NAMES = 4
-"""How much is told of what a receiver returned."""
 RAISING = ("CS110", "CS112")
 DOES_NOT_FIT = ("CS101", "CS103", "CS105")
 
@@ -131,13 +131,8 @@ def _ended_before(reached: Reached, outcome: NotReached | Dropped) -> Step:
     if ended is None or not isinstance(ended.outcome, Failure):
         return step("before", "no", "an earlier receiver ended the dispatch")
     failure = ended.outcome
-    text = f"{short_of(ended.receiver)} comes before it and raised {failure.type}: {failure.message}"
+    text = f"{ended.receiver.removeprefix(PLUGINS)} comes before it and raised {failure.type}: {failure.message}"
     return Step("before", "no", text, failure.location, None if failure.inconclusive else "CS111")
-
-
-def short_of(name: str) -> str:
-    """Return a receiver's name without what every plugin's begins with."""
-    return name.removeprefix("portal.plugins.")
 
 
 def _left(case: Case, reached: Reached, call: Call) -> Step:

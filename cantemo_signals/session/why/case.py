@@ -66,11 +66,6 @@ class Case:
         return next((each for name in names for each in self.parts.plugins if each.name == name), None)
 
     @property
-    def short_name(self) -> str:
-        """The name of the receiver without what every plugin's begins with."""
-        return self.subject.name.removeprefix(PLUGINS)
-
-    @property
     def file_name(self) -> str:
         """The name of the file."""
         return os.path.basename(self.path or "")
