@@ -23,7 +23,8 @@ from tests.forks import fork_server
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT / "examples"
-RULE_EXAMPLES = ROOT / "cantemo_signals/guide/rules"
+GUIDE = ROOT / "cantemo_signals/guide"
+RULE_EXAMPLES = GUIDE / "rules"
 
 
 class Run(NamedTuple):

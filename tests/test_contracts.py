@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from importlinter.api import read_configuration
 
-from tests.conftest import ROOT, RULE_EXAMPLES
+from tests.conftest import GUIDE, ROOT
 
 INTRUDER = "intruder"
 REPORTED = re.compile(rf"-   (\S+)\.{INTRUDER} -> (\S+) \(l\.\d+\)")
@@ -41,7 +41,7 @@ def libraries() -> dict[str, str]:
 def packages() -> list[str]:
     """The packages, by their full names."""
     folders = (path.parent for path in (ROOT / "cantemo_signals").rglob("__init__.py"))
-    return [".".join(each.relative_to(ROOT).parts) for each in folders if RULE_EXAMPLES not in each.parents]
+    return [".".join(each.relative_to(ROOT).parts) for each in folders if GUIDE not in each.parents]
 
 
 @pytest.fixture(scope="module")

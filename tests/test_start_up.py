@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import EXAMPLES, ROOT, RULE_EXAMPLES, Run, Write
+from tests.conftest import EXAMPLES, GUIDE, ROOT, Run, Write
 
 FORKED = [sys.executable, "-m", "cantemo_signals"]
 SPAWNED = [sys.executable, "-B", "-m", "cantemo_signals"]  # a fork would keep options of Python's
@@ -120,7 +120,7 @@ def test_both_ways_give_the_same_document(example: str) -> None:
 
 
 def test_an_import_inside_a_function_says_why_on_its_line() -> None:
-    modules = (path for path in (ROOT / "cantemo_signals").rglob("*.py") if RULE_EXAMPLES not in path.parents)
+    modules = (path for path in (ROOT / "cantemo_signals").rglob("*.py") if GUIDE not in path.parents)
 
     assert {path: lines for path in modules if (lines := unexplained(path.read_text(encoding="utf-8")))} == {}
 

@@ -45,11 +45,12 @@ def file_defaults(command: str | None = None) -> dict[str, Any]:
     Raises:
         UsageError: the file is wrong, a key is no option, or its value does not fit.
     """
-    path = _nearest_file()
+    path = nearest_file()
     if path is None:
         return {}
     file, directory = min(os.path.relpath(path), path, key=len), os.path.dirname(path)
-    table = _table(_read_table(file), TABLE, file)
+    given = read_table(file)
+    table = _table({} if given is None else given, TABLE, file)
     of_check = _table(table.pop(CHECK, {}), f"{TABLE}.{CHECK}", file)
     values = _values(
         table, {option.key: option for option in loading.LOADING_OPTIONS}, f"[{TABLE}] of {file}", directory
@@ -69,7 +70,7 @@ def _kind(name: Any) -> Kind:
     return NAMES_BY_PATTERN if name == BY_PATTERN else KINDS[name]
 
 
-def _nearest_file() -> str | None:
+def nearest_file() -> str | None:
     """Find the first ``pyproject.toml`` on the way up from the working directory."""
     try:
         directory = os.getcwd()
@@ -82,20 +83,32 @@ def _nearest_file() -> str | None:
     return os.path.join(directory, FILE)
 
 
-def _read_table(file: str) -> Any:
+def read_table(file: str) -> Any:
+    """Return our table in a file; None if it has none.
+
+    Raises:
+        UsageError: it cannot be read, or is not TOML.
+    """
     try:
         with open(file, "rb") as stream:
             content = stream.read()
     except OSError as error:
         raise UsageError(f"{file} cannot be read: {error.strerror}.", "Run from another directory.") from error
-    if TABLE.encode() not in content:
-        return {}
+    return parse_table(content, file) if TABLE.encode() in content else None
+
+
+def parse_table(content: bytes, file: str) -> Any:
+    """Return our table in what a file holds; None if it has none.
+
+    Raises:
+        UsageError: it is not TOML.
+    """
     tomllib = import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")  # for a file with our table alone
     try:
         document = tomllib.loads(content.decode())
     except ValueError as error:
         raise UsageError(f"{file} is not TOML: {error}.", "Fix the file, or run from another directory.") from error
-    return document.get("tool", {}).get("cantemo-signals", {})
+    return document.get("tool", {}).get("cantemo-signals")
 
 
 def _table(value: Any, name: str, file: str) -> dict[str, Any]:

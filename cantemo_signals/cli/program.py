@@ -11,7 +11,7 @@ from cantemo_signals import __version__
 from cantemo_signals.cli.commands import COMMANDS
 from cantemo_signals.cli.help import PROGRAM, HelpFirst
 from cantemo_signals.cli.prescan import COMPLETING, HELP
-from cantemo_signals.errors import OK, UnknownName, UsageError
+from cantemo_signals.errors import OK, UsageError, suggestion
 
 
 class Program(HelpFirst, click.Group):
@@ -35,10 +35,11 @@ class Program(HelpFirst, click.Group):
         """Return the command that the words name.
 
         Raises:
-            UnknownName: there is none of that name.
+            UsageError: there is none of that name.
         """
         if args[0] not in COMMANDS and not args[0].startswith("-") and not ctx.resilient_parsing:
-            raise UnknownName("command", args[0], COMMANDS)
+            hint = suggestion(args[0], COMMANDS) or f"Known: {', '.join(COMMANDS)}."
+            raise UsageError(f"Unknown command {args[0]!r}.", hint)
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

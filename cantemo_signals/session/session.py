@@ -53,7 +53,7 @@ class Session:
 
     def __init__(
         self,
-        *plugins: str,
+        *plugins: str | os.PathLike[str],
         loading: Loading | None = None,
         journal: Journal | None = None,
         directory: str | None = None,

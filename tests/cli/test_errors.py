@@ -21,7 +21,7 @@ KNOWN = ", ".join(option.key for option in LOADING_OPTIONS)
 
 ERRORS = [
     (["lst"], "Unknown command 'lst'.", "Did you mean list?"),
-    (["xyz"], "Unknown command 'xyz'.", f"Known: {', '.join(sorted(COMMANDS))}."),
+    (["xyz"], "Unknown command 'xyz'.", f"Known: {', '.join(COMMANDS)}."),
     (["list", "--fromat", "x"], "Unknown option '--fromat'.", "Did you mean --fabricate or --format?"),
     (["list", "--zzz"], "Unknown option '--zzz'.", "Try 'cantemo-signals list --help'."),
     (["--zzz"], "Unknown option '--zzz'.", "Try 'cantemo-signals --help'."),

@@ -44,4 +44,5 @@ COMMANDS = {
     "signals": CommandRow("What can be listened to?", kinds=("signals",), needs_plugins=False),
     "plugins": CommandRow("What was loaded?", kinds=("plugins",)),
     "rule": CommandRow("What does a finding mean?", kinds=("rules",), loads_plugins=False),
+    "init": CommandRow("How do I begin?", loads_plugins=False),
 }

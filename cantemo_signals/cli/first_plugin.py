@@ -1,0 +1,126 @@
+"""What ``init`` writes: a plugin, its test and the settings, copied from the one in the guide under another name."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack
+from keyword import iskeyword
+
+from cantemo_signals.cli.configuration import file_defaults, nearest_file, parse_table, read_table
+from cantemo_signals.cli.loading_options import FILE, TABLE
+from cantemo_signals.errors import UsageError
+
+MODEL = os.path.join(os.path.dirname(os.path.dirname(__file__)), "guide", "first_plugin")
+NAME, CLASS = "first_plugin", "FirstPlugin"
+"""The name of the plugin in the guide, and how its class begins."""
+PLACES = ("plugins", "portal/plugins")
+TEST = "tests/test_first_plugin.py"
+
+
+def write(name: str) -> list[str]:
+    """Write a plugin of this name into the working directory; return the lines that say so.
+
+    Raises:
+        UsageError: it is no name for a plugin, something is there already, or a file cannot be written.
+    """
+    _check_name(name)
+    place, test = _place(file_defaults().get("plugins", ())), TEST.replace(NAME, name)
+    for path in (f"{place}/{name}", f"{place}/{name}.py", test):
+        if os.path.lexists(path):
+            raise UsageError(f"{path} exists already.", "Choose another name: cantemo-signals init NAME.")
+    with ExitStack() as undo:
+        for path, text in _files(name, place):
+            _create(path, text, undo)
+        settings = _configure(place, undo)
+        undo.pop_all()
+    return [
+        f"Wrote {place}/{name}, a plugin with one receiver.",
+        f"Wrote {test}, a test of it for pytest.",
+        settings,
+        "Try it: cantemo-signals list",
+        "        cantemo-signals fire post_delete",
+    ]
+
+
+def _check_name(name: str) -> None:
+    if not name.isidentifier() or iskeyword(name):
+        raise UsageError(f"{name!r} is no name for a Python package.", "Write letters, digits and _: my_plugin.")
+    if name == "portal":
+        raise UsageError("Portal's own package has the name 'portal'.", "Choose another: my_plugin.")
+
+
+def _place(configured: list[str]) -> str:
+    """Return the directory of plugins, relative to the working directory; it need not exist."""
+    named = [os.path.relpath(path) for path in configured if _is_place(path)]
+    usual = [path for path in PLACES if _is_place(path)]
+    return [*named, *usual, PLACES[0]][0].replace(os.sep, "/")
+
+
+def _is_place(path: str) -> bool:
+    return os.path.isdir(path) and not os.path.isfile(os.path.join(path, "__init__.py"))
+
+
+def _files(name: str, place: str) -> Iterator[tuple[str, str]]:
+    """Yield the path and the text of each file of the plugin and of its test."""
+    for directory, _, found in os.walk(MODEL):
+        for file in sorted(found):
+            path = os.path.relpath(os.path.join(directory, file), MODEL)
+            if path.endswith(".py"):
+                yield _renamed(path, name, place), _renamed(_read(path), name, place)
+
+
+def _read(path: str) -> str:
+    with open(os.path.join(MODEL, path), encoding="utf-8") as stream:
+        return stream.read()
+
+
+def _renamed(text: str, name: str, place: str) -> str:
+    """Return a path or a text of the guide's plugin for one of another name, in another place."""
+    title = "".join(part[:1].upper() + part[1:] for part in name.split("_"))
+    text = text.replace(f"plugins/{NAME}", f"{place}/{NAME}")
+    return text.replace(CLASS, title).replace(NAME, name)
+
+
+def _create(path: str, text: str, undo: ExitStack) -> None:
+    """Write a file that is not there, and the directories above it."""
+    directory = os.path.dirname(path)
+    missing = []
+    while directory and not os.path.isdir(directory):
+        missing.append(directory)
+        directory = os.path.dirname(directory)
+    try:
+        for each in reversed(missing):
+            os.mkdir(each)
+            undo.callback(os.rmdir, each)
+        with open(path, "x", encoding="utf-8") as stream:
+            undo.callback(os.remove, path)
+            stream.write(text)
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written: {error.strerror}.", "Nothing was written.") from error
+
+
+def _configure(place: str, undo: ExitStack) -> str:
+    """Put our table into ``pyproject.toml`` unless one holds here already; return the line that says so."""
+    nearest = nearest_file()
+    if nearest is not None and read_table(nearest) is not None:
+        return _told_of_settings(place, os.path.relpath(nearest))
+    table = _read(FILE).replace(f'"{PLACES[0]}"', f'"{place}"')
+    if not os.path.lexists(FILE):
+        _create(FILE, table, undo)
+        return f"Wrote {FILE}, with plugins in [{TABLE}]."
+    with open(FILE, "rb+") as stream:
+        content = stream.read()
+        added = b"\n" * (2 - content[-2:].count(b"\n")) + table.encode()
+        parse_table(content + added, FILE)
+        undo.callback(os.truncate, FILE, len(content))
+        stream.write(added)
+    return f"Added [{TABLE}] to {FILE}."
+
+
+def _told_of_settings(place: str, file: str) -> str:
+    """Say that the settings were left as they are, and what to add to them if they do not load the new plugin."""
+    named = file_defaults().get("plugins")
+    if named is None or place in map(os.path.relpath, named):
+        return f"Left {file} as it is: it has [{TABLE}]."
+    return f'Add "{place}" to plugins in [{TABLE}] of {file}.'
