@@ -158,7 +158,7 @@ method    'setItemMetadata'
 1  tags.read  plugins/tags.py:13
 ├── at plugins/tags.py:15 in read
 │   └── return ItemHelper().getItem(instance).getTitle()
-├── hint: Describe it in a file for --data, or treat every requested id as existing with --permissive-data.
+├── help: Describe it in a file for --data, or treat every requested id as existing with --permissive-data.
 └── effect: ItemHelper.getItem(item_id='VX-9') → raised NotFoundError  plugins/tags.py:15
 
 1 call: 1 raised; 1 effect

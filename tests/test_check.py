@@ -118,7 +118,7 @@ def test_a_plugin_that_ends_the_host_process_is_told_and_the_rest_is_judged(plug
     run = tool("check", "-p", "plugins", cwd=directory.parent)
 
     assert run.status == 3
-    assert "The host process died\nIt exited with status 7 while calling portal.plugins.shelf.refuse.\n" in run.out
+    assert "The host process died: it exited with status 7 while calling portal.plugins.shelf.refuse.\n" in run.out
     assert "error CS112 undefined-name  wait uses Nothing, which nothing defines" in run.out
 
 
@@ -152,4 +152,4 @@ def test_a_plugin_that_fails_in_the_line_shown_shows_it_once(
 def test_a_plugin_that_fails_further_down_shows_the_way(plugins: Write, tool: Tool) -> None:
     out = tool("check", "-p", "plugins", cwd=plugins({"shelf.py": "def fail():\n    {}[1]\n\nfail()\n"}).parent).out
 
-    assert "    at plugins/shelf.py:4 in <module>\n        fail()\n    at plugins/shelf.py:2 in fail\n" in out
+    assert "    at plugins/shelf.py:4\n        fail()\n    at plugins/shelf.py:2 in fail\n" in out

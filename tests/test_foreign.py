@@ -40,9 +40,7 @@ any signal            any sender  1  clips.models.anything  clips   models  clip
 clip-ready            any sender  1  clips.models.ready     clips   models  clips/models.py:14  weak  pydispatcher
 stored                anonymous   1  clips.models.stored    clips   models  clips/models.py:15  weak  pydispatcher
 
-Findings
-note: Nothing sends clip-ready, as far as is known: portal.plugins.clips.models.ready is never called for it
-    at clips/models.py:14 (CS305 never-sent)
+clips/models.py:14: CS305 Nothing sends clip-ready, as far as is known: ready is never called for it
 
 4 connections, 4 signals, 1 plugin
 """
@@ -66,9 +64,7 @@ clip-ready from no sender
     ├── any sender, any signal, connected 1st
     └── withheld: sender, item (the receiver does not take them)
 
-Findings
-note: Nothing sends clip-ready, as far as is known: portal.plugins.clips.models.ready is never called for it
-    at clips/models.py:14 (CS305 never-sent)
+clips/models.py:14: CS305 Nothing sends clip-ready, as far as is known: ready is never called for it
 
 1 event, 2 calls: 2 returned; 3 receivers called, 0 not
 """

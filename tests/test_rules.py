@@ -59,7 +59,7 @@ def test_a_rule_that_is_added_is_in_findings_documents_screens_and_the_readme(
         "end_column": None,
     }
     screen = render(result, "table", View())
-    assert "note: rights is a short name\n    (CS099 short-name)\n    hint: Take a longer one.\n" in screen
+    assert "CS099 rights is a short name\n    help: Take a longer one.\n" in screen
     assert "| CS099 | `short-name` | note | A plugin's name says little. |\n" in rules_table()
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from cantemo_signals.renderers.screen import Block, Cell, Line, Node, Span, Style, Title, section
-from cantemo_signals.renderers.words import count
+from cantemo_signals.renderers.screen import Block, Cell, Line, Node, Outline, Span, Style, Title
+from cantemo_signals.renderers.words import PLUGINS, count, short_message
 from cantemo_signals.values.connections import Finding
 from cantemo_signals.values.locations import Location
 from cantemo_signals.values.plugins import Effect, Failure, Frame, Plugin
@@ -13,8 +13,11 @@ from cantemo_signals.values.requests import Death
 from cantemo_signals.values.severity import Severity
 
 SEVERITY_STYLES: dict[Severity, Style] = {"error": "bad", "warning": "warning", "note": "name"}
+PROGRAM = "cantemo-signals"
 HANG = 4
 """How far the further lines of a paragraph are indented."""
+MOST_ALIKE = 4
+"""How many lines that say the same of different things there are without ``-v``."""
 MADE_UP = "A made-up value brought it about, or took part in it: whether Portal would raise it is not known."
 INCONCLUSIVE = "It is due to what this host lacks or does not allow: whether Portal would raise it is not known."
 
@@ -36,7 +39,7 @@ def location_suffix(location: Location | None) -> Line:
 
 
 def _hint_nodes(hint: str | None) -> tuple[Node, ...]:
-    return () if hint is None else (Node((Span("hint: ", "name"), hint)),)
+    return () if hint is None else (Node((Span("help: ", "name"), hint), hang=len("help: ")),)
 
 
 def verbatim_node(text: str) -> Node:
@@ -81,8 +84,9 @@ def _frame_nodes(failure: Failure, *, verbose: bool) -> Iterator[Node]:
 
 def _frame_node(frame: Frame, repeats: int) -> Node:
     source = (Node((Span(frame.source, "dim"),), verbatim=True),) if frame.source else ()
+    function = "" if frame.function == "<module>" else f" in {frame.function}"
     again = f", repeated {repeats} times" if repeats > 1 else ""
-    return Node(("at ", location_cell(frame.location), f" in {frame.function}{again}"), source, hang=HANG)
+    return Node(("at ", location_cell(frame.location), function, again), source, hang=HANG)
 
 
 def effect_line(effect: Effect) -> Line:
@@ -99,47 +103,104 @@ def closing_blocks(
     plugins: Sequence[Plugin], findings: Iterable[Finding], deaths: Iterable[Death], *, verbose: bool
 ) -> Iterator[Block]:
     """The end of every screen; what stands above a death was learnt before that step or without it."""
-    noted = (plugin for plugin in plugins if plugin.note or plugin.compatibility)
-    others = (finding for finding in findings if not finding.is_failure)
-    yield from section("Loading notes", [_loading_node(plugin) for plugin in noted])
-    yield from section("Failures", [node for plugin in plugins for node in _failure_nodes(plugin, verbose=verbose)])
-    yield from section("Findings", [_finding_node(finding) for finding in others])
-    yield from section("The host process died", [_death_node(death) for death in deaths], "bad")
+    others = [finding for finding in findings if not finding.is_failure]
+    for nodes in (
+        _notes(plugins, verbose=verbose),
+        _failures(plugins, verbose=verbose),
+        _findings(others, verbose=verbose),
+        (_death_node(death) for death in deaths),
+    ):
+        if block := tuple(nodes):
+            yield Outline(block)
 
 
-def _loading_node(plugin: Plugin) -> Node:
-    """The name under which a plugin was loaded, if it is another, or its compatibility fixes."""
-    note = plugin.note or count(len(plugin.compatibility), "compatibility fix")
-    fixes = tuple(Node((fix.what, *location_suffix(fix.location))) for fix in plugin.compatibility)
-    return Node((Span(plugin.name, "strong"), f": {note}"), fixes)
+def compatibility_line(plugins: Iterable[Plugin], where: str) -> Line:
+    """How many compatibility fixes there are, and what lists them."""
+    fixed = [plugin for plugin in plugins if plugin.compatibility]
+    fixes = sum(len(plugin.compatibility) for plugin in fixed)
+    line = f"{count(fixes, 'compatibility fix')} in {count(len(fixed), 'plugin')}; {where} lists them"
+    return (Span(line, "dim"),) if fixes else ()
 
 
-def _failure_nodes(plugin: Plugin, *, verbose: bool) -> Iterator[Node]:
-    if plugin.failure is not None:
-        yield _failure_node((Span(plugin.name, "strong"), ": "), plugin.failure, verbose=verbose)
-    for bootstrap in plugin.bootstraps:
-        if bootstrap.failure is not None:
-            start = (Span(plugin.name, "strong"), f", bootstrap of {bootstrap.name}: ")
-            yield _failure_node(start, bootstrap.failure, verbose=verbose)
+def _notes(plugins: Sequence[Plugin], *, verbose: bool) -> Iterator[Node]:
+    """The names under which plugins were loaded, if these are others, and that there are compatibility fixes."""
+    noted = [Node((Span(plugin.name, "strong"), f" is {plugin.note}"), hang=HANG) for plugin in plugins if plugin.note]
+    yield from _first(noted, verbose=verbose)
+    if line := compatibility_line(plugins, f"{PROGRAM} plugins -v"):
+        yield Node(line, hang=HANG)
 
 
-def _failure_node(start: Line, failure: Failure, *, verbose: bool) -> Node:
-    line = (*start, *message_line(failure.type, failure.message))
-    return Node(line, exception_details(failure, verbose=verbose))
+def _first(nodes: Sequence[Node], *, verbose: bool) -> Iterator[Node]:
+    """The first few of lines that are alike, or all of them."""
+    if verbose or len(nodes) <= MOST_ALIKE:
+        yield from nodes
+        return
+    yield from nodes[: MOST_ALIKE - 1]
+    yield Node((Span(f"and {len(nodes) - MOST_ALIKE + 1} more; -v shows them all", "dim"),))
+
+
+def _failures(plugins: Sequence[Plugin], *, verbose: bool) -> Iterator[Node]:
+    """What failed, and how; plugins that failed for one reason together."""
+    alike: dict[tuple[str, str], list[tuple[Plugin, Failure]]] = {}
+    for plugin in plugins:
+        if plugin.failure is not None:
+            key = plugin.name if verbose else plugin.failure.type
+            alike.setdefault((key, plugin.failure.message), []).append((plugin, plugin.failure))
+    for group in alike.values():
+        yield _failure_node(group, verbose=verbose)
+    for plugin in plugins:
+        for bootstrap in plugin.bootstraps:
+            if bootstrap.failure is not None:
+                start = (Span(plugin.name, "strong"), f": the bootstrap of {bootstrap.name} raised ")
+                line = (*start, *message_line(bootstrap.failure.type, bootstrap.failure.message))
+                yield Node(line, exception_details(bootstrap.failure, verbose=verbose), hang=HANG)
+
+
+def _failure_node(group: Sequence[tuple[Plugin, Failure]], *, verbose: bool) -> Node:
+    """The failure of one plugin, or of several with the same exception, of which the first stands for all."""
+    plugin, failure = group[0]
+    who = plugin.name if len(group) == 1 else count(len(group), "plugin")
+    line = (Span(who, "strong"), " failed to load: ", *message_line(failure.type, failure.message))
+    names = (Node((", ".join(plugin.name for plugin, _ in group),), hang=0),) if len(group) > 1 else ()
+    return Node(line, (*names, *exception_details(failure, verbose=verbose)), hang=HANG)
+
+
+def _findings(findings: Iterable[Finding], *, verbose: bool) -> Iterator[Node]:
+    """The findings by their place; what helps against several of them stands once, below the last."""
+    alike: dict[tuple[str, str | None], list[Finding]] = {}
+    for finding in findings:
+        alike.setdefault((finding.code, finding.hint), []).append(finding)
+    for (_, hint), group in alike.items():
+        shown = group if verbose or len(group) < MOST_ALIKE else group[:1]
+        *nodes, last = map(_finding_node, shown)
+        yield from nodes
+        more = _more_node(group[len(shown) :])
+        yield last._replace(children=(*last.children, *_hint_nodes(hint), *more))
+
+
+def _more_node(findings: Sequence[Finding]) -> tuple[Node, ...]:
+    """How many more findings there are that are helped in the same way, and in which plugins."""
+    if not findings:
+        return ()
+    plugins = ", ".join(dict.fromkeys(filter(None, (finding.plugin for finding in findings))))
+    where = f" in {plugins}" if plugins else ""
+    return (Node((Span(f"{len(findings)} more like it{where}; -v shows them", "dim"),), hang=HANG),)
 
 
 def _finding_node(finding: Finding) -> Node:
-    line = (Span(f"{finding.severity}: ", SEVERITY_STYLES[finding.severity]), finding.message)
-    where: Line = ("at ", location_cell(finding.location), " ") if finding.location else ()
-    place = Node((*where, Span(f"({finding.code} {finding.rule})", "dim")))
-    return Node(line, (place, *_hint_nodes(finding.hint), *_see_nodes(finding.see)))
+    where: Line = (location_cell(finding.location), ": ") if finding.location else ()
+    code = Span(finding.code, SEVERITY_STYLES[finding.severity])
+    message, _, rest = short_message(finding).replace(PLUGINS, "").partition("\n")
+    details = ((verbatim_node(rest),) if rest else ()), _see_nodes(finding.see)
+    return Node((*where, code, f" {message}"), tuple(node for nodes in details for node in nodes), hang=HANG)
 
 
 def _see_nodes(command: str | None) -> tuple[Node, ...]:
     """A command that shows it again, to be copied as one line."""
-    return () if command is None else (Node((Span("see: ", "name"), command), verbatim=True),)
+    return () if command is None else (Node((Span("see:  ", "name"), command), verbatim=True),)
 
 
 def _death_node(death: Death) -> Node:
     where = (Node(("at ", location_cell(death.location))),) if death.location else ()
-    return Node((f"It {death.message} while {death.step}.",), where)
+    line = (Span("The host process died", "bad"), f": it {death.message} while {death.step}.")
+    return Node(line, where, hang=HANG)

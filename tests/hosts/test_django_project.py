@@ -15,10 +15,8 @@ from tests.hosts.projects import DJANGO, SHOP, screen, write
 from tests.screens import steady
 
 FORGOTTEN = """
-Findings
-warning: forgotten.py connects receivers, but nothing imported it
-    at audit/forgotten.py:3 (CS001 never-connected)
-    hint: Import it from a bootstrap, from models, or from the package.
+audit/forgotten.py:3: CS001 forgotten.py connects receivers, but nothing imported it
+    help: Import it from a bootstrap, from models, or from the package.
 """
 LIST = screen("django_list")
 PLAN = screen("django_plan")
@@ -177,7 +175,10 @@ def test_settings_that_raise_are_the_projects_fault(shop: Path, tool: Tool) -> N
     run = tool("list", "--host", "django", cwd=shop)
 
     assert run.status == 1
-    assert "mysite.settings: NameError: name 'unknown' is not defined\n    at mysite/settings.py:3 in" in run.out
+    assert (
+        "mysite.settings failed to load: NameError: name 'unknown' is not defined\n    at mysite/settings.py:3\n"
+        in run.out
+    )
 
 
 def test_an_app_that_is_not_there_is_named_with_the_interpreter(shop: Path, tool: Tool) -> None:
@@ -187,8 +188,8 @@ def test_an_app_that_is_not_there_is_named_with_the_interpreter(shop: Path, tool
     run = tool("list", "--host", "django", cwd=shop)
 
     assert run.status == 1
-    assert "audits: ModuleNotFoundError: No module named 'audits'\n" in run.out
-    assert f"hint: It is not installed for {sys.executable}; name another interpreter with --python.\n" in run.out
+    assert "audits failed to load: ModuleNotFoundError: No module named 'audits'\n" in run.out
+    assert f"help: It is not installed for {sys.executable}; name another interpreter with --python.\n" in run.out
 
 
 def test_an_app_that_kills_the_process_is_named_and_the_others_before_it_are_listed(shop: Path, tool: Tool) -> None:
@@ -212,7 +213,7 @@ def test_an_app_that_hangs_is_named(shop: Path, tool: Tool) -> None:
     run = tool("list", "--host", "django", "--timeout", "2", cwd=shop)
 
     assert run.status == 3
-    assert "It did not finish within 2 s while importing audit.models.\n    at audit/models.py:13\n" in run.out
+    assert "it did not finish within 2 s while importing audit.models.\n    at audit/models.py:13\n" in run.out
 
 
 NAMES_ITS_MODULES = """

@@ -72,6 +72,8 @@ def test_a_bootstrap_that_raises_is_a_failure_with_its_line(portal: Path, tool: 
     run = tool("list", "--host", "portal", "--plugin", "demo", cwd=portal)
 
     assert run.status == 1
-    assert "portal: ImportError: cannot import name 'UserHelpers' from 'portal.vidispine.iuser'" in run.out
+    assert (
+        "portal failed to load: ImportError: cannot import name 'UserHelpers' from 'portal.vidispine.iuser'" in run.out
+    )
     assert "at portal/plugins/demo/plugin.py:14 in bootstrap" in run.out
     assert "demo.models.forget_clip" in run.out
