@@ -70,7 +70,7 @@ def run_program(*words: str, cwd: Path | None = None, timeout: float = 60, **env
 
 def _visible(environment: dict[str, str]) -> dict[str, str]:
     """The environment of a run: ours without what configures the tool, and with this."""
-    ours = {name: value for name, value in os.environ.items() if not name.startswith("CANTEMO_SIGNALS")}
+    ours = {name: value for name, value in os.environ.items() if not name.startswith(("CANTEMO_SIGNALS", "COLUMNS"))}
     return ours | {"PYTHONPATH": str(ROOT), "NO_COLOR": "", **environment}
 
 

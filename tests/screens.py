@@ -30,7 +30,8 @@ from tests.renderers import test_drawing
 
 SCREENS = Path(__file__).parent / "screens"
 ON_TERMINAL = SCREENS / "terminal"
-"""The screens as they are on a terminal of 80 columns, the others as in a pipe."""
+"""The screens as they are on a terminal, the others as in a pipe; all of 80 columns."""
+COLUMNS = 80
 README = ROOT / "README.md"
 PICTURE = ROOT / "examples" / "trace.svg"
 PICTURED = "trace vidispine_post_modify --method setItemMetadata -p examples/nested_dispatch"
@@ -57,14 +58,14 @@ class Screen(NamedTuple):
 
 def taken(words: str, tool: Callable[..., Run] = run_tool) -> Screen:
     """The screen that these words give now."""
-    run = tool(*shlex.split(words))
+    run = tool(*shlex.split(words), COLUMNS=str(COLUMNS))
     return Screen(words, run.out + run.err, run.status)
 
 
-def run_on_terminal(*words: str) -> Run:
-    """Run the tool on a terminal of 80 columns without colours."""
+def run_on_terminal(*words: str, **environment: str) -> Run:
+    """Run the tool on a terminal without colours."""
     ours, theirs = pty.openpty()
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "80", "TERM": "dumb"}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "dumb", **environment}
     program = [sys.executable, "-m", "cantemo_signals", *words]
     with subprocess.Popen(program, cwd=ROOT, env=environment, stdin=theirs, stdout=theirs, stderr=theirs) as process:
         os.close(theirs)

@@ -32,13 +32,18 @@ vidispine_pre_create.connect(ready)
 """
 
 LISTED = """\
-Wiring · engine portal · host sandbox
+Plugin clips
 
-signal                sender      #  receiver               plugin  phase   connected at        kept  library
-vidispine_pre_create  any sender  1  clips.models.ready     clips   models  clips/models.py:17  weak
-any signal            any sender  1  clips.models.anything  clips   models  clips/models.py:16  weak  pydispatcher
-clip-ready            any sender  1  clips.models.ready     clips   models  clips/models.py:14  weak  pydispatcher
-stored                anonymous   1  clips.models.stored    clips   models  clips/models.py:15  weak  pydispatcher
+ #  receiver               plugin  phase   connected at        kept  library
+ ────────────────────────────────────────────────────────────────────────────────
+vidispine_pre_create from any sender
+ 1  clips.models.ready     clips   models  clips/models.py:17  weak
+any signal from any sender
+ 1  clips.models.anything  clips   models  clips/models.py:16  weak  pydispatcher
+clip-ready from any sender
+ 1  clips.models.ready     clips   models  clips/models.py:14  weak  pydispatcher
+stored from anonymous
+ 1  clips.models.stored    clips   models  clips/models.py:15  weak  pydispatcher
 
 clips/models.py:14: CS305 Nothing sends clip-ready, as far as is known: ready is never called for it
 
@@ -46,7 +51,7 @@ clips/models.py:14: CS305 Nothing sends clip-ready, as far as is known: ready is
 """
 
 TRACED = """\
-Trace · engine portal · host sandbox
+Plugin clips
 
 clip-ready from no sender
 ├── with: item='VX-1'

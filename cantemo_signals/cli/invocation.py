@@ -15,6 +15,7 @@ from cantemo_signals.cli.prescan import interpreter
 from cantemo_signals.errors import NothingToLoad
 from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.loading import Loading, Mount
+from cantemo_signals.values.locations import place_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # the commands import this module, and their help waits for no protocol
@@ -63,7 +64,9 @@ class Invocation(NamedTuple):
 
     def show(self, answer: Answer, **view: Any) -> int:
         """Write the answer to standard output; return the exit status."""
-        return self.output.show(answer, **view)
+        directory = os.getcwd()
+        places = tuple(place_of(mount.path, directory) for mount in self.loading.mounts)
+        return self.output.show(answer, places=places, **view)
 
 
 def invocation_of(context: click.Context, *, needs_plugins: bool) -> Invocation:

@@ -77,18 +77,21 @@ class Output(NamedTuple):
         is_dumb = os.environ.get("TERM") == "dumb"
         color = is_coloured(self.color, is_terminal=terminal)
         return View(
-            width=_terminal_width() if terminal else None,
+            width=_width(is_terminal=terminal),
+            is_terminal=terminal,
             color=color,
             links=terminal and color and not is_dumb,
             ascii=not _can_encode("─│├└→…"),
         )
 
 
-def _terminal_width() -> int:
-    """Return the columns of the terminal, as ``shutil`` tells them, which takes 2 ms to import."""
+def _width(*, is_terminal: bool) -> int | None:
+    """Return ``COLUMNS``, else the terminal's columns (``shutil`` takes 2 ms to import), else None: no limit."""
     columns = os.environ.get("COLUMNS", "")
     if columns.isdecimal() and int(columns):
         return int(columns)
+    if not is_terminal:
+        return None
     try:
         return os.get_terminal_size().columns or 80
     except OSError:

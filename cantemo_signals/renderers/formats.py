@@ -7,7 +7,9 @@ from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Literal
 
+from cantemo_signals.renderers.screen import shortened
 from cantemo_signals.values import NamedTuple
+from cantemo_signals.values.locations import Place
 
 if TYPE_CHECKING:  # --help does not wait for it
     from cantemo_signals.values.documents import Result
@@ -17,19 +19,22 @@ Layout = Literal["table", "tree", "text"]
 
 
 class View(NamedTuple):
-    """How to show a result; without ``width`` nothing is wrapped, as a pipe or a file wants it.
+    """How to show a result; without ``width`` nothing is wrapped or cut.
 
     ``ascii`` forbids boxes and arrows, ``links`` allows clickable locations, ``verbose`` asks for whole tracebacks,
-    ``full`` for everything about the one signal that was asked for.
+    ``full`` for everything about the one signal that was asked for. ``places`` are where the plugins were loaded from:
+    a screen that names them shows paths relative to them.
     """
 
     width: int | None = None
+    is_terminal: bool = False
     color: bool = False
     links: bool = False
     ascii: bool = False
     verbose: bool = False
     by: Grouping = "signal"
     full: bool = False
+    places: tuple[Place, ...] = ()
 
     def limit(self, characters: int) -> int:
         """Return how many characters of a text to keep on its line: in a pipe nothing is cut."""
@@ -37,8 +42,8 @@ class View(NamedTuple):
 
     @property
     def is_plain(self) -> bool:
-        """True where there is nothing for rich to do: no terminal, no colour."""
-        return self.width is None and not self.color
+        """True where there is nothing for rich to do: no colour."""
+        return not self.color
 
 
 class Format(NamedTuple):
@@ -121,7 +126,10 @@ def _source(result: Result, format: Format, view: View) -> Any:
     if format.draws == "records":
         return screens.records(result)
     draw = getattr(screens, format.name, screens.screen)  # ``tree`` and ``concise`` are drawn by functions of their own
-    return draw(result, view)
+    screen = draw(result, view)
+    if result.kind == "check":  # for an editor and a CI service, as linters write them
+        return screen
+    return shortened(screen, [place.root for place in view.places])
 
 
 def screens_of(kind: str) -> ModuleType:

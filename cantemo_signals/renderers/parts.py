@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Protocol
 
+from cantemo_signals.renderers.formats import View
 from cantemo_signals.renderers.screen import Block, Cell, Line, Node, Outline, Span, Style, Title
-from cantemo_signals.renderers.words import PLUGINS, count, short_message
+from cantemo_signals.renderers.words import PLUGINS, count, in_words, short_message
 from cantemo_signals.values.connections import Finding
-from cantemo_signals.values.locations import Location
+from cantemo_signals.values.loading import Engine, HostName
+from cantemo_signals.values.locations import Location, Place
 from cantemo_signals.values.plugins import Effect, Failure, Frame, Plugin
 from cantemo_signals.values.requests import Death
 from cantemo_signals.values.severity import Severity
@@ -22,10 +25,37 @@ MADE_UP = "A made-up value brought it about, or took part in it: whether Portal 
 INCONCLUSIVE = "It is due to what this host lacks or does not allow: whether Portal would raise it is not known."
 
 
-def title(subject: Line, engine: str, host: str, versions: dict[str, str]) -> Title:
-    """The subject of the screen, and whose rules hold in which host."""
-    version = f" {versions[engine]}" if engine in versions else ""
-    return Title((*subject, Span(f" · engine {engine}{version} · host {host}", "dim")))
+class Hosted(Protocol):
+    """A result that tells the engine and the host that it comes from."""
+
+    @property
+    def engine(self) -> Engine: ...
+    @property
+    def host(self) -> HostName: ...
+    @property
+    def versions(self) -> dict[str, str]: ...
+
+
+USUAL_ENGINES: dict[HostName, Engine] = {"sandbox": "portal", "django": "django", "portal": "django"}
+
+
+def opening(result: Hosted, view: View, *subject: Cell) -> Title:
+    """The first line of a screen: where the plugins are, what is unusual about their host, and the subject."""
+    version = f" {result.versions[result.engine]}" if result.engine in result.versions else ""
+    usual = USUAL_ENGINES[result.host]
+    engine = f" · engine {result.engine}{version}" if result.engine != usual else ""
+    return Title((Span(_home(result.host, view.places), "title"), Span(engine, "dim"), *subject))
+
+
+def _home(host: HostName, places: Sequence[Place]) -> str:
+    if host != "sandbox":
+        return "Cantemo Portal" if host == "portal" else "Django project"
+    if not places:
+        return "Plugins"
+    names = [place.path or "this directory" for place in places]
+    shown = names if len(names) < 4 else [*names[:2], f"{len(names) - 2} more"]
+    noun = "Plugin" if len(places) == 1 and places[0].is_plugin else "Plugins in"
+    return f"{noun} {in_words(shown)}"
 
 
 def location_cell(location: Location | None) -> Cell:

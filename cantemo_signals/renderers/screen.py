@@ -24,40 +24,57 @@ Line = tuple[Cell, ...]
 Row = tuple[Cell, ...]
 
 
+Gives = Literal["", "middle", "path", "words"]
+"""How a text gives way where there is no room: never, cut in the middle, cut between slashes, wrapped between words."""
+
+
 class Column(NamedTuple):
-    """A column of a table; numbers stand on the right."""
+    """A column of a table; numbers are aligned to the right."""
 
     title: str
     right: bool = False
+    gives: Gives = ""
 
 
-def columns(*titles: str, right: tuple[str, ...] = ()) -> tuple[Column, ...]:
-    """Return columns of these titles; those in ``right`` hold numbers."""
-    return tuple(Column(title, title in right) for title in titles)
+def columns(
+    *titles: str,
+    right: tuple[str, ...] = (),
+    middle: tuple[str, ...] = (),
+    path: tuple[str, ...] = (),
+    words: tuple[str, ...] = (),
+) -> tuple[Column, ...]:
+    """Return columns of these titles; ``right`` names those of numbers, the others those that give way."""
+    ways: dict[str, Gives] = {
+        **dict.fromkeys(middle, "middle"),
+        **dict.fromkeys(path, "path"),
+        **dict.fromkeys(words, "words"),
+    }
+    return tuple(Column(title, title in right, ways.get(title, "")) for title in titles)
 
 
 class Table(NamedTuple):
     """Rows under columns; the first ``groups`` columns name the group that a row belongs to.
 
-    A terminal shows a group as a line above its rows, its cells joined by ``joint``; a pipe gets them in every row.
+    A group is a line above its rows, its cells joined by ``joint``. Without ``header`` the columns go untitled.
     """
 
     columns: tuple[Column, ...]
     rows: Sequence[Row]
     groups: int = 0
     joint: str = " "
+    header: bool = True
 
 
 class Node(NamedTuple):
     """A line with what belongs below it; a ``verbatim`` line is never wrapped, and may be several.
 
-    In an outline one with ``hang`` is wrapped between words only, and its further lines are indented that much more.
+    Another is wrapped between words, its further lines indented by ``hang``.
     """
 
     line: Line
     children: tuple[Node, ...] = ()
     verbatim: bool = False
-    hang: int | None = None
+    hang: int = 4
 
 
 class Title(NamedTuple):
@@ -171,6 +188,39 @@ def without_empty_columns(table: Table) -> Table:
         return table
     columns = tuple(table.columns[index] for index in used)
     return table._replace(columns=columns, rows=[tuple(row[index] for index in used) for row in table.rows])
+
+
+def shortened(screen: Screen, roots: Sequence[str]) -> Screen:
+    """The screen with paths relative to the directory in ``roots`` that they lie below."""
+    prefixes = sorted(filter(None, roots), key=len, reverse=True)
+    if not prefixes:
+        return screen
+
+    def short(cell: Cell) -> Cell:
+        if type(cell) is str or cell[2] is None:
+            return cell
+        assert isinstance(cell, Span)
+        root = next((root for root in prefixes if cell.text.startswith(root)), "")
+        return cell._replace(text=cell.text[len(root) :]) if root else cell
+
+    def changed(line: tuple[Cell, ...]) -> tuple[Cell, ...]:
+        return tuple(map(short, line))
+
+    def node(each: Node) -> Node:
+        return each._replace(line=changed(each.line), children=tuple(map(node, each.children)))
+
+    def block(each: Block) -> Block:
+        match each:
+            case Table():
+                return each._replace(rows=[changed(row) for row in each.rows])
+            case Outline(nodes):
+                return Outline(tuple(map(node, nodes)))
+            case Tree(root):
+                return Tree(node(root))
+            case _:
+                return each
+
+    return [block(each) for each in screen]
 
 
 def assert_never(value: NoReturn) -> NoReturn:

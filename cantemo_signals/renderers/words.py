@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from cantemo_signals.values.connections import Finding
 from cantemo_signals.values.documents import Json
@@ -30,6 +30,11 @@ def count(number: int, noun: str) -> str:
 def counts(numbers: Iterable[tuple[int, str]]) -> str:
     """``2 returned, 1 raised``: the numbers that are not 0."""
     return ", ".join(f"{number} {word}" for number, word in numbers if number)
+
+
+def in_words(names: Sequence[str]) -> str:
+    """``a``, ``a and b``, ``a, b and c``."""
+    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
 
 
 def python_text(value: Json) -> str:

@@ -15,6 +15,26 @@ class Location(NamedTuple):
         return f"{self.path}:{self.line}"
 
 
+class Place(NamedTuple):
+    """Where plugins are loaded from: a directory of them, or one plugin. ``path`` is as in a ``Location``."""
+
+    path: str
+    is_plugin: bool = False
+
+    @property
+    def root(self) -> str:
+        """The directory that the plugins lie in, with a slash behind it; empty for the working directory."""
+        directory = os.path.dirname(self.path) if self.is_plugin else self.path
+        return directory and directory.rstrip("/") + "/"
+
+
+def place_of(path: str, directory: str) -> Place:
+    """Return the place that a path given in ``directory`` means."""
+    absolute = os.path.normpath(os.path.join(directory, path))
+    is_plugin = os.path.isfile(absolute) or os.path.isfile(os.path.join(absolute, "__init__.py"))
+    return Place("" if absolute == directory else relative(absolute, directory), is_plugin)
+
+
 def relative(path: str, directory: str) -> str:
     """Return ``path`` relative to ``directory`` if it lies below it, else as it is."""
     prefix = directory.rstrip(os.sep) + os.sep

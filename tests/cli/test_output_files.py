@@ -21,7 +21,7 @@ def test_a_file_is_written_in_the_format_of_its_extension_beside_standard_output
 
     assert (status, *capsys.readouterr()) == (0, TABLE, "")
     assert json.loads((project / "wiring.json").read_text())["kind"] == "wiring"
-    assert (project / "wiring.MD").read_text().startswith("# Wiring")
+    assert (project / "wiring.MD").read_text().startswith("# Plugins in plugins")
     assert (project / "wiring.txt").read_text() == TABLE
 
 

@@ -22,12 +22,12 @@ from tests.cli.stub_host import WIRING, StubHost
 pytestmark = pytest.mark.usefixtures("project")
 
 TABLE = """\
-Wiring · engine portal · host sandbox
+Plugins in plugins
 
-signal                sender      #  receiver                       \
-plugin  phase                             connected at               kept
-vidispine_pre_create  UserHelper  1  demo.plugin.test_vs_precreate  \
-demo    bootstrap of TestPluginBootstrap  plugins/demo/plugin.py:15  weak
+ #  receiver                       plugin  phase                             connected at       kept
+ ───────────────────────────────────────────────────────────────────────────────────────────────────
+vidispine_pre_create from UserHelper
+ 1  demo.plugin.test_vs_precreate  demo    bootstrap of TestPluginBootstrap  demo/plugin.py:15  weak
 
 1 connection, 1 signal, 1 plugin
 """
@@ -99,7 +99,7 @@ def test_a_terminal_gets_colour_and_links(monkeypatch: pytest.MonkeyPatch) -> No
 
     run(["list"])
 
-    assert "\x1b[1mWiring\x1b[0m" in terminal.getvalue()
+    assert "\x1b[1mPlugins in plugins\x1b[0m" in terminal.getvalue()
     assert "\x1b]8;" in terminal.getvalue()
 
 
@@ -195,7 +195,7 @@ def test_a_stream_without_the_characters_gets_ascii(monkeypatch: pytest.MonkeyPa
     status = run(["list"])
 
     assert status == 0
-    assert raw.getvalue().startswith(b"Wiring - engine portal - host sandbox\n")
+    assert raw.getvalue().startswith(b"Plugins in plugins\n")
     assert b"demo.\\xe9" in raw.getvalue()
 
 

@@ -65,8 +65,8 @@ def test_a_new_kind_of_result_is_drawn_in_every_format(number: NumberResult) -> 
     texts = {name: render(number, name, View()) for name in ("table", "tree", "csv", "md")}
 
     assert texts == {
-        "table": "number\n     3\n",
-        "tree": "number\n     3\n",
+        "table": "number\n──────\n     3\n",
+        "tree": "number\n──────\n     3\n",
         "csv": "number\n3\n",
         "md": "| number |\n|---:|\n| 3 |\n",
     }

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cantemo_signals.renderers.formats import View, render
+from cantemo_signals.renderers.screen import Gives, columns
 from cantemo_signals.renderers.words import ShortNames, count, duration, first_line, python_text
 from cantemo_signals.renderers.writers import json as json_writer
-from cantemo_signals.renderers.writers.layout import clean, display_width, fitted, wrapped_lines
+from cantemo_signals.renderers.writers.layout import cell_lines, clean, display_width, fitted, word_lines
 from cantemo_signals.renderers.writers.markdown import escaped
 from cantemo_signals.renderers.writers.rich import MOST_LINES
-from cantemo_signals.values.documents import Json, dump, load
+from cantemo_signals.values.documents import Json, Result, dump, load
 from cantemo_signals.values.events import Returned
 from cantemo_signals.values.results import WiringResult
 from tests.renderers import hand_made
 
-TERMINAL = View(width=200, color=True)
+TERMINAL = View(width=200, is_terminal=True, color=True)
 
 
 def wiring_with(receiver: str, uid: str | None = None) -> WiringResult:
@@ -92,9 +96,10 @@ def test_wide_characters_keep_the_columns_aligned() -> None:
         hand_made.CONNECTIONS[1]._replace(receiver="portal.plugins.x.abc"),
     )
 
-    lines = render(hand_made.NO_WIRING._replace(connections=rows), "table", View()).split("\n")[3:5]
+    text = render(hand_made.NO_WIRING._replace(connections=rows), "table", View())
 
-    assert [display_width(line.partition("demo")[0]) for line in lines] == [48, 48]
+    lines = [line.partition("plugins/demo")[0] for line in text.split("\n") if "plugins/demo" in line]
+    assert len({display_width(line) for line in lines}) == 1 < len(lines)
 
 
 def test_every_hand_made_result_survives_the_document() -> None:
@@ -175,14 +180,55 @@ def test_names_are_short_unless_two_would_look_alike() -> None:
     assert [names[name] for name in ("a.Helper", "c.Other", None)] == ["a.Helper", "Other", "any sender"]
 
 
-def test_text_is_folded_behind_dots_and_slashes() -> None:
-    assert wrapped_lines("plugins/demo/plugin.py:15", 14) == ["plugins/demo/", "plugin.py:15"]
-    assert wrapped_lines("abcdefghij", 4) == ["abcd", "efgh", "ij"]
+@pytest.mark.parametrize(
+    ("gives", "text", "width", "lines"),
+    [
+        ("middle", "accession.plistner.refresh_label", 24, ["accession…refresh_label"]),
+        ("middle", "accession.plistner.refresh_label", 16, ["…refresh_label"]),
+        ("middle", "a.plistner.refresh_the_label_of_it", 13, ["a.plis…_of_it"]),
+        ("path", "examples/well_behaved/accession/plugin.py:18", 30, ["examples/…/plugin.py:18"]),
+        ("path", "examples/well_behaved/accession/plugin.py:18", 20, ["…/plugin.py:18"]),
+        ("words", "An item was created in portal.vidispine", 14, ["An item was", "created in", "portal.…ispine"]),
+        ("", "vidispine_post_create", 10, ["vidispine_post_create"]),
+    ],
+)
+def test_a_text_gives_way_as_its_column_does(gives: Gives, text: str, width: int, lines: list[str]) -> None:
+    assert cell_lines(text, width, gives) == lines
 
 
-def test_widths_are_cut_where_they_are_widest() -> None:
-    assert fitted([3, 30, 20], 40) == [3, 17, 16]
-    assert fitted([3, 5], 40) == [3, 5]
+@given(st.text(st.characters(codec="utf-8")), st.integers(2, 40), st.sampled_from(["middle", "path", "words"]))
+def test_a_text_that_gives_way_fits(text: str, width: int, gives: Gives) -> None:
+    lines = cell_lines(clean(text), width, gives)
+
+    assert all(display_width(line) <= width for line in lines)
+
+
+@given(st.text("ab ./", max_size=60), st.integers(5, 30), st.integers(0, 4))
+def test_a_paragraph_keeps_its_words(text: str, width: int, hang: int) -> None:
+    lines = word_lines(text, width, hang)
+
+    assert " ".join(lines).split() == text.split()
+    assert all(len(line.rstrip()) <= width or " " not in line.strip() for line in lines)
+
+
+def test_columns_give_way_where_they_are_widest() -> None:
+    titles = columns("a", "b", "c", middle=("b", "c"))
+
+    assert fitted(titles, [3, 30, 20], 44) == [3, 19, 18]
+    assert fitted(titles, [3, 30, 20], 80) == [3, 30, 20]
+    assert fitted(titles, [30, 30, 20], 10) == [30, 4, 4]
+
+
+@pytest.mark.parametrize("width", [None, 60, 80, 160])
+@pytest.mark.parametrize("result", [hand_made.WIRING, hand_made.DISPATCH, hand_made.TRACE, hand_made.PLUGINS])
+def test_colour_changes_no_line(result: Result, width: int | None) -> None:
+    plainly, coloured = (
+        render(result, "tree" if result is hand_made.TRACE else "table", View(width=width, color=color))
+        for color in (False, True)
+    )
+
+    lines = re.sub(r"\x1b\[[\d;]*m", "", coloured).split("\n")
+    assert [line.rstrip() for line in lines] == plainly.split("\n")
 
 
 def test_a_first_line_says_that_there_is_more() -> None:

@@ -19,7 +19,7 @@ from cantemo_signals.renderers.calls import (
     time_text,
 )
 from cantemo_signals.renderers.formats import View
-from cantemo_signals.renderers.parts import closing_blocks, location_suffix, title
+from cantemo_signals.renderers.parts import closing_blocks, location_suffix, opening
 from cantemo_signals.renderers.screen import (
     Block,
     Cell,
@@ -67,12 +67,12 @@ def screen(result: DispatchResult, view: View) -> Screen:
 
 def tree(result: DispatchResult, view: View) -> Screen:
     """The same as a tree."""
-    return _screen(result, view, (Span("Trace", "title"),), [Tree(dispatch_node(_dispatch(result), view))])
+    return _screen(result, view, (), [Tree(dispatch_node(_dispatch(result), view))])
 
 
 def _screen(result: DispatchResult, view: View, subject: Line, blocks: Iterable[Block]) -> Screen:
     return [
-        title(subject, result.engine, result.host, result.versions),
+        opening(result, view, *((" · ", *subject) if subject else ())),
         *_choice(result),
         *blocks,
         *notes(result.notes),
@@ -169,7 +169,7 @@ def _argument_table(event: Event, view: View) -> Table:
         (Span(name, "strong"), first_line(python_text(value), view.limit(SHORT)), _mark(name, event))
         for name, value in event.arguments.items()
     ]
-    return without_empty_columns(Table(columns("argument", "value", ""), rows))
+    return without_empty_columns(Table(columns("argument", "value", "", words=("value",)), rows))
 
 
 def _mark(name: str, event: Event) -> Cell:
@@ -182,7 +182,17 @@ def _mark(name: str, event: Event) -> Cell:
 
 def _call_table(calls: tuple[Call, ...], view: View) -> Table:
     numbers = ("#", "time", "min", "median", "max", "effects")
-    titles = columns("#", "receiver", "wrapped in", "plugin", "outcome", *numbers[1:], right=numbers)
+    titles = columns(
+        "#",
+        "receiver",
+        "wrapped in",
+        "plugin",
+        "outcome",
+        *numbers[1:],
+        right=numbers,
+        middle=("receiver",),
+        words=("outcome",),
+    )
     return Table(titles, [_row(call, view) for call in calls])
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from cantemo_signals.renderers.formats import View
-from cantemo_signals.renderers.parts import closing_blocks, effect_line, location_cell, title
+from cantemo_signals.renderers.parts import closing_blocks, effect_line, location_cell, opening
 from cantemo_signals.renderers.screen import (
     Block,
     Cell,
@@ -31,8 +31,8 @@ RECORD = "plugin,path,loaded,classes,bootstraps,seconds,failure,failure_at,note"
 def screen(result: PluginsResult, view: View) -> Screen:
     """Plugins, their classes and bootstraps, and the host modules that they imported."""
     return [
-        title((Span("Plugins", "title"),), result.engine, result.host, result.versions),
-        *_plugin_blocks(result.plugins),
+        opening(result, view),
+        *_plugin_blocks(result.plugins, verbose=view.verbose),
         *section("Plugin classes", _class_table(result.plugins)),
         *section("Bootstraps", _bootstrap_table(result.plugins)),
         *section("AppConfigs", _app_config_table(result.plugins)),
@@ -64,21 +64,23 @@ def _record(plugin: Plugin) -> tuple[Any, ...]:
     )
 
 
-def _plugin_blocks(plugins: tuple[Plugin, ...]) -> Iterator[Block]:
+def _plugin_blocks(plugins: tuple[Plugin, ...], *, verbose: bool) -> Iterator[Block]:
     if not plugins:
         yield one_line("No plugins.")
         return
-    titles = columns("plugin", "state", "classes", "bootstraps", "time", "path", right=("classes", "time"))
-    yield without_empty_columns(Table(titles, [_plugin_row(plugin) for plugin in plugins]))
+    titles = columns(
+        "plugin", "state", "classes", "bootstraps", "time", "path", right=("classes", "time"), path=("path",)
+    )
+    yield without_empty_columns(Table(titles, [_plugin_row(plugin, verbose=verbose) for plugin in plugins]))
 
 
-def _plugin_row(plugin: Plugin) -> Row:
+def _plugin_row(plugin: Plugin, *, verbose: bool) -> Row:
     return (
         Span(plugin.name, "strong"),
         _state(plugin),
         str(len(plugin.classes)) if plugin.classes else "",
         _bootstrap_counts(plugin.bootstraps),
-        duration(plugin.seconds),
+        duration(plugin.seconds) if verbose else "",
         plugin.path,
     )
 
@@ -108,7 +110,18 @@ def _class_table(plugins: tuple[Plugin, ...]) -> Table:
         for kind in plugin.classes
     ]
     return Table(
-        columns("plugin", "class", "interfaces", "instances", "defined at", right=("instances",)), rows, groups=1
+        columns(
+            "plugin",
+            "class",
+            "interfaces",
+            "instances",
+            "defined at",
+            right=("instances",),
+            middle=("class",),
+            path=("defined at",),
+        ),
+        rows,
+        groups=1,
     )
 
 
@@ -124,7 +137,20 @@ def _bootstrap_table(plugins: tuple[Plugin, ...]) -> Table:
         for plugin in plugins
         for bootstrap in plugin.bootstraps
     ]
-    return Table(columns("plugin", "bootstrap", "outcome", "time", "defined at", right=("time",)), rows, groups=1)
+    return Table(
+        columns(
+            "plugin",
+            "bootstrap",
+            "outcome",
+            "time",
+            "defined at",
+            right=("time",),
+            middle=("bootstrap",),
+            path=("defined at",),
+        ),
+        rows,
+        groups=1,
+    )
 
 
 def _app_config_table(plugins: tuple[Plugin, ...]) -> Table:
@@ -141,7 +167,18 @@ def _app_config_table(plugins: tuple[Plugin, ...]) -> Table:
         for plugin in plugins
         for config in plugin.app_configs
     ]
-    titles = columns("plugin", "AppConfig", "by Django", "ready()", "time", "defined at", "why", right=("time",))
+    titles = columns(
+        "plugin",
+        "AppConfig",
+        "by Django",
+        "ready()",
+        "time",
+        "defined at",
+        "why",
+        right=("time",),
+        path=("defined at",),
+        words=("why",),
+    )
     return without_empty_columns(Table(titles, rows, groups=1))
 
 
@@ -159,7 +196,17 @@ def _page_table(plugins: tuple[Plugin, ...]) -> Table:
         for plugin in plugins
         for pages in plugin.pages
     ]
-    titles = columns("plugin", "module", "state", "below", "namespace", "class", "defined at")
+    titles = columns(
+        "plugin",
+        "module",
+        "state",
+        "below",
+        "namespace",
+        "class",
+        "defined at",
+        middle=("module",),
+        path=("defined at",),
+    )
     return without_empty_columns(Table(titles, rows, groups=1))
 
 
@@ -175,7 +222,9 @@ def _effect_table(plugins: tuple[Plugin, ...]) -> Table:
         for plugin in plugins
         for effect in plugin.effects
     ]
-    return Table(columns("plugin", "during", "effect", "asked at"), rows, groups=1)
+    return Table(
+        columns("plugin", "during", "effect", "asked at", path=("asked at",), words=("effect",)), rows, groups=1
+    )
 
 
 def _during(effect: Effect) -> str:
@@ -191,7 +240,9 @@ def _module_table(result: PluginsResult) -> Table:
         if module.plugins or module.origin == "made up"
     ]
     return Table(
-        columns("origin", "module", "imported by", "made-up names"), sorted(rows, key=lambda row: row[0]), groups=1
+        columns("origin", "module", "imported by", "made-up names", words=("imported by", "made-up names")),
+        sorted(rows, key=lambda row: row[0]),
+        groups=1,
     )
 
 

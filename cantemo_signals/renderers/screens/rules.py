@@ -37,7 +37,7 @@ def screen(result: RulesResult, view: View) -> Screen:
     if len(result.rules) == 1:
         return list(_in_full(result.rules[0], result))
     hint = Span("cantemo-signals rule CODE shows an example of one, and how to fix it.", "dim")
-    titles = columns("code", "name", "severity", "what it says")
+    titles = columns("code", "name", "severity", "what it says", words=("what it says",))
     return [Title((Span("Rules", "title"),)), Table(titles, [_row(rule) for rule in result.rules]), one_line(hint)]
 
 

@@ -55,7 +55,16 @@ def _records(signal: Signal) -> Iterator[tuple[Any, ...]]:
 
 def _catalogue(signals: tuple[Signal, ...]) -> Iterator[Block]:
     yield Title((Span("Signals", "title"),))
-    titles = columns("module", "signal", "senders", "connections", "certainty", "meaning", right=("connections",))
+    titles = columns(
+        "module",
+        "signal",
+        "senders",
+        "connections",
+        "certainty",
+        "meaning",
+        right=("connections",),
+        words=("senders", "meaning"),
+    )
     yield without_empty_columns(Table(titles, [_row(signal) for signal in signals], groups=1))
     yield one_line(Span(f"{PROGRAM} signals NAME shows methods, arguments and sources.", "dim"))
 
@@ -106,7 +115,7 @@ def _raises(raised_by: tuple[Raise, ...]) -> Table:
         )
         for way in raised_by
     ]
-    return Table(columns("sender", "method", "arguments", "certainty", "source"), rows)
+    return Table(columns("sender", "method", "arguments", "certainty", "source", words=("arguments", "source")), rows)
 
 
 def _commands(signal: Signal) -> list[str]:

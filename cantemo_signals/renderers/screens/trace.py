@@ -14,7 +14,7 @@ from cantemo_signals.renderers.calls import (
     receiver_span,
 )
 from cantemo_signals.renderers.formats import View
-from cantemo_signals.renderers.parts import closing_blocks, location_suffix, title
+from cantemo_signals.renderers.parts import closing_blocks, location_suffix, opening
 from cantemo_signals.renderers.screen import (
     Block,
     Heading,
@@ -46,7 +46,8 @@ def tree(result: TraceResult, view: View) -> Screen:
     """One tree for each event, and what became of the method."""
     blocks: list[Block] = [Tree(dispatch_node(dispatch, view)) for dispatch in result.dispatches]
     blocks = [*(blocks or [one_line("No event was sent.")]), *_method_blocks(result, view)]
-    return _screen(result, view, (Span(result.call or "Trace", "title"), *_filled(result)), blocks)
+    subject = (Span(result.call, "title"), *_filled(result)) if result.call else ()
+    return _screen(result, view, subject, blocks)
 
 
 def _filled(result: TraceResult) -> Line:
@@ -61,7 +62,7 @@ def records(result: TraceResult) -> Records:
 
 def _screen(result: TraceResult, view: View, subject: Line, blocks: list[Block]) -> Screen:
     return [
-        title(subject, result.engine, result.host, result.versions),
+        opening(result, view, *((" · ", *subject) if subject else ())),
         *blocks,
         *notes(result.notes),
         *section("Not tried", [*_not_tried_nodes(result.not_tried)]),

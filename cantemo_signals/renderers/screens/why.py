@@ -38,7 +38,7 @@ def screen(result: WhyResult, view: View) -> Screen:
     rows = list(_rows(result.steps, home))
     return [
         Title((name, *where)),
-        without_empty_columns(Table(columns("", "step", "at", "rule"), rows)),
+        without_empty_columns(Table(columns("", "step", "at", "rule", path=("at",), words=("step",)), rows)),
         Outline(tuple(_answer(result))),
         *_closing(result, view),
     ]

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from operator import attrgetter
 
 from cantemo_signals.renderers.formats import Grouping, View
-from cantemo_signals.renderers.parts import closing_blocks, location_cell, title
+from cantemo_signals.renderers.parts import closing_blocks, location_cell, opening
 from cantemo_signals.renderers.screen import (
     Block,
     Cell,
@@ -52,7 +52,7 @@ TRAILING = (
 def screen(result: WiringResult, view: View) -> Screen:
     """The connections as a table, the findings below it, the totals last."""
     return [
-        title((Span("Wiring", "title"),), result.engine, result.host, result.versions),
+        opening(result, view),
         *_connection_blocks(result, view.by),
         *section("Signals without connections", _silent_table(result.silent)),
         *closing_blocks(result.plugins, result.findings, result.deaths, verbose=view.verbose),
@@ -84,7 +84,12 @@ def connection_table(connections: tuple[Connection, ...], by: Grouping) -> Table
         _row(names, connection, signals[connection], senders[connection.event_sender], foreign=foreign)
         for connection in _sorted(connections, by)
     ]
-    return Table(columns(*names, right=("#",)), rows, groups=GROUPS[by], joint=" from ")
+    return Table(
+        columns(*names, right=("#",), middle=("receiver",), path=("connected at", "disconnected at")),
+        rows,
+        groups=GROUPS[by],
+        joint=" from ",
+    )
 
 
 def _sorted(connections: tuple[Connection, ...], by: Grouping) -> list[Connection]:
@@ -173,7 +178,7 @@ class _SignalNames:
 
 def _silent_table(silent: tuple[Signal, ...]) -> Table:
     rows: list[Row] = [(Span(signal.module, "dim"), Span(signal.name, "name"), signal.meaning) for signal in silent]
-    return Table(columns("module", "signal", "meaning"), rows, groups=1)
+    return Table(columns("module", "signal", "meaning", middle=("signal",), words=("meaning",)), rows, groups=1)
 
 
 def _connection_count(result: WiringResult) -> str:

@@ -9,7 +9,7 @@ from cantemo_signals.renderers.formats import View
 
 def write(document: str, view: View) -> str:
     """Return the JSON document as it came, or indented for a person."""
-    indent = None if view.width is None else 2
+    indent = None if not view.is_terminal else 2
     if indent is None and not view.ascii:
         return document.rstrip("\n") + "\n"
     return json.dumps(json.loads(document), indent=indent, ensure_ascii=view.ascii) + "\n"

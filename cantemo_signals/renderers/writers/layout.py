@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cantemo_signals.renderers.screen import Column, Row, cell_text
+from cantemo_signals.renderers.screen import Column, Gives, Row, cell_text
 
 GAP = 2
-NARROWEST = 4
-BREAKS = " ./_:,-"
+NARROWEST = 20
+"""The least room for a paragraph, however deep it is indented."""
+ELLIPSIS = "…"
+GIVING: tuple[tuple[Gives, int], ...] = (
+    ("words", 24),
+    ("middle", 16),
+    ("path", 20),
+    ("words", 8),
+    ("middle", 4),
+    ("path", 4),
+)
+"""Which columns give way, one after the other, and down to which width each time."""
 
 _CONTROLS = {code: repr(chr(code))[1:-1] for code in (*range(32), *range(127, 160), 0x2028, 0x2029)}
 
@@ -42,45 +52,82 @@ def natural_widths(columns: Sequence[Column], rows: Sequence[Row]) -> list[int]:
     ]
 
 
-def fitted(widths: list[int], room: int) -> list[int]:
-    """The widths cut down to ``room``, at the cost of the widest columns."""
+def fitted(columns: Sequence[Column], widths: list[int], room: int) -> list[int]:
+    """The widths cut down to ``room`` as far as the columns give way, the widest first."""
     widths = list(widths)
-    while (excess := sum(widths) + GAP * (len(widths) - 1) - room) > 0 and (widest := max(widths)) > NARROWEST:
-        wide = [index for index, width in enumerate(widths) if width == widest]
-        next_widest = max([width for width in widths if width < widest] + [NARROWEST])
-        cut = min(widest - next_widest, max(1, excess // len(wide)))
-        for index in wide[-excess:]:
-            widths[index] -= cut
+    for gives, least in GIVING:
+        giving = [index for index, column in enumerate(columns) if column.gives == gives]
+        _cut_down(widths, giving, least, sum(widths) + GAP * (len(widths) - 1) - room)
     return widths
 
 
-def wrapped_lines(text: str, width: int) -> list[str]:
-    """The text on lines of ``width``, broken at a space where there is one in reach, else behind a dot or a slash."""
-    lines = []
-    while display_width(text) > width:
-        at = _break(text, width)
-        lines.append(text[:at].rstrip(" "))
-        text = text[at:].lstrip(" ")
-    return [*lines, text]
+def _cut_down(widths: list[int], giving: list[int], least: int, excess: int) -> None:
+    while excess > 0 and (widest := max((widths[index] for index in giving), default=least)) > least:
+        wide = [index for index in giving if widths[index] == widest]
+        next_widest = max([widths[index] for index in giving if widths[index] < widest] + [least])
+        cut = min(widest - next_widest, max(1, excess // len(wide)))
+        for index in wide[-excess:]:
+            widths[index] -= cut
+            excess -= cut
+
+
+def cell_lines(text: str, width: int, gives: Gives) -> list[str]:
+    """The text on as many lines as its column needs; no word and no path is broken over two."""
+    if display_width(text) <= width or not gives:
+        return [text]
+    if gives == "middle":
+        return [cut_name(text, width)]
+    if gives == "path":
+        return [cut_path(text, width)]
+    return [cut_middle(line, width) for line in word_lines(text, width, 0)]
+
+
+def cut_name(text: str, width: int) -> str:
+    """A dotted name in ``width`` columns: its first and its last parts, as many as there is room for."""
+    return _cut_between(text, width, ".", "")
+
+
+def cut_path(text: str, width: int) -> str:
+    """A path in ``width`` columns: its first part and its last ones, as many as there is room for."""
+    return _cut_between(text, width, "/", "/")
+
+
+def _cut_between(text: str, width: int, separator: str, around: str) -> str:
+    if display_width(text) <= width:
+        return text
+    first, *parts = text.split(separator)
+    for start in (first + around, ""):
+        for index in range(1, len(parts)):
+            short = f"{start}{ELLIPSIS}{around}{separator.join(parts[index:])}"
+            if display_width(short) <= width:
+                return short
+    return cut_middle(text, width)
+
+
+def cut_middle(text: str, width: int) -> str:
+    """The text in ``width`` columns, its middle left out."""
+    if display_width(text) <= width:
+        return text
+    kept = min(len(text), width) - 1
+    while (
+        display_width(short := f"{text[: (kept + 1) // 2]}{ELLIPSIS}{text[len(text) - kept // 2 :]}") > width and kept
+    ):
+        kept -= 1
+    return short
 
 
 def word_lines(text: str, width: int, hang: int) -> list[str]:
-    """The text on lines broken at spaces, the first of ``width``; a word that is longer stands on a line of its own."""
+    """The text on lines broken at spaces, the first of ``width``; a word that is longer has a line of its own."""
     lines = [""]
     for word in text.rstrip(" ").split(" "):
         line = f"{lines[-1]} {word}" if lines[-1] else word
-        if lines[-1] and display_width(line) > (width if len(lines) == 1 else width - hang):
+        if lines[-1] and word and display_width(line) > (width if len(lines) == 1 else width - hang):
             lines.append(word)
         else:
             lines[-1] = line
     return lines
 
 
-def _break(text: str, width: int) -> int:
-    most = width
-    while display_width(text[:most]) > width:
-        most -= 1
-    reach = range(most, most // 2, -1)
-    spaces = (at for at in reach if text[at] == " ")
-    others = (at for at in reach if text[at - 1] in BREAKS)
-    return next(spaces, None) or next(others, None) or max(most, 1)
+def paragraph(text: str, width: int | None, indent: int, hang: int) -> list[str]:
+    """The text on lines broken at spaces, behind an indentation; on one line where there is no width."""
+    return [text.rstrip(" ")] if width is None else word_lines(text, max(width - indent, NARROWEST), hang)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from cantemo_signals.renderers.formats import View
 from cantemo_signals.renderers.screen import (
@@ -11,7 +12,6 @@ from cantemo_signals.renderers.screen import (
     Heading,
     Node,
     Outline,
-    Row,
     Screen,
     Table,
     Title,
@@ -24,14 +24,13 @@ from cantemo_signals.renderers.screen import (
 )
 from cantemo_signals.renderers.writers.layout import (
     GAP,
-    NARROWEST,
+    cell_lines,
     clean,
     clean_lines,
     display_width,
     fitted,
     natural_widths,
-    word_lines,
-    wrapped_lines,
+    paragraph,
 )
 
 INDENT = "    "
@@ -40,7 +39,7 @@ ASCII = str.maketrans({"…": "...", "→": "->", "·": "-", "─": "-", "│": 
 
 
 def write(screen: Screen, view: View) -> str:
-    """The screen as text; wrapped only where the view has a width, that is on a terminal."""
+    """The screen as text; wrapped only where the view has a width."""
     lines: list[str] = []
     for index, block in enumerate(screen):
         if index and not isinstance(screen[index - 1], Heading):
@@ -55,7 +54,7 @@ def _block(block: Block, view: View) -> Iterable[str]:
         case Title(line) | Heading(line):
             return [clean(line_text(line))]
         case Table():
-            return _table(block) if view.width is None else _fitted_table(block, view.width)
+            return _table(block, view)
         case Outline(nodes):
             return [line for node in nodes for line in _outline(node, "", view)]
         case Tree(root):
@@ -64,18 +63,27 @@ def _block(block: Block, view: View) -> Iterable[str]:
             return assert_never(block)
 
 
-def _table(table: Table) -> Iterator[str]:
-    """Every row on a line of its own, whole, so that it can be searched and cut up by other programs."""
-    texts = [tuple(clean(cell_text(cell)) for cell in row) for row in table.rows]
-    template = _template(table.columns, natural_widths(table.columns, texts))
-    yield (template % tuple(column.title for column in table.columns)).rstrip()
-    if all(text.isascii() for row in texts for text in row):
-        for row in texts:
-            yield (template % row).rstrip()
-    else:
-        widths = natural_widths(table.columns, texts)
-        for row in texts:
-            yield _aligned(table.columns, widths, row)
+def _table(table: Table, view: View) -> Iterator[str]:
+    """The groups as lines above their rows; where everything fits, each row is one quick formatting."""
+    columns, parts = table.columns[table.groups :], groups(table)
+    texts = [tuple(clean(cell_text(cell)) for cell in row) for _, rows in parts for row in rows]
+    natural = natural_widths(columns, texts)
+    margin = " " * bool(table.groups)
+    widths = natural if view.width is None else fitted(columns, natural, view.width - len(margin))
+    is_simple = widths == natural and all(text.isascii() for row in texts for text in row)
+    template = margin + _template(columns, widths)
+    if table.header:
+        yield from _wrapped_row(columns, widths, tuple(column.title for column in columns), margin)
+        yield margin + "─" * (sum(widths) + GAP * (len(widths) - 1))
+    rows_left = iter(texts)
+    for group, rows in parts:
+        if table.groups:
+            yield clean(line_text(group_line(table, group)))
+        for row in islice(rows_left, len(rows)):
+            if is_simple:
+                yield (template % row).rstrip()
+            else:
+                yield from _wrapped_row(columns, widths, row, margin)
 
 
 def _template(columns: Sequence[Column], widths: list[int]) -> str:
@@ -93,29 +101,15 @@ def _aligned(columns: Sequence[Column], widths: list[int], row: Sequence[str]) -
     return (" " * GAP).join(padded).rstrip()
 
 
-def _fitted_table(table: Table, width: int) -> Iterator[str]:
-    """For a terminal: the groups as lines above their rows, cells wrapped where the row would be too long."""
-    columns = table.columns[table.groups :]
-    parts = groups(table)
-    widths = fitted(natural_widths(columns, [row for _, rows in parts for row in rows]), width - 1)
-    yield from _wrapped_row(columns, widths, tuple(column.title for column in columns))
-    yield " " + "─" * (sum(widths) + GAP * (len(widths) - 1))
-    for group, rows in parts:
-        if table.groups:
-            yield clean(line_text(group_line(table, group)))
-        for row in rows:
-            yield from _wrapped_row(columns, widths, row)
-
-
-def _wrapped_row(columns: Sequence[Column], widths: list[int], row: Row) -> Iterator[str]:
-    wrapped = [wrapped_lines(clean(cell_text(cell)), width) for cell, width in zip(row, widths, strict=True)]
+def _wrapped_row(columns: Sequence[Column], widths: list[int], row: Sequence[str], margin: str) -> Iterator[str]:
+    wrapped = [cell_lines(text, width, column.gives) for text, width, column in zip(row, widths, columns, strict=True)]
     for index in range(max(map(len, wrapped))):
         line = [lines[index] if index < len(lines) else "" for lines in wrapped]
-        yield " " + _aligned(columns, widths, line)
+        yield margin + _aligned(columns, widths, line)
 
 
 def _outline(node: Node, indent: str, view: View) -> Iterator[str]:
-    yield from _wrapped(node, indent, indent if node.hang is None else indent + " " * node.hang, view)
+    yield from _wrapped(node, indent, indent, view)
     for child in node.children:
         yield from _outline(child, indent + INDENT, view)
 
@@ -132,12 +126,8 @@ def _branches(nodes: tuple[Node, ...], indent: str, view: View) -> Iterator[str]
 def _wrapped(node: Node, first: str, further: str, view: View) -> Iterator[str]:
     text = line_text(node.line)
     if node.verbatim:
-        lines = clean_lines(text).split("\n")
-    elif view.width is None:
-        lines = [clean(text)]
-    elif node.hang is not None:
-        lines = word_lines(clean(text), max(view.width - len(first), NARROWEST * GAP), node.hang)
+        lines, hang = clean_lines(text).split("\n"), 0
     else:
-        lines = wrapped_lines(clean(text), max(view.width - len(first), NARROWEST * GAP))
+        lines, hang = paragraph(clean(text), view.width, len(first), node.hang), node.hang
     for index, line in enumerate(lines):
-        yield ((further if index else first) + line).rstrip()
+        yield ((further + " " * hang if index else first) + line).rstrip()

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from itertools import accumulate
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.style import Style as RichStyle
 from rich.table import Table as RichTable
@@ -39,13 +39,13 @@ from cantemo_signals.renderers.screen import (
 from cantemo_signals.renderers.writers import plain
 from cantemo_signals.renderers.writers.layout import (
     GAP,
+    cell_lines,
     clean,
     clean_lines,
     display_width,
     fitted,
     natural_widths,
-    word_lines,
-    wrapped_lines,
+    paragraph,
 )
 from cantemo_signals.values.locations import Location
 
@@ -60,6 +60,7 @@ STYLES: dict[Style, RichStyle] = {
     "name": RichStyle(color="cyan"),
 }
 UNLIMITED = 100_000
+"""Rich breaks no line: that is done."""
 MOST_LINES = 200
 """Rich draws a few screens of a terminal; a longer result is written plainly, at a hundredth of the time."""
 
@@ -71,7 +72,7 @@ def write(screen: Screen, view: View) -> str:
     target = io.StringIO()
     console = Console(
         file=target,
-        width=view.width or UNLIMITED,
+        width=UNLIMITED,
         color_system="standard" if view.color else None,
         force_terminal=view.color,
         legacy_windows=False,
@@ -86,7 +87,7 @@ def write(screen: Screen, view: View) -> str:
         if index and not isinstance(screen[index - 1], Heading):
             console.print()
         for part in pen.block(block):
-            console.print(part, crop=False, soft_wrap=view.width is None)
+            console.print(part, crop=False)
     text = "\n".join(line.rstrip(" ") for line in target.getvalue().split("\n"))
     return text.translate(plain.ASCII) if view.ascii else text
 
@@ -100,7 +101,7 @@ class _Pen:
     def block(self, block: Block) -> Iterator[RenderableType]:
         match block:
             case Title(line) | Heading(line):
-                yield self._text(line)
+                yield _unbroken(self._text(line))
             case Table():
                 yield from self._table(block)
             case Outline(nodes):
@@ -117,7 +118,7 @@ class _Pen:
         return STYLES[style] + RichStyle(link=url(location))
 
     def _text(self, line: Line, *, verbatim: bool = False) -> Text:
-        text = Text(overflow="fold")
+        text = Text()
         for cell in line:
             part = Text() if isinstance(cell, str) else Text(style=self._style(cell.style, cell.location))
             text.append_text(part.append(clean_lines(cell_text(cell)) if verbatim else clean(cell_text(cell))))
@@ -126,15 +127,19 @@ class _Pen:
     def _table(self, table: Table) -> Iterator[RenderableType]:
         columns, parts = table.columns[table.groups :], groups(table)
         natural = natural_widths(columns, [row for _, rows in parts for row in rows])
-        widths = fitted(natural, (self._view.width or UNLIMITED) - 1)
-        yield self._grid(columns, widths, [], header=True)
-        yield Text(" " + "─" * (sum(widths) + GAP * (len(widths) - 1)), STYLES["dim"])
+        margin = int(bool(table.groups))
+        widths = fitted(columns, natural, (self._view.width or UNLIMITED) - margin)
+        if table.header:
+            yield self._grid(columns, widths, [], margin, header=True)
+            yield _unbroken(Text(" " * margin + "─" * (sum(widths) + GAP * (len(widths) - 1)), STYLES["dim"]))
         for group, rows in parts:
             if table.groups:
-                yield self._text(group_line(table, group))
-            yield self._grid(columns, widths, rows, header=False)
+                yield _unbroken(self._text(group_line(table, group)))
+            yield self._grid(columns, widths, rows, margin, header=False)
 
-    def _grid(self, columns: tuple[Column, ...], widths: list[int], rows: list[Row], *, header: bool) -> Padding:
+    def _grid(
+        self, columns: tuple[Column, ...], widths: list[int], rows: list[Row], margin: int, *, header: bool
+    ) -> Padding:
         """A table whose widths are given: rich need not measure each cell, which halves its time.
 
         The gaps are part of the columns, since rich would put one behind the last column too.
@@ -145,10 +150,10 @@ class _Pen:
             grid.add_column(self._cell(column.title, column, width), width=width + gap, no_wrap=True)
         for row in rows:
             grid.add_row(*map(self._cell, row, columns, widths))
-        return Padding(grid, (0, 0, 0, 1))
+        return Padding(grid, (0, 0, 0, margin), expand=False)
 
     def _cell(self, cell: Cell, column: Column, width: int) -> Text:
-        lines = wrapped_lines(clean(cell_text(cell)), width)
+        lines = cell_lines(clean(cell_text(cell)), width, column.gives)
         text = (
             "\n".join(" " * (width - display_width(line)) + line for line in lines)
             if column.right
@@ -158,38 +163,36 @@ class _Pen:
 
     def _outline(self, node: Node, depth: int) -> Iterator[RenderableType]:
         margin = depth * len(plain.INDENT)
-        text = self._text(node.line, verbatim=node.verbatim)
-        if node.verbatim:
-            # left to the terminal to wrap, so that it can be copied as one line
-            between = Text("\n", no_wrap=True, overflow="ignore")
-            yield Group(between.join(Text(" " * margin).append_text(line) for line in text.split("\n")))
-        elif node.hang is None or self._view.width is None:
-            yield Padding(text, (0, 0, 0, margin))
-        else:
-            yield self._paragraph(text, margin, node.hang)
+        yield Padding(self._node(node, margin), (0, 0, 0, margin), expand=False)
         for child in node.children:
             yield from self._outline(child, depth + 1)
 
-    def _paragraph(self, text: Text, margin: int, hang: int) -> Text:
-        """A text that is wrapped between words, its further lines indented; rich would break long words, too."""
+    def _node(self, node: Node, indent: int) -> Text:
+        """The text of a node, in lines that rich is not to break again."""
+        text = self._text(node.line, verbatim=node.verbatim)
+        if node.verbatim:
+            return _unbroken(text)
         text.rstrip()
-        widths = [len(each) + 1 for each in word_lines(text.plain, (self._view.width or UNLIMITED) - margin, hang)]
+        widths = [len(each) + 1 for each in paragraph(text.plain, self._view.width, indent, node.hang)]
         lines = text.divide(accumulate(widths[:-1]))
         for line in lines:
             line.rstrip()
-        between = Text("\n" + " " * (margin + hang), no_wrap=True, overflow="ignore")
-        return between.join([Text(" " * margin).append_text(lines[0]), *lines[1:]])
+        return _unbroken(Text("\n" + " " * node.hang).join(lines))
 
     def _tree(self, root: Node) -> RichTree:
-        tree = RichTree(self._text(root.line), guide_style=STYLES["dim"])
-        for child in root.children:
-            self._branch(tree, child)
+        tree = RichTree(self._node(root, 0), guide_style=STYLES["dim"])
+        self._branches(tree, root, len(plain.INDENT))
         return tree
 
-    def _branch(self, tree: RichTree, node: Node) -> None:
-        branch = tree.add(self._text(node.line, verbatim=node.verbatim))
+    def _branches(self, tree: RichTree, node: Node, indent: int) -> None:
         for child in node.children:
-            self._branch(branch, child)
+            self._branches(tree.add(self._node(child, indent)), child, indent + len(plain.INDENT))
+
+
+def _unbroken(text: Text) -> Text:
+    """The text with the line breaks that it has, and no others."""
+    text.no_wrap, text.overflow = True, "ignore"
+    return text
 
 
 def url(location: Location) -> str:
