@@ -55,7 +55,7 @@ def run(words: list[str]) -> int:
 
     A pipe that its reader closed is nobody's fault: what is not wanted any more is not written, and all is quiet.
     """
-    if words[:1] == ["--version"]:
+    if words[:1] in (["--version"], ["-V"]):
         print(f"cantemo-signals {__version__}")
         return 0
     from cantemo_signals.cli.messages import complain, report_internal_error, silence  # `--version` needs none

@@ -61,7 +61,11 @@ class UnknownName(UsageError):
 
 
 class NothingToLoad(UsageError):
-    """No plugins were named and none were found in the usual places."""
+    """No plugins were named and none were found; ``step`` is a command that helps here, and what it does."""
+
+    def __init__(self, message: str, hint: str, step: tuple[str, str] | None = None) -> None:
+        super().__init__(message, hint)
+        self.step = step
 
 
 class HostError(CantemoSignalsError):

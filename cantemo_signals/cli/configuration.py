@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib import import_module
 from typing import Any
 
@@ -45,12 +45,11 @@ def file_defaults(command: str | None = None) -> dict[str, Any]:
     Raises:
         UsageError: the file is wrong, a key is no option, or its value does not fit.
     """
-    path = nearest_file()
+    path, given = _nearest()
     if path is None:
         return {}
-    file, directory = min(os.path.relpath(path), path, key=len), os.path.dirname(path)
-    given = read_table(file)
-    table = _table({} if given is None else given, TABLE, file)
+    file, directory = _shown(path), os.path.dirname(path)
+    table = _table(given, TABLE, file)
     of_check = _table(table.pop(CHECK, {}), f"{TABLE}.{CHECK}", file)
     values = _values(
         table, {option.key: option for option in loading.LOADING_OPTIONS}, f"[{TABLE}] of {file}", directory
@@ -71,16 +70,31 @@ def _kind(name: Any) -> Kind:
 
 
 def nearest_file() -> str | None:
-    """Find the first ``pyproject.toml`` on the way up from the working directory."""
+    """Find the first ``pyproject.toml`` with our table on the way up from the working directory."""
+    return _nearest()[0]
+
+
+def _nearest() -> tuple[str | None, Any]:
+    """The file, and our table in it."""
+    tables = ((path, read_table(_shown(path))) for path in _files())
+    return next((found for found in tables if found[1] is not None), (None, None))
+
+
+def _shown(path: str) -> str:
+    return min(os.path.relpath(path), path, key=len)
+
+
+def _files() -> Iterator[str]:
+    """Find every ``pyproject.toml`` on the way up from the working directory."""
     try:
         directory = os.getcwd()
     except OSError as error:
         raise UsageError(f"The working directory cannot be read: {error.strerror}.", "Change to another.") from error
-    while not os.path.isfile(os.path.join(directory, FILE)):
-        if directory == os.path.dirname(directory):
-            return None
-        directory = os.path.dirname(directory)
-    return os.path.join(directory, FILE)
+    above = None
+    while directory != above:
+        if os.path.isfile(path := os.path.join(directory, FILE)):
+            yield path
+        directory, above = os.path.dirname(directory), directory
 
 
 def read_table(file: str) -> Any:

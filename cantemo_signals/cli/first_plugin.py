@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from keyword import iskeyword
 
-from cantemo_signals.cli.configuration import file_defaults, nearest_file, parse_table, read_table
+from cantemo_signals.cli.configuration import file_defaults, nearest_file, parse_table
 from cantemo_signals.cli.loading_options import FILE, TABLE
 from cantemo_signals.errors import UsageError
 
@@ -103,7 +103,7 @@ def _create(path: str, text: str, undo: ExitStack) -> None:
 def _configure(place: str, undo: ExitStack) -> str:
     """Put our table into ``pyproject.toml`` unless one holds here already; return the line that says so."""
     nearest = nearest_file()
-    if nearest is not None and read_table(nearest) is not None:
+    if nearest is not None:
         return _told_of_settings(place, os.path.relpath(nearest))
     table = _read(FILE).replace(f'"{PLACES[0]}"', f'"{place}"')
     if not os.path.lexists(FILE):

@@ -10,11 +10,10 @@ from typing import Any
 import click
 
 from cantemo_signals.cli.commands import COMMANDS
-from cantemo_signals.cli.loading_options import FILE, TABLE, loading_of
+from cantemo_signals.cli.loading_options import loading_of
 from cantemo_signals.cli.prescan import interpreter
-from cantemo_signals.errors import NothingToLoad
 from cantemo_signals.values import NamedTuple
-from cantemo_signals.values.loading import Loading, Mount
+from cantemo_signals.values.loading import Loading
 from cantemo_signals.values.locations import place_of
 
 TYPE_CHECKING = False
@@ -23,7 +22,6 @@ if TYPE_CHECKING:  # the commands import this module, and their help waits for n
     from cantemo_signals.protocol.client import Answer, HostProcess
     from cantemo_signals.values.requests import Request
 
-USUAL_PLACES = ("./plugins", "./portal/plugins", ".")
 PATIENCE = 0.5
 TIMEOUT = 60.0
 ERASE = "\r\x1b[K"
@@ -82,7 +80,7 @@ def invocation_of(context: click.Context, *, needs_plugins: bool) -> Invocation:
         early=context.find_object(HostProcess),
         python=interpreter(values["python"], values["host"]),
         timeout=values["timeout"],
-        loading=_with_usual_place(loading_of(context), is_needed=needs_plugins),
+        loading=_with_plugins(loading_of(context), are_needed=needs_plugins),
         output=_output(values),
     )
 
@@ -109,46 +107,14 @@ def _output(values: dict[str, Any]) -> Output:
     return Output(shown, values["color"], is_verbose, exits_zero, (*files, *values["output"]))
 
 
-def _with_usual_place(loading: Loading, *, is_needed: bool) -> Loading:
-    """Add the plugins from the usual places if none were named."""
+def _with_plugins(loading: Loading, *, are_needed: bool) -> Loading:
+    """Add the plugins that lie here or around here if none were named."""
     if loading.mounts or loading.settings_module or loading.host in ("django", "portal"):
         return loading
-    place = _usual_place()
-    if place is None and is_needed and loading.host == "sandbox":
-        raise _nothing_to_load()
-    mounts = () if place is None else (Mount(place),)
+    from cantemo_signals.cli.places import mounts_found  # not where they are named
+
+    mounts = mounts_found(are_needed=are_needed and loading.host == "sandbox")
     return loading._replace(mounts=mounts, mounts_found=loading.host == "auto")
-
-
-def _usual_place() -> str | None:
-    """Return the first of the usual places that holds plugins, if one does."""
-    for place in USUAL_PLACES:
-        if _is_plugin(place) if place == "." else _holds_plugins(place):
-            return place
-    return None
-
-
-def _nothing_to_load() -> NothingToLoad:
-    """Return the error that there are no plugins, with the places looked at and the ways to name others."""
-    return NothingToLoad(
-        f"No plugins were named, and none were found in {', '.join(USUAL_PLACES[:-1])} or this directory.",
-        f'Name them with -p PATH, the variable CANTEMO_SIGNALS_PLUGINS, or plugins = ["PATH"] in [{TABLE}] of {FILE}.',
-    )
-
-
-def _is_plugin(directory: str) -> bool:
-    """Tell whether the directory is one plugin package."""
-    return os.path.isfile(os.path.join(directory, "__init__.py"))
-
-
-def _holds_plugins(directory: str) -> bool:
-    """Tell whether the directory has a package or a module in it."""
-    if not os.path.isdir(directory):
-        return False
-    with os.scandir(directory) as entries:
-        return any(
-            _is_plugin(entry.path) or (entry.name.endswith(".py") and os.path.isfile(entry.path)) for entry in entries
-        )
 
 
 class ProgressLine:

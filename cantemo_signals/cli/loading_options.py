@@ -160,6 +160,15 @@ def loading_of(context: click.Context) -> Loading:
     return Loading(**fields, verbose=values["verbose"], words=tuple(_words(context)))
 
 
+def add_mounts(context: click.Context, paths: list[str]) -> None:
+    """Add paths of plugins to those that the command line names; those of the file and the environment give way."""
+    if not paths:
+        return
+    typed = context.params["plugins"] if context.get_parameter_source("plugins") is ParameterSource.COMMANDLINE else ()
+    context.params["plugins"] = (*typed, *(mount(path, "-p") for path in paths))
+    context.set_parameter_source("plugins", ParameterSource.COMMANDLINE)
+
+
 def _words(context: click.Context) -> Iterator[str]:
     """The options for loading that stand on the command line, as words, with secrets masked."""
     for option in loading.LOADING_OPTIONS:

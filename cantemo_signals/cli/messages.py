@@ -24,7 +24,12 @@ def complain(message: str, hint: str | None = None, *, color: str | None = None)
     """Say what is wrong, and what to do about it."""
     _say("error", "\x1b[1;31m", message, color)
     if hint is not None:
-        _say("hint", "\x1b[36m", hint, color)
+        advise(hint, color=color)
+
+
+def advise(hint: str, *, color: str | None = None) -> None:
+    """Say what to do next."""
+    _say("hint", "\x1b[36m", hint, color)
 
 
 def warn(message: str, *, color: str | None = None) -> None:

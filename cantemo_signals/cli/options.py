@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from inspect import cleandoc
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,8 +14,9 @@ from cantemo_signals.cli.commands import COMMANDS, CommandRow
 from cantemo_signals.cli.configuration import file_defaults
 from cantemo_signals.cli.help import Examples, HelpFirst, Option
 from cantemo_signals.cli.invocation import invocation_of, invocation_without_plugins
-from cantemo_signals.cli.loading_options import click_options
+from cantemo_signals.cli.loading_options import add_mounts, click_options
 from cantemo_signals.cli.output_options import output_options
+from cantemo_signals.cli.places import is_place
 from cantemo_signals.cli.types import WordType, argument, arguments, times
 from cantemo_signals.errors import UsageError
 
@@ -44,6 +46,23 @@ class Command(HelpFirst):
         if self._row.loads_plugins and not {"-h", "--help"} & {*args}:
             extra["default_map"] = self._defaults(resilient=bool(extra.get("resilient_parsing")))
         return super().make_context(info_name, args, parent, **extra)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Take a path that stands for itself as a path of plugins: people type it before they know -p."""
+        if not self._row.loads_plugins or ctx.resilient_parsing:
+            return super().parse_args(ctx, args)
+        ctx.allow_extra_args = True
+        rest = super().parse_args(ctx, args)
+        optional = [each.name for each in self.params if isinstance(each, click.Argument) and not each.required]
+        words = [word for word in (*map(ctx.params.get, optional), *rest) if word is not None]
+        places = [word for word in words if is_place(word)]
+        others = [word for word in words if word not in places]
+        if len(others) > len(optional):
+            ctx.fail(f"Got unexpected extra argument ({others[len(optional)]}).")
+        ctx.params.update(zip_longest(optional, others))
+        add_mounts(ctx, places)
+        ctx.args = []
+        return []
 
     def _defaults(self, *, resilient: bool) -> dict[str, Any]:
         try:

@@ -7,28 +7,39 @@ import os
 from cantemo_signals.cli.commands import COMMANDS
 
 HELP = ("-h", "--help")
+OF_PATHS = ("-p", "--plugins")
+VERSION = ("-V", "--version")
 PORTAL_PYTHON = "/opt/cantemo/python/bin/python"
 COMPLETING = "_CANTEMO_SIGNALS_COMPLETE"
 
 
 def command_first(words: list[str]) -> list[str]:
-    """Return the words with the command before the options that stand before it.
+    """Return the words with the command before the options that stand before it; without one ``list`` is meant.
 
     A name right after an option may be its value: ``-p plugins list`` means ``list``, and ``-v list`` does, too.
     """
-    if not words or not words[0].startswith("-"):
-        return words
-    named = [place for place, word in enumerate(words) if word in COMMANDS]
+    if not words:
+        return []
+    if not words[0].startswith("-"):
+        return words if words[0] in COMMANDS or not _is_place(words[0]) else ["list", *words]
+    named = [place for place, word in enumerate(words) if word in COMMANDS and words[place - 1] not in OF_PATHS]
     sure = [place for place in named if not words[place - 1].startswith("-") or "=" in words[place - 1]]
     for place in (sure or named)[:1]:
         return [words[place], *words[:place], *words[place + 1 :]]
-    return words
+    return words if {*HELP, *VERSION} & {*words} else ["list", *words]
+
+
+def _is_place(word: str) -> bool:
+    from cantemo_signals.cli.places import is_place  # only where the first word is no command
+
+    return is_place(word)
 
 
 def wants_host(words: list[str]) -> bool:
     """Tell whether these words will need a host process."""
-    command = COMMANDS.get(words[0]) if words and not {*HELP} & {*words} and COMPLETING not in os.environ else None
-    return command is not None and command.asks
+    command = COMMANDS.get(words[0] if words else "list")
+    is_helped = COMPLETING in os.environ or not {*HELP}.isdisjoint(words)
+    return command is not None and command.asks and not is_helped
 
 
 def python_named(words: list[str]) -> str | None:
@@ -49,7 +60,7 @@ def _named(words: list[str], option: str) -> str | None:
 
 def value_of(option: str, words: list[str]) -> str | None:
     """Return what the words give this option."""
-    for word, following in zip(words, [*words[1:], None], strict=True):
+    for word, following in zip(words, [*words, None][1:], strict=True):
         if word == option:
             return following
         if word.startswith(f"{option}="):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from typing import Any
 
@@ -10,7 +11,7 @@ import click
 from cantemo_signals import __version__
 from cantemo_signals.cli.commands import COMMANDS
 from cantemo_signals.cli.help import PROGRAM, HelpFirst
-from cantemo_signals.cli.prescan import COMPLETING, HELP
+from cantemo_signals.cli.prescan import COMPLETING, HELP, VERSION
 from cantemo_signals.errors import OK, UsageError, suggestion
 
 
@@ -38,8 +39,7 @@ class Program(HelpFirst, click.Group):
             UsageError: there is none of that name.
         """
         if args[0] not in COMMANDS and not args[0].startswith("-") and not ctx.resilient_parsing:
-            hint = suggestion(args[0], COMMANDS) or f"Known: {', '.join(COMMANDS)}."
-            raise UsageError(f"Unknown command {args[0]!r}.", hint)
+            raise _unknown_command(args[0])
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -59,17 +59,20 @@ class Program(HelpFirst, click.Group):
         ('eval "$(_CANTEMO_SIGNALS_COMPLETE=bash_source cantemo-signals)"', "completion in this shell (or zsh_source)"),
     ],
 )
-@click.version_option(__version__, prog_name=PROGRAM, message="%(prog)s %(version)s")
+@click.version_option(__version__, *VERSION, prog_name=PROGRAM, message="%(prog)s %(version)s")
 @click.pass_context
-def program(ctx: click.Context) -> None:
+def program(ctx: click.Context) -> int | None:
     """What is connected to the signals of Cantemo Portal, in what order, and what happens when one is sent?
 
     Load plugins into an emulated Portal, run their bootstraps, and answer one question per command. No server is
     needed, and nothing leaves this machine. Options for loading can also be set in [tool.cantemo-signals] of
     pyproject.toml, or in the environment: --load-order as CANTEMO_SIGNALS_LOAD_ORDER.
     """
-    if ctx.invoked_subcommand is None:
-        click.echo(ctx.get_help())
+    if ctx.invoked_subcommand is not None:
+        return None
+    from cantemo_signals.cli.welcome import welcome  # not for a command
+
+    return welcome(ctx)
 
 
 def answer(words: list[str], early: object = None) -> int:
@@ -89,11 +92,31 @@ def answer(words: list[str], early: object = None) -> int:
     return status if isinstance(status, int) else OK
 
 
+def _unknown_command(given: str) -> UsageError:
+    """Return the error that there is no such command, with the one that the word is another for."""
+    if os.sep in given or given.endswith(".py"):
+        return UsageError(f"Path {given!r} does not exist or has no plugins.", f"Try '{PROGRAM} --help'.")
+    meant = [name for name, row in COMMANDS.items() if given.lower() in row.also]
+    if given.lower() == "version":
+        meant = [f"{PROGRAM} --version"]
+    elif _looks_like_a_signal(given):
+        meant = [f"{PROGRAM} {name} {given}" for name in ("list", "trace")]
+    near = f"Did you mean {' or '.join(meant)}?" if meant else suggestion(given, COMMANDS)
+    return UsageError(f"Unknown command {given!r}.", near or f"Known: {', '.join(COMMANDS)}.")
+
+
+def _looks_like_a_signal(given: str) -> bool:
+    """Tell whether a word is written as the names of signals, helpers and their methods are."""
+    return "_" in given or "." in given or (given[1:] != given[1:].lower() and given != given.upper())
+
+
 def _usage_error(error: click.ClickException, words: list[str]) -> UsageError:
     """Word click's complaint as one sentence and one hint."""
     message = error.format_message().replace("\n", " ")
-    command = f"{PROGRAM} {words[0]}" if words[0] in COMMANDS else PROGRAM
-    hint = f"Try '{command} --help'."
+    start = f"{PROGRAM} {words[0]}" if words[0] in COMMANDS else PROGRAM
+    hint = f"Try '{start} --help'."
+    if isinstance(error, click.MissingParameter) and isinstance(command := error.ctx and error.ctx.command, HelpFirst):
+        hint = f"For example: {PROGRAM} {command.examples[0][0]}."
     if isinstance(error, click.NoSuchOption):
         message = f"Unknown option {error.option_name!r}."
         if error.possibilities:

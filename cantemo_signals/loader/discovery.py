@@ -10,15 +10,12 @@ from collections.abc import Collection, Iterable, Iterator
 from cantemo_signals.errors import UnknownName, UsageError
 from cantemo_signals.sandbox.importing.folders import Folders, PluginSource, content_of, is_directory
 from cantemo_signals.values import NamedTuple
+from cantemo_signals.values.likely_plugins import imports_portal, is_plugin_module, may_be_plugin
 from cantemo_signals.values.loading import Mount
 
 OWN_NAME = rb"\bportal\.plugins\.([A-Za-z_]\w*)(?:\.([A-Za-z_]\w*))?"
-IMPORTS = rb"(?m)^[ \t]*(?:from|import)[ \t]+(?:portal|VidiRest|RestAPIBase)\b"
 ARCHIVED = r"-(?:master|main|develop|v?\d+(?:\.[\w.]+)?|[0-9a-f]{7,40})\Z"
 OF_A_CHECKOUT = frozenset({".git", "setup.py", "setup.cfg", "pyproject.toml", "install.sh"})
-OF_OTHER_KINDS = {"build", "dist", "doc", "docs", "env", "migrations", "node_modules", "static", "templates", "venv"}
-SCRIPTS = {"conftest", "fabfile", "install", "manage", "noxfile", "setup", "uninstall"}
-NOT_PLUGINS = OF_OTHER_KINDS | SCRIPTS | {"test", "tests"}
 
 
 class Discovered(NamedTuple):
@@ -106,7 +103,7 @@ class _Directory:
     def directories(self) -> Iterator[_Directory]:
         """The directories in it that can be plugins, or hold some."""
         for name, entry in self.entries.items():
-            if _may_be_plugin(name) and is_directory(entry):
+            if may_be_plugin(name) and is_directory(entry):
                 yield self.inner(name)
 
     def packages(self) -> Iterator[_Directory]:
@@ -134,29 +131,20 @@ class _Directory:
     def modules(self) -> Iterator[str]:
         """The modules in it that can be plugins; in a checkout only those that speak of Portal."""
         for name, entry in self.entries.items():
-            may_be = name.endswith(".py") and _may_be_plugin(name[:-3]) and os.path.isfile(entry.path)
-            if may_be and (not self.is_checkout or _is_plugin_module(content_of(entry.path))):
+            may_be = name.endswith(".py") and may_be_plugin(name[:-3]) and os.path.isfile(entry.path)
+            if may_be and (not self.is_checkout or is_plugin_module(content_of(entry.path))):
                 yield entry.path
 
     def speaks_of_portal(self) -> bool:
         """Tell whether one of its own modules imports something of Portal's."""
         return any(
-            re.search(IMPORTS, content_of(entry.path)) for name, entry in self.entries.items() if name.endswith(".py")
+            imports_portal(content_of(entry.path)) for name, entry in self.entries.items() if name.endswith(".py")
         )
 
 
 def _tell_of_a_checkout(names: Collection[str]) -> bool:
     described = any(name[:1] in "RrLl" and name.lower().startswith(("readme", "license")) for name in names)
     return described or not OF_A_CHECKOUT.isdisjoint(names)
-
-
-def _is_plugin_module(text: bytes) -> bool:
-    """A script of a checkout (Rules Engine, installer) must not be run by looking at it."""
-    return re.search(IMPORTS, text) is not None and not text.startswith(b"#!")
-
-
-def _may_be_plugin(name: str) -> bool:
-    return name not in NOT_PLUGINS and name[:1] not in (".", "_") and not name.endswith(".egg-info")
 
 
 def _inside(directory: _Directory) -> Iterator[Discovered]:

@@ -140,4 +140,4 @@ def test_a_command_is_one_row_and_one_module(
     assert offered("gre", monkeypatch, output) == "plain,greet\n"
 
     output("greet", "--strict")
-    assert asked() == PluginsRequest(Loading(mounts=(loading.Mount("./plugins"),), strict=True))
+    assert asked() == PluginsRequest(Loading(mounts=(loading.Mount("plugins"),), strict=True))

@@ -24,8 +24,8 @@ ERRORS = [
     (["xyz"], "Unknown command 'xyz'.", f"Known: {', '.join(COMMANDS)}."),
     (["list", "--fromat", "x"], "Unknown option '--fromat'.", "Did you mean --fabricate or --format?"),
     (["list", "--zzz"], "Unknown option '--zzz'.", "Try 'cantemo-signals list --help'."),
-    (["--zzz"], "Unknown option '--zzz'.", "Try 'cantemo-signals --help'."),
-    (["fire"], "Missing argument 'SIGNAL'.", "Try 'cantemo-signals fire --help'."),
+    (["--zzz"], "Unknown option '--zzz'.", "Try 'cantemo-signals list --help'."),
+    (["fire"], "Missing argument 'SIGNAL'.", "For example: cantemo-signals fire post_delete."),
     (
         ["list", "extra"],
         "Got unexpected extra argument (extra).",
@@ -202,20 +202,21 @@ def test_a_wrong_file_does_not_keep_help_from_being_shown(project: Path, capsys:
 
 
 @pytest.mark.parametrize("command", [["list"], ["fire", "x"], ["trace"], ["plugins"]])
-def test_without_plugins_the_places_and_the_ways_to_name_others_are_told(
+def test_without_plugins_it_is_told_how_to_get_some(
     command: list[str], project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (project / "empty").mkdir()
-    monkeypatch.chdir(project / "empty")
+    (project / "plugins" / "demo" / "__init__.py").unlink()
+    (project / "plugins" / "demo").rmdir()
+    (project / "plugins").rmdir()
+    monkeypatch.chdir(project)
 
     status = run(command)
 
     assert (status, *capsys.readouterr()) == (
         2,
         "",
-        "error: No plugins were named, and none were found in ./plugins, ./portal/plugins or this directory.\n"
-        "hint: Name them with -p PATH, the variable CANTEMO_SIGNALS_PLUGINS,"
-        ' or plugins = ["PATH"] in [tool.cantemo-signals] of pyproject.toml.\n',
+        "error: No plugins were found here or above.\n"
+        "hint: Name them with -p PATH, or write a first one: cantemo-signals init.\n",
     )
 
 

@@ -224,15 +224,6 @@ def test_progress_is_not_shown_in_a_pipe(capsys: pytest.CaptureFixture[str]) -> 
     assert capsys.readouterr().err == ""
 
 
-def test_without_words_the_help_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
-    status = run([])
-
-    out, err = capsys.readouterr()
-    assert (status, err) == (0, "")
-    assert out.startswith("What is connected to the signals of Cantemo Portal")
-    assert StubHost.started == []
-
-
 @pytest.mark.parametrize("words", [["--version"], ["--version", "list"]])
 def test_the_version_is_one_line(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     status = run(words)

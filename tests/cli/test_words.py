@@ -26,7 +26,7 @@ from tests.cli.stub_host import StubHost
 
 pytestmark = pytest.mark.usefixtures("project")
 
-HERE = Loading(mounts=(Mount("./plugins"),))
+HERE = Loading(mounts=(Mount("plugins"),))
 
 
 def asked(*words: str) -> Request:
@@ -179,8 +179,8 @@ def test_a_path_with_an_equals_sign_is_a_path_if_it_is_there(project: Path) -> N
 @pytest.mark.parametrize(
     ("places", "found"),
     [
-        (["plugins/x/__init__.py", "portal/plugins/x.py"], "./plugins"),
-        (["portal/plugins/x.py"], "./portal/plugins"),
+        (["plugins/x/__init__.py", "portal/plugins/x.py"], "plugins"),
+        (["portal/plugins/x.py"], "portal/plugins"),
         (["__init__.py"], "."),
         (["plugins/notes.txt", "__init__.py"], "."),
     ],

@@ -7,7 +7,7 @@ The host process is started after this is read: nothing is imported here.
 class CommandRow:
     """A command: the question that it answers, the kinds and the layout of its results, and what it loads.
 
-    One that has results ``asks`` a host process for them.
+    One that has results ``asks`` a host process for them. ``also`` are words that people type for it.
     """
 
     def __init__(
@@ -18,12 +18,14 @@ class CommandRow:
         layout: str = "table",
         loads_plugins: bool = True,
         needs_plugins: bool = True,
+        also: str = "",
     ) -> None:
         self.question = question
         self.kinds = kinds
         self.layout = layout
         self.loads_plugins = loads_plugins
         self.needs_plugins = needs_plugins
+        self.also = also.split()
 
     @property
     def asks(self) -> bool:
@@ -32,17 +34,31 @@ class CommandRow:
 
 
 COMMANDS = {
-    "list": CommandRow("What is connected, and in which order is it called?", kinds=("wiring",)),
-    "fire": CommandRow("What happens when an event is sent?", kinds=("dispatch", "trace")),
+    "list": CommandRow(
+        "What is connected, and in which order is it called?",
+        kinds=("wiring",),
+        also="ls show connections receivers receiver wiring listeners handlers order status",
+    ),
+    "fire": CommandRow(
+        "What happens when an event is sent?", kinds=("dispatch", "trace"), also="send emit raise dispatch call trigger"
+    ),
     "trace": CommandRow(
         "In which order do the receivers run, why, and what does each lead to?",
         kinds=("trace",),
         layout="tree",
+        also="run rehearse rehearsal replay tree simulate all",
     ),
-    "check": CommandRow("Is anything wrong?", kinds=("check",), layout="text"),
-    "why": CommandRow("Why was a receiver not called, or why did it do nothing?", kinds=("why",)),
-    "signals": CommandRow("What can be listened to?", kinds=("signals",), needs_plugins=False),
-    "plugins": CommandRow("What was loaded?", kinds=("plugins",)),
-    "rule": CommandRow("What does a finding mean?", kinds=("rules",), loads_plugins=False),
-    "init": CommandRow("How do I begin?", loads_plugins=False),
+    "check": CommandRow("Is anything wrong?", kinds=("check",), layout="text", also="lint validate verify test doctor"),
+    "why": CommandRow(
+        "Why was a receiver not called, or why did it do nothing?", kinds=("why",), also="explain diagnose debug"
+    ),
+    "signals": CommandRow(
+        "What can be listened to?",
+        kinds=("signals",),
+        needs_plugins=False,
+        also="events event helpers methods senders catalogue catalog",
+    ),
+    "plugins": CommandRow("What was loaded?", kinds=("plugins",), also="apps loaded load"),
+    "rule": CommandRow("What does a finding mean?", kinds=("rules",), loads_plugins=False, also="codes findings"),
+    "init": CommandRow("How do I begin?", loads_plugins=False, also="new create start startproject scaffold begin"),
 }

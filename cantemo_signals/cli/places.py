@@ -1,0 +1,195 @@
+"""Where the plugins are when nobody says: here, around here, or in the project that this directory is in."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+from cantemo_signals.errors import NothingToLoad, UsageError
+from cantemo_signals.values.likely_plugins import imports_portal, is_plugin_module, may_be_plugin
+from cantemo_signals.values.loading import Mount
+
+USUAL = ("plugins", os.path.join("portal", "plugins"))
+OF_A_PROJECT = (".git", "pyproject.toml", "setup.py", "manage.py")
+MOST_FILES = 2000
+"""So many files are looked into: a home directory may have any number."""
+MOST_BYTES = 65_536
+MOST_PLACES = 3
+
+
+class Search:
+    """The look for plugins from one directory upwards, as far as the project or the home directory goes.
+
+    What was not named by its place, as ``portal/plugins`` is, must import something of Portal's.
+    """
+
+    def __init__(self, here: str) -> None:
+        self._here = here
+        self._left = MOST_FILES
+        self._upwards = tuple(_upwards(here))
+        self._project = next((each for each in self._upwards if _has_one(each, OF_A_PROJECT)), None)
+        self._is_django = any(_has_one(each, ("manage.py",)) for each in self._upwards)
+        self._package = _package_around(self._upwards)
+
+    def found(self) -> tuple[Mount, ...]:
+        """Return the nearest plugins; none if there are none."""
+        for directory in self._upwards:
+            if paths := self._at(directory):
+                return tuple(Mount(os.path.relpath(path, self._here)) for path in paths)
+            if directory == self._project:
+                break
+        return ()
+
+    def nothing(self) -> NothingToLoad:
+        """Return the error that there are no plugins, with what to type next."""
+        if self._is_django:
+            return NothingToLoad(
+                "No plugins were found here or above, but a Django project was.",
+                "Load it with --host django.",
+                ("cantemo-signals list --host django", "Show what the project connects."),
+            )
+        if empty := next((path for path in USUAL if os.path.isdir(path)), None):
+            message = f"Directory {empty!r} has no plugins: no package and no .py module."
+            return NothingToLoad(message, "Write a first one: cantemo-signals init.")
+        if places := self._below():
+            message = f"No plugins were found here or above, but in {', '.join(places)}."
+            step = f"cantemo-signals list -p {places[0]}", "Show what the plugins there connect."
+            return NothingToLoad(message, f"Name it: -p {places[0]}.", step)
+        return NothingToLoad(
+            "No plugins were found here or above.",
+            "Name them with -p PATH, or write a first one: cantemo-signals init.",
+        )
+
+    def _at(self, directory: str) -> list[str]:
+        """The plugins, or the directory of them, that this directory is or has."""
+        is_near = directory in (self._here, self._project)
+        usual = [os.path.join(directory, path) for path in (USUAL if is_near else USUAL[1:])]
+        if place := next(filter(holds_plugins, usual), None):
+            return [place]
+        if os.path.basename(directory) == "plugins" and holds_plugins(directory):
+            return [directory] if directory == self._here or self._plugins_in(directory) else []
+        if directory == self._package and self._is_plugin(directory):
+            return [directory]
+        return self._whole(directory) if is_near else []
+
+    def _is_plugin(self, package: str) -> bool:
+        """Tell whether the package that this directory is, or is in, is a plugin."""
+        is_taken = package == self._here and not self._is_django
+        return is_taken or os.path.basename(os.path.dirname(package)) == "plugins" or self._imports_portal(package)
+
+    def _whole(self, directory: str) -> list[str]:
+        """A directory of plugins, or the plugins among much else."""
+        plugins = self._plugins_in(directory)
+        all_in_it = sum(map(_may_be_plugin, _entries(directory)))
+        return [directory] if plugins and len(plugins) * 2 >= all_in_it else plugins
+
+    def _plugins_in(self, directory: str) -> list[str]:
+        """The packages and modules in a directory that import something of Portal's."""
+        return [each.path for each in _entries(directory) if _may_be_plugin(each) and self._imports_portal(each.path)]
+
+    def _imports_portal(self, path: str) -> bool:
+        if os.path.isfile(path):
+            return is_plugin_module(self._content(path))
+        modules = (entry.path for entry in _entries(path) if entry.name.endswith(".py"))
+        return any(imports_portal(self._content(module)) for module in modules)
+
+    def _content(self, path: str) -> bytes:
+        if not self._left:
+            return b""
+        self._left -= 1
+        try:
+            with open(path, "rb") as stream:
+                return stream.read(MOST_BYTES)
+        except OSError:
+            return b""
+
+    def _below(self) -> list[str]:
+        """The first directories in this one that have plugins."""
+        places: list[str] = []
+        for entry in _entries(self._here):
+            if may_be_plugin(entry.name) and _is_directory(entry) and len(places) < MOST_PLACES:
+                usual = next((path for path in USUAL if holds_plugins(os.path.join(entry.path, path))), "")
+                if usual or self._plugins_in(entry.path):
+                    places.append(os.path.join(entry.name, usual).rstrip(os.sep))
+        return places
+
+
+def mounts_found(*, are_needed: bool) -> tuple[Mount, ...]:
+    """Return the plugins to load where none were named.
+
+    Raises:
+        NothingToLoad: there are none, and they are needed.
+    """
+    try:
+        search = Search(os.getcwd())
+    except OSError as error:
+        raise UsageError(f"The working directory cannot be read: {error.strerror}.", "Change to another.") from error
+    mounts = search.found()
+    if are_needed and not mounts:
+        raise search.nothing()
+    return mounts
+
+
+def is_place(word: str) -> bool:
+    """Tell whether a word that stands for itself is a path: a plain name of a plugin is none, but a pattern."""
+    if os.sep in word or word in (".", "..") or word.endswith(".py"):
+        return os.path.isdir(word) or (word.endswith(".py") and os.path.isfile(word))
+    is_one = _is_package(word) and word not in USUAL
+    return not is_one and any(holds_plugins(os.path.join(word, path)) for path in ("", *USUAL))
+
+
+def holds_plugins(directory: str) -> bool:
+    """Tell whether a directory has a package or a module in it."""
+    return any(map(_may_be_plugin, _entries(directory)))
+
+
+def _may_be_plugin(entry: os.DirEntry[str]) -> bool:
+    if entry.name.endswith(".py"):
+        return may_be_plugin(entry.name[:-3]) and not entry.name.startswith("test_") and entry.is_file()
+    return may_be_plugin(entry.name) and _is_package(entry.path)
+
+
+def _entries(directory: str) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(directory) as entries:
+            return sorted(entries, key=lambda entry: entry.name)
+    except OSError:
+        return []
+
+
+def _is_directory(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link to itself
+        return False
+
+
+def _upwards(here: str) -> Iterator[str]:
+    """This directory and those above it, but for the home directory and what is above that."""
+    home, directory = os.path.expanduser("~"), here
+    while True:
+        yield directory
+        above = os.path.dirname(directory)
+        if above in (directory, home) or directory == home:
+            return
+        directory = above
+
+
+def _package_around(upwards: tuple[str, ...]) -> str | None:
+    """The outermost package that a directory is or is in, if it can be a plugin."""
+    package = None
+    for directory in upwards:
+        if _is_package(directory) and os.path.basename(directory) != "plugins":
+            package = directory
+        elif package is not None:
+            break
+    name = os.path.basename(package or "")
+    return package if may_be_plugin(name) and name not in ("", "portal") else None
+
+
+def _is_package(directory: str) -> bool:
+    return os.path.isfile(os.path.join(directory, "__init__.py"))
+
+
+def _has_one(directory: str, names: tuple[str, ...]) -> bool:
+    return any(os.path.exists(os.path.join(directory, name)) for name in names)

@@ -1,0 +1,25 @@
+"""What looks like a plugin: by its name, and by what its files import."""
+
+from __future__ import annotations
+
+import re
+
+OF_OTHER_KINDS = {"build", "dist", "doc", "docs", "env", "migrations", "node_modules", "static", "templates", "venv"}
+SCRIPTS = {"conftest", "fabfile", "install", "manage", "noxfile", "setup", "uninstall"}
+NOT_PLUGINS = OF_OTHER_KINDS | SCRIPTS | {"test", "tests"}
+_IMPORTS = re.compile(rb"^[ \t]*(?:from|import)[ \t]+(?:portal|VidiRest|RestAPIBase)\b", re.MULTILINE)
+
+
+def may_be_plugin(name: str) -> bool:
+    """Tell whether a directory, or a module without its ``.py``, can be a plugin by its name."""
+    return name not in NOT_PLUGINS and name[:1] not in (".", "_") and not name.endswith(".egg-info")
+
+
+def imports_portal(source: bytes) -> bool:
+    """Tell whether a file imports something of Portal's."""
+    return _IMPORTS.search(source) is not None
+
+
+def is_plugin_module(source: bytes) -> bool:
+    """Tell whether a module is a plugin and no script: one must not be run by looking at it."""
+    return imports_portal(source) and not source.startswith(b"#!")
