@@ -114,7 +114,7 @@ LOADING_OPTIONS = (
         "--plugins",
         "mounts",
         "Load this directory of plugins, plugin package or .py module; NAME= mounts it as portal.plugins.NAME."
-        " Without it: ./plugins, ./portal/plugins, or this directory.",
+        " Without it: the nearest plugins, here or above.",
         "mounts",
         "[NAME=]PATH",
         short="-p",
