@@ -51,7 +51,7 @@ class Search:
         if empty := next((path for path in USUAL if os.path.isdir(path)), None):
             message = f"Directory {empty!r} has no plugins: no package and no .py module."
             return NothingToLoad(message, "Write a first one: cantemo-signals init.")
-        if places := self._below():
+        if places := [*map(os.path.basename, self._plugins_in(self._here)[:1]), *self._below()]:
             message = f"No plugins were found here or above, but in {', '.join(places)}."
             step = f"cantemo-signals list -p {places[0]}", "Show what the plugins there connect."
             return NothingToLoad(message, f"Name it: -p {places[0]}.", step)
@@ -78,10 +78,13 @@ class Search:
         return is_taken or os.path.basename(os.path.dirname(package)) == "plugins" or self._imports_portal(package)
 
     def _whole(self, directory: str) -> list[str]:
-        """A directory of plugins, or the plugins among much else."""
+        """A directory of plugins, or the packages among much else that are plugins; scripts are not run by a guess."""
         plugins = self._plugins_in(directory)
-        all_in_it = sum(map(_may_be_plugin, _entries(directory)))
-        return [directory] if plugins and len(plugins) * 2 >= all_in_it else plugins
+        modules = [path for path in plugins if path.endswith(".py")]
+        others = [each for each in _entries(directory) if _may_be_plugin(each) and each.path not in plugins]
+        if len(plugins) > max(len(modules), len(others)) and not any(each.name.endswith(".py") for each in others):
+            return [directory]
+        return [path for path in plugins if path not in modules]
 
     def _plugins_in(self, directory: str) -> list[str]:
         """The packages and modules in a directory that import something of Portal's."""
