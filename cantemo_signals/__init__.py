@@ -1,18 +1,30 @@
 """See the signal wiring of Cantemo Portal plugins, off the server.
 
 The public names are imported when they are first asked for, so that ``--version`` costs no import; their types stand
-in ``__init__.pyi``.
+in ``__init__.pyi``, and ``guide/testing.md`` says what they do.
 """
 
-__version__ = "0.1.0"
-__all__ = ["EventSpec", "Loading", "Mount", "Selection", "Session"]
+__version__ = "0.2.0"
+_HOMES = {
+    "errors": ("UsageError",),
+    "session": ("Session",),
+    "values.checks": ("CheckResult",),
+    "values.connections": ("Connection", "Finding", "Signal"),
+    "values.events": ("Call", "Dispatch", "DispatchResult", "Event", "TraceResult"),
+    "values.loading": ("Loading", "Mount"),
+    "values.plugins": ("Effect", "Plugin"),
+    "values.requests": ("EventSpec", "Selection"),
+    "values.results": ("PluginsResult", "SignalsResult", "WiringResult"),
+    "values.whys": ("WhyResult",),
+}
+__all__ = sorted(name for names in _HOMES.values() for name in names)
 
 
 def __getattr__(name):
     """Import a public name."""
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module  # `--version` needs none of it
+    for home, names in _HOMES.items():
+        if name in names:
+            from importlib import import_module  # `--version` needs none of it
 
-    homes = {"Session": "session", "Loading": "values.loading", "Mount": "values.loading"}
-    return getattr(import_module(f"cantemo_signals.{homes.get(name, 'values.requests')}"), name)
+            return getattr(import_module(f"cantemo_signals.{home}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,6 +1,6 @@
 """``python -m cantemo_signals`` and the console script: one process, which becomes two before it imports click.
 
-The second is the host process, which loads plugins. ``guide/start-up.md`` says what that saves, and what else does.
+The second is the host process, which loads plugins. ``guide/benchmarks.md`` says what that saves, and what else does.
 """
 
 from __future__ import annotations

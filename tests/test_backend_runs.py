@@ -14,7 +14,7 @@ from cantemo_signals.values.loading import Loading
 from cantemo_signals.values.plugins import Failure
 from cantemo_signals.values.requests import EventSpec
 from tests.conftest import Open, Tool, Write
-from tests.screens import steady
+from tests.steady import steady
 
 TAGS = """
     from portal.generic.plugin_interfaces import IPluginBootstrap

@@ -315,7 +315,7 @@ def test_a_session_in_this_process_guards_only_while_plugins_run(plugins: Write,
         result = session.fire("vidispine_pre_create", arguments={"instance": "ann"})
         mine.write_text("the test's own")
 
-    outcome = result.calls[0].outcome  # type: ignore[union-attr]
+    outcome = result.calls[0].outcome
     assert outcome.type == Blocked.__name__  # type: ignore[union-attr]
     assert mine.read_text() == "the test's own"
 

@@ -9,7 +9,7 @@ import pytest
 
 from cantemo_signals.bus.libraries import ROWS
 from tests.conftest import Open, Tool, Write
-from tests.screens import steady
+from tests.steady import steady
 
 PLUGIN = """\
 from portal.vidispine.signals import vidispine_pre_create

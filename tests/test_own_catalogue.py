@@ -47,10 +47,10 @@ def sent(result: Any) -> list[tuple[str, dict[str, str]]]:
     return [(each.event.signal, each.event.arguments) for each in result.dispatches]
 
 
-def test_the_example_on_the_readme_is_the_file() -> None:
+def test_the_example_in_the_guide_is_the_file() -> None:
     text = (EXAMPLES / "own_catalogue" / "portal.yaml").read_text(encoding="utf-8")
 
-    assert f"```yaml\n{text}```" in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"```yaml\n{text}```" in (ROOT / "cantemo_signals/guide/catalogue.md").read_text(encoding="utf-8")
 
 
 def test_a_new_method_raises_a_new_signal(fired: Callable[..., Any]) -> None:

@@ -171,23 +171,36 @@ class Session:
         )
 
     def fire(
-        self, target: str | EventSpec, *, sender: str | None = None, arguments: dict[str, Any] | None = None
+        self,
+        target: str | EventSpec,
+        *,
+        sender: str | None = None,
+        method: str | None = None,
+        arguments: dict[str, Any] | None = None,
     ) -> DispatchResult | TraceResult:
         """Send an event, or call an emulated method (``UserHelper.createUser``), and return what happened.
 
         Raises:
             UsageError: there is no such signal, sender, method or receiver.
         """
-        spec = target if isinstance(target, EventSpec) else EventSpec(target, sender, arguments or {})
+        spec = _specified(target, sender, method, arguments)
         self.permit(spec)
         return self._sending(spec).fire()
 
-    def trace(self, spec: EventSpec = EventSpec()) -> TraceResult:
-        """Send the event that is specified; without a target, every one that can be sent and reaches a plugin.
+    def trace(
+        self,
+        target: str | EventSpec | None = None,
+        *,
+        sender: str | None = None,
+        method: str | None = None,
+        arguments: dict[str, Any] | None = None,
+    ) -> TraceResult:
+        """Send what Portal sends of this; without a target, every event that can be sent and reaches a plugin.
 
         Raises:
             UsageError: there is no such signal, sender, method or receiver.
         """
+        spec = _specified(target, sender, method, arguments)
         self.permit(spec)
         return self._sending(spec).every() if spec.target is None else self._sending(spec).trace()
 
@@ -297,3 +310,9 @@ class Session:
 
     def _silent_signals(self) -> tuple[Signal, ...]:
         return tuple(row for row in described_signals(self.names, self.bus, None) if row.connections == 0)
+
+
+def _specified(
+    target: str | EventSpec | None, sender: str | None, method: str | None, arguments: dict[str, Any] | None
+) -> EventSpec:
+    return target if isinstance(target, EventSpec) else EventSpec(target, sender, arguments or {}, method)

@@ -204,6 +204,12 @@ class Dispatch(NamedTuple):
         return any(call.has_plugin_fault for call in self.calls)
 
 
+def every_call(dispatches: tuple[Dispatch, ...]) -> tuple[Call, ...]:
+    """Return the calls of these dispatches and those nested in them, in the order in which they began."""
+    calls = (call for dispatch in dispatches for call in dispatch.calls)
+    return tuple(each for call in calls for each in (call, *every_call(call.sent)))
+
+
 class NotTried(NamedTuple):
     """A connection whose receiver no event reached, in which state and for what reason; without a sender, for any."""
 
@@ -243,6 +249,16 @@ class DispatchResult(NamedTuple):
     kind: Literal["dispatch"] = "dispatch"
 
     @property
+    def dispatches(self) -> tuple[Dispatch, ...]:
+        """The event and its calls, as one of the dispatches that a trace has several of."""
+        return (Dispatch(self.event, self.calls, self.not_called, self.robust, None, self.cycle, self.difference),)
+
+    @property
+    def every_call(self) -> tuple[Call, ...]:
+        """Its calls and those nested in them, in the order in which they began."""
+        return every_call(self.dispatches)
+
+    @property
     def has_plugin_fault(self) -> bool:
         """Tell whether a plugin failed, or a receiver is at fault."""
         return any(plugin.has_failed for plugin in self.plugins) or any(call.has_plugin_fault for call in self.calls)
@@ -271,6 +287,16 @@ class TraceResult(NamedTuple):
     deaths: tuple[Death, ...] = ()
     versions: dict[str, str] = {}  # noqa: RUF012 - nobody writes to it
     kind: Literal["trace"] = "trace"
+
+    @property
+    def calls(self) -> tuple[Call, ...]:
+        """The calls of its dispatches, in order."""
+        return tuple(call for dispatch in self.dispatches for call in dispatch.calls)
+
+    @property
+    def every_call(self) -> tuple[Call, ...]:
+        """Its calls and those nested in them, in the order in which they began."""
+        return every_call(self.dispatches)
 
     @property
     def has_plugin_fault(self) -> bool:

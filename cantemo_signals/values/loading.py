@@ -29,9 +29,9 @@ class Loading(NamedTuple):
     ``load_order`` puts these plugins first, ``disabled_apps`` are the ids for which ``is_app_enabled`` is false,
     ``fabricate`` names further third-party roots that may be made up where they are not installed, and ``settings`` are
     Django settings that the emulated Portal has besides its own. ``allow`` are the permissions that plugins
-    have: "network", "process", "files". ``data`` is what Portal holds, as the README describes a file of it;
+    have: "network", "process", "files". ``data`` is what Portal holds, as ``guide/data.md`` describes;
     ``permissive_data`` treats every requested id as existing. ``catalogue`` is what a user knows better of its
-    signals and methods, as the README describes a file of it. ``no_django`` makes Django up even where it is installed.
+    signals and methods, as ``guide/catalogue.md`` describes. ``no_django`` makes Django up even where it is installed.
 
     ``host`` is what the plugins are loaded into: the emulated Portal, or a real project, whose Django settings are the
     module ``settings_module`` (the usual one if that is None). ``mounts_found`` tells that the mounts were not named

@@ -15,7 +15,7 @@ import pytest
 from cantemo_signals.bus import Bus, libraries
 from cantemo_signals.session import Session
 from tests.conftest import Run
-from tests.screens import steady
+from tests.steady import steady
 
 ADAPTERS = Path(__file__).parent / "libraries"
 ROW = ("psygnal", "psygnal._signal", "SignalInstance")

@@ -17,7 +17,7 @@ from cantemo_signals.hosts import choice
 from cantemo_signals.values import loading
 from cantemo_signals.values.loading import Loading, LoadingOption
 from cantemo_signals.values.requests import PluginsRequest, Request
-from tests import screens
+from tests import pages
 from tests.cli.stub_host import StubHost
 
 pytestmark = pytest.mark.usefixtures("project")
@@ -95,7 +95,7 @@ def test_an_option_is_one_row(
     option: LoadingOption, project: Path, monkeypatch: pytest.MonkeyPatch, output: Callable[..., str]
 ) -> None:
     assert f"{option.flag} / --no-show-env" in output("list", "--help")
-    assert f"| `{option.flag}` | {option.help} |" in screens.options_table()
+    assert f"| `{option.flag}` | {option.help} |" in pages.options_table()
     assert offered("list --show", monkeypatch, output) == "plain,--show-env\n"
 
     output("list")

@@ -12,7 +12,7 @@ import pytest
 
 from tests.conftest import ROOT, Tool
 from tests.hosts.projects import DJANGO, SHOP, screen, write
-from tests.screens import steady
+from tests.steady import steady
 
 FORGOTTEN = """
 audit/forgotten.py:3: CS001 forgotten.py connects receivers, but nothing imported it

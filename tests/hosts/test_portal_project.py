@@ -9,7 +9,7 @@ import pytest
 
 from tests.conftest import Tool
 from tests.hosts.projects import DJANGO, screen
-from tests.screens import steady
+from tests.steady import steady
 
 LIST = screen("portal_list")
 PLUGINS = screen("portal_plugins")

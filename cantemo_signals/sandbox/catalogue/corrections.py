@@ -1,6 +1,6 @@
 """A user's own catalogue, which adds to the emulated Portal's and corrects it; imported only where there is one.
 
-The document is as the README describes it. Its entries become signals, classes and methods of the emulated modules
+``guide/catalogue.md`` describes the document. Its entries become signals, classes and methods of the emulated modules
 themselves, declared as the others are.
 """
 
