@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 BRANCHES = "│├└─ "
+RULE = re.compile("─{4,}")
 TIME = re.compile(r"\d+(\.\d+)? ?(ms|s)\b")
 
 
@@ -16,5 +17,9 @@ def steady(text: str) -> str:
 
 
 def _steady_line(line: str) -> str:
+    line = RULE.sub("────", line)
     text = line.lstrip(BRANCHES)
-    return line[: len(line) - len(text)] + re.sub(r" {2,}", "  ", TIME.sub("0.0 ms", text)).rstrip()
+    return (
+        re.sub(r" {10,}", " " * 10, line[: len(line) - len(text)])
+        + re.sub(r" {2,}", "  ", TIME.sub("0.0 ms", text)).rstrip()
+    )
