@@ -25,7 +25,10 @@ ACTIONS = (
 EQUALLY_NEAR, BEGUN = 0.1, 0.9
 """The difference in likeness that leaves two names equally near, and the likeness of one that was begun."""
 
-BUG_REPORT = "This is a bug in cantemo-signals. Please report it with the command line and what -v adds."
+BUG_REPORT = (
+    "This is a bug in cantemo-signals. Please report it with the command line, what -v adds,"
+    " and the output of 'cantemo-signals info'."
+)
 
 
 class CantemoSignalsError(Exception):
@@ -37,6 +40,11 @@ class CantemoSignalsError(Exception):
         super().__init__(message)
         self.message = message
         self.hint = hint
+
+    @property
+    def in_full(self) -> str:
+        """The sentence and the hint."""
+        return self.message if self.hint is None else f"{self.message} {self.hint}"
 
 
 class UsageError(CantemoSignalsError):

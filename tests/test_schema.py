@@ -24,6 +24,7 @@ RUNS = [
     ("check", "check -p examples"),
     ("why", "why check_user_name -p examples/well_behaved"),
     ("rules", "rule CS201"),
+    ("info", "info -p examples/well_behaved"),
 ]
 
 DIES = """

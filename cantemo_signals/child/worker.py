@@ -22,6 +22,7 @@ from cantemo_signals.values.requests import (
     Assignment,
     CheckRequest,
     FireRequest,
+    InfoRequest,
     ListRequest,
     LoadingRequest,
     NamesRequest,
@@ -77,6 +78,10 @@ def _answer(assignment: Assignment, journal: PipeJournal) -> Result:
         from cantemo_signals.session.explaining import explain  # what loads plugins does not wait for it
 
         return explain(request.name)
+    if isinstance(request, InfoRequest):
+        from cantemo_signals.session.informing import inform  # the same
+
+        return inform(request.loading, assignment.directory)
     session = Session(
         loading=request.loading,
         journal=journal,

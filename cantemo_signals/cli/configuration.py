@@ -48,7 +48,7 @@ def file_defaults(command: str | None = None) -> dict[str, Any]:
     path, given = _nearest()
     if path is None:
         return {}
-    file, directory = _shown(path), os.path.dirname(path)
+    file, directory = nearer(path), os.path.dirname(path)
     table = _table(given, TABLE, file)
     of_check = _table(table.pop(CHECK, {}), f"{TABLE}.{CHECK}", file)
     values = _values(
@@ -56,6 +56,11 @@ def file_defaults(command: str | None = None) -> dict[str, Any]:
     )
     more = _values(of_check, CHECK_OPTIONS, f"[{TABLE}.{CHECK}] of {file}", directory)
     return {**values, **more} if command == CHECK else values
+
+
+def nearer(path: str) -> str:
+    """Return the shorter form of a path: from here, or from the root."""
+    return min(os.path.relpath(path), path, key=len)
 
 
 def _values(table: dict[str, Any], options: Mapping[str, Any], place: str, directory: str) -> dict[str, Any]:
@@ -76,12 +81,8 @@ def nearest_file() -> str | None:
 
 def _nearest() -> tuple[str | None, Any]:
     """The file, and our table in it."""
-    tables = ((path, read_table(_shown(path))) for path in _files())
+    tables = ((path, read_table(nearer(path))) for path in _files())
     return next((found for found in tables if found[1] is not None), (None, None))
-
-
-def _shown(path: str) -> str:
-    return min(os.path.relpath(path), path, key=len)
 
 
 def _files() -> Iterator[str]:

@@ -80,8 +80,8 @@ def invocation_of(context: click.Context, *, needs_plugins: bool) -> Invocation:
         early=context.find_object(HostProcess),
         python=interpreter(values["python"], values["host"]),
         timeout=values["timeout"],
-        loading=_with_plugins(loading_of(context), are_needed=needs_plugins),
-        output=_output(values),
+        loading=with_plugins(loading_of(context), are_needed=needs_plugins),
+        output=output_of(values),
     )
 
 
@@ -95,11 +95,11 @@ def invocation_without_plugins(context: click.Context) -> Invocation:
         python=None,
         timeout=TIMEOUT,
         loading=Loading(),
-        output=_output(values),
+        output=output_of(values),
     )
 
 
-def _output(values: dict[str, Any]) -> Output:
+def output_of(values: dict[str, Any]) -> Output:
     from cantemo_signals.cli.output import Output  # not for --help
 
     shown, files = values["format"]
@@ -107,7 +107,7 @@ def _output(values: dict[str, Any]) -> Output:
     return Output(shown, values["color"], is_verbose, exits_zero, (*files, *values["output"]))
 
 
-def _with_plugins(loading: Loading, *, are_needed: bool) -> Loading:
+def with_plugins(loading: Loading, *, are_needed: bool) -> Loading:
     """Add the plugins that lie here or around here if none were named."""
     if loading.mounts or loading.settings_module or loading.host in ("django", "portal"):
         return loading

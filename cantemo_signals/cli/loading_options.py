@@ -12,6 +12,7 @@ from click.core import ParameterSource
 
 from cantemo_signals.cli.help import Option
 from cantemo_signals.cli.types import WordType, mount, name, names, pair, seconds
+from cantemo_signals.errors import UsageError
 from cantemo_signals.values import NamedTuple, loading
 from cantemo_signals.values.loading import Loading, LoadingOption, Mount
 from cantemo_signals.values.secrets import MASK, SECRET
@@ -19,6 +20,7 @@ from cantemo_signals.values.secrets import MASK, SECRET
 TOPIC = "Loading the plugins"
 FILE = "pyproject.toml"
 TABLE = "tool.cantemo-signals"
+WRONG = "cantemo_signals.wrong"
 
 
 class Kind(NamedTuple):
@@ -36,6 +38,19 @@ class Kind(NamedTuple):
     beside: Callable[[Any, str], Any] = lambda value, directory: value
     field_value: Callable[[LoadingOption, Any], Any] = lambda option, value: value
     word: Callable[[Any], str] = str
+
+
+class Forgiving(Option):
+    """An option that has its default where its value is wrong; ``WRONG`` in the context's ``meta`` says what is."""
+
+    def process_value(self, ctx: click.Context, value: Any) -> Any:
+        """Return the value."""
+        try:
+            return super().process_value(ctx, value)
+        except (UsageError, click.UsageError) as error:
+            message = error.in_full if isinstance(error, UsageError) else error.format_message()
+            ctx.meta.setdefault(WRONG, {})[self.name] = message
+            return super().process_value(ctx, self.default)
 
 
 def is_strings(option: Any, value: Any) -> bool:
@@ -114,17 +129,17 @@ KINDS: dict[loading.OptionKind, Kind] = {
 }
 
 
-def click_options() -> list[click.Option]:
-    """Make the options, for any command."""
-    return [_click_option(option) for option in loading.LOADING_OPTIONS]
+def click_options(*, forgiving: bool = False) -> list[click.Option]:
+    """Make the options, for any command, or for one that forgives wrong values."""
+    return [_click_option(option, Forgiving if forgiving else Option) for option in loading.LOADING_OPTIONS]
 
 
-def _click_option(option: LoadingOption) -> click.Option:
+def _click_option(option: LoadingOption, cls: type[Option]) -> click.Option:
     kind = KINDS[option.kind]
     flag, extra = option.flag, {} if kind.is_repeated else {"default": option.default}
     if option.kind == "switch":
         flag = f"{flag}/{_opposite(option)}"
-    return Option(
+    return cls(
         [word for word in (option.short, flag) if word],
         type=click.Choice(option.choices) if option.choices else kind.click_type,
         multiple=kind.is_repeated,
@@ -178,9 +193,10 @@ def _words(context: click.Context) -> Iterator[str]:
                 yield option.flag if value else _opposite(option)
                 continue
             for each in value if kind.is_repeated else (value,):
-                yield from (option.short or option.flag, _masked(kind.word(each)))
+                yield from (option.short or option.flag, masked_word(kind.word(each)))
 
 
-def _masked(word: str) -> str:
+def masked_word(word: str) -> str:
+    """Return ``NAME=VALUE`` without a value that is secret, and any other word as it is."""
     name, sign, value = word.partition("=")
     return f"{name}={MASK}" if sign and value and SECRET.search(name) else word

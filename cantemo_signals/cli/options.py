@@ -37,14 +37,14 @@ class Command(HelpFirst):
         super().__init__(*words, **attributes)
         self._row = row
         self._own = [parameter.name for parameter in self.params]
-        self.params += [*(click_options() if row.loads_plugins else ()), *output_options(row)]
+        self.params += [*(click_options(forgiving=row.forgives) if row.loads_plugins else ()), *output_options(row)]
 
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
     ) -> click.Context:
         """Return the context, with the file's options as its map of defaults."""
         if self._row.loads_plugins and not {"-h", "--help"} & {*args}:
-            extra["default_map"] = self._defaults(resilient=bool(extra.get("resilient_parsing")))
+            extra["default_map"] = self._defaults(resilient=self._row.forgives or bool(extra.get("resilient_parsing")))
         return super().make_context(info_name, args, parent, **extra)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -74,7 +74,7 @@ class Command(HelpFirst):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the body; return the exit status."""
-        if not self._row.asks:
+        if not self._row.asks or self._row.forgives:
             return super().invoke(ctx)
         assert self.callback is not None
         if self._row.loads_plugins:

@@ -77,7 +77,7 @@ class Output(NamedTuple):
         is_dumb = os.environ.get("TERM") == "dumb"
         color = is_coloured(self.color, is_terminal=terminal)
         return View(
-            width=_width(is_terminal=terminal),
+            width=output_width(is_terminal=terminal),
             is_terminal=terminal,
             color=color,
             links=terminal and color and not is_dumb,
@@ -85,7 +85,7 @@ class Output(NamedTuple):
         )
 
 
-def _width(*, is_terminal: bool) -> int | None:
+def output_width(*, is_terminal: bool) -> int | None:
     """Return ``COLUMNS``, else the terminal's columns (``shutil`` takes 2 ms to import), else None: no limit."""
     columns = os.environ.get("COLUMNS", "")
     if columns.isdecimal() and int(columns):

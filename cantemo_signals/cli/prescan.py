@@ -39,7 +39,7 @@ def wants_host(words: list[str]) -> bool:
     """Tell whether these words will need a host process."""
     command = COMMANDS.get(words[0] if words else "list")
     is_helped = COMPLETING in os.environ or not {*HELP}.isdisjoint(words)
-    return command is not None and command.asks and not is_helped
+    return command is not None and command.asks and not command.forgives and not is_helped
 
 
 def python_named(words: list[str]) -> str | None:

@@ -22,6 +22,7 @@ RESULTS = {
     "check": ("checks", "CheckResult"),
     "rules": ("rules", "RulesResult"),
     "why": ("whys", "WhyResult"),
+    "info": ("infos", "InfoResult"),
     "names": ("results", "NamesResult"),
 }
 """The module and class of each kind of result; where nothing is sent, those of events are not imported."""

@@ -102,6 +102,13 @@ class RulesRequest(NamedTuple):
     kind: Literal["rule"] = "rule"
 
 
+class InfoRequest(NamedTuple):
+    """Ask what plugins would be loaded into, and which. Nothing is loaded for it."""
+
+    loading: Loading
+    kind: Literal["info"] = "info"
+
+
 class NamesRequest(NamedTuple):
     """Ask for the names that can be completed."""
 
@@ -121,7 +128,7 @@ LoadingRequest = (
 )
 """What plugins are loaded for."""
 
-Request = LoadingRequest | RulesRequest
+Request = LoadingRequest | RulesRequest | InfoRequest
 
 
 class Death(NamedTuple):

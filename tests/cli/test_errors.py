@@ -266,7 +266,8 @@ def test_a_fault_of_ours_is_one_line_that_says_how_to_report_it(capsys: pytest.C
         70,
         "",
         "internal error: ZeroDivisionError: ours indeed. "
-        "This is a bug in cantemo-signals. Please report it with the command line and what -v adds.\n",
+        "This is a bug in cantemo-signals. Please report it with the command line, what -v adds, and the output of"
+        " 'cantemo-signals info'.\n",
     )
 
 
@@ -278,7 +279,7 @@ def test_a_fault_of_ours_has_its_traceback_with_v(capsys: pytest.CaptureFixture[
     err = capsys.readouterr().err
     assert status == 70
     assert err.startswith("Traceback (most recent call last):\n")
-    assert err.endswith("Please report it with the command line and the traceback above.\n")
+    assert err.endswith("with the command line, the traceback above, and the output of 'cantemo-signals info'.\n")
 
 
 def test_control_c_ends_the_line_exits_130_and_closes_the_host(capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,6 +8,7 @@ class CommandRow:
     """A command: the question that it answers, the kinds and the layout of its results, and what it loads.
 
     One that has results ``asks`` a host process for them. ``also`` are words that people type for it.
+    One that ``forgives`` takes wrong settings, to tell of them.
     """
 
     def __init__(
@@ -19,6 +20,7 @@ class CommandRow:
         loads_plugins: bool = True,
         needs_plugins: bool = True,
         also: str = "",
+        forgives: bool = False,
     ) -> None:
         self.question = question
         self.kinds = kinds
@@ -26,6 +28,7 @@ class CommandRow:
         self.loads_plugins = loads_plugins
         self.needs_plugins = needs_plugins
         self.also = also.split()
+        self.forgives = forgives
 
     @property
     def asks(self) -> bool:
@@ -60,5 +63,11 @@ COMMANDS = {
     ),
     "plugins": CommandRow("What was loaded?", kinds=("plugins",), also="apps loaded load"),
     "rule": CommandRow("What does a finding mean?", kinds=("rules",), loads_plugins=False, also="codes findings"),
+    "info": CommandRow(
+        "What is installed, and which settings hold?",
+        kinds=("info",),
+        forgives=True,
+        also="version versions settings config configuration environment env about",
+    ),
     "init": CommandRow("How do I begin?", loads_plugins=False, also="new create start startproject scaffold begin"),
 }
