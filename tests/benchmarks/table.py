@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from tests.benchmarks.measure import Bench, Measured
 
 NONE = "–"
-HEAD = ("what", "yardstick, same run", "ratio", "must", "aim", "processor time", "must", "aim", "verdict")
-ALIGNED = ("---", "---", *["---:"] * 6, "---")
+HEAD = ("what", "yardstick, same run", "time", "processor", "verdict")
+ALIGNED = ("---", "---", "---:", "---:", "---")
 
 
 def table(results: Iterable[Measured]) -> str:
@@ -20,13 +20,14 @@ def table(results: Iterable[Measured]) -> str:
 
 
 def cells_of(result: Measured) -> tuple[str, ...]:
-    """One line of the table."""
+    """One line of the table: each ratio with the budget behind it, what must be met and the aim."""
     row, form = result.row, "{:.0f}" if result.row.exact else "{:.2f}"
-    figures = [NONE if number is None else form.format(number) for number in result.ratio or (None, None)]
-    bounds = [
-        [NONE, NONE] if budget is None else [f"{bound:g}" for bound in budget] for budget in (row.budget, row.processor)
+    figures = [
+        (NONE if number is None else form.format(number))
+        + ("" if budget is None else f" ({budget.must:g}, {budget.aim:g})")
+        for number, budget in zip(result.ratio or (None, None), (row.budget, row.processor), strict=True)
     ]
-    return (row.what, row.yardstick, figures[0], *bounds[0], figures[1], *bounds[1], verdict(result))
+    return (row.what, row.yardstick, *figures, verdict(result))
 
 
 def verdict(result: Measured) -> str:
