@@ -20,7 +20,8 @@ ACTIONS = (
     ("get", "fetch", "read"),
     ("ingest", "import", "upload"),
 )
-"""Words for the same action: Portal's methods and signals have one of them, and people think of another."""
+THINGS = (("item", "asset", "clip"), ("collection", "folder", "bin"), ("user", "account"), ("login", "signin", "logon"))
+"""Words for the same: Portal's methods and signals have one of them, and people think of another."""
 
 EQUALLY_NEAR, BEGUN = 0.1, 0.9
 """The difference in likeness that leaves two names equally near, and the likeness of one that was begun."""
@@ -60,7 +61,7 @@ class UnknownName(UsageError):
         names = sorted(set(known))
         owner = "" if of is None else f" of {of}"
         if ambiguous:
-            message = f"Ambiguous {kind} {given!r}{owner}: it fits {', '.join(names)}."
+            message = f"Ambiguous {kind} {given!r}{owner}: it fits {some(names)}."
             hint = "Write one of them in full."
         else:
             message = f"Unknown {kind} {given!r}{owner}."
@@ -88,10 +89,10 @@ def suggestion(given: str, names: Iterable[str]) -> str:
 
     whole: dict[str, list[str]] = {}
     for name in names:
-        for part in {name.lower(), name.rpartition(".")[2].lower()}:
+        for part in {name.lower(), name.rpartition(".")[2].lower()} if _may_be_meant(given, name) else ():
             whole.setdefault(part, []).append(name)
     ratios: dict[str, float] = {}
-    for text in _other_words(given.lower()):
+    for text in _in_other_words(given):
         begun = [part for part in whole if part.startswith(text)] if len(text) > 2 else []
         for part in (*begun, *get_close_matches(text, whole, 3, 0.6)):
             ratio = max(SequenceMatcher(None, text, part).ratio(), BEGUN if part in begun else 0.0)
@@ -101,10 +102,33 @@ def suggestion(given: str, names: Iterable[str]) -> str:
     return f"Did you mean {' or '.join(near)}?" if near else ""
 
 
-def _other_words(given: str) -> set[str]:
-    """A name, and what it would be with other words for the same action."""
-    pairs = [(word, other) for group in ACTIONS for word in group for other in group]
-    return {given, *(given.replace(word, other, 1) for word, other in pairs if word in given)}
+def _words(name: str) -> list[str]:
+    """The words of a name, whether capitals, dots or underscores set them apart."""
+    import re  # as above
+
+    return [word.lower() for word in re.findall(r"[A-Z]?[a-z0-9]+|[A-Z]+|[^A-Za-z0-9]+", name)]
+
+
+def _in_other_words(given: str) -> set[str]:
+    """A name, and what it would be with other words for the same."""
+    names = {given.lower(): _words(given)}
+    for group in (*ACTIONS, *THINGS):
+        for words in list(names.values()):
+            for other in group if any(word in group for word in words) else ():
+                changed = [other if word in group else word for word in words]
+                names["".join(changed)] = changed
+    return {*names}
+
+
+def _may_be_meant(given: str, name: str) -> bool:
+    """Tell whether two names do not speak of different actions: to update a user is not to delete it."""
+    mine, other = _actions(given), _actions(name)
+    return not mine or not other or not mine.isdisjoint(other)
+
+
+def _actions(name: str) -> set[tuple[str, ...]]:
+    words = _words(name)
+    return {group for group in ACTIONS if any(word in group for word in words)}
 
 
 def some(names: list[str], limit: int = 8) -> str:

@@ -53,7 +53,15 @@ def mount(word: str | Mount, flag: str) -> Mount:
             f"Path {path!r} does not exist.",
             f"{flag} takes a directory of plugins, a plugin package or a .py module; NAME=PATH mounts it under NAME.",
         )
-    return Mount(path, named[1] if named else None)
+    return Mount(path if named else _plugin_of(path), named[1] if named else None)
+
+
+def _plugin_of(path: str) -> str:
+    """Return the package that a file is a part of: that is the plugin; any other path as it is."""
+    directory = os.path.dirname(path) or "."
+    is_part = os.path.isfile(path) and os.path.isfile(os.path.join(directory, "__init__.py"))
+    is_plugin = is_part and os.path.basename(os.path.abspath(directory)) != "plugins"
+    return directory if is_plugin else path
 
 
 def names(words: str | list[str] | tuple[str, ...], flag: str) -> tuple[str, ...]:

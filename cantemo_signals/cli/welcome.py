@@ -23,6 +23,7 @@ STEPS = (
     ("cantemo-signals signals", "Show what can be listened to."),
 )
 NEXT = "trace shows what each event leads to, check what is wrong, and why RECEIVER why one is not called."
+MEND = "check says what is wrong, and plugins -v shows the tracebacks."
 
 
 def welcome(context: click.Context) -> int:
@@ -37,5 +38,5 @@ def welcome(context: click.Context) -> int:
         lines = "\n".join(f"  {command:<{width}}  {text}" for command, text in steps)
         click.echo(FIRST_STEPS.format(message=error.message, steps=lines), nl=False)
         return OK
-    advise(NEXT)
+    advise(MEND if status else NEXT)
     return status

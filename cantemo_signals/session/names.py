@@ -16,6 +16,7 @@ from cantemo_signals.sandbox.catalogue.catalogue import Method
 from cantemo_signals.session.sources.definitions import defined_in
 from cantemo_signals.session.wiring import signal_name
 from cantemo_signals.values.connections import Signal
+from cantemo_signals.values.requests import EventSpec
 
 T = TypeVar("T")
 
@@ -70,10 +71,52 @@ class Names:
         owner = target.rpartition(".")[0].rpartition(".")[2].lower()
         if own := _of_class(owner, methods):
             raise UnknownName("method", target, own)
-        if own := _of_class(target.rpartition(".")[2].lower(), methods):
-            name = own[0].partition(".")[0]
-            raise UsageError(f"{name} is a helper class: name one of its methods.", f"Known: {some(own)}.")
+        if helper := self._helper(target):
+            titles = [method.title for method in helper]
+            name = titles[0].partition(".")[0]
+            raise UsageError(f"{name} is a helper class: name one of its methods.", f"Known: {some(titles)}.")
         raise self._unknown("signal or method", target, methods)
+
+    def is_target(self, name: str) -> bool:
+        """Tell whether a name is one of a signal, a method or a helper class."""
+        try:
+            return bool(self.meant(name))
+        except UsageError:
+            return False
+
+    def is_helper(self, target: str | None) -> bool:
+        """Tell whether a target names a helper class and no signal."""
+        return target is not None and not self._fitting(target) and bool(self._helper(target))
+
+    def narrowed(self, spec: EventSpec) -> EventSpec:
+        """Return a specification whose target is a signal, or a method or a helper class that narrows the events."""
+        if spec.target is None or self._fitting(spec.target):
+            return spec
+        if helper := self._helper(spec.target):
+            return spec._replace(sender=spec.sender or helper[0].sender)
+        (method,) = self._methods_meant(spec.target)
+        return spec._replace(method=spec.method or method.title)
+
+    def meant(self, target: str) -> list[BaseSignal]:
+        """Every signal that a target means: those that fit it, or those that the method or the helper class raises.
+
+        Raises:
+            UnknownName: it names none of them.
+        """
+        if self._fitting(target):
+            return self.fitting_signals(target)
+        methods = self._methods_meant(target)
+        return [each for each in catalogue.emulated_signals() if any(method.raises(each) for method in methods)]
+
+    def _methods_meant(self, target: str) -> list[Method]:
+        """The method, or those of the helper class, that a target which is no signal names."""
+        method = None if (methods := self._helper(target)) else self.target_method(target)
+        return methods if method is None else [method]
+
+    def _helper(self, target: str) -> list[Method]:
+        """The methods of the helper class that a target names."""
+        methods = self.methods()
+        return [methods[title] for title in _of_class(target.rpartition(".")[2].lower(), methods)]
 
     def signal(self, given: str) -> BaseSignal:
         """The signal that is meant: an exact name wins, whole or its last parts.
@@ -83,8 +126,17 @@ class Names:
         """
         fitting = self._fitting(given)
         if len({id(signal) for signal in fitting.values()}) > 1:
-            raise UnknownName("signal", given, _short(fitting), ambiguous=True)
+            raise self._ambiguous(given, fitting)
         return next(iter(self._found(given, fitting).values()))
+
+    def _ambiguous(self, given: str, fitting: dict[str, BaseSignal]) -> UnknownName:
+        """The error that several signals fit, with those of them that have receivers."""
+        error = UnknownName("signal", given, _short(fitting), ambiguous=True)
+        used = {id(signal) for signal in self._connected_signals()}
+        heard = sorted(_short(name for name, signal in fitting.items() if id(signal) in used))
+        if heard:
+            error.hint = f"{some(heard)} {'has' if len(heard) == 1 else 'have'} receivers."
+        return error
 
     def fitting_signals(self, given: str) -> list[BaseSignal]:
         """Every signal that a pattern fits, as a part of its name.
@@ -115,8 +167,11 @@ class Names:
 
     def _unknown(self, what: str, given: str, others: Iterable[str]) -> UnknownName:
         """The error that there is no such name, with the plugin that would have had it."""
-        error = UnknownName(what, given, _short(self._near()))
-        error.hint = suggestion(given, [*_short(self.signals()), *others]) or error.hint
+        error, others = UnknownName(what, given, _short(self._near())), list(others)
+        alike = [title for title in others if title.partition("Helper")[0].lower() in given.lower()]
+        error.hint = suggestion(given, [*_short(self.signals()), *others]) or (
+            f"Known: {some(alike)}." if alike else error.hint
+        )
         for plugin in self._host.plugins():
             if plugin.has_failed and (name := defined_in(self._host.files_of(plugin.name), given.rpartition(".")[2])):
                 error.hint = f"The plugin {plugin.name} would have defined {name}, but failed to load."

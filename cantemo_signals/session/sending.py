@@ -78,12 +78,13 @@ class Sending:
             return self._dispatch_result(self._dispatches.one(plan, 0), choice)
 
     def trace(self) -> TraceResult:
-        """Send every event of the signals that are named, or call one emulated method.
+        """Send every event of the signals that are named, or of a helper class, or call one emulated method.
 
         Raises:
             UsageError: there is no such signal, sender, method or receiver.
         """
-        if (method := self._parts.names.target_method(self._spec.target)) is not None:
+        names, target = self._parts.names, self._spec.target
+        if not names.is_helper(target) and (method := names.target_method(target)) is not None:
             return self._call(method)
         rounds, rehearsal, notes = self._asked()
         return self._rehearsed(rounds, rehearsal)._replace(notes=notes)
@@ -97,6 +98,7 @@ class Sending:
         """The events that are specified, and what is to be noted of them."""
         refuse_reserved(self._spec)
         specified = Specified(self._parts, self._spec)
+        self._spec = specified.spec
         self._named = specified.signals
         rehearsal = self._rehearsal(specified.signals)
         is_one = self._spec.bare or self._spec.live

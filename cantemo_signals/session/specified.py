@@ -43,10 +43,11 @@ class Specified:
 
     def __init__(self, parts: Parts, spec: EventSpec) -> None:
         self._parts = parts
-        self._spec = spec
+        #: The specification; a method or a helper class for its target narrows it.
+        self.spec = self._spec = spec = parts.names.narrowed(spec)
         self._possible = parts.possible
-        #: Every signal that fits.
-        self.signals = parts.names.fitting_signals(spec.target or "")
+        #: Every signal that is meant.
+        self.signals = parts.names.meant(spec.target or "")
         self._sender = None if spec.sender is None else parts.names.sender(spec.sender)
         self._occasion = spec.method if spec.method in self._occasions() else None
         self._method = None if spec.method is None or self._occasion else self._helper_method(spec.method)
@@ -104,7 +105,9 @@ class Specified:
 
     def nobody(self) -> str:
         """Say that no event of the signals calls a receiver."""
-        return f"No receiver is called for any event of {in_words(map(signal_name, self.signals))}."
+        is_helper = self._parts.names.is_helper(self._spec.target)
+        what = f"from {self._spec.target}" if is_helper else f"of {in_words(map(signal_name, self.signals))}"
+        return f"No receiver is called for any event {what}."
 
     def _others(self) -> tuple[str, ...]:
         """Say which other signals of those that plugins are connected to the name fits, as a part of theirs."""

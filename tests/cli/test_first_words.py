@@ -113,7 +113,7 @@ def test_a_trace_takes_every_signal_that_a_pattern_fits_and_fire_asks_for_one(de
         2,
         "",
         "error: Ambiguous signal 'create': it fits vidispine_post_create, vidispine_pre_create.\n"
-        "hint: Write one of them in full.\n",
+        "hint: vidispine_pre_create has receivers.\n",
     )
 
 

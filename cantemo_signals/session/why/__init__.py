@@ -31,8 +31,9 @@ def why(parts: Parts, bus: Bus, receiver: str, spec: EventSpec) -> WhyResult:
     Raises:
         UnknownName: nothing fits the name of the receiver, the signal, the sender or the method.
     """
-    asked = None if spec.target is None else parts.names.fitting_signals(spec.target)
-    found_at_all = find(parts.host, receiver)
+    asked = None if spec.target is None else parts.names.meant(spec.target)
+    spec = parts.names.narrowed(spec)
+    found_at_all = _found(parts, receiver)
     subject = found_at_all.of(asked)
     evidence = Evidence(parts.host, parts.possible, parts.plugins, entries_of(bus), lines=parts.lines)
     names = () if asked is None else tuple(map(signal_name, asked))
@@ -47,6 +48,15 @@ def why(parts: Parts, bus: Bus, receiver: str, spec: EventSpec) -> WhyResult:
         sent_otherwise = _send(case, EventSpec())  # so that it can be said for which events it would have acted
         found = reached(sent_otherwise.dispatches, subject.name, case.location(subject.place))
     return _result(case, [*loading, *calling_steps(case, best, sent.notes)], best, found)
+
+
+def _found(parts: Parts, receiver: str) -> Subject:
+    try:
+        return find(parts.host, receiver)
+    except UnknownName as error:
+        if parts.names.is_target(receiver):
+            error.hint = f"cantemo-signals trace {receiver} shows which receivers it calls."
+        raise
 
 
 def _judged(evidence: Evidence, subject: Subject, sent: Rehearsed) -> tuple[Finding, ...]:
