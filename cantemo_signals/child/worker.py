@@ -120,8 +120,8 @@ def _ask(session: Session, request: LoadingRequest) -> Result:
             return session.check(*request.criteria)
         case WhyRequest(receiver=receiver, event=event):
             return session.why(receiver, event)
-        case NamesRequest():
-            return session.every_name()
+        case NamesRequest(event=event):
+            return session.every_name() if event is None else session.argument_names(event)
 
 
 def _out_of_reach(descriptor: int) -> int:

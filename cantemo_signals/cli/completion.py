@@ -13,7 +13,7 @@ from cantemo_signals.cli.output import Output
 from cantemo_signals.errors import CantemoSignalsError
 from cantemo_signals.values import documents
 from cantemo_signals.values.loading import Loading
-from cantemo_signals.values.requests import NamesRequest, Request, RulesRequest
+from cantemo_signals.values.requests import EventSpec, NamesRequest, Request, RulesRequest
 from cantemo_signals.values.results import NamesResult
 from cantemo_signals.values.rules import RulesResult, RuleText
 
@@ -26,6 +26,8 @@ def names(kind: str, context: click.Context) -> Iterable[str]:
     live = _live_names(context)
     if kind == "targets":
         return (*live.signals, *live.methods)
+    if kind == "topics":
+        return (*live.signals, *live.methods, *(name.partition(".")[0] for name in live.methods))
     if kind == "methods":
         return (name.rpartition(".")[2] for name in live.methods)
     names: Iterable[str] = getattr(live, kind)
@@ -33,14 +35,31 @@ def names(kind: str, context: click.Context) -> Iterable[str]:
 
 
 def items(names: Iterable[str], incomplete: str) -> list[CompletionItem]:
-    """Return the names that begin with what was typed, whatever the case; else those of which a later part does."""
+    """Return the names that begin with what was typed, whatever the case; else those of which a later part does.
+
+    Of several names of which a later part begins so, that part is offered: a shell replaces what was typed by what
+    they have in common.
+    """
     start = incomplete.lower()
     unique = sorted(set(names))
     whole = [name for name in unique if name.lower().startswith(start)]
-    if whole and start:
-        return [CompletionItem(name) for name in whole]
-    parts = sorted({name.rpartition(".")[2] for name in unique})
-    return [CompletionItem(part) for part in parts if part.lower().startswith(start)]
+    lasts = sorted({name.rpartition(".")[2] for name in unique})
+    parts = whole if whole and start else [last for last in lasts if last.lower().startswith(start)]
+    return [CompletionItem(part) for part in parts or _later_parts(lasts, start)]
+
+
+def _later_parts(names: list[str], start: str) -> list[str]:
+    """What begins with this behind an underscore of some names; the whole name if it is one alone."""
+    found = {name: at + 1 for name in names if (at := name.lower().find(f"_{start}")) >= 0}
+    return list(found) if len(found) == 1 else sorted({name[at:] for name, at in found.items()})
+
+
+def arguments(context: click.Context, incomplete: str) -> list[CompletionItem]:
+    """Return the names of the arguments that the event so far carries, ready for a value."""
+    target, sender, method = (context.params.get(name) for name in ("target", "sender", "method"))
+    event = EventSpec(target, sender, method=method)
+    names = () if target is None else _live_names(context, event).arguments
+    return [CompletionItem(f"{name}=") for name in names if name.startswith(incomplete)]
 
 
 def codes(incomplete: str) -> list[CompletionItem]:
@@ -65,14 +84,14 @@ def _rules() -> tuple[RuleText, ...]:
     return result.rules if isinstance(result, RulesResult) else ()
 
 
-def _live_names(context: click.Context) -> NamesResult:
+def _live_names(context: click.Context, event: EventSpec | None = None) -> NamesResult:
     """Load the plugins and return their names; none if that fails, for a shell is no place to complain."""
     silence(2)  # whatever plugins print
     try:
         invocation = invocation_of(context, needs_plugins=False)._replace(timeout=PATIENCE)
     except (CantemoSignalsError, OSError, ValueError):
         return NOTHING
-    result = _asked(invocation, NamesRequest(invocation.loading))
+    result = _asked(invocation, NamesRequest(invocation.loading, event))
     return result if isinstance(result, NamesResult) else NOTHING
 
 

@@ -110,6 +110,7 @@ def _read(option: LoadingOption, path: str | None) -> Any:
     return None if path is None else import_module(f"cantemo_signals.cli.documents.{option.field}").read(path)
 
 
+PATHS = click.Path()
 STRING = ("a string", _is_string, '"…"')
 STRINGS = ("a list of strings", is_strings, '["…"]')
 KINDS: dict[loading.OptionKind, Kind] = {
@@ -146,6 +147,7 @@ def _click_option(option: LoadingOption, cls: type[Option]) -> click.Option:
         metavar=option.metavar,
         help=option.help,
         envvar=option.variable,
+        shell_complete=PATHS.shell_complete if option.kind == "mounts" else None,
         topic=TOPIC,
         **extra,
     )

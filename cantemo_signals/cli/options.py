@@ -45,7 +45,14 @@ class Command(HelpFirst):
         """Return the context, with the file's options as its map of defaults."""
         if self._row.loads_plugins and not {"-h", "--help"} & {*args}:
             extra["default_map"] = self._defaults(resilient=self._row.forgives or bool(extra.get("resilient_parsing")))
+        if extra.get("resilient_parsing") and args and self._wants_value(args[-1]):
+            args = args[:-1]  # click would take in none of the words before it that are no options
         return super().make_context(info_name, args, parent, **extra)
+
+    def _wants_value(self, word: str) -> bool:
+        """Tell whether a word is an option whose value comes next, as the shell completes it."""
+        options = [each for each in self.params if isinstance(each, click.Option) and not each.is_flag]
+        return any(word in option.opts for option in options)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Take a path that stands for itself as a path of plugins: people type it before they know -p."""
@@ -106,6 +113,13 @@ def live(kind: str) -> Callable[[click.Context, click.Parameter, str], list[Comp
     return complete
 
 
+def argument_names(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Complete with the names of the arguments of the event at hand."""
+    from cantemo_signals.cli import completion  # as above
+
+    return completion.arguments(context, incomplete)
+
+
 def rule(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Complete with the code or the name of a rule."""
     from cantemo_signals.cli import completion  # as above
@@ -134,6 +148,7 @@ _EVENT_OPTIONS = (
         type=WordType(argument),
         multiple=True,
         metavar="KEY=VALUE",
+        shell_complete=argument_names,
         help="Send this argument: key=text, key:=json, key=@file, key:=@file.json.",
     ),
     _event_option(

@@ -286,6 +286,19 @@ class Session:
             plugins=tuple(plugin.name for plugin in self.plugins),
         )
 
+    def argument_names(self, spec: EventSpec) -> NamesResult:
+        """Return the names of the arguments that the events that are specified carry, or that the method takes.
+
+        Raises:
+            UsageError: there is no such signal, sender or method.
+        """
+        from cantemo_signals.session.specified import Specified  # what only lists does not wait for it
+
+        is_called = spec.target is not None and not self.names.is_helper(spec.target)
+        method = self.names.target_method(spec.target) if is_called else None
+        names = Specified(self._parts, spec).argument_names() if method is None else method.parameters
+        return NamesResult((), (), (), (), arguments=tuple(names))
+
     def _sending(self, spec: EventSpec) -> Sending:
         from cantemo_signals.session.sending import Sending  # what only lists does not wait for it
 

@@ -98,6 +98,11 @@ class Specified:
         remarks = (*unheard, *self._others())
         return Choice(event, self._chosen(event), doubts=tuple(doubts(self._possible, event)), remarks=remarks)
 
+    def argument_names(self) -> Iterable[str]:
+        """Return the names of what the events that are meant carry, each once."""
+        known = [event for signal in self.signals for event in self._known(signal) if self._is_meant(event)]
+        return dict.fromkeys(name for event in known for name in event.arguments)
+
     def doubts(self, events: Iterable[LiveEvent]) -> tuple[str, ...]:
         """Say what of these events cannot happen, each thing once; as they are known, they can."""
         changed = [event for event in events if self._spec.arguments]

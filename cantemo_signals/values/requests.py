@@ -110,9 +110,10 @@ class InfoRequest(NamedTuple):
 
 
 class NamesRequest(NamedTuple):
-    """Ask for the names that can be completed."""
+    """Ask for the names that can be completed: the arguments of an event where one is given, else all others."""
 
     loading: Loading
+    event: EventSpec | None = None
     kind: Literal["names"] = "names"
 
 

@@ -71,6 +71,7 @@ class NamesResult(NamedTuple):
     receivers: tuple[str, ...]
     methods: tuple[str, ...]
     plugins: tuple[str, ...] = ()
+    arguments: tuple[str, ...] = ()
     kind: Literal["names"] = "names"
 
     @property

@@ -16,7 +16,7 @@ from cantemo_signals.values.requests import SignalsRequest
         ("signals --format csv", "one row for each way a signal is raised"),
     ],
 )
-@click.argument("name", metavar="[NAME]", required=False, shell_complete=options.live("signals"))
+@click.argument("name", metavar="[NAME]", required=False, shell_complete=options.live("topics"))
 def command(invocation: Invocation, name: str | None) -> int:
     """Show the catalogue: each signal, who sends it, with which methods and arguments.
 

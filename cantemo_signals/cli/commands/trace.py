@@ -18,7 +18,7 @@ from cantemo_signals.values.requests import EventSpec, TraceRequest
         ("trace vidispine_post_modify --sender ItemHelper --format md", "for a ticket"),
     ],
 )
-@click.argument("target", metavar="[SIGNAL]", required=False, shell_complete=options.live("targets"))
+@click.argument("target", metavar="[SIGNAL]", required=False, shell_complete=options.live("topics"))
 @options.event
 def command(invocation: Invocation, event: EventSpec) -> int:
     """Draw the dispatch as a tree.

@@ -17,7 +17,7 @@ from cantemo_signals.values.requests import EventSpec, WhyRequest
     ],
 )
 @click.argument("receiver", metavar="RECEIVER", shell_complete=options.live("receivers"))
-@click.argument("target", metavar="[SIGNAL]", required=False, shell_complete=options.live("signals"))
+@click.argument("target", metavar="[SIGNAL]", required=False, shell_complete=options.live("topics"))
 @options.event
 def command(invocation: Invocation, receiver: str, event: EventSpec) -> int:
     """Go through everything that a receiver needs to act, from the file it is written in to what it did.
