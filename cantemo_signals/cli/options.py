@@ -194,8 +194,11 @@ def event(body: Body) -> Body:
 
     @wraps(body)
     def with_event(invocation: Any, pairs: Any, many: dict[str, Any] | None, **words: Any) -> int:
-        from cantemo_signals.values.requests import EventSpec  # not for completion
+        from cantemo_signals.cli.payloads import arguments_for, is_document  # not for completion
+        from cantemo_signals.values.requests import EventSpec  # as above
 
+        if many and is_document(many):
+            many = arguments_for(words.get("target") or "", words.get("method"), many)
         own = {name: words.pop(name) for name in words.keys() - {*EventSpec._fields}}
         return body(invocation, event=EventSpec(arguments={**(many or {}), **dict(pairs)}, **words), **own)
 

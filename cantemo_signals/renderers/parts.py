@@ -77,6 +77,11 @@ def verbatim_node(text: str) -> Node:
     return Node((text.rstrip("\n"),), verbatim=True)
 
 
+def known_from(certainty: str, source: str) -> Span:
+    """How well something is known, and from where."""
+    return Span(f"{certainty}: {source}", "dim")
+
+
 def message_line(type_: str, message: str) -> Line:
     """An exception's type and the first line of its message."""
     return (Span(type_, "bad"), f": {message.partition(chr(10))[0]}" if message else "")

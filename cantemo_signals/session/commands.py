@@ -37,6 +37,12 @@ def given_arguments(event: Event) -> dict[str, Json] | None:
     return None if any(map(_has_objects, arguments.values())) else arguments
 
 
+def given_value(described: Json) -> Json:
+    """Return the value that is given for an argument described like this, None if JSON has none."""
+    value = _given(described)
+    return None if _has_objects(value) else value
+
+
 def quoted(word: str) -> str:
     """Return a word as a shell takes it."""
     return word if _PLAIN.fullmatch(word) else "'" + word.replace("'", "'\\''") + "'"

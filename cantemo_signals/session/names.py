@@ -8,14 +8,12 @@ from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from cantemo_signals.bus import BaseSignal, Bus
-from cantemo_signals.bus.origin import plugin_of
 from cantemo_signals.errors import UnknownName, UsageError, some, suggestion
 from cantemo_signals.hosts import Host
 from cantemo_signals.sandbox.catalogue import catalogue
 from cantemo_signals.sandbox.catalogue.catalogue import Method
 from cantemo_signals.session.sources.definitions import defined_in
 from cantemo_signals.session.wiring import signal_name
-from cantemo_signals.values.connections import Signal
 from cantemo_signals.values.requests import EventSpec
 
 T = TypeVar("T")
@@ -75,7 +73,7 @@ class Names:
             titles = [method.title for method in helper]
             name = titles[0].partition(".")[0]
             raise UsageError(f"{name} is a helper class: name one of its methods.", f"Known: {some(titles)}.")
-        raise self._unknown("signal or method", target, methods)
+        raise self.unknown("signal or method", target, methods)
 
     def is_target(self, name: str) -> bool:
         """Tell whether a name is one of a signal, a method or a helper class."""
@@ -149,23 +147,37 @@ class Names:
             fitting = {**fitting, **_containing(given, self._near())}
         return list({id(signal): signal for signal in self._found(given, fitting).values()}.values())
 
+    def whole(self, given: str) -> list[BaseSignal]:
+        """The signals that are named in whole, or by their last parts, whatever the case."""
+        self._set_up_for(given)
+        found = fitting_names(given, self._near(), loosely=False) or fitting_names(given, self.signals(), loosely=False)
+        return list({id(signal): signal for signal in found.values()}.values())
+
+    def containing(self, given: str, *, everywhere: bool = False) -> list[BaseSignal]:
+        """The signals with this in their name: Portal's, plugins' and connected ones, or those of libraries, too."""
+        found = _containing(given, self.signals() if everywhere else self._near())
+        return list({id(signal): signal for signal in found.values()}.values())
+
     def _found(self, given: str, fitting: dict[str, BaseSignal]) -> dict[str, BaseSignal]:
         if not fitting:
-            raise self._unknown("signal", given, ())
+            raise self.unknown("signal", given, ())
         return fitting
 
     def _fitting(self, given: str) -> dict[str, BaseSignal]:
         """The signals that fit best, the near ones first."""
+        self._set_up_for(given)
+        return fitting_names(given, self._near()) or fitting_names(given, self.signals())
+
+    def _set_up_for(self, given: str) -> None:
         if self._host.set_up_for(given):
             self._bus.discover()  # no plugin has asked for it
-        return fitting_names(given, self._near()) or fitting_names(given, self.signals())
 
     def _near(self) -> dict[str, BaseSignal]:
         """The signals of Portal and of plugins, and those of libraries that somebody is connected to."""
         used = {id(signal) for signal in self._connected_signals()}
         return {name: each for name, each in self.signals().items() if not each.is_foreign or id(each) in used}
 
-    def _unknown(self, what: str, given: str, others: Iterable[str]) -> UnknownName:
+    def unknown(self, what: str, given: str, others: Iterable[str]) -> UnknownName:
         """The error that there is no such name, with the plugin that would have had it."""
         error, others = UnknownName(what, given, _short(self._near())), list(others)
         alike = [title for title in others if title.partition("Helper")[0].lower() in given.lower()]
@@ -206,25 +218,6 @@ class Names:
 
     def _own_signals(self) -> list[BaseSignal]:
         return [value for module in self._plugin_modules for value in _signals_in(module).values()]
-
-
-def described_signals(names: Names, bus: Bus, only: BaseSignal | None) -> tuple[Signal, ...]:
-    """Return every signal (or only this one): what is known of it, and how many receivers are connected."""
-    counts = Counter(id(entry.signal) for entry in bus.ledger.entries())
-    declared = {(signal.module, signal.name): signal for signal in catalogue.signals()}
-    rows = []
-    for signal in names.signals().values():
-        if only is None or signal is only:
-            name = signal_name(signal)
-            known = declared.get((signal.module, name)) or _of_plugin(signal, name)
-            rows.append(known._replace(connections=counts[id(signal)]))
-    return tuple(sorted(rows, key=lambda row: (row.plugin is not None, row.module, row.name)))
-
-
-def _of_plugin(signal: BaseSignal, name: str) -> Signal:
-    plugin = plugin_of(signal.module)
-    meaning = signal.meaning or (f"Defined by the plugin {plugin}." if plugin else "Not in the catalogue.")
-    return Signal(name, signal.module, meaning, None, "", plugin=plugin)
 
 
 def name_signals(bus: Bus, modules: Iterable[str]) -> None:

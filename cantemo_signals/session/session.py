@@ -12,10 +12,11 @@ from cantemo_signals.errors import UsageError
 from cantemo_signals.hosts import Host, host_for
 from cantemo_signals.protocol.journal import Journal
 from cantemo_signals.session import wiring
+from cantemo_signals.session.cataloguing import asked, described_method, described_signals, sent_by_plugins
 from cantemo_signals.session.decisions import Decisions
 from cantemo_signals.session.describer import Describer
 from cantemo_signals.session.effects import Effects
-from cantemo_signals.session.names import Names, described_signals
+from cantemo_signals.session.names import Names
 from cantemo_signals.session.possible_events import PossibleEvents
 from cantemo_signals.session.rules import ENGINES, EVERYWHERE, Evidence, findings
 from cantemo_signals.values.connections import Signal
@@ -247,17 +248,28 @@ class Session:
         permit(spec, self._host)
 
     def signals(self, name: str | None = None) -> SignalsResult:
-        """Return what can be listened to.
+        """Return what can be listened to; ``name`` is that of a signal, a helper or a method, or a part of it.
 
         Raises:
-            UnknownName: ``name`` fits no signal, or several.
+            UnknownName: ``name`` fits nothing.
         """
-        only = None if name is None else self.names.signal(name)
-        rows = wiring.connections(self.bus, self._failures) if only else []
+        if name is None:
+            return self._signals_result(described_signals(self.names, self.bus))
+        signals, methods = asked(self.names, name)
+        described = tuple(described_method(method, self._describer) for method in methods)
+        if not signals:
+            return SignalsResult((), described, deaths=self._journal.deaths)
+        rows = wiring.connections(self.bus, self._failures)
+        meant = {(signal.module, wiring.signal_name(signal)) for signal in signals}
+        ways = {signal: tuple(sent_by_plugins(self._possible, signal)) for signal in signals}
+        return self._signals_result(described_signals(self.names, self.bus, ways))._replace(
+            methods=described, connections=tuple(row for row in rows if (row.module, row.signal) in meant)
+        )
+
+    def _signals_result(self, signals: tuple[Signal, ...]) -> SignalsResult:
         return SignalsResult(
-            signals=described_signals(self.names, self.bus, only),
+            signals=signals,
             plugins=self.plugins,
-            connections=tuple(row for row in rows if only and row.signal == only.name and row.module == only.module),
             findings=findings(Evidence(self._host, self._possible, self.plugins), select=EVERYWHERE),
             deaths=self._journal.deaths,
         )
@@ -322,7 +334,7 @@ class Session:
         )
 
     def _silent_signals(self) -> tuple[Signal, ...]:
-        return tuple(row for row in described_signals(self.names, self.bus, None) if row.connections == 0)
+        return tuple(row for row in described_signals(self.names, self.bus) if row.connections == 0)
 
 
 def _specified(

@@ -3,6 +3,7 @@
 from typing import Literal
 
 from cantemo_signals.values import NamedTuple
+from cantemo_signals.values.documents import Json
 from cantemo_signals.values.locations import Location
 from cantemo_signals.values.plugins import Phase
 from cantemo_signals.values.severity import Severity
@@ -31,6 +32,39 @@ class Signal(NamedTuple):
     raised_by: tuple[Raise, ...] = ()
     plugin: str | None = None
     connections: int = 0
+
+
+class MethodSignal(NamedTuple):
+    """A signal that a helper method raises, before or after its work: the names of what it carries, in order.
+
+    ``arguments`` are example values of those that JSON can hold: what ``--kw-json`` takes to send this event alone.
+    """
+
+    name: str
+    arguments: dict[str, Json]
+    module: str
+    before: bool
+    carries: tuple[str, ...]
+    certainty: Certainty
+    source: str
+
+
+class HelperMethod(NamedTuple):
+    """A helper method and the signals of a call, in their order; their sender is its class.
+
+    ``arguments`` are example values of the parameters that JSON can hold: what ``--kw-json`` takes to call it.
+    Of the ``parameters``, in the order of the call, those in ``required`` have no default.
+    """
+
+    name: str
+    arguments: dict[str, Json]
+    signals: tuple[MethodSignal, ...]
+    sender: str
+    parameters: tuple[str, ...]
+    required: tuple[str, ...]
+    meaning: str
+    certainty: Certainty
+    source: str
 
 
 class Connection(NamedTuple):

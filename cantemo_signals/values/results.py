@@ -3,7 +3,7 @@
 from typing import Literal
 
 from cantemo_signals.values import NamedTuple
-from cantemo_signals.values.connections import Connection, Finding, Signal
+from cantemo_signals.values.connections import Connection, Finding, HelperMethod, Signal
 from cantemo_signals.values.loading import Engine, HostName
 from cantemo_signals.values.plugins import HostModule, Plugin
 from cantemo_signals.values.requests import Death
@@ -30,9 +30,10 @@ class WiringResult(NamedTuple):
 
 
 class SignalsResult(NamedTuple):
-    """The signals that can be listened to and, where one was asked for, its connections."""
+    """The signals that can be listened to; where some were asked for, their connections, or the methods that fit."""
 
     signals: tuple[Signal, ...]
+    methods: tuple[HelperMethod, ...] = ()
     plugins: tuple[Plugin, ...] = ()
     connections: tuple[Connection, ...] = ()
     findings: tuple[Finding, ...] = ()

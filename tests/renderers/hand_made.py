@@ -348,8 +348,8 @@ CALLED = TraceResult(
     outcome=Returned("'" + "x" * 80 + "'"),
 )
 PLANNED = TraceResult("portal", "sandbox", (PLAN,), (), ())
-CATALOGUE = SignalsResult((PRE_CREATE, POST_GET, OWN), (DEMO,), ())
-ONE_SIGNAL = SignalsResult((PRE_CREATE,), (BROKEN,), ())
+CATALOGUE = SignalsResult((PRE_CREATE, POST_GET, OWN), plugins=(DEMO,))
+ONE_SIGNAL = SignalsResult((PRE_CREATE,), plugins=(BROKEN,))
 PLUGINS = PluginsResult(
     "portal",
     "sandbox",

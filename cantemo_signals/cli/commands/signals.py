@@ -12,16 +12,19 @@ from cantemo_signals.values.requests import SignalsRequest
 @options.command(
     examples=[
         ("signals", "the catalogue; the plugins' own signals are in it"),
-        ("signals vidispine_post_modify", "one in full: senders, methods, arguments, sources"),
-        ("signals --format csv", "one row for each way a signal is raised"),
+        ("signals post_modify", "one in full: senders, methods, arguments, sources"),
+        ("signals UserHelper", "a helper's methods, and the signals that each raises"),
+        ("signals createUser -o createUser.json", "its arguments, for fire createUser --kw-json @createUser.json"),
     ],
 )
 @click.argument("name", metavar="[NAME]", required=False, shell_complete=options.live("topics"))
-def command(invocation: Invocation, name: str | None) -> int:
-    """Show the catalogue: each signal, who sends it, with which methods and arguments.
+@click.option("--all", "everything", is_flag=True, help="Show Django's and Celery's own signals too.")
+def command(invocation: Invocation, name: str | None, *, everything: bool) -> int:
+    """Show each signal and who sends it.
 
-    Each entry says how certain it is and from which source. With NAME, one signal in full. No plugins are needed;
-    where there are some, the signals that they define are shown too.
+    NAME is a signal, a helper or a helper method, or a part of a name: createUser, UserHelper, post_modify. What fits
+    alone is shown in full: the arguments in their order, how certain that is and from which source. No plugins are
+    needed; where there are some, the signals that they define are shown too.
     """
     answer = invocation.ask(SignalsRequest(invocation.loading, name))
-    return invocation.show(answer, full=name is not None)
+    return invocation.show(answer, full=everything or name is not None)

@@ -1,14 +1,17 @@
-"""The catalogue of signals, or one signal in full."""
+"""The catalogue, or what a name fits in it: one signal or one helper method in full, or several as lines."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import Any, get_args
 
 from cantemo_signals.renderers.formats import View
-from cantemo_signals.renderers.parts import closing_blocks
+from cantemo_signals.renderers.methods import method_blocks, method_table, without_signals
+from cantemo_signals.renderers.parts import HANG, closing_blocks, known_from
 from cantemo_signals.renderers.screen import (
     Block,
+    Column,
     Node,
     Outline,
     Records,
@@ -17,32 +20,36 @@ from cantemo_signals.renderers.screen import (
     Span,
     Table,
     Title,
-    columns,
     one_line,
-    section,
     without_empty_columns,
 )
 from cantemo_signals.renderers.screens.wiring import connection_table
-from cantemo_signals.renderers.words import ShortNames, count, sender_name
-from cantemo_signals.values.connections import Certainty, Connection, Raise, Signal
+from cantemo_signals.renderers.words import ShortNames, count, in_words, sender_name
+from cantemo_signals.values.connections import Certainty, Connection, HelperMethod, Raise, Signal
 from cantemo_signals.values.results import SignalsResult
 
 PROGRAM = "cantemo-signals"
 RECORD = "signal,module,plugin,connections,sender,method,arguments,certainty,source,meaning"
 CERTAINTIES: tuple[Certainty, ...] = get_args(Certainty)
+HELPER = "Helper"
 
 
 def screen(result: SignalsResult, view: View) -> Screen:
-    """The catalogue as a table, or each signal in full."""
+    """A line for each signal and each method, or the one that was asked for in full."""
     closing = closing_blocks(result.plugins, result.findings, result.deaths, verbose=view.verbose)
-    if view.full:
-        return [*(block for signal in result.signals for block in _in_full(signal, result.connections)), *closing]
-    return [*_catalogue(result.signals), *closing, one_line(Span(_totals(result.signals), "strong"))]
+    match result.signals, result.methods:
+        case (signal,), () if view.full:
+            return [*_in_full(signal, result.connections), *closing]
+        case (), (method,):
+            return [*method_blocks(method), *closing]
+        case _:
+            return [*_catalogue(result, view), *closing, one_line(Span(_totals(result, view), "strong"))]
 
 
 def records(result: SignalsResult) -> Records:
     """One row for each way a signal is raised."""
-    return RECORD, (record for signal in result.signals for record in _records(signal))
+    signals = (record for signal in result.signals for record in _records(signal))
+    return RECORD, (*signals, *(record for method in result.methods for record in _method_records(method)))
 
 
 def _records(signal: Signal) -> Iterator[tuple[Any, ...]]:
@@ -53,81 +60,113 @@ def _records(signal: Signal) -> Iterator[tuple[Any, ...]]:
         yield (*start, None, None, None, signal.certainty, signal.source, signal.meaning)
 
 
-def _catalogue(signals: tuple[Signal, ...]) -> Iterator[Block]:
-    yield Title((Span("Signals", "title"),))
-    titles = columns(
-        "module",
-        "signal",
-        "senders",
-        "connections",
-        "certainty",
-        "meaning",
-        right=("connections",),
-        words=("senders", "meaning"),
-    )
-    yield without_empty_columns(Table(titles, [_row(signal) for signal in signals], groups=1))
-    yield one_line(Span(f"{PROGRAM} signals NAME shows methods, arguments and sources.", "dim"))
+def _method_records(method: HelperMethod) -> Iterator[tuple[Any, ...]]:
+    name = method.name.rpartition(".")[2]
+    for each in method.signals:
+        carried = " ".join(each.carries)
+        yield (each.name, each.module, None, None, method.sender, name, carried, each.certainty, each.source, None)
+    if not method.signals:
+        yield (None, None, None, None, method.sender, name, None, method.certainty, method.source, method.meaning)
 
 
-def _row(signal: Signal) -> Row:
-    senders = ", ".join(dict.fromkeys(sender_name(way.sender) for way in signal.raised_by))
-    owner = f"plugin {signal.plugin}" if signal.plugin else ""
-    return (
-        Span(signal.module, "strong"),
-        Span(signal.name, "name"),
-        senders,
-        str(signal.connections) if signal.connections else "",
-        signal.certainty or owner,
-        signal.meaning,
+def _catalogue(result: SignalsResult, view: View) -> Iterator[Block]:
+    """The signals by module; those of libraries that no plugin is connected to are counted, unless all are wanted."""
+    if shown := _shown(result, view):
+        yield _table(shown, verbose=view.verbose)
+    if aside := Counter(signal.module.partition(".")[0] for signal in result.signals if signal not in shown):
+        counts = in_words([f"{number} of {package}" for package, number in sorted(aside.items())])
+        yield one_line(Span(f"{counts.replace(' of', ' signals of', 1)} are not shown; --all shows them", "dim"))
+    if result.methods:
+        yield method_table(result.methods)
+    if names := without_signals(result.methods):
+        yield Outline((Node((Span("no signals: ", "dim"), ", ".join(names)), hang=HANG),))
+
+
+def _shown(result: SignalsResult, view: View) -> list[Signal]:
+    return [signal for signal in result.signals if view.full or not _is_aside(signal)]
+
+
+def _is_aside(signal: Signal) -> bool:
+    """Tell whether a signal is a library's own, and no plugin's concern."""
+    return signal.certainty is None and signal.plugin is None and not signal.connections
+
+
+def _table(signals: Iterable[Signal], *, verbose: bool) -> Table:
+    rows: list[Row] = [
+        (
+            Span(signal.module, "strong"),
+            Span(signal.name, "name"),
+            _senders(signal),
+            str(signal.connections) if signal.connections else "",
+            signal.meaning if verbose else "",
+        )
+        for signal in signals
+    ]
+    titles = (
+        Column("module"),
+        Column("signal"),
+        Column("sent by", gives="words"),
+        Column("receivers", right=True),
+        Column("meaning", gives="words"),
     )
+    return without_empty_columns(Table(titles, rows, groups=1))
+
+
+def _senders(signal: Signal) -> str | Span:
+    """Who sends it, and how well that is known if not as well as can be; helpers without what they all end in."""
+    names = list(dict.fromkeys(sender_name(way.sender) for way in signal.raised_by))
+    if not names:
+        return "" if signal.certainty is None else Span("nobody known", "dim")
+    if len(names) > 1 and all(name.endswith(HELPER) for name in names):
+        names = [name.removesuffix(HELPER) for name in names]
+    certainty = f" ({signal.certainty})" if signal.certainty not in (None, CERTAINTIES[0]) else ""
+    return ", ".join(names) + certainty
 
 
 def _in_full(signal: Signal, connections: tuple[Connection, ...]) -> Iterator[Block]:
-    yield Title((Span(signal.name, "title"), Span(f" · {count(signal.connections, 'connection')}", "dim")))
+    """What a signal means, who sends it with which arguments, who is connected, and how to send it."""
+    yield Title((Span(signal.name, "title"), Span(f" from {signal.module}", "dim")))
     yield Outline(tuple(_facts(signal)))
-    yield from section("Raised by", _raises(signal.raised_by))
-    yield from section("Connected", connection_table(connections, "sender"))
-    yield from section("Try it", [Node((line,), verbatim=True) for line in _commands(signal)])
+    if signal.raised_by:
+        yield Outline(tuple(_raises(signal.raised_by)))
+    if connections:
+        yield without_empty_columns(connection_table(connections, "sender"))
+    yield Outline(tuple(Node((line,), verbatim=True) for line in _commands(signal)))
 
 
 def _facts(signal: Signal) -> Iterator[Node]:
-    yield Node((Span("import: ", "dim"), f"from {signal.module} import {signal.name}"), verbatim=True)
-    facts = {
-        "meaning": signal.meaning,
-        "defined by": signal.plugin and f"plugin {signal.plugin}",
-        "certainty": signal.certainty,
-        "source": signal.source,
-    }
-    for name, fact in facts.items():
-        if fact:
-            yield Node((Span(f"{name}: ", "dim"), fact))
+    yield Node((signal.meaning,), hang=0)
+    if signal.certainty is not None:
+        yield Node((known_from(signal.certainty, signal.source),), hang=HANG)
 
 
-def _raises(raised_by: tuple[Raise, ...]) -> Table:
+def _raises(raised_by: tuple[Raise, ...]) -> Iterator[Node]:
+    """Each sender and method with the arguments that the event carries; the best known come first."""
     senders = ShortNames(way.sender for way in raised_by)
-    rows = [
-        (
-            Span(senders[way.sender], "strong"),
-            Span(way.method or "", "name"),
-            ", ".join(way.arguments),
-            way.certainty,
-            way.source,
-        )
-        for way in raised_by
-    ]
-    return Table(columns("sender", "method", "arguments", "certainty", "source", words=("arguments", "source")), rows)
+    for way in sorted(raised_by, key=lambda way: CERTAINTIES.index(way.certainty)):
+        name = senders[way.sender] + (f".{way.method}" if way.method else "")
+        line = (Span(name, "name"), f" with {in_words(way.arguments)}" if way.arguments else "")
+        yield Node(line, (Node((known_from(way.certainty, way.source),), hang=HANG),), hang=HANG)
 
 
 def _commands(signal: Signal) -> list[str]:
     """Command lines that run as they stand: one that fires the signal, one that shows its connections."""
     fire = f"{PROGRAM} fire {signal.name}"
     ways = sorted(signal.raised_by, key=lambda way: (way.method is None, CERTAINTIES.index(way.certainty)))
-    if ways:
-        sender = ShortNames(way.sender for way in ways)[ways[0].sender]
-        fire += f" --sender {sender}" + (f" --method {ways[0].method}" if ways[0].method else "")
+    if ways and (method := ways[0].method):
+        fire += f" --method {method}"
+    elif ways:
+        fire += f" --sender {ShortNames(way.sender for way in ways)[ways[0].sender]}"
     return [fire, f"{PROGRAM} list --signal {signal.name}"]
 
 
-def _totals(signals: tuple[Signal, ...]) -> str:
+def _totals(result: SignalsResult, view: View) -> str:
     """``24 signals, 7 connections``."""
-    return f"{count(len(signals), 'signal')}, {count(sum(signal.connections for signal in signals), 'connection')}"
+    signals = _shown(result, view)
+    connections = sum(signal.connections for signal in signals)
+    parts = (
+        (len(signals), "signal"),
+        (len(result.methods), "method"),
+        (connections, "connection"),
+    )
+    return ", ".join(count(number, noun) for number, noun in parts if number)

@@ -1,0 +1,154 @@
+"""The catalogue as values: signals with who sends them, and helper methods with the signals of a call."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from inspect import cleandoc
+from typing import Any
+
+from cantemo_signals.bus import BaseSignal, Bus
+from cantemo_signals.bus.naming import name_of
+from cantemo_signals.bus.origin import plugin_of
+from cantemo_signals.errors import UnknownName
+from cantemo_signals.sandbox.catalogue import catalogue
+from cantemo_signals.sandbox.catalogue.catalogue import Method
+from cantemo_signals.sandbox.catalogue.declaration import RETURNED, DeclaredEvent
+from cantemo_signals.sandbox.catalogue.examples import example_of
+from cantemo_signals.session.commands import given_value
+from cantemo_signals.session.describer import Describer
+from cantemo_signals.session.names import Names, fitting_names
+from cantemo_signals.session.possible_events import PossibleEvents
+from cantemo_signals.session.sources import UNKNOWN, InstanceOf
+from cantemo_signals.session.wiring import is_of_plugins, signal_name
+from cantemo_signals.values import NamedTuple
+from cantemo_signals.values.connections import HelperMethod, MethodSignal, Raise, Signal
+from cantemo_signals.values.documents import Json
+
+PLAIN = (str, bool, int, float, type(None))
+
+
+class Asked(NamedTuple):
+    """What a name fits in the catalogue."""
+
+    signals: list[BaseSignal]
+    methods: list[Method]
+
+
+def asked(names: Names, given: str) -> Asked:
+    """Return the signals and helper methods that are meant: by a whole name, a helper class, or a part of a name.
+
+    Raises:
+        UnknownName: nothing fits.
+    """
+    if signals := names.whole(given):
+        return Asked(signals, [])
+    methods = {f"{method.sender}.{method.name}": method for method in names.methods().values()}
+    if own := _of_class(given, methods):
+        return Asked([], list(own.values()))
+    if named := fitting_names(given, methods, loosely=False):
+        return Asked(names.containing(given), list(named.values()))
+    folded = given.lower()
+    parts = [method for method in methods.values() if folded in method.title.lower()]
+    signals = names.containing(given) or names.containing(given, everywhere=not parts)
+    if signals or parts:
+        return Asked(signals, parts)
+    if own := _of_class(given.rpartition(".")[0], methods):
+        raise UnknownName("method", given, [method.title for method in own.values()])
+    helpers = {method.title.partition(".")[0] for method in methods.values()}
+    raise names.unknown("signal, helper or method", given, [*names.methods(), *helpers])
+
+
+def _of_class(given: str, methods: dict[str, Method]) -> dict[str, Method]:
+    """The methods of a helper class, whatever the case of its name."""
+    owners = {method.sender: method.sender for method in methods.values()}
+    named = fitting_names(given, owners, loosely=False)
+    return {name: method for name, method in methods.items() if method.sender in named}
+
+
+def described_signals(
+    names: Names, bus: Bus, only: dict[BaseSignal, tuple[Raise, ...]] | None = None
+) -> tuple[Signal, ...]:
+    """Return every signal (or only these): what is known of it, and how many receivers are connected.
+
+    What libraries connect among themselves does not count. With ``only`` go the ways in which plugins send it.
+    """
+    counts = Counter(id(entry.signal) for entry in bus.ledger.entries())
+    used = {id(entry.signal) for entry in bus.ledger.entries() if is_of_plugins(entry)}
+    declared = {(signal.module, signal.name): signal for signal in catalogue.signals()}
+    rows = []
+    for signal in names.signals().values() if only is None else only:
+        name = signal_name(signal)
+        known = declared.get((signal.module, name)) or _of_plugin(signal, name)
+        raised = (*known.raised_by, *(only[signal] if only else ()))
+        rows.append(known._replace(raised_by=raised, connections=counts[id(signal)] if id(signal) in used else 0))
+    return tuple(sorted(rows, key=lambda row: (row.plugin is not None, row.module, row.name)))
+
+
+def _of_plugin(signal: BaseSignal, name: str) -> Signal:
+    plugin = plugin_of(signal.module)
+    meaning = signal.meaning or (f"Defined by the plugin {plugin}." if plugin else "Not in the catalogue.")
+    return Signal(name, signal.module, meaning, None, "", plugin=plugin)
+
+
+def sent_by_plugins(possible: PossibleEvents, signal: BaseSignal) -> Iterator[Raise]:
+    """The ways in which plugins themselves send a signal, each at its place."""
+    for event in possible.of(signal):
+        if event.location is not None:
+            yield Raise(_sender_text(event.sender), None, event.names, event.certainty, event.source)
+
+
+def _sender_text(sender: object) -> str:
+    if sender is None:
+        return "no sender"
+    if sender is UNKNOWN:
+        return "a sender that is not known"
+    return f"an object of {name_of(sender.kind)}" if type(sender) is InstanceOf else name_of(sender)
+
+
+def described_method(method: Method, describer: Describer) -> HelperMethod:
+    """Return a helper method with example values."""
+    declaration, examples = method.declaration, method.examples
+    values = {name: declaration.defaults.get(name, examples[name]) for name in method.parameters}
+    return HelperMethod(
+        method.title,
+        _in_json(values, describer),
+        tuple(_raised(method, event, examples, describer) for event in method.events),
+        method.sender,
+        method.parameters,
+        method.required,
+        cleandoc(declaration.function.__doc__ or ""),
+        declaration.certainty,
+        declaration.source,
+    )
+
+
+def _raised(method: Method, event: DeclaredEvent, examples: dict[str, Any], describer: Describer) -> MethodSignal:
+    returned = None if event.before else example_of("_id")
+    values = event.arguments(method.name, {**examples, RETURNED: returned})
+    return MethodSignal(
+        signal_name(event.signal),
+        _in_json(values, describer),
+        event.signal.module,
+        event.before,
+        event.carries,
+        event.certainty,
+        event.source,
+    )
+
+
+def _in_json(values: dict[str, Any], describer: Describer) -> dict[str, Json]:
+    """The values that JSON can hold, a metadata document by its fields; an example password is no secret."""
+    found: dict[str, Json] = {}
+    for name, value in values.items():
+        if _is_plain(value):
+            found[name] = value
+        elif (given := given_value(describer.arguments({name: value})[name])) is not None:
+            found[name] = given
+    return found
+
+
+def _is_plain(value: Any) -> bool:
+    if type(value) is dict:
+        return all(type(name) is str and _is_plain(each) for name, each in value.items())
+    return all(map(_is_plain, value)) if type(value) is list else type(value) in PLAIN
