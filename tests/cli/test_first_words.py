@@ -1,14 +1,16 @@
-"""What a person types before reading anything: signals, methods and helpers by a part of their name."""
+"""What a person types before reading anything: nothing, a path, a word that is nearly right, a part of a name."""
 
 from __future__ import annotations
 
 import json
+import textwrap
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.conftest import EXAMPLES, Tool, Write
+from cantemo_signals import __version__
+from tests.conftest import EXAMPLES, Run, Tool, Write
 
 DESK = """
     from portal.vidispine.igroup import GroupHelper
@@ -32,6 +34,226 @@ FAILING = """
     reel_rewound = Signal()
     raise RuntimeError("no reel")
 """
+
+
+SHELF = """
+    from portal.vidispine.iitem import ItemHelper
+    from portal.vidispine.signals import vidispine_post_modify
+
+    def put_back(sender, **kwargs):
+        pass
+
+    vidispine_post_modify.connect(put_back, sender=ItemHelper)
+"""
+MANAGE = 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "nowhere.settings")\n'
+NEXT = "hint: trace shows what each event leads to, check what is wrong, and why RECEIVER why one is not called.\n"
+STEPS = """
+  cantemo-signals init          Write a first plugin here.
+  cantemo-signals list -p PATH  Show what the plugins there connect.
+  cantemo-signals signals       Show what can be listened to.
+
+All commands and options: cantemo-signals --help
+"""
+
+
+def lay(directory: Path, *files: str, source: str = SHELF) -> Path:
+    """A directory with these files in it, all with the same content."""
+    for name in files:
+        (directory / name).parent.mkdir(parents=True, exist_ok=True)
+        (directory / name).write_text(textwrap.dedent(source) if name.endswith(".py") else "", encoding="utf-8")
+    return directory
+
+
+def loaded(run: Run) -> list[str]:
+    """The plugins that a run has loaded."""
+    return [plugin["name"] for plugin in run.document["plugins"]]
+
+
+def test_the_name_alone_lists_what_is_connected_and_says_what_to_type_next(plugins: Write, tool: Tool) -> None:
+    directory = plugins({"shelf.py": SHELF})
+
+    alone, listed = tool(cwd=directory.parent), tool("list", cwd=directory.parent)
+
+    assert "shelf.put_back" in alone.out
+    assert (alone.status, alone.out, alone.err) == (0, listed.out, NEXT)
+
+
+def test_the_name_alone_in_an_empty_folder_says_how_to_begin(tmp_path: Path, tool: Tool) -> None:
+    run = tool(cwd=tmp_path)
+
+    assert (run.status, run.out, run.err) == (0, f"No plugins were found here or above.\n{STEPS}", "")
+
+
+@pytest.mark.parametrize("here", ["", "shop"])
+def test_a_django_project_is_told_from_a_directory_of_plugins(here: str, tmp_path: Path, tool: Tool) -> None:
+    lay(tmp_path, "shop/__init__.py", "shop/models.py", source="raise SystemExit\n")
+    (tmp_path / "manage.py").write_text(MANAGE, encoding="utf-8")
+
+    alone, listed = tool(cwd=tmp_path / here), tool("list", cwd=tmp_path / here)
+
+    assert (alone.status, alone.out.splitlines()[:3]) == (
+        0,
+        [
+            "No plugins were found here or above, but a Django project was.",
+            "",
+            "  cantemo-signals list --host django  Show what the project connects.",
+        ],
+    )
+    assert (listed.status, listed.err) == (
+        2,
+        "error: No plugins were found here or above, but a Django project was.\nhint: Load it with --host django.\n",
+    )
+
+
+PLACES = ["", "docs", "portal", "portal/plugins", "portal/plugins/shelf", "portal/plugins/shelf/templates/shelf"]
+
+
+@pytest.mark.parametrize("here", PLACES)
+@pytest.mark.parametrize("command", ["list", "plugins", "trace", "check"])
+def test_plugins_are_found_from_anywhere_in_their_project(here: str, command: str, tmp_path: Path, tool: Tool) -> None:
+    lay(tmp_path, ".git/HEAD", "docs/index.rst", "portal/plugins/__init__.py", source="")
+    lay(tmp_path, "portal/plugins/shelf/__init__.py", "portal/plugins/shelf/templates/shelf/page.html")
+
+    run = tool(command, "--format", "json", cwd=tmp_path / here)
+
+    assert (run.status, loaded(run)) == (0, ["shelf"])
+
+
+@pytest.mark.parametrize("here", ["", "tests", "shelf", "shelf/deep"])
+def test_a_checkout_with_a_plugin_package_needs_no_words(here: str, tmp_path: Path, tool: Tool) -> None:
+    lay(tmp_path, "pyproject.toml", "tests/__init__.py", "tests/test_shelf.py", "shelf/deep/__init__.py", source="")
+    lay(tmp_path, "shelf/__init__.py")
+
+    run = tool("list", "--format", "json", cwd=tmp_path / here)
+
+    assert loaded(run) == ["shelf"]
+
+
+def test_of_a_home_with_much_else_only_plugins_are_run(tmp_path: Path, tool: Tool) -> None:
+    lay(tmp_path, *(f"library{number}/__init__.py" for number in range(5)), source="raise SystemExit\n")
+    lay(tmp_path, "add_imports.py", source='print("""\nfrom portal import signals\n""")\nraise SystemExit\n')
+    lay(tmp_path, "shelf/__init__.py")
+
+    run = tool("plugins", "--format", "json", cwd=tmp_path, HOME=str(tmp_path))
+
+    assert (run.status, loaded(run)) == (0, ["shelf"])
+
+
+@pytest.mark.parametrize(
+    ("file", "path"),
+    [("shelf.py", "shelf.py"), ("work/shelf/__init__.py", "work"), ("work/portal/plugins/shelf.py",
+                                                                    "work/portal/plugins")],
+)  # fmt: skip
+def test_plugins_further_down_are_named_and_not_run(file: str, path: str, tmp_path: Path, tool: Tool) -> None:
+    lay(tmp_path, file)
+
+    alone, listed = tool(cwd=tmp_path), tool("list", cwd=tmp_path)
+
+    assert f"  cantemo-signals list -p {path}  Show what the plugins there connect.\n" in alone.out
+    assert (listed.status, listed.err) == (
+        2,
+        f"error: No plugins were found here or above, but in {path}.\nhint: Name it: -p {path}.\n",
+    )
+
+
+def test_the_settings_of_the_nearest_file_that_has_some_hold(tmp_path: Path, tool: Tool) -> None:
+    lay(tmp_path, "mine/shelf/__init__.py", "work/pyproject.toml")
+    settings = '[tool.cantemo-signals]\nplugins = ["mine"]\n'
+    (tmp_path / "pyproject.toml").write_text(settings, encoding="utf-8")
+
+    run = tool("list", "--format", "json", cwd=tmp_path / "work")
+
+    assert loaded(run) == ["shelf"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["."],
+        ["portal/plugins"],
+        ["list", "portal/plugins"],
+        ["list", "portal/plugins/shelf"],
+        ["list", "portal/plugins/shelf/__init__.py"],
+        ["list", "-p", "portal/plugins/shelf/plistner.py"],
+        ["-p", "portal/plugins"],
+        ["check", "portal", "--exit-zero"],
+        ["trace", "post_modify", "portal/plugins"],
+        ["trace", "portal/plugins", "post_modify"],
+        ["plugins", "portal/plugins", "--strict"],
+    ],
+)
+def test_a_path_may_stand_without_an_option(words: list[str], tmp_path: Path, tool: Tool) -> None:
+    lay(tmp_path, "portal/plugins/shelf/__init__.py", "portal/plugins/shelf/plistner.py")
+
+    run = tool(*words, "--format", "json", cwd=tmp_path)
+
+    assert (run.status, loaded(run), run.err) == (0, ["shelf"], "")
+
+
+WRONG_COMMANDS = [
+    ("lst", "Did you mean list?"),
+    ("show", "Did you mean list?"),
+    ("receivers", "Did you mean list?"),
+    ("send", "Did you mean fire?"),
+    ("events", "Did you mean signals?"),
+    ("lint", "Did you mean check?"),
+    ("explain", "Did you mean why?"),
+    ("new", "Did you mean init?"),
+    ("version", "Did you mean cantemo-signals --version?"),
+    ("post_modify", "Did you mean cantemo-signals list post_modify or cantemo-signals trace post_modify?"),
+]
+
+
+@pytest.mark.parametrize(("word", "hint"), WRONG_COMMANDS)
+def test_a_word_for_a_command_is_answered_by_the_command(word: str, hint: str, tmp_path: Path, tool: Tool) -> None:
+    run = tool(word, cwd=tmp_path)
+
+    assert (run.status, run.out, run.err) == (2, "", f"error: Unknown command {word!r}.\nhint: {hint}\n")
+
+
+@pytest.mark.parametrize("word", ["--version", "-V"])
+def test_the_version_has_a_short_option(word: str, tool: Tool) -> None:
+    assert tool(word).out == f"cantemo-signals {__version__}\n"
+
+
+BEGINNINGS = [
+    (["list"], "Directory 'plugins' has no plugins: no package and no .py module.",
+     "Write a first one: cantemo-signals init."),
+    (["portal/plugin"], "Path 'portal/plugin' does not exist or has no plugins.", "Try 'cantemo-signals --help'."),
+    (["fire"], "Missing argument 'SIGNAL'.", "For example: cantemo-signals fire post_delete."),
+    (["list", "--host", "django"],
+     "No Django settings were found in DJANGO_SETTINGS_MODULE or in a manage.py here or above.",
+     "Name them: --settings mysite.settings."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "message", "hint"), BEGINNINGS)
+def test_where_nothing_is_yet_the_next_step_is_told(
+    words: list[str], message: str, hint: str, tmp_path: Path, tool: Tool
+) -> None:
+    (tmp_path / "plugins").mkdir()
+
+    run = tool(*words, cwd=tmp_path)
+
+    assert (run.status, run.out, run.err) == (2, "", f"error: {message}\nhint: {hint}\n")
+
+
+BROKEN = [
+    ("def (:\n", "shelf failed to load: SyntaxError"),
+    ('print "shelf"\n', "written for Python 2"),
+]
+
+
+@pytest.mark.parametrize(("source", "told"), BROKEN)
+def test_a_plugin_that_cannot_be_read_is_told_with_the_command_that_says_more(
+    source: str, told: str, tmp_path: Path, tool: Tool
+) -> None:
+    lay(tmp_path, "plugins/shelf/__init__.py", source=source)
+
+    run = tool(cwd=tmp_path)
+
+    assert (run.status, told in run.out) == (1, True)
+    assert run.err == "hint: check says what is wrong, and plugins -v shows the tracebacks.\n"
 
 
 @pytest.fixture
@@ -67,6 +289,42 @@ def test_options_narrow_a_trace(words: list[str], events: list[tuple[str, str]],
     document = tool("trace", "post_delete", *words, "-p", str(desk), "--format", "json").document
 
     assert (sent(document), document["notes"]) == (events, [])
+
+
+@pytest.mark.parametrize("name", ["UserHelper", "userhelper", "portal.vidispine.iuser.UserHelper"])
+def test_a_trace_of_a_helper_sends_all_that_it_sends(name: str, desk: Path, tool: Tool) -> None:
+    document = tool("trace", name, "-p", str(desk), "--format", "json").document
+
+    assert sent(document) == [("UserHelper", "deleteUser"), ("UserHelper", "createUser")]
+
+
+def test_a_trace_of_a_helper_that_reaches_nobody_says_so(desk: Path, tool: Tool) -> None:
+    document = tool("trace", "StorageHelper", "-p", str(desk), "--format", "json").document
+
+    assert (document["dispatches"], document["notes"]) == (
+        [],
+        ["No receiver is called for any event from StorageHelper."],
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "is_called"),
+    [("deleteUser", True), ("UserHelper", True), ("ItemHelper", True), ("createUser", False), ("GroupHelper", False)],
+)
+def test_why_takes_a_method_or_a_helper_for_the_signal(name: str, is_called: bool, desk: Path, tool: Tool) -> None:
+    run = tool("why", "strike_off", name, "-p", str(desk))
+
+    assert run.status == (0 if is_called else 1)
+
+
+def test_why_is_told_of_what_is_no_receiver(desk: Path, tool: Tool) -> None:
+    run = tool("why", "createUser", "-p", str(desk))
+
+    assert (run.status, run.err) == (
+        2,
+        "error: Unknown receiver 'createUser'.\n"
+        "hint: cantemo-signals trace createUser shows which receivers it calls.\n",
+    )
 
 
 def test_a_given_argument_replaces_the_one_that_is_filled_in(desk: Path, tool: Tool) -> None:
@@ -205,6 +463,12 @@ def test_a_unique_name_of_a_method_calls_it(command: str, given: str, desk: Path
 
 WRONG = [
     (["fire", "deleteItem"], "Unknown signal or method 'deleteItem'.", "Did you mean ItemHelper.removeItem?"),
+    (["fire", "deleteAsset"], "Unknown signal or method 'deleteAsset'.", "Did you mean ItemHelper.removeItem?"),
+    (["fire", "createFolder"], "Unknown signal or method 'createFolder'.",
+     "Did you mean CollectionHelper.createCollection?"),
+    (["fire", "updateUser"], "Unknown signal or method 'updateUser'.",
+     "Known: UserHelper.addUserToGroup, UserHelper.addUserToMultipleGroups, UserHelper.createUser, "
+     "UserHelper.deleteUser, UserHelper.getAllUsers, UserHelper.getUserSettingsProfile."),
     (["trace", "removeUser"], "Unknown signal or method 'removeUser'.", "Did you mean UserHelper.deleteUser?"),
     (["fire", "itemhelper.deleteItem"], "Unknown method 'itemhelper.deleteItem'.",
      "Did you mean ItemHelper.removeItem?"),
