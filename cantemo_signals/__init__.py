@@ -9,7 +9,7 @@ _HOMES = {
     "errors": ("UsageError",),
     "session": ("Session",),
     "values.checks": ("CheckResult",),
-    "values.connections": ("Connection", "Finding", "Signal"),
+    "values.connections": ("Connection", "Finding", "HelperMethod", "Signal"),
     "values.events": ("Call", "Dispatch", "DispatchResult", "Event", "TraceResult"),
     "values.loading": ("Loading", "Mount"),
     "values.plugins": ("Effect", "Plugin"),

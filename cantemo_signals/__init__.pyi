@@ -3,6 +3,7 @@ from cantemo_signals.session import Session as Session
 from cantemo_signals.values.checks import CheckResult as CheckResult
 from cantemo_signals.values.connections import Connection as Connection
 from cantemo_signals.values.connections import Finding as Finding
+from cantemo_signals.values.connections import HelperMethod as HelperMethod
 from cantemo_signals.values.connections import Signal as Signal
 from cantemo_signals.values.events import Call as Call
 from cantemo_signals.values.events import Dispatch as Dispatch
@@ -31,6 +32,7 @@ __all__ = [
     "Event",
     "EventSpec",
     "Finding",
+    "HelperMethod",
     "Loading",
     "Mount",
     "Plugin",

@@ -91,3 +91,10 @@ def test_the_keys_of_a_value_are_named(value: type[Connection | Call | Event], h
     section = text_of("json.md").partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
 
     assert set(value._fields) - keys_in(section) == set()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_every_run_on_a_page_prints_something(page: Path) -> None:
+    runs = blocks(page.read_text(encoding="utf-8"), "console")
+
+    assert [run for run in runs if run.strip().rpartition("\n")[2].startswith("$ ")] == []
