@@ -65,7 +65,8 @@ def run(words: list[str]) -> int:
     try:
         return _answer(command_first(words))
     except CantemoSignalsError as error:
-        complain(error.message, error.hint, color=value_of("--color", words))
+        is_quiet = "-q" in words or "--quiet" in words
+        complain(error.message, error.hint, color=value_of("--color", words), quiet=is_quiet)
         return error.exit_status
     except Ended as ended:
         return int(ended.args[0])

@@ -13,6 +13,16 @@ HOST_DIED = 3
 INTERNAL_ERROR = 70
 INTERRUPTED = 130
 
+STATUSES = (
+    (OK, "Done, also when there is nothing to list."),
+    (PLUGIN_ERROR, "A plugin failed, a receiver raised, or `check` found something. The result is shown in full."),
+    (USAGE_ERROR, "The command line, the environment or a file is wrong."),
+    (HOST_DIED, "The host process died or ran out of time. What was learnt until then is shown."),
+    (INTERNAL_ERROR, "A bug in cantemo-signals."),
+    (INTERRUPTED, "Interrupted with Ctrl-C. 129 and 143: ended by SIGHUP or SIGTERM."),
+)
+"""The exit statuses, and what each says."""
+
 ACTIONS = (
     ("delete", "remove", "destroy", "erase"),
     ("modify", "update", "change", "edit", "save", "set"),

@@ -18,6 +18,8 @@ from functools import partial
 from pathlib import Path
 
 from cantemo_signals.cli.commands import COMMANDS
+from cantemo_signals.errors import STATUSES
+from cantemo_signals.renderers.editors import EDITORS
 from cantemo_signals.renderers.formats import FORMATS
 from cantemo_signals.session.rules.every import RULES
 from cantemo_signals.values import loading
@@ -29,7 +31,9 @@ GUIDE = ROOT / "cantemo_signals" / "guide"
 PAGES = [README, *sorted(GUIDE.glob("*.md"))]
 COLUMNS = "80"
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
-TABLE = re.compile(r"<!-- (commands|options|formats|rules)(?: (\w+))? -->\n(.*?)<!-- /\1 -->", re.DOTALL)
+TABLE = re.compile(
+    r"<!-- (commands|editors|formats|options|rules|statuses)(?: (\w+))? -->\n(.*?)<!-- /\1 -->", re.DOTALL
+)
 FILE = re.compile(r"# ([\w/.-]+\.\w+)\n")
 COMMAND = re.compile(r"^\$ ((?:.*\\\n)*.*)\n", re.MULTILINE)
 TOOL = "cantemo-signals "
@@ -129,4 +133,21 @@ def formats_table(_: str = "") -> str:
     return "".join(["| format | file | |\n", "|---|---|---|\n", *rows])
 
 
-TABLES = {"commands": commands_table, "options": options_table, "formats": formats_table, "rules": rules_table}
+def editors_table(_: str = "") -> str:
+    rows = "".join(f"| `{name}` | `{template}` |\n" for name, template in EDITORS.items())
+    return f"| editor | address |\n|---|---|\n{rows}"
+
+
+def statuses_table(_: str = "") -> str:
+    rows = "".join(f"| {status} | {text} |\n" for status, text in STATUSES)
+    return f"| status | |\n|---|---|\n{rows}"
+
+
+TABLES = {
+    "commands": commands_table,
+    "editors": editors_table,
+    "formats": formats_table,
+    "options": options_table,
+    "rules": rules_table,
+    "statuses": statuses_table,
+}

@@ -35,7 +35,11 @@ PICTURE = ROOT / "examples" / "trace.svg"
 PICTURED = "trace vidispine_post_modify --method setItemMetadata -p examples/nested_dispatch"
 WIDTH = 150
 PROMPT = "$ cantemo-signals "
-HELP = {"--help": "help", **{f"{name} --help": f"help_{name}" for name in COMMANDS}}
+HELP = {
+    "--help": "help",
+    **{f"{name} --help": f"help_{name}" for name in COMMANDS},
+    "help topics": "help_topics",
+}
 """The command lines that print the tool's help, and the name of each one's file."""
 
 

@@ -35,8 +35,10 @@ class Baseline:
         """What a check need not tell."""
         return Known(self._directory, tuple(self._lines), self._is_updated)
 
-    def follow(self, result: CheckResult) -> None:
+    def follow(self, result: CheckResult, *, quiet: bool) -> None:
         """Write the file anew: with every finding if that was asked for, else if some of its findings are mended.
+
+        Unless ``quiet``, say so.
 
         Raises:
             UsageError: it cannot be written.
@@ -52,6 +54,8 @@ class Baseline:
             return
         self._write(lines)
         mended = len(missing) - len(kept)
+        if quiet:
+            return
         if self._is_updated:
             say(f"{self._path} has {count(len(lines), 'finding')} now.")
         else:

@@ -2,64 +2,128 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from collections.abc import Iterable
 from inspect import cleandoc
 from typing import Any
 
 import click
 
+from cantemo_signals.cli.messages import is_coloured
+from cantemo_signals.cli.prescan import value_of
+
 PROGRAM = "cantemo-signals"
+SHARED = {"loading": "-p, --data, --host …", "output": "--format, -o, -q, -v …"}
+"""The topics of the help that explain the options of several commands, and a few of those."""
+FLAG = re.compile(r"(?<!\S)--?[\w-]+")
 
 Examples = Iterable[tuple[str, str]]
 
 
+class Formatter(click.HelpFormatter):
+    """Click's, with headings and names in colour; click leaves that out where it prints to no terminal."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        """Write how the command is called."""
+        self.write(f"{_heading('Usage:')} {prog} {args}".rstrip() + "\n")
+
+    def write_heading(self, heading: str) -> None:
+        """Write a heading."""
+        self.write(f"{_heading(f'{heading}:')}\n")
+
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        """Write names and options beside what they mean."""
+        super().write_dl([(_term(first), second) for first, second in rows], col_max, col_spacing)
+
+    def write_options(self, options: Iterable[click.Parameter], context: click.Context) -> None:
+        """Write options, those of one topic together."""
+        topics: dict[str, list[tuple[str, str]]] = {}
+        for option in options:
+            record = option.get_help_record(context)
+            if record is not None and isinstance(option, click.Option):
+                topics.setdefault(getattr(option, "topic", "Options"), []).append(record)
+        width = max((len(term) for records in topics.values() for term, _ in records), default=0)
+        for topic, records in topics.items():
+            with self.section(topic):
+                self.write_dl([(f"{term:{width}}", text) for term, text in records])
+
+    def write_examples(self, examples: Examples) -> None:
+        """Write command lines, each below what it shows, so that it can be copied."""
+        with self.section("Examples"):
+            for line, shows in examples:
+                words = line if PROGRAM in line else f"{PROGRAM} {line}"
+                self.write(f"  {click.style(f'# {shows}', dim=True)}\n  {words}\n")
+
+
+def _heading(text: str) -> str:
+    return click.style(text, bold=True)
+
+
+def _term(text: str) -> str:
+    """A name in colour; of an option, its flags."""
+    if not text.startswith("-"):
+        return click.style(text, fg="cyan")
+    return FLAG.sub(lambda flag: click.style(flag[0], fg="cyan"), text)
+
+
+class Context(click.Context):
+    """Click's, with our formatter."""
+
+    formatter_class = Formatter
+
+
 class HelpFirst(click.Command):
-    """A command whose help begins with its question, shows its options by topic and ends with examples.
+    """A command whose help begins with its question, shows its own options and ends with examples.
 
     ``examples`` are command lines, without the name of the program, each with what it shows.
     """
+
+    context_class = Context
 
     def __init__(self, *words: Any, examples: Examples = (), **options: Any) -> None:
         super().__init__(*words, **options)
         self.examples = tuple(examples)
 
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """Return the context, which knows whether help is to be in colour."""
+        extra["color"] = is_coloured(value_of("--color", args), is_terminal=sys.stdout.isatty())
+        return super().make_context(info_name, args, parent, **extra)
+
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the parts in our order."""
-        self.format_help_text(ctx, formatter)
+        assert isinstance(formatter, Formatter)
+        formatter.write_text(cleandoc(self.help or ""))  # Python 3.13 dedents docstrings itself
         formatter.write_paragraph()
         self.format_usage(ctx, formatter)
         self.format_options(ctx, formatter)
-        self.format_examples(formatter)
-
-    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write what the command answers, at the margin."""
-        formatter.write_text(cleandoc(self.help or ""))  # Python 3.13 dedents docstrings itself
+        formatter.write_examples(self.examples)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the options, those of one topic together."""
-        topics: dict[str, list[tuple[str, str]]] = {}
-        for parameter in self.get_params(ctx):
-            record = parameter.get_help_record(ctx)
-            if record is not None and isinstance(parameter, click.Option):
-                topics.setdefault(getattr(parameter, "topic", "Options"), []).append(record)
-        for topic, records in topics.items():
-            with formatter.section(topic):
-                formatter.write_dl(records)
+        """Write the command's own options, and where to read about those that others have, too."""
+        assert isinstance(formatter, Formatter)
+        own = [option for option in self.params if getattr(option, "page", None) is None]
         if isinstance(self, click.Group):
             self.format_commands(ctx, formatter)
-
-    def format_examples(self, formatter: click.HelpFormatter) -> None:
-        """Write the examples, each below what it shows, so that it can be copied."""
-        with formatter.section("Examples"):
-            for line, shows in self.examples:
-                formatter.write(f"{'':{formatter.current_indent}}# {shows}\n")
-                words = line if PROGRAM in line else f"{PROGRAM} {line}"
-                formatter.write(f"{'':{formatter.current_indent}}{words}\n")
+        formatter.write_options(own, ctx)
+        pages = {getattr(option, "page", None) for option in self.params}
+        for place, page in enumerate(page for page in SHARED if page in pages):
+            formatter.write("" if place else "\n")
+            title = _heading(f"{page.capitalize()} options")
+            formatter.write(f"{title} ({SHARED[page]}): {PROGRAM} help {page}\n")
 
 
 class Option(click.Option):
-    """An option that knows under which topic the help shows it."""
+    """An option that knows under which heading the help shows it, and on which page if not on the command's own."""
 
-    def __init__(self, *words: Any, topic: str = "Options", **options: Any) -> None:
+    def __init__(self, *words: Any, topic: str = "Options", page: str | None = None, **options: Any) -> None:
         super().__init__(*words, **options)
         self.topic = topic
+        self.page = page
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """Return its flags and its text; that ``--no-`` turns a switch off is said once, on the page."""
+        record = super().get_help_record(ctx)
+        return record and (record[0].partition(" / ")[0], record[1])

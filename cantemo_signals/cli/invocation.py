@@ -12,6 +12,7 @@ import click
 from cantemo_signals.cli.commands import COMMANDS
 from cantemo_signals.cli.loading_options import loading_of
 from cantemo_signals.cli.prescan import interpreter
+from cantemo_signals.errors import UsageError
 from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.loading import Loading
 from cantemo_signals.values.locations import place_of
@@ -44,7 +45,7 @@ class Invocation(NamedTuple):
         """
         host = self._host()
         kinds = COMMANDS[request.kind].kinds if request.kind in COMMANDS else ()  # a shell that completes shows none
-        with ProgressLine() as line:
+        with ProgressLine(quiet=self.output.quiet) as line:
             progress = line.show if line.is_wanted else None
             return host.ask(
                 request, timeout=self.timeout, progress=progress, meanwhile=lambda: self.output.prepare(kinds)
@@ -80,8 +81,8 @@ def invocation_of(context: click.Context, *, needs_plugins: bool) -> Invocation:
         early=context.find_object(HostProcess),
         python=interpreter(values["python"], values["host"]),
         timeout=values["timeout"],
-        loading=with_plugins(loading_of(context), are_needed=needs_plugins),
         output=output_of(values),
+        loading=with_plugins(loading_of(context), are_needed=needs_plugins),
     )
 
 
@@ -102,9 +103,18 @@ def invocation_without_plugins(context: click.Context) -> Invocation:
 def output_of(values: dict[str, Any]) -> Output:
     from cantemo_signals.cli.output import Output  # not for --help
 
+    if values["quiet"] and values.get("verbose"):
+        raise UsageError("--quiet and --verbose exclude each other.", "Leave one of them out.")
     shown, files = values["format"]
-    is_verbose, exits_zero = values.get("verbose", False), values.get("exit_zero", False)
-    return Output(shown, values["color"], is_verbose, exits_zero, (*files, *values["output"]))
+    return Output(
+        shown,
+        values["color"],
+        verbose=values.get("verbose", False),
+        exit_zero=values.get("exit_zero", False),
+        files=(*files, *values["output"]),
+        quiet=values["quiet"],
+        editor=values["editor"],
+    )
 
 
 def with_plugins(loading: Loading, *, are_needed: bool) -> Loading:
@@ -120,8 +130,8 @@ def with_plugins(loading: Loading, *, are_needed: bool) -> Loading:
 class ProgressLine:
     """One line on a terminal that says what the host process is doing; gone again when the work is done."""
 
-    def __init__(self) -> None:
-        self.is_wanted = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+    def __init__(self, *, quiet: bool) -> None:
+        self.is_wanted = not quiet and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
         self._is_shown = False
 
     def __enter__(self) -> ProgressLine:

@@ -17,7 +17,6 @@ from cantemo_signals.values import NamedTuple, loading
 from cantemo_signals.values.loading import Loading, LoadingOption, Mount
 from cantemo_signals.values.secrets import MASK, SECRET
 
-TOPIC = "Loading the plugins"
 FILE = "pyproject.toml"
 TABLE = "tool.cantemo-signals"
 WRONG = "cantemo_signals.wrong"
@@ -148,7 +147,8 @@ def _click_option(option: LoadingOption, cls: type[Option]) -> click.Option:
         help=option.help,
         envvar=option.variable,
         shell_complete=PATHS.shell_complete if option.kind == "mounts" else None,
-        topic=TOPIC,
+        topic=option.group,
+        page="loading",
         **extra,
     )
 

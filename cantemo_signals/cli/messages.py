@@ -20,10 +20,10 @@ def is_coloured(choice: str | None, *, is_terminal: bool) -> bool:
     return is_terminal and environment.get("TERM") != "dumb"
 
 
-def complain(message: str, hint: str | None = None, *, color: str | None = None) -> None:
-    """Say what is wrong, and what to do about it."""
+def complain(message: str, hint: str | None = None, *, color: str | None = None, quiet: bool = False) -> None:
+    """Say what is wrong and, unless it is to be quiet, what to do about it."""
     _say("error", "\x1b[1;31m", message, color)
-    if hint is not None:
+    if hint is not None and not quiet:
         advise(hint, color=color)
 
 

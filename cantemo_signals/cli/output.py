@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from cantemo_signals.cli.messages import is_coloured, silence, warn
 from cantemo_signals.errors import OK, PLUGIN_ERROR, UsageError
 from cantemo_signals.protocol.client import Answer
+from cantemo_signals.renderers.editors import EDITORS
 from cantemo_signals.renderers.formats import FORMATS, View, render, screens_of
 from cantemo_signals.values import NamedTuple
 
@@ -21,7 +22,7 @@ Color = Literal["auto", "always", "never"]
 class Output(NamedTuple):
     """The format of standard output, when to colour, how much to show, and whether a plugin error ends in status 0.
 
-    ``files`` are written besides: the format of each, and its path.
+    ``files`` are written besides: the format of each, and its path. ``editor`` is the template of links' addresses.
     """
 
     format: str
@@ -29,6 +30,8 @@ class Output(NamedTuple):
     verbose: bool = False
     exit_zero: bool = False
     files: tuple[tuple[str, str], ...] = ()
+    quiet: bool = False
+    editor: str = EDITORS["file"]
 
     def show(self, answer: Answer, **view: Any) -> int:
         """Write the answer and return the exit status; ``view`` is what the command says of its ``View``.
@@ -39,10 +42,10 @@ class Output(NamedTuple):
         result = self._loaded(answer)
         if FORMATS[self.format].draws == "records":
             _warn_of_failures(result, self.color)
-        shown = self._view()._replace(verbose=self.verbose, **view)
-        errors = [_print(_text(answer, result, self.format, shown))]
+        view.update(verbose=self.verbose, quiet=self.quiet)
+        errors = [_print(_text(answer, result, self.format, self._view()._replace(**view)))]
         for format, path in self.files:
-            errors.append(_save(_text(answer, result, format, View(verbose=self.verbose, **view)), path))
+            errors.append(_save(_text(answer, result, format, View(**view)), path))
         for error in filter(None, errors):
             raise error
         return OK if self.exit_zero and answer.status == PLUGIN_ERROR else answer.status
@@ -73,16 +76,21 @@ class Output(NamedTuple):
         return load(answer.text)
 
     def _view(self) -> View:
-        terminal = sys.stdout.isatty()
-        is_dumb = os.environ.get("TERM") == "dumb"
-        color = is_coloured(self.color, is_terminal=terminal)
-        return View(
-            width=output_width(is_terminal=terminal),
-            is_terminal=terminal,
-            color=color,
-            links=terminal and color and not is_dumb,
-            ascii=not _can_encode("─│├└→…"),
-        )
+        return view_of(self.color)._replace(editor=self.editor)
+
+
+def view_of(color: Color) -> View:
+    """Return how standard output can show anything."""
+    terminal = sys.stdout.isatty()
+    is_dumb = os.environ.get("TERM") == "dumb"
+    colored = is_coloured(color, is_terminal=terminal)
+    return View(
+        width=output_width(is_terminal=terminal),
+        is_terminal=terminal,
+        color=colored,
+        links=terminal and colored and not is_dumb,
+        ascii=not _can_encode("─│├└→…"),
+    )
 
 
 def output_width(*, is_terminal: bool) -> int | None:

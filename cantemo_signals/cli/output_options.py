@@ -10,12 +10,16 @@ import click
 
 from cantemo_signals.cli.commands import CommandRow
 from cantemo_signals.cli.help import Option
+from cantemo_signals.cli.types import WordType, editor
 from cantemo_signals.errors import UsageError
+from cantemo_signals.renderers.editors import EDITORS
 from cantemo_signals.renderers.formats import FORMATS, choices
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem  # 0.5 ms that only completing needs
 
+PAGE = "output"
+"""The topic of the help that explains the options."""
 File = tuple[str, str]
 """The format of a file to write, and its path."""
 
@@ -63,8 +67,9 @@ def output_options(row: CommandRow) -> list[click.Option]:
             "--format",
             type=FormatWord(formats),
             multiple=True,
+            metavar="FORMAT[=FILE]",
             callback=_last_shown(row.layout),
-            help="Show the result in this format; with =FILE behind it, write it to a file as well.",
+            help="Show the result in this format, or write it to a file as well.",
         ),
         _option(
             "--output",
@@ -74,13 +79,33 @@ def output_options(row: CommandRow) -> list[click.Option]:
             metavar="FILE",
             help="Write the result to this file as well, in the format of its extension.",
         ),
-        _option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colour the output."),
+        color_option(page=PAGE),
+        _option(
+            "--editor",
+            type=WordType(editor),
+            default="file",
+            metavar="NAME",
+            envvar="CANTEMO_SIGNALS_EDITOR",
+            shell_complete=_editors,
+            help="Open locations in this editor when they are clicked.",
+        ),
+        _option("--quiet", "-q", is_flag=True, help="Leave out hints and progress; in check, all but findings."),
     ]
     of_plugins = [
         _option("--verbose", "-v", is_flag=True, help="Show whole tracebacks, and what plugins log."),
         _option("--exit-zero", is_flag=True, help="Exit 0 even if a plugin failed or a receiver raised."),
     ]
     return [*(shown if row.asks else ()), *(of_plugins if row.loads_plugins else ())]
+
+
+def color_option(page: str | None = None) -> click.Option:
+    """Make the option that says whether to colour; ``page`` explains it, if that is not the command's own help."""
+    choice = click.Choice(["auto", "always", "never"])
+    return Option(["--color"], type=choice, default="auto", page=page, help="Colour the output.")
+
+
+def _editors(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    return click.Choice([*EDITORS]).shell_complete(context, parameter, incomplete)
 
 
 def _last_shown(default: str) -> Callable[[click.Context, click.Parameter, Sequence[str | File]], Any]:
@@ -94,4 +119,4 @@ def _last_shown(default: str) -> Callable[[click.Context, click.Parameter, Seque
 
 
 def _option(*names: str, **attributes: Any) -> click.Option:
-    return Option(names, topic="Output", **attributes)
+    return Option(names, page=PAGE, **attributes)

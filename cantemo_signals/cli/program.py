@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from cantemo_signals import __version__
-from cantemo_signals.cli.commands import COMMANDS
+from cantemo_signals.cli.commands import COMMANDS, JUDGE, LOOK, START
 from cantemo_signals.cli.help import PROGRAM, HelpFirst
 from cantemo_signals.cli.prescan import COMPLETING, HELP, VERSION
 from cantemo_signals.errors import OK, UsageError, suggestion
@@ -44,29 +44,35 @@ class Program(HelpFirst, click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands with their questions, without importing one."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, row.question) for name, row in COMMANDS.items()])
+        width = max(map(len, COMMANDS))
+        for group in (LOOK, JUDGE, START):
+            with formatter.section(group):
+                rows = [(name, row.question) for name, row in COMMANDS.items() if row.group == group]
+                formatter.write_dl([(f"{name:{width}}", question) for name, question in rows])
 
 
 @click.group(
     cls=Program,
     invoke_without_command=True,
+    options_metavar="",
+    subcommand_metavar="COMMAND [OPTIONS]",
     context_settings={"help_option_names": list(HELP)},
     examples=[
         ("list -p portal/plugins", "what these plugins connect"),
-        ("fire vidispine_pre_create --sender UserHelper --method createUser", "send it as Portal does"),
-        ("trace", "every event that Portal can send to these plugins"),
+        ("check -p portal/plugins", "what is wrong with them"),
+        ("help topics", "the pages of the guide"),
         ('eval "$(_CANTEMO_SIGNALS_COMPLETE=bash_source cantemo-signals)"', "completion in this shell (or zsh_source)"),
     ],
 )
-@click.version_option(__version__, *VERSION, prog_name=PROGRAM, message="%(prog)s %(version)s")
+@click.version_option(
+    __version__, *VERSION, prog_name=PROGRAM, message="%(prog)s %(version)s", help="Show the version."
+)
+@click.help_option(*HELP, help="Show this help, or that of a command.")
 @click.pass_context
 def program(ctx: click.Context) -> int | None:
-    """What is connected to the signals of Cantemo Portal, in what order, and what happens when one is sent?
+    """See what plugins of Cantemo Portal connect to its signals, and what happens when these are sent.
 
-    Load plugins into an emulated Portal, run their bootstraps, and answer one question per command. No server is
-    needed, and nothing leaves this machine. Options for loading can also be set in [tool.cantemo-signals] of
-    pyproject.toml, or in the environment: --load-order as CANTEMO_SIGNALS_LOAD_ORDER.
+    Plugins are loaded into an emulated Portal: no server is needed.
     """
     if ctx.invoked_subcommand is not None:
         return None

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from cantemo_signals.errors import UsageError
+from cantemo_signals.renderers.editors import EDITORS, is_template
 from cantemo_signals.values.loading import Mount
 from cantemo_signals.values.secrets import MASK, SECRET
 
@@ -97,6 +98,15 @@ def times(word: str | int, flag: str) -> int:
     if number < 1:
         raise UsageError(f"{flag} takes a positive integer, not {word!r}.", f"Write {flag} 100.")
     return number
+
+
+def editor(word: str, flag: str) -> str:
+    """Return the template of the addresses by which an editor opens locations; the word may be one itself."""
+    template = EDITORS.get(word) or word
+    if not is_template(template):
+        hint = f"Known: {', '.join(EDITORS)}. Or give an address: 'emacs://open?file={{path}}&line={{line}}'."
+        raise UsageError(f"Unknown editor {word!r}.", hint)
+    return template
 
 
 def pair(word: str | tuple[str, Any], flag: str) -> tuple[str, Any]:

@@ -11,7 +11,7 @@ import importlib
 import os
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from cantemo_signals.bus import Bus
@@ -50,15 +50,15 @@ class Loader:
         collecting = gc.isenabled()
         gc.disable()
         try:
-            for plugin in self.plugins:
+            for plugin in self._counted():
                 self._stage(plugin, "import", self._import)
-            for plugin in self.plugins:
+            for plugin in self._counted():
                 if self._has(plugin, "models"):
                     self._stage(plugin, "models", lambda plugin: self._import_submodule(plugin, "models"))
             if self._portal.django is not None:
                 failed = [plugin.module for plugin in self.plugins if plugin.failure is not None]
                 self._portal.django.models_are_loaded(failed)
-            for plugin in self.plugins:
+            for plugin in self._counted():
                 if f"{plugin.module}.apps" in sys.modules:
                     self._stage(plugin, "ready", self._make_ready)
             self._load_admin()
@@ -70,6 +70,9 @@ class Loader:
             self._bus.context.plugin = None
             if collecting:
                 gc.enable()
+
+    def _counted(self) -> Iterator[LoadedPlugin]:
+        return self._journal.counted(self.plugins)
 
     def _stage(self, plugin: LoadedPlugin, phase: Phase, work: Callable[[LoadedPlugin], None]) -> None:
         if plugin.failure is not None:
@@ -155,7 +158,7 @@ class Loader:
             new: list[object] = core.environment.instances_of("IPluginBootstrap", len(self.bootstraps))
             if not new:
                 return
-            for instance in new:
+            for instance in self._journal.counted(new):
                 self._run(RunBootstrap(instance))
 
     def _run(self, bootstrap: RunBootstrap) -> None:
@@ -181,7 +184,7 @@ class Loader:
         A made-up Django has none.
         """
         if self._portal.django is not None and self._portal.django.has("django"):
-            for plugin in self.plugins:
+            for plugin in self._counted():
                 if self._has(plugin, "admin"):
                     self._load_pages(plugin, "ready", LoadedPages(plugin.module, "admin"))
 
@@ -193,7 +196,7 @@ class Loader:
                 self._load_pages(owner, "urls", LoadedPages(owner.module, "urls", instance))
         with_class = [] if core is None else core.environment.modules_with("IPluginURL")
         named = {plugin_of(module) for module in with_class}
-        for plugin in self.plugins:
+        for plugin in self._counted():
             if plugin.source.name not in named and self._has(plugin, "urls"):
                 self._load_pages(plugin, "urls", LoadedPages(plugin.module, "urls"))
         if self._portal.django is not None:

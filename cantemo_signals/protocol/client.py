@@ -116,8 +116,8 @@ class HostProcess:
                     time.sleep(PAUSE)  # to be woken for every step would cost the host process more than the step
             else:
                 return
-            if progress is not None and reader.step is not None and not reader.debugging:
-                progress(reader.step, time.monotonic() - started)
+            if progress is not None and reader.progress is not None and not reader.debugging:
+                progress(reader.progress, time.monotonic() - started)
 
 
 def _can_go_on(request: Request, deaths: list[Death]) -> bool:

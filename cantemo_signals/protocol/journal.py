@@ -1,15 +1,15 @@
 """The journal: what the host process says while it works, one JSON list a line, so that nothing is lost when it dies.
 
-========================================  =============================================================
-``["step", text, path, line, event]``     about to run plugin code: what, where, in which event
-``["base", document]``                    the answer as far as it is known before any event
-``["dispatch", n, document]``             the n-th event, its calls all "not reached" yet
-``["call", n, i, document]``              the i-th call of the n-th event is over
-``["debugging"]``                         a person is at a debugger's prompt: the clock stops
-``["exit", status, path, line]``          ``os._exit`` is about to be called, from there
-``["error", message, hint, status]``      the request cannot be answered
-``["done", status]``                      the next line is the document
-========================================  =============================================================
+============================================  =============================================================
+``["step", text, path, line, event, n, m]``   about to run plugin code: what, where, in which event, n of m
+``["base", document]``                        the answer as far as it is known before any event
+``["dispatch", n, document]``                 the n-th event, its calls all "not reached" yet
+``["call", n, i, document]``                  the i-th call of the n-th event is over
+``["debugging"]``                             a person is at a debugger's prompt: the clock stops
+``["exit", status, path, line]``              ``os._exit`` is about to be called, from there
+``["error", message, hint, status]``          the request cannot be answered
+``["done", status]``                          the next line is the document
+============================================  =============================================================
 
 Any other line is what ``faulthandler`` wrote when the interpreter crashed.
 """
@@ -20,7 +20,7 @@ import json
 import os
 import re
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from cantemo_signals.errors import CantemoSignalsError
 from cantemo_signals.values.documents import SCHEMA, Result, dump, encode
@@ -28,6 +28,8 @@ from cantemo_signals.values.locations import Location, relative
 from cantemo_signals.values.requests import Death
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence  # 0.3 ms that the host process does not wait for
+
     from cantemo_signals.values.events import Call, Dispatch  # 1 ms that listing does not wait for
 
 CRASH_LINE = r'  File "(.+)", line (\d+) in '
@@ -40,6 +42,8 @@ really_exit, really_write, pid, to_json = os._exit, os.write, os.getpid, json.JS
 quoted = json.encoder.encode_basestring
 
 Document = dict[str, Any]
+T = TypeVar("T")
+NO_COUNT = (0, 0)
 
 
 class StepDied(Exception):
@@ -47,10 +51,21 @@ class StepDied(Exception):
 
 
 class Journal:
-    """Where a session tells what it does; this one keeps it to itself."""
+    """Where a session tells what it does; this one keeps it to itself.
+
+    ``count`` is the place of what runs next, and how many there are; it goes with each step.
+    """
 
     def __init__(self, deaths: tuple[Death, ...] = ()) -> None:
         self.deaths = deaths
+        self.count = NO_COUNT
+
+    def counted(self, things: Sequence[T]) -> Iterator[T]:
+        """Yield things one after the other, and count them meanwhile."""
+        for place, thing in enumerate(things, 1):
+            self.count = (place, len(things))
+            yield thing
+        self.count = NO_COUNT
 
     def step(self, text: str, path: str | None = None, line: int = 0, *, event: int | None = None) -> None:
         """Say what runs next.
@@ -65,7 +80,7 @@ class Journal:
 
     def tell_step(self, text: str, path: str | None, line: int, event: int | None) -> None:
         """Pass a step on."""
-        self.tell("step", text, path, line, event)
+        self.tell("step", text, path, line, event, *self.count)
 
     def died(self, event: int) -> bool:
         """Tell whether an earlier host process died in this event."""
@@ -112,7 +127,8 @@ class PipeJournal(Journal):
     def tell_step(self, text: str, path: str | None, line: int, event: int | None) -> None:
         """Write a step: there are thousands of them, so it is spelled out here."""
         place = "null" if path is None else quoted(path)
-        self._write(f'["step", {quoted(text)}, {place}, {line}, {"null" if event is None else event}]')
+        n, m = self.count
+        self._write(f'["step", {quoted(text)}, {place}, {line}, {"null" if event is None else event}, {n}, {m}]')
 
     def done(self, status: int, result: Result) -> None:
         """Write the answer."""
@@ -176,6 +192,7 @@ class JournalReader:
     def __init__(self, partial: PartialAnswer, roots: tuple[str, ...], directory: str) -> None:
         self.partial = partial
         self.step: str | None = None
+        self._count: tuple[int, ...] = NO_COUNT
         self.steps = 0
         self.event: int | None = None
         self.place: Location | None = None
@@ -189,6 +206,12 @@ class JournalReader:
         self._directory = directory
         self._rest: list[bytes] = []
         self._crash: list[Location] = []
+
+    @property
+    def progress(self) -> str | None:
+        """What the host process is doing, for a person who waits: ``142 of 300  importing …``."""
+        place, total = self._count
+        return f"{place} of {total}  {self.step}" if self.step is not None and total > 1 else self.step
 
     @property
     def done(self) -> bool:
@@ -234,8 +257,8 @@ class JournalReader:
         own = [place for place in self._crash if place.path.startswith(self._roots)]
         return own[0] if own else None
 
-    def _on_step(self, text: str, path: str | None, line: int, event: int | None) -> None:
-        self.step, self.event = text, event
+    def _on_step(self, text: str, path: str | None, line: int, event: int | None, *count: int) -> None:
+        self.step, self.event, self._count = text, event, count
         self.steps += 1
         self.place = None if path is None else Location(path, max(line, 1))
 

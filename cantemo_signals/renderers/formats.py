@@ -7,6 +7,7 @@ from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Literal
 
+from cantemo_signals.renderers.editors import EDITORS
 from cantemo_signals.renderers.screen import shortened
 from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.locations import Place
@@ -21,17 +22,20 @@ Layout = Literal["table", "tree", "text"]
 class View(NamedTuple):
     """How to show a result; without ``width`` nothing is wrapped or cut.
 
-    ``ascii`` forbids boxes and arrows, ``links`` allows clickable locations, ``verbose`` asks for whole tracebacks,
-    ``full`` for everything about the one signal that was asked for. ``places`` are where the plugins were loaded from:
-    a screen that names them shows paths relative to them.
+    ``ascii`` forbids boxes and arrows, ``links`` allows clickable locations, with addresses made of the template
+    ``editor``, ``verbose`` asks for whole tracebacks, ``quiet`` for findings alone, ``full`` for everything about the
+    one signal that was asked for. ``places`` are where the plugins were loaded from: a screen that names them shows
+    paths relative to them.
     """
 
     width: int | None = None
     is_terminal: bool = False
     color: bool = False
     links: bool = False
+    editor: str = EDITORS["file"]
     ascii: bool = False
     verbose: bool = False
+    quiet: bool = False
     by: Grouping = "signal"
     full: bool = False
     places: tuple[Place, ...] = ()

@@ -42,12 +42,15 @@ class Dispatches:
         state = LoadedState(self._host)
         dispatches: list[Dispatch] = []
         number = 0
+        rounds = list(rounds)
+        total = sum(len(each.events) for each in rounds)
         with self._host.guard:
             for each in rounds:
                 sent: list[Dispatch] = []
                 plan = self.report.plan(each.events[0], each.entries)
                 receivers = {entry.name for entry in each.entries}
                 for event in each.events:
+                    self._parts.journal.count = (number + 1, total)
                     if receivers.isdisjoint(self._parts.journal.fatal(number)):  # it would again, at each one's cost
                         dispatch = self._rehearse(self.report.plan_like(plan, event), number, state)
                         sent += () if event.doubtful and _says_nothing(dispatch) else (dispatch,)

@@ -66,7 +66,7 @@ OptionKind = Literal[
 
 
 class LoadingOption(NamedTuple):
-    """An option that says how to load.
+    """An option that says how to load; ``group`` is what it is about.
 
     ``field`` is the field of ``Loading`` that it fills; an option without one concerns the host process itself, and has
     ``fallback`` for its default. A real host takes the default and the values ``real``, or any value if that is None.
@@ -75,6 +75,7 @@ class LoadingOption(NamedTuple):
     flag: str
     kind: OptionKind
     help: str
+    group: str
     field: str | None = None
     metavar: str | None = None
     short: str | None = None
@@ -109,12 +110,23 @@ class LoadingOption(NamedTuple):
         return getattr(loading, self.field) not in (self.default, *self.real)
 
 
+PLUGINS, HOST, OLD, PORTAL, SAFETY, PROCESS = (
+    "Which plugins",
+    "Into what",
+    "Old code and missing packages",
+    "What the emulated Portal knows and holds",
+    "What plugins may do",
+    "The process that loads them",
+)
+"""What the options are about, in the order of the help."""
+
 LOADING_OPTIONS = (
     LoadingOption(
         "--plugins",
         "mounts",
-        "Load this directory of plugins, plugin package or .py module; NAME= mounts it as portal.plugins.NAME."
-        " Without it: the nearest plugins, here or above.",
+        "Load this directory of plugins, plugin package or .py module; NAME= loads it as portal.plugins.NAME."
+        " Default: the nearest plugins, here or above.",
+        PLUGINS,
         "mounts",
         "[NAME=]PATH",
         short="-p",
@@ -123,86 +135,109 @@ LOADING_OPTIONS = (
         "--load-order",
         "names",
         "Load these plugins first, in this order; the others follow by name.",
+        PLUGINS,
         "load_order",
         "A,B,C",
     ),
-    LoadingOption(
-        "--engine",
-        "choice",
-        "Follow these dispatch rules.",
-        "engine",
-        choices=get_args(Engine),
-        real=("django",),
-    ),
-    LoadingOption(
-        "--legacy-imports", "switch", "Load plugins written for Python 2 (from plugin import *).", "legacy_imports"
-    ),
-    LoadingOption(
-        "--strict",
-        "switch",
-        "Make up nothing of Portal's: a name that the emulated Portal does not have is an import error.",
-        "strict",
-    ),
-    LoadingOption(
-        "--fabricate", "name", "Make this third-party module up, too, where it is not installed.", "fabricate", "NAME"
-    ),
-    LoadingOption("--disable-app", "name", "Make is_app_enabled(ID) return false.", "disabled_apps", "ID"),
-    LoadingOption(
-        "--setting",
-        "pairs",
-        "Add a Django setting to the emulated Portal: NAME=text or NAME:=json.",
-        "settings",
-        "NAME=VALUE",
-    ),
-    LoadingOption(
-        "--catalogue",
-        "file",
-        "Correct or extend the known signals and helper methods: YAML, TOML or JSON.",
-        "catalogue",
-        "FILE",
-    ),
-    LoadingOption("--keep-env", "switch", "Let plugins see CI and similar environment variables.", "keep_env"),
-    LoadingOption(
-        "--allow",
-        "choices",
-        "Let plugins do this for real; otherwise it is blocked, and shown.",
-        "allow",
-        choices=get_args(Permission),
-    ),
-    LoadingOption(
-        "--data",
-        "file",
-        "Fill the emulated Portal with these items, users, collections …: YAML, TOML or JSON.",
-        "data",
-        "FILE",
-    ),
-    LoadingOption("--permissive-data", "switch", "Treat every requested id as existing.", "permissive_data"),
-    LoadingOption("--no-django", "switch", "Make Django up even where it is installed.", "no_django"),
-    LoadingOption(
-        "--python", "program", "Load the plugins under this interpreter; it needs nothing installed.", None, "EXE"
-    ),
-    LoadingOption(
-        "--timeout",
-        "seconds",
-        "Stop a host process that takes longer than this, 60 seconds by default.",
-        None,
-        "SECONDS",
-        fallback=60.0,
-    ),
+    LoadingOption("--disable-app", "name", "Make is_app_enabled(ID) return false.", PLUGINS, "disabled_apps", "ID"),
     LoadingOption(
         "--host",
         "choice",
-        "Load into the emulated Portal, the Django project here, a real Portal, or whichever there is.",
+        "Load into the emulated Portal (sandbox), the Django project here (django), a real Portal (portal),"
+        " or whichever is there (auto).",
+        HOST,
         "host",
+        "NAME",
         choices=get_args(HostChoice),
         real=None,
     ),
     LoadingOption(
         "--settings",
         "text",
-        "Use these Django settings in a real project: mysite.settings.",
+        "Use these Django settings with a real host.",
+        HOST,
         "settings_module",
         "MODULE",
         real=None,
+    ),
+    LoadingOption(
+        "--engine",
+        "choice",
+        "Dispatch by the rules of portal, pydispatcher or django.",
+        HOST,
+        "engine",
+        "NAME",
+        choices=get_args(Engine),
+        real=("django",),
+    ),
+    LoadingOption(
+        "--legacy-imports",
+        "switch",
+        "Load plugins written for Python 2, or that say `from plugin import *`.",
+        OLD,
+        "legacy_imports",
+    ),
+    LoadingOption(
+        "--fabricate", "name", "Make up this third-party module too if it is not installed.", OLD, "fabricate", "NAME"
+    ),
+    LoadingOption(
+        "--strict",
+        "switch",
+        "Make up nothing of Portal's: a name that the emulated Portal lacks is an import error.",
+        OLD,
+        "strict",
+    ),
+    LoadingOption("--no-django", "switch", "Make up Django even if it is installed.", OLD, "no_django"),
+    LoadingOption(
+        "--data",
+        "file",
+        "Fill it with these items, users, collections … (YAML, TOML, JSON).",
+        PORTAL,
+        "data",
+        "FILE",
+    ),
+    LoadingOption("--permissive-data", "switch", "Treat every requested id as existing.", PORTAL, "permissive_data"),
+    LoadingOption(
+        "--catalogue",
+        "file",
+        "Correct or extend the known signals and helper methods (the same).",
+        PORTAL,
+        "catalogue",
+        "FILE",
+    ),
+    LoadingOption(
+        "--setting",
+        "pairs",
+        "Add a Django setting: NAME=text or NAME:=json.",
+        PORTAL,
+        "settings",
+        "NAME=VALUE",
+    ),
+    LoadingOption(
+        "--allow",
+        "choices",
+        "Let plugins use network, process or files for real; otherwise it is blocked, and shown.",
+        SAFETY,
+        "allow",
+        "WHAT",
+        choices=get_args(Permission),
+    ),
+    LoadingOption("--keep-env", "switch", "Let plugins see CI and similar variables.", SAFETY, "keep_env"),
+    LoadingOption(
+        "--python",
+        "program",
+        "Load plugins under this interpreter; it needs nothing installed.",
+        PROCESS,
+        None,
+        "EXE",
+    ),
+    LoadingOption(
+        "--timeout",
+        "seconds",
+        "Stop a host process that takes longer. Default: 60.",
+        PROCESS,
+        None,
+        "SECONDS",
+        fallback=60.0,
     ),
 )

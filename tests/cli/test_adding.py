@@ -15,7 +15,7 @@ from cantemo_signals.cli.commands import COMMANDS, CommandRow
 from cantemo_signals.errors import UsageError
 from cantemo_signals.hosts import choice
 from cantemo_signals.values import loading
-from cantemo_signals.values.loading import Loading, LoadingOption
+from cantemo_signals.values.loading import SAFETY, Loading, LoadingOption
 from cantemo_signals.values.requests import PluginsRequest, Request
 from tests import pages
 from tests.cli.stub_host import StubHost
@@ -23,7 +23,7 @@ from tests.cli.stub_host import StubHost
 pytestmark = pytest.mark.usefixtures("project")
 
 HOME = "cantemo_signals.cli.commands"
-SHOW_ENV = LoadingOption("--show-env", "switch", "Show the whole environment.", "keep_env")
+SHOW_ENV = LoadingOption("--show-env", "switch", "Show the whole environment.", SAFETY, "keep_env")
 GREET = """
 from cantemo_signals.cli import options
 from cantemo_signals.values.requests import PluginsRequest
@@ -94,7 +94,7 @@ def greet(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_an_option_is_one_row(
     option: LoadingOption, project: Path, monkeypatch: pytest.MonkeyPatch, output: Callable[..., str]
 ) -> None:
-    assert f"{option.flag} / --no-show-env" in output("list", "--help")
+    assert f"\n  {option.flag} " in output("help", "loading")
     assert f"| `{option.flag}` | {option.help} |" in pages.options_table()
     assert offered("list --show", monkeypatch, output) == "plain,--show-env\n"
 
@@ -126,7 +126,7 @@ def test_a_command_that_loads_no_plugins_starts_no_host_process(
 
     assert output("greet") == "Hello\n"
     assert not prescan.wants_host(["greet"])
-    assert "--strict" not in output("greet", "--help")
+    assert "Loading options" not in output("greet", "--help")
     assert StubHost.started == []
 
 

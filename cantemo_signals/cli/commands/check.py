@@ -20,7 +20,6 @@ from cantemo_signals.values.severity import SEVERITIES, Severity
     examples=[
         ("check", "everything that is wrong in the plugins here"),
         ("check --select CS2,CS301", "by these rules only; CS2 is every rule whose code begins with it"),
-        ("check --fail-on error", "for a build that goes on when there are warnings"),
         ("check -o findings.sarif -o findings.xml", "for code scanning and for a test report, beside the text"),
         ("check --baseline known.txt --update-baseline", "what is wrong now is known: --baseline tells what is new"),
     ],
@@ -59,12 +58,7 @@ def command(
 ) -> int:
     """Load the plugins, send every event that reaches them, and judge what happened.
 
-    The findings stand in the order of files and lines. In a real project nothing is sent, and the rules that need
-    events are named as not run.
-
-    \b
-    A comment in the line of a finding, or in the one that connects, ignores it:
-        # cantemo-signals: ignore[CS201] why
+    `# cantemo-signals: ignore[CS201] why` ignores a finding: in its line, or in the line that connects.
     """
     criteria = Criteria(select, ignore, fail_on, _excused())
     if baseline is None:
@@ -78,7 +72,7 @@ def command(
     answer = invocation.ask(CheckRequest(invocation.loading, criteria._replace(known=known.known)))
     status = invocation.show(answer)
     result: Any = load(answer.text)
-    known.follow(result)
+    known.follow(result, quiet=invocation.output.quiet)
     return status
 
 

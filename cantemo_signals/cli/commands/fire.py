@@ -20,9 +20,8 @@ from cantemo_signals.values.requests import EventSpec, FireRequest
 @click.argument("target", metavar="SIGNAL", shell_complete=options.live("targets"))
 @options.event
 def command(invocation: Invocation, event: EventSpec) -> int:
-    """Send one event of SIGNAL as Portal sends it, and report each receiver in order.
+    """Send one event as Portal sends it, and show what each receiver did.
 
-    For each: what it returned or raised and where, its time and its effects; then the receivers that were not called.
-    SIGNAL is a name or a unique part of one; createUser or UserHelper.createUser calls that method.
+    SIGNAL is a name or a unique part of one. UserHelper.createUser, or createUser, calls that method.
     """
     return invocation.show(invocation.ask(FireRequest(invocation.loading, event)))

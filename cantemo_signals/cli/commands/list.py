@@ -35,10 +35,9 @@ from cantemo_signals.values.requests import ListRequest, Selection
 @click.option("--all", "silent", is_flag=True, help="Show what was disconnected, and signals without receivers too.")
 @click.option("--by", type=click.Choice(["signal", "sender", "plugin"]), default="signal", help="Group by this.")
 def command(invocation: Invocation, by: str, **patterns: Any) -> int:
-    """Show one row per connection, grouped by signal and sender, in dispatch order.
+    """Show who is called when an event is sent, and what is wrong with the connections.
 
-    Findings stand below the table: dead receivers, duplicates, plugins that failed. A PATTERN is a glob or a part of
-    the name; filters combine.
+    PATTERN is a glob or a part of a name; several options narrow the list down together.
     """
     answer = invocation.ask(ListRequest(invocation.loading, Selection(**patterns)))
     return invocation.show(answer, by=by)

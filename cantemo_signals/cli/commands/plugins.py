@@ -15,9 +15,5 @@ from cantemo_signals.values.requests import PluginsRequest
     ],
 )
 def command(invocation: Invocation) -> int:
-    """Show the plugins with their classes, interfaces and bootstraps.
-
-    Also how long each took, what failed and where, and which modules of Portal they asked for that are emulated or
-    were made up.
-    """
+    """Show what each plugin has, how long it took, what failed, and what of Portal's was made up."""
     return invocation.show(invocation.ask(PluginsRequest(invocation.loading)))

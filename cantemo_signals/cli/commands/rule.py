@@ -19,9 +19,8 @@ from cantemo_signals.values.requests import RulesRequest
 )
 @click.argument("name", metavar="[CODE]", required=False, shell_complete=options.rule)
 def command(invocation: Invocation, name: str | None) -> int:
-    """Show the rules: what each finds, and how severe that is.
+    """Show the rules or, with CODE, one in full: why it matters, how to fix it, how to ignore it.
 
-    With CODE, one rule in full: why it matters, how to fix it, a plugin that breaks it and the same mended, and how to
-    ignore it. CODE may be the name of a rule, too. No plugins are loaded.
+    CODE may be a rule's name, too.
     """
     return invocation.show(invocation.ask(RulesRequest(invocation.loading, name)))

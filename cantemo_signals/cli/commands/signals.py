@@ -20,11 +20,9 @@ from cantemo_signals.values.requests import SignalsRequest
 @click.argument("name", metavar="[NAME]", required=False, shell_complete=options.live("topics"))
 @click.option("--all", "everything", is_flag=True, help="Show Django's and Celery's own signals too.")
 def command(invocation: Invocation, name: str | None, *, everything: bool) -> int:
-    """Show each signal and who sends it.
+    """Show each signal and who sends it, those that plugins define included.
 
-    NAME is a signal, a helper or a helper method, or a part of a name: createUser, UserHelper, post_modify. What fits
-    alone is shown in full: the arguments in their order, how certain that is and from which source. No plugins are
-    needed; where there are some, the signals that they define are shown too.
+    NAME is a signal, a helper, a helper method, or a part of a name. What fits alone is shown in full.
     """
     answer = invocation.ask(SignalsRequest(invocation.loading, name))
     return invocation.show(answer, full=everything or name is not None)

@@ -11,7 +11,7 @@ from cantemo_signals.values.requests import EventSpec, WhyRequest
 
 @options.command(
     examples=[
-        ("why forget", "whether it is connected, called and what it does, by the event that gets furthest"),
+        ("why forget", "by the event that gets furthest"),
         ("why forget post_delete --method removeCollection", "why it does nothing when a collection is removed"),
         ("why shelf/plistner.py:12", "the receiver that this line belongs to, connected or not"),
     ],
@@ -20,9 +20,8 @@ from cantemo_signals.values.requests import EventSpec, WhyRequest
 @click.argument("target", metavar="[SIGNAL]", required=False, shell_complete=options.live("topics"))
 @options.event
 def command(invocation: Invocation, receiver: str, event: EventSpec) -> int:
-    """Go through everything that a receiver needs to act, from the file it is written in to what it did.
+    """Go through all that a receiver needs to act; the first step that does not hold is the answer.
 
-    The first step that does not hold is the answer. RECEIVER is a name or a unique part of one, or FILE.py:LINE; it
-    need not be connected. In a real project nothing is sent without --live. The exit status is 0 if it ran and acted.
+    RECEIVER is a name, a unique part of one, or FILE.py:LINE. It need not be connected.
     """
     return invocation.show(invocation.ask(WhyRequest(invocation.loading, receiver, event)))
