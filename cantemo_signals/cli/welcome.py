@@ -22,7 +22,7 @@ STEPS = (
     ("cantemo-signals list -p PATH", "Show what the plugins there connect."),
     ("cantemo-signals signals", "Show what can be listened to."),
 )
-NEXT = "trace shows what each event leads to, check what is wrong, and why RECEIVER why one is not called."
+NEXT = "trace shows what events lead to, check what is wrong, --help all commands."
 MEND = "check says what is wrong, and plugins -v shows the tracebacks."
 
 

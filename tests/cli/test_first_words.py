@@ -46,7 +46,7 @@ SHELF = """
     vidispine_post_modify.connect(put_back, sender=ItemHelper)
 """
 MANAGE = 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "nowhere.settings")\n'
-NEXT = "hint: trace shows what each event leads to, check what is wrong, and why RECEIVER why one is not called.\n"
+NEXT = "hint: trace shows what events lead to, check what is wrong, --help all commands.\n"
 STEPS = """
   cantemo-signals init          Write a first plugin here.
   cantemo-signals list -p PATH  Show what the plugins there connect.
