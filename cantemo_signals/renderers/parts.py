@@ -54,7 +54,8 @@ def _home(host: HostName, places: Sequence[Place]) -> str:
         return "Plugins"
     names = [place.path or "this directory" for place in places]
     shown = names if len(names) < 4 else [*names[:2], f"{len(names) - 2} more"]
-    noun = "Plugin" if len(places) == 1 and places[0].is_plugin else "Plugins in"
+    is_one = len(places) == 1 and places[0].is_plugin
+    noun = "Plugins in" if not is_one else "Plugin" if places[0].path else "Plugin in"
     return f"{noun} {in_words(shown)}"
 
 

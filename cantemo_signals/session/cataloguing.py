@@ -44,8 +44,8 @@ def asked(names: Names, given: str) -> Asked:
     if signals := names.whole(given):
         return Asked(signals, [])
     methods = {f"{method.sender}.{method.name}": method for method in names.methods().values()}
-    if own := _of_class(given, methods):
-        return Asked([], list(own.values()))
+    if own := names.helper(given):
+        return Asked([], own)
     if named := fitting_names(given, methods, loosely=False):
         return Asked(names.containing(given), list(named.values()))
     folded = given.lower()
@@ -53,17 +53,10 @@ def asked(names: Names, given: str) -> Asked:
     signals = names.containing(given) or names.containing(given, everywhere=not parts)
     if signals or parts:
         return Asked(signals, parts)
-    if own := _of_class(given.rpartition(".")[0], methods):
-        raise UnknownName("method", given, [method.title for method in own.values()])
+    if own := names.helper(given.rpartition(".")[0]):
+        raise UnknownName("method", given, [method.title for method in own])
     helpers = {method.title.partition(".")[0] for method in methods.values()}
     raise names.unknown("signal, helper or method", given, [*names.methods(), *helpers])
-
-
-def _of_class(given: str, methods: dict[str, Method]) -> dict[str, Method]:
-    """The methods of a helper class, whatever the case of its name."""
-    owners = {method.sender: method.sender for method in methods.values()}
-    named = fitting_names(given, owners, loosely=False)
-    return {name: method for name, method in methods.items() if method.sender in named}
 
 
 def described_signals(

@@ -69,7 +69,7 @@ class Names:
         owner = target.rpartition(".")[0].rpartition(".")[2].lower()
         if own := _of_class(owner, methods):
             raise UnknownName("method", target, own)
-        if helper := self._helper(target):
+        if helper := self.helper(target):
             titles = [method.title for method in helper]
             name = titles[0].partition(".")[0]
             raise UsageError(f"{name} is a helper class: name one of its methods.", f"Known: {some(titles)}.")
@@ -84,13 +84,13 @@ class Names:
 
     def is_helper(self, target: str | None) -> bool:
         """Tell whether a target names a helper class and no signal."""
-        return target is not None and not self._fitting(target) and bool(self._helper(target))
+        return target is not None and not self._fitting(target) and bool(self.helper(target))
 
     def narrowed(self, spec: EventSpec) -> EventSpec:
         """Return a specification whose target is a signal, or a method or a helper class that narrows the events."""
         if spec.target is None or self._fitting(spec.target):
             return spec
-        if helper := self._helper(spec.target):
+        if helper := self.helper(spec.target):
             return spec._replace(sender=spec.sender or helper[0].sender)
         (method,) = self._methods_meant(spec.target)
         return spec._replace(method=spec.method or method.title)
@@ -108,10 +108,10 @@ class Names:
 
     def _methods_meant(self, target: str) -> list[Method]:
         """The method, or those of the helper class, that a target which is no signal names."""
-        method = None if (methods := self._helper(target)) else self.target_method(target)
+        method = None if (methods := self.helper(target)) else self.target_method(target)
         return methods if method is None else [method]
 
-    def _helper(self, target: str) -> list[Method]:
+    def helper(self, target: str) -> list[Method]:
         """The methods of the helper class that a target names."""
         methods = self.methods()
         return [methods[title] for title in _of_class(target.rpartition(".")[2].lower(), methods)]
@@ -180,14 +180,20 @@ class Names:
     def unknown(self, what: str, given: str, others: Iterable[str]) -> UnknownName:
         """The error that there is no such name, with the plugin that would have had it."""
         error, others = UnknownName(what, given, _short(self._near())), list(others)
-        alike = [title for title in others if title.partition("Helper")[0].lower() in given.lower()]
+        alike = [title for title in others if "." in title and title.partition("Helper")[0].lower() in given.lower()]
         error.hint = suggestion(given, [*_short(self.signals()), *others]) or (
             f"Known: {some(alike)}." if alike else error.hint
         )
-        for plugin in self._host.plugins():
-            if plugin.has_failed and (name := defined_in(self._host.files_of(plugin.name), given.rpartition(".")[2])):
-                error.hint = f"The plugin {plugin.name} would have defined {name}, but failed to load."
+        error.hint = self.lost(given, "signal") or error.hint
         return error
+
+    def lost(self, given: str, kind: str) -> str | None:
+        """Say which plugin would have defined this signal, sender or receiver, had it not failed to load."""
+        for plugin in self._host.plugins():
+            files = self._host.files_of(plugin.name) if plugin.has_failed else ()
+            if name := defined_in(files, kind, given.rpartition(".")[2]):
+                return f"The plugin {plugin.name} would have defined {name}, but failed to load."
+        return None
 
     def sender(self, given: str) -> object:
         """The sender that is meant.
@@ -199,7 +205,9 @@ class Names:
         matches = fitting_names(given, senders, loosely=False)
         if len({id(value) for value in matches.values()}) == 1:
             return next(iter(matches.values()))
-        raise UnknownName("sender", given, matches or _short(senders), ambiguous=bool(matches))
+        error = UnknownName("sender", given, matches or _short(senders), ambiguous=bool(matches))
+        error.hint = error.hint if matches else self.lost(given, "sender") or error.hint
+        raise error
 
     def method(self, given: str, fits: Callable[[Method], bool], others: Iterable[str] = ()) -> Method:
         """The helper method that is meant, by ``method`` or ``Class.method``; ``others`` could have been named, too.

@@ -200,7 +200,9 @@ class Sending:
         names = [entry.name for entry in self._host.bus.ledger.entries()] if patterns else []
         for pattern in patterns:
             if not any(fits(pattern, name) for name in names):
-                raise UnknownName("receiver", pattern, [entry.name for entry in entries_of(self._host.bus)] or names)
+                error = UnknownName("receiver", pattern, [entry.name for entry in entries_of(self._host.bus)] or names)
+                error.hint = self._parts.names.lost(pattern, "receiver") or error.hint
+                raise error
 
     def _is_chosen(self, entry: Entry) -> bool:
         """Tell whether --only and --skip leave a receiver in."""

@@ -29,9 +29,10 @@ class Place(NamedTuple):
 
 
 def place_of(path: str, directory: str) -> Place:
-    """Return the place that a path given in ``directory`` means."""
+    """Return the place that a path given in ``directory`` means; Portal's package ``plugins`` is no plugin."""
     absolute = os.path.normpath(os.path.join(directory, path))
-    is_plugin = os.path.isfile(absolute) or os.path.isfile(os.path.join(absolute, "__init__.py"))
+    is_package = os.path.isfile(os.path.join(absolute, "__init__.py")) and os.path.basename(absolute) != "plugins"
+    is_plugin = is_package or os.path.isfile(absolute)
     return Place("" if absolute == directory else relative(absolute, directory), is_plugin)
 
 

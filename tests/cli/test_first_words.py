@@ -32,6 +32,13 @@ FAILING = """
     from django.dispatch import Signal
 
     reel_rewound = Signal()
+
+    class ReelHelper:
+        pass
+
+    def note_speed(sender, **kwargs):
+        pass
+
     raise RuntimeError("no reel")
 """
 
@@ -522,15 +529,26 @@ def test_an_argument_that_the_event_does_not_carry_is_sent_and_marked(desk: Path
     assert "├── extra: colour='red'\n" in traced.out
 
 
-def test_a_signal_that_a_failed_plugin_would_have_defined_is_told(plugins: Write, tool: Tool) -> None:
+LOST = [
+    (["fire", "rewound"], "signal or method 'rewound'", "reel_rewound"),
+    (["trace", "rewound"], "signal or method 'rewound'", "reel_rewound"),
+    (["signals", "rewound"], "signal, helper or method 'rewound'", "reel_rewound"),
+    (["fire", "post_delete", "--sender", "ReelHelper"], "sender 'ReelHelper'", "ReelHelper"),
+    (["fire", "post_delete", "--only", "note_speed"], "receiver 'note_speed'", "note_speed"),
+]
+
+
+@pytest.mark.parametrize(("words", "unknown", "name"), LOST)
+def test_a_name_that_a_failed_plugin_would_have_defined_is_told(
+    words: list[str], unknown: str, name: str, plugins: Write, tool: Tool
+) -> None:
     directory = plugins({"reels/__init__.py": "from .plugin import *", "reels/plugin.py": FAILING, "desk.py": DESK})
 
-    run = tool("fire", "rewound", "-p", str(directory))
+    run = tool(*words, "-p", str(directory))
 
     assert (run.status, run.err) == (
         2,
-        "error: Unknown signal or method 'rewound'.\n"
-        "hint: The plugin reels would have defined reel_rewound, but failed to load.\n",
+        f"error: Unknown {unknown}.\nhint: The plugin reels would have defined {name}, but failed to load.\n",
     )
 
 

@@ -1,15 +1,20 @@
-"""Signals that sources define, as far as their text tells: a plugin that failed may not even be Python."""
+"""What sources define, as far as their text tells: a plugin that failed may not even be Python."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 
+DEFINITIONS = {
+    "signal": r"^\s*(\w*{part}\w*)\s*(?::[^=\n]*)?=[^=\n]*signal",
+    "sender": r"^\s*class\s+(\w*{part}\w*)",
+    "receiver": r"^\s*(?:async\s+)?def\s+(\w*{part}\w*)",
+}
 
-def defined_in(files: Iterable[str], given: str) -> str | None:
-    """Return the signal of this name, or with it as a part of its name, that one of these files defines."""
-    part = re.escape(given)
-    definition = re.compile(rf"^\s*(\w*{part}\w*)\s*(?::[^=\n]*)?=[^=\n]*signal", re.IGNORECASE | re.MULTILINE)
+
+def defined_in(files: Iterable[str], kind: str, given: str) -> str | None:
+    """Return the name of what one of these files defines of a kind, with ``given`` as a part of it."""
+    definition = re.compile(DEFINITIONS[kind].format(part=re.escape(given)), re.IGNORECASE | re.MULTILINE)
     for path in files:
         try:
             with open(path, encoding="utf-8", errors="replace") as file:
