@@ -119,7 +119,7 @@ def test_equal_sends_that_call_nobody_are_one_with_their_number(tool: Tool, plug
     run = tool("trace", *CREATED, "-p", "shelf", cwd=directory)
 
     assert [(each["event"]["signal"], each["repeated"]) for each in dispatches] == [("post_save", 100)]
-    assert "sent: post_save from Label  shelf/models.py:22  × 100" in run.out
+    assert "sent: post_save × 100 from Label, no receivers" in run.out
 
 
 def test_sends_that_differ_are_told_one_by_one(tool: Tool, plugins: Write) -> None:
@@ -179,7 +179,8 @@ def test_a_coroutine_that_nobody_awaits_is_never_awaited_and_python_does_not_war
     run = tool("trace", "told", "-p", str(plugins({"late/__init__.py": source})), "--no-django")
     nested = sent(tool, plugins({"late/__init__.py": source}), "--no-django")
 
-    assert run.out.count("never awaited: the coroutine slow") == 2
+    assert "1  late.slow      never awaited  late/__init__.py:8" in run.out
+    assert "2  late.indirect  never awaited: the coroutine slow  late/__init__.py:12" in run.out
     assert "2 calls: 2 never awaited" in run.out
     assert (run.err, run.status) == ("", 0)
     outcomes = [call["outcome"] for call in nested[0]["calls"]]
@@ -215,3 +216,46 @@ def test_what_a_thread_sends_counts_for_the_call_that_runs_meanwhile(tool: Tool,
     assert [(each["event"]["signal"], each["not_called"] != []) for each in nested] == [("post_save", True)]
     signals = [each["event"]["signal"] for each in called["dispatches"]]
     assert signals == ["vidispine_pre_create", "vidispine_post_create"]
+
+
+MANY = """
+from django.dispatch import Signal
+from portal.vidispine.signals import vidispine_post_create
+
+told, heard = Signal(), Signal()
+
+def hear(sender, number, **kwargs):
+    print("heard")
+
+def pass_on(sender, number, **kwargs):
+    heard.send(sender=None, number=0)
+
+def receive(sender, **kwargs):
+    for number in range(400):
+        told.send(sender=None, number={number})
+
+heard.connect(hear)
+told.connect(pass_on)
+vidispine_post_create.connect(receive)
+"""
+
+
+def test_equal_sends_with_equal_calls_are_one_with_their_number(tool: Tool, plugins: Write) -> None:
+    directory = plugins({"many/__init__.py": MANY.format(number="1")})
+
+    [dispatch] = sent(tool, directory)
+    run = tool("fire", *CREATED, "-p", "many", cwd=directory)
+
+    assert (dispatch["repeated"], len(dispatch["calls"])) == (400, 1)
+    assert "sent: told from no sender  line 15  × 400\n" in run.out
+
+
+def test_sends_that_differ_in_their_arguments_alone_are_one_on_the_screen(tool: Tool, plugins: Write) -> None:
+    directory = plugins({"many/__init__.py": MANY.format(number="number % 200")})
+
+    dispatches = sent(tool, directory)
+    short, whole = (tool("fire", *CREATED, *words, "-p", "many", cwd=directory) for words in ((), ("-v",)))
+
+    assert len(dispatches) == 400
+    assert "sent: told from no sender  line 15  × 400, with other arguments\n" in short.out
+    assert whole.out.count("sent: told from no sender  line 15\n") == 400

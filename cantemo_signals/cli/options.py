@@ -185,6 +185,14 @@ _EVENT_OPTIONS = (
     _event_option(
         "--repeat", type=WordType(times), default=1, metavar="N", help="Send it N times, and show min, median and max."
     ),
+    _event_option(
+        "--no-locals",
+        "with_locals",
+        is_flag=True,
+        flag_value=False,
+        default=True,
+        help="Leave out the local variables where a receiver raises.",
+    ),
     _event_option("--live", is_flag=True, help="Send it in a real project, where its effects are real."),
 )
 

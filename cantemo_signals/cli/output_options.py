@@ -92,7 +92,12 @@ def output_options(row: CommandRow) -> list[click.Option]:
         _option("--quiet", "-q", is_flag=True, help="Leave out hints and progress; in check, all but findings."),
     ]
     of_plugins = [
-        _option("--verbose", "-v", is_flag=True, help="Show whole tracebacks, and what plugins log."),
+        _option(
+            "--verbose",
+            "-v",
+            is_flag=True,
+            help="Show everything: whole values and tracebacks, times, and what plugins log below warnings.",
+        ),
         _option("--exit-zero", is_flag=True, help="Exit 0 even if a plugin failed or a receiver raised."),
     ]
     return [*(shown if row.asks else ()), *(of_plugins if row.loads_plugins else ())]

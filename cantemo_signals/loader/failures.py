@@ -5,6 +5,9 @@ from __future__ import annotations
 import linecache
 import os
 import re
+from collections.abc import Iterator
+from types import CodeType, TracebackType
+from typing import Any
 
 from cantemo_signals.bus.origin import PLUGINS
 from cantemo_signals.loader.doubts import is_inconclusive
@@ -22,6 +25,8 @@ GUIDE = os.path.join(OURS, "guide", "")
 BACKEND = os.path.join(SANDBOX, "vidispine", "")
 MOST_FRAMES = 60
 MOST_CHARACTERS = 4000
+CO_OPTIMIZED, CO_VARARGS, CO_VARKEYWORDS = 0x01, 0x04, 0x08
+"""Flags of code: that of a function (a module's or class's variables are any dict), and those of its parameters."""
 SPANS = range(1, 9)
 FEWEST_REPEATS = 3
 MAY_BE_THERE = ("Give it one: ", "Install ")
@@ -45,7 +50,7 @@ class Failures:
         hint = self.hint(exception, package)
         return Failure(
             type=type(exception).__qualname__,
-            message=_message(exception),
+            message=message_of(exception),
             location=self._location(exception, frames),
             hint=hint,
             made_up=made_up,
@@ -55,13 +60,21 @@ class Failures:
 
     def frames(self, exception: BaseException) -> tuple[Frame, ...]:
         """Return the way that an exception has come so far, without what is ours."""
-        frames, traceback = [], exception.__traceback__
-        while traceback is not None:
-            code = traceback.tb_frame.f_code
-            if _is_worth_showing(code.co_filename):
-                frames.append(self._frame(code.co_filename, traceback.tb_lineno, code.co_name))
-            traceback = traceback.tb_next
+        frames = [
+            self._frame(each.tb_frame.f_code.co_filename, each.tb_lineno, each.tb_frame.f_code.co_name)
+            for each in _levels(exception)
+            if _is_worth_showing(each.tb_frame.f_code.co_filename)
+        ]
         return tuple(folded(frames)[-MOST_FRAMES:])
+
+    def locals(self, exception: BaseException) -> dict[str, Any]:
+        """Return the local variables of the last function of a plugin that an exception left."""
+        frames = (level.tb_frame for level in _levels(exception))
+        own = [frame for frame in frames if self.is_own(frame.f_code.co_filename)]
+        if not own or not own[-1].f_code.co_flags & CO_OPTIMIZED:
+            return {}
+        rest = _gathered(own[-1].f_code)
+        return {name: value for name, value in own[-1].f_locals.items() if name != rest}
 
     def is_own(self, path: str) -> bool:
         """Tell whether a file belongs to a plugin."""
@@ -141,6 +154,21 @@ def _repeats(frames: list[Frame], at: int, span: int) -> int:
     return repeats
 
 
+def _gathered(code: CodeType) -> str | None:
+    """The name of what ``**`` gathers: what an event carries is told elsewhere."""
+    if not code.co_flags & CO_VARKEYWORDS:
+        return None
+    return code.co_varnames[code.co_argcount + code.co_kwonlyargcount + bool(code.co_flags & CO_VARARGS)]
+
+
+def _levels(exception: BaseException) -> Iterator[TracebackType]:
+    """Yield the levels of an exception's traceback, the outermost first."""
+    level = exception.__traceback__
+    while level is not None:
+        yield level
+        level = level.tb_next
+
+
 def _is_about_django(exception: ImportError) -> bool:
     return type(exception.name) is str and exception.name.startswith("django.")
 
@@ -162,7 +190,7 @@ def without_addresses(text: str) -> str:
     return ADDRESS.sub("", text) if " at 0x" in text else text
 
 
-def _message(exception: BaseException) -> str:
+def message_of(exception: BaseException) -> str:
     """Return the exception's text; its own ``__str__`` is plugin code and may do anything."""
     try:
         return shortened(without_addresses(str.__str__(str(exception))))

@@ -1,27 +1,41 @@
-"""What is said of a call and of its event, the same in the tables of ``fire`` and in the trees of ``trace``."""
+"""What is said of a call and of its event, the same in trees and in tables."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
+from cantemo_signals.renderers.formats import View
 from cantemo_signals.renderers.parts import (
+    HANG,
     effect_line,
     exception_details,
+    location_cell,
     location_suffix,
-    message_line,
     verbatim_node,
 )
-from cantemo_signals.renderers.screen import Line, Node, Span, Style, assert_never
-from cantemo_signals.renderers.words import counts, duration, first_line, receiver_name, sender_name, wrapped_in
+from cantemo_signals.renderers.screen import Line, Node, Span, Style, assert_never, line_text
+from cantemo_signals.renderers.words import (
+    PLUGINS,
+    brief,
+    counts,
+    duration,
+    first_line,
+    python_text,
+    receiver_name,
+    sender_name,
+    wrapped_in,
+)
 from cantemo_signals.values.events import (
     Call,
+    Change,
     Cycle,
     Died,
     Dispatch,
     Dropped,
     Event,
     Left,
+    LogLine,
     NeverAwaited,
     NotCalled,
     NotReached,
@@ -31,9 +45,17 @@ from cantemo_signals.values.events import (
     Returned,
     Swallowed,
 )
-from cantemo_signals.values.plugins import Failure
+from cantemo_signals.values.locations import Location
+from cantemo_signals.values.plugins import Decision, Failure
 
-SHORT, LONG = 60, 160
+SHORT = 40
+"""Of a value or a message: what is longer is cut, or has a line of its own."""
+WIDEST = 24
+"""Of a message that stands in the line of a call, and of an outcome that moves the places of all to the right."""
+SLOW = 0.1
+"""From how many seconds on the time of a call is worth a look."""
+MOST = 6
+"""How many changes, effects and so on of one call there are without ``-v``."""
 OUTCOMES = ("returned", "never awaited", "raised", "inconclusive", "died", "not reached", "dropped", "planned")
 
 
@@ -41,12 +63,6 @@ def dispatch_line(dispatch: Dispatch) -> Line:
     """The event of a dispatch, and how it was sent."""
     robust: Line = (Span(" (robust)", "dim"),) if dispatch.robust else ()
     return (*_event_line(dispatch.event), *_occasion(dispatch.event), *robust)
-
-
-def also_line(dispatch: Dispatch) -> Line:
-    """The occasions of the events that led to the same."""
-    names = ", ".join(dispatch.also)
-    return (Span(f"and {len(dispatch.also)} more: ", "dim"), names) if dispatch.also else ()
 
 
 def _occasion(event: Event) -> Line:
@@ -63,25 +79,77 @@ def _event_line(event: Event) -> Line:
 
 def receiver_span(call: Call | NotCalled | NotTried) -> Span:
     """The receiver's name; a click leads to where it is defined."""
-    return Span(receiver_name(call.receiver), "name", call.receiver_at)
+    return Span(receiver_name(call.receiver), "name", call.receiver_at, "middle")
 
 
-def wrappers_suffix(call: Call) -> Line:
-    """What a receiver is wrapped in, if it is, to stand after its name."""
+def call_lines(calls: Sequence[Call], view: View, within: Call | None) -> Iterator[Line]:
+    """Yield a line for each call: its number, receiver, outcome and time where they are worth a look, and place.
+
+    A call that is sent ``within`` another one's file is told by its line.
+    """
+    names: list[Line] = [(receiver_span(call), *_wrappers(call)) for call in calls]
+    outcomes = [(*outcome_line(call, view), *_time(call, view)) for call in calls]
+    named = max((len(line_text(name)) for name in names), default=0)
+    ended = max((width for line in outcomes if (width := len(line_text(line))) <= WIDEST), default=0)
+    for call, name, outcome in zip(calls, names, outcomes, strict=True):
+        number = f"{call.order:<{len(str(len(calls)))}}  "
+        place = place_in(within, call.receiver_at)
+        end = (*_padded(("  ", *outcome), ended + 2), *place) if ended or outcome else place
+        yield (number, *_padded(name, named), *end)
+
+
+def _padded(line: Line, width: int) -> Line:
+    return (*line, Span(" " * (width - len(line_text(line))), gives="end"))
+
+
+def _wrappers(call: Call) -> Line:
     return (Span(f" in {wrapped_in(call.wrappers)}", "dim"),) if call.wrappers else ()
 
 
-def outcome_line(outcome: Outcome, limit: int) -> Line:
-    """What became of a call, on one line; values and messages of at most ``limit`` characters."""
+def time_text(call: Call, view: View) -> str:
+    """How long a call took, if that is worth a look; of several sends the least, the median and the most."""
+    times = call.times
+    if times is not None:
+        return "/".join(map(duration, (times.min, times.median, times.max))).replace(" ms/", "/")
+    return duration(call.seconds) if call.seconds >= SLOW or (view.verbose and call.seconds) else ""
+
+
+def _time(call: Call, view: View) -> Line:
+    text = time_text(call, view)
+    return (Span(f"  {text}", "dim"),) if text else ()
+
+
+def outcome_line(call: Call, view: View) -> Line:
+    """What became of a call, on one line; nothing if it returned None, as is usual, or was only planned."""
+    line = result_line(call.outcome, view)
+    if isinstance(call.outcome, NeverAwaited) and not call.receiver.endswith(f".{call.outcome.coroutine}"):
+        return (*line, f": the coroutine {call.outcome.coroutine}")
+    if _comes_from_below(call) and not view.verbose:
+        return line[:2]
+    if isinstance(call.outcome, Returned):
+        is_usual = call.outcome.value == "None" and not call.made_up
+        line = () if is_usual and not view.verbose else line
+        if call.left is not None:
+            left = Span(f"left at line {call.left.location.line}", "warning")
+            line = (*line, ", ", left) if line else (left,)
+        if call.made_up:
+            line = (*line, Span(" (made up)", "warning"))
+    return line
+
+
+def result_line(outcome: Outcome, view: View) -> Line:
+    """What became of a call or of an emulated method; of what is long the start or the kind."""
     match outcome:
         case Returned(value):
-            return (Span("returned ", "good"), first_line(value, limit))
-        case NeverAwaited(coroutine):
-            return (Span("never awaited", "bad"), f": the coroutine {coroutine}")
+            shown = first_line(value, len(value) if view.verbose else SHORT)
+            return (Span("returned ", "good"), Span(shown, gives="" if view.verbose else "end"))
+        case NeverAwaited():
+            return (Span("never awaited", "bad"),)
         case Failure(type_, message, inconclusive=inconclusive):
-            start = Span("inconclusive: ", "warning") if inconclusive else Span("raised ", "bad")
             style: Style = "warning" if inconclusive else "bad"
-            return (start, Span(type_, style), f": {first_line(message, limit)}" if message else "")
+            start = "inconclusive: " if inconclusive else "raised "
+            text = f": {message}" if _is_short(message) else ""
+            return (Span(start, style), Span(type_, style), text)
         case NotReached():
             return (Span("not reached", "warning"),)
         case Dropped(why):
@@ -89,21 +157,13 @@ def outcome_line(outcome: Outcome, limit: int) -> Line:
         case Died(message):
             return (Span("died: ", "bad"), f"the host process {message}")
         case Planned():
-            return (Span("planned", "dim"),)
+            return ()
         case _:
             return assert_never(outcome)
 
 
-def left_span(call: Call) -> Line:
-    """In which line a receiver left, to stand after what it returned."""
-    return () if call.left is None else (", ", Span(f"left at line {call.left.location.line}", "warning"))
-
-
-def _left_node(left: Left) -> Node:
-    """What decided where a receiver left, and by which values."""
-    values = ", ".join(f"{name} was {value}" for name, value in left.values.items())
-    said = f"{left.condition} ({values})" if values else left.condition
-    return Node((Span("left: ", "warning", left.location), said))
+def _is_short(message: str) -> bool:
+    return 0 < len(message) <= WIDEST and message.isprintable()
 
 
 def outcome_word(outcome: Outcome) -> str:
@@ -111,16 +171,12 @@ def outcome_word(outcome: Outcome) -> str:
     return "inconclusive" if isinstance(outcome, Failure) and outcome.inconclusive else outcome.kind
 
 
-def outcome_nodes(outcome: Outcome, limit: int, *, verbose: bool) -> tuple[Node, ...]:
-    """What that line had no room for."""
+def failure_nodes(outcome: Outcome, *, verbose: bool) -> Iterator[Node]:
+    """The message of an exception if its line had no room for it, the way to it, and what helps."""
     if isinstance(outcome, Failure):
-        details = exception_details(outcome, verbose=verbose)
-        if first_line(outcome.message, limit) == outcome.message:
-            return details
-        return (Node(message_line(outcome.type, outcome.message), details),)
-    if isinstance(outcome, Returned) and first_line(outcome.value, limit) != outcome.value:
-        return (Node((Span("returned", "good"),), (verbatim_node(outcome.value),)),)
-    return ()
+        if outcome.message and not _is_short(outcome.message):
+            yield Node((first_line(outcome.message, len(outcome.message)).removesuffix("…"),), hang=0)
+        yield from exception_details(outcome, verbose=verbose)
 
 
 def outcome_counts(calls: Iterable[Call]) -> str:
@@ -129,32 +185,74 @@ def outcome_counts(calls: Iterable[Call]) -> str:
     return counts((kinds[kind], kind) for kind in OUTCOMES)
 
 
-def time_text(call: Call) -> str:
-    """The time that a call took, or nothing if it did not run."""
-    return "" if isinstance(call.outcome, Planned) or not call.seconds else duration(call.seconds)
-
-
-def call_nodes(call: Call, limit: int, *, verbose: bool) -> Iterator[Node]:
-    """What a call led to, but for the events that it sent; its outcome if that is longer than ``limit`` characters."""
-    yield from outcome_nodes(call.outcome, limit, verbose=verbose)
+def call_nodes(call: Call, view: View) -> Iterator[Node]:
+    """What a call led to, but for the events that it sent; an exception that came from one of these is told there."""
+    if view.verbose or not _comes_from_below(call):
+        yield from failure_nodes(call.outcome, verbose=view.verbose)
     if call.left is not None:
         yield _left_node(call.left)
     if call.withheld:
         yield Node((Span("withheld: ", "warning"), f"{', '.join(call.withheld)} (the receiver does not take them)"))
-    for mutation in call.mutations:
-        change = f"{mutation.argument} from {mutation.before} to {mutation.after}"
-        yield Node((Span("changed: ", "warning"), change))
-    for swallowed in call.swallowed:
-        yield _swallowed_node(swallowed)
-    for effect in call.effects:
-        yield Node((Span("effect: ", "dim"), *effect_line(effect), *location_suffix(effect.location)))
-    if call.more_effects:
-        yield Node((Span("effects: ", "dim"), f"and {call.more_effects} more"))
-    for decision in call.made_up:
-        said = f"{decision.how} {decision.name}"
-        yield Node((Span("made up: ", "warning"), said, *location_suffix(decision.location)))
+    changes = [change for mutation in call.mutations for change in mutation.changes]
+    yield from _first([_change_node(each, call, view) for each in changes], "changes", view)
+    yield from map(_swallowed_node, call.swallowed)
+    yield from _first(list(_effect_nodes(call, view)), "effects", view, call.more_effects)
+    yield from _first([_made_up_node(each, call) for each in call.made_up], "decisions", view)
+    yield from _first([_log_node(each, call, view) for each in call.logs], "log lines", view, call.more_logs)
     if call.output:
         yield _output_node(call.output.rstrip("\n"))
+
+
+def _comes_from_below(call: Call) -> bool:
+    """Tell whether a call raised what one of the calls raised that it led to; an endless re-entry is not drawn."""
+    below = (each for sent in call.sent for each in sent.calls)
+    return any(is_same(each.outcome, call.outcome) and each.receiver != call.receiver for each in below)
+
+
+def is_same(one: Outcome | None, other: Outcome | None) -> bool:
+    """Tell whether these are one exception, as far as its kind and place tell."""
+    if not (isinstance(one, Failure) and isinstance(other, Failure)):
+        return False
+    return (one.type, one.location) == (other.type, other.location)
+
+
+def _first(nodes: list[Node], noun: str, view: View, more: int = 0) -> list[Node]:
+    """The first few of what there is of one kind, or with ``-v`` all; ``more`` are not known any more."""
+    kept = nodes if view.verbose or len(nodes) <= MOST else nodes[: MOST - 1]
+    more += len(nodes) - len(kept)
+    return [*kept, Node((Span(f"and {more} more {noun}", "dim"),))] if more else kept
+
+
+def _said(label: str, text: str, place: Line, view: View) -> Node:
+    """Something that a call led to, on one line unless all is to be shown."""
+    return Node((Span(f"{label}: ", "dim"), Span(text, gives="" if view.verbose else "end"), *place), hang=HANG)
+
+
+def place_in(call: Call | None, location: Location | None) -> Line:
+    """A place to stand at the end of a line; in the receiver's own file the line is enough."""
+    at = None if call is None else call.receiver_at
+    if location is not None and at is not None and location.path == at.path:
+        return ("  ", Span(f"line {location.line}", "dim", location))
+    return location_suffix(location)
+
+
+def _left_node(left: Left) -> Node:
+    """What decided where a receiver left, and by which values."""
+    values = ", ".join(f"{name} was {value}" for name, value in left.values.items())
+    said = f"{left.condition} ({values})" if values else left.condition
+    return Node((Span("left: ", "warning", left.location), said), hang=HANG)
+
+
+def _change_node(change: Change, call: Call, view: View) -> Node:
+    text = python_text if view.verbose else brief
+    match change.how:
+        case "changed":
+            said = f"{text(change.before)} → {text(change.after)}"
+        case "added":
+            said = f"added {text(change.after)}"
+        case _:
+            said = f"removed {text(change.before)}"
+    return Node((Span("changed: ", "warning"), f"{change.path}: {said}", *place_in(call, change.location)))
 
 
 def _swallowed_node(swallowed: Swallowed) -> Node:
@@ -164,16 +262,42 @@ def _swallowed_node(swallowed: Swallowed) -> Node:
     return Node((Span("kept quiet: ", "bad"), what, f" {by}" if by else "", *where))
 
 
+def _effect_nodes(call: Call, view: View) -> Iterator[Node]:
+    """The effects of a call, equal ones together."""
+    for effect, times in Counter(call.effects).items():
+        first, *rest = effect_line(effect)
+        asked = Span(line_text((first,)), gives="" if view.verbose else "end")
+        again: Line = (Span(f"  × {times}", "dim"),) if times > 1 else ()
+        yield Node((Span("effect: ", "dim"), asked, *rest, *place_in(call, effect.location), *again), hang=HANG)
+
+
+def _made_up_node(decision: Decision, call: Call) -> Node:
+    said = f"{decision.how} {decision.name}"
+    return Node((Span("made up: ", "warning"), said, *place_in(call, decision.location)))
+
+
+def _log_node(line: LogLine, call: Call, view: View) -> Node:
+    """A line of a log; its logger, unless that is called like the module of the receiver."""
+    logger = "" if call.receiver.startswith(f"{line.logger}.") else f" {line.logger.removeprefix(PLUGINS)}:"
+    error = f" ({line.error})" if line.error else ""
+    return _said("log", f"{line.level}{logger} {line.message}{error}", place_in(call, line.location), view)
+
+
 def _output_node(output: str) -> Node:
     if "\n" in output:
         return Node((Span("output:", "dim"),), (verbatim_node(output),))
     return Node((Span("output: ", "dim"), output), verbatim=True)
 
 
-def not_called_node(receiver: NotCalled) -> Node:
-    """A receiver that was not called, and why."""
-    where = location_suffix(receiver.receiver_at)
-    return Node((receiver_span(receiver), *where, Span(f"  {receiver.reason}", "dim")))
+def not_called_nodes(receivers: Sequence[NotCalled], *, whole: bool) -> Iterator[Node]:
+    """The receivers that were not called and why; of those that are connected for another sender how many."""
+    for each in receivers:
+        if whole or not each.other_sender:
+            name, at = receiver_span(each)._replace(gives=""), location_cell(each.receiver_at)
+            yield Node((Span("not called: ", "dim"), name, Span(f"  {each.reason}  ", "dim"), at), hang=HANG)
+    others = sum(each.other_sender for each in receivers)
+    if others and not whole:
+        yield Node((Span(f"not called: {others} connected for another sender", "dim"),))
 
 
 def cycle_line(cycle: Cycle) -> Line:

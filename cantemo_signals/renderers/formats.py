@@ -56,7 +56,8 @@ class Format(NamedTuple):
     ``writer`` is the module in ``writers`` whose ``write(source, view)`` returns the text, ``rich_writer`` the one
     for a terminal or colour. ``draws`` tells what that source is: the JSON ``document``, the ``result``, its
     ``records`` (column names and rows) or its ``screen``. A format with a ``layout`` is offered by the commands that
-    have this layout, the others by every command. ``extension`` is that of a file in this format.
+    have this layout (tables by those with trees, too), the others by every command. ``extension`` is that of a file in
+    this format.
     """
 
     name: str
@@ -82,15 +83,23 @@ FORMATS = {
     row.name: row
     for row in (
         Format(
+            "tree",
+            "Each event with what its calls led to; the default of `fire` and `trace`.",
+            "plain",
+            "screen",
+            "txt",
+            "tree",
+            "rich",
+        ),
+        Format(
             "table",
-            "Tables; the default of every command but `check` and `trace`.",
+            "Tables, without what calls led to; the default of most commands.",
             "plain",
             "screen",
             "txt",
             "table",
             "rich",
         ),
-        Format("tree", "Each dispatch as a tree; the default of `trace`.", "plain", "screen", "txt", "tree", "rich"),
         Format("text", "Each finding with its line; the default of `check`.", "plain", "screen", "txt", "text", "rich"),
         Format("concise", "A line for each finding, for an editor.", "plain", "screen", "txt", "text", "rich"),
         Format("json", "The JSON document, for another program.", "json", "document", "json"),
@@ -114,7 +123,8 @@ FORMATS = {
 
 def choices(layout: str) -> list[str]:
     """Return the names of the formats that a command with this layout offers."""
-    return [name for name, row in FORMATS.items() if row.layout in (None, layout)]
+    layouts = (None, layout, "table") if layout == "tree" else (None, layout)
+    return [name for name, row in FORMATS.items() if row.layout in layouts]
 
 
 def render(result: Result, format: str, view: View) -> str:
@@ -129,7 +139,7 @@ def _source(result: Result, format: Format, view: View) -> Any:
     screens = screens_of(result.kind)
     if format.draws == "records":
         return screens.records(result)
-    draw = getattr(screens, format.name, screens.screen)  # ``tree`` and ``concise`` are drawn by functions of their own
+    draw = getattr(screens, format.name, screens.screen)  # some are drawn by functions of their own
     screen = draw(result, view)
     if result.kind == "check":  # for an editor and a CI service, as linters write them
         return screen

@@ -66,7 +66,7 @@ def location_cell(location: Location | None) -> Cell:
 
 def location_suffix(location: Location | None) -> Line:
     """A location behind something else on the same line."""
-    return () if location is None else ("  ", Span(str(location), "dim", location))
+    return () if location is None else ("  ", Span(str(location), "dim", location, "path"))
 
 
 def _hint_nodes(hint: str | None) -> tuple[Node, ...]:
@@ -114,6 +114,9 @@ def _frame_nodes(failure: Failure, *, verbose: bool) -> Iterator[Node]:
             locations.append(frame.location)
             yield _frame_node(frame, repeats)
             repeats = 1
+    if failure.locals and (verbose or not failure.inconclusive):
+        held = ", ".join(f"{name}={value}" for name, value in failure.locals.items())
+        yield Node((Span("locals: ", "dim"), held), hang=HANG)
     if failure.location is not None and failure.location not in locations:
         yield Node(("at ", location_cell(failure.location)))
 

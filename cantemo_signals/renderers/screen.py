@@ -11,21 +11,22 @@ from cantemo_signals.values.locations import Location
 Style = Literal["", "title", "strong", "dim", "good", "bad", "warning", "name"]
 
 
+Gives = Literal["", "middle", "path", "words", "end"]
+"""How a text gives way where there is no room: not, cut in the middle, cut between slashes, wrapped, cut at its end."""
+
+
 class Span(NamedTuple):
-    """A piece of text; a click on it leads to ``location``."""
+    """A piece of text; a click on it leads to ``location``. What ``gives`` way is cut before its line is wrapped."""
 
     text: str
     style: Style = ""
     location: Location | None = None
+    gives: Gives = ""
 
 
 Cell = str | Span
 Line = tuple[Cell, ...]
 Row = tuple[Cell, ...]
-
-
-Gives = Literal["", "middle", "path", "words"]
-"""How a text gives way where there is no room: never, cut in the middle, cut between slashes, wrapped between words."""
 
 
 class Column(NamedTuple):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from cantemo_signals.values.connections import Finding
 from cantemo_signals.values.documents import Json
 
 ANY_SENDER = "any sender"
 PLUGINS = "portal.plugins."
+_OBJECT = re.compile(r"^<[\w.]+\.(?=\w+ object>$)")
 
 
 def duration(seconds: float) -> str:
@@ -56,9 +58,50 @@ def _object(value: dict[str, Json]) -> str | None:
     return f"<{name[1:-1]}" + "".join(f" {key}={python_text(item)}" for key, item in state.items()) + ">"
 
 
-def arguments(values: dict[str, Json]) -> str:
+def brief(value: Json, most: int = 40) -> str:
+    """A value as Python would write it, as far as it fits into about so many characters; a document by its fields."""
+    if isinstance(value, list):
+        return "[" + _few([brief(item, most // 2) for item in value], most) + "]"
+    if not isinstance(value, dict):
+        text = _OBJECT.sub("<", python_text(value))
+        return text if len(text) <= most else f"{text[: most - 2]}…{text[-1]}"
+    if _object(value) is None:
+        return "{" + _few([f"{key!r}: {brief(item, most // 2)}" for key, item in value.items()], most) + "}"
+    [(name, state)] = value.items()
+    return f"<{name[1:-1]} {_few([*_fields(state)] or [*_attributes(state)], most)}>".replace(" >", ">")
+
+
+def _few(texts: list[str], most: int) -> str:
+    """The first of some texts, as many as fit, and at least one."""
+    fitting = [each for each in range(len(texts)) if each == 0 or len(", ".join(texts[: each + 1])) <= most]
+    return ", ".join([*(texts[each] for each in fitting), *(["…"] if len(fitting) < len(texts) else [])])
+
+
+def _fields(value: Json) -> Iterator[str]:
+    """The fields of a metadata document, however deep they lie."""
+    if isinstance(value, dict) and isinstance(value.get("name"), str) and "value_" in value:
+        yield f"{value['name']}={brief(_single(value['value_']), 30)}"
+    elif isinstance(value, (list, dict)):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _fields(item)
+
+
+def _single(value: Json) -> Json:
+    """What lists and objects of one thing hold."""
+    while isinstance(value, (list, dict)) and len(value) == 1:
+        [value] = value.values() if isinstance(value, dict) else value
+    return value
+
+
+def _attributes(state: Json) -> Iterator[str]:
+    for key, item in state.items() if isinstance(state, dict) else ():
+        yield f"{key}={brief(item, 20)}"
+
+
+def arguments(values: dict[str, Json], *, whole: bool = True) -> str:
     """Keyword arguments as in a call."""
-    return ", ".join(f"{name}={python_text(item)}" for name, item in values.items())
+    text = python_text if whole else brief
+    return ", ".join(f"{name}={text(item)}" for name, item in values.items())
 
 
 def first_line(text: str, limit: int) -> str:

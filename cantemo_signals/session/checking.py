@@ -78,7 +78,9 @@ class Checking:
             versions=self._host.versions(),
         )
         self._parts.journal.base(self._judged(result, evidence, self._rules(("loading",))))
-        sent = Sending(self._parts, EventSpec()).rehearse() if self._host.is_emulated else Rehearsed(())
+        sent = (
+            Sending(self._parts, EventSpec(with_locals=False)).rehearse() if self._host.is_emulated else Rehearsed(())
+        )
         evidence = evidence._replace(
             dispatches=sent.dispatches, stray=sent.stray, reconnects=sent.reconnects, lines=self._parts.lines
         )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from itertools import islice
+from types import BuiltinFunctionType, FunctionType, ModuleType
 from typing import Any
 
 from cantemo_signals.bus.naming import class_name, emulated_name
@@ -27,6 +28,8 @@ DOCUMENTS = "VidiRest."
 IDS = ("id", "jobId", "userName", "groupName", "name")
 MOST_FIELDS = 3
 LONGEST_FIELD = 40
+MOST_LOCALS = 20
+NO_DATA = (type, FunctionType, BuiltinFunctionType, ModuleType)
 LONGEST_VALUE = 60
 """Of a value that stands in a sentence."""
 
@@ -64,6 +67,12 @@ class Describer:
     def short(self, name: str, value: Any) -> str:
         """Return the value of this name as Python would write it, as far as it fits into a sentence."""
         return cut(self.argument(name, value)[len(name) + 1 :], LONGEST_VALUE)
+
+    def locals(self, named: dict[str, Any]) -> dict[str, str]:
+        """Return the short texts of the first local variables that hold data: no class, function or module."""
+        data = ((name, value) for name, value in named.items() if not issubclass(type(value), NO_DATA))
+        texts = {name: cut(self.short(name, value), LONGEST_FIELD) for name, value in islice(data, MOST_LOCALS)}
+        return {name: self.mask(text) for name, text in texts.items()}  # now with every secret known
 
     def mask(self, text: str) -> str:
         """Return ``text`` with every secret met so far masked, and without addresses in memory."""

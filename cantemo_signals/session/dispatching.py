@@ -29,7 +29,7 @@ class Dispatches:
         self._parts = parts
         self._host = parts.host
         self._spec = spec
-        self.report = Report(parts, is_chosen)
+        self.report = Report(parts, is_chosen, with_locals=spec.with_locals)
         self.recording = Recording(parts, self.report, is_chosen)
         self.reconnects: list[Reconnect] = []
 

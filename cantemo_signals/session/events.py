@@ -37,7 +37,7 @@ ERASE = "\r\x1b[K"
 class Parts(NamedTuple):
     """The parts of a loaded session that work together when it sends events.
 
-    ``words`` are those of a command line that say what was loaded, and how.
+    ``words`` are those of a command line that say what was loaded, and how; ``verbose`` tells whether all logs count.
     """
 
     host: Host
@@ -50,6 +50,7 @@ class Parts(NamedTuple):
     journal: Journal
     lines: Lines | None = None
     words: tuple[str, ...] = ()
+    verbose: bool = False
 
 
 class LiveEvent(NamedTuple):

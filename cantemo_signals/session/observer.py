@@ -10,18 +10,20 @@ from typing import Any
 from cantemo_signals.bus import Entry, RecordedCall, RecordedDispatch
 from cantemo_signals.protocol.journal import CALLING
 from cantemo_signals.session.capture import Printed
+from cantemo_signals.session.changes import changes
 from cantemo_signals.session.commands import with_real_values
 from cantemo_signals.session.decisions import DecisionLog
 from cantemo_signals.session.describer import Describer
 from cantemo_signals.session.effects import EffectLog, OpenEffect
 from cantemo_signals.session.events import LiveEvent, Parts
 from cantemo_signals.session.ids import taken_for_object
+from cantemo_signals.session.logs import LogLines
 from cantemo_signals.session.quiet import is_kept_quiet
 from cantemo_signals.session.report import Plan, Report
 from cantemo_signals.session.sent import Coroutines, SentLog, is_told, unread
 from cantemo_signals.session.ways import Ways
 from cantemo_signals.values.documents import Json
-from cantemo_signals.values.events import Call, Dispatch, Event, Mutation, NeverAwaited, Returned, Swallowed
+from cantemo_signals.values.events import Call, Change, Dispatch, Event, Mutation, NeverAwaited, Returned, Swallowed
 from cantemo_signals.values.locations import Location
 from cantemo_signals.values.plugins import Decision, Effect, Failure
 
@@ -50,20 +52,21 @@ class OpenDispatch:
             return ()
         after = self.arguments = self._describer.arguments(self._live)
         return tuple(
-            Mutation(name, _to_json(value), _to_json(after.get(name)))
+            Mutation(name, _to_json(value), _to_json(after.get(name)), changes(name, value, after.get(name)))
             for name, value in before.items()
             if name not in after or after[name] != value
         )
 
 
 class OpenCall:
-    """A call while it runs: what was known before, and what was printed, asked of the host, decided and sent."""
+    """A call while it runs: what was known before, what was printed and logged, asked of the host, decided and sent."""
 
     def __init__(self, value: Call) -> None:
         self.value = value
         self.printed = Printed()
         self.effects = EffectLog()
         self.decisions = DecisionLog()
+        self.logs = LogLines()
         self.sent = SentLog()
         self.swallowed: dict[tuple[str, Location | None], Swallowed] = {}
 
@@ -128,7 +131,7 @@ class Observer:
         running, dispatch, left = self._running.pop(call, None), self._open.get(call.dispatch), self._ways.end(call)
         if running is None or dispatch is None:
             return
-        mutations = dispatch.mutations(running.value.arguments)
+        mutations = self._with_lines(dispatch.mutations(running.value.arguments), call)
         seconds = call.stopped - call.started
         outcome = self._outcome(call, running)
         if isinstance(outcome, NeverAwaited):
@@ -185,9 +188,14 @@ class Observer:
             running.decisions.add(decision)
 
     def printed(self, current: RecordedCall | None) -> Printed | None:
-        """Return what takes in the text that the ``current`` call prints."""
-        running = self._call(current)
+        """Return what takes in the text that the ``current`` call prints; a thread's, as its effects."""
+        running = self._call(current) or self._latest
         return None if running is None else running.printed
+
+    def logged(self, current: RecordedCall | None) -> LogLines | None:
+        """Return what takes in the lines that the ``current`` call logs."""
+        running = self._call(current) or self._latest
+        return None if running is None else running.logs
 
     def failure(self, error: BaseException, entry: Entry | None = None) -> Failure:
         """Describe an exception, once for all the calls that it passes through: only its way gets longer."""
@@ -201,6 +209,24 @@ class Observer:
         """Take note that everything is over."""
         self._ways.close()
         self._coroutines.close()
+
+    def _with_lines(self, mutations: tuple[Mutation, ...], call: RecordedCall) -> tuple[Mutation, ...]:
+        """The mutations with the lines of the receiver that made them, where its source tells."""
+        code = call.written
+        if not mutations or code is None:
+            return mutations
+        from cantemo_signals.session.sources.writes import line_of, writes_in  # imports ast, which few receivers need
+
+        writes, path = writes_in(code), code.co_filename
+
+        def located(argument: str, change: Change) -> Change:
+            line = line_of(writes, argument, change.path)
+            return change if line is None else change._replace(location=self._report.location((path, line)))
+
+        return tuple(
+            each._replace(changes=tuple(located(each.argument, change) for change in each.changes))
+            for each in mutations
+        )
 
     def _dispatch_of(self, recorded: RecordedDispatch) -> OpenDispatch:
         dispatch = self._open.get(recorded)
@@ -236,6 +262,8 @@ class Observer:
             sent=running.sent.values,
             more_effects=running.effects.more,
             swallowed=tuple(running.swallowed.values()),
+            logs=running.logs.values,
+            more_logs=running.logs.more,
             made_up=running.decisions.with_texts_in(returned),
             **changes,
         )

@@ -11,6 +11,7 @@ from cantemo_signals.loader.failures import is_interrupt
 from cantemo_signals.sandbox import environment
 from cantemo_signals.session.capture import Capture, Printed
 from cantemo_signals.session.events import Parts
+from cantemo_signals.session.logs import Logs
 from cantemo_signals.session.observer import Observer
 from cantemo_signals.session.quiet import QuietClauses
 from cantemo_signals.session.reconnects import Made, Reconnect, made, reconnects
@@ -33,6 +34,7 @@ class Recording:
         self._report = report
         self._is_chosen = is_chosen
         self._quiet = QuietClauses(parts.host)
+        self._logs = Logs(parts.describer, parts.host.failures, verbose=parts.verbose)
         self._ways = Ways(parts.describer, report.location)
         self._most_calls = MOST_CALLS
         self._largest = 0
@@ -65,7 +67,8 @@ class Recording:
             decisions = self._parts.decisions.given_to(lambda decision: observer.decided(decision, recorder.current))
             lines = self._parts.lines
             following: AbstractContextManager[None] = nullcontext() if lines is None else lines.followed()
-            with capture, effects, decisions, following, self._quiet.watched(caught):
+            logs = self._logs.kept(lambda: observer.logged(recorder.current))
+            with capture, effects, decisions, logs, following, self._quiet.watched(caught):
                 value, error = _attempt(act)
         self.entered |= observer.entered
         self._largest = max(self._largest, recorder.size)

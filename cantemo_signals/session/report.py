@@ -28,9 +28,10 @@ class Plan(NamedTuple):
 class Report:
     """The maker of the values of one request; ``is_chosen`` tells whether --only and --skip leave a receiver in."""
 
-    def __init__(self, parts: Parts, is_chosen: Callable[[Entry], bool]) -> None:
+    def __init__(self, parts: Parts, is_chosen: Callable[[Entry], bool], *, with_locals: bool = False) -> None:
         self._failures = parts.host.failures
         self._describer = parts.describer
+        self._with_locals = with_locals
         self._is_chosen = is_chosen
 
     def plan(self, event: LiveEvent, entries: Iterable[Entry], *, nested: bool = False) -> Plan:
@@ -100,8 +101,9 @@ class Report:
         if entry is not None and not any(frame.own for frame in failure.frames):
             at = self._failures.location(entry.defined_at)
             failure = failure._replace(location=at, hint=_signature_hint(error, entry))
-        mask = self._describer.mask
-        return failure._replace(message=mask(failure.message), frames=self._masked(failure.frames))
+        mask, describe = self._describer.mask, self._describer.locals
+        held = describe(self._failures.locals(error)) if self._with_locals else {}
+        return failure._replace(message=mask(failure.message), frames=self._masked(failure.frames), locals=held)
 
     def location(self, place: tuple[str, int]) -> Location | None:
         """Return the location of a place in a file."""
@@ -137,15 +139,14 @@ class Report:
         if not others and not signal.disconnects:
             return ()
         name, codes = self._sender_name(signal, sender), {id(entry.code) for entry in called}
-        return tuple(
-            NotCalled(
-                entry.name,
-                self._why_not_called(entry, sender, name, codes),
-                self._failures.location(entry.defined_at),
-                entry.plugin,
-            )
-            for entry in others
-        ) + self._undone(signal, sender, called, codes)
+        left_out = (self._left_out(entry, self._why_not_called(entry, sender, name, codes), name) for entry in others)
+        return (*left_out, *self._undone(signal, sender, called, codes))
+
+    def _left_out(self, entry: Entry, reason: str | None, sender_name: str | None = None) -> NotCalled:
+        """A receiver that is not called; without a reason of its own, because it is connected for another sender."""
+        at = self._failures.location(entry.defined_at)
+        usual = f"connected for {short(entry.sender_name)}, not for {short(sender_name)}"
+        return NotCalled(entry.name, reason or usual, at, entry.plugin, other_sender=reason is None)
 
     def _undone(
         self, signal: BaseSignal, sender: object, called: Collection[Entry], codes: set[int]
@@ -153,18 +154,16 @@ class Report:
         """Those that would be called if nobody had disconnected them, unless their code is called all the same."""
         place = self._failures.location
         return tuple(
-            NotCalled(
-                entry.name,
-                f"disconnected by {disconnect.plugin or 'Portal'} at {place(disconnect.connected_at)}",
-                self._failures.location(entry.defined_at),
-                entry.plugin,
+            self._left_out(
+                entry, f"disconnected by {disconnect.plugin or 'Portal'} at {place(disconnect.connected_at)}"
             )
             for disconnect in signal.disconnects
             for entry in disconnect.undone
             if entry not in called and id(entry.code) not in codes and (entry.any_sender or entry.sender() is sender)
         )
 
-    def _why_not_called(self, entry: Entry, sender: object, sender_name: str | None, codes: set[int]) -> str:
+    def _why_not_called(self, entry: Entry, sender: object, sender_name: str | None, codes: set[int]) -> str | None:
+        """Why a receiver is not called; None if it is just connected for another sender."""
         if not entry.alive:
             return f"garbage-collected: {entry.kept} was connected weakly and nothing else held on to it"
         if entry.signal.called_already is not None and id(entry.code) in codes:
@@ -178,7 +177,7 @@ class Report:
             return f"connected for {mine}, and the event has no sender; --sender {mine} reaches it"
         if _is_subclass(sender, entry.sender()):
             return f"connected for {mine}; {short(sender_name)} is a subclass of it, and senders match by identity"
-        return f"connected for {mine}, not for {short(sender_name)}"
+        return None
 
 
 def _is_subclass(sender: object, other: object) -> bool:

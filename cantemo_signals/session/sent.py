@@ -15,23 +15,22 @@ OF_EVERY_OBJECT = ("pre_init", "post_init", "class_prepared")
 
 
 class SentLog:
-    """The dispatches that one call sent, in order; one that called nobody stands for all that were equal to it."""
+    """The dispatches that one call sent, in order; the latest of its kind stands for all that were equal to it."""
 
     def __init__(self) -> None:
         self._sent: list[tuple[Dispatch, dict[int, Any]]] = []
-        self._latest: dict[tuple[Any, ...], int] = {}
+        self._latest: dict[tuple[Any, ...], tuple[int, Dispatch]] = {}
 
     def add(self, dispatch: Dispatch, coroutines: dict[int, Any]) -> None:
         """Keep one more; ``coroutines`` are those that its calls returned, by the order of the call."""
-        if not dispatch.calls:
-            key = (dispatch.event.module, dispatch.event.signal, dispatch.event.sender, dispatch.sent_at)
-            place = self._latest.setdefault(key, len(self._sent))
-            if place < len(self._sent):
-                earlier = self._sent[place][0]
-                if earlier._replace(repeated=1) == dispatch:
-                    self._sent[place] = earlier._replace(repeated=earlier.repeated + 1), {}
-                    return
-                self._latest[key] = len(self._sent)
+        key = (dispatch.event.module, dispatch.event.signal, dispatch.event.sender, dispatch.sent_at)
+        timeless = _without_times(dispatch)
+        place, latest = self._latest.get(key, (None, None))
+        if place is not None and latest == timeless and not coroutines:
+            earlier, held = self._sent[place]
+            self._sent[place] = earlier._replace(repeated=earlier.repeated + 1), held
+            return
+        self._latest[key] = len(self._sent), timeless
         self._sent.append((dispatch, coroutines))
 
     @property
@@ -74,6 +73,14 @@ def unread(dispatch: Dispatch) -> Iterator[Swallowed]:
         failure = call.outcome
         if isinstance(failure, Failure) and not failure.inconclusive:
             yield Swallowed(failure.type, failure.message, failure.location, dispatch.sent_at, call.receiver)
+
+
+def _without_times(dispatch: Dispatch) -> Dispatch:
+    """What a dispatch is apart from how long it took; what its calls sent has been folded already."""
+    if not dispatch.calls:
+        return dispatch
+    calls = (call._replace(seconds=0.0, sent=tuple(map(_without_times, call.sent))) for call in dispatch.calls)
+    return dispatch._replace(calls=tuple(calls))
 
 
 def _settled(dispatch: Dispatch, coroutines: dict[int, Any]) -> Dispatch:

@@ -331,6 +331,7 @@ class Session:
             self._journal,
             self.lines,
             self.loading.words,
+            self.loading.verbose,
         )
 
     def _silent_signals(self) -> tuple[Signal, ...]:

@@ -80,12 +80,37 @@ class Left(NamedTuple):
     values: dict[str, str] = {}  # noqa: RUF012 - nobody writes to it
 
 
+class Change(NamedTuple):
+    """What changed at one path into an argument: ``document.timespan[0].field[title]``.
+
+    A field that is changed or removed has a value ``before``, one that is changed or added has one ``after``.
+    ``location`` is the line that did it, where the source tells.
+    """
+
+    path: str
+    how: Literal["changed", "added", "removed"]
+    before: Json = None
+    after: Json = None
+    location: Location | None = None
+
+
 class Mutation(NamedTuple):
-    """An argument that a receiver changed in place, as text before and after."""
+    """An argument that a receiver changed in place, as text before and after, and the first of the ``changes``."""
 
     argument: str
     before: str
     after: str
+    changes: tuple[Change, ...] = ()
+
+
+class LogLine(NamedTuple):
+    """What a receiver, or what it called, wrote to a log; ``error`` is the exception that went with it."""
+
+    level: str
+    logger: str
+    message: str
+    error: str | None = None
+    location: Location | None = None
 
 
 class Times(NamedTuple):
@@ -103,7 +128,8 @@ class Call(NamedTuple):
     ``more_effects`` is how many there were besides the ``effects`` that are kept. ``swallowed`` are the exceptions that
     the receiver, or what it called, caught and did nothing about. ``wrappers`` are the decorators around what is
     written at ``receiver_at``, from the outside in. ``made_up`` tells by which made-up values it decided, so that it
-    may do something else in Portal. ``left`` is where it returned early.
+    may do something else in Portal. ``left`` is where it returned early. ``logs`` are the first lines that it logged,
+    ``more_logs`` is how many there were besides.
     """
 
     order: int
@@ -125,6 +151,8 @@ class Call(NamedTuple):
     wrappers: tuple[str, ...] = ()
     made_up: tuple[Decision, ...] = ()
     left: Left | None = None
+    logs: tuple[LogLine, ...] = ()
+    more_logs: int = 0
 
     @property
     def has_plugin_fault(self) -> bool:
@@ -137,12 +165,13 @@ class Call(NamedTuple):
 
 
 class NotCalled(NamedTuple):
-    """A receiver of the signal that this event does not call, and why."""
+    """A receiver of the signal that this event does not call, and why; ``other_sender`` tells that this is usual."""
 
     receiver: str
     reason: str
     receiver_at: Location | None = None
     plugin: str | None = None
+    other_sender: bool = False
 
 
 class Event(NamedTuple):
@@ -185,7 +214,7 @@ class Dispatch(NamedTuple):
     """An event and every call it led to; ``cycle`` is set where we cut an endless re-entry.
 
     ``also`` names the occasions of other events of this signal and sender that led to the same calls and outcomes.
-    ``repeated`` is how often one that called nobody was sent, by the same line and with the same arguments.
+    ``repeated`` is how often it was sent, by the same line and with the same arguments, and led to the same.
     """
 
     event: Event

@@ -36,7 +36,7 @@ class Failure(NamedTuple):
     It is what became of a plugin, of a bootstrap, or of a call (the outcome ``raised``). ``made_up`` tells that a
     made-up object brought it about, ``inconclusive`` that nobody knows whether Portal would raise it: for that reason,
     or because an object was asked for that Portal may have. ``argument`` is the event's argument, an id or another
-    text, that was taken for an object.
+    text, that was taken for an object. ``locals`` are the texts of the local variables where a call raised.
     """
 
     type: str
@@ -47,6 +47,7 @@ class Failure(NamedTuple):
     frames: tuple[Frame, ...] = ()
     inconclusive: bool = False
     argument: str | None = None
+    locals: dict[str, str] = {}  # noqa: RUF012 - nobody writes to it
     kind: Literal["raised"] = "raised"
 
 

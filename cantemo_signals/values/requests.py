@@ -22,7 +22,8 @@ class EventSpec(NamedTuple):
     """An event as the user described it; ``target`` is a signal, or ``Helper.method`` to call the emulated method.
 
     ``arguments`` are values by name. ``only`` and ``skip`` choose receivers by a glob or a part of the name. ``repeat``
-    is how often to send it. ``plan`` asks for the order alone. ``live`` lets it be sent where its effects are real.
+    is how often to send it. ``plan`` asks for the order alone. ``live`` lets it be sent where its effects are
+    real. ``with_locals`` asks for the local variables where a receiver raises.
     """
 
     target: str | None = None
@@ -36,6 +37,7 @@ class EventSpec(NamedTuple):
     repeat: int = 1
     plan: bool = False
     live: bool = False
+    with_locals: bool = True
 
 
 class ListRequest(NamedTuple):

@@ -525,8 +525,8 @@ def test_an_argument_that_the_event_does_not_carry_is_sent_and_marked(desk: Path
     fired, traced = tool("fire", *words), tool("trace", *words)
 
     assert (document["event"]["extra"], document["calls"][0]["arguments"]["colour"]) == (["colour"], "red")
-    assert "colour    'red'         extra\n" in fired.out
-    assert "├── extra: colour='red'\n" in traced.out
+    assert "├ extra: colour='red'\n" in fired.out
+    assert "├ extra: colour='red'\n" in traced.out
 
 
 LOST = [

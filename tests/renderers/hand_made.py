@@ -6,6 +6,7 @@ from cantemo_signals.values.checks import CheckResult, LineRange, Unreached
 from cantemo_signals.values.connections import Connection, Finding, Raise, Signal
 from cantemo_signals.values.events import (
     Call,
+    Change,
     Cycle,
     Died,
     Dispatch,
@@ -13,6 +14,7 @@ from cantemo_signals.values.events import (
     Dropped,
     Event,
     Left,
+    LogLine,
     Mutation,
     NeverAwaited,
     NotCalled,
@@ -223,7 +225,23 @@ CALLS = (
         Returned("None"),
         0.0012,
         EVENT.arguments,
-        mutations=(Mutation("user", "<UserType name='ann'>", "<UserType name='bob'>"),),
+        mutations=(
+            Mutation(
+                "user",
+                '{"<UserType>": {"name": "ann"}}',
+                '{"<UserType>": {"name": "bob"}}',
+                (
+                    Change("user.name", "changed", "ann", "bob", Location("plugins/demo/plugin.py", 6)),
+                    Change("user.groups[1]", "removed", 1),
+                    Change("user.roles", "added", after=["editor"]),
+                ),
+            ),
+        ),
+        logs=(
+            LogLine("WARNING", "portal.plugins.demo.plugin", "bob it is", None, Location("plugins/demo/plugin.py", 8)),
+            LogLine("ERROR", "urllib3", "no answer", "TimeoutError: 5 s", Location("plugins/audit/pool.py", 90)),
+        ),
+        more_logs=12,
         output="{'instance': 'ann'}\n<class 'UserHelper'>\n",
         effects=(
             Effect("helper", "ItemHelper.setItemMetadata", ("'VX-1'", "{}"), Location("plugins/demo/plugin.py", 7)),
@@ -243,8 +261,9 @@ CALLS = (
             Location("plugins/audit/plugin.py", 22),
             "It takes (sender): a receiver must end in **kwargs.",
             frames=NO_SUCH_NAME.frames,
+            locals={"instance": "'ann'", "password": "'******'"},
         ),
-        0.0301,
+        0.301,
         {"instance": "ann"},
         withheld=("method", "user"),
     ),
@@ -256,14 +275,20 @@ PASSED = (
         "portal.plugins.demo.plugin.for_roles",
         "connected for RoleHelper, not for UserHelper",
         Location("plugins/demo/plugin.py", 50),
+        other_sender=True,
     ),
+    NotCalled("portal.plugins.demo.Watcher.see", "garbage-collected: Watcher was connected weakly", None),
 )
 DIFFERENCE = "Under plain PyDispatcher the order would be strict, test_vs_precreate."
 DISPATCH = DispatchResult(
     "portal", "sandbox", EVENT, CALLS, PASSED, (DEMO,), (), robust=True, difference=DIFFERENCE, deaths=()
 )
 REPEATED = DISPATCH._replace(
-    calls=(CALLS[0]._replace(times=Times(5, 0.0001, 0.0012, 0.5), sent=(), effects=(), mutations=(), output=""),),
+    calls=(
+        CALLS[0]._replace(
+            times=Times(5, 0.0001, 0.0012, 0.5), sent=(), effects=(), mutations=(), logs=(), more_logs=0, output=""
+        ),
+    ),
     not_called=(),
     difference=None,
     robust=False,
@@ -280,6 +305,8 @@ UNAWAITED = NOBODY._replace(
             sent=(Dispatch(SENT.event, (), PASSED, sent_at=SENT.sent_at, repeated=100),),
             effects=(),
             mutations=(),
+            logs=(),
+            more_logs=0,
             output="",
         ),
     ),
@@ -290,6 +317,8 @@ LEFT = NOBODY._replace(
             sent=(),
             effects=(),
             mutations=(),
+            logs=(),
+            more_logs=0,
             output="",
             left=Left(
                 Location("plugins/demo/plugin.py", 9),
@@ -300,7 +329,11 @@ LEFT = NOBODY._replace(
     ),
 )
 KILLED = NOBODY._replace(
-    calls=(CALLS[0]._replace(outcome=Died("was killed by SIGSEGV"), sent=(), effects=(), mutations=(), output=""),),
+    calls=(
+        CALLS[0]._replace(
+            outcome=Died("was killed by SIGSEGV"), sent=(), effects=(), mutations=(), logs=(), more_logs=0, output=""
+        ),
+    ),
     deaths=(DEATH._replace(step="calling portal.plugins.demo.plugin.test_vs_precreate"),),
 )
 

@@ -130,16 +130,15 @@ def test_json_for_an_encoding_without_the_characters_is_ascii() -> None:
     assert text == '{"name": "\\u00e9"}\n'
 
 
-def test_a_returned_value_that_is_too_long_for_the_table_stands_whole_below_it() -> None:
+def test_a_returned_value_that_is_too_long_for_its_line_is_shown_whole_on_request() -> None:
     long = "'" + "y" * 100 + "'"
-    call = hand_made.CALLS[0]._replace(outcome=Returned(long), sent=(), effects=(), mutations=(), output="")
+    call = hand_made.CALLS[0]._replace(outcome=Returned(long))
+    result = hand_made.DISPATCH._replace(calls=(call,))
 
-    screen = render(hand_made.DISPATCH._replace(calls=(call,)), "table", View(width=200))
-    piped = render(hand_made.DISPATCH._replace(calls=(call,)), "table", View())
+    short, whole = render(result, "tree", View()), render(result, "tree", View(verbose=True))
 
-    assert f"returned {long}" in piped
-    assert "returned '" + "y" * 58 + "…" in screen
-    assert f"└── returned\n    └── {long}\n" in screen
+    assert f"returned '{'y' * 38}…  plugins/demo/plugin.py:5\n" in short
+    assert f"returned {long}  1.2 ms  plugins/demo/plugin.py:5\n" in whole
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,10 @@ COMMANDS = {
         also="ls show connections receivers receiver wiring listeners handlers order status",
     ),
     "fire": CommandRow(
-        "What happens when an event is sent?", kinds=("dispatch", "trace"), also="send emit raise dispatch call trigger"
+        "What happens when an event is sent?",
+        kinds=("dispatch", "trace"),
+        layout="tree",
+        also="send emit raise dispatch call trigger",
     ),
     "trace": CommandRow(
         "In which order do receivers run, why, and what follows?",

@@ -1,4 +1,4 @@
-"""One event that was fired: the event, its calls as a table, the details below."""
+"""One event that was fired: the event, a line for each call with what it led to below, and who was not called."""
 
 from __future__ import annotations
 
@@ -6,12 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from cantemo_signals.renderers.calls import (
-    SHORT,
-    call_nodes,
-    cycle_line,
     dispatch_line,
-    left_span,
-    not_called_node,
+    not_called_nodes,
     outcome_counts,
     outcome_line,
     outcome_word,
@@ -19,10 +15,9 @@ from cantemo_signals.renderers.calls import (
     time_text,
 )
 from cantemo_signals.renderers.formats import View
-from cantemo_signals.renderers.parts import closing_blocks, location_suffix, opening
+from cantemo_signals.renderers.parts import HANG, closing_blocks, location_cell, opening
 from cantemo_signals.renderers.screen import (
     Block,
-    Cell,
     Line,
     Node,
     Outline,
@@ -35,64 +30,52 @@ from cantemo_signals.renderers.screen import (
     columns,
     line_text,
     one_line,
-    section,
     without_empty_columns,
 )
-from cantemo_signals.renderers.tree import dispatch_node, sent_nodes
-from cantemo_signals.renderers.words import count, duration, first_line, python_text, sender_name, wrapped_in
-from cantemo_signals.values.events import (
-    Call,
-    Died,
-    Dispatch,
-    DispatchResult,
-    Dropped,
-    Event,
-    NeverAwaited,
-    Outcome,
-    Returned,
-)
+from cantemo_signals.renderers.tree import argument_nodes, dispatch_node
+from cantemo_signals.renderers.words import count, in_words, sender_name
+from cantemo_signals.values.events import Call, Died, Dispatch, DispatchResult, Dropped, NeverAwaited, Outcome, Returned
 from cantemo_signals.values.plugins import Failure
 
-MOST_NAMED = 6
+MOST_NAMED = 3
 CALL_RECORD = (
     "event,depth,signal,module,sender,order,receiver,receiver_at,plugin,reason,outcome,detail,seconds,effects,withheld"
 )
 
 
 def screen(result: DispatchResult, view: View) -> Screen:
-    """The event, a row for each call, and what a row has no room for."""
-    dispatch = _dispatch(result)
-    return _screen(result, view, dispatch_line(dispatch), dispatch_blocks(dispatch, view))
+    """The event and its calls, each with what it led to."""
+    return _screen(result, view, [Tree(dispatch_node(_dispatch(result), view))])
 
 
-def tree(result: DispatchResult, view: View) -> Screen:
-    """The same as a tree."""
-    return _screen(result, view, (), [Tree(dispatch_node(_dispatch(result), view))])
+def table(result: DispatchResult, view: View) -> Screen:
+    """The event and a row for each of its calls, without what they led to."""
+    return _screen(result, view, event_table(_dispatch(result), view))
 
 
-def _screen(result: DispatchResult, view: View, subject: Line, blocks: Iterable[Block]) -> Screen:
+def _screen(result: DispatchResult, view: View, blocks: Iterable[Block]) -> Screen:
     return [
-        opening(result, view, *((" · ", *subject) if subject else ())),
-        *_choice(result),
+        opening(result, view),
         *blocks,
+        *_choice(result, view),
         *notes(result.notes),
         *closing_blocks(result.plugins, result.findings, result.deaths, verbose=view.verbose),
         one_line(Span(_totals(result), "strong")),
     ]
 
 
-def _choice(result: DispatchResult) -> Iterator[Block]:
+def _choice(result: DispatchResult, view: View) -> Iterator[Block]:
     """What was chosen of the event, and what could have been chosen instead."""
-    also, more = ", ".join(result.also_sent_by[:MOST_NAMED]), len(result.also_sent_by) - MOST_NAMED
-    lines: list[Line] = []
-    if result.chosen:
-        lines.append((Span("Chosen: ", "dim"), _chosen(result)))
-    if also:
-        also += f" and {more} more" if more > 0 else ""
-        options = "--sender and --method choose" if "sender" in result.chosen else "--method chooses"
-        lines.append((Span("Also sent by: ", "dim"), also, Span(f"; {options}.", "dim")))
-    if lines:
-        yield Outline(tuple(map(Node, lines)))
+    others = result.also_sent_by
+    named = others if view.verbose or len(others) <= MOST_NAMED else others[: MOST_NAMED - 1]
+    more = (f"{len(others) - len(named)} more",) if len(named) < len(others) else ()
+    options = "--sender and --method choose" if "sender" in result.chosen else "--method chooses"
+    line: Line = (Span("chosen: ", "dim"), _chosen(result)) if result.chosen else ()
+    if others:
+        start = Span("; also sent by " if line else "also sent by ", "dim")
+        line = (*line, start, in_words([*named, *more]), Span(f"; {options}", "dim"))
+    if line:
+        yield Outline((Node(line, hang=HANG),))
 
 
 def _chosen(result: DispatchResult) -> str:
@@ -148,83 +131,48 @@ def _dispatch(result: DispatchResult) -> Dispatch:
     )
 
 
-def dispatch_blocks(dispatch: Dispatch, view: View) -> Iterator[Block]:
-    """The arguments of an event, a row for each of its calls, their details, and what was not called."""
-    if dispatch.event.arguments:
-        yield _argument_table(dispatch.event, view)
+def event_table(dispatch: Dispatch, view: View) -> Iterator[Block]:
+    """The event with its arguments, a row for each of its calls, and what was not called."""
+    yield Outline((Node(dispatch_line(dispatch), tuple(argument_nodes(dispatch, view))),))
     if dispatch.calls:
         yield without_empty_columns(_call_table(dispatch.calls, view))
-    else:
-        yield one_line("No receivers.")
-    yield from _details(dispatch, view)
-    if dispatch.cycle is not None:
-        yield one_line(*cycle_line(dispatch.cycle))
-    yield from section("Not called", [not_called_node(receiver) for receiver in dispatch.not_called])
-    if dispatch.difference is not None:
-        yield one_line(Span(dispatch.difference, "warning"))
-
-
-def _argument_table(event: Event, view: View) -> Table:
-    rows: list[Row] = [
-        (Span(name, "strong"), first_line(python_text(value), view.limit(SHORT)), _mark(name, event))
-        for name, value in event.arguments.items()
-    ]
-    return without_empty_columns(Table(columns("argument", "value", "", words=("value",)), rows))
-
-
-def _mark(name: str, event: Event) -> Cell:
-    if name in event.made_up:
-        return Span("made up", "warning")
-    if name in event.filled:
-        return Span("filled in", "dim")
-    return Span("extra", "warning") if name in event.extra else ""
+    rest = (
+        *(() if dispatch.calls else (Node(("No receivers.",)),)),
+        *not_called_nodes(dispatch.not_called, whole=view.verbose or not dispatch.calls),
+        *((Node((Span(dispatch.difference, "warning"),), hang=0),) if dispatch.difference else ()),
+    )
+    if rest:
+        yield Outline(rest)
 
 
 def _call_table(calls: tuple[Call, ...], view: View) -> Table:
-    numbers = ("#", "time", "min", "median", "max", "effects")
+    numbers = ("#", "time", "effects")
     titles = columns(
         "#",
         "receiver",
-        "wrapped in",
-        "plugin",
         "outcome",
-        *numbers[1:],
+        "time",
+        "effects",
+        "place",
         right=numbers,
         middle=("receiver",),
         words=("outcome",),
+        path=("place",),
     )
     return Table(titles, [_row(call, view) for call in calls])
 
 
 def _row(call: Call, view: View) -> Row:
-    outcome = (*outcome_line(call.outcome, view.limit(SHORT)), *left_span(call))
-    style = outcome[0].style if isinstance(outcome[0], Span) else ""
+    outcome = outcome_line(call, view)
+    style = outcome[0].style if outcome and isinstance(outcome[0], Span) else ""
     return (
         str(call.order),
         receiver_span(call),
-        wrapped_in(call.wrappers),
-        call.plugin or "-",
         Span(line_text(outcome), style),
-        *_times(call),
-        str(len(call.effects)) if call.effects else "",
+        time_text(call, view),
+        str(len(call.effects) + call.more_effects or ""),
+        location_cell(call.receiver_at),
     )
-
-
-def _times(call: Call) -> tuple[Cell, Cell, Cell, Cell]:
-    if call.times is not None:
-        return "", duration(call.times.min), duration(call.times.median), duration(call.times.max)
-    return time_text(call), "", "", ""
-
-
-def _details(dispatch: Dispatch, view: View) -> Iterator[Block]:
-    for call in dispatch.calls:
-        nodes = (
-            *call_nodes(call, view.limit(SHORT), verbose=view.verbose),
-            *sent_nodes(call, dispatch, view),
-        )
-        if nodes:
-            line = (f"{call.order}  ", receiver_span(call), *location_suffix(call.receiver_at))
-            yield Tree(Node(line, nodes))
 
 
 def _totals(result: DispatchResult) -> str:
@@ -235,5 +183,6 @@ def _totals(result: DispatchResult) -> str:
         count(len(result.calls), "call") + (f": {outcomes}" if outcomes else ""),
         count(effects, "effect") if effects else "",
         f"{len(result.not_called)} not called" if result.not_called else "",
+        *(f"min/median/max of {count(call.times.runs, 'run')}" for call in result.calls[:1] if call.times),
     ]
     return "; ".join(filter(None, parts))

@@ -4,54 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from cantemo_signals.renderers.calls import (
-    LONG,
-    also_line,
-    dispatch_line,
-    outcome_counts,
-    outcome_line,
-    outcome_nodes,
-    receiver_span,
-)
+from cantemo_signals.renderers.calls import failure_nodes, is_same, outcome_counts, receiver_span, result_line
 from cantemo_signals.renderers.formats import View
-from cantemo_signals.renderers.parts import closing_blocks, location_suffix, opening
-from cantemo_signals.renderers.screen import (
-    Block,
-    Heading,
-    Line,
-    Node,
-    Outline,
-    Records,
-    Screen,
-    Span,
-    Tree,
-    one_line,
-    section,
-)
-from cantemo_signals.renderers.screens.dispatch import CALL_RECORD, call_records, dispatch_blocks, notes
+from cantemo_signals.renderers.parts import HANG, closing_blocks, location_suffix, opening
+from cantemo_signals.renderers.screen import Block, Line, Node, Outline, Records, Screen, Span, Tree, one_line
+from cantemo_signals.renderers.screens.dispatch import CALL_RECORD, call_records, event_table, notes
 from cantemo_signals.renderers.tree import dispatch_node
 from cantemo_signals.renderers.words import count, sender_name
-from cantemo_signals.values.events import Dispatch, NotTried, TraceResult
+from cantemo_signals.values.events import Dispatch, NotTried, Outcome, TraceResult
 
 
 def screen(result: TraceResult, view: View) -> Screen:
-    """What became of the method, and each event with a row for each of its calls."""
-    subject = Span(result.call or count(len(result.dispatches), "event"), "title")
-    return _screen(
-        result, view, (subject, *_filled(result)), [*_method_blocks(result, view), *_event_blocks(result, view)]
-    )
-
-
-def tree(result: TraceResult, view: View) -> Screen:
     """One tree for each event, and what became of the method."""
-    blocks: list[Block] = [Tree(dispatch_node(dispatch, view)) for dispatch in result.dispatches]
-    blocks = [*(blocks or [one_line("No event was sent.")]), *_method_blocks(result, view)]
-    subject = (Span(result.call, "title"), *_filled(result)) if result.call else ()
-    return _screen(result, view, subject, blocks)
+    return _screen(result, view, [Tree(dispatch_node(dispatch, view)) for dispatch in result.dispatches])
 
 
-def _filled(result: TraceResult) -> Line:
-    return (Span(f" · filled in: {', '.join(result.filled)}", "dim"),) if result.filled else ()
+def table(result: TraceResult, view: View) -> Screen:
+    """Each event with a row for each of its calls, without what they led to, and what became of the method."""
+    return _screen(result, view, [block for each in result.dispatches for block in event_table(each, view)])
 
 
 def records(result: TraceResult) -> Records:
@@ -60,47 +30,54 @@ def records(result: TraceResult) -> Records:
     return CALL_RECORD, (row for number, dispatch in numbered for row in call_records(dispatch, number))
 
 
-def _screen(result: TraceResult, view: View, subject: Line, blocks: list[Block]) -> Screen:
+def _screen(result: TraceResult, view: View, events: list[Block]) -> Screen:
+    totals = tuple(Node((Span(line, "strong"),), hang=0) for line in _totals(result))
     return [
-        opening(result, view, *((" · ", *subject) if subject else ())),
-        *blocks,
+        opening(result, view),
+        *_method_blocks(result, view),
+        *(events or [one_line("No event was sent.")]),
         *notes(result.notes),
-        *section("Not tried", [*_not_tried_nodes(result.not_tried)]),
+        *_not_tried_blocks(result.not_tried),
         *closing_blocks(result.plugins, result.findings, result.deaths, verbose=view.verbose),
-        one_line(Span(_totals(result), "strong")),
+        Outline(totals),
     ]
 
 
 def _method_blocks(result: TraceResult, view: View) -> Iterator[Block]:
-    if result.outcome is not None:
-        limit = view.limit(LONG)
-        line = ("The method ", *outcome_line(result.outcome, limit))
-        yield Outline((Node(line, outcome_nodes(result.outcome, limit, verbose=view.verbose)),))
+    """The method that was called, what was filled in, and what became of it."""
+    if result.call is not None:
+        outcome = result.outcome
+        ended: Line = () if outcome is None else ("  ", *result_line(outcome, view))
+        filled = (Node((Span("filled in: ", "dim"), ", ".join(result.filled))),) if result.filled else ()
+        is_told = any(is_same(each, outcome) for each in _outcomes(result.dispatches))
+        failure = () if outcome is None or is_told else failure_nodes(outcome, verbose=view.verbose)
+        yield Outline((Node((Span(result.call, "title"), *ended), (*filled, *failure)),))
 
 
-def _event_blocks(result: TraceResult, view: View) -> Iterator[Block]:
-    for dispatch in result.dispatches:
-        yield Heading(dispatch_line(dispatch))
-        if dispatch.also:
-            yield Outline((Node(also_line(dispatch)),))
-        yield from dispatch_blocks(dispatch, view)
-
-
-def _totals(result: TraceResult) -> str:
-    """``2 events, 5 calls: 4 returned, 1 raised``; nested events are not counted."""
+def _totals(result: TraceResult) -> Iterator[str]:
+    """Yield ``2 events, 5 calls: 4 returned, 1 raised``, nested ones not counted; of a rehearsal what it reached."""
     calls = [call for dispatch in result.dispatches for call in dispatch.calls * (1 + len(dispatch.also))]
     outcomes = outcome_counts(calls)
     events = count(sum(1 + len(dispatch.also) for dispatch in result.dispatches), "event")
-    totals = f"{events}, {count(len(calls), 'call')}" + (f": {outcomes}" if outcomes else "")
-    return totals if result.call else f"{totals}{_reached(result)}"
+    yield f"{events}, {count(len(calls), 'call')}" + (f": {outcomes}" if outcomes else "")
+    if not result.call and (reached := "; ".join(_reached(result))):
+        yield reached
 
 
-def _reached(result: TraceResult) -> str:
+def _reached(result: TraceResult) -> Iterator[str]:
     """How many receivers were called and how many were not, and how many events nobody listens to."""
     called = set(_called(result.dispatches))
     missed = {each.receiver for each in result.not_tried} - called
-    receivers = f"; {count(len(called), 'receiver')} called, {len(missed)} not" if called or missed else ""
-    return receivers + (f"; {count(result.unheard, 'event')} nobody listens to" if result.unheard else "")
+    if missed or result.unheard:
+        yield f"{count(len(called), 'receiver')} called" + (f", {len(missed)} not" if missed else "")
+    if result.unheard:
+        yield f"{count(result.unheard, 'event')} nobody listens to"
+
+
+def _outcomes(dispatches: Iterable[Dispatch]) -> Iterator[Outcome]:
+    for call in (call for dispatch in dispatches for call in dispatch.calls):
+        yield call.outcome
+        yield from _outcomes(call.sent)
 
 
 def _called(dispatches: Iterable[Dispatch]) -> Iterator[str]:
@@ -111,12 +88,15 @@ def _called(dispatches: Iterable[Dispatch]) -> Iterator[str]:
             yield from _called(call.sent)
 
 
-def _not_tried_nodes(not_tried: Iterable[NotTried]) -> Iterator[Node]:
+def _not_tried_blocks(not_tried: Iterable[NotTried]) -> Iterator[Block]:
     """One line for each event that nobody saw, and the receivers that wait for it."""
     waiting: dict[tuple[str, ...], list[NotTried]] = {}
     for each in not_tried:
         event = f"{each.signal} from {sender_name(each.sender)}" if each.sender else each.signal
         waiting.setdefault((each.state, event, each.reason), []).append(each)
+    nodes = []
     for (state, event, reason), receivers in waiting.items():
-        nodes = [Node((receiver_span(each), *location_suffix(each.receiver_at))) for each in receivers]
-        yield Node((Span(f"{state.capitalize()}: ", "warning"), f"{event}, {reason}"), tuple(nodes))
+        lines = [Node((receiver_span(each), *location_suffix(each.receiver_at))) for each in receivers]
+        nodes.append(Node((Span(f"{state}: ", "warning"), f"{event}, {reason}"), tuple(lines), hang=HANG))
+    if nodes:
+        yield Outline(tuple(nodes))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from cantemo_signals.renderers.screen import Column, Gives, Row, cell_text
+from cantemo_signals.renderers.screen import Column, Gives, Line, Row, Span, cell_text, line_text
 
 GAP = 2
 NARROWEST = 20
@@ -131,3 +131,33 @@ def word_lines(text: str, width: int, hang: int) -> list[str]:
 def paragraph(text: str, width: int | None, indent: int, hang: int) -> list[str]:
     """The text on lines broken at spaces, behind an indentation; on one line where there is no width."""
     return [text.rstrip(" ")] if width is None else word_lines(text, max(width - indent, NARROWEST), hang)
+
+
+def in_room(line: Line, width: int | None, indent: int) -> Line:
+    """The line behind an indentation, with its texts, names and paths cut if they then fit into the width."""
+    if width is None:
+        return line
+    whole, excess = line, 0
+    for gives, least in YIELDING:
+        excess = display_width(line_text(line)) - max(width - indent, NARROWEST)
+        for index, cell in enumerate(line):
+            if excess > 0 and isinstance(cell, Span) and cell.gives == gives:
+                room = max(display_width(cell.text) - excess, 0 if cell.text.isspace() else least)
+                short = cell._replace(text=CUTS[gives](cell.text, room))
+                excess -= display_width(cell.text) - display_width(short.text)
+                line = (*line[:index], short, *line[index + 1 :])
+    return whole if excess > 0 else line
+
+
+def cut_end(text: str, width: int) -> str:
+    """The text in ``width`` columns, its end left out."""
+    if display_width(text) <= width or text.isspace():
+        return text[:width]
+    while display_width(text) >= width:
+        text = text[:-1]
+    return text + ELLIPSIS
+
+
+CUTS: dict[Gives, Callable[[str, int], str]] = {"end": cut_end, "middle": cut_name, "path": cut_path}
+YIELDING: tuple[tuple[Gives, int], ...] = (("end", 12), ("middle", 16), ("path", 16))
+"""What gives way in a line, one after the other, and down to which width each time."""

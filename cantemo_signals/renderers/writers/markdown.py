@@ -81,7 +81,7 @@ def _items(node: Node, depth: int) -> Iterator[str]:
         yield from (f"{margin}  {line}".rstrip() for line in clean_lines(line_text(node.line)).split("\n"))
         yield f"{margin}  ```"
     else:
-        yield f"{margin}- {_inline(node)}"
+        yield f"{margin}- {_inline(node)}".rstrip()
     for child in node.children:
         yield from _items(child, depth + 1)
 

@@ -29,12 +29,13 @@ from cantemo_signals.renderers.writers.layout import (
     clean_lines,
     display_width,
     fitted,
+    in_room,
     natural_widths,
     paragraph,
 )
 
 INDENT = "    "
-GUIDES = ("├── ", "│   ", "└── ", "    ")
+GUIDES = ("  ", "│ ", "├ ", "└ ")
 ASCII = str.maketrans({"…": "...", "→": "->", "·": "-", "─": "-", "│": "|", "├": "|", "└": "`"})
 
 
@@ -115,7 +116,7 @@ def _outline(node: Node, indent: str, view: View) -> Iterator[str]:
 
 
 def _branches(nodes: tuple[Node, ...], indent: str, view: View) -> Iterator[str]:
-    fork, pipe, end, blank = GUIDES
+    blank, pipe, fork, end = GUIDES
     for index, node in enumerate(nodes):
         is_last = index == len(nodes) - 1
         below = indent + (blank if is_last else pipe)
@@ -124,10 +125,10 @@ def _branches(nodes: tuple[Node, ...], indent: str, view: View) -> Iterator[str]
 
 
 def _wrapped(node: Node, first: str, further: str, view: View) -> Iterator[str]:
-    text = line_text(node.line)
     if node.verbatim:
-        lines, hang = clean_lines(text).split("\n"), 0
+        lines, hang = clean_lines(line_text(node.line)).split("\n"), 0
     else:
-        lines, hang = paragraph(clean(text), view.width, len(first), node.hang), node.hang
+        text = clean(line_text(in_room(node.line, view.width, len(first))))
+        lines, hang = paragraph(text, view.width, len(first), node.hang), node.hang
     for index, line in enumerate(lines):
         yield ((further + " " * hang if index else first) + line).rstrip()

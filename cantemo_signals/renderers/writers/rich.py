@@ -43,6 +43,7 @@ from cantemo_signals.renderers.writers.layout import (
     clean_lines,
     display_width,
     fitted,
+    in_room,
     natural_widths,
     paragraph,
 )
@@ -168,9 +169,9 @@ class _Pen:
 
     def _node(self, node: Node, indent: int) -> Text:
         """The text of a node, in lines that rich is not to break again."""
-        text = self._text(node.line, verbatim=node.verbatim)
         if node.verbatim:
-            return _unbroken(text)
+            return _unbroken(self._text(node.line, verbatim=True))
+        text = self._text(in_room(node.line, self._view.width, indent))
         text.rstrip()
         widths = [len(each) + 1 for each in paragraph(text.plain, self._view.width, indent, node.hang)]
         lines = text.divide(accumulate(widths[:-1]))
@@ -179,13 +180,19 @@ class _Pen:
         return _unbroken(Text("\n" + " " * node.hang).join(lines))
 
     def _tree(self, root: Node) -> RichTree:
-        tree = RichTree(self._node(root, 0), guide_style=STYLES["dim"])
-        self._branches(tree, root, len(plain.INDENT))
+        tree = _NarrowTree(self._node(root, 0), guide_style=STYLES["dim"])
+        self._branches(tree, root, len(plain.GUIDES[0]))
         return tree
 
     def _branches(self, tree: RichTree, node: Node, indent: int) -> None:
         for child in node.children:
-            self._branches(tree.add(self._node(child, indent)), child, indent + len(plain.INDENT))
+            self._branches(tree.add(self._node(child, indent)), child, indent + len(plain.GUIDES[0]))
+
+
+class _NarrowTree(RichTree):
+    """A tree whose guides leave room for ten levels."""
+
+    TREE_GUIDES = (plain.GUIDES,) * 3  # type: ignore[assignment]
 
 
 def _unbroken(text: Text) -> Text:
