@@ -252,7 +252,8 @@ def test_a_baseline_that_still_holds_is_left_alone(plugins: Write, tool: Tool) -
 
     assert (run.status, run.err, known.stat().st_mtime_ns) == (0, "", stamp)
     assert run.out.endswith(
-        "Checked 1 plugin, 1 connection, 0 events: nothing is wrong. Known: 1 finding. Not tried: 1 receiver.\n"
+        "Checked 1 plugin, 1 connection, 0 events: nothing is wrong.\n"
+        "Known: 1 finding. Not tried: 1 receiver. -v says why.\n"
     )
 
 

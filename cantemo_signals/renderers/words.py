@@ -143,10 +143,10 @@ class ShortNames:
 def short_message(finding: Finding) -> str:
     """The message of a finding, with a receiver that is named in full elsewhere by the last part of its name."""
     name = finding.receiver
-    return finding.message if name is None else finding.message.replace(name, _last_part(name))
+    return finding.message if name is None else finding.message.replace(name, last_part(name))
 
 
-def _last_part(receiver: str) -> str:
+def last_part(receiver: str) -> str:
     """A receiver's name without its module: its class stays."""
     *owners, name = receiver.rpartition("<locals>.")[2].split(".")
     return f"{owners[-1]}.{name}" if owners and owners[-1][:1].isupper() else name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -18,29 +19,28 @@ from cantemo_signals.renderers.screen import (
     Records,
     Screen,
     Span,
-    line_text,
     section,
 )
-from cantemo_signals.renderers.words import count, receiver_name, sender_name, short_message
+from cantemo_signals.renderers.words import PLUGINS, count, receiver_name, sender_name, short_message
 from cantemo_signals.values.checks import CheckResult, Unreached
 from cantemo_signals.values.connections import Finding
 from cantemo_signals.values.events import NotTried
+from cantemo_signals.values.locations import Location
 from cantemo_signals.values.plugins import Failure, Plugin
 from cantemo_signals.values.severity import SEVERITIES
 
 COMMAND_MARGIN = " " * 10
-MOST_NOT_TRIED = 6
 RECORD = "code,rule,severity,location,column,message,receiver,signal,sender,hint,see,plugin"
 
 
 def screen(result: CheckResult, view: View) -> Screen:
-    """Each finding with its line, then what was not tried, and the totals last."""
+    """Each finding with its line, and the totals last; what was not tried is named where everything is."""
     return [
         *(Outline((_finding_node(finding, result, view),)) for finding in result.findings),
-        *section("Not tried", _not_tried_nodes(result, view)),
-        *section("Not run", _not_run_nodes(result)),
+        *(section("Not tried", _not_tried_nodes(result)) if view.verbose else ()),
+        *(section("Not run", _not_run_nodes(result)) if view.verbose else ()),
         *closing_blocks((), (), result.deaths, verbose=view.verbose),
-        _totals_block(result),
+        _totals_block(result, view),
     ]
 
 
@@ -48,7 +48,7 @@ def concise(result: CheckResult, view: View) -> Screen:
     """Each finding on a line of its own, as editors read it."""
     findings = tuple(Node(_concise_line(finding), verbatim=True) for finding in result.findings)
     blocks: list[Block] = [Outline(findings)] if findings else []
-    return [*blocks, *closing_blocks((), (), result.deaths, verbose=view.verbose), _totals_block(result)]
+    return [*blocks, *closing_blocks((), (), result.deaths, verbose=view.verbose), _totals_block(result, view)]
 
 
 def records(result: CheckResult) -> Records:
@@ -57,22 +57,19 @@ def records(result: CheckResult) -> Records:
 
 
 def _finding_node(finding: Finding, result: CheckResult, view: View) -> Node:
-    """A finding in full: where, by which rule, what, in which line, whom it is about, and what to do."""
+    """A finding in full: by which rule, what, where, in which line, to what it is connected, and what to do."""
     style = SEVERITY_STYLES[finding.severity]
-    where: Line = (Span(_place(finding), "strong", finding.location), "  ") if finding.location else ()
-    head: Line = (*where, Span(f"{finding.severity} {finding.code}", style), f" {finding.rule}  ")
-    message, _, rest = short_message(finding).partition("\n")
+    message, _, rest = short_message(finding).replace(PLUGINS, "").partition("\n")
     details = (
         *((verbatim_node(rest),) if rest else ()),
+        *((Node(("--> ", Span(_place(finding), "name", finding.location))),) if finding.location else ()),
         *excerpt(finding, view),
-        *_subject_nodes(finding),
+        *_connection_nodes(finding),
         *_failure_nodes(finding, result.plugins, view),
         *((_labelled("help: ", finding.hint),) if finding.hint else ()),
         *((_see_node(finding.see, view),) if finding.see else ()),
     )
-    if view.width is None or len(line_text(head)) + len(message) <= view.width:
-        return Node((*head, message), details)
-    return Node(head, (Node((message,), hang=0), *details), hang=HANG)
+    return Node((Span(f"{finding.severity}[{finding.code}]", style), Span(f": {message}", "strong")), details)
 
 
 def _place(finding: Finding) -> str:
@@ -87,7 +84,7 @@ def _labelled(label: str, text: str) -> Node:
 def _see_node(command: str, view: View) -> Node:
     """The command that shows it again; a long one goes on as a shell lets it, so that it can be copied."""
     lines = [""]
-    for part in re.split(r" (?=--[a-z])", command) if command.count("'") == 0 else [command]:
+    for part in re.split(r" (?=--?[a-z])", command) if command.count("'") == 0 else [command]:
         if lines[-1] and len(f"{lines[-1]} {part}") > view.limit((view.width or 0) - len(COMMAND_MARGIN)):
             lines.append(part)
         else:
@@ -95,15 +92,22 @@ def _see_node(command: str, view: View) -> Node:
     return Node((Span("see:  ", "name"), f" \\\n{COMMAND_MARGIN}".join(lines)), verbatim=True)
 
 
-def _subject_nodes(finding: Finding) -> Iterator[Node]:
-    """The receiver in full, the event or the connection, and where that was made."""
-    if finding.receiver is None or finding.signal is None:
+def _connection_nodes(finding: Finding) -> Iterator[Node]:
+    """To what the receiver is connected, and where, if that is elsewhere; by its line or its name in the same file."""
+    if finding.receiver is None or finding.signal is None or finding.related is None:
         return
     sender = f" for {sender_name(finding.sender)}" if finding.sender else ""
-    line: Line = (f"{receiver_name(finding.receiver)}, connected to {finding.signal}{sender}",)
-    if finding.related is not None:
-        line = (*line, " at ", Span(str(finding.related), "", finding.related))
-    yield Node(line, hang=HANG)
+    place = Span(_near(finding.related, finding.location), "", finding.related)
+    yield Node((f"connected to {finding.signal}{sender} at ", place), hang=HANG)
+
+
+def _near(location: Location, here: Location | None) -> str:
+    """A location as it is called beside another."""
+    if here is None:
+        return str(location)
+    if location.path == here.path:
+        return f"line {location.line}"
+    return str(location).removeprefix(f"{os.path.dirname(here.path)}/")
 
 
 def _failure_nodes(finding: Finding, plugins: tuple[Plugin, ...], view: View) -> Iterator[Node]:
@@ -123,17 +127,14 @@ def _failures(plugin: Plugin) -> Iterator[Failure]:
     return (failure for failure in failures if failure is not None)
 
 
-def _not_tried_nodes(result: CheckResult, view: View) -> list[Node]:
-    """The receivers that no event reached, if no finding says so already, and lines of others; the first few."""
+def _not_tried_nodes(result: CheckResult) -> list[Node]:
+    """The receivers that no event reached, if no finding says so already, and lines of others."""
     told = {finding.receiver for finding in result.findings}
     receivers = {each.receiver: each for each in result.not_tried if each.receiver not in told}
-    nodes = [
+    return [
         *(Node((*_receiver(each), f" was not called: {_why_not(each)}"), hang=HANG) for each in receivers.values()),
         *(Node((*_receiver(each), " did not reach ", *_lines(each)), hang=HANG) for each in result.unreached),
     ]
-    if view.verbose or len(nodes) <= MOST_NOT_TRIED:
-        return nodes
-    return [*nodes[: MOST_NOT_TRIED - 1], Node((f"and {len(nodes) - MOST_NOT_TRIED + 1} more; -v shows them all",))]
 
 
 def _receiver(each: NotTried | Unreached) -> Line:
@@ -162,16 +163,23 @@ def _not_run_nodes(result: CheckResult) -> list[Node]:
 def _concise_line(finding: Finding) -> Line:
     where: Line = (Span(_place(finding), "", finding.location), ": ") if finding.location else ()
     code = Span(finding.code, SEVERITY_STYLES[finding.severity])
-    message = short_message(finding).partition("\n")[0]
+    message = short_message(finding).replace(PLUGINS, "").partition("\n")[0]
     return (*where, code, f" [{finding.severity}] {message}")
 
 
-def _totals_block(result: CheckResult) -> Outline:
-    return Outline((Node((Span(totals(result), "strong"),), hang=HANG),))
+def _totals_block(result: CheckResult, view: View) -> Outline:
+    found = Node((Span(_found(result), "strong"),), hang=HANG)
+    left_out = " ".join(_left_out(result))
+    more = "" if view.verbose or not (result.not_tried or result.not_run) else " -v says why."
+    return Outline((found, Node((f"{left_out}{more}",), hang=HANG)) if left_out else (found,))
 
 
 def totals(result: CheckResult) -> str:
-    """What was judged, and what came out."""
+    """What was judged, what came out, and what was left out, in a line."""
+    return " ".join((_found(result), *_left_out(result)))
+
+
+def _found(result: CheckResult) -> str:
     checked = ", ".join(
         (
             count(len(result.plugins), "plugin"),
@@ -181,10 +189,10 @@ def totals(result: CheckResult) -> str:
     )
     severities = Counter(finding.severity for finding in result.findings)
     found = ", ".join(count(severities[each], each) for each in reversed(SEVERITIES) if severities[each])
-    return f"Checked {checked}: {found or 'nothing is wrong'}.{_left_out(result)}"
+    return f"Checked {checked}: {found or 'nothing is wrong'}."
 
 
-def _left_out(result: CheckResult) -> str:
+def _left_out(result: CheckResult) -> Iterator[str]:
     """What is ignored and known, how many receivers no event reached, and how many rules were not asked."""
     known = sum(each.by == "baseline" for each in result.suppressed)
     numbers = (
@@ -193,4 +201,4 @@ def _left_out(result: CheckResult) -> str:
         ("Not tried", len({each.receiver for each in result.not_tried}), "receiver"),
         ("Not run", len(result.not_run), "rule"),
     )
-    return "".join(f" {what}: {count(number, noun)}." for what, number, noun in numbers if number)
+    return (f"{what}: {count(number, noun)}." for what, number, noun in numbers if number)

@@ -36,9 +36,8 @@ def screen(result: RulesResult, view: View) -> Screen:
     """The rules as a table, or the only one in full."""
     if len(result.rules) == 1:
         return list(_in_full(result.rules[0], result))
-    hint = Span("cantemo-signals rule CODE shows an example of one, and how to fix it.", "dim")
-    titles = columns("code", "name", "severity", "what it says", words=("what it says",))
-    return [Title((Span("Rules", "title"),)), Table(titles, [_row(rule) for rule in result.rules]), one_line(hint)]
+    table = Table(columns("code", "name", "text", words=("text",)), [_row(rule) for rule in result.rules], header=False)
+    return [table, one_line(Span("cantemo-signals rule CODE shows an example of one, and how to fix it.", "dim"))]
 
 
 def records(result: RulesResult) -> Records:
@@ -47,23 +46,16 @@ def records(result: RulesResult) -> Records:
 
 
 def _row(rule: RuleText) -> Row:
-    return Span(rule.code, "strong"), Span(rule.name, "name"), _severity(rule), rule.text
-
-
-def _severity(rule: RuleText) -> Span:
-    return Span(rule.severity, SEVERITY_STYLES[rule.severity])
+    """A rule; most are about errors, and the others say what they are about."""
+    severity = "" if rule.severity == "error" else f" ({rule.severity})"
+    return Span(rule.code, SEVERITY_STYLES[rule.severity]), Span(rule.name, "strong"), f"{rule.text}{severity}"
 
 
 def _in_full(rule: RuleText, result: RulesResult) -> Iterator[Block]:
-    yield Title((Span(f"{rule.code} {rule.name}", "title"),))
-    yield one_line(rule.text)
-    yield Outline(
-        (
-            Node((Span("severity: ", "dim"), _severity(rule))),
-            Node((Span("judged: ", "dim"), WHEN[rule.when])),
-        )
-    )
-    yield from section("Why, and how to fix it", [Node((rule.help,))])
+    severity = Span(rule.severity, SEVERITY_STYLES[rule.severity])
+    yield Title((Span(f"{rule.code} {rule.name}", "title"), " · ", severity, f", judged {WHEN[rule.when]}"))
+    yield Outline((Node((rule.text,), hang=0),))
+    yield Outline((Node((rule.help,), hang=0),))
     yield from section("Bad", [_file(file) for file in result.bad])
     yield from section("Good", [_file(file) for file in result.good])
     yield from section("To ignore it", list(_ways_to_ignore(rule.code)))

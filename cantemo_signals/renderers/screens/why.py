@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
-from itertools import groupby
+from collections.abc import Iterator
 
 from cantemo_signals.errors import some
 from cantemo_signals.renderers.formats import View
-from cantemo_signals.renderers.parts import closing_blocks
+from cantemo_signals.renderers.parts import closing_blocks, opening
 from cantemo_signals.renderers.screen import (
     Block,
     Node,
@@ -19,11 +18,10 @@ from cantemo_signals.renderers.screen import (
     Span,
     Style,
     Table,
-    Title,
     columns,
     without_empty_columns,
 )
-from cantemo_signals.renderers.words import receiver_name
+from cantemo_signals.renderers.words import last_part, receiver_name
 from cantemo_signals.values.whys import State, Step, WhyResult
 
 RECORD = "step,state,text,location,code"
@@ -33,12 +31,11 @@ SIGNS: dict[State, Span] = {"ok": Span("ok", "good"), "no": Span("no", "bad"), "
 def screen(result: WhyResult, view: View) -> Screen:
     """The receiver, its steps, and the answer below them."""
     name = Span(receiver_name(result.receiver), "title", result.receiver_at)
-    where = (Span(f"  {result.receiver_at}", "dim", result.receiver_at),) if result.receiver_at else ()
     home = "" if result.receiver_at is None else f"{os.path.dirname(result.receiver_at.path)}/"
-    rows = list(_rows(result.steps, home))
+    steps = Table(columns("", "step", "at", "rule", words=("step",)), list(_rows(result, home)), header=False)
     return [
-        Title((name, *where)),
-        without_empty_columns(Table(columns("", "step", "at", "rule", path=("at",), words=("step",)), rows)),
+        opening(result, view, " · ", name),
+        without_empty_columns(steps),
         Outline(tuple(_answer(result))),
         *_closing(result, view),
     ]
@@ -49,34 +46,32 @@ def records(result: WhyResult) -> Records:
     return RECORD, ((step.step, step.state, step.text, step.location, step.code) for step in result.steps)
 
 
-def _rows(steps: Iterable[Step], home: str) -> Iterator[Row]:
-    """A row for each step; those in a row of which there is nothing to say are one.
+def _rows(result: WhyResult, home: str) -> Iterator[Row]:
+    """A row for each step of which there is something to say: with the first that does not hold the rest is idle.
 
-    Files beside that of the receiver are called by their names.
+    Files beside that of the receiver are called by their names, and so is the receiver.
     """
-    for is_silent, group in groupby(steps, lambda step: step.state == "n/a" and not step.text):
-        if is_silent:
-            labels = ", ".join(step.step for step in group)
-            yield SIGNS["n/a"], Span(labels, "dim"), "", ""
-        else:
-            yield from (_row(step, home) for step in group)
+    name, short = receiver_name(result.receiver), last_part(result.receiver)
+    return (_row(step, step.text.replace(name, short), home) for step in result.steps if step.text)
 
 
-def _row(step: Step, home: str) -> Row:
+def _row(step: Step, text: str, home: str) -> Row:
     style: Style = "dim" if step.state == "n/a" else "strong" if step.state == "no" else ""
     return (
         SIGNS[step.state],
-        Span(step.text, style),
+        Span(text, style),
         "" if step.location is None else Span(str(step.location).removeprefix(home), "", step.location),
         Span(step.code or "", "dim"),
     )
 
 
 def _answer(result: WhyResult) -> Iterator[Node]:
-    yield Node((Span(result.answer, "strong"),))
+    """What the steps come to, unless the first that does not hold says that, and what to do."""
     first = next((step for step in result.steps if step.state == "no"), None)
+    if first is None or result.answer.rstrip(".") != first.text:
+        yield Node((Span(result.answer, "strong"),))
     if first is not None and first.hint is not None:
-        yield Node((Span("hint: ", "name"), first.hint))
+        yield Node((Span("help: ", "name"), first.hint), hang=len("help: "))
     for said, events in (
         ("It acts on: ", result.acts_on),
         ("It does nothing on: ", result.leaves_on),
@@ -86,7 +81,7 @@ def _answer(result: WhyResult) -> Iterator[Node]:
         if events:
             yield Node((said, some(list(events))))
     for command in result.see:
-        yield Node((Span("see: ", "name"), command))
+        yield Node((Span("see:  ", "name"), command), verbatim=True)
 
 
 def _closing(result: WhyResult, view: View) -> Iterator[Block]:

@@ -53,7 +53,7 @@ def write(screen: Screen, view: View) -> str:
 def _block(block: Block, view: View) -> Iterable[str]:
     match block:
         case Title(line) | Heading(line):
-            return [clean(line_text(line))]
+            return _wrapped(Node(line), "", "", view)
         case Table():
             return _table(block, view)
         case Outline(nodes):

@@ -101,7 +101,7 @@ class _Pen:
     def block(self, block: Block) -> Iterator[RenderableType]:
         match block:
             case Title(line) | Heading(line):
-                yield _unbroken(self._text(line))
+                yield self._node(Node(line), 0)
             case Table():
                 yield from self._table(block)
             case Outline(nodes):
