@@ -217,6 +217,6 @@ def test_the_recipe_for_pre_commit_judges_what_is_committed(
         subprocess.run("git init -q; git add -A", shell=True, cwd=workspace.path, env=environment, check=True)
         words = [*pre_commit, "run", "--all-files", "--color", "never"]
         done = subprocess.run(words, cwd=workspace.path, env=environment, capture_output=True, text=True, check=False)
-        statuses.append((done.returncode, re.findall(r"CS\d{3} [a-z-]+", done.stdout)))
+        statuses.append((done.returncode, re.findall(r"error\[CS\d{3}\]", done.stdout)))
 
-    assert statuses == [(0, []), (1, ["CS204 uid-taken"])], done.stdout + done.stderr
+    assert statuses == [(0, []), (1, ["error[CS204]"])], done.stdout + done.stderr

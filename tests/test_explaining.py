@@ -58,7 +58,7 @@ def test_an_example_of_several_files_tells_those_that_were_mended_in_the_order_o
 def test_a_rule_without_an_example_is_told_without_one() -> None:
     screen = run_tool("rule", "CS501").out
 
-    assert f"· {RULES[code].said.severity}, judged " in screen
+    assert screen.startswith("CS501 engine-difference · note, judged ")
     assert "Bad" not in screen
     assert "check --ignore CS501" in screen
 

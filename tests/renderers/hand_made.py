@@ -26,6 +26,7 @@ from cantemo_signals.values.events import (
     Times,
     TraceResult,
 )
+from cantemo_signals.values.infos import HostInfo, InfoResult, Interpreter, Output, Setting
 from cantemo_signals.values.locations import Location
 from cantemo_signals.values.plugins import (
     Bootstrap,
@@ -504,3 +505,18 @@ BAD_EXAMPLE = ExampleFile(
 )
 GOOD_EXAMPLE = ExampleFile("demo/__init__.py", '"""Connects a function."""\n\nsent.connect(receive)\n')
 ONE_RULE = RulesResult((DEAD_RULE,), (BAD_EXAMPLE, ExampleFile("demo/sent.py", "sent = None\n")), (GOOD_EXAMPLE,))
+
+INFO = InfoResult(
+    version="1.2.3",
+    platform="Linux-6.1-x86_64",
+    tool=Interpreter("3.11.7", "/usr/bin/python3", {"click": "8.1.7", "rich": "13.7.0", "PyDispatcher": "2.0.7"}),
+    host=HostInfo("sandbox", Interpreter("3.10.13", "/opt/python", {}), ("audit", "demo")),
+    settings=(
+        Setting("plugins", "plugins", "found here"),
+        Setting("strict", "true", "CANTEMO_SIGNALS_STRICT"),
+        Setting("data", "", "default"),
+        Setting("timeout", "60", "default"),
+    ),
+    output=Output("xterm", 80, color=True, encoding="utf-8"),
+    problems=("CANTEMO_SIGNALS_PLUGIN is no setting. Did you mean CANTEMO_SIGNALS_PLUGINS?",),
+)

@@ -98,6 +98,11 @@ EXPECTED = {
     "rule in full": Screen(hand_made.ONE_RULE),
     "rule in full in colour": Screen(hand_made.ONE_RULE, view=COLOURED),
     "rule in full as md": Screen(hand_made.ONE_RULE, "md"),
+    "info": Screen(hand_made.INFO),
+    "info on a narrow terminal": Screen(hand_made.INFO, view=NARROW._replace(verbose=True)),
+    "info in colour": Screen(hand_made.INFO, view=COLOURED),
+    "info as csv": Screen(hand_made.INFO, "csv"),
+    "info as md": Screen(hand_made.INFO, "md"),
     "no plugins": Screen(hand_made.PLUGINS._replace(plugins=(), modules=(), findings=())),
 }
 

@@ -7,12 +7,13 @@ from operator import attrgetter
 
 from cantemo_signals.renderers.formats import View
 from cantemo_signals.renderers.parts import HANG
-from cantemo_signals.renderers.screen import Node, Outline, Records, Screen, Span, Title, one_line, section
+from cantemo_signals.renderers.screen import Node, Records, Row, Screen, Span, Table, Title, columns, one_line, section
 from cantemo_signals.renderers.words import count
 from cantemo_signals.values.infos import HostInfo, InfoResult, Interpreter, Output, Setting
 from cantemo_signals.values.loading import HostName
 
 RECORD = "name,value,origin"
+SETTINGS = columns("name", "value", "origin", words=("value",))
 HOSTS: dict[HostName, str] = {
     "sandbox": "the emulated Portal",
     "django": "a Django project",
@@ -23,13 +24,12 @@ ASKED = "In a bug report, add the command line and what it prints with -v."
 
 def screen(result: InfoResult, view: View) -> Screen:
     """What runs, then the settings that somebody made, then what is wrong."""
-    facts = dict(_facts(result))
-    width = max(map(len, facts)) + 2
     settings = [each for each in result.settings if each.value and (view.verbose or each.origin != "default")]
+    facts = [(Span(name, "name"), fact) for name, fact in _facts(result)]
     return [
         Title((Span(f"cantemo-signals {result.version}", "title"),)),
-        Outline(tuple(Node((Span(f"{name:{width}}", "name"), fact), hang=width) for name, fact in facts.items())),
-        *section("Settings", [_setting_node(each) for each in settings]),
+        Table(columns("about", "fact", words=("fact",)), facts, header=False),
+        *section("Settings", Table(SETTINGS, [_row(each) for each in settings], header=False)),
         *section("Problems", [Node((problem,), hang=HANG) for problem in result.problems], "bad"),
         one_line(Span(ASKED, "dim")),
     ]
@@ -79,6 +79,5 @@ def _output(output: Output) -> str:
     return ", ".join((place, *width, "colour" if output.color else "no colour", output.encoding))
 
 
-def _setting_node(setting: Setting) -> Node:
-    origin = "" if setting.origin == "default" else f"  {setting.origin}"
-    return Node((f"{setting.name} = {setting.value}", Span(origin, "dim")), hang=HANG)
+def _row(setting: Setting) -> Row:
+    return setting.name, setting.value, Span("" if setting.origin == "default" else setting.origin, "dim")
