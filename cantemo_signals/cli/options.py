@@ -16,7 +16,7 @@ from cantemo_signals.cli.help import Examples, HelpFirst, Option
 from cantemo_signals.cli.invocation import invocation_of, invocation_without_plugins
 from cantemo_signals.cli.loading_options import add_mounts, click_options
 from cantemo_signals.cli.output_options import output_options
-from cantemo_signals.cli.places import is_place
+from cantemo_signals.cli.places import sorted_out
 from cantemo_signals.cli.types import WordType, argument, arguments, times
 from cantemo_signals.errors import UsageError
 
@@ -60,13 +60,13 @@ class Command(HelpFirst):
             return super().parse_args(ctx, args)
         ctx.allow_extra_args = True
         rest = super().parse_args(ctx, args)
-        optional = [each.name for each in self.params if isinstance(each, click.Argument) and not each.required]
-        words = [word for word in (*map(ctx.params.get, optional), *rest) if word is not None]
-        places = [word for word in words if is_place(word)]
-        others = [word for word in words if word not in places]
-        if len(others) > len(optional):
-            ctx.fail(f"Got unexpected extra argument ({others[len(optional)]}).")
-        ctx.params.update(zip_longest(optional, others))
+        arguments = [each for each in self.params if isinstance(each, click.Argument)]
+        names = [each.name for each in arguments]
+        given = [word for word in (*map(ctx.params.get, names), *rest) if word is not None]
+        places, others = sorted_out(given, required=sum(each.required for each in arguments))
+        if len(others) > len(names):
+            ctx.fail(f"Got unexpected extra argument ({others[len(names)]}).")
+        ctx.params.update(zip_longest(names, others))
         add_mounts(ctx, places)
         ctx.args = []
         return []

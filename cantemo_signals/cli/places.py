@@ -133,6 +133,27 @@ def mounts_found(*, are_needed: bool) -> tuple[Mount, ...]:
     return mounts
 
 
+def sorted_out(words: list[str], *, required: int) -> tuple[list[str], list[str]]:
+    """Return those of some words that are paths, and the others, of which so many are needed.
+
+    Raises:
+        UsageError: one is written as a path, and there is nothing at it.
+    """
+    places = [word for word in words if is_place(word)]
+    if len(words) - len(places) < required:
+        places = [word for word in words[required:] if is_place(word)]
+    others = [word for word in words if word not in places]
+    for word in others[required:]:
+        if os.sep in word:
+            raise no_place(word)
+    return places, others
+
+
+def no_place(word: str) -> UsageError:
+    """Return the error that there is nothing at a path."""
+    return UsageError(f"Path {word!r} does not exist.", "Name a directory of plugins, a plugin or a .py module.")
+
+
 def is_place(word: str) -> bool:
     """Tell whether a word that stands for itself is a path: a plain name of a plugin is none, but a pattern."""
     if os.sep in word or word in (".", "..") or word.endswith(".py"):

@@ -11,8 +11,11 @@ import click
 from cantemo_signals import __version__
 from cantemo_signals.cli.commands import COMMANDS, JUDGE, LOOK, START
 from cantemo_signals.cli.help import PROGRAM, HelpFirst
+from cantemo_signals.cli.places import no_place
 from cantemo_signals.cli.prescan import COMPLETING, HELP, VERSION
 from cantemo_signals.errors import OK, UsageError, suggestion
+
+WITHOUT_OPTION = {"--signal": "target", "--event": "target", "--receiver": "receiver"}
 
 
 class Program(HelpFirst, click.Group):
@@ -101,7 +104,7 @@ def answer(words: list[str], early: object = None) -> int:
 def _unknown_command(given: str) -> UsageError:
     """Return the error that there is no such command, with the one that the word is another for."""
     if os.sep in given or given.endswith(".py"):
-        return UsageError(f"Path {given!r} does not exist or has no plugins.", f"Try '{PROGRAM} --help'.")
+        return no_place(given)
     meant = [name for name, row in COMMANDS.items() if given.lower() in row.also]
     if given.lower() == "version":
         meant = [f"{PROGRAM} --version"]
@@ -113,7 +116,16 @@ def _unknown_command(given: str) -> UsageError:
 
 def _looks_like_a_signal(given: str) -> bool:
     """Tell whether a word is written as the names of signals, helpers and their methods are."""
-    return "_" in given or "." in given or (given[1:] != given[1:].lower() and given != given.upper())
+    is_in_words = "_" in given or "." in given or (given[1:] != given[1:].lower() and given != given.upper())
+    return is_in_words and " " not in given
+
+
+def _stands_alone(error: click.NoSuchOption) -> bool:
+    """Tell whether the value of an option that is not there is an argument of the command."""
+    arguments = (
+        [each.name for each in error.ctx.command.params if isinstance(each, click.Argument)] if error.ctx else []
+    )
+    return WITHOUT_OPTION.get(error.option_name) in arguments
 
 
 def _usage_error(error: click.ClickException, words: list[str]) -> UsageError:
@@ -125,6 +137,8 @@ def _usage_error(error: click.ClickException, words: list[str]) -> UsageError:
         hint = f"For example: {PROGRAM} {command.examples[0][0]}."
     if isinstance(error, click.NoSuchOption):
         message = f"Unknown option {error.option_name!r}."
-        if error.possibilities:
+        if _stands_alone(error):
+            hint = f"The name stands without it: {start} NAME."
+        elif error.possibilities:
             hint = f"Did you mean {' or '.join(sorted(error.possibilities))}?"
     return UsageError(message if message.endswith((".", "!", "?")) else f"{message}.", hint)

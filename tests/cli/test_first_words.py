@@ -187,6 +187,8 @@ def test_the_settings_of_the_nearest_file_that_has_some_hold(tmp_path: Path, too
         ["trace", "post_modify", "portal/plugins"],
         ["trace", "portal/plugins", "post_modify"],
         ["plugins", "portal/plugins", "--strict"],
+        ["fire", "post_modify", "portal/plugins"],
+        ["fire", "portal/plugins", "post_modify"],
     ],
 )
 def test_a_path_may_stand_without_an_option(words: list[str], tmp_path: Path, tool: Tool) -> None:
@@ -223,10 +225,17 @@ def test_the_version_has_a_short_option(word: str, tool: Tool) -> None:
     assert tool(word).out == f"cantemo-signals {__version__}\n"
 
 
+PATH = "Name a directory of plugins, a plugin or a .py module."
 BEGINNINGS = [
     (["list"], "Directory 'plugins' has no plugins: no package and no .py module.",
      "Write a first one: cantemo-signals init."),
-    (["portal/plugin"], "Path 'portal/plugin' does not exist or has no plugins.", "Try 'cantemo-signals --help'."),
+    (["portal/plugin"], "Path 'portal/plugin' does not exist.", PATH),
+    (["list", "portal/plugin"], "Path 'portal/plugin' does not exist.", PATH),
+    (["trace", "post_delete", "plugin/"], "Path 'plugin/' does not exist.", PATH),
+    (["fire", "--signal", "post_delete"], "Unknown option '--signal'.",
+     "The name stands without it: cantemo-signals fire NAME."),
+    (["why", "--receiver", "put_back"], "Unknown option '--receiver'.",
+     "The name stands without it: cantemo-signals why NAME."),
     (["fire"], "Missing argument 'SIGNAL'.", "For example: cantemo-signals fire post_delete."),
     (["list", "--host", "django"],
      "No Django settings were found in DJANGO_SETTINGS_MODULE or in a manage.py here or above.",
