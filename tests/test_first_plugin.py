@@ -75,6 +75,26 @@ def test_a_plugin_is_written_beside_the_plugins_that_are_there(place: str, tool:
     assert files(tmp_path)["pyproject.toml"] == f'[tool.cantemo-signals]\nplugins = ["{place}"]\n'
 
 
+@pytest.mark.parametrize("here", ["plugins", "plugins/shelf", "portal/plugins", "portal/plugins/shelf"])
+def test_from_inside_the_plugins_it_is_written_beside_the_others(here: str, tool: Tool, tmp_path: Path) -> None:
+    place = here.removesuffix("/shelf")
+    (tmp_path / place / "shelf").mkdir(parents=True)
+    (tmp_path / place / "shelf" / "__init__.py").write_text("import portal\n", "utf-8")
+
+    run = tool("init", cwd=tmp_path / here)
+
+    assert (run.status, run.err) == (0, "")
+    assert [path for path in files(tmp_path) if "shelf" not in path] == [
+        f"{place}/first_plugin/__init__.py",
+        f"{place}/first_plugin/plugin.py",
+        f"{place}/first_plugin/receivers.py",
+        "pyproject.toml",
+        "tests/test_first_plugin.py",
+    ]
+    assert tool("list", cwd=tmp_path / here).status == 0
+    assert tool("check", cwd=tmp_path).out.startswith("Checked 2 plugins, 1 connection, ")
+
+
 def test_a_plugin_is_written_where_the_settings_say(tool: Tool, tmp_path: Path) -> None:
     settings = '[tool.cantemo-signals]\nplugins = ["src"]\n'
     (tmp_path / "pyproject.toml").write_text(settings, "utf-8")
@@ -157,6 +177,26 @@ def test_what_cannot_be_written_whole_is_not_written_at_all(tool: Tool, tmp_path
     assert [path.name for path in tmp_path.iterdir()] == ["tests"]
 
 
+def test_no_plugin_is_written_into_another(tool: Tool, tmp_path: Path) -> None:
+    (tmp_path / "__init__.py").write_text("import portal\n", "utf-8")
+
+    run = tool("init", cwd=tmp_path)
+
+    assert (run.status, run.out) == (2, "")
+    assert run.err == "error: This directory is a plugin itself.\nhint: Run init in the directory above it.\n"
+    assert list(files(tmp_path)) == ["__init__.py"]
+
+
+def test_settings_that_cannot_be_written_leave_nothing_either(tool: Tool, tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").mkdir()
+
+    run = tool("init", cwd=tmp_path)
+
+    assert (run.status, run.out) == (2, "")
+    assert run.err == "error: pyproject.toml cannot be written: Is a directory.\nhint: Nothing was written.\n"
+    assert [path.name for path in tmp_path.rglob("*")] == ["pyproject.toml"]
+
+
 @pytest.mark.parametrize(
     ("name", "message"),
     [
@@ -164,7 +204,9 @@ def test_what_cannot_be_written_whole_is_not_written_at_all(tool: Tool, tmp_path
         ("2nd", "'2nd' is no name for a Python package."),
         ("../shelf", "'../shelf' is no name for a Python package."),
         ("class", "'class' is no name for a Python package."),
-        ("portal", "Portal's own package has the name 'portal'."),
+        ("portal", "'portal' is not taken for a plugin by its name."),
+        ("tests", "'tests' is not taken for a plugin by its name."),
+        ("_shelf", "'_shelf' is not taken for a plugin by its name."),
     ],
 )
 def test_a_name_that_no_plugin_can_have_is_refused(name: str, message: str, tool: Tool, tmp_path: Path) -> None:

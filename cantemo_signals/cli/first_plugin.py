@@ -9,7 +9,9 @@ from keyword import iskeyword
 
 from cantemo_signals.cli.configuration import file_defaults, nearest_file, parse_table
 from cantemo_signals.cli.loading_options import FILE, TABLE
+from cantemo_signals.cli.places import mounts_found
 from cantemo_signals.errors import UsageError
+from cantemo_signals.values.likely_plugins import may_be_plugin
 
 MODEL = os.path.join(os.path.dirname(os.path.dirname(__file__)), "guide", "first_plugin")
 NAME, CLASS = "first_plugin", "FirstPlugin"
@@ -19,23 +21,24 @@ TEST = "tests/test_first_plugin.py"
 
 
 def write(name: str) -> list[str]:
-    """Write a plugin of this name into the working directory; return the lines that say so.
+    """Write a plugin of this name into the project here; return the lines that say so.
 
     Raises:
         UsageError: it is no name for a plugin, something is there already, or a file cannot be written.
     """
     _check_name(name)
-    place, test = _place(file_defaults().get("plugins", ())), TEST.replace(NAME, name)
-    for path in (f"{place}/{name}", f"{place}/{name}.py", test):
+    home, place = _where()
+    plugin, test = os.path.join(home, place, name), os.path.join(home, TEST.replace(NAME, name))
+    for path in (plugin, f"{plugin}.py", test):
         if os.path.lexists(path):
             raise UsageError(f"{path} exists already.", "Choose another name: cantemo-signals init NAME.")
     with ExitStack() as undo:
         for path, text in _files(name, place):
-            _create(path, text, undo)
-        settings = _configure(place, undo)
+            _create(os.path.join(home, path), text, undo)
+        settings = _configure(home, place, undo)
         undo.pop_all()
     return [
-        f"Wrote {place}/{name}, a plugin with one receiver.",
+        f"Wrote {plugin}, a plugin with one receiver.",
         f"Wrote {test}, a test of it for pytest.",
         settings,
         "Try it: cantemo-signals list",
@@ -46,15 +49,31 @@ def write(name: str) -> list[str]:
 def _check_name(name: str) -> None:
     if not name.isidentifier() or iskeyword(name):
         raise UsageError(f"{name!r} is no name for a Python package.", "Write letters, digits and _: my_plugin.")
-    if name == "portal":
-        raise UsageError("Portal's own package has the name 'portal'.", "Choose another: my_plugin.")
+    if name == "portal" or not may_be_plugin(name):
+        raise UsageError(f"{name!r} is not taken for a plugin by its name.", "Choose another: my_plugin.")
 
 
-def _place(configured: list[str]) -> str:
-    """Return the directory of plugins, relative to the working directory; it need not exist."""
-    named = [os.path.relpath(path) for path in configured if _is_place(path)]
-    usual = [path for path in PLACES if _is_place(path)]
-    return [*named, *usual, PLACES[0]][0].replace(os.sep, "/")
+def _where() -> tuple[str, str]:
+    """Return the directory of the project, from here, and that of its plugins, from there, which need not exist."""
+    here, mounts = os.getcwd(), mounts_found(are_needed=False)
+    around = [os.path.dirname(os.path.abspath(mount.path)) for mount in mounts]
+    named = (
+        *file_defaults().get("plugins", ()),
+        *(mount.path for mount in mounts),
+        *filter(_is_usual, around),
+        *PLACES,
+    )
+    place = os.path.abspath(next(filter(_is_place, named), PLACES[0]))
+    home = here if place.startswith(here + os.sep) else os.path.dirname(place)
+    if home == here and not _is_place(here):
+        raise UsageError("This directory is a plugin itself.", "Run init in the directory above it.")
+    if os.path.basename(home) == "portal":
+        home = os.path.dirname(home)
+    return "" if home == here else os.path.relpath(home), os.path.relpath(place, home).replace(os.sep, "/")
+
+
+def _is_usual(path: str) -> bool:
+    return os.path.basename(path) == PLACES[0]
 
 
 def _is_place(path: str) -> bool:
@@ -97,30 +116,37 @@ def _create(path: str, text: str, undo: ExitStack) -> None:
             undo.callback(os.remove, path)
             stream.write(text)
     except OSError as error:
-        raise UsageError(f"{path} cannot be written: {error.strerror}.", "Nothing was written.") from error
+        raise _unwritten(path, error) from error
 
 
-def _configure(place: str, undo: ExitStack) -> str:
+def _unwritten(path: str, error: OSError) -> UsageError:
+    return UsageError(f"{path} cannot be written: {error.strerror}.", "Nothing was written.")
+
+
+def _configure(home: str, place: str, undo: ExitStack) -> str:
     """Put our table into ``pyproject.toml`` unless one holds here already; return the line that says so."""
     nearest = nearest_file()
     if nearest is not None:
-        return _told_of_settings(place, os.path.relpath(nearest))
-    table = _read(FILE).replace(f'"{PLACES[0]}"', f'"{place}"')
-    if not os.path.lexists(FILE):
-        _create(FILE, table, undo)
-        return f"Wrote {FILE}, with plugins in [{TABLE}]."
-    with open(FILE, "rb+") as stream:
-        content = stream.read()
-        added = b"\n" * (2 - content[-2:].count(b"\n")) + table.encode()
-        parse_table(content + added, FILE)
-        undo.callback(os.truncate, FILE, len(content))
-        stream.write(added)
-    return f"Added [{TABLE}] to {FILE}."
+        return _told_of_settings(os.path.join(home, place), os.path.relpath(nearest))
+    file, table = os.path.join(home, FILE), _read(FILE).replace(f'"{PLACES[0]}"', f'"{place}"')
+    if not os.path.lexists(file):
+        _create(file, table, undo)
+        return f"Wrote {file}, with plugins in [{TABLE}]."
+    try:
+        with open(file, "rb+") as stream:
+            content = stream.read()
+            added = b"\n" * (2 - content[-2:].count(b"\n")) + table.encode()
+            parse_table(content + added, file)
+            undo.callback(os.truncate, file, len(content))
+            stream.write(added)
+    except OSError as error:
+        raise _unwritten(file, error) from error
+    return f"Added [{TABLE}] to {file}."
 
 
 def _told_of_settings(place: str, file: str) -> str:
     """Say that the settings were left as they are, and what to add to them if they do not load the new plugin."""
     named = file_defaults().get("plugins")
-    if named is None or place in map(os.path.relpath, named):
+    if named is None or os.path.relpath(place) in map(os.path.relpath, named):
         return f"Left {file} as it is: it has [{TABLE}]."
-    return f'Add "{place}" to plugins in [{TABLE}] of {file}.'
+    return f'Add "{os.path.relpath(place, os.path.dirname(file) or ".")}" to plugins in [{TABLE}] of {file}.'
