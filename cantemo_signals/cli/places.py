@@ -110,7 +110,7 @@ class Search:
         """The first directories in this one that have plugins."""
         places: list[str] = []
         for entry in _entries(self._here):
-            if may_be_plugin(entry.name) and _is_directory(entry) and len(places) < MOST_PLACES:
+            if may_be_plugin(entry.name) and os.path.isdir(entry.path) and len(places) < MOST_PLACES:
                 usual = next((path for path in USUAL if holds_plugins(os.path.join(entry.path, path))), "")
                 if usual or self._plugins_in(entry.path):
                     places.append(os.path.join(entry.name, usual).rstrip(os.sep))
@@ -169,7 +169,7 @@ def holds_plugins(directory: str) -> bool:
 
 def _may_be_plugin(entry: os.DirEntry[str]) -> bool:
     if entry.name.endswith(".py"):
-        return may_be_plugin(entry.name[:-3]) and not entry.name.startswith("test_") and entry.is_file()
+        return may_be_plugin(entry.name[:-3]) and not entry.name.startswith("test_") and os.path.isfile(entry.path)
     return may_be_plugin(entry.name) and _is_package(entry.path)
 
 
@@ -179,13 +179,6 @@ def _entries(directory: str) -> list[os.DirEntry[str]]:
             return sorted(entries, key=lambda entry: entry.name)
     except OSError:
         return []
-
-
-def _is_directory(entry: os.DirEntry[str]) -> bool:
-    try:
-        return entry.is_dir()
-    except OSError:  # a link to itself
-        return False
 
 
 def _upwards(here: str) -> Iterator[str]:

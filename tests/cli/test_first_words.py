@@ -570,6 +570,44 @@ def test_options_may_stand_before_the_command(words: list[str], desk: Path, tool
     assert (run.status, "vidispine_pre_create" in run.out, run.err) == (0, True, "")
 
 
+COMPLETED = [
+    ("fire post_del", ["vidispine_post_delete"]),
+    ("list --signal delete", ["delete"]),
+    ("fire removeI", ["removeItem"]),
+    ("fire UserHelper.cr", ["UserHelper.createUser"]),
+    ("trace UserHel", ["UserHelper", "UserHelper.addUserToGroup", "UserHelper.addUserToMultipleGroups",
+                       "UserHelper.createUser", "UserHelper.deleteUser", "UserHelper.getAllUsers",
+                       "UserHelper.getUserSettingsProfile"]),
+    ("why strike", ["strike_off"]),
+    ("why strike_off removeI", ["removeItem"]),
+    ("fire post_delete --kw ", ["instance=", "method="]),
+    ("fire pre_create --sender UserHelper --kw new", ["newRealName=", "newPassword="]),
+    ("fire createUser --kw newU", ["newUserName="]),
+    ("fire nonsense --kw ", []),
+    ("fire --kw ", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "offered"), COMPLETED)
+def test_the_shell_completes_parts_of_names_and_what_an_event_carries(
+    words: str, offered: list[str], desk: Path, tool: Tool
+) -> None:
+    typed = {"COMP_WORDS": f"cantemo-signals {words}", "COMP_CWORD": str(words.count(" ") + 1)}
+
+    run = tool(cwd=desk.parent, _CANTEMO_SIGNALS_COMPLETE="bash_complete", **typed)
+
+    assert ([line.partition(",")[2] for line in run.out.split()], run.err) == (offered, "")
+
+
+@pytest.mark.parametrize("words", ["list -p pl", "list -p name=pl", "list -o out"])
+def test_the_shell_completes_paths_itself(words: str, desk: Path, tool: Tool) -> None:
+    typed = {"COMP_WORDS": f"cantemo-signals {words}", "COMP_CWORD": str(words.count(" ") + 1)}
+
+    run = tool(cwd=desk.parent, _CANTEMO_SIGNALS_COMPLETE="bash_complete", **typed)
+
+    assert run.out == f"file,{words.split()[-1]}\n"
+
+
 def test_the_words_of_the_design_go_on_working(desk: Path, tool: Tool) -> None:
     words = (
         "fire",
