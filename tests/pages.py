@@ -69,6 +69,7 @@ def _block(directory: Path, block: re.Match[str]) -> str:
 
 
 def _run(directory: Path, line: str) -> str:
+    line = line.replace("\\\n", "")
     if not line.startswith(TOOL) or SHELL.search(line):
         return _ended(_shell(directory, line))
     run = run_tool(*shlex.split(line.removeprefix(TOOL)), cwd=directory, COLUMNS=COLUMNS)

@@ -38,6 +38,10 @@ Words with `code` and **weight**, see [the other](other.md#there) and [a file](.
 ```console
 $ cantemo-signals list --with --a --line --that --is --longer --than --the --width --of --any --page
 ```
+
+```sh
+$ cantemo-signals list
+```
 """
 DRAWN = """\
 A page
@@ -51,7 +55,9 @@ code   what
 ───────────
 A1     a
 
-    $ cantemo-signals list --with --a --line --that --is --longer --than --the --width --of --any --page
+$ cantemo-signals list --with --a --line --that --is --longer --than --the --width --of --any --page
+
+    $ cantemo-signals list
 """
 
 

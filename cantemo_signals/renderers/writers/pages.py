@@ -67,11 +67,12 @@ class Heading(markdown.Heading):
 
 
 class Code(markdown.CodeBlock):
-    """Code as it is, indented, so that it can be copied as whole lines."""
+    """Code as it is, in whole lines that can be copied; indented where they leave room for it."""
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         lines = self.text.plain.rstrip("\n").split("\n")
-        yield Text("\n".join(" " * INDENT + line for line in lines), self.style_name, no_wrap=True, overflow="ignore")
+        indent = " " * min(INDENT, max(0, options.max_width - max(map(len, lines))))
+        yield Text("\n".join(indent + line for line in lines), self.style_name, no_wrap=True, overflow="ignore")
 
 
 class Grid(markdown.TableElement):
