@@ -33,7 +33,7 @@ ON_TERMINAL = SCREENS / "terminal"
 """The screens as they are on a terminal, the others as in a pipe; all of 80 columns."""
 PICTURE = ROOT / "examples" / "trace.svg"
 PICTURED = "trace vidispine_post_modify --method setItemMetadata -p examples/nested_dispatch"
-WIDTH = 150
+WIDTH = 80
 PROMPT = "$ cantemo-signals "
 HELP = {
     "--help": "help",
