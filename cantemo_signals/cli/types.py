@@ -104,7 +104,7 @@ def editor(word: str, flag: str) -> str:
     """Return the template of the addresses by which an editor opens locations; the word may be one itself."""
     template = EDITORS.get(word) or word
     if not is_template(template):
-        hint = f"Known: {', '.join(EDITORS)}. Or give an address: 'emacs://open?file={{path}}&line={{line}}'."
+        hint = f"Known: {', '.join(EDITORS)}, or an address such as 'vscode://file{{path}}:{{line}}'."
         raise UsageError(f"Unknown editor {word!r}.", hint)
     return template
 

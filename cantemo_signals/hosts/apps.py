@@ -14,7 +14,7 @@ from cantemo_signals.bus import Bus, origin
 from cantemo_signals.bus.origin import Context, plugin_of
 from cantemo_signals.loader import Failures
 from cantemo_signals.loader.failures import is_interrupt
-from cantemo_signals.protocol.journal import Journal
+from cantemo_signals.protocol.journal import NO_COUNT, Journal
 from cantemo_signals.values.plugins import Failure, Phase
 
 CLASS_OF_CONFIG = ".apps."
@@ -46,10 +46,14 @@ class LoadedApp:
 
 
 class AppWatch:
-    """While entered, Django's own steps of loading apps go through here, and do what they always do."""
+    """While entered, Django's own steps of loading apps go through here, and do what they always do.
+
+    ``total`` is how many apps the settings name.
+    """
 
     def __init__(self, bus: Bus, failures: Failures, journal: Journal) -> None:
         self.apps: list[LoadedApp] = []
+        self.total = 0
         self._bus = bus
         self._failures = failures
         self._journal = journal
@@ -91,6 +95,7 @@ class AppWatch:
         context = self._bus.context
         context.plugin, context.phase, context.during = app.plugin, phase, during
         self._bus.notice()
+        self._journal.count = (self.apps.index(app) + 1, self.total) if app in self.apps else NO_COUNT
         started = time.perf_counter()
         try:
             yield

@@ -210,11 +210,10 @@ class ProjectHost(Host):
             ) from error
 
     def _set_up(self, django: Any) -> None:
-        base = import_module("django.apps").AppConfig
+        base, apps = import_module("django.apps").AppConfig, import_module("django.conf").settings.INSTALLED_APPS
+        self._watch.total = len(apps)
         with self._watch:
-            self._watch.add_made(
-                entry for entry in import_module("django.conf").settings.INSTALLED_APPS if isinstance(entry, base)
-            )
+            self._watch.add_made(entry for entry in apps if isinstance(entry, base))
             loaded = self._part(self._settings, "import", "setting up", django.setup)
         urls = getattr(import_module("django.conf").settings, "ROOT_URLCONF", None) if loaded else None
         if urls:

@@ -16,12 +16,16 @@ Gives = Literal["", "middle", "path", "words", "end"]
 
 
 class Span(NamedTuple):
-    """A piece of text; a click on it leads to ``location``. What ``gives`` way is cut before its line is wrapped."""
+    """A piece of text; a click on it leads to ``location``, in its ``column`` if that is known.
+
+    What ``gives`` way is cut before its line is wrapped.
+    """
 
     text: str
     style: Style = ""
     location: Location | None = None
     gives: Gives = ""
+    column: int | None = None
 
 
 Cell = str | Span

@@ -41,20 +41,17 @@ class Dispatches:
         """
         state = LoadedState(self._host)
         dispatches: list[Dispatch] = []
-        number = 0
         rounds = list(rounds)
-        total = sum(len(each.events) for each in rounds)
+        numbers = self._parts.journal.counted(range(sum(len(each.events) for each in rounds)))
         with self._host.guard:
             for each in rounds:
                 sent: list[Dispatch] = []
                 plan = self.report.plan(each.events[0], each.entries)
                 receivers = {entry.name for entry in each.entries}
-                for event in each.events:
-                    self._parts.journal.count = (number + 1, total)
+                for event, number in zip(each.events, numbers, strict=False):
                     if receivers.isdisjoint(self._parts.journal.fatal(number)):  # it would again, at each one's cost
                         dispatch = self._rehearse(self.report.plan_like(plan, event), number, state)
                         sent += () if event.doubtful and _says_nothing(dispatch) else (dispatch,)
-                    number += 1
                 dispatches += merged(sent)
         return tuple(dispatches)
 

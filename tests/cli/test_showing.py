@@ -218,6 +218,59 @@ def test_progress_is_shown_on_a_terminal_and_erased(monkeypatch: pytest.MonkeyPa
     assert errors.getvalue() == "\r\x1b[K1 s  importing demo\r\x1b[K"
 
 
+def test_quiet_shows_no_progress(monkeypatch: pytest.MonkeyPatch) -> None:
+    errors = Terminal()
+    monkeypatch.setattr(sys, "stderr", errors)
+
+    run(["list", "-q"])
+
+    assert errors.getvalue() == ""
+
+
+def test_quiet_leaves_the_hint_of_an_error_out(capsys: pytest.CaptureFixture[str]) -> None:
+    status = run(["list", "--strcit", "-q"])
+
+    assert (status, *capsys.readouterr()) == (2, "", "error: Unknown option '--strcit'.\n")
+
+
+def test_quiet_and_verbose_exclude_each_other(capsys: pytest.CaptureFixture[str]) -> None:
+    status = run(["list", "-v", "--quiet"])
+
+    assert (status, *capsys.readouterr()) == (2, "", "error: --quiet and --verbose exclude each other.\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "variable", "address"),
+    [
+        ([], "", "file://{path}#15"),
+        (["--editor", "pycharm"], "", "pycharm://open?file={path}&line=15"),
+        ([], "vscode", "vscode://file{path}:15:1"),
+        (["--editor", "zed"], "vscode", "zed://file{path}:15:1"),
+        (["--editor", "emacs://open?at={line}&in={path}"], "", "emacs://open?at=15&in={path}"),
+    ],
+)
+def test_a_click_on_a_location_opens_it_in_the_editor(
+    words: list[str], variable: str, address: str, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    terminal = on_terminal(monkeypatch)
+    monkeypatch.setenv("CANTEMO_SIGNALS_EDITOR", variable)
+
+    run(["list", *words])
+
+    assert f";{address.format(path=project / 'plugins/demo/plugin.py')}\x1b\\" in terminal.getvalue()
+
+
+def test_an_unknown_editor_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    status = run(["list", "--editor", "vi"])
+
+    assert (status, *capsys.readouterr()) == (
+        2,
+        "",
+        "error: Unknown editor 'vi'.\nhint: Known: file, vscode, vscode-insiders, vscodium, cursor, zed, pycharm, idea,"
+        " textmate, macvim, or an address such as 'vscode://file{path}:{line}'.\n",
+    )
+
+
 def test_progress_is_not_shown_in_a_pipe(capsys: pytest.CaptureFixture[str]) -> None:
     run(["list"])
 

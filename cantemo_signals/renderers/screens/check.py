@@ -19,6 +19,7 @@ from cantemo_signals.renderers.screen import (
     Records,
     Screen,
     Span,
+    Style,
     section,
 )
 from cantemo_signals.renderers.words import PLUGINS, count, receiver_name, sender_name, short_message
@@ -39,8 +40,7 @@ def screen(result: CheckResult, view: View) -> Screen:
         *(Outline((_finding_node(finding, result, view),)) for finding in result.findings),
         *(section("Not tried", _not_tried_nodes(result)) if view.verbose else ()),
         *(section("Not run", _not_run_nodes(result)) if view.verbose else ()),
-        *closing_blocks((), (), result.deaths, verbose=view.verbose),
-        _totals_block(result, view),
+        *_last_blocks(result, view),
     ]
 
 
@@ -48,7 +48,14 @@ def concise(result: CheckResult, view: View) -> Screen:
     """Each finding on a line of its own, as editors read it."""
     findings = tuple(Node(_concise_line(finding), verbatim=True) for finding in result.findings)
     blocks: list[Block] = [Outline(findings)] if findings else []
-    return [*blocks, *closing_blocks((), (), result.deaths, verbose=view.verbose), _totals_block(result, view)]
+    return [*blocks, *_last_blocks(result, view)]
+
+
+def _last_blocks(result: CheckResult, view: View) -> Iterator[Block]:
+    """What ended the host process, which leaves the findings incomplete; and, unless it is to be quiet, the totals."""
+    yield from closing_blocks((), (), result.deaths, verbose=view.verbose)
+    if not view.quiet:
+        yield _totals_block(result, view)
 
 
 def records(result: CheckResult) -> Records:
@@ -62,7 +69,7 @@ def _finding_node(finding: Finding, result: CheckResult, view: View) -> Node:
     message, _, rest = short_message(finding).replace(PLUGINS, "").partition("\n")
     details = (
         *((verbatim_node(rest),) if rest else ()),
-        *((Node(("--> ", Span(_place(finding), "name", finding.location))),) if finding.location else ()),
+        *((Node(("--> ", _place_span(finding, "name"))),) if finding.location else ()),
         *excerpt(finding, view),
         *_connection_nodes(finding),
         *_failure_nodes(finding, result.plugins, view),
@@ -72,9 +79,9 @@ def _finding_node(finding: Finding, result: CheckResult, view: View) -> Node:
     return Node((Span(f"{finding.severity}[{finding.code}]", style), Span(f": {message}", "strong")), details)
 
 
-def _place(finding: Finding) -> str:
+def _place_span(finding: Finding, style: Style) -> Span:
     column = "" if finding.column is None else f":{finding.column}"
-    return f"{finding.location}{column}"
+    return Span(f"{finding.location}{column}", style, finding.location, column=finding.column)
 
 
 def _labelled(label: str, text: str) -> Node:
@@ -161,7 +168,7 @@ def _not_run_nodes(result: CheckResult) -> list[Node]:
 
 
 def _concise_line(finding: Finding) -> Line:
-    where: Line = (Span(_place(finding), "", finding.location), ": ") if finding.location else ()
+    where: Line = (_place_span(finding, ""), ": ") if finding.location else ()
     code = Span(finding.code, SEVERITY_STYLES[finding.severity])
     message = short_message(finding).replace(PLUGINS, "").partition("\n")[0]
     return (*where, code, f" [{finding.severity}] {message}")

@@ -46,7 +46,7 @@ def write(screen: Screen, view: View) -> str:
         if index and not isinstance(screen[index - 1], Heading):
             lines.append("")
         lines += _block(block, view)
-    text = "\n".join(lines) + "\n"
+    text = "".join(f"{line}\n" for line in lines)
     return text.translate(ASCII) if view.ascii else text
 
 

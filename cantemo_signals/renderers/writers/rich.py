@@ -25,6 +25,7 @@ from cantemo_signals.renderers.screen import (
     Outline,
     Row,
     Screen,
+    Span,
     Style,
     Table,
     Title,
@@ -47,7 +48,6 @@ from cantemo_signals.renderers.writers.layout import (
     natural_widths,
     paragraph,
 )
-from cantemo_signals.values.locations import Location
 
 STYLES: dict[Style, RichStyle] = {
     "": RichStyle.null(),
@@ -112,15 +112,15 @@ class _Pen:
             case _:
                 assert_never(block)
 
-    def _style(self, style: Style, location: Location | None) -> RichStyle:
-        if location is None or not self._view.links:
-            return STYLES[style]
-        return STYLES[style] + RichStyle(link=url(location, self._view.editor))
+    def _style(self, span: Span) -> RichStyle:
+        if span.location is None or not self._view.links:
+            return STYLES[span.style]
+        return STYLES[span.style] + RichStyle(link=url(span.location, span.column, self._view.editor))
 
     def _text(self, line: Line, *, verbatim: bool = False) -> Text:
         text = Text()
         for cell in line:
-            part = Text() if isinstance(cell, str) else Text(style=self._style(cell.style, cell.location))
+            part = Text() if isinstance(cell, str) else Text(style=self._style(cell))
             text.append_text(part.append(clean_lines(cell_text(cell)) if verbatim else clean(cell_text(cell))))
         return text
 
@@ -159,7 +159,7 @@ class _Pen:
             if column.right
             else "\n".join(lines)
         )
-        return Text(text) if isinstance(cell, str) else Text().append(text, self._style(cell.style, cell.location))
+        return Text(text) if isinstance(cell, str) else Text().append(text, self._style(cell))
 
     def _outline(self, node: Node, depth: int) -> Iterator[RenderableType]:
         margin = depth * len(plain.INDENT)
