@@ -34,16 +34,14 @@ vidispine_pre_create.connect(ready)
 LISTED = """\
 Plugin clips
 
- #  receiver               plugin  phase   connected at        kept  library
- ────────────────────────────────────────────────────────────────────────────────
 vidispine_pre_create from any sender
- 1  clips.models.ready     clips   models  clips/models.py:17  weak
+ 1  clips.models.ready                   clips/models.py:17  models
 any signal from any sender
- 1  clips.models.anything  clips   models  clips/models.py:16  weak  pydispatcher
-clip-ready from any sender
- 1  clips.models.ready     clips   models  clips/models.py:14  weak  pydispatcher
+ 1  clips.models.anything  pydispatcher  clips/models.py:16  models
 stored from anonymous
- 1  clips.models.stored    clips   models  clips/models.py:15  weak  pydispatcher
+ 1  clips.models.stored    pydispatcher  clips/models.py:15  models
+clip-ready from any sender, not called: never sent
+    clips.models.ready     pydispatcher  clips/models.py:14  models
 
 clips/models.py:14: CS305 Nothing sends clip-ready, as far as is known: ready is never called for it
 

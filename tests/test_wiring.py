@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from cantemo_signals.bus import Bus
 from cantemo_signals.bus.pydispatcher import ANONYMOUS
 from cantemo_signals.session.rules.engines import difference, differing_senders
-from cantemo_signals.session.wiring import fits
+from cantemo_signals.session.selecting import fits
 from cantemo_signals.values.loading import ENGINES, Engine
 from tests.conftest import Tool, Write
 
@@ -116,19 +116,23 @@ vidispine_post_delete.connect(every)
 """
 
 
-def listed(tool: Tool, directory: Path, *words: str) -> list[tuple[str, str | None, str | None, int | None, str]]:
-    """The rows: signal, sender of the events, sender that was asked for, place, receiver."""
+def listed(tool: Tool, directory: Path, *words: str) -> list[tuple[str, str | None, str | None, int, str]]:
+    """Who is called by which event: its signal and sender, the sender that was asked for, the place, the receiver."""
     rows = tool("list", "-p", str(directory), *words, "--format", "json").document["connections"]
-    return [
+    return sorted(
         (
-            row["signal"].removeprefix("vidispine_post_"),
-            row["event_sender"] and row["event_sender"].rpartition(".")[2],
-            row["sender"] and row["sender"].rpartition(".")[2],
-            row["order"],
-            row["receiver"].rpartition(".")[2],
-        )
-        for row in rows
-    ]
+            (
+                event["signal"].removeprefix("vidispine_post_"),
+                event["sender"] and event["sender"].rpartition(".")[2],
+                row["sender"] and row["sender"].rpartition(".")[2],
+                event["order"],
+                row["receiver"].rpartition(".")[2],
+            )
+            for row in rows
+            for event in row["events"]
+        ),
+        key=lambda call: (call[0], call[1] or "", call[3]),
+    )
 
 
 def test_a_list_for_a_sender_has_the_receivers_for_any_sender_at_their_place(tool: Tool, plugins: Write) -> None:

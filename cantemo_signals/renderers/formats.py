@@ -15,7 +15,7 @@ from cantemo_signals.values.locations import Place
 if TYPE_CHECKING:  # --help does not wait for it
     from cantemo_signals.values.documents import Result
 
-Grouping = Literal["signal", "sender", "plugin"]
+Grouping = Literal["event", "signal", "sender", "plugin"]
 Layout = Literal["table", "tree", "text"]
 
 
@@ -24,7 +24,8 @@ class View(NamedTuple):
 
     ``ascii`` forbids boxes and arrows, ``links`` allows clickable locations, with addresses made of the template
     ``editor``, ``verbose`` asks for whole tracebacks, ``quiet`` for findings alone, ``full`` for everything about the
-    one signal that was asked for. ``places`` are where the plugins were loaded from: a screen that names them shows
+    one signal that was asked for. ``columns`` are shown in place of the usual ones, and rows are in the order of
+    ``sort`` within their group. ``places`` are where the plugins were loaded from: a screen that names them shows
     paths relative to them.
     """
 
@@ -36,7 +37,9 @@ class View(NamedTuple):
     ascii: bool = False
     verbose: bool = False
     quiet: bool = False
-    by: Grouping = "signal"
+    by: Grouping = "event"
+    columns: tuple[str, ...] = ()
+    sort: str | None = None
     full: bool = False
     places: tuple[Place, ...] = ()
 
@@ -138,7 +141,7 @@ def _source(result: Result, format: Format, view: View) -> Any:
         return result
     screens = screens_of(result.kind)
     if format.draws == "records":
-        return screens.records(result)
+        return screens.chosen_records(result, view) if view.columns or view.sort else screens.records(result)
     draw = getattr(screens, format.name, screens.screen)  # some are drawn by functions of their own
     screen = draw(result, view)
     if result.kind == "check":  # for an editor and a CI service, as linters write them

@@ -17,8 +17,9 @@ from cantemo_signals.session.reconnects import Reconnect
 from cantemo_signals.session.rehearsal import Rehearsal, Round
 from cantemo_signals.session.report import Plan
 from cantemo_signals.session.rules import ENGINES, Evidence, every, findings  # noqa: F401 - events are judged, too
+from cantemo_signals.session.selecting import fits
 from cantemo_signals.session.specified import Choice, Specified
-from cantemo_signals.session.wiring import entries_of, fits, signal_name
+from cantemo_signals.session.wiring import entries_of, signal_name
 from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.events import Dispatch, DispatchResult, NotTried, TraceResult
 from cantemo_signals.values.plugins import Effect

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import linecache
 import os
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any
 
@@ -18,8 +19,10 @@ from cantemo_signals.session.describer import Describer
 from cantemo_signals.session.effects import Effects
 from cantemo_signals.session.names import Names
 from cantemo_signals.session.possible_events import PossibleEvents
+from cantemo_signals.session.reaching import Reaching
 from cantemo_signals.session.rules import ENGINES, EVERYWHERE, Evidence, findings
-from cantemo_signals.values.connections import Signal
+from cantemo_signals.session.selecting import Selector
+from cantemo_signals.values.connections import Connection, Signal
 from cantemo_signals.values.criteria import Criteria, Known, PluginIgnores
 from cantemo_signals.values.loading import Loading, Mount
 from cantemo_signals.values.plugins import Plugin
@@ -65,7 +68,8 @@ class Session:
         mounts = (*(Mount(os.fspath(path)) for path in plugins), *self.loading.mounts)
         self._journal = journal or Journal()
         self._describer = Describer()
-        self._host: Host = host_for(mounts, self.loading, self._journal, directory or os.getcwd(), alone=alone)
+        self._directory = directory or os.getcwd()
+        self._host: Host = host_for(mounts, self.loading, self._journal, self._directory, alone=alone)
         self.bus = self._host.bus
         self._failures = self._host.failures
         self._possible = PossibleEvents(self._host)
@@ -150,17 +154,17 @@ class Session:
 
     def wiring(self, selection: Selection = Selection()) -> WiringResult:
         """Return what is connected."""
-        rows = everything = wiring.connections(self.bus, self._failures, everything=selection.silent)
-        if (pattern := selection.sender) is not None:
-            rows = wiring.connections_for(
-                self.bus, self._failures, self._possible, pattern, everything=selection.silent
-            )
-        chosen = wiring.selected(rows, selection)
+        selector = Selector(selection, self._possible)
+        reaching = Reaching(self._possible, selector.named_senders)
+        everything = wiring.connections(self.bus, self._failures, reaching, everything=selection.silent)
+        chosen = selector.chosen(everything)
+        if not chosen and selector.narrows:
+            selector.refuse_unknown(everything, self.names, [plugin.name for plugin in self.plugins])
         concerned = None if chosen == everything else frozenset((row.module, row.signal) for row in chosen)
         return WiringResult(
             engine=self.bus.engine,
             host=self._host.name,
-            connections=tuple(chosen),
+            connections=tuple(self._with_code(chosen) if selection.source else chosen),
             plugins=self.plugins,
             findings=findings(
                 Evidence(self._host, self._possible, self.plugins, wiring.entries_of(self.bus, concerned))
@@ -259,7 +263,7 @@ class Session:
         described = tuple(described_method(method, self._describer) for method in methods)
         if not signals:
             return SignalsResult((), described, deaths=self._journal.deaths)
-        rows = wiring.connections(self.bus, self._failures)
+        rows = wiring.connections(self.bus, self._failures, Reaching(self._possible))
         meant = {(signal.module, wiring.signal_name(signal)) for signal in signals}
         ways = {signal: tuple(sent_by_plugins(self._possible, signal)) for signal in signals}
         return self._signals_result(described_signals(self.names, self.bus, ways))._replace(
@@ -333,6 +337,12 @@ class Session:
             self.loading.words,
             self.loading.verbose,
         )
+
+    def _with_code(self, rows: Iterable[Connection]) -> Iterator[Connection]:
+        from cantemo_signals.session.receiver_code import code_at  # imports inspect
+
+        for row in rows:
+            yield row if row.receiver_at is None else row._replace(source=code_at(row.receiver_at, self._directory))
 
     def _silent_signals(self) -> tuple[Signal, ...]:
         return tuple(row for row in described_signals(self.names, self.bus) if row.connections == 0)

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from fnmatch import fnmatchcase
+from types import FunctionType
 
 from cantemo_signals.bus import BaseSignal, Bus, Entry
-from cantemo_signals.bus.naming import MADE_UP, name_of, short
+from cantemo_signals.bus.naming import MADE_UP
 from cantemo_signals.bus.parameters import chain, defaults_of
 from cantemo_signals.loader import Failures
 from cantemo_signals.session.describer import Describer
-from cantemo_signals.session.possible_events import PossibleEvents
-from cantemo_signals.values.connections import Connection
-from cantemo_signals.values.requests import Selection
+from cantemo_signals.session.reaching import Reaching, is_everywhere, why_never_called
+from cantemo_signals.values.connections import Connection, EventPlace, NeverCalled
 
 LONGEST_DEFAULT = 40
 
 
-def connections(bus: Bus, failures: Failures, *, everything: bool = True) -> list[Connection]:
+def connections(bus: Bus, failures: Failures, reaching: Reaching, *, everything: bool = True) -> list[Connection]:
     """Return every connection, dead ones included, grouped by signal and sender, in dispatch order.
 
     What other libraries connect to their own signals, where no plugin is connected, is a part of ``everything``, and
@@ -30,52 +29,30 @@ def connections(bus: Bus, failures: Failures, *, everything: bool = True) -> lis
     rows: list[Connection] = []
     for entries in by_signal.values():
         if everything or any(is_of_plugins(entry) for entry in entries):
-            places = entries[0].signal.places()
-            rows.extend(connection(entry, places.get(entry), failures) for entry in entries)
+            rows.extend(_connections_of(entries[0].signal, entries, failures, reaching))
     for disconnect in bus.ledger.disconnects if everything else ():
         by, at = disconnect.plugin, failures.location(disconnect.connected_at)
-        undone = [connection(entry, None, failures) for entry in disconnect.undone]
+        undone = [connection(entry, None, failures, never_called="disconnected") for entry in disconnect.undone]
         rows.extend(row._replace(disconnected_by=by, disconnected_at=at) for row in undone)
     return sorted(rows, key=lambda row: (row.module, row.signal, row.sender or "", row.order or len(rows)))
 
 
-def connections_for(
-    bus: Bus, failures: Failures, possible: PossibleEvents, pattern: str, *, everything: bool = True
-) -> list[Connection]:
-    """Return who is called when the senders send that fit a pattern, each in a group of its own.
-
-    A part of a name is enough for a sender that something is connected for; any other that sends the signal is named
-    in full, and calls those that are connected for any sender.
-    """
-    rows: list[Connection] = []
-    shown = set()
-    for signal in {entry.signal: None for entry in bus.ledger.entries()}:
-        if everything or any(map(is_of_plugins, signal.entries.copy().values())):
-            for name, sender in _senders(signal, possible, pattern):
-                shown.add((signal.module, signal_name(signal), name))
-                plan = enumerate(signal.planned(sender), 1)
-                rows.extend(connection(entry, place, failures)._replace(event_sender=name) for place, entry in plan)
-    for row in connections(bus, failures, everything=everything):  # and those that nothing calls
-        is_shown = row.order is not None and (row.module, row.signal, row.event_sender) in shown
-        if fits(pattern, row.event_sender or "any") and not is_shown:
-            rows.append(row)
-    return sorted(rows, key=lambda row: (row.module, row.signal, row.event_sender or "", row.order or len(rows)))
-
-
-def _senders(signal: BaseSignal, possible: PossibleEvents, pattern: str) -> list[tuple[str, object]]:
-    """The senders of a signal that fit a pattern, with their names."""
-    found: dict[int, tuple[str, object]] = {}
-    entries = list(signal.entries.copy().values())
+def _connections_of(
+    signal: BaseSignal, entries: list[Entry], failures: Failures, reaching: Reaching
+) -> Iterator[Connection]:
+    """The connections of one signal, with the events that reach them."""
+    places = signal.places()
+    events, repeats = reaching.events(signal, signal_name(signal), places), not is_everywhere(places)
     for entry in entries:
-        name, sender = entry.sender_name, entry.sender()
-        if name is not None and sender is not None and fits(pattern, name):
-            found[id(sender)] = name, sender
-    for event in possible.of(signal) if any(entry.any_sender for entry in entries) else ():
-        if issubclass(type(event.sender), type):
-            name = name_of(event.sender)
-            if pattern.lower() in (name.lower(), short(name).lower()):
-                found[id(event.sender)] = name, event.sender
-    return list(found.values())
+        reached = tuple(events.get(entry, ()))
+        yield connection(
+            entry,
+            places.get(entry),
+            failures,
+            reached,
+            None if reached else why_never_called(entry, places),
+            is_everywhere=entry.any_sender and not repeats,
+        )
 
 
 def entries_of(bus: Bus, signals: frozenset[tuple[str, str]] | None = None) -> tuple[Entry, ...]:
@@ -97,8 +74,17 @@ def is_of_plugins(entry: Entry) -> bool:
     return not entry.signal.is_foreign or entry.plugin is not None
 
 
-def connection(entry: Entry, order: int | None, failures: Failures) -> Connection:
+def connection(
+    entry: Entry,
+    order: int | None,
+    failures: Failures,
+    events: tuple[EventPlace, ...] = (),
+    never_called: NeverCalled | None = None,
+    *,
+    is_everywhere: bool = False,
+) -> Connection:
     """Return one entry of the ledger as a value."""
+    function = _written(entry)
     return Connection(
         signal=signal_name(entry.signal),
         module=entry.signal.module,
@@ -114,27 +100,41 @@ def connection(entry: Entry, order: int | None, failures: Failures) -> Connectio
         dispatch_uid=None if entry.dispatch_uid is None else uid_text(entry.dispatch_uid),
         alive=entry.alive,
         kind=entry.kind,
-        accepts=_accepts(entry),
+        accepts=_accepts(entry, function) if function else entry.accepts,
         failed=entry.failed,
         inferred=entry.inferred,
         library=entry.signal.library,
         unresolved=entry.unresolved,
         wrappers=entry.wrappers,
-        event_sender=None if entry.any_sender else entry.sender_name,
+        events=events,
+        never_called=never_called,
+        everywhere=is_everywhere,
+        docstring=_docstring(function) if function else None,
     )
 
 
-def _accepts(entry: Entry) -> tuple[str, ...]:
-    """The parameters of a receiver as they are written, with their defaults while it lives."""
+def _written(entry: Entry) -> FunctionType | None:
+    """The function that is written under a receiver's name, while that lives."""
     function = next(iter(chain(entry.receiver())[-1:]), None)
-    if function is None or not (function.__defaults__ or function.__kwdefaults__):
-        return entry.accepts
-    if function.__code__ is not entry.written:
+    return None if function is None or function.__code__ is not entry.written else function
+
+
+def _accepts(entry: Entry, function: FunctionType) -> tuple[str, ...]:
+    """The parameters of a receiver as they are written, with their defaults."""
+    if not (function.__defaults__ or function.__kwdefaults__):
         return entry.accepts
     describer = Describer()
     written = {name: describer.argument(name, value) for name, value in defaults_of(function).items()}
     shown = {name: text if len(text) <= LONGEST_DEFAULT else f"{name}=…" for name, text in written.items()}
     return tuple(shown.get(name, name) for name in entry.accepts)
+
+
+def _docstring(function: FunctionType) -> str | None:
+    """The first line of a receiver's docstring."""
+    written = function.__doc__
+    if type(written) is not str or not (text := written.strip()):
+        return None
+    return text.partition("\n")[0].rstrip()
 
 
 def signal_name(signal: object) -> str:
@@ -152,26 +152,3 @@ def in_words(names: Iterable[str]) -> str:
 def uid_text(uid: object) -> str:
     """A dispatch uid as text; what of it is a plugin's object is named by its class."""
     return uid if type(uid) is str else Describer().text(uid)
-
-
-def selected(rows: Iterable[Connection], selection: Selection) -> list[Connection]:
-    """The connections that fit every filter given, but for that of the sender."""
-    return [
-        row
-        for row in rows
-        if fits(selection.signal, row.signal, f"{row.module}.{row.signal}")
-        and fits(selection.receiver, row.receiver)
-        and fits(selection.plugin, row.plugin or "")
-    ]
-
-
-def fits(pattern: str | None, *texts: str) -> bool:
-    """Whether a pattern (a glob, or else a substring, whatever the case) fits one of the texts."""
-    if pattern is None:
-        return True
-    folded = pattern.lower()
-    if any(character in folded for character in "*?["):
-        return any(
-            fnmatchcase(part, folded) for text in texts for part in (text.lower(), text.lower().rpartition(".")[2])
-        )
-    return any(folded in text.lower() for text in texts)

@@ -67,19 +67,35 @@ class HelperMethod(NamedTuple):
     source: str
 
 
+NeverCalled = Literal["garbage-collected", "sender gone", "unresolved", "never sent", "called once", "disconnected"]
+"""Why no event reaches a connection; "called once": its library calls a receiver once, by another connection."""
+
+
+class EventPlace(NamedTuple):
+    """An event that reaches a connection: the signal, who sends it, and the place among the receivers that it calls.
+
+    ``sender`` None is whoever is not named as the sender of another event of this signal. ``order`` counts from 1.
+    """
+
+    signal: str
+    sender: str | None
+    order: int
+
+
 class Connection(NamedTuple):
     """A receiver's standing request to be called.
 
-    ``order`` counts from 1 among the receivers that an event of this signal from ``event_sender`` would call, in the
-    order of the calls; it is None for a receiver that died. ``sender`` None means any sender, and so does
-    ``event_sender`` None. The two are the same, unless it was asked who is called when certain senders send: then there
-    is one row for each of these and each receiver that it reaches, also for those of any sender. ``failed`` tells that
+    ``order`` counts from 1 among the receivers that an event of this signal from ``sender`` would call, in the
+    order of the calls; it is None for a receiver that died. ``sender`` None means any sender. ``events`` are those
+    that reach it, one for each sender that somebody is connected for; if there are none, ``never_called`` tells why.
+    Where very many receivers are for any sender, each is reached by all events of its signal, ``everywhere``, and
+    ``events`` has only the one from a sender that nobody is connected for. ``failed`` tells that
     the module or bootstrap which connected it raised afterwards, ``inferred`` that the sender is only what lies where
     the connected one lay, ``unresolved`` that it is only the name of a model that is not there. ``library`` is whose
     signal it is: Portal's (emulated, and those that plugins make of its class) or another library's.
     ``disconnected_at`` is the line that undid the connection, which is no more then, and ``disconnected_by`` the plugin
     that did it. ``accepts`` are the parameters that are written at ``receiver_at``, ``wrappers`` the decorators around
-    them, from the outside in.
+    them, from the outside in, ``docstring`` the first line of its text. ``source`` is there if it was asked for.
     """
 
     signal: str
@@ -104,7 +120,11 @@ class Connection(NamedTuple):
     disconnected_by: str | None = None
     disconnected_at: Location | None = None
     wrappers: tuple[str, ...] = ()
-    event_sender: str | None = None
+    events: tuple[EventPlace, ...] = ()
+    never_called: NeverCalled | None = None
+    everywhere: bool = False
+    docstring: str | None = None
+    source: str | None = None
 
 
 class Finding(NamedTuple):

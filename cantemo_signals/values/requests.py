@@ -9,13 +9,20 @@ from cantemo_signals.values.locations import Location
 
 
 class Selection(NamedTuple):
-    """Patterns of the connections to list, which combine; each is a glob or a part of a name."""
+    """Patterns of the connections to list, which combine; each is a glob or a part of a name.
+
+    ``pattern`` may fit the signal, the sender, the receiver or the plugin, or name a helper method whose events it
+    means. ``silent`` asks for what was disconnected and for signals without receivers, too, ``source`` for the
+    receivers' code.
+    """
 
     signal: str | None = None
     sender: str | None = None
     receiver: str | None = None
     plugin: str | None = None
     silent: bool = False
+    pattern: str | None = None
+    source: bool = False
 
 
 class EventSpec(NamedTuple):

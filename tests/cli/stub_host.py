@@ -10,7 +10,7 @@ import pytest
 from cantemo_signals.errors import OK
 from cantemo_signals.protocol import client
 from cantemo_signals.protocol.client import Answer
-from cantemo_signals.values.connections import Connection, Signal
+from cantemo_signals.values.connections import Connection, EventPlace, Signal
 from cantemo_signals.values.documents import Result, dump
 from cantemo_signals.values.locations import Location
 from cantemo_signals.values.plugins import Plugin
@@ -31,7 +31,7 @@ CONNECTION = Connection(
     weak=True,
     dispatch_uid=None,
     alive=True,
-    event_sender="portal.vidispine.iuser.UserHelper",
+    events=(EventPlace("vidispine_pre_create", "portal.vidispine.iuser.UserHelper", 1),),
 )
 WIRING = WiringResult("portal", "sandbox", (CONNECTION,), (Plugin("demo", "plugins/demo", loaded=True),), ())
 SIGNALS = SignalsResult((Signal("vidispine_pre_create", "portal.vidispine.signals", "", None, ""),))

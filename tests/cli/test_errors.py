@@ -27,7 +27,7 @@ ERRORS = [
     (["--zzz"], "Unknown option '--zzz'.", "Try 'cantemo-signals list --help'."),
     (["fire"], "Missing argument 'SIGNAL'.", "For example: cantemo-signals fire post_delete."),
     (
-        ["list", "extra"],
+        ["list", "one", "extra"],
         "Got unexpected extra argument (extra).",
         "Try 'cantemo-signals list --help'.",
     ),

@@ -24,10 +24,8 @@ pytestmark = pytest.mark.usefixtures("project")
 TABLE = """\
 Plugins in plugins
 
- #  receiver                       plugin  phase                             connected at       kept
- ───────────────────────────────────────────────────────────────────────────────────────────────────
 vidispine_pre_create from UserHelper
- 1  demo.plugin.test_vs_precreate  demo    bootstrap of TestPluginBootstrap  demo/plugin.py:15  weak
+ 1  demo.plugin.test_vs_precreate  demo/plugin.py:15  TestPluginBootstrap
 
 1 connection, 1 signal, 1 plugin
 """
@@ -177,12 +175,12 @@ def test_an_error_is_coloured_as_the_result_would_be(
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
 
-    status = run(["list", "--strcit", *words])
+    status = run(["list", "--disable-ap", *words])
 
     error, hint = ("\x1b[1;31merror:\x1b[0m", "\x1b[36mhint:\x1b[0m") if is_coloured else ("error:", "hint:")
     assert (status, capsys.readouterr().err) == (
         2,
-        f"{error} Unknown option '--strcit'.\n{hint} Did you mean --no-strict or --strict?\n",
+        f"{error} Unknown option '--disable-ap'.\n{hint} Did you mean --disable-app?\n",
     )
 
 

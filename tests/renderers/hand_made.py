@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cantemo_signals.values.checks import CheckResult, LineRange, Unreached
-from cantemo_signals.values.connections import Connection, Finding, Raise, Signal
+from cantemo_signals.values.connections import Connection, EventPlace, Finding, Raise, Signal
 from cantemo_signals.values.events import (
     Call,
     Change,
@@ -115,6 +115,7 @@ CONNECTIONS = (
         dispatch_uid="audit",
         alive=True,
         failed=True,
+        events=(EventPlace("vidispine_post_modify", None, 1),),
     ),
     Connection(
         "vidispine_pre_create",
@@ -130,7 +131,7 @@ CONNECTIONS = (
         weak=True,
         dispatch_uid=None,
         alive=True,
-        event_sender=USER_HELPER,
+        events=(EventPlace("vidispine_pre_create", USER_HELPER, 1),),
     ),
     Connection(
         "vidispine_pre_create",
@@ -147,7 +148,7 @@ CONNECTIONS = (
         dispatch_uid=None,
         alive=False,
         kind="method",
-        event_sender=USER_HELPER,
+        never_called="garbage-collected",
     ),
 )
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any, get_args
 
+from cantemo_signals.renderers.connection_table import ConnectionGroups
 from cantemo_signals.renderers.formats import View
 from cantemo_signals.renderers.methods import method_blocks, method_table, without_signals
 from cantemo_signals.renderers.parts import HANG, closing_blocks, known_from
@@ -23,7 +24,6 @@ from cantemo_signals.renderers.screen import (
     one_line,
     without_empty_columns,
 )
-from cantemo_signals.renderers.screens.wiring import connection_table
 from cantemo_signals.renderers.words import ShortNames, count, in_words, sender_name
 from cantemo_signals.values.connections import Certainty, Connection, HelperMethod, Raise, Signal
 from cantemo_signals.values.results import SignalsResult
@@ -130,7 +130,7 @@ def _in_full(signal: Signal, connections: tuple[Connection, ...]) -> Iterator[Bl
     if signal.raised_by:
         yield Outline(tuple(_raises(signal.raised_by)))
     if connections:
-        yield without_empty_columns(connection_table(connections, "sender"))
+        yield ConnectionGroups(connections).table()
     yield Outline(tuple(Node((line,), verbatim=True) for line in _commands(signal)))
 
 

@@ -42,13 +42,14 @@ def display_width(text: str) -> int:
     return sum(0 if combining(character) else 2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
-def natural_widths(columns: Sequence[Column], rows: Sequence[Row]) -> list[int]:
-    """The width that each column needs to show everything on one line."""
+def natural_widths(columns: Sequence[Column], rows: Sequence[Row], *, header: bool = True) -> list[int]:
+    """The width that each column needs to show everything on one line, its title too if there is a ``header``."""
+    titles = [len(column.title) if header else 0 for column in columns]
     if not rows:
-        return [len(column.title) for column in columns]
+        return titles
     return [
-        max(len(column.title), max(display_width(clean(cell_text(cell))) for cell in column_cells))
-        for column, column_cells in zip(columns, zip(*rows, strict=True), strict=True)
+        max(title, max(display_width(clean(cell_text(cell))) for cell in column_cells))
+        for title, column_cells in zip(titles, zip(*rows, strict=True), strict=True)
     ]
 
 

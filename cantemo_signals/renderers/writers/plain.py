@@ -68,7 +68,7 @@ def _table(table: Table, view: View) -> Iterator[str]:
     """The groups as lines above their rows; where everything fits, each row is one quick formatting."""
     columns, parts = table.columns[table.groups :], groups(table)
     texts = [tuple(clean(cell_text(cell)) for cell in row) for _, rows in parts for row in rows]
-    natural = natural_widths(columns, texts)
+    natural = natural_widths(columns, texts, header=table.header)
     margin = " " * bool(table.groups)
     widths = natural if view.width is None else fitted(columns, natural, view.width - len(margin))
     is_simple = widths == natural and all(text.isascii() for row in texts for text in row)

@@ -126,7 +126,7 @@ class _Pen:
 
     def _table(self, table: Table) -> Iterator[RenderableType]:
         columns, parts = table.columns[table.groups :], groups(table)
-        natural = natural_widths(columns, [row for _, rows in parts for row in rows])
+        natural = natural_widths(columns, [row for _, rows in parts for row in rows], header=table.header)
         margin = int(bool(table.groups))
         widths = fitted(columns, natural, (self._view.width or UNLIMITED) - margin)
         if table.header:

@@ -1,0 +1,84 @@
+"""Which events reach a connection, at which place among the receivers that they call, or else why none does."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+
+from cantemo_signals.bus import BaseSignal, Entry
+from cantemo_signals.session.possible_events import PossibleEvents
+from cantemo_signals.values.connections import EventPlace, NeverCalled
+
+MOST_REPEATED = 1000
+"""How often, all in all, the events of a signal's senders may repeat its receivers for any sender."""
+
+Senders = dict[str, object]
+"""Senders by their names."""
+Others = Callable[[BaseSignal], Senders]
+
+
+def nobody(signal: BaseSignal) -> Senders:
+    """Return no sender besides those that something is connected for."""
+    return {}
+
+
+class Reaching:
+    """The events that reach the connections of a signal.
+
+    There is one for each sender that something is connected for, one for each of the ``others`` that calls receivers
+    for any sender, and one from anybody else, which calls these too.
+    """
+
+    def __init__(self, possible: PossibleEvents, others: Others = nobody) -> None:
+        self._possible = possible
+        self._others = others
+
+    def events(self, signal: BaseSignal, name: str, places: dict[Entry, int]) -> dict[Entry, list[EventPlace]]:
+        """Return the events that reach each connection of a signal of this name, by the places for their own sender."""
+        found: dict[Entry, list[EventPlace]] = defaultdict(list)
+        if self._possible.is_never_sent(signal):
+            return found
+        own = self._own_senders(signal, places)
+        for entry, place in places.items():
+            if not entry.any_sender and entry.sender_name in own:
+                found[entry].append(EventPlace(name, entry.sender_name, place))
+        for sender_name, sender in ({} if is_everywhere(places) else {**own, **self._others(signal)}).items():
+            for place, entry in enumerate(signal.planned(sender), 1):
+                if entry.any_sender:
+                    found[entry].append(EventPlace(name, sender_name, place))
+        for entry, place in places.items():
+            if entry.any_sender:
+                found[entry].append(EventPlace(name, None, place))
+        return found
+
+    def _own_senders(self, signal: BaseSignal, entries: Iterable[Entry]) -> Senders:
+        """The senders that something is connected for and that send the signal, as far as is known."""
+        firsts: dict[str, Entry] = {}
+        for entry in entries:
+            if not entry.any_sender:
+                firsts.setdefault(entry.sender_name or "", entry)
+        return {
+            name: entry.sender()
+            for name, entry in firsts.items()
+            if self._possible.can_send(signal, entry.sender()) is not False
+        }
+
+
+def is_everywhere(entries: Iterable[Entry]) -> bool:
+    """Tell whether receivers for any sender and senders are so many that not every event can list these receivers."""
+    senders: dict[str | None, int] = defaultdict(int)
+    for entry in entries:
+        senders[None if entry.any_sender else entry.sender_name] += 1
+    anyone = senders.pop(None, 0)
+    return anyone * len(senders) > MOST_REPEATED
+
+
+def why_never_called(entry: Entry, places: dict[Entry, int]) -> NeverCalled:
+    """Return why no event reaches a connection."""
+    if entry.unresolved:
+        return "unresolved"
+    if not entry.alive:
+        return "garbage-collected"
+    if entry.lost_sender:
+        return "sender gone"
+    return "never sent" if entry in places else "called once"

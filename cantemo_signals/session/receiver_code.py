@@ -1,0 +1,24 @@
+"""The code of receivers, as it is written."""
+
+from __future__ import annotations
+
+import linecache
+import os
+from inspect import getblock
+from textwrap import dedent
+
+from cantemo_signals.values.locations import Location
+
+MOST_LINES = 24
+
+
+def code_at(location: Location, directory: str) -> str | None:
+    """Return the function that begins at a line, decorators first; of a long one a screenful. None if there is none."""
+    lines = linecache.getlines(os.path.join(directory, location.path))[location.line - 1 :]
+    try:
+        block = getblock(lines)
+    except (SyntaxError, IndexError):  # not a function of this Python
+        block = lines[:1]
+    rest = len(block) - MOST_LINES
+    text = dedent("".join(block[:MOST_LINES])).rstrip()
+    return (f"{text}\n… {rest} more lines" if rest > 0 else text) or None
