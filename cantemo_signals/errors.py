@@ -68,7 +68,7 @@ class UnknownName(UsageError):
     def __init__(
         self, kind: str, given: str, known: Iterable[str], *, of: str | None = None, ambiguous: bool = False
     ) -> None:
-        names = sorted(set(known))
+        names = sorted(map(_shown, set(known)))
         owner = "" if of is None else f" of {of}"
         if ambiguous:
             message = f"Ambiguous {kind} {given!r}{owner}: it fits {some(names)}."
@@ -109,7 +109,12 @@ def suggestion(given: str, names: Iterable[str]) -> str:
             ratios.update((name, max(ratio, ratios.get(name, 0.0))) for name in whole[part])
     best = max(ratios.values(), default=0.0)
     near = [name for name in sorted(ratios, key=lambda each: -ratios[each]) if ratios[name] > best - EQUALLY_NEAR][:3]
-    return f"Did you mean {' or '.join(near)}?" if near else ""
+    return f"Did you mean {' or '.join(map(_shown, near))}?" if near else ""
+
+
+def _shown(name: str) -> str:
+    """A name as the screens show it."""
+    return name.removeprefix("portal.plugins.")
 
 
 def _words(name: str) -> list[str]:

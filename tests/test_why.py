@@ -329,7 +329,7 @@ def register():
 @pytest.mark.parametrize(
     ("receiver", "told"),
     [
-        ("forgot", "Did you mean portal.plugins.shelf.forget?"),
+        ("forgot", "Did you mean shelf.forget?"),
         ("shelf/__init__.py:1", "No function of a plugin has the line shelf/__init__.py:1"),
     ],
 )
@@ -346,7 +346,7 @@ def test_where_several_fit_they_are_named(ask: Any) -> None:
     with pytest.raises(UsageError) as caught:
         ask(files)
 
-    assert "portal.plugins.loans.forget, portal.plugins.shelf.forget" in caught.value.message
+    assert "loans.forget, shelf.forget" in caught.value.message
 
 
 def test_without_followed_lines_it_still_tells_what_is_connected(plugins: Write, open_session: Open) -> None:
