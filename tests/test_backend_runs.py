@@ -146,20 +146,16 @@ def test_an_item_that_data_leave_out_is_not_found(plugins: Write, tool: Tool, tm
     )
 
     expected = """\
-vidispine_post_modify from ItemHelper · engine portal · host sandbox
+Plugins in plugins
 
-argument  value
-instance  'VX-9'
-method    'setItemMetadata'
-
-#  receiver   plugin  outcome                                         time  effects
-1  tags.read  tags    raised NotFoundError: There is no item VX-9  0.0 ms        1
-
-1  tags.read  plugins/tags.py:13
-├── at plugins/tags.py:15 in read
-│   └── return ItemHelper().getItem(instance).getTitle()
-├── help: Describe it in a file for --data, or treat every requested id as existing with --permissive-data.
-└── effect: ItemHelper.getItem(item_id='VX-9') → raised NotFoundError  plugins/tags.py:15
+vidispine_post_modify from ItemHelper
+├ with: instance='VX-9', method='setItemMetadata'
+└ 1  tags.read  raised NotFoundError: There is no item VX-9  tags.py:13
+  ├ at tags.py:15 in read
+  │ └ return ItemHelper().getItem(instance).getTitle()
+  ├ locals: instance='VX-9', method='setItemMetadata'
+  ├ help: Describe it in a file for --data, or treat every requested id as existing with --permissive-data.
+  └ effect: ItemHelper.getItem(item_id='VX-9') → raised NotFoundError  line 15
 
 1 call: 1 raised; 1 effect
 """

@@ -52,24 +52,20 @@ TRACED = """\
 Plugin clips
 
 clip-ready from no sender
-├── with: item='VX-1'
-├── 1  clips.models.ready  returned None  0.0 ms  clips/models.py:5
-│   ├── any sender, connected 1st
-│   └── sent: stored from no sender  clips/models.py:6
-│       ├── with: item='VX-1'
-│       ├── 1  clips.models.stored  returned 'VX-1'  0.0 ms  clips/models.py:8
-│       │   ├── this sender, connected 1st
-│       │   └── withheld: signal, sender (the receiver does not take them)
-│       └── 2  clips.models.anything  returned None  0.0 ms  clips/models.py:11
-│           ├── any sender, any signal, connected 1st
-│           └── withheld: sender, item (the receiver does not take them)
-└── 2  clips.models.anything  returned None  0.0 ms  clips/models.py:11
-    ├── any sender, any signal, connected 1st
-    └── withheld: sender, item (the receiver does not take them)
+├ with: item='VX-1'
+├ 1  clips.models.ready     clips/models.py:5
+│ └ sent: stored from no sender  line 6
+│   ├ with: item='VX-1'
+│   ├ 1  clips.models.stored    returned 'VX-1'  line 8
+│   │ └ withheld: signal, sender (the receiver does not take them)
+│   └ 2  clips.models.anything                   line 11
+│     └ withheld: sender, item (the receiver does not take them)
+└ 2  clips.models.anything  clips/models.py:11
+  └ withheld: sender, item (the receiver does not take them)
 
 clips/models.py:14: CS305 Nothing sends clip-ready, as far as is known: ready is never called for it
 
-1 event, 2 calls: 2 returned; 3 receivers called, 0 not
+1 event, 2 calls: 2 returned
 """
 
 

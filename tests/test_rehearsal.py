@@ -497,6 +497,7 @@ def test_the_totals_count_every_event_that_was_sent(plugins: Write, tool: Tool) 
 
     run = tool("trace", "-p", str(directory))
 
-    assert run.out.splitlines()[-1] == (
-        "4 events, 4 calls: 4 returned; 1 receiver called, 0 not; 49 events nobody listens to"
-    )
+    assert run.out.splitlines()[-2:] == [
+        "4 events, 4 calls: 4 returned",
+        "1 receiver called; 49 events nobody listens to",
+    ]

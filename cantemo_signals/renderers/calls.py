@@ -50,6 +50,8 @@ from cantemo_signals.values.plugins import Decision, Failure
 
 SHORT = 40
 """Of a value or a message: what is longer is cut, or has a line of its own."""
+LONG = 200
+"""Of a message that someone wrote down: what is longer is cut."""
 WIDEST = 24
 """Of a message that stands in the line of a call, and of an outcome that moves the places of all to the right."""
 SLOW = 0.1
@@ -129,9 +131,6 @@ def outcome_line(call: Call, view: View) -> Line:
     if isinstance(call.outcome, Returned):
         is_usual = call.outcome.value == "None" and not call.made_up
         line = () if is_usual and not view.verbose else line
-        if call.left is not None:
-            left = Span(f"left at line {call.left.location.line}", "warning")
-            line = (*line, ", ", left) if line else (left,)
         if call.made_up:
             line = (*line, Span(" (made up)", "warning"))
     return line
@@ -223,11 +222,6 @@ def _first(nodes: list[Node], noun: str, view: View, more: int = 0) -> list[Node
     return [*kept, Node((Span(f"and {more} more {noun}", "dim"),))] if more else kept
 
 
-def _said(label: str, text: str, place: Line, view: View) -> Node:
-    """Something that a call led to, on one line unless all is to be shown."""
-    return Node((Span(f"{label}: ", "dim"), Span(text, gives="" if view.verbose else "end"), *place), hang=HANG)
-
-
 def place_in(call: Call | None, location: Location | None) -> Line:
     """A place to stand at the end of a line; in the receiver's own file the line is enough."""
     at = None if call is None else call.receiver_at
@@ -240,7 +234,7 @@ def _left_node(left: Left) -> Node:
     """What decided where a receiver left, and by which values."""
     values = ", ".join(f"{name} was {value}" for name, value in left.values.items())
     said = f"{left.condition} ({values})" if values else left.condition
-    return Node((Span("left: ", "warning", left.location), said), hang=HANG)
+    return Node((Span(f"left at line {left.location.line}: ", "warning", left.location), said), hang=HANG)
 
 
 def _change_node(change: Change, call: Call, view: View) -> Node:
@@ -266,21 +260,23 @@ def _effect_nodes(call: Call, view: View) -> Iterator[Node]:
     """The effects of a call, equal ones together."""
     for effect, times in Counter(call.effects).items():
         first, *rest = effect_line(effect)
-        asked = Span(line_text((first,)), gives="" if view.verbose else "end")
+        asked = Span(receiver_name(line_text((first,))), gives="" if view.verbose else "end")
         again: Line = (Span(f"  × {times}", "dim"),) if times > 1 else ()
         yield Node((Span("effect: ", "dim"), asked, *rest, *place_in(call, effect.location), *again), hang=HANG)
 
 
 def _made_up_node(decision: Decision, call: Call) -> Node:
-    said = f"{decision.how} {decision.name}"
+    said = f"{decision.how} {receiver_name(decision.name)}"
     return Node((Span("made up: ", "warning"), said, *place_in(call, decision.location)))
 
 
 def _log_node(line: LogLine, call: Call, view: View) -> Node:
     """A line of a log; its logger, unless that is called like the module of the receiver."""
     logger = "" if call.receiver.startswith(f"{line.logger}.") else f" {line.logger.removeprefix(PLUGINS)}:"
+    message = line.message if view.verbose else first_line(line.message, LONG)
     error = f" ({line.error})" if line.error else ""
-    return _said("log", f"{line.level}{logger} {line.message}{error}", place_in(call, line.location), view)
+    said = f"{line.level}{logger} {message}{error}"
+    return Node((Span("log: ", "dim"), said, *place_in(call, line.location)), hang=HANG)
 
 
 def _output_node(output: str) -> Node:

@@ -112,7 +112,7 @@ def _frame_nodes(failure: Failure, *, verbose: bool) -> Iterator[Node]:
         repeats = max(repeats, frame.repeats)
         if frame.own or verbose:
             locations.append(frame.location)
-            yield _frame_node(frame, repeats)
+            yield _frame_node(frame, repeats, verbose=verbose)
             repeats = 1
     if failure.locals and (verbose or not failure.inconclusive):
         held = ", ".join(f"{name}={value}" for name, value in failure.locals.items())
@@ -121,8 +121,9 @@ def _frame_nodes(failure: Failure, *, verbose: bool) -> Iterator[Node]:
         yield Node(("at ", location_cell(failure.location)))
 
 
-def _frame_node(frame: Frame, repeats: int) -> Node:
-    source = (Node((Span(frame.source, "dim"),), verbatim=True),) if frame.source else ()
+def _frame_node(frame: Frame, repeats: int, *, verbose: bool) -> Node:
+    text = Span(frame.source, "dim", gives="" if verbose else "end")
+    source = (Node((text,), verbatim=True),) if frame.source else ()
     function = "" if frame.function == "<module>" else f" in {frame.function}"
     again = f", repeated {repeats} times" if repeats > 1 else ""
     return Node(("at ", location_cell(frame.location), function, again), source, hang=HANG)

@@ -58,7 +58,7 @@ def report(
     """Report that ``frame`` asked something of the host or of the machine; return whoever wants to know the outcome."""
     if sink is None:
         return None
-    frame = _outside(frame)
+    frame = plugin_frame(frame) or _outside(frame)
     place = None if frame is None else (frame.f_code.co_filename, frame.f_lineno)
     module = None if frame is None else frame.f_globals.get("__name__")
     return sink(EffectNote(kind, what, args, kwargs, place, module, blocked, _is_on_commit(sys._getframe(1))))

@@ -163,7 +163,8 @@ def _call_table(calls: tuple[Call, ...], view: View) -> Table:
 
 
 def _row(call: Call, view: View) -> Row:
-    outcome = outcome_line(call, view)
+    left: Line = () if call.left is None else (Span(f"left at line {call.left.location.line}", "warning"),)
+    outcome = outcome_line(call, view) or left
     style = outcome[0].style if outcome and isinstance(outcome[0], Span) else ""
     return (
         str(call.order),

@@ -160,5 +160,12 @@ def cut_end(text: str, width: int) -> str:
 
 
 CUTS: dict[Gives, Callable[[str, int], str]] = {"end": cut_end, "middle": cut_name, "path": cut_path}
-YIELDING: tuple[tuple[Gives, int], ...] = (("end", 12), ("middle", 16), ("path", 16))
+YIELDING: tuple[tuple[Gives, int], ...] = (
+    ("end", 32),
+    ("middle", 32),
+    ("path", 32),
+    ("end", 12),
+    ("middle", 16),
+    ("path", 16),
+)
 """What gives way in a line, one after the other, and down to which width each time."""

@@ -126,7 +126,7 @@ def _branches(nodes: tuple[Node, ...], indent: str, view: View) -> Iterator[str]
 
 def _wrapped(node: Node, first: str, further: str, view: View) -> Iterator[str]:
     if node.verbatim:
-        lines, hang = clean_lines(line_text(node.line)).split("\n"), 0
+        lines, hang = clean_lines(line_text(in_room(node.line, view.width, len(first)))).split("\n"), 0
     else:
         text = clean(line_text(in_room(node.line, view.width, len(first))))
         lines, hang = paragraph(text, view.width, len(first), node.hang), node.hang

@@ -169,9 +169,10 @@ class _Pen:
 
     def _node(self, node: Node, indent: int) -> Text:
         """The text of a node, in lines that rich is not to break again."""
+        cut = in_room(node.line, self._view.width, indent)
         if node.verbatim:
-            return _unbroken(self._text(node.line, verbatim=True))
-        text = self._text(in_room(node.line, self._view.width, indent))
+            return _unbroken(self._text(cut, verbatim=True))
+        text = self._text(cut)
         text.rstrip()
         widths = [len(each) + 1 for each in paragraph(text.plain, self._view.width, indent, node.hang)]
         lines = text.divide(accumulate(widths[:-1]))
