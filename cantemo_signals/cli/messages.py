@@ -34,7 +34,7 @@ def advise(hint: str, *, color: str | None = None) -> None:
 
 def warn(message: str, *, color: str | None = None) -> None:
     """Say what the result does not show."""
-    _say("warning", "\x1b[33m", message, color)
+    _say("warning", "\x1b[35m", message, color)
 
 
 def say(message: str) -> None:
@@ -61,5 +61,17 @@ def silence(descriptor: int) -> None:
 
 
 def _say(what: str, escape: str, text: str, color: str | None) -> None:
-    mark = f"{escape}{what}:\x1b[0m" if is_coloured(color, is_terminal=sys.stderr.isatty()) else f"{what}:"
-    print(f"{mark} {text}", file=sys.stderr)
+    is_terminal = sys.stderr.isatty()
+    mark = f"{escape}{what}:\x1b[0m" if is_coloured(color, is_terminal=is_terminal) else f"{what}:"
+    print(f"{mark} {_wrapped(text, len(what) + 2) if is_terminal else text}", file=sys.stderr)
+
+
+def _wrapped(text: str, hang: int) -> str:
+    """Break a text between words as wide as the terminal is, its further lines indented."""
+    from cantemo_signals.renderers.writers.layout import word_lines  # for a terminal alone
+
+    try:
+        room = (os.get_terminal_size(2).columns or 80) - hang
+    except OSError:  # somebody has put another stream in its place
+        return text
+    return ("\n" + " " * hang).join(word_lines(text, room, 0))

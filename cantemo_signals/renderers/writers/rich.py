@@ -56,7 +56,7 @@ STYLES: dict[Style, RichStyle] = {
     "dim": RichStyle(dim=True),
     "good": RichStyle(color="green"),
     "bad": RichStyle(color="red", bold=True),
-    "warning": RichStyle(color="yellow"),
+    "warning": RichStyle(color="magenta"),  # yellow cannot be read on white
     "name": RichStyle(color="cyan"),
 }
 UNLIMITED = 100_000
