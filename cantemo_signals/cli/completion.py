@@ -28,6 +28,9 @@ def names(kind: str, context: click.Context) -> Iterable[str]:
         return (*live.signals, *live.methods)
     if kind == "topics":
         return (*live.signals, *live.methods, *(name.partition(".")[0] for name in live.methods))
+    if kind == "patterns":
+        helpers = (name.partition(".")[0] for name in live.methods)
+        return (*live.signals, *live.receivers, *live.plugins, *live.methods, *helpers)
     if kind == "methods":
         return (name.rpartition(".")[2] for name in live.methods)
     names: Iterable[str] = getattr(live, kind)
@@ -64,11 +67,23 @@ def arguments(context: click.Context, incomplete: str) -> list[CompletionItem]:
 
 def codes(incomplete: str) -> list[CompletionItem]:
     """Return the codes that begin with what was typed behind the last comma, each with the name of its rule."""
+    return list_items({rule.code: rule.name for rule in _rules()}, incomplete)
+
+
+def columns(incomplete: str) -> list[CompletionItem]:
+    """Return the columns of a list that begin with what was typed behind the last comma, each with what it shows."""
+    from cantemo_signals.renderers.connection_columns import COLUMNS  # few complete these
+
+    return list_items({name: column.help for name, column in COLUMNS.items()}, incomplete)
+
+
+def list_items(helps: dict[str, str], incomplete: str) -> list[CompletionItem]:
+    """Return those of some words that begin with what was typed behind the last comma and do not stand before it."""
     before, comma, start = incomplete.rpartition(",")
     return [
-        CompletionItem(f"{before}{comma}{rule.code}", help=rule.name)
-        for rule in _rules()
-        if rule.code.lower().startswith(start.lower()) and rule.code not in before.split(",")
+        CompletionItem(f"{before}{comma}{word}", help=text)
+        for word, text in helps.items()
+        if word.lower().startswith(start.lower()) and word not in before.split(",")
     ]
 
 

@@ -127,6 +127,13 @@ def rule(context: click.Context, parameter: click.Parameter, incomplete: str) ->
     return completion.rules(incomplete)
 
 
+def columns(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Complete with the columns of a list, which have commas between them."""
+    from cantemo_signals.cli import completion  # as above
+
+    return completion.columns(incomplete)
+
+
 def codes(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Complete with the codes of rules, which have commas between them."""
     from cantemo_signals.cli import completion  # as above

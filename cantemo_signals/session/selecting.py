@@ -11,6 +11,7 @@ from cantemo_signals.errors import UnknownName, suggestion
 from cantemo_signals.session.names import Names
 from cantemo_signals.session.possible_events import PossibleEvent, PossibleEvents
 from cantemo_signals.session.reaching import Senders
+from cantemo_signals.session.sources.definitions import DEFINITIONS
 from cantemo_signals.session.wiring import signal_name
 from cantemo_signals.values.connections import Connection, EventPlace
 from cantemo_signals.values.requests import Selection
@@ -96,20 +97,22 @@ class Selector:
         receivers = {row.receiver for row in rows}
         if wanted.signal is not None and not any(fits(wanted.signal, each) for each in names.signals()):
             names.fitting_signals(wanted.signal)
-        _refuse("sender", wanted.sender, senders)
-        _refuse("receiver", wanted.receiver, receivers)
-        _refuse("plugin", wanted.plugin, plugins)
+        _refuse("sender", wanted.sender, senders, names)
+        _refuse("receiver", wanted.receiver, receivers, names)
+        _refuse("plugin", wanted.plugin, plugins, names)
         everything = {*names.signals(), *senders, *receivers, *plugins}
         if wanted.pattern is not None and not any(self._method in _words(title) for title in names.methods()):
             parts = everything if "." in wanted.pattern else {short(each) for each in everything}
-            _refuse(PATTERN, wanted.pattern, parts)
+            _refuse(PATTERN, wanted.pattern, parts, names)
 
 
-def _refuse(kind: str, pattern: str | None, known: Iterable[str]) -> None:
-    names = {name.removeprefix(PLUGINS) for name in known}
-    if pattern is not None and not any(fits(pattern, name) for name in names):
-        error = UnknownName(kind, pattern, names - {ANY})
-        error.hint = suggestion(pattern, names) or LISTS.get(kind, error.hint)
+def _refuse(kind: str, pattern: str | None, known: Iterable[str], names: Names) -> None:
+    texts = {name.removeprefix(PLUGINS) for name in known}
+    if pattern is not None and not any(fits(pattern, text) for text in texts):
+        error = UnknownName(kind, pattern, texts - {ANY})
+        lost = next(filter(None, (names.lost(pattern, each) for each in DEFINITIONS if each in kind)), None)
+        near = suggestion(pattern, [*texts, *names.methods()] if kind == PATTERN else texts)
+        error.hint = lost or near or LISTS.get(kind, error.hint)
         raise error
 
 

@@ -479,6 +479,11 @@ def test_a_unique_name_of_a_method_calls_it(command: str, given: str, desk: Path
 
 WRONG = [
     (["fire", "deleteItem"], "Unknown signal or method 'deleteItem'.", "Did you mean ItemHelper.removeItem?"),
+    (["list", "deleteItem"], "Unknown signal, sender, receiver or plugin 'deleteItem'.",
+     "Did you mean ItemHelper.removeItem?"),
+    (["list", "post_update"], "Unknown signal, sender, receiver or plugin 'post_update'.",
+     "Did you mean vidispine_post_modify?"),
+    (["list", "--columns", "reciever"], "Unknown column 'reciever'.", "Did you mean receiver?"),
     (["fire", "deleteAsset"], "Unknown signal or method 'deleteAsset'.", "Did you mean ItemHelper.removeItem?"),
     (["fire", "createFolder"], "Unknown signal or method 'createFolder'.",
      "Did you mean CollectionHelper.createCollection?"),
@@ -539,6 +544,9 @@ def test_an_argument_that_the_event_does_not_carry_is_sent_and_marked(desk: Path
 
 
 LOST = [
+    (["list", "rewound"], "signal, sender, receiver or plugin 'rewound'", "reel_rewound"),
+    (["list", "note_speed"], "signal, sender, receiver or plugin 'note_speed'", "note_speed"),
+    (["list", "--sender", "ReelHelp"], "sender 'ReelHelp'", "ReelHelper"),
     (["fire", "rewound"], "signal or method 'rewound'", "reel_rewound"),
     (["trace", "rewound"], "signal or method 'rewound'", "reel_rewound"),
     (["signals", "rewound"], "signal, helper or method 'rewound'", "reel_rewound"),
@@ -572,6 +580,11 @@ def test_options_may_stand_before_the_command(words: list[str], desk: Path, tool
 
 COMPLETED = [
     ("fire post_del", ["vidispine_post_delete"]),
+    ("list post_del", ["vidispine_post_delete"]),
+    ("list strike", ["strike_off"]),
+    ("list desk", ["desk"]),
+    ("list --columns order,re", ["order,receiver"]),
+    ("list --sort rec", ["receiver"]),
     ("list --signal delete", ["delete"]),
     ("fire removeI", ["removeItem"]),
     ("fire UserHelper.cr", ["UserHelper.createUser"]),

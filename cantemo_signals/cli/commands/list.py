@@ -9,7 +9,7 @@ import click
 from cantemo_signals.cli import options
 from cantemo_signals.cli.invocation import Invocation
 from cantemo_signals.cli.types import names
-from cantemo_signals.errors import UsageError
+from cantemo_signals.errors import UsageError, suggestion
 from cantemo_signals.values.requests import ListRequest, Selection
 
 HELP = "help"
@@ -32,7 +32,7 @@ def known_columns(context: click.Context, parameter: click.Parameter, value: str
     chosen = names(value, "--columns")
     for name in chosen:
         if name not in COLUMNS:
-            raise UsageError(f"Unknown column {name!r}.", f"Known: {', '.join(COLUMNS)}.")
+            raise UsageError(f"Unknown column {name!r}.", suggestion(name, COLUMNS) or f"Known: {', '.join(COLUMNS)}.")
     return chosen
 
 
@@ -57,7 +57,7 @@ def known_column(context: click.Context, parameter: click.Parameter, value: str 
         ("list --columns order,receiver,docstring", "other columns"),
     ],
 )
-@click.argument("pattern", metavar="[PATTERN]", required=False, shell_complete=options.live("signals"))
+@click.argument("pattern", metavar="[PATTERN]", required=False, shell_complete=options.live("patterns"))
 @click.option("--signal", metavar="PATTERN", shell_complete=options.live("signals"), help="Show only these signals.")
 @click.option(
     "--sender",
@@ -80,9 +80,20 @@ def known_column(context: click.Context, parameter: click.Parameter, value: str 
     help="Group by event, signal, sender or plugin.",
 )
 @click.option(
-    "--columns", metavar="NAMES", is_eager=True, callback=known_columns, help="Show these columns; 'help' lists them."
+    "--columns",
+    metavar="NAMES",
+    is_eager=True,
+    callback=known_columns,
+    shell_complete=options.columns,
+    help="Show these columns; 'help' lists them.",
 )
-@click.option("--sort", metavar="COLUMN", callback=known_column, help="Sort each group by this column.")
+@click.option(
+    "--sort",
+    metavar="COLUMN",
+    callback=known_column,
+    shell_complete=options.columns,
+    help="Sort each group by this column.",
+)
 @click.option("--source", is_flag=True, help="Show the code of each receiver.")
 def command(invocation: Invocation, by: str, columns: tuple[str, ...], sort: str | None, **selection: Any) -> int:
     """Show each event with the receivers that it calls, and what is wrong with the connections.
