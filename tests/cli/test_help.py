@@ -31,9 +31,11 @@ Words with `code` and **weight**, see [the other](other.md#there) and [a file](.
 - one
 - two
 
+<!-- table -->
 | code | what |
 |---|---|
 | A1 | a |
+<!-- /table -->
 
 ```console
 $ cantemo-signals list --with --a --line --that --is --longer --than --the --width --of --any --page

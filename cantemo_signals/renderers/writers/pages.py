@@ -31,6 +31,7 @@ STYLES = {
     "link": Style(underline=True),
     "link_url": Style(dim=True),
 }
+COMMENT = re.compile(r"<!--.*?-->\n")
 OTHER_PAGE = re.compile(r"\[([^\]]+)\]\(([\w-]+)\.md(?:#[\w-]*)?\)")
 OTHER_FILE = re.compile(r"\[([^\]]+)\]\((?!\w+:)[^)]*\)")
 
@@ -54,8 +55,8 @@ def write(text: str, view: View) -> str:
 
 
 def _with_topics(text: str) -> str:
-    """The text with links to other pages as what to type, and without links to other files."""
-    return OTHER_FILE.sub(r"\1", OTHER_PAGE.sub(r"\1 (`help \2`)", text))
+    """The text without comments, with links to other pages as what to type, and without links to other files."""
+    return OTHER_FILE.sub(r"\1", OTHER_PAGE.sub(r"\1 (`help \2`)", COMMENT.sub("", text)))
 
 
 class Heading(markdown.Heading):
