@@ -93,7 +93,7 @@ def test_a_receiver_that_is_connected_meanwhile_is_called_by_plain_pydispatcher(
     portal = tool("fire", "pre_create", "-p", str(directory), "--format", "json")
 
     assert [call["receiver"].rpartition(".")[2] for call in plain.document["calls"]] == ["receiver", "after", "late"]
-    assert portal.document["not_called"][0]["reason"] == "connected while the event was under way"
+    assert portal.document["not_called"][0]["reason"] == "connected during the event"
 
 
 LATE = """

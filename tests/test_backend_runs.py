@@ -154,7 +154,7 @@ vidispine_post_modify from ItemHelper
   ├ at tags.py:15 in read
   │ └ return ItemHelper().getItem(instance).getTitle()
   ├ locals: instance='VX-9', method='setItemMetadata'
-  ├ help: Describe it in a file for --data, or treat every requested id as existing with --permissive-data.
+  ├ help: Describe it in a --data file, or treat every requested id as existing with --permissive-data.
   └ effect: ItemHelper.getItem(item_id='VX-9') → raised NotFoundError  line 15
 
 1 call: 1 raised; 1 effect

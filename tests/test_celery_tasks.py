@@ -55,7 +55,7 @@ LISTED = {
     ("check", "task_success", "portal.plugins.work.ingest", 1, 35, True),
     ("check", "vidispine_post_delete", None, 1, 36, True),
 }
-NEVER_SENDS = ("CS301", 20, "Give the sender itself: sender=ingest.")
+NEVER_SENDS = ("CS301", 20, "Pass the sender itself: sender=ingest.")
 CALLED = {
     ("task_prerun", "portal.plugins.work.by_task"),
     ("task_success", "portal.plugins.work.by_shared"),

@@ -59,7 +59,7 @@ def test_what_was_not_tried_is_a_section_where_everything_is_shown(plugins: Writ
 
     assert run.out.partition("Not tried\n")[2] == (
         "shelf.wait was not called: vidispine_post_modify from ItemHelper,"
-        " where an earlier receiver ended every event, or disconnected it\n"
+        " because an earlier receiver ended every event or disconnected it\n"
         "shelf.forget did not reach plugins/shelf.py:7-11, 15-16\n"
         "\n"
         "Checked 1 plugin, 3 connections, 5 events: 1 error.\n"
@@ -113,7 +113,7 @@ def test_a_plugin_that_ends_the_host_process_is_told_and_the_rest_is_judged(plug
 
     assert run.status == 3
     assert "The host process died: it exited with status 7 while calling portal.plugins.shelf.refuse.\n" in run.out
-    assert "error[CS112]: wait uses Nothing, which nothing defines" in run.out
+    assert "error[CS112]: wait uses Nothing, which is not defined" in run.out
 
 
 def test_the_mark_stands_below_what_is_at_fault_whatever_stands_before_it(plugins: Write, tool: Tool) -> None:

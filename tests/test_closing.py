@@ -25,7 +25,7 @@ TOGETHER = """\
     labels, reels, shelf
     at plugins/labels/__init__.py:1
         from plugin import *
-    help: plugin.py lies beside this file: write `from .plugin import *`, or load with --legacy-imports.
+    help: plugin.py is next to this file: write `from .plugin import *`, or load with --legacy-imports.
 """
 
 
@@ -57,7 +57,7 @@ def test_findings_that_are_alike_share_one_hint(tool: Tool) -> None:
     out = tool("list", "-p", str(EXAMPLES / "dead_receivers")).out
 
     assert out.count("CS201") == 3
-    assert out.count("help: Connect a function that a module holds on to, or connect with weak=False.") == 1
+    assert out.count("help: Connect a function that its module keeps, or connect with weak=False.") == 1
 
 
 def test_findings_that_are_alike_in_many_plugins_are_counted(plugins: Write, tool: Tool) -> None:

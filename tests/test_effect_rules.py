@@ -26,7 +26,7 @@ TOLD = {
     "a new collection": (
         "from portal.vidispine.icollection import CollectionHelper",
         "CollectionHelper().createCollection('a')",
-        "changes what Portal holds",
+        "changes data in Portal",
     ),
 }
 NOT_TOLD = {
@@ -71,7 +71,7 @@ def test_what_a_plugin_does_when_it_is_imported_is_told(
     session = open_session(plugins({"shelf.py": f"{imports}\ntry:\n    {deed}\nexcept OSError:\n    pass\n"}))
 
     ((message, line),) = told(session)
-    assert message.startswith(f"shelf {words} while it is being loaded: ")
+    assert message.startswith(f"shelf {words} while it loads: ")
     assert line == 3
 
 
@@ -81,7 +81,7 @@ def test_a_task_that_is_queued_is_told(plugins: Write, open_session: Open) -> No
 
     session = open_session(plugins({"shelf.py": source}))
 
-    assert told(session) == [("shelf queues a task while it is being loaded: portal.plugins.shelf.count.delay()", 5)]
+    assert told(session) == [("shelf queues a task while it loads: portal.plugins.shelf.count.delay()", 5)]
 
 
 @pytest.mark.parametrize(("imports", "deed"), NOT_TOLD.values(), ids=NOT_TOLD)
@@ -152,7 +152,7 @@ def test_what_was_blocked_is_told_once_and_says_how_to_allow_it(plugins: Write, 
     (finding,) = session.wiring().findings
     assert finding.code == "CS005"
     assert finding.hint is not None
-    assert finding.hint.endswith("It was blocked here; --allow process lets it happen.")
+    assert finding.hint.endswith("It was blocked here; --allow process allows it.")
 
 
 def test_what_a_thread_does_is_not_told_of_the_stage_that_is_under_way(plugins: Write, open_session: Open) -> None:

@@ -43,7 +43,7 @@ stored from anonymous
 clip-ready from any sender, not called: never sent
     clips.models.ready     pydispatcher  clips/models.py:14  models
 
-clips/models.py:14: CS305 Nothing sends clip-ready, as far as is known: ready is never called for it
+clips/models.py:14: CS305 ready is connected to clip-ready, which nothing is known to send
 
 4 connections, 4 signals, 1 plugin
 """
@@ -63,7 +63,7 @@ clip-ready from no sender
 └ 2  clips.models.anything  clips/models.py:11
   └ withheld: sender, item (the receiver does not take them)
 
-clips/models.py:14: CS305 Nothing sends clip-ready, as far as is known: ready is never called for it
+clips/models.py:14: CS305 ready is connected to clip-ready, which nothing is known to send
 
 1 event, 2 calls: 2 returned
 """

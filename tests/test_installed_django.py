@@ -328,8 +328,8 @@ def test_what_django_dropped_is_given_back_and_listed_under_legacy_imports(plugi
     assert plugin["failure"] is None
     conceded = {fix["location"]["line"]: fix["what"] for fix in plugin["compatibility"]}
     assert sorted(conceded) == [2, 3, 4, 5, 6, 10, 12, 18]
-    assert conceded[6] == "write `gettext` instead of `django.utils.translation.ugettext`, which Django 4.0 dropped"
-    assert conceded[18] == "write `on_delete=models.CASCADE`, which Django 2.0 dropped as the default"
+    assert conceded[6] == "write `gettext` instead of `django.utils.translation.ugettext`, which Django 4.0 removed"
+    assert conceded[18] == "write `on_delete=models.CASCADE`, which Django 2.0 removed as the default"
 
 
 def test_without_legacy_imports_the_failure_names_the_line_and_the_fix(plugins: Write) -> None:
@@ -386,7 +386,7 @@ def test_a_django_that_cannot_be_set_up_is_answered_by_a_sentence_and_a_hint(plu
 
     assert (run.status, run.out) == (2, "")
     assert run.err.startswith("error: The installed Django cannot be set up: ")
-    assert run.err.endswith("hint: Make Django up: --no-django.\n")
+    assert run.err.endswith("hint: Make up Django: --no-django.\n")
 
 
 def test_plugins_that_do_not_import_django_do_not_load_it(plugins: Write) -> None:
@@ -457,7 +457,7 @@ def test_the_engine_django_needs_django(plugins: Write) -> None:
     assert (run.status, run.out) == (2, "")
     assert run.err == (
         "error: The engine django needs the installed Django, which plugins do not get here.\n"
-        "hint: Leave --no-django out; in a process of your own, configure Django first.\n"
+        "hint: Drop --no-django; in your own process, configure Django first.\n"
     )
 
 

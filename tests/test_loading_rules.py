@@ -73,7 +73,7 @@ def test_a_misspelt_bootstrap_beside_an_inherited_one_is_told(plugins: Write, op
 
     session = open_session(plugins({"demo.py": source}))
 
-    text = "Portal calls the bootstrap() that Reels inherits, and never its bootstarp()"
+    text = "Portal calls the bootstrap() that Reels inherits, never its bootstarp()"
     assert found(session, "CS003") == [("error", text, 14, "Rename it to bootstrap.")]
     assert not any(each.is_failure for each in session.loaded().findings)
 
@@ -99,7 +99,7 @@ def test_a_misspelt_ready_is_named_at_its_line(name: str, count: int, plugins: W
 
     session = open_session(plugins({"demo/__init__.py": "", "demo/apps.py": config}))
 
-    text = f"Django calls ready() of Config, and never its {name}()"
+    text = f"Django calls Config.ready(), never its {name}()"
     assert found(session, "CS003") == [("error", text, 12, "Rename it to ready.")] * count
 
 
@@ -155,8 +155,8 @@ def test_an_app_that_is_switched_off_is_a_note_and_excuses_what_stands_behind_it
 
     session = open_session(plugins({"demo.py": source}), loading=Loading(disabled_apps=("com.example.reels",)))
 
-    text = "The app com.example.reels is switched off: is_app_enabled() said no"
-    hint = "Leave --disable-app com.example.reels out, and it is switched on."
+    text = "The app com.example.reels is switched off: is_app_enabled() returns False"
+    hint = "Drop --disable-app com.example.reels to switch it on."
     assert found(session, "CS004") == [("note", text, 12, hint)]
 
 
@@ -185,7 +185,7 @@ def test_a_guid_that_two_plugins_share_names_both_lines(plugins: Write, open_ses
     session = open_session(directory, directory=str(directory))
 
     assert found(session, "CS007") == [
-        ("warning", "Two has the plugin_guid of One (one.py:12)", 13, "Give it one of its own.")
+        ("warning", "Two has the plugin_guid of One (one.py:12)", 13, "Generate a new one.")
     ]
 
 
@@ -286,13 +286,13 @@ def test_of_several_app_configs_the_one_that_django_takes_is_told_and_why_the_ot
         for config in plugin["app_configs"]
     } == {
         ("chosen", "One"): (True, "ran", None),
-        ("chosen", "Two"): (False, "not run", "Django takes One, which says default = True"),
-        ("excepted", "One"): (False, "not run", "It says default = False"),
+        ("chosen", "Two"): (False, "not run", "Django uses One, which has default = True"),
+        ("excepted", "One"): (False, "not run", "It has default = False"),
         ("excepted", "Two"): (True, "ran", None),
-        ("neither", "One"): (False, "not run", "apps.py has 2 AppConfig classes, and none says default = True"),
-        ("neither", "Two"): (False, "not run", "apps.py has 2 AppConfig classes, and none says default = True"),
+        ("neither", "One"): (False, "not run", "apps.py has 2 AppConfig classes, and none has default = True"),
+        ("neither", "Two"): (False, "not run", "apps.py has 2 AppConfig classes, and none has default = True"),
         ("elsewhere", "One"): (False, "not run", "Django looks in apps.py only"),
-        ("old", "One"): (False, "not run", "Django does not look at default_app_config since 4.1, only in apps.py"),
+        ("old", "One"): (False, "not run", "Django ignores default_app_config since 4.1, and looks in apps.py only"),
         ("here", "One"): (False, "not run", "Django looks in apps.py only"),
     }
 
@@ -315,8 +315,7 @@ IMPORTS_THEM = "    def ready(self):\n        from . import receivers\n"
             "apps.py",
             config("One") + config("Two").replace("    def ready(self): pass\n", IMPORTS_THEM),
             "Two (demo/apps.py:5)",
-            "apps.py has 2 AppConfig classes, and none says default = True:"
-            " write default = True in Two, and in no other.",
+            "apps.py has 2 AppConfig classes, and none has default = True: set default = True in Two only.",
         ),
         (
             "config.py",
@@ -334,7 +333,7 @@ def test_receivers_behind_an_app_config_that_django_does_not_take_are_told_with_
 
     session = open_session(directory, directory=str(directory))
 
-    message = f"receivers.py connects receivers, but nothing imported it: {place} would, and Django does not take it"
+    message = f"receivers.py connects receivers, but nothing imports it: {place} would, but Django does not use it"
     assert found(session, "CS001") == [("warning", message, 7, hint)]
 
 
@@ -346,7 +345,7 @@ def test_two_app_configs_that_say_default_are_refused_or_not_taken(options: tupl
     run = run_tool("plugins", "-p", str(plugins(files)), "--format", "json", *options)
 
     (plugin,) = run.document["plugins"]
-    text = "apps.py has 2 AppConfig classes, and 2 of them say default = True"
+    text = "apps.py has 2 AppConfig classes, and 2 of them have default = True"
     assert [(each["taken"], each["why_not"]) for each in plugin["app_configs"]] == [(False, text)] * 2
     assert plugin["loaded"] == bool(options)
 

@@ -228,14 +228,14 @@ def test_classes_modules_and_what_a_library_has_are_true_whatever_they_are(plugi
 @pytest.mark.parametrize(
     ("body", "hint"),
     [
-        ("if LIMITS.most: pass", "Only a real Portal knows what it is; look there what becomes of this line."),
+        ("if LIMITS.most: pass", "Only a real Portal knows its value: check there what this line does."),
         (
             "for each in ItemHelper().getItem('VX-2').getThumbnailObjects(): pass",
-            "Only a real Portal knows what it is; look there what becomes of this line.",
+            "Only a real Portal knows its value: check there what this line does.",
         ),
         (
             "from portal.plugins.desk.limits import MOST\n        if MOST: pass",
-            "If another plugin has it, load that, too: -p PATH.",
+            "If another plugin has it, load that too: -p PATH.",
         ),
     ],
 )
@@ -264,23 +264,23 @@ def test_a_thread_decides_for_the_call_that_runs_meanwhile(plugins: Write, open_
         (
             "return 1 if LIMITS.most else 2",
             "warning",
-            "portal.plugins.demo.clear tests portal.shelves.limits.LIMITS.most, which is made up: it may do something"
-            " else in Portal",
-            "Only a real Portal knows what it is; look there what becomes of this line.",
+            "portal.plugins.demo.clear tests portal.shelves.limits.LIMITS.most, which is made up: it may behave"
+            " differently in Portal",
+            "Only a real Portal knows its value: check there what this line does.",
         ),
         (
             "import pymediainfo; return [each for each in pymediainfo.read(instance)]",
             "warning",
-            "portal.plugins.demo.clear iterates over pymediainfo.read(), which is made up: it may do something else"
+            "portal.plugins.demo.clear iterates over pymediainfo.read(), which is made up: it may behave differently"
             " in Portal",
-            "Install pymediainfo where the plugins are loaded: then they get the real one.",
+            "Install pymediainfo in the environment that loads the plugins.",
         ),
         (
             "from django.contrib.auth.models import User; return [each for each in User.objects.all()]",
             "note",
             "portal.plugins.demo.clear iterates over django.contrib.auth.models.User.objects.all(), which is made up:"
-            " it may do something else in Portal",
-            "Install Django where the plugins are loaded, and leave out --no-django: then they get the real one.",
+            " it may behave differently in Portal",
+            "Install Django in the environment that loads the plugins, and drop --no-django.",
         ),
     ],
 )
@@ -341,8 +341,8 @@ def test_a_decision_while_loading_is_found_in_a_list_too(plugins: Write, open_se
 
     [finding] = [each for each in session.wiring().findings if each.code == "CS307"]
     assert finding.message == (
-        "demo, while it is loaded, iterates over portal.shelves.limits.LIMITS.shelves, which is made up: it may do"
-        " something else in Portal"
+        "demo, while it loads, iterates over portal.shelves.limits.LIMITS.shelves, which is made up: it may behave"
+        " differently in Portal"
     )
 
 

@@ -31,7 +31,7 @@ def found(run: Run) -> Found:
         ),
         (
             "from portal.vidispine.signals import vidispine_pre_transcode",
-            ("CS303", "warning", "If your Portal has it, --catalogue FILE tells of it."),
+            ("CS303", "warning", "If your Portal has it, add it to the catalogue: --catalogue FILE."),
         ),
         (
             "import portal.authentication.signals as auth; auth.portal_post_logn",
@@ -61,7 +61,7 @@ def found(run: Run) -> Found:
         ),
         (
             "from portal.vidispine.iitem import ItemHelper; ItemHelper().getItemSomething('VX-1')",
-            ("CS304", "warning", "If your Portal has it, nothing is wrong; what it answers here is not real."),
+            ("CS304", "warning", "If your Portal has it, nothing is wrong; what it returns here is not real."),
         ),
         (
             "from portal.vidispine import vidispine_pre_create; vidispine_pre_create.connect",
@@ -147,7 +147,7 @@ def test_a_misspelt_method_that_is_refused_is_told_at_its_line(plugins: Write) -
         ),
         (
             "from portal.vidispine.iitem import ItemHelper; ItemHelper().getItemSomething('VX-1')",
-            ("warning", "If your Portal has it, load without --strict: what it answers is then made up."),
+            ("warning", "If your Portal has it, drop --strict: it is then made up."),
         ),
     ],
 )
@@ -308,5 +308,5 @@ def test_two_interfaces_at_once_are_refused_as_the_ancestor_does(plugins: Write)
 
     assert [(each["code"], each["location"]["line"]) for each in findings] == [("CS002", 6), ("CS004", 6)]
     assert findings[1]["message"] == (
-        "implements() takes one interface, and Shelf gives it IPluginURL, IPluginBootstrap: its class statement raises"
+        "implements() takes one interface, but Shelf passes IPluginURL, IPluginBootstrap: its class statement raises"
     )

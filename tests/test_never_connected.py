@@ -171,7 +171,7 @@ def test_every_spelling_in_a_file_that_nothing_imports_is_told(
     _, found = check(plugins, open_session, {"__init__.py": "", "plistner.py": source})
 
     (finding,) = found
-    assert finding.message == "plistner.py connects receivers, but nothing imported it"
+    assert finding.message == "plistner.py connects receivers, but nothing imports it"
     assert finding.location is not None
     assert finding.location.line > line_of(source, "BODY" if "BODY" in source else "signal.connect")
 
@@ -185,7 +185,7 @@ def test_every_spelling_after_a_return_is_told(spelling: str, plugins: Write, op
     severity, _, _, reason = one(found)
     place = f"reel/__init__.py:{line_of(source, 'return')}"
     assert severity == "note"
-    assert reason == f"start() left at {place} before: `if not ready:` (ready was False)"
+    assert reason == f"start() left at {place}: `if not ready:` (ready was False)"
 
 
 @pytest.mark.parametrize("spelling", SPELLINGS)
@@ -196,7 +196,7 @@ def test_every_spelling_after_a_line_that_raised_is_told(spelling: str, plugins:
 
     severity, _, _, reason = one(found)
     place = f"reel/__init__.py:{line_of(source, chr(83) + 'IGNALS[' + repr('other'))}"
-    assert (severity, reason) == ("warning", f"{place} raised KeyError: other before")
+    assert (severity, reason) == ("warning", f"{place} raised KeyError: other")
 
 
 NO_SIGNALS = {
@@ -273,7 +273,7 @@ FILES: dict[str, tuple[dict[str, str], tuple[str, str, int, str] | None]] = {
             "__init__.py": "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from . import plistner\n",
             "plistner.py": BOOT + "vidispine_post_delete.connect(forget)\n",
         },
-        ("warning", "plistner.py", 3, "plistner.py connects receivers, but nothing imported it"),
+        ("warning", "plistner.py", 3, "plistner.py connects receivers, but nothing imports it"),
     ),
     "under a condition about what is made up": (
         {
@@ -326,7 +326,7 @@ FILES: dict[str, tuple[dict[str, str], tuple[str, str, int, str] | None]] = {
     ),
     "in a class that nothing makes": (
         {"__init__.py": BOOT + "class Desk:\n    def __init__(self):\n        vidispine_post_delete.connect(forget)\n"},
-        ("warning", "__init__.py", 5, "forget is not connected to vidispine_post_delete: nothing makes a Desk"),
+        ("warning", "__init__.py", 5, "forget is not connected to vidispine_post_delete: nothing instantiates Desk"),
     ),
     "in a class that only a function makes": (
         {
@@ -508,7 +508,7 @@ def test_a_module_that_failed_quietly_is_told_by_the_line_that_raised(plugins: W
         {"__init__.py": "try:\n    from . import more\nexcept Exception: pass\n", "more.py": more},
     )
 
-    assert one(found) == ("warning", "reel/more.py", 4, "reel/more.py:3 raised KeyError: title before")
+    assert one(found) == ("warning", "reel/more.py", 4, "reel/more.py:3 raised KeyError: title")
 
 
 def test_a_place_is_found_though_no_other_line_was_left_out(plugins: Write, open_session: Open) -> None:
@@ -535,7 +535,7 @@ def test_list_says_nothing_of_a_file_that_a_function_imports(plugins: Write, ope
 
     found = session.wiring().findings
 
-    assert [each.message for each in found] == ["other.py connects receivers, but nothing imported it"]
+    assert [each.message for each in found] == ["other.py connects receivers, but nothing imports it"]
 
 
 @pytest.mark.parametrize(
@@ -544,9 +544,9 @@ def test_list_says_nothing_of_a_file_that_a_function_imports(plugins: Write, ope
         (
             "apps.py",
             ["One", "Two"],
-            "Django does not take Two: apps.py has 2 AppConfig classes, and none says default = True",
+            "Django does not use Two: apps.py has 2 AppConfig classes, and none has default = True",
         ),
-        ("config.py", ["Two"], "Django does not take Two (reel/config.py:4)"),
+        ("config.py", ["Two"], "Django does not use Two (reel/config.py:4)"),
     ],
 )
 def test_what_the_ready_of_a_class_connects_that_django_does_not_take_is_told(
@@ -705,7 +705,7 @@ def test_without_lines_only_files_are_told(plugins: Write, open_session: Open) -
     session: Session = open_session(directory)
 
     messages = [each.message for each in session.check().findings if each.code == "CS001"]
-    assert messages == ["more.py connects receivers, but nothing imported it"]
+    assert messages == ["more.py connects receivers, but nothing imports it"]
 
 
 def test_every_declared_place_has_its_signals_and_its_receiver(plugins: Write, open_session: Open) -> None:
@@ -737,7 +737,7 @@ def test_a_decorator_without_its_signal_connects_nothing(
     document = tool("list", "-p", str(directory), "--format", "json", *django, cwd=directory).document
 
     assert [(each["code"], each["location"]["line"], each["message"]) for each in document["findings"]] == [
-        ("CS001", 4, "on is not connected: @receiver stands above it without a signal")
+        ("CS001", 4, "on is not connected: @receiver names no signal")
     ]
 
 

@@ -58,7 +58,7 @@ def test_an_argument_of_a_post_event_that_is_changed_in_place_is_told_with_who_i
     directory = plugins({"shelf.py": f"{CONNECTS}def change({change}\n{LOOKS}{connect}\n{again}\n"})
 
     assert told(tool, directory, "CS405") == [
-        ("warning", "portal.plugins.shelf.look is called after it, with the change")
+        ("warning", "portal.plugins.shelf.look is called after it with the change")
     ]
 
 

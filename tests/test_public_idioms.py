@@ -173,7 +173,7 @@ def test_other_things_that_connect_are_no_receivers_and_lost_plugin_classes_are_
 
     assert (finding.rule, finding.message) == (
         "never-connected",
-        "extra.py defines plugin classes, but nothing imported it",
+        "extra.py defines plugin classes, but nothing imports it",
     )
     assert "write `from .extra import" in (finding.hint or "")
 

@@ -393,14 +393,14 @@ def test_an_id_that_is_taken_for_an_object_is_said_once_with_how_to_get_that(
         (
             "CS110",
             "error",
-            "portal.plugins.clips.tell asks for the attribute owner of instance, which is an id: 'VX-1'",
-            "Write ItemHelper().getItem(instance) to get the object.",
+            "portal.plugins.clips.tell reads instance.owner, but instance is an id: 'VX-1'",
+            "Use ItemHelper().getItem(instance) to get the object.",
         ),
         (
             "CS110",
             "warning",
-            "portal.plugins.clips.told asks for the attribute email of instance, which is a name: 'ann'",
-            "Use instance as the text that it is, or look up what it names.",
+            "portal.plugins.clips.told reads instance.email, but instance is a name: 'ann'",
+            "Use instance as the string it is, or look up what it names.",
         ),
     ]
 
@@ -418,12 +418,10 @@ def test_what_is_connected_at_every_event_is_said_with_what_becomes_of_it(plugin
     found = checked(open_session, plugins({"clips.py": HEAD + dedent(source)}), "CS202")
 
     assert [each.message.replace("portal.plugins.clips.", "") for each in found] == [
-        "tell connects a new tell.<locals>.<lambda> to vidispine_post_delete at every event:"
-        " there is one more each time",
+        "tell connects a new tell.<locals>.<lambda> to vidispine_post_delete at every event: each event adds one",
         "tell connects a new tell.<locals>.<lambda> to vidispine_post_delete at every event,"
         " and nothing keeps it: it is never called",
-        "tell connects deleted with another dispatch_uid to vidispine_post_delete at every event:"
-        " there is one more each time",
+        "tell connects deleted with another dispatch_uid to vidispine_post_delete at every event: each event adds one",
     ]
     assert {each.see for each in found} == {"cantemo-signals trace vidispine_post_modify"}
 
@@ -452,8 +450,8 @@ def test_a_text_that_never_comes_is_said_with_what_does_and_how_sure_that_is(
             "CollectionHelper.removeCollection sends vidispine_pre_delete and vidispine_post_delete.",
         ),
         ("warning", f"tell compares method with 'getItems', {of_item}", "ItemHelper.getItems sends no signal."),
-        ("note", f"tell compares method with 'purge', {of_item}", "These come: removeItem."),
-        ("warning", f"tell asks for 'instnce', {of_item}", "Did you mean 'instance'?"),
+        ("note", f"tell compares method with 'purge', {of_item}", "Known: removeItem."),
+        ("warning", f"tell reads 'instnce', {of_item}", "Did you mean 'instance'?"),
     ]
 
 

@@ -475,7 +475,7 @@ del dead
     result = rehearsed(open_session, plugins, {"shelf.py": source})
 
     assert [(each.receiver.rpartition(".")[2], each.state, each.reason) for each in result.not_tried] == [
-        ("second", "not reached", "where an earlier receiver ended every event, or disconnected it"),
+        ("second", "not reached", "because an earlier receiver ended every event or disconnected it"),
         ("dead", "not called", "because it was garbage-collected"),
     ]
 

@@ -103,7 +103,7 @@ def test_rows_alone_leave_the_examples_of_vidispine_alone(plugins: Write) -> Non
     [
         (
             {"loans.Lone": [{}]},
-            "rows names 'loans.Lone', which is no model here.",
+            "rows names 'loans.Lone', which is not a model here.",
             "Did you mean loans.Loan?",
         ),
         ({"loans.Tag": [{"nam": "a"}]}, "rows.loans.Tag[0] has no field 'nam'.", "Did you mean name?"),
@@ -119,13 +119,13 @@ def test_rows_alone_leave_the_examples_of_vidispine_alone(plugins: Write) -> Non
         ),
         (
             {"loans.Loan": [{"borrower": 1, "due": "soon"}]},
-            "rows.loans.Loan[0].due is no value of a DateField: 'soon'.",
-            "Mend the row.",
+            "rows.loans.Loan[0].due is not a value for a DateField: 'soon'.",
+            "Fix the row.",
         ),
         (
             {"loans.Tag": [{"name": "a"}, {"name": "a"}]},
             "rows.loans.Tag[1] cannot be written: UNIQUE constraint failed: loans_tag.name.",
-            "Mend the row.",
+            "Fix the row.",
         ),
     ],
 )
@@ -140,16 +140,14 @@ def test_a_key_that_no_row_has_is_told_in_one_sentence(plugins: Write) -> None:
     failed = run(plugins, {"loans.Loan": [{"item_id": "VX-1", "borrower": 7}]})
 
     assert failed.status == 2
-    assert failed.err.startswith(
-        "error: --data: rows do not fit each other: The row in table 'loans_loan' with primary"
-    )
+    assert failed.err.startswith("error: --data: rows are inconsistent: The row in table 'loans_loan' with primary")
 
 
 @pytest.mark.parametrize(
     ("rows", "message"),
     [
         ([], "rows must be rows by model, not an empty list."),
-        ({"Loan": []}, "rows names 'Loan', which is no app and model."),
+        ({"Loan": []}, "rows names 'Loan', which is not app.Model."),
         ({"loans.Loan": {}}, "rows.loans.Loan must be a list of rows, not an empty object."),
     ],
 )
@@ -177,7 +175,7 @@ def test_rows_need_the_installed_django(plugins: Write, tmp_path: Path, open_ses
     assert (refused.status, refused.err) == (
         2,
         "error: --data: rows need the installed Django, which plugins do not get here.\n"
-        "hint: Leave --no-django out; in a process of your own, configure Django, and create them.\n",
+        "hint: Drop --no-django; in your own process, configure Django and create the rows yourself.\n",
     )
     with pytest.raises(UsageError, match="rows need the installed Django"):
         open_session(directory, loading=Loading(data={"rows": ROWS}))

@@ -57,77 +57,81 @@ def told(plugins: Write, open_session: Open) -> Told:
     [
         (
             "def tell(instance, method): ...\nvidispine_post_modify.connect(tell, ItemHelper)",
-            "tell cannot take signal and sender, which each event of vidispine_post_modify from ItemHelper carries",
+            "tell does not accept signal and sender, which every event of vidispine_post_modify from"
+            " ItemHelper carries",
         ),
         (
             "def tell(sender, instance): ...\nvidispine_post_modify.connect(tell)",
-            "tell cannot take signal, which each event of vidispine_post_modify carries",
+            "tell does not accept signal, which every event of vidispine_post_modify carries",
         ),
         (
             "def tell(*args): ...\nvidispine_post_modify.connect(tell, ItemHelper)",
-            "tell cannot take signal and sender, which each event of vidispine_post_modify from ItemHelper carries",
+            "tell does not accept signal and sender, which every event of vidispine_post_modify from"
+            " ItemHelper carries",
         ),
         (
             "def tell(sender, signal, instance, method): ...\nvidispine_post_modify.connect(tell, ItemHelper)",
-            "tell takes no **kwargs, and Portal may send more with vidispine_post_modify from ItemHelper"
-            " than is known of it",
+            "tell takes no **kwargs, and Portal may send more with vidispine_post_modify from ItemHelper than is known",
         ),
         (
             "def tell(sender, signal, instance): ...\nvidispine_post_delete.connect(tell, ItemHelper)",
-            "tell cannot take method, which each event of vidispine_post_delete from ItemHelper carries",
+            "tell does not accept method, which every event of vidispine_post_delete from ItemHelper carries",
         ),
         (
             "class Desk:\n    def tell(sender, **kwargs): ...\n"
             "DESK = Desk()\nvidispine_post_modify.connect(DESK.tell, ItemHelper)",
-            "Desk.tell gets sender twice, by place and by name, with each event of vidispine_post_modify from"
-            " ItemHelper: its object comes first",
+            "Desk.tell gets sender twice, by position and by name, in every event of vidispine_post_modify from"
+            " ItemHelper: its object is passed first",
         ),
         (
             "class Desk:\n    def tell(**kwargs): ...\n"
             "DESK = Desk()\nvidispine_post_modify.connect(DESK.tell, ItemHelper)",
-            "Desk.tell cannot be called by vidispine_post_modify from ItemHelper: its object comes first",
+            "Desk.tell cannot be called by vidispine_post_modify from ItemHelper: its object is passed first",
         ),
         (
             "class Desk:\n    def __call__(self, instance): ...\n"
             "DESK = Desk()\nvidispine_post_modify.connect(DESK, ItemHelper)",
-            "Desk cannot take signal and sender, which each event of vidispine_post_modify from ItemHelper carries",
+            "Desk does not accept signal and sender, which every event of vidispine_post_modify from"
+            " ItemHelper carries",
         ),
         (
             "def tell(sender, **kwargs): ...\n"
             "TOLD = functools.partial(tell, 'desk')\nvidispine_post_modify.connect(TOLD, ItemHelper)",
-            "tell gets sender twice, by place and by name, with each event of vidispine_post_modify from ItemHelper",
+            "tell gets sender twice, by position and by name, in every event of vidispine_post_modify from ItemHelper",
         ),
         (
             "def tell(instance, **kwargs): ...\n"
             "TOLD = functools.partial(tell, 'desk')\nvidispine_post_modify.connect(TOLD, ItemHelper)",
-            "tell gets instance twice, by place and by name, with each event of vidispine_post_modify from ItemHelper",
+            "tell gets instance twice, by position and by name, in every event of"
+            " vidispine_post_modify from ItemHelper",
         ),
         (
             "def tell(sender, /, **kwargs): ...\nvidispine_post_modify.connect(tell, ItemHelper)",
-            "tell can take sender by place only, and it comes by name with each event of vidispine_post_modify"
+            "tell takes sender by position only, but it is passed by name in every event of vidispine_post_modify"
             " from ItemHelper",
         ),
         (
             "@passing\ndef tell(instance): ...\nvidispine_post_modify.connect(tell, ItemHelper)",
-            "tell cannot take signal and sender, which each event of vidispine_post_modify from ItemHelper carries",
+            "tell does not accept signal and sender, which every event of vidispine_post_modify from"
+            " ItemHelper carries",
         ),
         (
             "class Tell:\n    def __init__(self, sender): ...\nvidispine_post_modify.connect(Tell, ItemHelper)",
-            "Tell cannot take signal, which each event of vidispine_post_modify from ItemHelper carries",
+            "Tell does not accept signal, which every event of vidispine_post_modify from ItemHelper carries",
         ),
         (
             "TELL = lambda sender: None\nvidispine_post_modify.connect(TELL, ItemHelper)",
-            "<lambda> cannot take signal, which each event of vidispine_post_modify from ItemHelper carries",
+            "<lambda> does not accept signal, which every event of vidispine_post_modify from ItemHelper carries",
         ),
         (
             "def tell(sender, signal, item): ...\naired.connect(tell)\n"
             "def one():\n    aired.send(None, item=1)\n"
             "def two():\n    aired.send(None, item=1, who=2)",
-            "tell cannot take who, which aired carries at two",
+            "tell does not accept who, which aired carries for two",
         ),
         (
             "def tell(instance): ...\nvidispine_post_modify.connect(tell, ItemHelper)\naired.connect(tell)",
-            "tell cannot take signal and sender, which each event of vidispine_post_modify from ItemHelper"
+            "tell does not accept signal and sender, which every event of vidispine_post_modify from ItemHelper"
             " and of 1 more signal carries",
         ),
     ],
@@ -181,24 +185,24 @@ def test_a_dispatcher_that_withholds_what_is_not_taken_needs_no_kwargs(plugins: 
     [
         (
             "def tell(sender, instnce=None, **kwargs): ...\nvidispine_post_modify.connect(tell, ItemHelper)",
-            "tell has instnce, which no event of vidispine_post_modify from ItemHelper carries",
+            "tell has a parameter instnce, which no event of vidispine_post_modify from ItemHelper carries",
         ),
         (
             "def tell(sender, *, metod=None, **kwargs): ...\nvidispine_post_modify.connect(tell)",
-            "tell has metod, which no event of vidispine_post_modify carries",
+            "tell has a parameter metod, which no event of vidispine_post_modify carries",
         ),
         (
             "class Desk:\n    def tell(self, sender, metod='', **kwargs): ...\n"
             "DESK = Desk()\nvidispine_post_modify.connect(DESK.tell)",
-            "Desk.tell has metod, which no event of vidispine_post_modify carries",
+            "Desk.tell has a parameter metod, which no event of vidispine_post_modify carries",
         ),
         (
             "def tell(sender, itme=None, **kwargs): ...\naired.connect(tell)\ndef air():\n    aired.send(None, item=1)",
-            "tell has itme, which no event of aired carries",
+            "tell has a parameter itme, which no event of aired carries",
         ),
         (
             "def tell(sender, instance, instances=None, **kwargs): ...\nvidispine_post_modify.connect(tell)",
-            "tell has instances, which no event of vidispine_post_modify carries",
+            "tell has a parameter instances, which no event of vidispine_post_modify carries",
         ),
     ],
 )
@@ -246,7 +250,7 @@ def test_a_parameter_of_which_nobody_knows_or_that_is_meant_is_left_alone(source
         (
             "def tell(sender, *, item, who, **kwargs): ...\naired.connect(tell)\n"
             "def one():\n    aired.send(None, item=1)\ndef two():\n    aired.send(None, item=1, who=2)",
-            "tell requires who, which aired does not carry at one",
+            "tell requires who, which aired does not carry for one",
         ),
         (
             "@passing\ndef tell(sender, document, **kwargs): ...\nvidispine_post_delete.connect(tell, ItemHelper)",
@@ -307,7 +311,7 @@ def test_a_decorator_above_the_one_that_connects_is_told(source: str, told: Told
     found = told("def wrap(function):\n    return functools.lru_cache(function)\n\n\n" + source)
 
     name = "Desk.tell" if "Desk" in source else "tell"
-    assert found == [f"CS104 {name} is connected without @wrap, which stands above the decorator that connects"]
+    assert found == [f"CS104 {name} is connected without @wrap, which wraps it only after it is connected"]
 
 
 @pytest.mark.parametrize(
@@ -359,7 +363,7 @@ def test_a_method_without_its_object_is_told_and_nothing_else_of_it(source: str,
     found = told(source)
 
     first = "this" if "(this" in source else "cls" if "(cls" in source else "self"
-    assert found == [f"CS105 {name} is connected to aired as a plain function: nothing comes for {first}"]
+    assert found == [f"CS105 {name} is connected to aired as a plain function: nothing is passed for {first}"]
 
 
 @pytest.mark.parametrize(
@@ -385,12 +389,12 @@ def test_a_function_of_a_class_that_needs_no_object_is_left_alone(source: str, t
         ("async def tell(sender, **kwargs): ...\nvidispine_post_modify.connect(tell)", "tell is a coroutine function"),
         (
             "async def tell(sender, **kwargs):\n    yield\nvidispine_post_modify.connect(tell)",
-            "tell is an asynchronous generator",
+            "tell is an async generator",
         ),
         (
             "class Desk:\n    async def __call__(self, sender, **kw): ...\nDESK = Desk()\n"
             "vidispine_post_modify.connect(DESK)",
-            "Desk has an asynchronous __call__",
+            "Desk has an async __call__",
         ),
         (
             "class Desk:\n    async def tell(self, sender, **kw): ...\nDESK = Desk()\n"
@@ -411,7 +415,7 @@ def test_a_function_of_a_class_that_needs_no_object_is_left_alone(source: str, t
 def test_what_nobody_awaits_is_told(source: str, message: str, told: Told) -> None:
     found = told(source)
 
-    assert found == [f"CS106 {message}, and Portal awaits nothing: its body never runs"]
+    assert found == [f"CS106 {message}, and Portal does not await it: its body never runs"]
 
 
 def test_what_a_newer_django_awaits_is_left_alone(told: Told) -> None:
@@ -479,7 +483,7 @@ USES = "def tell(sender, **kwargs):\n    {}\naired.connect(tell)\n"
 def test_a_name_that_nothing_defines_is_told(source: str, message: str, told: Told) -> None:
     found = told(source, helpers="def forget():\n    ShelfEntry.forget()\n" if ". import helpers" in source else "")
 
-    assert found == [f"CS112 {message}, which nothing defines"]
+    assert found == [f"CS112 {message}, which is not defined"]
 
 
 @pytest.mark.parametrize(
@@ -524,8 +528,8 @@ def test_where_a_name_can_be_had_is_said(plugins: Write, open_session: Open) -> 
     found = findings(session)
 
     assert [each.hint for each in found] == [
-        "Write `from portal.plugins.reel.shelf import ShelfEntry` in __init__.py.",
-        "Write `from portal.vidispine.iuser import UserHelper` in __init__.py.",
+        "Add `from portal.plugins.reel.shelf import ShelfEntry` to __init__.py.",
+        "Add `from portal.vidispine.iuser import UserHelper` to __init__.py.",
         "Did you mean receiver?",
         "Import or define Whatever in __init__.py.",
     ]
@@ -560,13 +564,13 @@ def test_what_blinker_passes_is_the_sender_by_place_and_the_arguments_by_name(to
     )
 
     assert found == [
-        "CS101 no_item cannot take item, which each event of spliced carries",
-        "CS101 item_first gets item twice, by place and by name, with each event of spliced",
+        "CS101 no_item does not accept item, which every event of spliced carries",
+        "CS101 item_first gets item twice, by position and by name, in every event of spliced",
         "CS101 nobody cannot be called by spliced",
         "CS101 Desk.no_sender cannot be called by spliced",
         "CS103 wants_more requires who, which no event of spliced carries",
-        "CS105 Desk.unbound is connected to spliced as a plain function: nothing comes for self",
-        "CS106 later is a coroutine function, and Blinker refuses to send to one: its body never runs",
+        "CS105 Desk.unbound is connected to spliced as a plain function: nothing is passed for self",
+        "CS106 later is a coroutine function, and Blinker refuses to send to it: its body never runs",
     ]
 
 
@@ -586,7 +590,7 @@ def test_what_pydispatcher_itself_passes_is_what_a_receiver_names(told: Told) ->
     )
 
     assert found == [
-        "CS102 misspelt has itme, which no event of spliced carries",
+        "CS102 misspelt has a parameter itme, which no event of spliced carries",
         "CS103 wants_more requires who, which no event of spliced carries",
     ]
 
@@ -634,4 +638,4 @@ def test_objects_that_must_not_be_asked_are_not_asked(told: Told) -> None:
         """
     )
 
-    assert found == ["CS112 tell uses recever, which nothing defines"]
+    assert found == ["CS112 tell uses recever, which is not defined"]

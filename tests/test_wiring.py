@@ -203,7 +203,7 @@ def test_a_disconnect_is_shown_where_one_looks_for_what_it_undid(tool: Tool, plu
         ("portal.plugins.clips.item", None, "mute", {"path": "mute/__init__.py", "line": 5})
     ]
     assert [(each["code"], each["severity"], each["message"]) for each in document["findings"]] == [
-        ("CS206", "note", "mute disconnects portal.plugins.clips.item of clips from vidispine_post_modify")
+        ("CS206", "note", "mute disconnects clips's portal.plugins.clips.item from vidispine_post_modify")
     ]
     assert [(each["receiver"], each["reason"]) for each in fired["not_called"]] == [
         ("portal.plugins.clips.item", "disconnected by mute at mute/__init__.py:5")

@@ -204,7 +204,7 @@ class BaseSignal:
         if self._ranks is None:
             self._ranks = {entry: number for number, entry in enumerate(self.entries.values(), 1)}
         number = self._ranks.get(entry)
-        return "connected and gone since" if number is None else f"connected {ordinal(number)}"
+        return "connected and removed since" if number is None else f"connected {ordinal(number)}"
 
     @property
     def is_internal(self) -> bool:

@@ -21,7 +21,7 @@ class TieredSignal(BaseSignal):
     engine_name = "plain PyDispatcher"
     any_sender_key = ANY_KEY
     nobody = ANONYMOUS
-    called_already = "called already: PyDispatcher calls a receiver once, in its first tier"
+    called_already = "already called: PyDispatcher calls a receiver once, in its first tier"
     withholds = True
     identity = staticmethod(id)
 

@@ -131,7 +131,7 @@ class Recorder:
         if dispatch.depth > self.max_depth:
             dispatch.cycle = True
             raise DispatchCycle(
-                f"{dispatch.signal.name} was sent {dispatch.depth} deep inside itself, and was cut here"
+                f"{dispatch.signal.name} was sent {dispatch.depth} levels deep inside itself, and was cut here"
             )
 
     def planned(self, dispatch: RecordedDispatch, plan: list[Entry]) -> None:

@@ -94,6 +94,6 @@ def refuse(mounts: tuple[Mount, ...], loading: Loading, name: HostName) -> None:
         if option.is_refused(given):
             flag = f"{option.flag} {getattr(given, option.field or '')}" if option.kind == "choice" else option.flag
             raise UsageError(
-                f"{flag} does not apply to {TITLES[name]}, which decides itself what is loaded, and how.",
+                f"{flag} does not apply to {TITLES[name]}, which decides for itself what to load and how.",
                 "Leave it out, or load plugins into the emulated Portal: --host sandbox.",
             )

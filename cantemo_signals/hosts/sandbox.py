@@ -138,7 +138,7 @@ def _bus(engine: Engine, *, with_django: bool) -> Bus:
     if not with_django:
         raise UsageError(
             "The engine django needs the installed Django, which plugins do not get here.",
-            "Leave --no-django out; in a process of your own, configure Django first.",
+            "Drop --no-django; in your own process, configure Django first.",
         )
     return Bus(engine, signal_class())
 
@@ -150,10 +150,14 @@ def _check_that_rows_can_be(portal: EmulatedPortal, *, is_foreign: bool) -> None
         UsageError: there is none, or it is somebody else's.
     """
     if is_foreign:
-        raise UsageError("--data: rows are written to a database of this tool only.", "Create them in yours yourself.")
+        raise UsageError(
+            "--data: rows are only written to this tool's own database.", ("Create them in your database yourself.")
+        )
     if portal.django is None:
         message = "--data: rows need the installed Django, which plugins do not get here."
-        raise UsageError(message, "Leave --no-django out; in a process of your own, configure Django, and create them.")
+        raise UsageError(
+            message, ("Drop --no-django; in your own process, configure Django and create the rows yourself.")
+        )
     if not portal.django.has("django"):
         message = "--data: rows need Django, which is not installed here."
         raise UsageError(message, "Install it: pip install 'cantemo-signals[django]', or run with --python.")

@@ -42,7 +42,7 @@ def discover(
         other = by_name.setdefault(plugin.source.name, plugin)
         if other.source.path != plugin.source.path:
             raise UsageError(
-                f"Two plugins are called {plugin.source.name!r}: {other.source.path} and {plugin.source.path}.",
+                f"Two plugins are named {plugin.source.name!r}: {other.source.path} and {plugin.source.path}.",
                 "Mount one under another name: -p NAME=PATH.",
             )
     for name in load_order:
@@ -181,7 +181,7 @@ def _mounted(directory: _Directory) -> Discovered:
         name, note = own, f"mounted as {own!r}, the name that its own imports use"
     elif not name.isidentifier():
         name = re.sub(r"\W|^(?=\d)", "_", re.sub(ARCHIVED, "", name))
-        note = f"mounted as {name!r}: a Django app cannot be called {directory.name!r}"
+        note = f"mounted as {name}: a Django app cannot be named {directory.name}"
     return Discovered(PluginSource(name, directory.path, is_package=True), note)
 
 

@@ -195,4 +195,4 @@ def message_of(exception: BaseException) -> str:
     try:
         return shortened(without_addresses(str.__str__(str(exception))))
     except BaseException as error:  # noqa: BLE001 - plugin code
-        return f"<its text cannot be had: {type(error).__qualname__}>"
+        return f"<str() raised {type(error).__qualname__}>"

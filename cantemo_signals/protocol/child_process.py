@@ -58,7 +58,7 @@ class ChildProcess:
             return os.posix_spawnp(python, words, os.environ)
         except OSError as error:
             raise UsageError(
-                f"The host process cannot be started under {python!r}: {error.strerror}.",
+                f"Cannot start the host process with {python!r}: {error.strerror}.",
                 "Give --python the path of a Python 3.10 or later.",
             ) from error
 
@@ -66,7 +66,7 @@ class ChildProcess:
         try:
             pid = os.fork()
         except OSError as error:
-            raise UsageError(f"The host process cannot be started: {error.strerror}.") from error
+            raise UsageError(f"Cannot start the host process: {error.strerror}.") from error
         if pid == 0:
             try:
                 os.close(self._request)

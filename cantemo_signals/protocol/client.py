@@ -136,7 +136,7 @@ def _partial_answer(partial: PartialAnswer, reader: JournalReader, deaths: list[
         return Answer(text, HOST_DIED)
     if reader.error is not None:
         raise reader.error
-    hint = "What it wrote itself stands above; --python chooses another interpreter."
+    hint = "Its own output is above; --python chooses another interpreter."
     if reader.timed_out:
         hint = "Give it longer: --timeout SECONDS."
     raise HostError(f"The host process {deaths[-1].message} while {deaths[-1].step}.", hint)

@@ -48,15 +48,15 @@ def reason(cls: Any, package: str, name: str = "") -> str:
     if not any(each is cls for each in classes):
         named = names_of(package).get(DROPPED)
         if type(named) is str and named.endswith(f".{name or class_name(cls)[1]}"):
-            return f"Django does not look at {DROPPED} since 4.1, only in apps.py"
+            return f"Django ignores {DROPPED} since 4.1, and looks in apps.py only"
         return "Django looks in apps.py only"
     if _default(cls) is False:
-        return "It says default = False"
+        return "It has default = False"
     if (chosen := taken(classes)) is cls:
         return "Its plugin failed before"
     if chosen is not None:
-        return f"Django takes {class_name(chosen)[1]}, which says default = True"
-    says = f"{len(_marked(classes))} of them say" if _marked(classes) else "none says"
+        return f"Django uses {class_name(chosen)[1]}, which has default = True"
+    says = f"{len(_marked(classes))} of them have" if _marked(classes) else "none has"
     return f"apps.py has {len(classes)} AppConfig classes, and {says} default = True"
 
 

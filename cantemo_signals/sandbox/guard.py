@@ -93,7 +93,7 @@ class Guard:
             self._make_area()
         self._report(event, _kind(event, attempt), attempt.args, blocked=blocked)
         if blocked:
-            raise Blocked(f"{event} is blocked in the sandbox; --allow {attempt.permission} lets it happen")
+            raise Blocked(f"{event} is blocked in the sandbox; --allow {attempt.permission} allows it")
 
     def _is_harmless(self, path: Path) -> bool:
         full = _resolved(path)

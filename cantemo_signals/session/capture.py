@@ -84,7 +84,7 @@ class WatchedInput(_Stream):
         Raises:
             OSError: always.
         """
-        raise OSError("standard input is shared with cantemo-signals")
+        raise OSError("standard input is not available to plugins")
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.readline, "")

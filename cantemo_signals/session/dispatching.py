@@ -88,7 +88,7 @@ class Dispatches:
             environment.vidispine.settle()
             dispatches, outcome = self.recording.record(act, number, plan)
             if isinstance(outcome, Failure) and not (dispatches and _explains_a_failure(dispatches[0])):
-                raise UsageError(f"The event cannot be sent: {outcome.type}: {outcome.message}.")
+                raise UsageError(f"Cannot send the event: {outcome.type}: {outcome.message}.")
             dispatch = dispatches[0]._replace(event=plan.dispatch.event) if dispatches else plan.dispatch
             return self.recording.repeat(dispatch, act, self._spec.repeat) if self._spec.repeat > 1 else dispatch
 

@@ -29,7 +29,7 @@ def doubts(possible: PossibleEvents, event: LiveEvent) -> Iterator[str]:
     if possible.can_send(signal, event.sender) is False:
         if not any(_derives(event.sender, each.sender) for each in known):
             senders = list(dict.fromkeys(_name(each.sender) for each in known))
-            yield f"{what}. It is sent by: {some(senders)}." if senders else f"{what}."
+            yield f"{what}. It is sent by {some(senders)}." if senders else f"{what}."
         return
     own = [live_event(each) for each in known if each.sender is event.sender]
     if own and not any(each.is_open for each in own):
@@ -55,8 +55,8 @@ def unheard_text(event: LiveEvent, rehearsal: Rehearsal) -> str:
     connected = rehearsal.waiting(event.signal)
     if waiting := [entry for entry in connected if entry.alive and not entry.lost_sender]:
         senders = in_words(short(entry.sender_name) for entry in waiting)
-        return f"No receiver is called. Those that are connected to {name} wait for {senders}."
-    return f"No {'living ' if connected else ''}receiver is connected to {name}."
+        return f"No receiver is called: those of {name} are connected for {senders}."
+    return f"No {'live ' if connected else ''}receiver is connected to {name}."
 
 
 def is_same(value: Any, other: Any) -> bool:

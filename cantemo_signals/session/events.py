@@ -175,7 +175,7 @@ def permit(spec: EventSpec, host: Host) -> None:
         return
     if not spec.live:
         raise UsageError(
-            f"Receivers have real effects in {TITLES[host.name]}, and nothing is rolled back: nothing was sent.",
+            f"Nothing was sent: receivers have real effects in {TITLES[host.name]}, and nothing is rolled back.",
             "trace SIGNAL --plan shows who would be called; --live calls them.",
         )
     if spec.target is None:
@@ -202,7 +202,7 @@ def refuse_for_method(spec: EventSpec) -> None:
     for option in (name for name, given in wrong.items() if given):
         raise UsageError(
             f"{option} does not apply to {spec.target}: the method is called, and sends its own events.",
-            "Name the signal, and the method with --method, to send one event of it.",
+            "To send one of its events, name the signal, and the method with --method.",
         )
 
 

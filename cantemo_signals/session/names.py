@@ -192,7 +192,7 @@ class Names:
         for plugin in self._host.plugins():
             files = self._host.files_of(plugin.name) if plugin.has_failed else ()
             if name := defined_in(files, kind, given.rpartition(".")[2]):
-                return f"The plugin {plugin.name} would have defined {name}, but failed to load."
+                return f"The plugin {plugin.name} would define {name}, but it failed to load."
         return None
 
     def sender(self, given: str) -> object:

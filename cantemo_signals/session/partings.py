@@ -54,14 +54,14 @@ class Partings:
             return self._of_exception(found, place)
         guard = found.node if found.kind in ("condition", "empty") else next(reversed(self._conditions(found)), None)
         if guard is None:
-            return Reason("return", f"the `{_WORDS[found.kind]}` at {self._at(place)} comes before", place)
+            return Reason("return", f"the `{_WORDS[found.kind]}` at {self._at(place)} comes first", place)
         condition = Condition(guard, getattr(guard, "lineno", place[1]), _around(spot), self._lines.of(spot.text.path))
         severity = None if self._is_made_up(spot.text.path, condition) else condition.severity
         if found.kind in ("condition", "empty"):
             text = condition.text(self._at(place), otherwise=found.otherwise)
             span = (place[1], getattr(guard, "end_lineno", None) or place[1])
             return Reason("condition", text, place, severity, span=span)
-        text = f"{_named(spot)} left at {self._at(place)} before: {condition.written}"
+        text = f"{_named(spot)} left at {self._at(place)}: {condition.written}"
         return Reason("return", text, place, severity)
 
     def _conditions(self, found: Parted) -> list[ast.AST]:
@@ -72,7 +72,7 @@ class Partings:
         what = file.raised.get(place[1], "an exception")
         meant: Severity = "note" if isinstance(found.node, ast.Raise) else "warning"
         severity = None if place[1] in file.doubtful else meant
-        text = f"{self._at(place)} raised {what} before"
+        text = f"{self._at(place)} raised {what}"
         return Reason(
             "exception", text, place, severity, is_told=any(self._is_way_of(each, place) for each in self._failures)
         )

@@ -134,7 +134,9 @@ class Reasons:
         if not isinstance(own.node, ast.ClassDef) or own.node.decorator_list:
             return None
         name = own.name
-        return self._of_calls(own, f"{name}()", f"nothing makes a {name}", f"Write {name}() where it should begin.")
+        return self._of_calls(
+            own, f"{name}()", f"nothing instantiates {name}", (f"Write {name}() where it should start.")
+        )
 
     def _of_calls(self, own: Scope, name: str, otherwise: str, hint: str) -> Reason | None:
         """Why nothing called a function or a class."""
@@ -181,13 +183,13 @@ class Reasons:
             )
             if config is not None:
                 place = (scope.text.path, function.lineno)
-                return False, Reason("class", f"Django does not take {config.name}: {config.why_not}", place)
+                return False, Reason("class", f"Django does not use {config.name}: {config.why_not}", place)
         bases = [each for each in mro_of(cls)[1:] if each is not object]
         foreign = [each for each in bases if plugin_of(class_name(each)[0]) is None and class_name(each)[1] != "Plugin"]
         known = next((each for each in plugin.classes if each.name == class_name(cls)[1]), None)
         if name in MAKING and not foreign:
             is_known = known is not None and bool(known.interfaces)
-            return False, Reason("class", f"Portal does not see {scope.name}", None, is_told=True) if is_known else (
+            return False, Reason("class", f"Portal does not find {scope.name}", None, is_told=True) if is_known else (
                 self._of_class(scope)
             )
         if foreign or name.startswith("__") or any(name in dict_of(each) for each in bases):

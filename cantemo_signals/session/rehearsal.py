@@ -25,9 +25,9 @@ NEVER_SENDS: Why = ("not sent", "which never sends it")
 NOTHING_SENDS: Why = ("not sent", "which nothing sends")
 DEAD: Why = ("not called", "because it was garbage-collected")
 LOST_SENDER: Why = ("not called", "because the sender is gone")
-MUTED: Why = ("not called", "because --only or --skip leaves it out")
-NO_MODEL: Why = ("not sent", "whose name is that of no model")
-NOT_REACHED: Why = ("not reached", "where an earlier receiver ended every event, or disconnected it")
+MUTED: Why = ("not called", "because --only or --skip excludes it")
+NO_MODEL: Why = ("not sent", "which names no model")
+NOT_REACHED: Why = ("not reached", "because an earlier receiver ended every event or disconnected it")
 
 
 class Round(NamedTuple):

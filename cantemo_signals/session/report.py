@@ -165,11 +165,11 @@ class Report:
     def _why_not_called(self, entry: Entry, sender: object, sender_name: str | None, codes: set[int]) -> str | None:
         """Why a receiver is not called; None if it is just connected for another sender."""
         if not entry.alive:
-            return f"garbage-collected: {entry.kept} was connected weakly and nothing else held on to it"
+            return f"garbage-collected: {entry.kept} was connected weakly and nothing else referenced it"
         if entry.signal.called_already is not None and id(entry.code) in codes:
             return entry.signal.called_already
         if entry.any_sender or entry.sender() is sender:
-            return "connected while the event was under way" if self._is_chosen(entry) else "muted by --only or --skip"
+            return "connected during the event" if self._is_chosen(entry) else "excluded by --only or --skip"
         if entry.unresolved:
             return f"connected for {entry.sender_name}, which names no model"
         mine = short(entry.sender_name)
@@ -188,7 +188,9 @@ def _why_missed(recorded: RecordedDispatch, entry: Entry) -> Outcome:
     if recorded.raised:
         return NotReached()
     return Dropped(
-        "garbage-collected meanwhile" if not entry.alive else "the list of receivers was changed by an earlier one"
+        "garbage-collected during the event"
+        if not entry.alive
+        else ("an earlier receiver changed the list of receivers")
     )
 
 
@@ -197,8 +199,8 @@ def _signature_hint(error: BaseException, entry: Entry) -> str | None:
         return None
     takes = ", ".join(entry.takes) or "nothing"
     if "missing" in str(error):
-        return f"It takes ({takes}): what the event does not carry needs a default."
-    return f"It takes ({takes}): a receiver must end in **kwargs."
+        return f"It takes ({takes}): give what the event does not carry a default."
+    return f"It takes ({takes}): add **kwargs."
 
 
 def _cycle(recorded: RecordedDispatch) -> Cycle:

@@ -119,7 +119,7 @@ class Specified:
         entries = self._parts.host.bus.ledger.entries()
         connected = {id(entry.signal) for entry in entries if is_of_plugins(entry)} - {id(self.signal)}
         names = [signal_name(signal) for signal in self.signals if id(signal) in connected]
-        return (f"{self._spec.target} fits {in_words(names)}, too.",) if names else ()
+        return (f"{self._spec.target} also fits {in_words(names)}.",) if names else ()
 
     def _known(self, signal: BaseSignal) -> list[LiveEvent]:
         return [live_event(event) for event in sorted(self._possible.of(signal), key=rank)]
@@ -169,7 +169,7 @@ class Specified:
             if near:
                 raise UsageError(
                     f"{self._spec.target} carries no argument {name!r}: it carries {in_words(sorted(carried))}.",
-                    f"{near} --bare sends just what is given.",
+                    f"{near} --bare sends only what is given.",
                 )
 
     def _made(self, known: list[LiveEvent]) -> LiveEvent:

@@ -140,7 +140,7 @@ def _docstring(function: FunctionType) -> str | None:
 def signal_name(signal: object) -> str:
     """Return the name of a signal; one that stands in no module's namespace has none."""
     name: str | None = getattr(signal, "name", None)
-    return name or "<a signal without a name>"
+    return name or "<unnamed signal>"
 
 
 def in_words(names: Iterable[str]) -> str:

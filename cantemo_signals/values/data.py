@@ -89,7 +89,7 @@ def _check_rows(rows: Any, where: str) -> None:
         raise UsageError(f"{where}: rows must be an object.", example)
     for label, each in rows.items():
         if type(label) is not str or label.count(".") != 1:
-            raise UsageError(f"{where}: rows names {label!r}, which is no app and model.", example)
+            raise UsageError(f"{where}: rows names {label!r}, which is not app.Model.", example)
         if not isinstance(each, list) or not all(isinstance(row, dict) for row in each):
             raise UsageError(f"{where}: rows.{label} must be a list of objects.", example)
 

@@ -261,7 +261,7 @@ def test_a_sender_that_is_gone_is_said_to_be_gone() -> None:
     gc.collect()
 
     (entry,) = adopt(bus, done).entries.values()
-    assert entry.sender_name == "<a sender that is gone>"
+    assert entry.sender_name == "<a garbage-collected sender>"
     assert adopt(bus, done).planned(None) == []
 
 
@@ -388,7 +388,7 @@ def test_muted_receivers_are_not_called(watched: Bus) -> None:
 
 
 def test_another_kind_of_object_is_no_signal() -> None:
-    with pytest.raises(TypeError, match="no signal of a library"):
+    with pytest.raises(TypeError, match="not a signal of a known library"):
         adopt(Bus(), Sender())
 
 

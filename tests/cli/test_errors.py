@@ -246,14 +246,14 @@ def test_what_the_host_cannot_find_is_told_with_its_hint(capsys: pytest.CaptureF
 
 
 def test_a_host_that_died_at_once_exits_3(capsys: pytest.CaptureFixture[str]) -> None:
-    StubHost.error = HostError("The host process cannot be started under 'x': No such file or directory.")
+    StubHost.error = HostError("Cannot start the host process with 'x': No such file or directory.")
 
     status = run(["list"])
 
     assert (status, *capsys.readouterr()) == (
         3,
         "",
-        "error: The host process cannot be started under 'x': No such file or directory.\n",
+        "error: Cannot start the host process with 'x': No such file or directory.\n",
     )
 
 

@@ -398,7 +398,7 @@ def test_a_sender_that_never_sends_the_signal_is_sent_from_with_a_note(command: 
     assert (run.status, run.document["findings"]) == (0, [])
     assert run.document["notes"] == [
         "Nothing in Portal sends vidispine_post_delete from GroupHelper. "
-        "It is sent by: CollectionHelper, ItemHelper, UserHelper.",
+        "It is sent by CollectionHelper, ItemHelper, UserHelper.",
         "No receiver is called. Events that call one: ItemHelper.removeItem, UserHelper.deleteUser.",
     ]
 
@@ -435,7 +435,7 @@ def test_an_exact_name_wins_and_the_other_signals_that_it_fits_are_named(tool: T
     fired, traced = tool("fire", *words).document, tool("trace", *words).document
 
     assert fired["event"]["module"] == "django.db.models.signals"
-    assert fired["notes"] == ["post_delete fits vidispine_post_delete, too."]
+    assert fired["notes"] == ["post_delete also fits vidispine_post_delete."]
     assert {each["event"]["signal"] for each in traced["dispatches"]} == {"post_delete", "vidispine_post_delete"}
 
 
@@ -464,7 +464,7 @@ def test_a_signal_that_objects_of_a_class_send_is_sent_by_a_stand_in(plugins: Wr
     usual, never = tool(*words).document, tool(*words, "--sender", "Shelf").document
 
     assert (usual["chosen"], usual["notes"]) == (["occasion"], [])
-    assert never["notes"] == ["Nothing sends rewound from Shelf. It is sent by: an object of Reel."]
+    assert never["notes"] == ["Nothing sends rewound from Shelf. It is sent by an object of Reel."]
     assert [each["calls"][0]["outcome"]["value"] for each in (usual, never)] == ["3", "3"]
 
 
@@ -508,12 +508,12 @@ WRONG = [
     (
         ["fire", "pre_create", "--kw", "newRelName=x"],
         "pre_create carries no argument 'newRelName': it carries instance, method, newPassword and newRealName.",
-        "Did you mean newRealName? --bare sends just what is given.",
+        "Did you mean newRealName? --bare sends only what is given.",
     ),
     (
         ["trace", "post_delete", "--kw", "instnce=x"],
         "post_delete carries no argument 'instnce': it carries instance and method.",
-        "Did you mean instance? --bare sends just what is given.",
+        "Did you mean instance? --bare sends only what is given.",
     ),
     (
         ["fire", "createUser", "--kw", "newUsrName=x"],
@@ -565,7 +565,7 @@ def test_a_name_that_a_failed_plugin_would_have_defined_is_told(
 
     assert (run.status, run.err) == (
         2,
-        f"error: Unknown {unknown}.\nhint: The plugin reels would have defined {name}, but failed to load.\n",
+        f"error: Unknown {unknown}.\nhint: The plugin reels would define {name}, but it failed to load.\n",
     )
 
 

@@ -15,7 +15,7 @@ from tests.hosts.projects import DJANGO, SHOP, screen, write
 from tests.steady import steady
 
 FORGOTTEN = """
-audit/forgotten.py:3: CS001 forgotten.py connects receivers, but nothing imported it
+audit/forgotten.py:3: CS001 forgotten.py connects receivers, but nothing imports it
     help: Import it from a bootstrap, from models, or from the package.
 """
 LIST = screen("django_list")
@@ -23,7 +23,7 @@ PLAN = screen("django_plan")
 LIVE = screen("django_live")
 PLUGINS = screen("django_plugins")
 NOT_LIVE = (
-    "error: Receivers have real effects in a real Django project, and nothing is rolled back: nothing was sent.\n"
+    "error: Nothing was sent: receivers have real effects in a real Django project, and nothing is rolled back.\n"
     "hint: trace SIGNAL --plan shows who would be called; --live calls them.\n"
 )
 
@@ -336,7 +336,7 @@ def test_check_tells_what_a_project_never_connects_and_leaves_what_its_other_fil
 
     told = [(each["location"]["path"], each["message"]) for each in run.document["findings"]]
     assert told == [
-        ("audit/lost.py", "lost.py connects receivers, but nothing imported it"),
+        ("audit/lost.py", "lost.py connects receivers, but nothing imports it"),
         ("audit/starting.py", "note is not connected to post_init: nothing calls forgotten()"),
     ]
 
@@ -345,7 +345,7 @@ def test_why_plans_the_events_of_a_receiver_and_calls_nothing(shop: Path, tool: 
     run = tool("why", "write_invoice", "--host", "django", "--format", "json", cwd=shop)
 
     steps = {step["step"]: step for step in run.document["steps"]}
-    assert steps["class"]["text"] == "Django takes ShopConfig"
+    assert steps["class"]["text"] == "Django uses ShopConfig"
     assert steps["sender"]["state"] == "ok"
     assert steps["before"]["text"] == "nothing was sent: --live sends it"
     assert (run.document["see"], run.err, run.status) == ([], "", 0)

@@ -40,7 +40,7 @@ def test_an_option_that_does_not_apply_to_a_real_host_is_refused(shop: Path, too
     shown = " ".join(given(option)) if option.kind == "choice" else option.flag
     assert (run.out, run.status) == ("", 2)
     assert run.err == (
-        f"error: {shown} does not apply to a real Django project, which decides itself what is loaded, and how.\n"
+        f"error: {shown} does not apply to a real Django project, which decides for itself what to load and how.\n"
         "hint: Leave it out, or load plugins into the emulated Portal: --host sandbox.\n"
     )
 
@@ -59,7 +59,7 @@ def test_a_file_that_names_a_real_host_and_options_of_the_other_is_refused(shop:
 
     assert (run.status, run.err.splitlines()[0]) == (
         2,
-        "error: --strict does not apply to a real Django project, which decides itself what is loaded, and how.",
+        "error: --strict does not apply to a real Django project, which decides for itself what to load and how.",
     )
 
 

@@ -158,11 +158,14 @@ DEAD = Finding(
     "error",
     "portal.plugins.demo.plugin.Watcher.on_create was garbage-collected after it was connected to vidispine_pre_create",
     Location("plugins/demo/plugin.py", 16),
-    "Keep the object in a module-level name, or connect with weak=False.",
+    "Keep the object in a module-level variable, or connect with weak=False.",
     "demo",
 )
 DIFFERENT = Finding(
-    "CS501", "engine-difference", "note", "vidispine_pre_create from UserHelper: the order would be b, a."
+    "CS501",
+    "engine-difference",
+    "note",
+    "vidispine_pre_create from UserHelper: plain PyDispatcher would call in the order b, a",
 )
 FAILED = Finding(
     "CS002",
@@ -261,7 +264,7 @@ CALLS = (
             "TypeError",
             "strict() got an unexpected keyword argument 'user'",
             Location("plugins/audit/plugin.py", 22),
-            "It takes (sender): a receiver must end in **kwargs.",
+            "It takes (sender): add **kwargs.",
             frames=NO_SUCH_NAME.frames,
             locals={"instance": "'ann'", "password": "'******'"},
         ),
@@ -270,7 +273,16 @@ CALLS = (
         withheld=("method", "user"),
     ),
     Call(3, "connected 3rd", "portal.plugins.demo.late", None, "demo", NotReached(), 0.0, {}),
-    Call(4, "connected 4th", "portal.plugins.demo.gone", None, None, Dropped("garbage-collected meanwhile"), 0.0, {}),
+    Call(
+        4,
+        "connected 4th",
+        "portal.plugins.demo.gone",
+        None,
+        None,
+        Dropped("garbage-collected during the event"),
+        0.0,
+        {},
+    ),
 )
 PASSED = (
     NotCalled(
@@ -281,7 +293,7 @@ PASSED = (
     ),
     NotCalled("portal.plugins.demo.Watcher.see", "garbage-collected: Watcher was connected weakly", None),
 )
-DIFFERENCE = "Under plain PyDispatcher the order would be strict, test_vs_precreate."
+DIFFERENCE = "plain PyDispatcher would call in the order strict, test_vs_precreate."
 DISPATCH = DispatchResult(
     "portal", "sandbox", EVENT, CALLS, PASSED, (DEMO,), (), robust=True, difference=DIFFERENCE, deaths=()
 )
@@ -471,13 +483,13 @@ WHY = WhyResult(
     Location("plugins/demo/plugin.py", 7),
     "demo",
     (
-        Step("file", "ok", "it is written in plugin.py of demo", Location("plugins/demo/plugin.py", 7)),
+        Step("file", "ok", "it is defined in plugin.py of demo", Location("plugins/demo/plugin.py", 7)),
         Step("plugin", "ok", "the plugin demo is loaded"),
         Step("import", "ok", "plugin.py was imported by __init__.py:1", Location("plugins/demo/__init__.py", 1)),
         Step("class", "n/a"),
         Step("bootstrap", "n/a"),
         Step("line", "ok", "the line that connects it ran", Location("plugins/demo/plugin.py", 30)),
-        Step("sender", "n/a", "whether ItemHelper sends it is not known"),
+        Step("sender", "n/a", "it is not known whether ItemHelper sends it"),
         Step(
             "left",
             "no",

@@ -162,7 +162,7 @@ def test_the_hint_for_a_sibling_says_what_to_write(demo: Open, statement: str, r
     hint = demo("", {"plugin.py": "x = 1", "views.py": statement}).hint(".views")
 
     file = "__init__.py" if "__init__" in statement else "plugin.py"
-    assert hint == f"{file} lies beside this file: write `{right}`, or load with --legacy-imports."
+    assert hint == f"{file} is next to this file: write `{right}`, or load with --legacy-imports."
 
 
 @pytest.mark.parametrize(
@@ -179,7 +179,7 @@ def test_the_hint_for_a_sibling_says_what_to_write(demo: Open, statement: str, r
         ),
         (
             "from itertools import izip",
-            "Python 3 has izip built in, as zip: leave the import out, or load with --legacy-imports.",
+            "Python 3 has izip built in, as zip: remove the import, or load with --legacy-imports.",
         ),
         (
             "import urllib.parse, string\nstring.letters",
@@ -194,11 +194,11 @@ def test_the_hint_for_a_sibling_says_what_to_write(demo: Open, statement: str, r
         ),
         (
             "import md5",
-            "Python 3.0 dropped md5: use hashlib, or run with --python an interpreter that has it.",
+            "Python 3.0 removed md5: use hashlib, or load with an interpreter that has it (--python).",
         ),
         (
             "from demo.models import x",
-            "demo is this plugin: write `from portal.plugins.demo.models import …`, as it is imported on a Portal.",
+            "demo is this plugin: write `from portal.plugins.demo.models import …`, as Portal imports it.",
         ),
         ("1 / 0", None),
         ("from .missing import x", None),

@@ -95,7 +95,7 @@ def adopt(bus: BaseBus, signal: Any) -> Any:
         return found
     adapter = _adapter_for(type(signal))
     if adapter is None:
-        raise TypeError("This is no signal of a library that is known.")
+        raise TypeError("This is not a signal of a known library.")
     key, adopted = id(signal), bus.adopted
 
     def gone(_: object) -> None:

@@ -86,7 +86,7 @@ class BlinkerSignal(ForeignSignal):
         """Return for whom a receiver is connected, which is all that its place depends on."""
         if entry is None:
             return super().place(None)
-        return f"connected for {short(entry.sender_name)}; Blinker's order is that of a set"
+        return f"connected for {short(entry.sender_name)}; Blinker calls receivers in the order of a set"
 
     def _take_out(self, keys: set[Any]) -> None:
         for receiver_key, sender_key in keys:

@@ -18,7 +18,7 @@ from cantemo_signals.bus.references import StrongRef, reference
 
 #: The sender of a connection that nobody saw being made.
 UNKNOWN = object()
-GONE: Sender = (StrongRef(None), None, "<a sender that is gone>")
+GONE: Sender = (StrongRef(None), None, "<a garbage-collected sender>")
 _subclasses_of = type.__dict__["__subclasses__"]
 
 

@@ -12,7 +12,7 @@ from cantemo_signals.bus.naming import Facts, facts_of
 from cantemo_signals.bus.origin import CallSite, plugin_of
 from cantemo_signals.bus.references import weakly
 
-_DIED: Facts = ("callable", None, "<a receiver that died>", None, 0, None)
+_DIED: Facts = ("callable", None, "<a garbage-collected receiver>", None, 0, None)
 _UNSEEN: CallSite = ((lambda: None).__code__, 0, None, None, "unknown", "")
 
 

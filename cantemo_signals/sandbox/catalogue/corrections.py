@@ -83,7 +83,7 @@ def _add_class(entry: Entry, plugins: tuple[str, ...]) -> None:
     existing = vars(module).get(name)
     if isinstance(existing, type):
         if "base" in entry and not issubclass(existing, base):
-            raise UsageError(f"{entry['name']} exists, and does not derive from {base.__name__}.", "Leave base out.")
+            raise UsageError(f"{entry['name']} exists, but does not derive from {base.__name__}.", "Leave base out.")
     else:
         setattr(module, name, type(name, (base,), {"__module__": home, "__doc__": f"Of {SOURCE}."}))
 
@@ -135,7 +135,7 @@ def _event(entry: Entry, declaration: Declaration, title: str, *, names_method: 
     for name in (*(() if instance == RETURNED else (instance,)), *extras):
         if name not in known:
             error = UnknownName("parameter", name, known, of=title)
-            raise UsageError(error.message, f"{error.hint} What is no parameter needs a value in examples.")
+            raise UsageError(error.message, (f"{error.hint} A name that is not a parameter needs a value in examples."))
     certainty, source = declaration.certainty, declaration.source
     return DeclaredEvent(signal, before, instance, extras, names_method, certainty, source)
 
@@ -181,7 +181,7 @@ def _default(text: str) -> Any:
 def _function(owner: type[Any], entry: Entry, parameters: Arguments, old: Declaration | None) -> FunctionType:
     """A function with these parameters, as the declaration of a method wants one."""
     if iskeyword(entry["name"]):
-        raise UsageError(f"No method can be called {entry['name']!r}.", "It is a Python keyword.")
+        raise UsageError(f"A method cannot be named {entry['name']!r}.", "It is a Python keyword.")
     prepared = [] if old is None else [f"_{name}" for name in old.prepared]
     words = ["self", *parameters, *(["*", *(f"{name}=None" for name in prepared)] if prepared else [])]
     given = ", ".join(f"{name!r}: {name}" for name in (*parameters, *prepared))

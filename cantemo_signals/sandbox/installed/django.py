@@ -100,7 +100,7 @@ class InstalledDjango:
             self._configure()
         except Exception as error:  # a broken installation, or settings that do not go together
             message = f"The installed Django cannot be set up: {type(error).__name__}: {error}"
-            self.error = UsageError(message, "Make Django up: --no-django.")
+            self.error = UsageError(message, "Make up Django: --no-django.")
             raise self.error from error
         return True
 
@@ -190,7 +190,7 @@ def signal_class() -> Any:
         from django.dispatch import Signal  # it may not be installed
     except ImportError as error:
         message = "The engine django needs Django, which is not installed."
-        raise UsageError(message, "Install cantemo-signals[django], or take another --engine.") from error
+        raise UsageError(message, "Install cantemo-signals[django], or choose another --engine.") from error
     return Signal
 
 

@@ -125,7 +125,7 @@ class DroppedNames:
         def __init__(field: Any, to: Any, on_delete: Any = _DEFAULT, *args: Any, **kwargs: Any) -> None:  # noqa: N807
             if on_delete is _DEFAULT:
                 on_delete = models.CASCADE
-                self._note_fix("write `on_delete=models.CASCADE`, which Django 2.0 dropped as the default", _LIBRARY)
+                self._note_fix("write `on_delete=models.CASCADE`, which Django 2.0 removed as the default", _LIBRARY)
             original(field, to, on_delete, *args, **kwargs)
 
         return __init__
@@ -134,7 +134,7 @@ class DroppedNames:
         @functools.wraps(original)
         def __init__(signal: Any, *args: Any, providing_args: Any = None, **kwargs: Any) -> None:  # noqa: N807
             if providing_args is not None:
-                self._note_fix("leave `providing_args` out, which Django 4.0 dropped", _LIBRARY)
+                self._note_fix("remove `providing_args`, which Django 4.0 dropped", _LIBRARY)
             original(signal, *args, **kwargs)
 
         return __init__
@@ -145,7 +145,7 @@ class DroppedNames:
             meta = attributes.get("Meta")
             if hasattr(meta, "model") and not hasattr(meta, "fields") and not hasattr(meta, "exclude"):
                 meta.fields = "__all__"
-                self._note_fix('write `fields = "__all__"`, which Django 1.8 dropped as the default', _LIBRARY)
+                self._note_fix('write `fields = "__all__"`, which Django 1.8 removed as the default', _LIBRARY)
             return original(cls, name, bases, attributes, **kwargs)
 
         return __new__
@@ -155,7 +155,7 @@ class DroppedNames:
         def contribute_to_class(options: Any, cls: Any, name: str) -> None:
             if "index_together" in vars(options.meta or object) and django.VERSION >= (5, 1):
                 del options.meta.index_together
-                self._note_fix("write `indexes` instead of `index_together`, which Django 5.1 dropped", _LIBRARY)
+                self._note_fix("write `indexes` instead of `index_together`, which Django 5.1 removed", _LIBRARY)
             original(options, cls, name)
 
         return contribute_to_class

@@ -88,7 +88,7 @@ class Registry:
             del apps.app_configs[before.label]
         if not self._register(config):
             place = inspect.getsourcefile(config.module) or module, 1
-            hint = "Give it a label of its own, in an AppConfig in its apps.py."
+            hint = "Give it its own label, in an AppConfig in its apps.py."
             raise ImproperlyConfigured(f"The app label {config.label!r} is already taken", place, hint)
         self._configs[module] = config
 

@@ -47,7 +47,7 @@ class Row:
                 for name, related in several.items():
                     getattr(instance, name).set(related)
         except Exception as error:  # fields and constraints are plugin code
-            raise UsageError(f"--data: {self.place} cannot be written: {error}.", "Mend the row.") from error
+            raise UsageError(f"--data: {self.place} cannot be written: {error}.", "Fix the row.") from error
 
     def _values(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """The values by field, and those of the fields that have several."""
@@ -117,7 +117,7 @@ def _rows(label: str, rows: list[dict[str, Any]], failed: Collection[str]) -> li
         if app in failed:
             return []  # why it failed is told
         advice = suggestion(label, known) or f"Known: {some(sorted(known))}."
-        raise UsageError(f"--data: rows names {label!r}, which is no model here.", advice)
+        raise UsageError(f"--data: rows names {label!r}, which is not a model here.", advice)
     return [Row(by_name[label.lower()], f"rows.{label}[{number}]", row) for number, row in enumerate(rows)]
 
 
@@ -132,7 +132,7 @@ def _referred(model: Any, value: Any, place: str) -> Any:
         return found[0]
     text = " and ".join(f"{name} {part!r}" for name, part in lookup.items())
     if found:
-        raise UsageError(f"--data: {place} fits several {model.__name__} rows: {text}.", "Say more of it.")
+        raise UsageError(f"--data: {place} fits several {model.__name__} rows: {text}.", ("Name more of its fields."))
     raise NotThereYet(
         f"--data: {place} finds no {model.__name__} with {text}.", f"Describe it in rows: {model._meta.label}."
     )
@@ -143,14 +143,14 @@ def _converted(field: Any, value: Any, place: str) -> Any:
         return field.to_python(value) if field.remote_field is None else field.target_field.to_python(value)
     except Exception as error:  # django.core.exceptions.ValidationError, or plugin code's
         kind = type(field).__name__
-        raise UsageError(f"--data: {place} is no value of a {kind}: {value!r}.", "Mend the row.") from error
+        raise UsageError(f"--data: {place} is not a value for a {kind}: {value!r}.", "Fix the row.") from error
 
 
 def _check_references() -> None:
     try:
         connection.check_constraints()
     except Exception as error:
-        raise UsageError(f"--data: rows do not fit each other: {error}", "Describe the row that is missing.") from error
+        raise UsageError(f"--data: rows are inconsistent: {error}", "Add the missing row.") from error
 
 
 @contextmanager

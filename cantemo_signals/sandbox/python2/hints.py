@@ -29,21 +29,24 @@ _NOT_PYTHON_3 = re.compile(SYNTAX)
 _DJANGO = (
     (
         r"missing 1 required positional argument: 'on_delete'",
-        f"write `on_delete=models.CASCADE`, which Django 2.0 dropped as the default, {OPTION}",
+        f"write `on_delete=models.CASCADE`, which Django 2.0 removed as the default, {OPTION}",
     ),
     (
         r"unexpected keyword argument 'providing_args'",
-        f"leave `providing_args` out, which Django 4.0 dropped, {OPTION}",
+        f"remove `providing_args`, which Django 4.0 dropped, {OPTION}",
     ),
     (
         r"invalid attribute\(s\): index_together",
-        f"write `indexes` instead of `index_together`, which Django 5.1 dropped, {OPTION}",
+        f"write `indexes` instead of `index_together`, which Django 5.1 removed, {OPTION}",
     ),
     (
         r"^Model class \S+ doesn't declare an explicit app_label",
         "import its module as `portal.plugins.NAME.models`, the only name under which a plugin is an app",
     ),
-    (r"^no such table: ", "the table could not be made from the model: a field or a relation of it does not work"),
+    (
+        r"^no such table: ",
+        ("the table could not be created from the model: one of its fields or relations does not work"),
+    ),
 )
 
 
@@ -60,7 +63,7 @@ def hint(exception: BaseException, package_dir: str) -> str | None:
     if (type(exception).__module__, type(exception).__name__) == ("portal.vidispine.iexception", "NotFoundError"):
         if str(exception).endswith("no longer)"):
             return None
-        return "Describe it in a file for --data, or treat every requested id as existing with --permissive-data."
+        return "Describe it in a --data file, or treat every requested id as existing with --permissive-data."
     if isinstance(exception, NameError):
         name = str(exception.name)
         return f"Python 3 has no `{name}`: write `{GONE_BUILTINS[name]}`." if name in GONE_BUILTINS else None
@@ -76,7 +79,9 @@ def _of_django(exception: BaseException) -> str | None:
 def _of_missing_in_django(name: str) -> str:
     django = sys.modules.get("django")
     version = django.get_version() if django is not None else ""
-    return f"Django {version} has no {name}: make it up with --legacy-imports, or all of Django with --no-django."
+    return (
+        f"Django {version} has no {name}: make it up with --legacy-imports, or make up all of Django with --no-django."
+    )
 
 
 def _capitalized(text: str) -> str:
@@ -112,16 +117,16 @@ def _of_missing_module(exception: ModuleNotFoundError, package_dir: str) -> str 
         return _of_missing_in_django(name)
     beside = _beside(directory, root)
     if beside is not None:
-        return f"{beside} lies beside this file: write `{_relative(line, root)}`, {OPTION}."
+        return f"{beside} is next to this file: write `{_relative(line, root)}`, {OPTION}."
     moved = next((module for module in (name, *_modules(line)) if module in MOVED_MODULES), None)
     if moved is not None:
         return f"Python 3 has {moved} as {MOVED_MODULES[moved]}: write `{_moved(line, moved)}`, {OPTION}."
     if root in GONE_MODULES:
         version, instead = GONE_MODULES[root]
-        return f"Python {version} dropped {root}: use {instead}, or run with --python an interpreter that has it."
+        return f"Python {version} removed {root}: use {instead}, or load with an interpreter that has it (--python)."
     if root == os.path.basename(package_dir):
         full = next((module for module in _modules(line) if module.startswith(f"{root}.")), root)
-        return f"{root} is this plugin: write `from portal.plugins.{full} import …`, as it is imported on a Portal."
+        return f"{root} is this plugin: write `from portal.plugins.{full} import …`, as Portal imports it."
     return f"Install {root} beside cantemo-signals, run with --python, or make it up with --fabricate {root}."
 
 
@@ -130,10 +135,10 @@ def _of_missing_name(exception: ImportError) -> str | None:
     if match is not None and (match[2], match[1]) in MOVED_NAMES:
         module, name = MOVED_NAMES[match[2], match[1]]
         if module == "builtins":
-            return f"Python 3 has {match[1]} built in, as {name}: leave the import out, {OPTION}."
+            return f"Python 3 has {match[1]} built in, as {name}: remove the import, {OPTION}."
         return f"Python 3 has it elsewhere: write `from {module} import {name}`, {OPTION}."
     if "--strict" in str(exception):
-        return "Load without --strict to have it made up."
+        return "Drop --strict to have it made up."
     if match is not None and match[2].partition(".")[0] == "django":
         full = f"{match[2]}.{match[1]}"
         advice = advice_about_django(full)

@@ -184,4 +184,4 @@ def advice_about_django(full: str) -> str | None:
     if name not in DROPPED_BY_DJANGO:
         return None
     version, instead = DROPPED_BY_DJANGO[name]
-    return f"write `{instead}` instead of `{name}`, which {version} dropped"
+    return f"write `{instead}` instead of `{name}`, which {version} removed"

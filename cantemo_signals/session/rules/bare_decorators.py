@@ -25,9 +25,9 @@ def bare_decorators(evidence: Evidence) -> Iterator[Occurrence]:
             if function is not None and failures.is_own(function.__code__.co_filename):
                 code = function.__code__
                 yield Occurrence(
-                    f"{name} is not connected: @receiver stands above it without a signal",
+                    f"{name} is not connected: @receiver names no signal",
                     failures.location((code.co_filename, code.co_firstlineno)),
-                    "Write the signal behind it: @receiver(vidispine_post_modify).",
+                    "Name the signal: @receiver(vidispine_post_modify).",
                     plugin_of(module),
                     severity="error",
                     receiver=f"{function.__module__}.{function.__qualname__}",

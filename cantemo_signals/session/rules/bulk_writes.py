@@ -23,10 +23,10 @@ CREATED, UPDATED = "created", "updated"
     "CS409",
     "bulk-bypass",
     "note",
-    "Rows are written in bulk, and the receivers that are connected for their model are not called.",
-    "bulk_create(), bulk_update() and update() of a queryset bypass save(), so Django sends neither pre_save nor"
-    " post_save for the rows; _raw_delete() sends neither pre_delete nor post_delete. Whatever the receivers keep up"
-    " to date goes stale. Save the objects one by one, or do here what the receivers do.",
+    "A bulk write bypasses the receivers of its model's signals.",
+    "bulk_create(), bulk_update() and QuerySet.update() bypass save(), so Django sends neither pre_save nor"
+    " post_save; _raw_delete() sends neither pre_delete nor post_delete. Whatever the receivers keep up to date goes"
+    " stale. Save the objects one by one, or repeat here what the receivers do.",
     when="check",
 )
 def bulk_writes(evidence: Evidence) -> Iterator[Occurrence]:
@@ -56,9 +56,9 @@ def _occurrence(write: BulkWrite, entries: list[Entry]) -> Occurrence:
     who = ", ".join(names[:MOST_NAMES]) + (f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else "")
     are = "is" if len(names) == 1 else "are"
     return Occurrence(
-        f"{write.method}() of {short(name_of(write.model))} sends no {signals}: {who} {are} not called",
+        f"{write.method}() on {short(name_of(write.model))} sends no {signals}: {who} {are} not called",
         write.location,
-        f"Save each object, or do here what {short(names[0])} does.",
+        f"Save each object, or repeat here what {short(names[0])} does.",
         entry=entries[0],
         word=write.method,
     )

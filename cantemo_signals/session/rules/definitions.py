@@ -25,9 +25,9 @@ IS_IMPRECISE = sys.version_info < (3, 11)
     "CS104",
     "decorator-not-connected",
     "warning",
-    "A decorator stands above the one that connects: events call the function without it.",
-    "Decorators apply from the bottom up: @receiver connects the function as it is below that line, without the"
-    " decorators above it. Put @receiver on top.",
+    "A decorator above the connecting one does not apply: events call the function without it.",
+    "Decorators apply bottom up: @receiver connects the function before the decorators above it wrap it. Put"
+    " @receiver on top.",
 )
 def decorators_above(evidence: Evidence) -> Iterator[Occurrence]:
     """The receivers in whose place their module has what a decorator made of them."""
@@ -44,7 +44,7 @@ def decorators_above(evidence: Evidence) -> Iterator[Occurrence]:
         namespace = namespace_of(sys.modules.get(entry.module) if type(entry.module) is str else None)
         if (decorator := above_connecting(code, namespace, entry.connected_at)) is not None:
             yield Occurrence(
-                f"{entry.name} is connected without @{decorator.text}, which stands above the decorator that connects",
+                (f"{entry.name} is connected without @{decorator.text}, which wraps it only after it is connected"),
                 evidence.host.failures.location((code.co_filename, decorator.line)),
                 f"Move @{decorator.text} below the decorator that connects.",
                 entry.plugin,
@@ -56,9 +56,9 @@ def decorators_above(evidence: Evidence) -> Iterator[Occurrence]:
     "CS105",
     "unbound-method",
     "error",
-    "A method is connected as a plain function: nothing comes for self, and each event ends in a TypeError.",
-    "A function taken from its class, or decorated in the class's body, is bound to no object. Connect the method of"
-    " an object that something keeps, or a function at module level.",
+    "A method is connected as a plain function: nothing is passed for self, so every event raises TypeError.",
+    "A function taken from its class, or decorated in the class body, is not bound to an object. Connect a bound"
+    " method of an object that you keep, or a module-level function.",
 )
 def unbound_methods(evidence: Evidence) -> Iterator[Occurrence]:
     """The connections of functions that wait for the object of a method."""
@@ -66,10 +66,10 @@ def unbound_methods(evidence: Evidence) -> Iterator[Occurrence]:
         if (lacking := fit.lacking) is not None:
             entry = fit.entry
             yield Occurrence(
-                f"{entry.name} is connected to {signal_name(entry.signal)} as a plain function:"
-                f" nothing comes for {lacking}",
+                f"{entry.name} is connected to {signal_name(entry.signal)} as a plain function: nothing is passed for"
+                f" {lacking}",
                 evidence.host.failures.location(entry.connected_at),
-                f"Connect the method of an object, or make it a @staticmethod without {lacking}.",
+                f"Connect a bound method, or make it a @staticmethod without {lacking}.",
                 entry.plugin,
                 tells=("call", entry.name),
                 entry=entry,
@@ -81,10 +81,10 @@ def unbound_methods(evidence: Evidence) -> Iterator[Occurrence]:
     "CS106",
     "never-awaited",
     "error",
-    "A receiver is a coroutine function, and its dispatcher does not await it: its body never runs.",
-    "Calling a coroutine function only makes a coroutine. Portal's dispatcher, Celery's, PyDispatcher and Django"
-    " before 5.0 throw it away. Later versions of Django await coroutine functions, but no object with an asynchronous"
-    " __call__. Write a plain function, and run the coroutine in it, for example with asgiref's async_to_sync.",
+    "A receiver is a coroutine function that its dispatcher does not await: its body never runs.",
+    "Calling a coroutine function only creates a coroutine. Portal, Celery, PyDispatcher and Django before 5.0"
+    " discard it. Later versions of Django await coroutine functions, but not objects with an async __call__. Write"
+    " a plain function and run the coroutine in it, for example with asgiref's async_to_sync.",
 )
 def never_awaited(evidence: Evidence) -> Iterator[Occurrence]:
     """The receivers whose call returns what nobody awaits."""
@@ -100,7 +100,7 @@ def never_awaited(evidence: Evidence) -> Iterator[Occurrence]:
             yield Occurrence(
                 f"{entry.name} {_what(entry, function)}, and {_AWAITING[entry.signal.library]}: its body never runs",
                 evidence.host.failures.location(definition(function.__code__)),
-                "Write def instead of async def, and run what is asynchronous in it with asgiref's async_to_sync.",
+                "Write def instead of async def, and run the async code in it with asgiref's async_to_sync.",
                 entry.plugin,
                 entry=entry,
                 word=short(entry.name),
@@ -109,11 +109,11 @@ def never_awaited(evidence: Evidence) -> Iterator[Occurrence]:
 
 _FUNCTIONS = ("function", "coroutine function")
 _AWAITING = {
-    "blinker": "Blinker refuses to send to one",
-    "celery": "Celery awaits nothing",
+    "blinker": "Blinker refuses to send to it",
+    "celery": "Celery does not await it",
     "django": "Django does not await it",
-    "portal": "Portal awaits nothing",
-    "pydispatcher": "PyDispatcher awaits nothing",
+    "portal": "Portal does not await it",
+    "pydispatcher": "PyDispatcher does not await it",
 }
 
 
@@ -157,8 +157,8 @@ def _may_be_awaited(entry: Entry) -> bool:
 
 def _what(entry: Entry, function: FunctionType) -> str:
     if entry.kind == "callable":
-        return "has an asynchronous __call__"
-    return "is a coroutine function" if _flag(function) == CO_COROUTINE else "is an asynchronous generator"
+        return "has an async __call__"
+    return "is a coroutine function" if _flag(function) == CO_COROUTINE else "is an async generator"
 
 
 def _flag(function: FunctionType) -> int:

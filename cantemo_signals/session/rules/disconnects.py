@@ -16,10 +16,10 @@ from cantemo_signals.session.wiring import entries_of, signal_name, uid_text
     "CS206",
     "disconnect-no-effect",
     "warning",
-    "A disconnect undid nothing, or undid the connection of another plugin.",
-    "disconnect() finds only a connection that was made with the same receiver, sender and dispatch_uid, and says"
-    " nothing if there is none. A partial, a lambda, a function inside a function, or a method of a new object is a"
-    " new receiver each time. Disconnect what was connected, with the arguments of its connect().",
+    "A disconnect removed nothing, or removed another plugin's connection.",
+    "disconnect() only removes a connection made with the same receiver, sender and dispatch_uid, and is silent if"
+    " there is none. A partial, a lambda, a nested function or a method of a new object is a new receiver each time."
+    " Disconnect what was connected, with the arguments of its connect().",
 )
 def vain_disconnects(evidence: Evidence) -> Iterator[Occurrence]:
     """The lines that disconnected nothing while plugins were loading, and those that undid what is not theirs."""
@@ -41,7 +41,7 @@ def _found(every: list[Disconnect], evidence: Evidence) -> Iterator[Occurrence]:
 
 def _taken(disconnect: Disconnect, entry: Entry, failures: Failures) -> Occurrence:
     return Occurrence(
-        f"{disconnect.plugin} disconnects {entry.name} of {entry.plugin} from {signal_name(entry.signal)}",
+        f"{disconnect.plugin} disconnects {entry.plugin}'s {entry.name} from {signal_name(entry.signal)}",
         failures.location(disconnect.connected_at),
         f"It was connected at {failures.location(entry.connected_at)}.",
         disconnect.plugin,
@@ -62,7 +62,7 @@ def _vain(disconnect: Disconnect, evidence: Evidence) -> Occurrence | None:
     what = disconnect.name if disconnect.names_receiver else f"dispatch_uid={uid_text(disconnect.dispatch_uid)!r}"
     why, hint = _why(disconnect, near, later, evidence.host.failures)
     return Occurrence(
-        f"This disconnect of {what} from {signal_name(disconnect.signal)} undid nothing: {why}",
+        f"Disconnecting {what} from {signal_name(disconnect.signal)} removed nothing: {why}",
         evidence.host.failures.location(disconnect.connected_at),
         hint,
         disconnect.plugin,
@@ -85,29 +85,31 @@ def _why(disconnect: Disconnect, near: Entry | None, later: Entry | None, failur
     if near is None:
         if later is not None:
             place = failures.location(later.connected_at)
-            return "it is connected only later", f"It is connected at {place}; disconnect it after that."
+            return "it is not connected until later", f"It is connected at {place}: disconnect it after that."
         if disconnect.name.endswith("<lambda>"):
-            return "a lambda that is made here was never connected", "Keep what is connected in a name."
-        return "it is not connected", "Remove the disconnect, or give it what was connected."
+            return "a lambda created here was never connected", (
+                "Assign what you connect to a variable, and disconnect that."
+            )
+        return "it is not connected", "Remove the disconnect, or pass it what was connected."
     place = failures.location(near.connected_at)
     match disconnect.difference:
         case "uid":
             uid = uid_text(near.dispatch_uid)
             return (
                 f"it was connected with dispatch_uid={uid!r}",
-                f"Disconnect with that dispatch_uid: see {place}.",
+                f"Pass that dispatch_uid, as at {place}.",
             )
         case "no uid":
-            return "it was connected without that dispatch_uid", f"Disconnect it as it was connected at {place}."
+            return "it was connected without that dispatch_uid", (f"Disconnect it the way it was connected at {place}.")
         case "sender":
             sender = "any sender" if near.any_sender else short(near.sender_name)
             wanted = "without a sender" if near.any_sender else f"with sender={sender}"
-            return f"it was connected for {sender}", f"Disconnect {wanted}: see {place}."
+            return f"it was connected for {sender}", f"Disconnect {wanted}, as at {place}."
         case "weak":
-            return "it was connected with weak=False", f"Write disconnect(…, weak=False): see {place}."
+            return "it was connected with weak=False", f"Write disconnect(…, weak=False), as at {place}."
         case "object":
-            return f"what is connected is another {_noun(near)}", (
-                f"Keep what is connected at {place} in a name, and disconnect that; or give it a dispatch_uid."
+            return f"a different {_noun(near)} is connected", (
+                f"Assign what {place} connects to a variable and disconnect that, or use a dispatch_uid."
             )
         case _:
             return f"it is connected to {signal_name(near.signal)}", f"Disconnect it from that signal: see {place}."

@@ -18,7 +18,7 @@ _DOES: dict[EffectKind, str] = {
     "mail": "sends mail",
     "database": "writes to the database",
     "task": "queues a task",
-    "helper": "changes what Portal holds",
+    "helper": "changes data in Portal",
 }
 
 
@@ -26,11 +26,11 @@ _DOES: dict[EffectKind, str] = {
     "CS005",
     "effect-while-loading",
     "warning",
-    "A plugin changes or contacts something outside itself while it is being loaded.",
-    "Every process of Portal loads every plugin: each web worker, each Celery worker, each management command."
-    " Whatever a module does on import, or a bootstrap when it runs, happens in all of them, and a server that does"
-    " not answer keeps Portal from starting. Reading is fine. Leave the rest to the first event or request that needs"
-    " it, to a task or, for rows in the database, to a migration.",
+    "A plugin changes or contacts something outside itself while it loads.",
+    "Every Portal process loads every plugin: each web worker, each Celery worker, each management command. Whatever"
+    " a module does on import, or a bootstrap when it runs, happens in all of them, and a server that does not"
+    " answer keeps Portal from starting. Reading is fine. Leave the rest to the first event or request that needs"
+    " it, to a task or, for database rows, to a migration.",
 )
 def effects_while_loading(evidence: Evidence) -> Iterator[Occurrence]:
     """The lines of plugins that had an effect, once each."""
@@ -41,7 +41,7 @@ def effects_while_loading(evidence: Evidence) -> Iterator[Occurrence]:
             if effect.phase is not None and at is not None and at not in seen and _is_told(effect):
                 seen.add(at)
                 yield Occurrence(
-                    f"{plugin.name} {_DOES[effect.kind]} while it is being loaded: {_call(effect)}",
+                    f"{plugin.name} {_DOES[effect.kind]} while it loads: {_call(effect)}",
                     at,
                     _hint(effect),
                     plugin.name,
@@ -75,8 +75,8 @@ def _call(effect: Effect) -> str:
 def _hint(effect: Effect) -> str:
     if effect.kind == "database":
         return "Write rows in a migration, or in a receiver of post_migrate."
-    hint = "Wait until an event or a request needs it."
+    hint = "Wait until an event or request needs it."
     if not effect.blocked:
         return hint
     permission = "network" if effect.kind == "mail" else effect.kind
-    return f"{hint} It was blocked here; --allow {permission} lets it happen."
+    return f"{hint} It was blocked here; --allow {permission} allows it."

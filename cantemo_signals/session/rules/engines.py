@@ -17,10 +17,10 @@ MOST_NAMES = 4
     "CS501",
     "engine-difference",
     "note",
-    "Another engine would call other receivers, in another order, or with other arguments.",
-    "Portal dispatches by Django's rules, in the order of the connections. Plain PyDispatcher calls the receivers of"
-    " this sender first, each of them once, and keeps from a receiver the arguments that it does not name. Rely on"
-    " neither: write receivers that take **kwargs and need no order.",
+    "Another engine would call different receivers, in a different order or with different arguments.",
+    "Portal dispatches as Django does, in the order of connecting. Plain PyDispatcher calls the receivers of this"
+    " sender first, each only once, and passes a receiver only the arguments that it names. Rely on neither: write"
+    " receivers that accept **kwargs and do not depend on the order.",
 )
 def engine_differences(evidence: Evidence) -> Iterator[Occurrence]:
     """The signals and senders for which the engines differ: the first few, and how many more there are."""
@@ -30,7 +30,7 @@ def engine_differences(evidence: Evidence) -> Iterator[Occurrence]:
         if (text := difference(signal, sender)) is not None:
             yield Occurrence(f"{signal_name(signal)} from {name}: {text}", signal=signal_name(signal))
     if len(differing) > MOST_DIFFERENCES:
-        yield Occurrence(f"{len(differing) - MOST_DIFFERENCES} more signals and senders differ too.")
+        yield Occurrence(f"{len(differing) - MOST_DIFFERENCES} more signals and senders differ, too")
 
 
 def difference(signal: BaseSignal, sender: object, names: Collection[str] = ()) -> str | None:
@@ -45,7 +45,7 @@ def difference(signal: BaseSignal, sender: object, names: Collection[str] = ()) 
     entries = _live(signal)
     here, there = signal.plan(entries, sender), other.plan(entries, sender)
     parts = _order(here, there) + _arguments([entry for entry in here if _is_narrow(entry, names)], other)
-    return f"Under {other.engine_name} " + "; ".join(parts) + "." if parts else None
+    return f"{other.engine_name} would " + "; ".join(parts) if parts else None
 
 
 def differing_senders(signal: BaseSignal) -> list[tuple[object, str]]:
@@ -81,8 +81,8 @@ def _live(signal: BaseSignal) -> list[Entry]:
 
 def _order(here: list[Entry], there: list[Entry]) -> list[str]:
     if len(here) != len(there):
-        return [f"there would be {_counted(len(there))} instead of {len(here)}: {_names(there)}"]
-    return [f"the order would be {_names(there)}"] if here != there else []
+        return [f"make {_counted(len(there))} instead of {len(here)} ({_names(there)})"]
+    return [f"call in the order {_names(there)}"] if here != there else []
 
 
 def _is_narrow(entry: Entry, names: Collection[str]) -> bool:
@@ -93,8 +93,8 @@ def _arguments(narrow: list[Entry], other: type[BaseSignal]) -> list[str]:
     if not narrow:
         return []
     if other.withholds:
-        return [f"{_names(narrow)} would get only the arguments named there instead of raising TypeError"]
-    return [f"{_names(narrow)} would raise TypeError: it takes no **kwargs"]
+        return [f"pass {_names(narrow)} only the arguments they name instead of raising TypeError"]
+    return [f"raise TypeError in {_names(narrow)}: it takes no **kwargs"]
 
 
 def _counted(calls: int) -> str:

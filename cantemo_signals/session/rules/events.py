@@ -22,9 +22,10 @@ REFUSED = ("got ", "missing ", "takes ")
     "CS111",
     "receiver-raises",
     "error",
-    "A receiver raised: the receivers after it are not called, and what sent the event fails.",
-    "Portal sends its events with send(), so an exception goes on to whoever asked for the change: a failing receiver"
-    " of vidispine_post_delete makes the delete fail. Fix the line that raised, or catch there what can be expected.",
+    "A receiver raises: later receivers are not called, and whatever sent the event fails.",
+    "Portal sends its events with send(), so an exception propagates to whoever asked for the change: a failing"
+    " receiver of vidispine_post_delete makes the delete fail. Fix the line that raised, or catch the exception that"
+    " you expect there.",
     when="events",
 )
 def raising_receivers(evidence: Evidence) -> Iterator[Occurrence]:
@@ -49,11 +50,10 @@ def raising_receivers(evidence: Evidence) -> Iterator[Occurrence]:
     "CS403",
     "error-swallowed",
     "warning",
-    "An exception was caught, and nobody hears of it.",
-    "An except that catches everything and does nothing hides the faults of its own code along with the errors that"
-    " you expected. So does send_robust() if nobody looks for exceptions among what it returns: a receiver fails at"
-    " every event, and nobody knows. Catch only what can be expected, or log it, and look at what send_robust()"
-    " returns.",
+    "An exception is swallowed: nobody sees it.",
+    "An except that catches everything and does nothing hides bugs along with the errors that you expected. So does"
+    " send_robust() if nobody checks its results for exceptions: a receiver fails at every event, and nobody"
+    " notices. Catch only what you expect, or log it, and check what send_robust() returns.",
     when="events",
 )
 def swallowed_errors(evidence: Evidence) -> Iterator[Occurrence]:
@@ -64,12 +64,12 @@ def swallowed_errors(evidence: Evidence) -> Iterator[Occurrence]:
         if key not in seen:
             seen.add(key)
             text = f": {line}" if (line := each.message.partition("\n")[0]) else ""
-            by = f", which {each.receiver} raises" if each.receiver else ""
-            what = "Look at what the robust send returns" if by else "Catch only what can be expected, or log it"
+            by = f", raised by {each.receiver}" if each.receiver else ""
+            what = "Check what the robust send returns" if by else "Catch only what you expect, or log it"
             yield Occurrence(
-                f"{call.receiver} keeps quiet about {each.type}{text}{by}",
+                f"{call.receiver} swallows {each.type}{text}{by}",
                 each.location,
-                f"{what}, in {each.caught_at}.",
+                f"{what}, at {each.caught_at}.",
                 call.plugin,
                 receiver=call.receiver,
                 event=top.event,
@@ -87,9 +87,9 @@ def _swallowed(dispatches: Iterable[Dispatch]) -> Iterator[tuple[Dispatch, Call,
     "CS401",
     "cycle",
     "error",
-    "An event leads to itself, without end.",
-    "A receiver does what sends the event that it receives, so it is called again and again, until Python gives up"
-    " with a RecursionError. Act only where something changes, or set a mark that the receiver looks at first.",
+    "An event triggers itself endlessly.",
+    "A receiver does something that sends the event it receives, so it is called again and again until Python raises"
+    " RecursionError. Act only if something really changes, or set a flag that the receiver checks first.",
     when="events",
 )
 def cycles(evidence: Evidence) -> Iterator[Occurrence]:
@@ -105,7 +105,7 @@ def cycles(evidence: Evidence) -> Iterator[Occurrence]:
             if trip not in seen and is_certain:
                 seen.add(trip)
                 yield Occurrence(
-                    f"{call.receiver} sends what it receives, without end: {' → '.join(_path(sent))}",
+                    f"{call.receiver} sends the event it receives, endlessly: {' → '.join(_path(sent))}",
                     sent.sent_at or call.receiver_at,
                     plugin=call.plugin,
                     severity="warning" if is_inferred(top) else None,
@@ -119,9 +119,9 @@ def cycles(evidence: Evidence) -> Iterator[Occurrence]:
     "CS411",
     "fan-out",
     "warning",
-    f"One event leads to more than {FAN_OUT} others.",
-    "An event calls its receivers one after the other, and whoever asked for the change waits for all of them; if one"
-    " raises, the rest is never sent. Send one event that carries everything, or leave the work to a task.",
+    f"One event triggers more than {FAN_OUT} others.",
+    "Receivers run one after another, and whoever asked for the change waits for all of them; if one raises, the"
+    " rest are never sent. Send one event that carries everything, or move the work into a task.",
     when="events",
 )
 def fan_outs(evidence: Evidence) -> Iterator[Occurrence]:
@@ -138,7 +138,7 @@ def fan_outs(evidence: Evidence) -> Iterator[Occurrence]:
                 yield Occurrence(
                     f"{call.receiver} sends {number} events for one {top.event.signal}",
                     location,
-                    "Send one event that carries all, or leave the work to a task.",
+                    "Send one event that carries everything, or move the work into a task.",
                     call.plugin,
                     receiver=call.receiver,
                     event=top.event,

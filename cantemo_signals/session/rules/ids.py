@@ -29,10 +29,10 @@ METHODS = frozenset(("title", "format", "index", "count"))
     "CS110",
     "instance-is-an-id",
     "error",
-    "A receiver takes an id or a name, mostly instance, for the object: that is an AttributeError.",
+    "A receiver treats an id or a name, mostly instance, as an object: that raises AttributeError.",
     "Portal's events carry no objects: instance is the id of an item or a collection, or the name of a user or a"
-    " group, and most other arguments are texts, too. A text has none of the attributes of what it names. Fetch the"
-    " object first, for example with ItemHelper().getItem(instance).",
+    " group, and most other arguments are strings, too. A string has none of the attributes of what it names. Fetch"
+    " the object first, for example with ItemHelper().getItem(instance).",
     when="events",
 )
 def ids_as_objects(evidence: Evidence) -> Iterator[Occurrence]:
@@ -43,9 +43,9 @@ def ids_as_objects(evidence: Evidence) -> Iterator[Occurrence]:
         if failure.location not in seen:
             seen.add(failure.location)
             match = ATTRIBUTE.search(failure.message)
-            what = f"the attribute {match[1]}" if match else "a part"
+            what = f"{failure.argument}.{match[1]}" if match else f"an item of {failure.argument}"
             yield Occurrence(
-                f"{call.receiver} asks for {what} of {failure.argument}, which is {_what_it_is(event, failure)}",
+                f"{call.receiver} reads {what}, but {failure.argument} is {_what_it_is(event, failure)}",
                 failure.location,
                 _how_to_fetch(event, failure),
                 call.plugin,
@@ -70,8 +70,8 @@ def _methods_for_attributes(evidence: Evidence) -> Iterator[Occurrence]:
             named = [_parameter_of_text(argument, each, evidence.possible) for each in others]
             if all(named):
                 yield Occurrence(
-                    f"{entry.name} takes {name} of {argument}, which is {_kind(str(named[0]))}:"
-                    f" it gets {name}() of the text",
+                    f"{entry.name} reads {argument}.{name}, but {argument} is {_kind(str(named[0]))}: that is the"
+                    f" string's method {name}()",
                     evidence.host.failures.location(place),
                     _how_to_get(argument, str(named[0])),
                     entry.plugin,
@@ -105,13 +105,13 @@ def _taken(top: Dispatch, dispatch: Dispatch) -> Iterator[tuple[Dispatch, Event,
 def _what_it_is(event: Event, failure: Failure) -> str:
     """Say what an argument is, and its value in this event."""
     value, kind = event.arguments.get(failure.argument or ""), _kind(_named(event, failure))
-    return f"{kind}: {value!r}" if type(value) is str else f"a list of texts, each {kind}"
+    return f"{kind}: {value!r}" if type(value) is str else f"a list of strings, each {kind}"
 
 
 def _kind(parameter: str) -> str:
     """What a text is that a helper method takes in a parameter of this name."""
     name = parameter.lower()
-    return "a name" if "name" in name else "an id" if name.endswith(("id", "ids")) else "a text"
+    return "a name" if "name" in name else "an id" if name.endswith(("id", "ids")) else "a string"
 
 
 def _named(event: Event, failure: Failure) -> str:
@@ -140,6 +140,6 @@ def _how_to_get(argument: str, parameter: str) -> str:
         if method.name.startswith("get") and method.required == (parameter,)
     ]
     if not getters:
-        return f"Use {argument} as the text that it is, or look up what it names."
+        return f"Use {argument} as the string it is, or look up what it names."
     helper, _, method = min(getters, key=len).partition(".")
-    return f"Write {helper}().{method}({argument}) to get the object."
+    return f"Use {helper}().{method}({argument}) to get the object."

@@ -19,8 +19,8 @@ if TYPE_CHECKING:  # only at the end of a check
     "unused-ignore",
     "warning",
     "A comment ignores a rule that finds nothing there, or that does not exist.",
-    "What it was written for has been fixed, has moved to another line, or was never found, and it hides the next"
-    " fault in that line. Remove it, or correct the code.",
+    "What it was for has been fixed, has moved to another line or was never found, and now it hides the next problem"
+    " on that line. Remove it, or correct its code.",
     when="check",
 )
 def unused_ignores(evidence: Evidence) -> Iterator[Occurrence]:
@@ -29,7 +29,7 @@ def unused_ignores(evidence: Evidence) -> Iterator[Occurrence]:
     for path, source, comment in judged.ignores if judged is not None else ():
         place = Location(path, comment.line)
         if comment.by == "comment" and comment.word != "ignore":
-            text = f"`cantemo-signals: {comment.word}` is not understood"
+            text = f"Cannot parse `cantemo-signals: {comment.word}`"
             yield Occurrence(
                 text, place, "Write `# cantemo-signals: ignore[CODE] why`.", source.plugin, word=comment.word
             )
@@ -43,7 +43,7 @@ def _fault(code: str, judged: Judged, source: Source) -> tuple[str, str] | None:
     """What is wrong with a code that ignored nothing, and what to write; None if nobody knows whether it would."""
     rules = {each for each in RULES if each.startswith(code or "CS")} - {UNUSED_IGNORE}
     if not rules:
-        return f"There is no rule {code} to ignore", suggestion(code, RULES) or "See `cantemo-signals rule`."
+        return f"Unknown rule {code}", suggestion(code, RULES) or "`cantemo-signals rule` lists the rules."
     if not rules <= judged.codes or not source.is_imported or source.plugin in judged.failed:
         return None
     return f"Ignoring {code or 'every rule'} hides nothing here", "Remove it."

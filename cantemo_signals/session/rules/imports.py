@@ -24,10 +24,10 @@ IMPORTED_ANYWAY = ("models", "apps", "admin", "urls", "tasks")
     "CS010",
     "wiring-import-unused",
     "note",
-    "An import is only there so that its module connects receivers, and linters delete it.",
-    "pyflakes, flake8, ruff, pylint and editors report an import whose name is never used, inside functions too, and"
-    " some delete it. Nothing fails then: the receivers are just not connected any more. Mark the import with `# noqa:"
-    " F401` and the reason, or let the module connect in a function, and call that.",
+    "An import is there only so that its module connects receivers, and linters delete it.",
+    "pyflakes, flake8, ruff, pylint and editors report imports whose names are never used, inside functions too, and"
+    " some delete them. Nothing fails then: the receivers are just no longer connected. Mark the import with `#"
+    " noqa: F401` and the reason, or connect in a function of that module and call it.",
     when="check",
 )
 def unused_wiring_imports(evidence: Evidence) -> Iterator[Occurrence]:
@@ -126,9 +126,9 @@ def _with_those_that_import(
 def _occurrence(each: ModuleImport, module: str, entry: Entry | None, evidence: Evidence) -> Occurrence:
     short_module = module.removeprefix(PLUGINS)
     return Occurrence(
-        f"Nothing here uses {each.name}: linters delete the import, and with it what {short_module} connects",
+        (f"{each.name} is imported but unused: linters delete the import, and with it what {short_module} connects"),
         evidence.host.failures.location((each.path, each.line)),
-        "Write `# noqa: F401 - it connects receivers` at its end, or call a function of it that connects.",
+        "Add `# noqa: F401 - connects receivers` to the line, or connect in a function and call it.",
         plugin_of(module),
         entry=entry,
         word=each.name,

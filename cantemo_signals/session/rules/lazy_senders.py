@@ -15,10 +15,9 @@ ALIKE = 0.6
     "CS302",
     "unresolved-sender",
     "error",
-    "A sender is given by name, and no model has that name: the receiver is never called.",
-    'The signals of Django\'s models accept a sender by its name: "app_label.ModelName". Django waits for a model of'
-    " that name, forever if none comes, and does not complain. Correct the name, or import the model and give the"
-    " class itself.",
+    "A sender is given by name, but no model has that name: the receiver is never called.",
+    'Django\'s model signals accept a sender by its name: "app_label.ModelName". Django waits for a model of that'
+    " name, forever if none comes, and does not complain. Correct the name, or import the model and pass the class.",
 )
 def unresolved_senders(evidence: Evidence) -> Iterator[Occurrence]:
     """The lines that connect for a name that no model has; of an app that is not here, nobody knows its models."""
@@ -58,7 +57,7 @@ def _hint(near: list[str], others: list[str]) -> str:
     if near:
         return f"Write {' or '.join(map(repr, near))}."
     if others:
-        return f"The models of this app: {in_words(others)}."
+        return f"The models of this app are {in_words(others)}."
     return "Name a model as 'app_label.ModelName'; the label of a plugin's app is the plugin's name."
 
 

@@ -25,8 +25,8 @@ def missing_plugins(evidence: Evidence) -> Iterator[Occurrence]:
     paths = ", ".join(evidence.host.paths)
     if paths and not evidence.plugins:
         yield Occurrence(
-            f"There is no plugin in {paths}",
-            hint="A plugin is a package or a module; -p NAME=PATH takes a directory as one whatever it holds.",
+            f"No plugins found in {paths}",
+            hint="A plugin is a package or a module; -p NAME=PATH loads any directory as one.",
         )
 
 
@@ -34,10 +34,10 @@ def missing_plugins(evidence: Evidence) -> Iterator[Occurrence]:
     "CS002",
     "plugin-failed",
     "error",
-    "A plugin failed to load: nothing after the line that raised has run.",
-    "An exception came out of the plugin's package, its models or AppConfig.ready(). Portal does not load the plugin"
-    " either. Fix the line that raised. It is only a warning where something may be to blame that this tool lacks or"
-    " does not allow.",
+    "A plugin failed to load: nothing after the line that raised ran.",
+    "The plugin's package, its models or AppConfig.ready() raised an exception. Portal does not load the plugin"
+    " either. Fix the line that raised. This is only a warning if the cause may be something that this tool lacks or"
+    " blocks.",
     is_failure=True,
 )
 def failed_plugins(evidence: Evidence) -> Iterator[Occurrence]:
@@ -52,10 +52,10 @@ def failed_plugins(evidence: Evidence) -> Iterator[Occurrence]:
     "CS003",
     "bootstrap-failed",
     "error",
-    "A bootstrap raised, or is never called because its name is misspelt: what it would connect is not connected.",
-    "When bootstrap() raises, the connections that it made before stand, and the others are missing: fix the line that"
-    " raised. Portal calls a method named bootstrap, and Django one named ready of an AppConfig: correct the name."
-    " It is only a warning where something may be to blame that this tool lacks or does not allow.",
+    "A bootstrap raised, or is misspelt and never called: its connections are missing.",
+    "When bootstrap() raises, the connections that it made before remain and the others are missing: fix the line"
+    " that raised. Portal calls the method named bootstrap, and Django calls ready of an AppConfig: correct the"
+    " name. This is only a warning if the cause may be something that this tool lacks or blocks.",
     is_failure=True,
 )
 def failed_bootstraps(evidence: Evidence) -> Iterator[Occurrence]:
@@ -66,11 +66,11 @@ def failed_bootstraps(evidence: Evidence) -> Iterator[Occurrence]:
                 text = f"{bootstrap.name}.bootstrap() raised {failure.type}: {failure.message}"
                 yield _failed(text, failure, plugin)
             elif (method := bootstrap.misspelt) is not None:
-                text = f"Portal calls the bootstrap() that {bootstrap.name} inherits, and never its {method.name}()"
+                text = f"Portal calls the bootstrap() that {bootstrap.name} inherits, never its {method.name}()"
                 yield _misspelt(text, "bootstrap", method, plugin)
         for config in plugin.app_configs:
             if config.taken and (method := config.misspelt) is not None:
-                text = f"Django calls ready() of {config.name}, and never its {method.name}()"
+                text = f"Django calls {config.name}.ready(), never its {method.name}()"
                 yield _misspelt(text, "ready", method, plugin)
 
 
@@ -88,10 +88,10 @@ def _misspelt(text: str, wanted: str, method: Misspelt, plugin: Plugin) -> Occur
     "CS012",
     "pages-failed",
     "warning",
-    "A plugin's URLs or its admin failed to load: its pages are missing, and so is what these modules connect.",
-    "Portal loads the URLs of its plugins before its first request, and Django's admin imports every admin.py. An"
-    " exception there breaks pages, and the receivers that these modules connect are not connected. This is a note"
-    " where the reason may be something that only this tool lacks: a package, a setting, or what it made up.",
+    ("A plugin's URLs or admin pages failed to load: the pages are missing, and so are the connections made there."),
+    "Portal loads its plugins' URLs before its first request, and Django's admin imports every admin.py. An"
+    " exception there breaks pages, and the receivers of these modules are not connected. This is only a note if the"
+    " cause may be something that only this tool lacks: a package, a setting, or a value that it made up.",
 )
 def failed_pages(evidence: Evidence) -> Iterator[Occurrence]:
     """The modules of URLs, and of the admin, that raised."""

@@ -20,24 +20,24 @@ WORDS: dict[Decided, str] = {
     "tested": "tests {}",
     "compared": "compares {}",
     "iterated": "iterates over {}",
-    "searched": "looks for something in {}",
-    "measured": "asks how long {} is",
+    "searched": "searches {}",
+    "measured": "takes the length of {}",
 }
 """What chooses a way through the code; a number that was made of something may lead anywhere, or nowhere."""
 
-HINT_PORTAL = "Only a real Portal knows what it is; look there what becomes of this line."
-HINT_PLUGIN = "If another plugin has it, load that, too: -p PATH."
-HINT_DJANGO = "Install Django where the plugins are loaded, and leave out --no-django: then they get the real one."
+HINT_PORTAL = "Only a real Portal knows its value: check there what this line does."
+HINT_PLUGIN = "If another plugin has it, load that too: -p PATH."
+HINT_DJANGO = "Install Django in the environment that loads the plugins, and drop --no-django."
 
 
 @rule(
     "CS307",
     "decided-by-made-up",
     "warning",
-    "Plugin code decided by a made-up value: in Portal it may go another way.",
-    "What the emulated Portal does not have, and libraries that are not installed, are made up: such a value is true,"
-    " is equal only to itself, and contains nothing. What a line does that tests, compares or iterates over one says"
-    " little about Portal. Give the real value, or do not rely on what you see after that line.",
+    "Plugin code depends on a made-up value: it may behave differently in Portal.",
+    "What the emulated Portal lacks, and libraries that are not installed, are made up: such a value is true, equals"
+    " only itself and contains nothing. A line that tests, compares or iterates over one says little about Portal."
+    " Give the real value, or do not rely on what happens after that line.",
     when="events",
 )
 def decided_by_made_up(evidence: Evidence) -> Iterator[Occurrence]:
@@ -49,7 +49,7 @@ def decided_by_made_up(evidence: Evidence) -> Iterator[Occurrence]:
             is_stand_in = event is not None and _root(decision) in event.made_up
             what = WORDS[decision.how].format(decision.name)
             yield Occurrence(
-                f"{who} {what}, which is made up: it may do something else in Portal",
+                f"{who} {what}, which is made up: it may behave differently in Portal",
                 decision.location,
                 with_real_values(event) if event is not None and is_stand_in else _hint(decision),
                 plugin,
@@ -66,7 +66,7 @@ def _decisions(evidence: Evidence) -> Iterator[tuple[str, str | None, Decision, 
     for plugin in evidence.plugins:
         for decision in plugin.made_up:
             if decision.how in WORDS:
-                yield f"{plugin.name}, while it is loaded,", plugin.name, decision, None
+                yield f"{plugin.name}, while it loads,", plugin.name, decision, None
     tried = {name for top in evidence.dispatches for name in top.event.varied}
     for top in evidence.dispatches:
         for call in calls((top,)):
@@ -90,7 +90,7 @@ def _hint(decision: Decision) -> str:
         return HINT_PLUGIN
     if root in ROOTS:
         return HINT_PORTAL
-    return f"Install {root} where the plugins are loaded: then they get the real one."
+    return f"Install {root} in the environment that loads the plugins."
 
 
 def _is_of_model(name: str) -> bool:

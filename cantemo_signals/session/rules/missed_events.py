@@ -19,9 +19,9 @@ CONSTRUCTION = ("class_prepared", "pre_init", "post_init")
     "CS006",
     "event-missed",
     "note",
-    "An event was sent while plugins were being loaded, before this receiver was connected.",
-    "Portal imports its plugins one after the other, and then runs their bootstraps. A signal calls the receivers that"
-    " are connected when it is sent, and keeps nothing for later ones. Connect on import, or send later: at the first"
+    "An event was sent while plugins were loading, before this receiver was connected.",
+    "Portal imports its plugins one after another, then runs their bootstraps. A signal calls the receivers that are"
+    " connected when it is sent, and keeps nothing for later ones. Connect on import, or send later: at the first"
     " event or request.",
 )
 def missed_events(evidence: Evidence) -> Iterator[Occurrence]:
@@ -68,7 +68,7 @@ def _occurrence(entry: Entry, send: EarlySend, evidence: Evidence) -> Occurrence
     return Occurrence(
         f"{entry.name} missed {what}, which {send.plugin} sent before it was connected",
         evidence.host.failures.location(entry.connected_at),
-        f"It was sent at {place}. Connect before that line runs, or send when Portal is up.",
+        f"It was sent at {place}. Connect before that line runs, or send once Portal is up.",
         entry.plugin,
         entry=entry,
     )

@@ -32,11 +32,11 @@ NEEDED_BEFORE = ("network", "process")
     "CS404",
     "before-commit",
     "warning",
-    "A receiver of a model's signal queues a task or makes a call before the transaction is committed.",
-    "Django sends the signals of models while its transaction is still open: always for deletions, for changes of a"
-    " many-to-many relation, in update_or_create() and in the admin, and for every save in an atomic view. A quick"
-    " worker does not find the row yet, and after a rollback others have been told of what never happened. Wait for"
-    " the commit with transaction.on_commit(lambda: …), which runs at once where no transaction is open.",
+    ("A receiver of a model signal queues a task or contacts something outside before the transaction is committed."),
+    "Django sends model signals while the transaction is still open: always for deletions, for many-to-many changes,"
+    " in update_or_create() and in the admin, and for every save in an atomic view. A fast worker does not find the"
+    " row yet, and after a rollback others have been told of something that never happened. Wait with"
+    " transaction.on_commit(lambda: …), which runs at once if no transaction is open.",
     when="events",
 )
 def calls_before_commit(evidence: Evidence) -> Iterator[Occurrence]:
@@ -48,9 +48,9 @@ def calls_before_commit(evidence: Evidence) -> Iterator[Occurrence]:
                 seen.add(effect.location)
                 what = BEFORE_COMMIT[effect.kind].format(effect.what)
                 yield Occurrence(
-                    f"{call.receiver} {what} before what {sent.event.signal} tells of is committed",
+                    f"{call.receiver} {what} before the change that {sent.event.signal} reports is committed",
                     effect.location,
-                    "Let it wait: transaction.on_commit(lambda: …).",
+                    "Defer it: transaction.on_commit(lambda: …).",
                     call.plugin,
                     receiver=call.receiver,
                     signal=sent.event.signal,
@@ -70,10 +70,10 @@ def _comes_too_early(effect: Effect, signal: str) -> bool:
     "CS408",
     "no-raw-guard",
     "warning",
-    "A receiver writes to the database when a fixture is loaded.",
-    "loaddata sends pre_save and post_save for each object of a fixture, with raw=True. What the object refers to may"
-    " not be there yet, and what the receiver writes may be in the fixture as well, so that it is there twice. Return"
-    " at once if raw is true.",
+    "A receiver writes to the database while a fixture is loaded.",
+    "loaddata sends pre_save and post_save with raw=True for each object of a fixture. What the object refers to may"
+    " not exist yet, and what the receiver writes may be in the fixture as well, so that it ends up there twice."
+    " Return at once if raw is true.",
     when="events",
 )
 def writes_of_fixtures(evidence: Evidence) -> Iterator[Occurrence]:
@@ -85,9 +85,12 @@ def writes_of_fixtures(evidence: Evidence) -> Iterator[Occurrence]:
         if event is not None and written is not None and (call.receiver, call.receiver_at) not in seen:
             seen.add((call.receiver, call.receiver_at))
             yield Occurrence(
-                f"{call.receiver} writes when a fixture is loaded: {written.what}, at {written.location}",
+                (
+                    f"{call.receiver} writes to the database while a fixture is loaded: {written.what}, at"
+                    f" {written.location}"
+                ),
                 definition_of(call, evidence),
-                "Begin with: if kwargs.get('raw'): return.",
+                "Begin it with `if kwargs.get('raw'): return`.",
                 call.plugin,
                 receiver=call.receiver,
                 event=event,

@@ -19,9 +19,9 @@ from cantemo_signals.values.locations import Location
     "module-loaded-twice",
     "error",
     "One file was imported under two names: everything in it exists twice.",
-    "Python knows a module by its name. Under a second name the same file runs again, with receivers, classes and"
-    " variables of its own: each event calls both copies of a receiver, and they share no variables. Import the file"
-    " under one name, and leave sys.path alone.",
+    "Python knows a module by its name. Imported under a second name, the file runs again, with its own receivers,"
+    " classes and variables: each event calls both copies of a receiver, and they share no variables. Import the"
+    " file under one name, and leave sys.path alone.",
 )
 def modules_loaded_twice(evidence: Evidence) -> Iterator[Occurrence]:
     """The files of plugins that two different modules were made of."""

@@ -17,10 +17,10 @@ if TYPE_CHECKING:  # only where something is missing
     "CS303",
     "unknown-signal",
     "warning",
-    "A plugin takes a signal from one of Portal's modules that is not known to have it.",
-    "If Portal does not have it, the import fails there, and the plugin with it. Here it was made up, so that the rest"
-    " of the plugin can be looked at; nothing sends it. It is an error where the name is close to that of a signal"
-    " that Portal has. One that your Portal really has can be added to the catalogue: --catalogue FILE.",
+    "A plugin imports a signal from a Portal module that is not known to have it.",
+    "If Portal does not have it, the import fails there, and with it the plugin. Here it was made up so that the"
+    " rest of the plugin can load; nothing sends it. This is an error if the name is close to a signal that Portal"
+    " has. If your Portal really has it, add it to the catalogue: --catalogue FILE.",
 )
 def unknown_signals(evidence: Evidence) -> Iterator[Occurrence]:
     """The names of signals that were made up."""
@@ -31,9 +31,9 @@ def unknown_signals(evidence: Evidence) -> Iterator[Occurrence]:
     "CS304",
     "unknown-name",
     "warning",
-    "A plugin takes a name from a module or an object of Portal's that is not known to have it.",
-    "If the name is misspelt, the import or the call fails in Portal, and the finding is an error. If your Portal has"
-    " it, only the emulated Portal does not: what stands for it here was made up, and its answers are not real.",
+    "A plugin uses a name that a Portal module or object is not known to have.",
+    "If the name is misspelt, the import or call fails in Portal, and this is an error. If your Portal has it, only"
+    " the emulated Portal lacks it: here it was made up, and what it returns is not real.",
 )
 def unknown_names(evidence: Evidence) -> Iterator[Occurrence]:
     """The names of anything else that was made up."""
@@ -61,7 +61,7 @@ def _is_signal(missing: MissingName) -> bool:
 def _occurrence(evidence: Evidence, missing: MissingName, verdict: Verdict) -> Occurrence:
     location = evidence.host.failures.location(missing.place)
     if missing.known_as is not None:
-        message = f"{missing.full} is {missing.known_as}"
+        message = f"{missing.full} is {missing.known_as} in Portal"
         return Occurrence(message, location, f"Write {missing.known_as}.", missing.plugin, word=_word(missing))
     what = "signal" if _is_signal(missing) else "name" if missing.name else "module"
     return Occurrence(
@@ -82,9 +82,9 @@ def _word(missing: MissingName) -> str:
 
 def _what_if_it_exists(missing: MissingName) -> str:
     if _is_signal(missing):
-        return "If your Portal has it, --catalogue FILE tells of it."
+        return "If your Portal has it, add it to the catalogue: --catalogue FILE."
     if missing.state == "refused":
-        return "If your Portal has it, load without --strict: what it answers is then made up."
+        return "If your Portal has it, drop --strict: it is then made up."
     if missing.module.startswith(PLUGINS):
-        return "If it is a plugin, load it, too: -p PATH. What stands here for it answers nothing that is real."
-    return "If your Portal has it, nothing is wrong; what it answers here is not real."
+        return "If it is a plugin, load it too: -p PATH. Until then, what it returns is not real."
+    return "If your Portal has it, nothing is wrong; what it returns here is not real."

@@ -26,7 +26,7 @@ COLLECTION = re.compile(r"<builtins\.(list|tuple|dict) object>")
 
 
 class Near(NamedTuple):
-    """Why a sender is not the one that was meant, as the end of a sentence about it, and what to write."""
+    """Why a sender is not the one that was meant, as a clause about it, and what to write."""
 
     why: str
     hint: str
@@ -40,14 +40,14 @@ def near(entry: Entry, senders: Iterable[Any]) -> Near | None:
             if (found := find(sender, entry.sender_name, other)) is not None:
                 return found
     if _options(sender).get("abstract") is True:
-        return Near("which is abstract", "Connect for the models that derive from it.")
+        return Near("it is abstract", "Connect for the models that derive from it.")
     return None
 
 
 def _class(sender: Any, _: str | None, other: Any) -> Near | None:
     if type(other) is not InstanceOf or not _is_class(sender) or not _derives(other.kind, sender):
         return None
-    return Near("but from objects of that class", "Connect for any sender, and look in the receiver what sender is.")
+    return Near("only its objects do", "Connect for any sender, and check sender in the receiver.")
 
 
 def _text(sender: Any, _: str | None, other: Any) -> Near | None:
@@ -55,7 +55,7 @@ def _text(sender: Any, _: str | None, other: Any) -> Near | None:
         return None
     if name_of(other) != sender and short(name_of(other)) != sender.rpartition(".")[2]:
         return None
-    return Near("which is a text", f"Give the sender itself: sender={short(name_of(other))}.")
+    return Near("it is a string", f"Pass the sender itself: sender={short(name_of(other))}.")
 
 
 def _object(sender: Any, name: str | None, other: Any) -> Near | None:
@@ -63,14 +63,12 @@ def _object(sender: Any, name: str | None, other: Any) -> Near | None:
         return None
     if name != f"<{name_of(other)} object>" and (_is_class(sender) or not _derives(type(sender), other)):
         return None
-    return Near(
-        "which is an object of that class", f"Events come from the class: write sender={short(name_of(other))}."
-    )
+    return Near("it is an object of that class", f"Connect for the class, which sends: sender={short(name_of(other))}.")
 
 
 def _collection(_: Any, name: str | None, other: Any) -> Near | None:
     found = None if name is None else COLLECTION.fullmatch(name)
-    return Near(f"which is a {found[1]}", "Connect for each sender on its own.") if found else None
+    return Near(f"it is a {found[1]}", "Connect for each sender separately.") if found else None
 
 
 def _module(sender: Any, _: str | None, other: Any) -> Near | None:
@@ -78,17 +76,17 @@ def _module(sender: Any, _: str | None, other: Any) -> Near | None:
     if type(name) is not str or not _is_class(other) or class_name(other)[0] != name:
         return None
     last = short(name)
-    return Near("which is a module", f"Give the class in it: sender={last}.{class_name(other)[1]}.")
+    return Near("it is a module", f"Pass the class in it: sender={last}.{class_name(other)[1]}.")
 
 
 def _relation(sender: Any, _: str | None, other: Any) -> Near | None:
     """The model that stands between a model and another one, for the former."""
     if class_name(type(sender)) == _RELATION and vars(sender)["rel"].through is other:
-        return Near("which is the relation", "Write .through behind it.")
+        return Near("it is the relation", "Add .through to it.")
     for field in _options(sender).get("local_many_to_many", ()):
         if vars(field.remote_field).get("through") is other:
             through = f"{class_name(sender)[1]}.{field.name}.through"
-            return Near(f"but from {through}", f"Write sender={through}.")
+            return Near(f"only {through} does", f"Write sender={through}.")
     return None
 
 
@@ -103,16 +101,19 @@ def _relative(sender: Any, _: str | None, other: Any) -> Near | None:
         return None
     name = short(name_of(other))
     if _derives(sender, other):
-        return Near(f"a subclass of {name} (senders match by identity)", f"Write sender={name}.")
+        return Near(f"it is a subclass of {name}, and senders match by identity", f"Write sender={name}.")
     if sender is not object and _derives(other, sender):
-        return Near(f"a base of {name} (senders match by identity)", f"Write sender={name}, or connect for any sender.")
+        return Near(
+            f"it is a base class of {name}, and senders match by identity",
+            f"Write sender={name}, or connect for any sender.",
+        )
     return None
 
 
 def _namesake(sender: Any, _: str | None, other: Any) -> Near | None:
     if not _is_class(sender) or not _is_class(other) or short(name_of(sender)) != short(name_of(other)):
         return None
-    return Near(f"which is not {name_of(other)}", f"Import {short(name_of(other))} from {class_name(other)[0]}.")
+    return Near(f"it is not {name_of(other)}", f"Import {short(name_of(other))} from {class_name(other)[0]}.")
 
 
 def may_be_made(evidence: Evidence, sender: Any, senders: Iterable[Any]) -> bool:

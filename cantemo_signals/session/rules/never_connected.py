@@ -37,10 +37,10 @@ _IMPORTED_OTHERWISE = re.compile(
     "never-connected",
     "warning",
     "Code that connects a receiver, or defines a plugin class, never ran.",
-    "Portal imports a plugin's package and its models, and runs its bootstraps. Code that none of these reaches never"
-    " runs, and the receivers that it would connect are never called. Import the module from one of them, call the"
-    " function, or correct the condition. This is a note where the condition may be true in Portal. Only check"
-    " follows the lines of files that were imported.",
+    "Portal imports a plugin's package and its models, and runs its bootstraps. Code that none of these reaches"
+    " never runs, and its receivers are never called. Import the module from one of them, call the function, or"
+    " correct the condition. This is only a note if the condition may be true in Portal. Only check traces the lines"
+    " of imported files.",
 )
 def never_connected(evidence: Evidence) -> Iterator[Occurrence]:
     """The files of plugins that would matter and that nothing imported; for check, every place that did not run."""
@@ -86,14 +86,14 @@ def _forgotten(
     """A file that nothing imported, unless something may yet."""
     line, what = purpose
     failures, files = evidence.host.failures, evidence.host.files_of(plugin.name)
-    text = f"{os.path.basename(path)} {what}, but nothing imported it"
+    text = f"{os.path.basename(path)} {what}, but nothing imports it"
     hint: str | None = _how_to_import(path, files, failures)
     reason = None
     if (config := _config_that_imports(path, plugin, files, failures)) is not None:
         if config.location is not None and config.location.path == failures.path(path):
-            text += f": Django does not take {config.name} ({config.location})"
+            text += f": Django does not use {config.name} ({config.location})"
         else:
-            text += f": {config.name} ({config.location}) would, and Django does not take it"
+            text += f": {config.name} ({config.location}) would, but Django does not use it"
         hint = f"{config.why_not}: {_how_to_be_taken(config)}."
     elif reasons is not None:
         if (reason := reasons.why_not_imported(path)) is None or reason.is_told or reason.severity is None:
@@ -212,18 +212,18 @@ def _config_that_imports(path: str, plugin: Plugin, files: list[str], failures: 
 def _how_to_be_taken(config: AppConfig) -> str:
     if config.module.rpartition(".")[2] != "apps":
         return f"move {config.name} there"
-    return f"write default = True in {config.name}, and in no other"
+    return f"set default = True in {config.name} only"
 
 
 def _how_to_import(path: str, files: list[str], failures: Failures) -> str:
     directory, name = os.path.split(path.removesuffix(".py"))
     if os.path.isfile(os.path.join(directory, name, "__init__.py")):
-        return f"Python takes the package {name}/ beside it instead: move it there, or remove one of the two."
+        return f"Python imports the package {name}/ beside it instead: move it there, or remove one of the two."
     pattern = re.compile(rb"^[ \t]*(?:from|import)[ \t]+" + re.escape(name).encode() + rb"\b", re.MULTILINE)
     for other in files:
         if os.path.dirname(other) == directory and (match := pattern.search(text := content_of(other))):
             place = failures.location((other, text.count(b"\n", 0, match.start()) + 1))
-            return f"{place} imports it as Python 2 does, and hides that it fails: write `from .{name} import …`."
+            return f"{place} imports it the Python 2 way, and hides that this fails: write `from .{name} import …`."
     return "Import it from a bootstrap, from models, or from the package."
 
 

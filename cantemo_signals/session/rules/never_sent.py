@@ -77,10 +77,11 @@ class Verdict(NamedTuple):
     "CS109",
     "method-never-sent",
     "warning",
-    "A receiver waits for a value, mostly of method, that none of its events carries: it waits in vain.",
-    "method is the name of the helper method that was called, as Portal writes it, and each signal is sent by some"
+    "A receiver expects a value, mostly of method, that none of its events carries.",
+    "method is the name of the helper method that was called, as Portal spells it, and each signal is sent by some"
     " methods only. Other arguments have few values, too, such as action of m2m_changed. A comparison with any other"
-    " value is never true, and kwargs.get() of a name that no event carries is always None. Write what is sent.",
+    " value is never true, and kwargs.get() of a name that no event carries is always None. Use a value that is"
+    " sent.",
     when="check",
 )
 def texts_never_sent(evidence: Evidence) -> Iterator[Occurrence]:
@@ -89,7 +90,7 @@ def texts_never_sent(evidence: Evidence) -> Iterator[Occurrence]:
         written, entry = waiting.written, waiting.entries[0]
         if not waiting.is_in_vain or (verdict := _verdict(waiting)) is None or _is_given(written, entry, evidence.host):
             continue
-        what = f"compares {written.name} with" if written.name else "asks for"
+        what = f"compares {written.name} with" if written.name else "reads"
         yield Occurrence(
             f"{entry.name} {what} {written.text!r}, which no event of {_events(waiting.entries)} carries",
             evidence.host.failures.location(written.place[:2]),
@@ -159,7 +160,7 @@ def _verdict(waiting: Waiting) -> Verdict | None:
         return Verdict("warning", f"Did you mean {near!r}?")
     if not written.is_own or (written.name is None and waiting.is_of_portal):
         return None
-    hint = f"Did you mean {near!r}?" if near else f"These come: {_some(known)}."
+    hint = f"Did you mean {near!r}?" if near else f"Known: {_some(known)}."
     return Verdict("warning" if waiting.is_of_library else "note", hint)
 
 

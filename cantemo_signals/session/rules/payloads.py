@@ -20,11 +20,11 @@ MOST_NAMES = 3
     "CS405",
     "payload-changed",
     "warning",
-    "A receiver changes in place what an event carries of something that is already done.",
+    "A receiver of a post event changes its arguments in place.",
     "All receivers of an event get the same objects. What a receiver of a pre event changes in a document is what"
-    " Portal writes; after the change it is too late for that, and the receivers that are called next take it for what"
-    " happened. Change it in a receiver of the pre event, or change a copy: copy.deepcopy(…). This is a note where"
-    " nobody is called after it.",
+    " Portal writes; after the change it is too late for that, and later receivers mistake it for what happened."
+    " Change it in the pre event, or change a copy: copy.deepcopy(…). This is only a note if no receiver is called"
+    " after it.",
     when="events",
 )
 def changed_payloads(evidence: Evidence) -> Iterator[Occurrence]:
@@ -38,9 +38,9 @@ def changed_payloads(evidence: Evidence) -> Iterator[Occurrence]:
                 after = _called_after(sent, call)
                 yield Occurrence(
                     f"{call.receiver} changes {' and '.join(changed)} of {sent.event.signal} in place"
-                    + (f": {_listed(after)} called after it, with the change" if after else ""),
+                    + (f": {_listed(after)} called after it with the change" if after else ""),
                     definition_of(call, evidence),
-                    f"Change a copy, copy.deepcopy({changed[0]}), or do it before, in a pre event.",
+                    f"Change a copy, copy.deepcopy({changed[0]}), or make the change in the pre event.",
                     call.plugin,
                     severity=None if after else "note",
                     receiver=call.receiver,

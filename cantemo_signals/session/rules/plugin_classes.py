@@ -19,10 +19,10 @@ _CALLED = rb"(?<!super\(\))\.bootstrap\("
     "CS004",
     "bootstrap-not-run",
     "error",
-    "Portal never sees a plugin class, or does not take it for a bootstrap.",
-    "Portal knows the instances of plugin classes, not the classes: write `ClassName()` at module level, below the"
-    " class. It runs bootstrap() of those that implement IPluginBootstrap: write `implements(IPluginBootstrap)` in a"
-    " class that derives from Plugin. A note tells of an app that is switched off.",
+    "Portal does not find a plugin class, or does not treat it as a bootstrap.",
+    "Portal finds instances of plugin classes, not the classes: write `ClassName()` at module level, below the"
+    " class. It calls bootstrap() of those that implement IPluginBootstrap: write `implements(IPluginBootstrap)` in"
+    " a class that derives from Plugin. A note reports an app that is switched off.",
 )
 def classes_without_effect(evidence: Evidence) -> Iterator[Occurrence]:
     """The plugin classes that do nothing in Portal, but for the bases of others, and the apps that are switched off."""
@@ -37,16 +37,16 @@ def classes_without_effect(evidence: Evidence) -> Iterator[Occurrence]:
                 yield Occurrence(found[0], cls.location, found[1], plugin.name, word=cls.name)
     for name, module, interfaces, place in environment.refusals:
         yield Occurrence(
-            f"implements() takes one interface, and {name} gives it {interfaces}: its class statement raises",
+            f"implements() takes one interface, but {name} passes {interfaces}: its class statement raises",
             evidence.host.failures.location(place),
-            "Write implements() once for each.",
+            "Call implements() once for each interface.",
             plugin_of(module),
         )
     for app, module, place in environment.denials:
         yield Occurrence(
-            f"The app {app} is switched off: is_app_enabled() said no",
+            f"The app {app} is switched off: is_app_enabled() returns False",
             evidence.host.failures.location(place),
-            f"Leave --disable-app {app} out, and it is switched on.",
+            f"Drop --disable-app {app} to switch it on.",
             plugin_of(module),
             severity="note",
         )
@@ -58,14 +58,14 @@ def _why_not(cls: PluginClass, plugin: Plugin, evidence: Evidence) -> tuple[str,
     is_bootstrap = "IPluginBootstrap" in cls.interfaces
     if not cls.is_plugin:
         return (
-            f"{cls.name} ({interfaces}) does not derive from Plugin: Portal does not see it",
+            f"{cls.name} ({interfaces}) does not derive from Plugin: Portal does not find it",
             "Derive it from Plugin.",
         )
     if cls.bootstrap_at is not None and not is_bootstrap and not _is_called(plugin, evidence):
         text = f"{cls.name} does not implement IPluginBootstrap: Portal does not run its bootstrap()"
         return text, f"Write implements(IPluginBootstrap) in {cls.name}."
     if cls.instances == 0 and cls.interfaces:
-        text = f"{cls.name} ({interfaces}) was never instantiated: Portal does not see it"
+        text = f"{cls.name} ({interfaces}) is never instantiated: Portal does not find it"
         return text, f"Write {cls.name}() at module level."
     return None
 
@@ -80,8 +80,8 @@ def _is_called(plugin: Plugin, evidence: Evidence) -> bool:
     "duplicate-guid",
     "warning",
     "Two plugin classes have the same plugin_guid: Portal cannot tell them apart.",
-    "Portal's documentation asks for a GUID of its own in each plugin, and a copied class keeps that of the original."
-    " Generate a new one with `uuidgen`, or `python -m uuid` (Python 3.12).",
+    "Portal's documentation asks for a GUID of its own in each plugin, and a copied class keeps the original's."
+    " Generate a new one with `uuidgen`, or `python -m uuid` (Python 3.12 and later).",
 )
 def duplicate_guids(evidence: Evidence) -> Iterator[Occurrence]:
     """The plugin classes with the ``plugin_guid`` of an earlier one."""
@@ -94,7 +94,7 @@ def duplicate_guids(evidence: Evidence) -> Iterator[Occurrence]:
                     yield Occurrence(
                         f"{cls.name} has the plugin_guid of {other.name} ({_guid_place(other, evidence)})",
                         _guid_place(cls, evidence),
-                        "Give it one of its own.",
+                        "Generate a new one.",
                         plugin.name,
                     )
 

@@ -26,10 +26,10 @@ OF_APPS = "write `name = "
     "CS009",
     "python2",
     "note",
-    "A plugin is written for Python 2 or an older Django, and was only mended so that it could be loaded.",
-    "Portal 4 and later run Python 3, and newer releases of Portal bring newer Djangos. --legacy-imports mends old"
-    " plugins in memory so that they can be looked at; Portal does not, and there they fail. `cantemo-signals plugins`"
-    " lists every line that was mended with what to write there.",
+    "A plugin is written for Python 2 or an older Django and loads only with compatibility fixes.",
+    "Portal 4 and later run Python 3, and newer releases of Portal bring newer versions of Django. --legacy-imports"
+    " fixes old plugins in memory so that they load; Portal does not, and there they fail. `cantemo-signals plugins`"
+    " lists every line that was fixed and what to write instead.",
     when="check",
 )
 def mended_plugins(evidence: Evidence) -> Iterator[Occurrence]:
@@ -40,7 +40,7 @@ def mended_plugins(evidence: Evidence) -> Iterator[Occurrence]:
             yield Occurrence(
                 f"{plugin.name} is written for an older Python or Django: {in_words(_kinds(fixes))}",
                 fixes[0].location,
-                "`cantemo-signals plugins` lists the lines, and what to write there.",
+                "`cantemo-signals plugins` lists the lines and what to write instead.",
                 plugin.name,
             )
 
@@ -53,7 +53,7 @@ def _kinds(fixes: Iterable[CompatibilityFix]) -> list[str]:
 def _kind(what: str) -> tuple[str, str]:
     """The kind of a fix, in the singular and the plural."""
     if ", which Django" in what:
-        return "name that Django dropped", "names that Django dropped"
+        return "name that Django removed", "names that Django removed"
     if what.startswith("write `from ."):
         return "implicit relative import", "implicit relative imports"
     return "line of Python 2", "lines of Python 2"
@@ -63,10 +63,10 @@ def _kind(what: str) -> tuple[str, str]:
     "CS011",
     "removed-api",
     "error",
-    "A plugin uses something that Django has dropped: it fails as soon as that line runs.",
-    "Django drops a name two releases after it deprecates it. Imported at the top of a module, a dropped name keeps"
-    " the plugin from loading; inside a function, it fails at the first event or request that gets there. Write what"
-    " replaced it. A plugin that has to run on several versions can try the new name first, and catch ImportError.",
+    "A plugin uses something that Django removed: it fails as soon as that line runs.",
+    "Django removes a name two releases after deprecating it. Imported at the top of a module, a removed name keeps"
+    " the plugin from loading; inside a function, it fails at the first event or request that reaches it. Use what"
+    " replaced it. A plugin that supports several versions can try the new name first and catch ImportError.",
     when="check",
 )
 def removed_names(evidence: Evidence) -> Iterator[Occurrence]:
@@ -102,7 +102,7 @@ def _words(dropped: DroppedName) -> tuple[str, str | None]:
     for name in (dropped.full, dropped.full.rpartition(".")[0]):
         if name in DROPPED_BY_DJANGO:
             version, instead = DROPPED_BY_DJANGO[name]
-            return f"{name} is gone: {version} dropped it", f"Write `{instead}` instead."
+            return f"{version} removed {name}", f"Write `{instead}` instead."
     return f"Django {django} has no {dropped.full}", _near(dropped.full)
 
 

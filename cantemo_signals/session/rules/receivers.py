@@ -26,9 +26,9 @@ MOST_LOOKED_AT = 10
     "dead-receiver",
     "error",
     "A receiver was connected weakly and garbage-collected: it is never called.",
-    "connect() keeps only a weak reference to a receiver. A lambda, a function inside a function, a partial, or a"
-    " method of an object that nothing else holds is gone as soon as connect() returns. Connect a function at module"
-    " level, keep the object in a module-level name, or connect with weak=False.",
+    "connect() keeps only a weak reference to a receiver. A lambda, a nested function, a partial, or a method of an"
+    " object that nothing else references is gone as soon as connect() returns. Connect a module-level function,"
+    " keep the object in a module-level variable, or connect with weak=False.",
 )
 def dead_receivers(evidence: Evidence) -> Iterator[Occurrence]:
     """The lines that connected what nothing else held on to."""
@@ -39,7 +39,7 @@ def dead_receivers(evidence: Evidence) -> Iterator[Occurrence]:
     for (connected_at, _), entries in lines.items():
         names = in_words(signal_name(entry.signal) for entry in entries)
         yield Occurrence(
-            f"{_thing(entries[0])} was garbage-collected after it was connected to {names}: it will never be called",
+            f"{_thing(entries[0])} was garbage-collected after it was connected to {names}: it is never called",
             evidence.host.failures.location(connected_at),
             _how_to_keep(entries[0]),
             entries[0].plugin,
@@ -66,10 +66,10 @@ def _thing(entry: Entry) -> str:
 
 def _how_to_keep(entry: Entry) -> str:
     if entry.kind in ("method", "callable"):
-        return "Keep the object in a module-level name, or connect with weak=False."
+        return "Keep the object in a module-level variable, or connect with weak=False."
     if entry.kind == "partial":
-        return "Keep the partial in a module-level name, or connect with weak=False."
-    return "Connect a function that a module holds on to, or connect with weak=False."
+        return "Keep the partial in a module-level variable, or connect with weak=False."
+    return "Connect a function that its module keeps, or connect with weak=False."
 
 
 @rule(
@@ -77,8 +77,8 @@ def _how_to_keep(entry: Entry) -> str:
     "duplicate",
     "warning",
     "The same code is connected twice for one event: each event calls it twice.",
-    "The line that connects ran twice, two lines connect the same function, or its file was imported under two"
-    " names. Connect once, give a dispatch_uid, or import the file under one name.",
+    "The same line ran twice, two lines connect the same function, or its file was imported under two names. Connect"
+    " once, pass a dispatch_uid, or import the file under one name.",
 )
 def duplicates(evidence: Evidence) -> Iterator[Occurrence]:
     """The connections of code that was connected before, one for each event that calls both."""
@@ -102,10 +102,10 @@ def duplicates(evidence: Evidence) -> Iterator[Occurrence]:
 
 def _how_it_came(entry: Entry, other: Entry, failures: Failures) -> str:
     if entry.name != other.name:
-        return f"The file was imported under two names, the other time for {other.name}."
+        return f"Its file was imported under two names; the other copy is {other.name}."
     if entry.connected_at == other.connected_at:
         return "The same line connected it before: it ran twice."
-    return f"It was connected before at {failures.location(other.connected_at)}."
+    return f"It was first connected at {failures.location(other.connected_at)}."
 
 
 def _same_owner(entry: Entry, other: Entry) -> bool:
@@ -132,9 +132,9 @@ def _cells(receiver: object) -> list[int]:
     "CS204",
     "uid-taken",
     "error",
-    "A receiver is not connected, because another one was connected with the same dispatch_uid.",
+    "A receiver is not connected because another one has its dispatch_uid.",
     "A signal keeps one receiver for each dispatch_uid and sender, and silently ignores every later connect with the"
-    " same two. Give each receiver a dispatch_uid of its own, such as its dotted name.",
+    " same two. Give each receiver its own dispatch_uid, such as its dotted name.",
 )
 def lost_receivers(evidence: Evidence) -> Iterator[Occurrence]:
     """The connects whose dispatch uid belonged to another receiver."""
@@ -146,7 +146,7 @@ def lost_receivers(evidence: Evidence) -> Iterator[Occurrence]:
                 f"{ignored.name} is not connected to {signal_name(entry.signal)}:"
                 f" the dispatch_uid {uid_text(entry.dispatch_uid)!r} is taken by {entry.name}",
                 evidence.host.failures.location(ignored.connected_at),
-                f"It was taken at {taken_at}. Give each receiver a dispatch_uid of its own.",
+                f"It was taken at {taken_at}. Give each receiver its own dispatch_uid.",
                 ignored.plugin,
                 entry=entry,
                 receiver=ignored.name,
@@ -176,7 +176,7 @@ def _ignored(evidence: Evidence) -> list[Ignored]:
     "CS205",
     "connect-repeated",
     "note",
-    "A connect changed nothing, because the same connection exists already.",
+    "A connect has no effect because the connection already exists.",
     "The same receiver is already connected to the signal for this sender. Remove the second connect.",
 )
 def repeated_connects(evidence: Evidence) -> Iterator[Occurrence]:
@@ -186,7 +186,7 @@ def repeated_connects(evidence: Evidence) -> Iterator[Occurrence]:
         entry = ignored.entry
         if ignored.is_repeated:
             yield Occurrence(
-                f"{entry.name} was connected to {signal_name(entry.signal)} before: this connect changed nothing",
+                f"{entry.name} is already connected to {signal_name(entry.signal)}: this connect has no effect",
                 failures.location(ignored.connected_at),
                 _what_counts(ignored, failures),
                 ignored.plugin,
@@ -198,17 +198,17 @@ def repeated_connects(evidence: Evidence) -> Iterator[Occurrence]:
 def _what_counts(ignored: Ignored, failures: Failures) -> str:
     if ignored.connected_at == ignored.entry.connected_at:
         return "The same line connected it before: it ran twice."
-    return f"The connection that counts was made at {failures.location(ignored.entry.connected_at)}."
+    return f"It was first connected at {failures.location(ignored.entry.connected_at)}."
 
 
 @rule(
     "CS208",
     "alive-by-accident",
     "warning",
-    "A receiver that is connected weakly is alive by accident: it will be garbage-collected later.",
+    "A weakly connected receiver is alive by accident: it will be garbage-collected later.",
     "connect() keeps only a weak reference to a receiver. A function that refers to itself lives until the garbage"
     " collector finds the cycle; one that Django checked under DEBUG lives as long as the cache of that check holds"
-    " it. Connect a function at module level, keep the object in a module-level name, or connect with weak=False.",
+    " it. Connect a module-level function, keep the object in a module-level variable, or connect with weak=False.",
 )
 def accidental_receivers(evidence: Evidence) -> Iterator[Occurrence]:
     """The lines that connected what only a reference cycle or a cache holds on to, of the first few that might."""

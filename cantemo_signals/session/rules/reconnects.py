@@ -13,10 +13,10 @@ from cantemo_signals.session.wiring import signal_name
     "CS202",
     "connects-per-event",
     "warning",
-    "A receiver connects another one at every event: their number keeps growing.",
-    "What connect() is given is made anew at each event, so it counts as another receiver: after a hundred events a"
-    " hundred are connected, and each event calls them all. Connect once, when the plugin is loaded, or connect a"
-    " function at module level, which counts as the same each time.",
+    "A receiver connects another one at every event: connections pile up.",
+    "Each event passes a new object to connect(), which counts as another receiver: after a hundred events a hundred"
+    " are connected, and each event calls them all. Connect once, when the plugin loads, or connect a module-level"
+    " function, which counts as the same receiver each time.",
     when="events",
 )
 def connecting_receivers(evidence: Evidence) -> Iterator[Occurrence]:
@@ -26,13 +26,11 @@ def connecting_receivers(evidence: Evidence) -> Iterator[Occurrence]:
         entry = each.entry
         if entry.connected_at not in seen:
             seen.add(entry.connected_at)
-            what_of_it = (
-                ": there is one more each time" if each.is_kept else ", and nothing keeps it: it is never called"
-            )
+            what_of_it = ": each event adds one" if each.is_kept else ", and nothing keeps it: it is never called"
             yield Occurrence(
                 f"{each.receiver} connects {_what(entry)} to {signal_name(entry.signal)} at every event{what_of_it}",
                 evidence.host.failures.location(entry.connected_at),
-                "Connect it once, where the plugin is loaded.",
+                "Connect it once, when the plugin loads.",
                 each.plugin,
                 receiver=each.receiver,
                 signal=each.event.signal,

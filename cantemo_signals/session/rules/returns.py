@@ -32,9 +32,9 @@ KINDS = ("function", "method", "callable", "partial")
     "CS107",
     "return-value-ignored",
     "note",
-    "A receiver returns an answer, and nobody reads it.",
-    "Portal and Django send the events of helpers and models only to tell of them, and drop what receivers return:"
-    " False keeps nothing from happening. To stop a change, raise an exception in the receiver of the pre event.",
+    "A receiver returns a value that nobody reads.",
+    "Portal and Django only announce what helpers and models do, and ignore what receivers return: returning False"
+    " prevents nothing. To stop a change, raise an exception in a receiver of the pre event.",
     when="check",
 )
 def ignored_returns(evidence: Evidence) -> Iterator[Occurrence]:
@@ -64,9 +64,9 @@ def _answers(entry: Entry, signals: list[BaseSignal], evidence: Evidence) -> Ite
     names = [signal_name(signal) for signal in signals]
     is_before = any(name.startswith("pre_") or "_pre_" in name for name in names)
     yield Occurrence(
-        f"{entry.name} returns {answer.text}, and nobody reads what receivers of {in_words(names)} return",
+        f"{entry.name} returns {answer.text}, but nobody reads what receivers of {in_words(names)} return",
         evidence.host.failures.location(answer.place),
-        "To stop what is about to happen, raise an exception." if is_before else "Return nothing.",
+        "To stop the change, raise an exception." if is_before else "Return nothing.",
         entry.plugin,
         entry=entry,
         word=answer.text,

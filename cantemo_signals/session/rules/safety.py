@@ -19,9 +19,9 @@ Asked = tuple[str | None, str, Effect]
     "CS901",
     "blocked",
     "warning",
-    "Plugin code asked for something outside the emulated Portal and was blocked.",
-    "Network, mail, processes and changes to files are blocked, so that looking at a plugin does no harm. The plugin"
-    " got an exception instead, and may have gone another way than in Portal. --allow KIND lets it happen.",
+    "Plugin code reached for something outside the emulated Portal and was blocked.",
+    "Network, mail, processes and file changes are blocked so that inspecting a plugin does no harm. The plugin got"
+    " an exception instead, and may behave differently in Portal. --allow KIND allows it.",
 )
 def blocked_effects(evidence: Evidence) -> Iterator[Occurrence]:
     """The blocked effects, once for each line."""
@@ -32,9 +32,9 @@ def blocked_effects(evidence: Evidence) -> Iterator[Occurrence]:
             seen.add((effect.what, effect.location))
             permission = "network" if effect.kind == "mail" else effect.kind
             yield Occurrence(
-                f"{who} was kept from {effect.what}({', '.join(effect.arguments)})",
+                f"{who} called {effect.what}({', '.join(effect.arguments)}), which was blocked",
                 effect.location,
-                f"--allow {permission} lets it happen.",
+                f"--allow {permission} allows it.",
                 plugin,
                 unless_told=("effect", effect.location),
             )

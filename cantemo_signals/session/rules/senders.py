@@ -23,9 +23,9 @@ COLLECTIONS = ("<builtins.list object>", "<builtins.tuple object>", "<builtins.d
     "sender-never-sends",
     "error",
     "A receiver is connected for a sender that never sends this signal: it is never called.",
-    "A signal calls the receivers that are connected for the very object that sends it, and those for any sender."
-    " Portal's signals are sent by the helper classes whose methods raise them, Django's by models. A name, an"
-    " instance, a subclass or a base class is another object. Connect for the sender itself, or for any sender.",
+    "A signal calls the receivers connected for the exact object that sends it, and those for any sender. Portal's"
+    " signals are sent by the helper classes whose methods raise them, Django's by models. A name, an instance, a"
+    " subclass or a base class is another object. Connect for the sender itself, or for any sender.",
 )
 def never_sending_senders(evidence: Evidence) -> Iterator[Occurrence]:
     """The lines that connect for a sender from which no event of the signal comes, though others do send it.
@@ -48,10 +48,11 @@ def never_sending_senders(evidence: Evidence) -> Iterator[Occurrence]:
         if near_senders.may_be_made(evidence, entries[0].sender(), senders):
             continue
         near = near_senders.near(entries[0], senders)
+        why = f" ({near.why})" if near else ""
         for entry in entries:
             yield Occurrence(
-                f"No {signal_name(signal)} comes from {short(entry.sender_name)}{f', {near.why}' if near else ''}:"
-                f" {entry.name} is never called for it",
+                f"{short(entry.sender_name)} never sends {signal_name(signal)}{why}: {entry.name} is never called for"
+                " it",
                 evidence.host.failures.location(entry.connected_at),
                 near.hint if near else _who_sends(signal, senders),
                 entry.plugin,
@@ -70,8 +71,8 @@ def _line(entry: Entry) -> tuple[object, ...]:
     "CS305",
     "never-sent",
     "note",
-    "A receiver is connected to a signal that nothing sends, as far as is known.",
-    "Some of Portal's signals are documented but not used; a plugin's own signal is sent by the plugin, or not at all."
+    "A receiver is connected to a signal that nothing is known to send.",
+    "Some of Portal's signals are documented but unused; a plugin's own signal is sent by the plugin, or not at all."
     " Connect to a signal that is sent, or send this one.",
 )
 def never_sent_signals(evidence: Evidence) -> Iterator[Occurrence]:
@@ -88,7 +89,7 @@ def never_sent_signals(evidence: Evidence) -> Iterator[Occurrence]:
     for entries in lines.values():
         entry, names = entries[0], in_words(signal_name(entry.signal) for entry in entries)
         yield Occurrence(
-            f"Nothing sends {names}, as far as is known: {entry.name} is never called for it",
+            f"{entry.name} is connected to {names}, which nothing is known to send",
             evidence.host.failures.location(entry.connected_at),
             _namesake(entry.signal),
             entry.plugin,
@@ -109,7 +110,7 @@ def _namesake(signal: BaseSignal) -> str | None:
 
     known = {str(each.name): each for each in catalogue.emulated_signals() if each.module != signal.module}
     near = get_close_matches(signal_name(signal), known, n=1, cutoff=ALIKE)
-    return f"Portal sends another one: {near[0]} of {known[near[0]].module}." if near else None
+    return f"Portal's own is {near[0]} in {known[near[0]].module}." if near else None
 
 
 @rule(
@@ -117,20 +118,22 @@ def _namesake(signal: BaseSignal) -> str | None:
     "sender-freed",
     "error",
     "The sender of a connection is gone: its receiver is never called again.",
-    "A signal does not keep the senders alive that receivers are connected for. Once a sender is gone, nothing can"
-    " send from it, and older versions of Django call the receiver for whatever gets the same address in memory."
-    " Connect for an object that lives as long as the plugin, such as a class at module level.",
+    "A signal does not keep its senders alive. Once a sender is gone, nothing can send from it, and older versions"
+    " of Django call the receiver for whatever object gets the same memory address. Connect for an object that lives"
+    " as long as the plugin, such as a module-level class.",
 )
 def freed_senders(evidence: Evidence) -> Iterator[Occurrence]:
     """The lines that connected for a sender that is no more."""
     for entry in evidence.entries:
         if entry.lost_sender and entry.alive and _is_real(entry) and not _never_sends(evidence, entry.signal, entry):
-            stranger = ", or for whatever gets its address in memory" if entry.signal.matches_addresses else ""
+            stranger = (
+                ", except for whatever object gets the same memory address" if entry.signal.matches_addresses else ""
+            )
             yield Occurrence(
-                f"{entry.name} was connected to {signal_name(entry.signal)} for {short(entry.sender_name)},"
-                f" which is gone: it is never called{stranger}",
+                f"{entry.name} is connected to {signal_name(entry.signal)} for {short(entry.sender_name)}, which is"
+                f" gone: it is never called{stranger}",
                 evidence.host.failures.location(entry.connected_at),
-                "Connect for a sender that something holds on to, or for any sender.",
+                "Connect for a sender that stays alive, or for any sender.",
                 entry.plugin,
                 entry=entry,
             )
@@ -167,11 +170,11 @@ def _who_sends(signal: BaseSignal, senders: Iterable[object]) -> str:
     names = list(dict.fromkeys(map(_name, senders)))
     if len(names) > MOST_SENDERS + 1:
         names[MOST_SENDERS:] = [f"{len(names) - MOST_SENDERS} others"]
-    those = "it" if len(names) == 1 else "one of those"
+    those = "it" if len(names) == 1 else "one of them"
     return f"{signal_name(signal)} is sent by {in_words(names)}. Connect for {those}, or for any sender."
 
 
 def _name(sender: object) -> str:
     if type(sender) is InstanceOf:
         return f"objects of {short(name_of(sender.kind))}"
-    return "nobody in particular" if sender is None or sender is ANONYMOUS else short(name_of(sender))
+    return "no sender" if sender is None or sender is ANONYMOUS else short(name_of(sender))

@@ -15,7 +15,7 @@ from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.severity import Severity
 
 MOST_OCCASIONS = 3
-TAKE_ANY = "Take **kwargs as its last parameter."
+TAKE_ANY = "Add **kwargs as its last parameter."
 
 
 class Fault(NamedTuple):
@@ -32,9 +32,9 @@ class Fault(NamedTuple):
     "CS101",
     "missing-kwargs",
     "error",
-    "A receiver does not accept every argument that comes: that is a TypeError.",
+    "A receiver does not accept every argument of its events: that raises TypeError.",
     "Every event passes signal, sender and its own arguments by name, and the next version of Portal may add others."
-    " An argument that the receiver has no parameter for raises TypeError, and the receivers after it are not called"
+    " An argument that the receiver has no parameter for raises TypeError, and later receivers are not called"
     " either. Accept **kwargs.",
 )
 def missing_kwargs(evidence: Evidence) -> Iterator[Occurrence]:
@@ -46,9 +46,9 @@ def missing_kwargs(evidence: Evidence) -> Iterator[Occurrence]:
     "CS102",
     "unknown-parameter",
     "warning",
-    "A receiver has a parameter that no event carries: it always has its default.",
-    "The arguments of an event are passed by name. A misspelt parameter never gets one; the value that was meant for"
-    " it ends up in **kwargs. Spell it as the event does.",
+    "A receiver has a parameter that no event carries: it always keeps its default.",
+    "Events pass their arguments by name. A misspelt parameter never gets one; the value that was meant for it ends"
+    " up in **kwargs. Spell it as the event does.",
 )
 def unknown_parameters(evidence: Evidence) -> Iterator[Occurrence]:
     """The parameters with a default that no event of any signal of their receiver carries."""
@@ -59,7 +59,7 @@ def unknown_parameters(evidence: Evidence) -> Iterator[Occurrence]:
     "CS103",
     "missing-argument",
     "error",
-    "A receiver requires an argument that some or all of its events do not carry: that is a TypeError.",
+    "A receiver requires an argument that some or all of its events do not carry: that raises TypeError.",
     "What an event carries depends on the method that sends it. A parameter without a default must be in every one."
     " Give it a default, or take it from **kwargs.",
 )
@@ -113,30 +113,32 @@ def _refusal(fit: Fit) -> Fault | None:
     if fit.doubled or parameters.is_overfull:
         return _overfilled(fit)
     if fit.nameless:
-        what = f"can take {in_words(fit.nameless)} by place only, and it comes by name with each event of"
+        what = f"takes {in_words(fit.nameless)} by position only, but it is passed by name in every event of"
         return Fault(fit.nameless, what, hint="Remove the / from its parameters.")
     if parameters.takes_any:
         return None
     if names := fit.refused:
-        return Fault(names, f"cannot take {in_words(names)}, which each event of", " carries", TAKE_ANY)
+        return Fault(names, f"does not accept {in_words(names)}, which every event of", " carries", TAKE_ANY)
     some = [event for event in fit.events if fit.not_taken(event.names)]
     if some:
         names = tuple(dict.fromkeys(name for event in some for name in fit.not_taken(event.names)))
-        return Fault(names, f"cannot take {in_words(names)}, which", f" carries {_occasions(some)}", TAKE_ANY)
+        return Fault(names, f"does not accept {in_words(names)}, which", f" carries {_occasions(some)}", TAKE_ANY)
     if catalogue.is_declared(fit.entry.signal):
-        return Fault((), "takes no **kwargs, and Portal may send more with", " than is known of it", TAKE_ANY)
+        return Fault((), "takes no **kwargs, and Portal may send more with", " than is known", TAKE_ANY)
     return None
 
 
 def _overfilled(fit: Fit) -> Fault:
     """The fault of a receiver whose first parameters are filled with something else before it is called."""
     names = fit.doubled
-    what = f"gets {in_words(names)} twice, by place and by name, with each event of" if names else "cannot be called by"
+    what = (
+        f"gets {in_words(names)} twice, by position and by name, in every event of" if names else "cannot be called by"
+    )
     if fit.entry.signal.by_place and (not fit.filled or fit.parameters.filled[:1] == ("self",)):
-        return Fault(names, what, hint="Take the sender as its first parameter: it comes without a name.")
+        return Fault(names, what, hint="Make the sender its first parameter: it is passed by position.")
     if fit.entry.kind in ("method", "callable"):
-        return Fault(names, what, ": its object comes first", "Write self as its first parameter.")
-    return Fault(names, what, hint="Fill by name what is filled beforehand, and only what events do not carry.")
+        return Fault(names, what, ": its object is passed first", "Make self its first parameter.")
+    return Fault(names, what, hint="Bind arguments by name, and only those that events do not carry.")
 
 
 def _missing(fit: Fit) -> Fault | None:
@@ -169,8 +171,12 @@ def _unknown(fit: Fit, evidence: Evidence) -> Fault | None:
     if not names or not all(_is_sure(each, evidence) for each in every):
         return None
     found = {name: near for name in names if (near := _near(name, fit)) or _is_idle(name, fit, evidence)}
-    hint = next(iter(found.values()), None) or "Remove it, or give it the name of what the event carries."
-    return Fault(tuple(found), f"has {in_words(found)}, which no event of", " carries", hint) if found else None
+    hint = next(iter(found.values()), None) or ("Remove it, or give it the name of an argument that the event carries.")
+    return (
+        Fault(tuple(found), f"has a parameter {in_words(found)}, which no event of", " carries", hint)
+        if found
+        else None
+    )
 
 
 def _is_sure(fit: Fit, evidence: Evidence) -> bool:
@@ -205,8 +211,8 @@ def _near(name: str, fit: Fit) -> str | None:
 
 
 def _occasions(events: Iterable[PossibleEvent]) -> str:
-    """``at removeItem, removeItemFromCollection and 2 more``."""
+    """``for removeItem, removeItemFromCollection and 2 more``."""
     names = list(dict.fromkeys(event.occasion for event in events if event.occasion))
     if len(names) > MOST_OCCASIONS + 1:
         names[MOST_OCCASIONS:] = [f"{len(names) - MOST_OCCASIONS} more"]
-    return f"at {in_words(names)}" if names else "now and then"
+    return f"for {in_words(names)}" if names else "in some cases"

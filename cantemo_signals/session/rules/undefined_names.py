@@ -21,10 +21,10 @@ ALIKE = 0.8
     "CS112",
     "undefined-name",
     "error",
-    "A receiver uses a name that neither its module nor Python has: a NameError as soon as an event gets there.",
-    "Python looks up a global name when the line runs, not when the file is imported. A name that was never imported,"
-    " or is misspelt, raises NameError at the first event that gets to the line, and the receivers after it are not"
-    " called. Import the name.",
+    "A receiver uses an undefined name: it raises NameError as soon as an event reaches it.",
+    "Python looks up a global name when the line runs, not when the file is imported. A name that was never"
+    " imported, or is misspelt, raises NameError at the first event that reaches the line, and later receivers are"
+    " not called. Import the name.",
 )
 def undefined_names(evidence: Evidence) -> Iterator[Occurrence]:
     """The names that the code of receivers, and of their plugins' functions that it names, uses and nothing defines."""
@@ -44,7 +44,7 @@ def _use(load: Load, entry: Entry, evidence: Evidence) -> Occurrence:
     own = dotted_name(load.function.__module__, load.function.__qualname__)
     who = own if own == entry.name else f"{own}, reached from {short(entry.name)},"
     place = evidence.host.failures.location((load.function.__code__.co_filename, load.line))
-    text = f"{who} uses {load.name}, which nothing defines"
+    text = f"{who} uses {load.name}, which is not defined"
     hint, tells = _where_it_is(load, evidence), ("NameError", place)
     return Occurrence(text, place, hint, entry.plugin, tells=tells, entry=entry, word=load.name)
 
@@ -61,8 +61,8 @@ def _where_it_is(load: Load, evidence: Evidence) -> str:
         return f"Did you mean {near[0]}?"
     for module in evidence.host.plugin_modules():
         if load.name in namespace_of(sys.modules.get(module)):
-            return f"Write `from {module} import {load.name}` in {file}."
+            return f"Add `from {module} import {load.name}` to {file}."
     helpers = [cls.__module__ for cls in catalogue.classes() if cls.__name__ == load.name]
     if helpers:
-        return f"Write `from {helpers[0]} import {load.name}` in {file}."
+        return f"Add `from {helpers[0]} import {load.name}` to {file}."
     return f"Import or define {load.name} in {file}."

@@ -34,10 +34,10 @@ LASTING = (FunctionType, MethodType, BuiltinFunctionType, ModuleType)
     "CS207",
     "unstable-uid",
     "warning",
-    "A dispatch_uid is a different one each time it is made: nothing can be found again by it.",
-    "A dispatch_uid is there to connect a receiver only once, however often the line runs, and to disconnect it: it"
-    " has to come out the same each time. An object that is equal only to itself, an address, a random value or the"
-    " time does not. Write a text, such as the receiver's dotted name.",
+    "A dispatch_uid changes every time it is created: it identifies nothing.",
+    "A dispatch_uid connects a receiver only once, however often the line runs, and lets you disconnect it: it must"
+    " be the same every time. An object that equals only itself, a memory address, a random value or the time is"
+    " not. Use a string, such as the receiver's dotted name.",
 )
 def unstable_uids(evidence: Evidence) -> Iterator[Occurrence]:
     """The lines of plugins that connect with a dispatch uid which is never the same again."""
@@ -49,9 +49,9 @@ def unstable_uids(evidence: Evidence) -> Iterator[Occurrence]:
         if (what := _unstable(entry, evidence)) is not None:
             told.add(place)
             yield Occurrence(
-                f"The dispatch_uid of {entry.name} for {signal_name(entry.signal)} is {what}",
+                f"{entry.name} is connected to {signal_name(entry.signal)} with an unstable dispatch_uid: {what}",
                 failures.location(place),
-                f"Write a text that is always the same, such as {entry.name.removeprefix('portal.plugins.')!r}.",
+                f"Use a constant string, such as {entry.name.removeprefix('portal.plugins.')!r}.",
                 entry.plugin,
                 entry=entry,
                 word="dispatch_uid",
@@ -65,13 +65,13 @@ def _unstable(entry: Entry, evidence: Evidence) -> str | None:
         if ADDRESS.search(uid):
             return f"the address of an object, {without_addresses(uid)}"
     elif _is_equal_only_to_itself(uid) and not _is_kept_by_name(uid, evidence):
-        return f"an object, {name_of(uid)}, which is equal only to itself"
+        return f"an object, {name_of(uid)}, which equals only itself"
     if not entry.may_use(NAMES):
         return None
     from cantemo_signals.session.sources.fresh import fresh_uid  # imports ast, which few uids are worth
 
     made_by = fresh_uid(entry, evidence.host, MAKING)
-    return None if made_by is None else f"made by {made_by}(), another one each time"
+    return None if made_by is None else f"made by {made_by}(), a new one each time"
 
 
 def _is_equal_only_to_itself(uid: Any) -> bool:

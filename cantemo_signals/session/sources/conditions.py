@@ -67,9 +67,9 @@ class Condition:
     def text(self, at: str, *, otherwise: bool) -> str:
         """Say that it was false, or true, where that kept something from running."""
         if isinstance(self._node, ast.For | ast.AsyncFor | ast.comprehension):
-            return f"the loop at {at} had nothing to go through: {self.written}"
+            return f"the loop at {at} had nothing to iterate over: {self.written}"
         if isinstance(self._node, ast.Match):
-            return f"no such case came at {at}: {self.written}"
+            return f"no case matched at {at}: {self.written}"
         return f"the condition at {at} was {'true' if otherwise else 'false'}: {self.written}"
 
     @property

@@ -131,8 +131,8 @@ def _answer(first: Step | None, best: Reached | None, name: str) -> str:
     """The first step that does not hold, as a sentence."""
     if first is None:
         if best is not None and best.acted:
-            return "It was called and acted." if best.did else "It was called and returned."
-        return "Nothing is known that keeps it from being called."
+            return "It was called and did something." if best.did else "It was called and returned."
+        return "Nothing known keeps it from being called."
     text = first.text.rstrip(".")
     if best is not None and best.left_early and first.step == "left":
         text = f"It was called and did nothing: {text}"

@@ -61,7 +61,7 @@ def _signal(case: Case, entry: Entry) -> Step:
     events = case.parts.possible.of(entry.signal)
     senders = list(dict.fromkeys(text for each in events if (text := _sender_text(each)) is not None))
     if not events:
-        return step("signal", "n/a", f"who sends {name} is not known")
+        return step("signal", "n/a", f"it is not known who sends {name}")
     return step("signal", "ok", f"{name} is sent" + (f" by {_some(senders)}" if senders else ""))
 
 
@@ -75,7 +75,7 @@ def _sender(case: Case, entry: Entry) -> Step:
     names = list(dict.fromkeys(each.occasion for each in events if each.occasion))
     mine = short(entry.sender_name)
     if not events:
-        return step("sender", "n/a", f"whether {mine} sends it is not known")
+        return step("sender", "n/a", f"it is not known whether {mine} sends it")
     return step("sender", "ok", f"{mine} sends it{': ' if names else ''}{_some(names) if names else ''}")
 
 
@@ -112,13 +112,13 @@ def _call(case: Case, reached: Reached, call: Call) -> Iterator[Step]:
     if isinstance(outcome, NotReached | Dropped):
         yield _ended_before(reached, outcome)
         return
-    yield step("before", "ok", "nobody before it raised" if call.order > 1 else "it is called first")
+    yield step("before", "ok", "no receiver before it raised" if call.order > 1 else "it is called first")
     wrong = case.found(*DOES_NOT_FIT)
     if wrong is not None and isinstance(outcome, Failure):
         yield said("parameters", wrong)
         return
     taken = ", ".join(call.arguments) or "nothing"
-    yield step("parameters", "ok", f"it takes what the event carries: {taken}", call.receiver_at)
+    yield step("parameters", "ok", f"it accepts what the event carries: {taken}", call.receiver_at)
     yield _left(case, reached, call)
     if isinstance(outcome, Returned) or reached.was_blocked:
         yield _did(reached, call)
@@ -131,21 +131,19 @@ def _ended_before(reached: Reached, outcome: NotReached | Dropped) -> Step:
     if ended is None or not isinstance(ended.outcome, Failure):
         return step("before", "no", "an earlier receiver ended the dispatch")
     failure = ended.outcome
-    text = f"{ended.receiver.removeprefix(PLUGINS)} comes before it and raised {failure.type}: {failure.message}"
+    text = f"{ended.receiver.removeprefix(PLUGINS)} is called before it and raised {failure.type}: {failure.message}"
     return Step("before", "no", text, failure.location, None if failure.inconclusive else "CS111")
 
 
 def _left(case: Case, reached: Reached, call: Call) -> Step:
     outcome = call.outcome
     if isinstance(outcome, Failure) and reached.was_blocked:
-        return step(
-            "left", "ok", f"it ended where this host kept it from something: {outcome.message}", outcome.location
-        )
+        return step("left", "ok", f"it ended where this host blocked it: {outcome.message}", outcome.location)
     if isinstance(outcome, Failure):
         return _raised(case, outcome)
     if isinstance(outcome, NeverAwaited):
         never = case.found("CS106")
-        text = f"it returned the coroutine {outcome.coroutine}, which nobody awaits"
+        text = f"it returned the coroutine {outcome.coroutine}, which nothing awaits"
         return said("left", never) if never else step("left", "no", text, call.receiver_at)
     if call.left is None:
         value = outcome.value if isinstance(outcome, Returned) else ""
@@ -154,7 +152,7 @@ def _left(case: Case, reached: Reached, call: Call) -> Step:
         return step("left", "ok", left_text(call.left), call.left.location)
     if call.swallowed:
         quiet = call.swallowed[0]
-        text = f"{left_text(call.left)}, which kept quiet about {quiet.type}: {quiet.message}"
+        text = f"{left_text(call.left)}, which swallowed {quiet.type}: {quiet.message}"
         return Step("left", "no", text, quiet.location or call.left.location, "CS403")
     never_sent = case.found("CS109")
     code, hint = (never_sent.code, never_sent.message) if never_sent else (None, None)
@@ -163,7 +161,7 @@ def _left(case: Case, reached: Reached, call: Call) -> Step:
 
 def _raised(case: Case, failure: Failure) -> Step:
     """Where it raised, by the rule that says most about it."""
-    unknown = "; whether it would in Portal is not known" if failure.inconclusive else ""
+    unknown = "; it is not known whether it would in Portal" if failure.inconclusive else ""
     text = f"it raised {failure.type}{f': {failure.message}' if failure.message else ''}{unknown}"
     told = case.found_at(failure.location, *RAISING)
     usual = "CS401" if failure.type == "DispatchCycle" else "CS111"
@@ -179,5 +177,5 @@ def left_text(left: Left) -> str:
 
 def _did(reached: Reached, call: Call) -> Step:
     if not reached.did:
-        return step("did", "ok" if call.left is None else "n/a", "it did nothing that is seen")
+        return step("did", "ok" if call.left is None else "n/a", "it had no visible effect")
     return step("did", "ok", f"it {in_words(things_done(call))}")

@@ -92,7 +92,7 @@ def _file(case: Case) -> Step:
     plugin, place = case.plugin, case.location(case.subject.place)
     if case.path is None:
         return step("file", "n/a")
-    return step("file", "ok", f"it is written in {case.file_name}" + (f" of {plugin.name}" if plugin else ""), place)
+    return step("file", "ok", f"it is defined in {case.file_name}" + (f" of {plugin.name}" if plugin else ""), place)
 
 
 def _plugin(case: Case) -> Step:
@@ -108,7 +108,7 @@ def _import(case: Case) -> Step:
     if case.module is None:
         return step("import", "n/a")
     place = place_of_import(case.module, case.host.plugin_modules(), case.host.failures)
-    by = ", as the package of its plugin" if case.file_name == "__init__.py" else ""
+    by = ", as its plugin's package" if case.file_name == "__init__.py" else ""
     if place is not None:
         by = f" by {os.path.basename(place.path)}:{place.line}"
     return step("import", "ok", f"{case.file_name} was imported{by}", place)
@@ -135,7 +135,7 @@ def _bootstraps(case: Case) -> Iterator[Bootstrap]:
 def _ready(configs: tuple[AppConfig, ...], during: str) -> Iterator[Step]:
     for config in configs:
         if config.taken and config.outcome is not None:
-            yield step("class", "ok", f"Django takes {config.name}", config.location)
+            yield step("class", "ok", f"Django uses {config.name}", config.location)
             yield step("bootstrap", "ok", f"{config.name}.ready() ran", config.location)
             return
 
@@ -147,7 +147,7 @@ def _connect(case: Case) -> Step:
         if taken is not None:
             return said("connect", taken)
         ignored = case.subject.ignored[0]
-        text = f"this connect changed nothing: {ignored.entry.name} stands there already"
+        text = f"this connect had no effect: {ignored.entry.name} is already connected"
         return step("connect", "no", text, case.location(ignored.entry.connected_at))
     place = entry.signal.places().get(entry)
     others = len(entry.signal.planned(entry.sender())) if place else 0
@@ -160,7 +160,7 @@ def _connect(case: Case) -> Step:
 
 def _disconnect(case: Case) -> Step:
     if case.subject.standing:
-        return step("disconnect", "ok", "nobody has disconnected it")
+        return step("disconnect", "ok", "nothing has disconnected it")
     disconnect, _ = case.subject.undone[0]
     at = case.location(disconnect.connected_at)
     return step("disconnect", "no", f"disconnected by {disconnect.plugin or 'Portal'} at {at}", at)
@@ -173,6 +173,6 @@ def _alive(case: Case) -> Step:
         return step("alive", "n/a")
     if not entry.alive:
         dead = case.found("CS201")
-        text = f"it was garbage-collected: {entry.kept} was connected weakly and nothing else held on to it"
+        text = f"it was garbage-collected: {entry.kept} was connected weakly and nothing else referenced it"
         return said("alive", dead) if dead else step("alive", "no", text, case.location(entry.connected_at))
-    return step("alive", "ok", "it lives" if entry.weak else "it lives: the connection holds it")
+    return step("alive", "ok", "it is alive" if entry.weak else "it is alive: the connection keeps it")

@@ -128,10 +128,10 @@ def things_done(call: Call) -> Iterator[str]:
     if effects:
         more = f" and {effects - 1} more" if effects > 1 else ""
         blocked = " (blocked)" if call.effects and call.effects[0].blocked else ""
-        yield f"asked for {call.effects[0].what}(){blocked}{more}"
+        yield f"called {call.effects[0].what}(){blocked}{more}"
     if call.mutations:
         yield f"changed {', '.join(dict.fromkeys(each.argument for each in call.mutations))}"
     if call.sent:
         yield f"sent {', '.join(dict.fromkeys(each.event.signal for each in call.sent))}"
     if call.output.strip():
-        yield "printed something"
+        yield "printed output"

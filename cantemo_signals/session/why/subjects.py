@@ -153,7 +153,7 @@ def _at(host: Host, path: str, line: int, known: list[Subject], given: str) -> S
         each for each in _definitions(host, re.compile(b"")) if _is_file(each.path, whole, path) and line in each.lines
     ]
     if not around:
-        raise UsageError(f"No function of a plugin has the line {given}, and none is connected there.")
+        raise UsageError(f"No function of a plugin contains the line {given}, and nothing connects there.")
     return _of_definition(max(around, key=lambda each: each.lines.start), known)
 
 

@@ -54,7 +54,7 @@ def unreached(case: Case) -> Unreached:
 def _because(place: Declared, case: Case, reasons: Reasons | None) -> Unreached:
     at = case.location(place.spot.place)
     if reasons is not None and reasons.has_run(place):
-        return Unreached("connect", "the line that connects it ran, and it is connected no more", at)
+        return Unreached("connect", "the line that connects it ran, but it is no longer connected", at)
     reason = None if reasons is None else reasons.why_not(place.spot)
     told = _said(case, place, reason) or _of_never_connected(case, place, reason)
     if told is not None:
@@ -118,7 +118,7 @@ def _undeclared(case: Case, places: list[Declared]) -> Unreached:
     at = case.location(case.subject.place)
     if case.connected:
         asked = in_words(case.asked)
-        return Unreached("line", f"nothing connects it to {asked}, but to {in_words(case.connected)}", at)
+        return Unreached("line", f"it is not connected to {asked}, but to {in_words(case.connected)}", at)
     if is_installed(case.path or ""):
         return Unreached("line", "nothing has connected it", at)
     own = [
@@ -128,7 +128,7 @@ def _undeclared(case: Case, places: list[Declared]) -> Unreached:
     hint = suggestion(case.subject.last, [*own, *written]) or None
     if hint is None and own and case.plugin is not None:
         hint = f"{case.plugin.name} connects {in_words(own)}."
-    return Unreached("line", "nothing is written that connects it", at, hint=hint)
+    return Unreached("line", "no code connects it", at, hint=hint)
 
 
 def _is_meant(place: Declared, case: Case) -> bool:

@@ -126,7 +126,7 @@ def implements(interface: Any, namespace: str | None = None, inherit: bool = Fal
     body = frame.f_locals
     if namespace is not None and type(namespace) is not str:
         refuse(str(body.get("__qualname__")), f"{name_of_interface(interface)}, {name_of_interface(namespace)}", frame)
-        raise AssertionError("implements() takes one interface: write a line for each")
+        raise AssertionError("implements() takes one interface: call it once for each")
     if body is frame.f_globals or "__module__" not in body:
         raise PluginError("implements() can only be used in the body of a class.")
     body.setdefault(_IMPLEMENTED, []).append((interface, inherit))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from cantemo_signals.sandbox.catalogue.declaration import name_declared_signals, signal
 
 _EVENTS = "Development Guide, plugins/events and plugins/builtinevents"
-_SWAPPED = f"{_EVENTS}, where this meaning stands with another signal by mistake"
+_SWAPPED = f"{_EVENTS}, where this meaning is listed under another signal by mistake"
 _TEMPLATE = "Cantemo/PortalPluginTemplate, vmysignallisteners.py"
 _INGEST = "Portal's own docstring of importFileToPlaceholder, copied by Productions Autrement Dit"
 
