@@ -86,19 +86,22 @@ def test_verbose_shows_the_defaults_too(tool: Tool, project: Path) -> None:
 
 
 def test_what_is_wrong_is_told_beside_the_rest(tool: Tool, project: Path) -> None:
-    wrong = {"CANTEMO_SIGNALS_TIMEOUT": "soon", "CANTEMO_SIGNALS_PLUGIN": "x"}
+    names = ("TIMEOUT", "PLUGIN", "EDITOR")
+    wrong = dict(zip([f"CANTEMO_SIGNALS_{name}" for name in names], ["soon", "x", "quill"], strict=True))
 
     run = tool("info", "--data", "none.yaml", "-p", "nowhere", "--engine", "steam", cwd=project, **wrong)
 
     assert (run.status, run.err) == (0, "")
-    assert part(run, "Problems") == [
+    *problems, editor = part(run, "Problems")
+    assert problems == [
         "CANTEMO_SIGNALS_PLUGIN is no setting. Did you mean CANTEMO_SIGNALS_PLUGINS?",
+        "--data: 'none.yaml' cannot be read: No such file or directory. Name a YAML, TOML or JSON file.",
         "Path 'nowhere' does not exist. -p takes a directory of plugins, a plugin package or a .py module;"
         " NAME=PATH mounts it under NAME.",
         "Invalid value for '--engine': 'steam' is not one of 'portal', 'pydispatcher', 'django'.",
-        "--data: 'none.yaml' cannot be read: No such file or directory. Name a YAML, TOML or JSON file.",
         "CANTEMO_SIGNALS_TIMEOUT: --timeout takes a number of seconds, not 'soon'. Write --timeout 10 or 0.5.",
     ]
+    assert editor.startswith("CANTEMO_SIGNALS_EDITOR: Unknown editor 'quill'. Known: ")
     assert "\nplugins   demo, shelf\n" in run.out
 
 

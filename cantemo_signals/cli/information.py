@@ -17,6 +17,7 @@ from cantemo_signals.cli.invocation import output_of, with_plugins
 from cantemo_signals.cli.loading_options import FILE, KINDS, WRONG, loading_of, masked_word
 from cantemo_signals.cli.messages import is_coloured
 from cantemo_signals.cli.output import output_width
+from cantemo_signals.cli.output_options import EDITOR_VARIABLE
 from cantemo_signals.cli.prescan import interpreter
 from cantemo_signals.errors import OK, CantemoSignalsError, UsageError, suggestion
 from cantemo_signals.protocol.client import Answer, HostProcess
@@ -37,7 +38,7 @@ def show(context: click.Context) -> int:
 
 def _information(context: click.Context) -> InfoResult:
     """Return what is known, whatever is wrong."""
-    problems = [*_problems_of_file(), *_problems_of_variables(), *_problems_of_options(context)]
+    problems = [*_problems_of_file(), *_problems_of_variables(), *_problems_of_files(context), *_wrong(context)]
     loading = with_plugins(loading_of(context), are_needed=False)
     told = _asked(context.params, loading)
     return InfoResult(
@@ -45,7 +46,7 @@ def _information(context: click.Context) -> InfoResult:
         platform=platform.platform(),
         tool=this_interpreter(PACKAGES),
         host=told.host,
-        settings=(*_loading_settings(context, loading), *_check_settings()),
+        settings=(*_loading_settings(context, loading), *_check_settings(), *_editor(context)),
         output=_output(context.params),
         problems=(*problems, *told.problems),
     )
@@ -70,30 +71,34 @@ def _problems_of_file() -> Iterator[str]:
 
 
 def _problems_of_variables() -> Iterator[str]:
-    known = {option.variable for option in LOADING_OPTIONS}
+    known = {option.variable for option in LOADING_OPTIONS} | {EDITOR_VARIABLE}
     for name in sorted(name for name in os.environ if name.startswith("CANTEMO_SIGNALS_") and name not in known):
         yield f"{name} is no setting. {suggestion(name, known)}".rstrip()
 
 
-def _problems_of_options(context: click.Context) -> Iterator[str]:
-    """What was wrong with values, those of files among them; these are forgotten."""
-    wrong = context.meta.get(WRONG, {})
+def _problems_of_files(context: click.Context) -> Iterator[str]:
+    """What is wrong with files of values; these are forgotten."""
     for option in LOADING_OPTIONS:
         if option.kind == "file":
             try:
                 KINDS["file"].field_value(option, context.params[option.parameter])
             except UsageError as error:
-                wrong[option.parameter] = error.in_full
                 context.params[option.parameter] = None
-        if option.parameter in wrong:
-            origin = _origin(context, option)
-            yield wrong[option.parameter] if origin == COMMAND_LINE else f"{origin}: {wrong[option.parameter]}"
+                yield error.in_full
+
+
+def _wrong(context: click.Context) -> Iterator[str]:
+    """What was wrong with the values of options, and which variable or file has it."""
+    variables = {**{option.parameter: option.variable for option in LOADING_OPTIONS}, "editor": EDITOR_VARIABLE}
+    for parameter, message in context.meta.get(WRONG, {}).items():
+        origin = _origin(context, parameter, variables[parameter])
+        yield message if origin == COMMAND_LINE else f"{origin}: {message}"
 
 
 def _loading_settings(context: click.Context, loading: Loading) -> Iterator[Setting]:
     wrong = context.meta.get(WRONG, {})
     for option in LOADING_OPTIONS:
-        origin = DEFAULT if option.parameter in wrong else _origin(context, option)
+        origin = DEFAULT if option.parameter in wrong else _origin(context, option.parameter, option.variable)
         value = _words_of(option, context.params[option.parameter])
         if option.field == "mounts" and origin == DEFAULT and loading.mounts:
             origin, value = FOUND, _words_of(option, loading.mounts)
@@ -110,12 +115,19 @@ def _words_of(option: LoadingOption, value: Any) -> str:
     return ", ".join(masked_word(kind.word(each)) for each in values)
 
 
-def _origin(context: click.Context, option: LoadingOption) -> str:
-    match context.get_parameter_source(option.parameter):
+def _editor(context: click.Context) -> Iterator[Setting]:
+    """What locations are opened in, if that was chosen."""
+    origin = _origin(context, "editor", EDITOR_VARIABLE)
+    if origin != DEFAULT and "editor" not in context.meta.get(WRONG, {}):
+        yield Setting("editor", context.params["editor"], origin)
+
+
+def _origin(context: click.Context, parameter: str, variable: str) -> str:
+    match context.get_parameter_source(parameter):
         case ParameterSource.COMMANDLINE:
             return COMMAND_LINE
         case ParameterSource.ENVIRONMENT:
-            return option.variable
+            return variable
         case ParameterSource.DEFAULT_MAP:
             return _file()
         case _:

@@ -10,6 +10,7 @@ import click
 
 from cantemo_signals.cli.commands import CommandRow
 from cantemo_signals.cli.help import Option
+from cantemo_signals.cli.loading_options import Forgiving
 from cantemo_signals.cli.types import WordType, editor
 from cantemo_signals.errors import UsageError
 from cantemo_signals.renderers.editors import EDITORS
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem  # 0.5 ms that only completing needs
 
 PAGE = "output"
+EDITOR_VARIABLE = "CANTEMO_SIGNALS_EDITOR"
 """The topic of the help that explains the options."""
 File = tuple[str, str]
 """The format of a file to write, and its path."""
@@ -82,10 +84,11 @@ def output_options(row: CommandRow) -> list[click.Option]:
         color_option(page=PAGE),
         _option(
             "--editor",
+            cls=Forgiving if row.forgives else Option,
             type=WordType(editor),
             default="file",
             metavar="NAME",
-            envvar="CANTEMO_SIGNALS_EDITOR",
+            envvar=EDITOR_VARIABLE,
             shell_complete=_editors,
             help="Open locations in this editor when they are clicked.",
         ),
@@ -123,5 +126,5 @@ def _last_shown(default: str) -> Callable[[click.Context, click.Parameter, Seque
     return told_apart
 
 
-def _option(*names: str, **attributes: Any) -> click.Option:
-    return Option(names, page=PAGE, **attributes)
+def _option(*names: str, cls: type[Option] = Option, **attributes: Any) -> click.Option:
+    return cls(names, page=PAGE, **attributes)
