@@ -200,13 +200,13 @@ def test_settings_that_cannot_be_written_leave_nothing_either(tool: Tool, tmp_pa
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("tape-room", "'tape-room' is no name for a Python package."),
-        ("2nd", "'2nd' is no name for a Python package."),
-        ("../shelf", "'../shelf' is no name for a Python package."),
-        ("class", "'class' is no name for a Python package."),
-        ("portal", "'portal' is not taken for a plugin by its name."),
-        ("tests", "'tests' is not taken for a plugin by its name."),
-        ("_shelf", "'_shelf' is not taken for a plugin by its name."),
+        ("tape-room", "'tape-room' is not a name for a Python package."),
+        ("2nd", "'2nd' is not a name for a Python package."),
+        ("../shelf", "'../shelf' is not a name for a Python package."),
+        ("class", "'class' is not a name for a Python package."),
+        ("portal", "A package named 'portal' is not loaded as a plugin."),
+        ("tests", "A package named 'tests' is not loaded as a plugin."),
+        ("_shelf", "A package named '_shelf' is not loaded as a plugin."),
     ],
 )
 def test_a_name_that_no_plugin_can_have_is_refused(name: str, message: str, tool: Tool, tmp_path: Path) -> None:

@@ -208,7 +208,7 @@ def test_a_baseline_tells_only_what_is_new(plugins: Write, tool: Tool) -> None:
 
     run = tool("check", "--baseline", "known.txt", "--format", "json", cwd=directory.parent)
 
-    assert (made.status, made.err) == (0, "known.txt has 1 finding now.\n")
+    assert (made.status, made.err) == (0, "Wrote 1 finding to known.txt.\n")
     assert (directory.parent / "known.txt").read_text().splitlines()[1:] == [
         "CS201 plugins/shelf/__init__.py: portal.plugins.shelf.<lambda> vidispine_post_delete"
     ]
@@ -235,9 +235,9 @@ def test_what_is_mended_goes_from_the_baseline_and_nothing_else(plugins: Write, 
         "CS201 plugins/gone.py",
         "CS201 plugins/shelf/__init__.py",
     ]
-    assert (others.status, others.err) == (0, "1 finding of ../known.txt is mended, and taken out.\n")  # gone.py
+    assert (others.status, others.err) == (0, "Removed 1 fixed finding from ../known.txt.\n")  # gone.py
     assert (unasked.status, unasked.err, after_those) == (0, "", [before[0], before[1], before[3]])
-    assert (mended.status, mended.err) == (0, "1 finding of ../known.txt is mended, and taken out.\n")
+    assert (mended.status, mended.err) == (0, "Removed 1 fixed finding from ../known.txt.\n")
     assert known.read_text().splitlines() == before[:2]
 
 

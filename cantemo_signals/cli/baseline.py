@@ -11,7 +11,7 @@ from cantemo_signals.values.baselines import code_of, line_of, path_of
 from cantemo_signals.values.checks import CheckResult
 from cantemo_signals.values.criteria import Known
 
-HEADING = "# Findings of `cantemo-signals check` that are known. A line goes when it is mended."
+HEADING = "# Findings of `cantemo-signals check` that are known. A line goes when it is fixed."
 
 
 class Baseline:
@@ -57,9 +57,9 @@ class Baseline:
         if quiet:
             return
         if self._is_updated:
-            say(f"{self._path} has {count(len(lines), 'finding')} now.")
+            say(f"Wrote {count(len(lines), 'finding')} to {self._path}.")
         else:
-            say(f"{count(mended, 'finding')} of {self._path} {'is' if mended == 1 else 'are'} mended, and taken out.")
+            say(f"Removed {count(mended, 'fixed finding')} from {self._path}.")
 
     def _is_mended(self, line: str, result: CheckResult) -> bool:
         """Tell whether a finding that was not found would have been: its rule was asked, about its plugin or file."""
@@ -85,7 +85,7 @@ def _content(path: str, *, update: bool) -> str:
     except FileNotFoundError:
         if update:
             return ""
-        hint = "Make it with --update-baseline: it then has every finding of now."
+        hint = "Create it with --update-baseline."
         raise UsageError(f"The baseline {path!r} does not exist.", hint) from None
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"

@@ -48,9 +48,9 @@ def write(name: str) -> list[str]:
 
 def _check_name(name: str) -> None:
     if not name.isidentifier() or iskeyword(name):
-        raise UsageError(f"{name!r} is no name for a Python package.", "Write letters, digits and _: my_plugin.")
+        raise UsageError(f"{name!r} is not a name for a Python package.", "Write letters, digits and _: my_plugin.")
     if name == "portal" or not may_be_plugin(name):
-        raise UsageError(f"{name!r} is not taken for a plugin by its name.", "Choose another: my_plugin.")
+        raise UsageError(f"A package named {name!r} is not loaded as a plugin.", "Choose another name: my_plugin.")
 
 
 def _where() -> tuple[str, str]:

@@ -147,7 +147,10 @@ def _event_option(*names: str, **attributes: Any) -> Callable[[Body], Body]:
 
 _EVENT_OPTIONS = (
     _event_option(
-        "--sender", metavar="CLASS", shell_complete=live("senders"), help="Send from this class: UserHelper, or dotted."
+        "--sender",
+        metavar="CLASS",
+        shell_complete=live("senders"),
+        help="Send from this class: UserHelper, or its dotted path.",
     ),
     _event_option(
         "--kw",
@@ -156,7 +159,7 @@ _EVENT_OPTIONS = (
         multiple=True,
         metavar="KEY=VALUE",
         shell_complete=argument_names,
-        help="Send this argument: key=text, key:=json, key=@file, key:=@file.json.",
+        help="Set an argument: key=text, key:=json, key=@file or key:=@file.json.",
     ),
     _event_option(
         "--kw-json",
@@ -164,33 +167,33 @@ _EVENT_OPTIONS = (
         type=WordType(arguments),
         default=None,
         metavar="JSON",
-        help="Send many arguments: an object, @file, or - for standard input.",
+        help="Set many arguments: a JSON object, @file, or - for standard input.",
     ),
     _event_option(
         "--method",
         metavar="NAME",
         shell_complete=live("methods"),
-        help="Send it as this helper method does, or on this occasion: created, updated, post_add.",
+        help="Send as this method does, or on this occasion: created, updated, post_add.",
     ),
-    _event_option("--plan", is_flag=True, help="Show the order, and call nothing."),
-    _event_option("--bare", is_flag=True, help="Fill nothing in: send just what was given."),
-    _event_option("--robust", is_flag=True, help="Send with send_robust: every receiver is called."),
+    _event_option("--plan", is_flag=True, help="Show the order; call nothing."),
+    _event_option("--bare", is_flag=True, help="Send just what is given; fill nothing in."),
+    _event_option("--robust", is_flag=True, help="Send with send_robust: go on when a receiver raises."),
     _event_option(
         "--only",
         multiple=True,
         metavar="RECEIVER",
         shell_complete=live("receivers"),
-        help="Call only these receivers (a glob or a part of the name).",
+        help="Call only these receivers: a glob or a part of the name.",
     ),
     _event_option(
         "--skip",
         multiple=True,
         metavar="RECEIVER",
         shell_complete=live("receivers"),
-        help="Call all but these receivers.",
+        help="Do not call these receivers.",
     ),
     _event_option(
-        "--repeat", type=WordType(times), default=1, metavar="N", help="Send it N times, and show min, median and max."
+        "--repeat", type=WordType(times), default=1, metavar="N", help="Send N times; show min, median and max."
     ),
     _event_option(
         "--no-locals",
@@ -200,7 +203,7 @@ _EVENT_OPTIONS = (
         default=True,
         help="Leave out the local variables where a receiver raises.",
     ),
-    _event_option("--live", is_flag=True, help="Send it in a real project, where its effects are real."),
+    _event_option("--live", is_flag=True, help="Send in a real project, where effects are real."),
 )
 
 

@@ -141,7 +141,7 @@ def _save(text: str, path: str) -> UsageError | None:
         with open(path, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
             stream.write(text)
     except OSError as error:
-        hint = "The result stands on standard output."
+        hint = "The result is on standard output."
         return UsageError(f"File {path!r} cannot be written: {error.strerror}.", hint)
     return None
 
@@ -159,6 +159,6 @@ def _warn_of_failures(result: object, color: Color) -> None:
     """Warn on standard error of what has no row among the records."""
     failed = [plugin.name for plugin in getattr(result, "plugins", ()) if plugin.failure is not None]
     if failed:
-        warn(f"These plugins failed to load: {', '.join(failed)}; --format table says why.", color=color)
+        warn(f"Plugins failed to load: {', '.join(failed)}. --format table says why.", color=color)
     for death in getattr(result, "deaths", ()):
         warn(f"The host process {death.message} while {death.step}.", color=color)

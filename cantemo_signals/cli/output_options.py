@@ -51,9 +51,8 @@ class OutputFile(click.ParamType):  # type: ignore[type-arg]  # as above, in 8.4
         extension = os.path.splitext(value)[1][1:].lower()
         if extension not in self._formats:
             known = ", ".join(f".{each}" for each in sorted(self._formats))
-            raise UsageError(
-                f"The extension of {value!r} says no format: {known} do.", "Write --format FORMAT=FILE for any name."
-            )
+            hint = f"Known: {known}. --format FORMAT=FILE takes any name."
+            raise UsageError(f"The extension of {value!r} is not a format's.", hint)
         return self._formats[extension], str(value)
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -71,7 +70,7 @@ def output_options(row: CommandRow) -> list[click.Option]:
             multiple=True,
             metavar="FORMAT[=FILE]",
             callback=_last_shown(row.layout),
-            help="Show the result in this format, or write it to a file as well.",
+            help="Show the result in this format; with =FILE, write it there too.",
         ),
         _option(
             "--output",
@@ -79,7 +78,7 @@ def output_options(row: CommandRow) -> list[click.Option]:
             type=OutputFile(formats),
             multiple=True,
             metavar="FILE",
-            help="Write the result to this file as well, in the format of its extension.",
+            help="Write the result there too, in the format of the extension.",
         ),
         color_option(page=PAGE),
         _option(
@@ -90,9 +89,9 @@ def output_options(row: CommandRow) -> list[click.Option]:
             metavar="NAME",
             envvar=EDITOR_VARIABLE,
             shell_complete=_editors,
-            help="Open locations in this editor when they are clicked.",
+            help="Open clicked locations in this editor.",
         ),
-        _option("--quiet", "-q", is_flag=True, help="Leave out hints and progress; in check, all but findings."),
+        _option("--quiet", "-q", is_flag=True, help="Hide hints and progress; in check, all but findings."),
     ]
     of_plugins = [
         _option(
@@ -101,7 +100,7 @@ def output_options(row: CommandRow) -> list[click.Option]:
             is_flag=True,
             help="Show everything: whole values and tracebacks, times, and what plugins log below warnings.",
         ),
-        _option("--exit-zero", is_flag=True, help="Exit 0 even if a plugin failed or a receiver raised."),
+        _option("--exit-zero", is_flag=True, help="Exit 0 even if a plugin fails or a receiver raises."),
     ]
     return [*(shown if row.asks else ()), *(of_plugins if row.loads_plugins else ())]
 

@@ -11,7 +11,6 @@ import click
 from cantemo_signals import __version__
 from cantemo_signals.cli.commands import COMMANDS, JUDGE, LOOK, START
 from cantemo_signals.cli.help import PROGRAM, HelpFirst
-from cantemo_signals.cli.places import no_place
 from cantemo_signals.cli.prescan import COMPLETING, HELP, VERSION
 from cantemo_signals.errors import OK, UsageError, suggestion
 
@@ -73,9 +72,9 @@ class Program(HelpFirst, click.Group):
 @click.help_option(*HELP, help="Show this help, or that of a command.")
 @click.pass_context
 def program(ctx: click.Context) -> int | None:
-    """See what plugins of Cantemo Portal connect to its signals, and what happens when these are sent.
+    """See what Cantemo Portal plugins connect to signals, and what happens when one is sent.
 
-    Plugins are loaded into an emulated Portal: no server is needed.
+    No server is needed: the plugins are loaded into an emulated Portal.
     """
     if ctx.invoked_subcommand is not None:
         return None
@@ -104,6 +103,8 @@ def answer(words: list[str], early: object = None) -> int:
 def _unknown_command(given: str) -> UsageError:
     """Return the error that there is no such command, with the one that the word is another for."""
     if os.sep in given or given.endswith(".py"):
+        from cantemo_signals.cli.places import no_place  # only where the word is no command
+
         return no_place(given)
     meant = [name for name, row in COMMANDS.items() if given.lower() in row.also]
     if given.lower() == "version":
@@ -138,7 +139,7 @@ def _usage_error(error: click.ClickException, words: list[str]) -> UsageError:
     if isinstance(error, click.NoSuchOption):
         message = f"Unknown option {error.option_name!r}."
         if _stands_alone(error):
-            hint = f"The name stands without it: {start} NAME."
+            hint = f"Give the name without it: {start} NAME."
         elif error.possibilities:
             hint = f"Did you mean {' or '.join(sorted(error.possibilities))}?"
     return UsageError(message if message.endswith((".", "!", "?")) else f"{message}.", hint)

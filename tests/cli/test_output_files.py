@@ -61,7 +61,7 @@ def test_a_file_that_cannot_be_written_costs_nothing_else(project: Path, capsys:
     assert (status, out) == (2, TABLE)
     assert err == (
         "error: File 'nowhere/wiring.json' cannot be written: No such file or directory.\n"
-        "hint: The result stands on standard output.\n"
+        "hint: The result is on standard output.\n"
     )
     assert (project / "wiring.md").exists()
     assert (project / "plugins" / "demo.txt").exists()
@@ -70,8 +70,8 @@ def test_a_file_that_cannot_be_written_costs_nothing_else(project: Path, capsys:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["-o", "wiring"], "The extension of 'wiring' says no format: .csv, .json, .md, .txt do."),
-        (["-o", "wiring.xls"], "The extension of 'wiring.xls' says no format: .csv, .json, .md, .txt do."),
+        (["-o", "wiring"], "The extension of 'wiring' is not a format's."),
+        (["-o", "wiring.xls"], "The extension of 'wiring.xls' is not a format's."),
         (["--format", "xls=wiring"], "'xls' is not one of"),
         (["--format", "csv="], "--format csv= names no file."),
     ],

@@ -78,7 +78,7 @@ def test_csv_says_on_standard_error_what_it_has_no_row_for(capsys: pytest.Captur
     out, err = capsys.readouterr()
     assert (status, out.count("\n")) == (1, 2)
     assert err == (
-        "warning: These plugins failed to load: broken; --format table says why.\n"
+        "warning: Plugins failed to load: broken. --format table says why.\n"
         "warning: The host process exited with status 1 while importing x.\n"
     )
 

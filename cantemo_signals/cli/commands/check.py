@@ -19,9 +19,12 @@ from cantemo_signals.values.severity import SEVERITIES, Severity
 @options.command(
     examples=[
         ("check", "everything that is wrong in the plugins here"),
-        ("check --select CS2,CS301", "by these rules only; CS2 is every rule whose code begins with it"),
+        ("check --select CS2,CS301", "only these rules; CS2 is every rule whose code begins with it"),
         ("check -o findings.sarif -o findings.xml", "for code scanning and for a test report, beside the text"),
-        ("check --baseline known.txt --update-baseline", "what is wrong now is known: --baseline tells what is new"),
+        (
+            "check --baseline known.txt --update-baseline",
+            "accept what there is; --baseline then shows what is new",
+        ),
     ],
 )
 @click.option(
@@ -30,7 +33,7 @@ from cantemo_signals.values.severity import SEVERITIES, Severity
     metavar="CODES",
     default="CS",
     shell_complete=options.codes,
-    help="Judge by these rules only, separated by commas.",
+    help="Check only these rules: CS2,CS301.",
 )
 @click.option(
     "--ignore",
@@ -38,16 +41,16 @@ from cantemo_signals.values.severity import SEVERITIES, Severity
     metavar="CODES",
     default="",
     shell_complete=options.codes,
-    help="Do not judge by these rules.",
+    help="Skip these rules.",
 )
 @click.option(
     "--fail-on",
     type=click.Choice(SEVERITIES[::-1]),
     default="warning",
-    help="Exit 1 for a finding that is at least this severe, a warning by default.",
+    help="Exit 1 for findings this severe, or more. Default: warning.",
 )
-@click.option("--baseline", metavar="FILE", help="Do not tell what this file knows; what is mended goes from it.")
-@click.option("--update-baseline", is_flag=True, help="Make the baseline of all that is found now.")
+@click.option("--baseline", metavar="FILE", help="Hide the findings in this file; fixed ones are removed from it.")
+@click.option("--update-baseline", is_flag=True, help="Write all of today's findings to the baseline.")
 def command(
     invocation: Invocation,
     select: tuple[str, ...],
@@ -63,7 +66,7 @@ def command(
     criteria = Criteria(select, ignore, fail_on, _excused())
     if baseline is None:
         if update_baseline:
-            raise UsageError("--update-baseline needs a file.", "Name it: --baseline FILE.")
+            raise UsageError("--update-baseline needs a file.", "Name it with --baseline FILE.")
         return invocation.show(invocation.ask(CheckRequest(invocation.loading, criteria)))
     from cantemo_signals.cli.baseline import Baseline  # few checks have one
     from cantemo_signals.values.documents import load  # JSON needs none of the values
