@@ -52,7 +52,7 @@ def _home(host: HostName, places: Sequence[Place]) -> str:
         return "Cantemo Portal" if host == "portal" else "Django project"
     if not places:
         return "Plugins"
-    names = [place.path or "this directory" for place in places]
+    names = [place.shown or "this directory" for place in places]
     shown = names if len(names) < 4 else [*names[:2], f"{len(names) - 2} more"]
     is_one = len(places) == 1 and places[0].is_plugin
     noun = "Plugins in" if not is_one else "Plugin" if places[0].path else "Plugin in"

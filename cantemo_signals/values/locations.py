@@ -27,6 +27,12 @@ class Place(NamedTuple):
         directory = os.path.dirname(self.path) if self.is_plugin else self.path
         return directory and directory.rstrip("/") + "/"
 
+    @property
+    def shown(self) -> str:
+        """Its path as a person would type it: ``../plugins`` is shorter, ``..`` would not name it."""
+        typed = os.path.relpath(self.path) if os.path.isabs(self.path) else self.path
+        return self.path if os.path.basename(typed) == ".." else min(self.path, typed, key=len)
+
 
 def place_of(path: str, directory: str) -> Place:
     """Return the place that a path given in ``directory`` means; Portal's package ``plugins`` is no plugin."""

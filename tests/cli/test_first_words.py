@@ -126,6 +126,24 @@ def test_plugins_are_found_from_anywhere_in_their_project(here: str, command: st
     assert (run.status, loaded(run)) == (0, ["shelf"])
 
 
+@pytest.mark.parametrize(
+    ("here", "title"),
+    [
+        ("", "Plugins in plugins"),
+        ("docs", "Plugins in ../plugins"),
+        ("plugins", "Plugins in this directory"),
+        ("plugins/shelf", "Plugin in this directory"),
+        ("plugins/shelf/deep", "Plugin {root}/plugins/shelf"),
+    ],
+)
+def test_the_first_line_says_where_the_plugins_are(here: str, title: str, tmp_path: Path, tool: Tool) -> None:
+    lay(tmp_path, ".git/HEAD", "docs/index.rst", "plugins/shelf/deep/page.html", "plugins/shelf/__init__.py")
+
+    run = tool("list", cwd=tmp_path / here)
+
+    assert run.out.splitlines()[0] == title.format(root=tmp_path)
+
+
 @pytest.mark.parametrize("here", ["", "tests", "shelf", "shelf/deep"])
 def test_a_checkout_with_a_plugin_package_needs_no_words(here: str, tmp_path: Path, tool: Tool) -> None:
     lay(tmp_path, "pyproject.toml", "tests/__init__.py", "tests/test_shelf.py", "shelf/deep/__init__.py", source="")
