@@ -104,6 +104,7 @@ def test_help_fits_on_a_screen(words: list[str], printed: Callable[..., str]) ->
     lines = printed(*words).splitlines()
 
     assert len(lines) <= 40
+    assert sum(line.startswith("  # ") for line in lines) <= 4
     assert all(len(line) <= 80 for line in lines if not line.startswith("  cantemo-signals "))
 
 

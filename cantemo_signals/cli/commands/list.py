@@ -53,7 +53,6 @@ def known_column(context: click.Context, parameter: click.Parameter, value: str 
         ("list", "everything that the plugins here connect"),
         ("list post_modify", "what has that in its signal, sender, receiver or plugin"),
         ("list createUser", "who is called when a helper's method is"),
-        ("list --by plugin --all", "by plugin, and the signals that nothing is connected to"),
         ("list --columns order,receiver,docstring", "other columns"),
     ],
 )
