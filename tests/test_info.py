@@ -132,7 +132,7 @@ def test_an_interpreter_that_cannot_be_started_is_told_of(tool: Tool, project: P
 
     assert run.status == 0
     assert part(run, "Problems") == [
-        "The host process cannot be started under '/nowhere/python': No such file or directory."
+        "Cannot start the host process with '/nowhere/python': No such file or directory."
         " Give --python the path of a Python 3.10 or later."
     ]
     assert "\nsystem    " in run.out
