@@ -78,7 +78,7 @@ class ConnectionGroups:
         """The events of one signal, those from whose senders the same is called as one."""
         is_everywhere = any(each.connection.everywhere for each in senders.get(None, ()))
         same: dict[tuple[bool, tuple[Row, ...]], list[str | None]] = defaultdict(list)
-        for sender in sorted(senders, key=_anybody_last):
+        for sender in sorted(senders, key=self._rank):
             senders[sender].sort(key=_place)
             same[sender is None, tuple(map(self.row, senders[sender]))].append(sender)
         for alike in same.values():
@@ -86,6 +86,10 @@ class ConnectionGroups:
             signal = Span(self._names.signal(listed[0].connection), "strong")
             who = self._who(alike, is_alone=len(senders) == 1 and not is_everywhere)
             yield (signal, Span(who + (BESIDES if is_everywhere and alike != [None] else ""), "strong")), listed
+
+    def _rank(self, sender: str | None) -> tuple[bool, str]:
+        """By name, anybody last."""
+        return sender is None, self._names.senders[sender]
 
     def _who(self, senders: list[str | None], *, is_alone: bool) -> str:
         if senders == [None] and not is_alone:
@@ -111,7 +115,7 @@ class ConnectionGroups:
                 groups[event.sender].append(Listed(each, event))
             if not each.events:
                 groups[each.sender].append(Listed(each))
-        for sender in sorted(groups, key=_anybody_last):
+        for sender in sorted(groups, key=self._rank):
             groups[sender].sort(key=lambda each: (each.connection.module, each.connection.signal, _place(each)))
             yield (Span(self._names.senders[sender], "strong"),), groups[sender]
 
@@ -124,10 +128,6 @@ class ConnectionGroups:
             groups[name].append(Listed(each))
         for name, listed in sorted(groups.items()):
             yield (Span(name, "strong"),), listed
-
-
-def _anybody_last(sender: str | None) -> tuple[bool, str]:
-    return sender is None, sender or ""
 
 
 def _place(listed: Listed) -> int:

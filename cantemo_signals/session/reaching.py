@@ -22,16 +22,24 @@ def nobody(signal: BaseSignal) -> Senders:
     return {}
 
 
+def anybody(sender: str) -> bool:
+    """Want every sender."""
+    return True
+
+
 class Reaching:
     """The events that reach the connections of a signal.
 
     There is one for each sender that something is connected for, one for each of the ``others`` that calls receivers
-    for any sender, and one from anybody else, which calls these too.
+    for any sender, and one from anybody else, which calls these too. Only senders that ``wants`` does want repeat them.
     """
 
-    def __init__(self, possible: PossibleEvents, others: Others = nobody) -> None:
+    def __init__(
+        self, possible: PossibleEvents, others: Others = nobody, wants: Callable[[str], bool] = anybody
+    ) -> None:
         self._possible = possible
         self._others = others
+        self._wants = wants
 
     def events(self, signal: BaseSignal, name: str, places: dict[Entry, int]) -> dict[Entry, list[EventPlace]]:
         """Return the events that reach each connection of a signal of this name, by the places for their own sender."""
@@ -42,14 +50,22 @@ class Reaching:
         for entry, place in places.items():
             if not entry.any_sender and entry.sender_name in own:
                 found[entry].append(EventPlace(name, entry.sender_name, place))
-        for sender_name, sender in ({} if is_everywhere(places) else {**own, **self._others(signal)}).items():
-            for place, entry in enumerate(signal.planned(sender), 1):
-                if entry.any_sender:
-                    found[entry].append(EventPlace(name, sender_name, place))
+        repeating = {} if self.is_everywhere(places) else {**own, **self._others(signal)}
+        for sender_name, sender in repeating.items():
+            if self._wants(sender_name):
+                for place, entry in enumerate(signal.planned(sender), 1):
+                    if entry.any_sender:
+                        found[entry].append(EventPlace(name, sender_name, place))
         for entry, place in places.items():
             if entry.any_sender:
                 found[entry].append(EventPlace(name, None, place))
         return found
+
+    def is_everywhere(self, entries: Iterable[Entry]) -> bool:
+        """Tell whether there are too many receivers for any sender for every event from a sender to list them."""
+        anyone = sum(entry.any_sender for entry in entries)
+        senders = {entry.sender_name or "" for entry in entries if not entry.any_sender} if anyone else set()
+        return anyone * sum(map(self._wants, senders)) > MOST_REPEATED
 
     def _own_senders(self, signal: BaseSignal, entries: Iterable[Entry]) -> Senders:
         """The senders that something is connected for and that send the signal, as far as is known."""
@@ -62,15 +78,6 @@ class Reaching:
             for name, entry in firsts.items()
             if self._possible.can_send(signal, entry.sender()) is not False
         }
-
-
-def is_everywhere(entries: Iterable[Entry]) -> bool:
-    """Tell whether receivers for any sender and senders are so many that not every event can list these receivers."""
-    senders: dict[str | None, int] = defaultdict(int)
-    for entry in entries:
-        senders[None if entry.any_sender else entry.sender_name] += 1
-    anyone = senders.pop(None, 0)
-    return anyone * len(senders) > MOST_REPEATED
 
 
 def why_never_called(entry: Entry, places: dict[Entry, int]) -> NeverCalled:

@@ -59,6 +59,10 @@ class Selector:
                         self._sent_by_method.add((signal_name(signal), name))
         return self._named[signal]
 
+    def wants(self, sender: str) -> bool:
+        """Tell whether a sender's name is asked for."""
+        return fits(self._selection.sender, sender)
+
     def chosen(self, rows: list[Connection]) -> list[Connection]:
         """Return the connections that fit every filter, each with the events that do."""
         if not self.narrows:
@@ -81,7 +85,7 @@ class Selector:
     def _is_wanted(self, row: Connection, event: EventPlace) -> bool:
         """Tell whether a connection is asked for as one that this event reaches."""
         sender, pattern = event.sender or ANY, self._selection.pattern
-        if not fits(self._selection.sender, sender):
+        if not self.wants(sender):
             return False
         is_whole = "." in (pattern or "")
         return (event.signal, sender) in self._sent_by_method or fits(pattern, *_parts(row, sender, whole=is_whole))

@@ -155,7 +155,7 @@ class Session:
     def wiring(self, selection: Selection = Selection()) -> WiringResult:
         """Return what is connected."""
         selector = Selector(selection, self._possible)
-        reaching = Reaching(self._possible, selector.named_senders)
+        reaching = Reaching(self._possible, selector.named_senders, selector.wants)
         everything = wiring.connections(self.bus, self._failures, reaching, everything=selection.silent)
         chosen = selector.chosen(everything)
         if not chosen and selector.narrows:

@@ -11,7 +11,7 @@ from cantemo_signals.bus.naming import MADE_UP
 from cantemo_signals.bus.parameters import chain, defaults_of
 from cantemo_signals.loader import Failures
 from cantemo_signals.session.describer import Describer
-from cantemo_signals.session.reaching import Reaching, is_everywhere, why_never_called
+from cantemo_signals.session.reaching import Reaching, why_never_called
 from cantemo_signals.values.connections import Connection, EventPlace, NeverCalled
 
 LONGEST_DEFAULT = 40
@@ -42,7 +42,7 @@ def _connections_of(
 ) -> Iterator[Connection]:
     """The connections of one signal, with the events that reach them."""
     places = signal.places()
-    events, repeats = reaching.events(signal, signal_name(signal), places), not is_everywhere(places)
+    events, repeats = reaching.events(signal, signal_name(signal), places), not reaching.is_everywhere(places)
     for entry in entries:
         reached = tuple(events.get(entry, ()))
         yield connection(

@@ -185,7 +185,7 @@ def test_names_are_short_unless_two_would_look_alike() -> None:
     [
         ("middle", "accession.plistner.refresh_label", 24, ["accession…refresh_label"]),
         ("middle", "accession.plistner.refresh_label", 16, ["…refresh_label"]),
-        ("middle", "a.plistner.refresh_the_label_of_it", 13, ["a.plis…_of_it"]),
+        ("middle", "a.plistner.refresh_the_label_of_it", 13, ["refres…_of_it"]),
         ("path", "examples/well_behaved/accession/plugin.py:18", 30, ["examples/…/plugin.py:18"]),
         ("path", "examples/well_behaved/accession/plugin.py:18", 20, ["…/plugin.py:18"]),
         ("words", "An item was created in portal.vidispine", 14, ["An item was", "created in", "portal.…ispine"]),

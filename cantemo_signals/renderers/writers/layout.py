@@ -12,6 +12,8 @@ NARROWEST = 20
 ELLIPSIS = "…"
 GIVING: tuple[tuple[Gives, int], ...] = (
     ("words", 24),
+    ("middle", 24),
+    ("path", 26),
     ("middle", 16),
     ("path", 20),
     ("words", 8),
@@ -85,24 +87,27 @@ def cell_lines(text: str, width: int, gives: Gives) -> list[str]:
 
 def cut_name(text: str, width: int) -> str:
     """A dotted name in ``width`` columns: its first and its last parts, as many as there is room for."""
-    return _cut_between(text, width, ".", "")
+    short = _cut_between(text, width, ".", "")
+    return cut_middle(text.rpartition(".")[2], width) if short is None else short
 
 
 def cut_path(text: str, width: int) -> str:
     """A path in ``width`` columns: its first part and its last ones, as many as there is room for."""
-    return _cut_between(text, width, "/", "/")
+    short = _cut_between(text, width, "/", "/")
+    return cut_middle(text, width) if short is None else short
 
 
-def _cut_between(text: str, width: int, separator: str, around: str) -> str:
+def _cut_between(text: str, width: int, separator: str, around: str) -> str | None:
+    """The text with parts left out between separators; None if no whole part fits."""
     if display_width(text) <= width:
         return text
     first, *parts = text.split(separator)
     for start in (first + around, ""):
-        for index in range(1, len(parts)):
+        for index in range(1 if start else 0, len(parts)):
             short = f"{start}{ELLIPSIS}{around}{separator.join(parts[index:])}"
             if display_width(short) <= width:
                 return short
-    return cut_middle(text, width)
+    return None
 
 
 def cut_middle(text: str, width: int) -> str:
