@@ -23,7 +23,7 @@ IDLE = """
 TOGETHER = """\
 3 plugins failed to load: ModuleNotFoundError: No module named 'plugin'
     labels, reels, shelf
-    at plugins/labels/__init__.py:1
+    at labels/__init__.py:1
         from plugin import *
     help: plugin.py is next to this file: write `from .plugin import *`, or load with --legacy-imports.
 """

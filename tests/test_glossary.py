@@ -14,6 +14,22 @@ GLOSSARY = (GUIDE / "glossary.md").read_text(encoding="utf-8")
 READ = [*PAGES, *sorted((ROOT / "tests/screens").glob("*.txt"))]
 
 
+STIFF = (
+    "passed over",
+    "concession",
+    "stub",
+    "nobody was called",
+    "as far as is known",
+    "it lives",
+    "keeps quiet",
+    "kept quiet",
+    "held on to",
+    "text that is",
+    "does not see it",
+)
+"""What was said before it was said as developers say it."""
+
+
 def unused_words() -> list[str]:
     """The words that the glossary says are not used."""
     return GLOSSARY[GLOSSARY.index("Not used") :].partition(": ")[2].strip(" .\n").split(", ")
@@ -27,6 +43,13 @@ def test_nobody_reads_a_word_that_the_glossary_does_not_use(path: Path) -> None:
     found = re.findall(rf"(?<![.\w/])(?<!audit )(?:{'|'.join(unused_words())})s?\b(?![.(])", text, re.IGNORECASE)
 
     assert found == []
+
+
+@pytest.mark.parametrize("path", READ, ids=lambda path: path.name)
+def test_nobody_reads_what_a_developer_would_not_say(path: Path) -> None:
+    text = " ".join(path.read_text(encoding="utf-8").split()).lower()
+
+    assert [words for words in STIFF if re.search(rf"\b{words}\b", text)] == []
 
 
 def test_every_word_is_explained_once() -> None:

@@ -92,7 +92,7 @@ def test_it_is_shown_with_the_call_once_for_each_line(tool: Tool, plugins: Write
 
     run = tool("trace", "-p", "shelf", cwd=directory)
 
-    assert run.out.count("kept quiet: KeyError: 'a'  shelf/__init__.py:15") == 1
+    assert run.out.count("swallowed: KeyError: 'a'  shelf/__init__.py:15") == 1
     assert "'b'" not in run.out
     assert run.status == 0
 

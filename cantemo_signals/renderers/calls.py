@@ -253,7 +253,7 @@ def _swallowed_node(swallowed: Swallowed) -> Node:
     by = f"by {receiver_name(swallowed.receiver)}" if swallowed.receiver else ""
     what = f"{swallowed.type}: {first_line(swallowed.message, SHORT)}" if swallowed.message else swallowed.type
     where = location_suffix(swallowed.location)
-    return Node((Span("kept quiet: ", "bad"), what, f" {by}" if by else "", *where))
+    return Node((Span("swallowed: ", "bad"), what, f" {by}" if by else "", *where))
 
 
 def _effect_nodes(call: Call, view: View) -> Iterator[Node]:

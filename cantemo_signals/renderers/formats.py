@@ -87,7 +87,7 @@ FORMATS = {
     for row in (
         Format(
             "tree",
-            "Each event with what its calls led to; the default of `fire` and `trace`.",
+            "Each event and what its calls caused; the default of `fire` and `trace`.",
             "plain",
             "screen",
             "txt",
@@ -96,7 +96,7 @@ FORMATS = {
         ),
         Format(
             "table",
-            "Tables, without what calls led to; the default of most commands.",
+            "Tables, without what calls caused; the default of most commands.",
             "plain",
             "screen",
             "txt",

@@ -21,8 +21,8 @@ HANG = 4
 """How far the further lines of a paragraph are indented."""
 MOST_ALIKE = 4
 """How many lines that say the same of different things there are without ``-v``."""
-MADE_UP = "A made-up value brought it about, or took part in it: whether Portal would raise it is not known."
-INCONCLUSIVE = "It is due to what this host lacks or does not allow: whether Portal would raise it is not known."
+MADE_UP = "A made-up value caused or affected it: Portal may not raise it."
+INCONCLUSIVE = "This host lacks or blocks something that it needs: Portal may not raise it."
 
 
 class Hosted(Protocol):
