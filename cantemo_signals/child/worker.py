@@ -114,8 +114,8 @@ def _ask(session: Session, request: LoadingRequest) -> Result:
             return session.trace(event)
         case SignalsRequest(name=name):
             return session.signals(name)
-        case PluginsRequest():
-            return session.loaded()
+        case PluginsRequest(pattern=pattern):
+            return session.loaded(pattern)
         case CheckRequest():
             return session.check(*request.criteria)
         case WhyRequest(receiver=receiver, event=event):

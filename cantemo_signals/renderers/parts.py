@@ -164,7 +164,11 @@ def compatibility_line(plugins: Iterable[Plugin], where: str) -> Line:
 
 def _notes(plugins: Sequence[Plugin], *, verbose: bool) -> Iterator[Node]:
     """The names under which plugins were loaded, if these are others, and that there are compatibility fixes."""
-    noted = [Node((Span(plugin.name, "strong"), f" is {plugin.note}"), hang=HANG) for plugin in plugins if plugin.note]
+    noted = [
+        Node((Span(plugin.path.rpartition("/")[2], "strong"), f" is {plugin.note}"), hang=HANG)
+        for plugin in plugins
+        if plugin.note
+    ]
     yield from _first(noted, verbose=verbose)
     if line := compatibility_line(plugins, f"{PROGRAM} plugins -v"):
         yield Node(line, hang=HANG)

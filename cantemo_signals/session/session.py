@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any
 
 from cantemo_signals import bus as buses
-from cantemo_signals.errors import UsageError
+from cantemo_signals.errors import UnknownName, UsageError
 from cantemo_signals.hosts import Host, host_for
 from cantemo_signals.protocol.journal import Journal
 from cantemo_signals.session import wiring
@@ -21,7 +21,7 @@ from cantemo_signals.session.names import Names
 from cantemo_signals.session.possible_events import PossibleEvents
 from cantemo_signals.session.reaching import Reaching
 from cantemo_signals.session.rules import ENGINES, EVERYWHERE, Evidence, findings
-from cantemo_signals.session.selecting import Selector
+from cantemo_signals.session.selecting import Selector, fits
 from cantemo_signals.values.connections import Connection, Signal
 from cantemo_signals.values.criteria import Criteria, Known, PluginIgnores
 from cantemo_signals.values.loading import Loading, Mount
@@ -278,18 +278,30 @@ class Session:
             deaths=self._journal.deaths,
         )
 
-    def loaded(self) -> PluginsResult:
-        """Return what was loaded, and what of the host was asked for."""
+    def loaded(self, pattern: str | None = None) -> PluginsResult:
+        """Return what was loaded, and what of the host was asked for; with ``pattern``, by the plugins that it fits.
+
+        Raises:
+            UnknownName: it fits none.
+        """
+        plugins = tuple(plugin for plugin in self.plugins if plugin.name == pattern)
+        plugins = plugins or tuple(plugin for plugin in self.plugins if fits(pattern, plugin.name))
+        if pattern is not None and not plugins:
+            raise UnknownName("plugin", pattern, [plugin.name for plugin in self.plugins])
+        found = findings(
+            Evidence(self._host, self._possible, self.plugins, wiring.entries_of(self.bus)), ignore=ENGINES
+        )
+        rows = wiring.connections(self.bus, self._failures, Reaching(self._possible), everything=False)
+        names = {plugin.name for plugin in plugins}
         return PluginsResult(
             engine=self.bus.engine,
             host=self._host.name,
-            plugins=self.plugins,
-            modules=tuple(self._host.modules()),
-            findings=findings(
-                Evidence(self._host, self._possible, self.plugins, wiring.entries_of(self.bus)), ignore=ENGINES
-            ),
+            plugins=plugins,
+            modules=tuple(each for each in self._host.modules() if pattern is None or names & {*each.plugins}),
+            findings=tuple(each for each in found if pattern is None or each.plugin in names),
             deaths=self._journal.deaths,
             versions=self._host.versions(),
+            connections=tuple(row for row in rows if row.plugin in names),
         )
 
     def every_name(self) -> NamesResult:

@@ -80,9 +80,10 @@ class SignalsRequest(NamedTuple):
 
 
 class PluginsRequest(NamedTuple):
-    """Ask what was loaded."""
+    """Ask what was loaded; with ``pattern``, of the plugins that it fits."""
 
     loading: Loading
+    pattern: str | None = None
     kind: Literal["plugins"] = "plugins"
 
 

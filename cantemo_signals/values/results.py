@@ -47,7 +47,7 @@ class SignalsResult(NamedTuple):
 
 
 class PluginsResult(NamedTuple):
-    """The plugins that were loaded, and the host modules that they imported."""
+    """The plugins that were loaded, the host modules that they imported, and the connections that they made."""
 
     engine: Engine
     host: HostName
@@ -56,6 +56,7 @@ class PluginsResult(NamedTuple):
     findings: tuple[Finding, ...]
     deaths: tuple[Death, ...] = ()
     versions: dict[str, str] = {}  # noqa: RUF012 - nobody writes to it
+    connections: tuple[Connection, ...] = ()
     kind: Literal["plugins"] = "plugins"
 
     @property
