@@ -164,4 +164,4 @@ post_save.connect(second, sender="clips.Clyp")
 
     assert "second  clips/models.py:4" in run.out
     assert "connected for 'clips.Clyp', which names no model" in run.out
-    assert "Not sent: post_save from 'clips.Clyp', which names no model" in run.out
+    assert "not sent: post_save from 'clips.Clyp', which names no model" in run.out

@@ -134,7 +134,7 @@ COLUMNS = {
         ListColumn("receiver", "The receiver.", _receiver, "middle"),
         ListColumn(
             "marks",
-            "What is unusual: any (sender), strong, uid, async, a decorator, a library, a failed phase.",
+            "What is unusual: any (sender), strong, uid, async, a library …",
             _marks,
         ),
         ListColumn(
