@@ -59,11 +59,11 @@ class CantemoSignalsError(Exception):
 
 
 class UsageError(CantemoSignalsError):
-    """What the command line, the configuration or the environment asks for cannot be done."""
+    """The command line, the configuration or the environment asks for something impossible."""
 
 
 class UnknownName(UsageError):
-    """A name of some kind that fits nothing, or too much; ``of`` is what the names belong to."""
+    """A name that matches nothing, or several things; ``of`` is what the names belong to."""
 
     def __init__(
         self, kind: str, given: str, known: Iterable[str], *, of: str | None = None, ambiguous: bool = False
@@ -88,7 +88,7 @@ class NothingToLoad(UsageError):
 
 
 class HostError(CantemoSignalsError):
-    """The host process ended before it had anything to say."""
+    """The host process ended before it gave any result."""
 
     exit_status = HOST_DIED
 

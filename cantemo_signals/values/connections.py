@@ -83,10 +83,10 @@ class EventPlace(NamedTuple):
 
 
 class Connection(NamedTuple):
-    """A receiver's standing request to be called.
+    """A receiver connected to a signal, for one sender or for any.
 
     ``order`` counts from 1 among the receivers that an event of this signal from ``sender`` would call, in the
-    order of the calls; it is None for a receiver that died. ``sender`` None means any sender. ``events`` are those
+    order of the calls; it is None if it was garbage-collected. ``sender`` None means any sender. ``events`` are those
     that reach it, one for each sender that somebody is connected for; if there are none, ``never_called`` tells why.
     Where very many receivers are for any sender, each is reached by all events of its signal, ``everywhere``, and
     ``events`` has only the one from a sender that nobody is connected for. ``failed`` tells that
@@ -128,7 +128,7 @@ class Connection(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """Something the author should know, by a rule's code and name, with the place and what to do about it.
+    """Something that the plugin's author should know: the rule, the place, and what to do about it.
 
     ``is_failure`` tells that it repeats a failure that ``plugins`` has in full. ``receiver``, ``signal`` and ``sender``
     are what it is about, where it is about a connection; ``related`` is the line that connects, if another than the

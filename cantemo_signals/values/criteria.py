@@ -1,4 +1,4 @@
-"""What to judge by, and what not to tell."""
+"""What to judge by, and what to leave out."""
 
 from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.severity import Severity

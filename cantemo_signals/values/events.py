@@ -1,4 +1,4 @@
-"""Events, what they led to and what answers a request that sends some, as immutable values; see ``plugins.py``."""
+"""Events, their calls, and the results of requests that send some, as immutable values; see ``plugins.py``."""
 
 from typing import Literal
 
@@ -12,14 +12,14 @@ from cantemo_signals.values.requests import Death
 
 
 class Returned(NamedTuple):
-    """The receiver returned ``value`` (its text)."""
+    """The receiver returned ``value``, as text."""
 
     value: str
     kind: Literal["returned"] = "returned"
 
 
 class NeverAwaited(NamedTuple):
-    """The receiver returned a ``coroutine`` (what it is called), and nobody awaited it: its code did not run."""
+    """The receiver returned a ``coroutine`` (what it is called), and nothing awaited it: its code did not run."""
 
     coroutine: str
     kind: Literal["never awaited"] = "never awaited"
@@ -32,7 +32,7 @@ class NotReached(NamedTuple):
 
 
 class Dropped(NamedTuple):
-    """The dispatch went on, yet this receiver was not called: it died or was disconnected meanwhile."""
+    """The dispatch went on, but this receiver was not called: it was garbage-collected or disconnected meanwhile."""
 
     why: str
     kind: Literal["dropped"] = "dropped"
@@ -55,7 +55,7 @@ Outcome = Returned | NeverAwaited | Failure | NotReached | Dropped | Died | Plan
 
 
 class Swallowed(NamedTuple):
-    """An exception that was kept quiet: raised at ``location``, caught at ``caught_at``.
+    """An exception that was swallowed: raised at ``location``, caught at ``caught_at``.
 
     ``receiver`` is the one that raised it, where a robust send returned it to somebody who does not look.
     """
@@ -68,7 +68,7 @@ class Swallowed(NamedTuple):
 
 
 class Left(NamedTuple):
-    """Where a receiver returned without having come to its last statement, or what kept it from running that.
+    """Where a receiver returned before its last statement, or what kept it from running that.
 
     ``condition`` is the source of what decided it, and ``held`` tells whether it was true.
     ``values`` are the texts of what stood in it, by how that is written.
@@ -156,7 +156,7 @@ class Call(NamedTuple):
 
     @property
     def has_plugin_fault(self) -> bool:
-        """Tell whether the receiver raised or was kept from something, or one that it led to."""
+        """Tell whether the receiver, or one called because of it, raised or was blocked."""
         return (
             (isinstance(self.outcome, Failure) and not self.outcome.inconclusive)
             or any(effect.blocked for effect in self.effects)
@@ -177,7 +177,7 @@ class NotCalled(NamedTuple):
 class Event(NamedTuple):
     """One signal to send. ``filled`` names the arguments that got an example value.
 
-    ``made_up`` names those of which nobody knows what Portal would send. ``occasion`` tells the event from others of
+    ``made_up`` names those whose value in Portal is unknown. ``occasion`` tells the event from others of
     its sender: the helper method, or ``created``, ``updated``, ``raw``, ``post_add`` and so on for Django's signals.
     ``extra`` names the arguments that events of its kind do not carry, as far as is known.
     ``varied`` names the arguments that have a value which a receiver compares them with. ``certainty`` is how well it
@@ -204,14 +204,14 @@ class Event(NamedTuple):
 
 
 class Cycle(NamedTuple):
-    """A dispatch that led to itself: ``path`` is the round trip, cut by us ``depth`` levels down."""
+    """A dispatch that triggered itself: ``path`` is the way round, cut ``depth`` levels down."""
 
     path: tuple[str, ...]
     depth: int
 
 
 class Dispatch(NamedTuple):
-    """An event and every call it led to; ``cycle`` is set where we cut an endless re-entry.
+    """An event and every call that followed from it; ``cycle`` is set where an endless one was cut.
 
     ``also`` names the occasions of other events of this signal and sender that led to the same calls and outcomes.
     ``repeated`` is how often it was sent, by the same line and with the same arguments, and led to the same.
@@ -253,7 +253,7 @@ class NotTried(NamedTuple):
 
 
 class DispatchResult(NamedTuple):
-    """One event that was fired, and every call that it led to.
+    """One event that was fired, and every call that followed from it.
 
     ``chosen`` is what of the event nobody gave: its sender, the method or the occasion; ``also_sent_by`` names the
     events that could have been chosen. ``notes`` say that nothing sends such an event, that nobody is called, or which

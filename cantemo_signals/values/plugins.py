@@ -31,7 +31,7 @@ class Frame(NamedTuple):
 
 
 class Failure(NamedTuple):
-    """An exception that came out of plugin code: where it was raised, the hint that helps, the way there.
+    """An exception raised by plugin code: where, with which hint, and the frames on the way there.
 
     It is what became of a plugin, of a bootstrap, or of a call (the outcome ``raised``). ``made_up`` tells that a
     made-up object brought it about, ``inconclusive`` that nobody knows whether Portal would raise it: for that reason,
@@ -72,7 +72,7 @@ class PluginClass(NamedTuple):
 
 
 class Misspelt(NamedTuple):
-    """A method with nearly the name under which it would be called."""
+    """A method whose name is nearly the one that would be called."""
 
     name: str
     location: Location
@@ -121,7 +121,7 @@ class Pages(NamedTuple):
 
 
 class CompatibilityFix(NamedTuple):
-    """Something that was let pass, most often a Python 2 habit under ``--legacy-imports``: where, and what to write."""
+    """Something old that was made to work, mostly Python 2 under ``--legacy-imports``: where, and what to write."""
 
     location: Location
     what: str

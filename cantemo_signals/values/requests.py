@@ -143,7 +143,7 @@ Request = LoadingRequest | RulesRequest | InfoRequest
 
 
 class Death(NamedTuple):
-    """The end of a host process before its work was done: the step, how it ended, the number of the event if any."""
+    """The premature end of a host process: the step, how it ended, and the number of the event, if any."""
 
     step: str
     message: str

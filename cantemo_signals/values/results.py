@@ -1,4 +1,4 @@
-"""The results of requests that send no event, one for each kind of document."""
+"""Results of requests that send no event, one for each kind of document."""
 
 from typing import Literal
 
