@@ -18,6 +18,7 @@ from cantemo_signals.renderers.screen import Line, Node, Span, Style, assert_nev
 from cantemo_signals.renderers.words import (
     PLUGINS,
     brief,
+    count,
     counts,
     duration,
     first_line,
@@ -182,6 +183,22 @@ def outcome_counts(calls: Iterable[Call]) -> str:
     """``2 returned, 1 raised``."""
     kinds = Counter(outcome_word(call.outcome) for call in calls)
     return counts((kinds[kind], kind) for kind in OUTCOMES)
+
+
+def kept_inside(calls: Iterable[Call]) -> str:
+    """How many calls raised what did not come out of those that led to them; nothing if none did."""
+    number = sum(map(_kept_inside, calls))
+    return f"{count(number, 'nested call')} raised" if number else ""
+
+
+def _kept_inside(call: Call) -> int:
+    below = [(each, sent.repeated) for sent in call.sent for each in sent.calls]
+    kept = (
+        times
+        for each, times in below
+        if outcome_word(each.outcome) == "raised" and not is_same(each.outcome, call.outcome)
+    )
+    return sum(kept) + sum(times * _kept_inside(each) for each, times in below)
 
 
 def call_nodes(call: Call, view: View) -> Iterator[Node]:

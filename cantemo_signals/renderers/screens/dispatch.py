@@ -7,6 +7,7 @@ from typing import Any
 
 from cantemo_signals.renderers.calls import (
     dispatch_line,
+    kept_inside,
     not_called_nodes,
     outcome_counts,
     outcome_line,
@@ -182,6 +183,7 @@ def _totals(result: DispatchResult) -> str:
     outcomes = outcome_counts(result.calls)
     parts = [
         count(len(result.calls), "call") + (f": {outcomes}" if outcomes else ""),
+        kept_inside(result.calls),
         count(effects, "effect") if effects else "",
         f"{len(result.not_called)} not called" if result.not_called else "",
         *(f"min/median/max of {count(call.times.runs, 'run')}" for call in result.calls[:1] if call.times),

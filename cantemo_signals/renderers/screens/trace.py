@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from cantemo_signals.renderers.calls import failure_nodes, is_same, outcome_counts, receiver_span, result_line
+from cantemo_signals.renderers.calls import (
+    failure_nodes,
+    is_same,
+    kept_inside,
+    outcome_counts,
+    receiver_span,
+    result_line,
+)
 from cantemo_signals.renderers.formats import View
 from cantemo_signals.renderers.parts import HANG, closing_blocks, location_suffix, opening
 from cantemo_signals.renderers.screen import Block, Line, Node, Outline, Records, Screen, Span, Tree, one_line
@@ -59,7 +66,8 @@ def _totals(result: TraceResult) -> Iterator[str]:
     calls = [call for dispatch in result.dispatches for call in dispatch.calls * (1 + len(dispatch.also))]
     outcomes = outcome_counts(calls)
     events = count(sum(1 + len(dispatch.also) for dispatch in result.dispatches), "event")
-    yield f"{events}, {count(len(calls), 'call')}" + (f": {outcomes}" if outcomes else "")
+    told = f"{events}, {count(len(calls), 'call')}" + (f": {outcomes}" if outcomes else "")
+    yield "; ".join(filter(None, (told, kept_inside(calls))))
     if not result.call and (reached := "; ".join(_reached(result))):
         yield reached
 
