@@ -1,25 +1,23 @@
-"""What is said of a call and of its event, the same in trees and in tables."""
+"""What is said of an event, of a call and of what that led to, the same in trees and in tables."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from cantemo_signals.renderers.formats import View
+from cantemo_signals.renderers.outcomes import SHORT, WIDEST, comes_from_below, failure_nodes, outcome_line
 from cantemo_signals.renderers.parts import (
     HANG,
     effect_line,
-    exception_details,
     location_cell,
     location_suffix,
     verbatim_node,
 )
-from cantemo_signals.renderers.screen import Line, Node, Span, Style, assert_never, line_text
+from cantemo_signals.renderers.screen import Line, Node, Span, line_text
 from cantemo_signals.renderers.words import (
     PLUGINS,
     brief,
-    count,
-    counts,
     duration,
     first_line,
     python_text,
@@ -31,35 +29,23 @@ from cantemo_signals.values.events import (
     Call,
     Change,
     Cycle,
-    Died,
     Dispatch,
-    Dropped,
     Event,
     Left,
     LogLine,
-    NeverAwaited,
     NotCalled,
-    NotReached,
     NotTried,
-    Outcome,
-    Planned,
-    Returned,
     Swallowed,
 )
 from cantemo_signals.values.locations import Location
-from cantemo_signals.values.plugins import Decision, Failure
+from cantemo_signals.values.plugins import Decision
 
-SHORT = 40
-"""Of a value or a message: what is longer is cut, or has a line of its own."""
 LONG = 200
 """Of a message that someone wrote down: what is longer is cut."""
-WIDEST = 24
-"""Of a message that stands in the line of a call, and of an outcome that moves the places of all to the right."""
-SLOW = 0.1
+SLOW = 1.0
 """From how many seconds on the time of a call is worth a look."""
 MOST = 6
 """How many changes, effects and so on of one call there are without ``-v``."""
-OUTCOMES = ("returned", "never awaited", "raised", "inconclusive", "died", "not reached", "dropped", "planned")
 
 
 def dispatch_line(dispatch: Dispatch) -> Line:
@@ -122,88 +108,9 @@ def _time(call: Call, view: View) -> Line:
     return (Span(f"  {text}", "dim"),) if text else ()
 
 
-def outcome_line(call: Call, view: View) -> Line:
-    """What became of a call, on one line; nothing if it returned None, as is usual, or was only planned."""
-    line = result_line(call.outcome, view)
-    if isinstance(call.outcome, NeverAwaited) and not call.receiver.endswith(f".{call.outcome.coroutine}"):
-        return (*line, f": the coroutine {call.outcome.coroutine}")
-    if _comes_from_below(call) and not view.verbose:
-        return line[:2]
-    if isinstance(call.outcome, Returned):
-        is_usual = call.outcome.value == "None" and not call.made_up
-        line = () if is_usual and not view.verbose else line
-        if call.made_up:
-            line = (*line, Span(" (made up)", "warning"))
-    return line
-
-
-def result_line(outcome: Outcome, view: View) -> Line:
-    """What became of a call or of an emulated method; of what is long the start or the kind."""
-    match outcome:
-        case Returned(value):
-            shown = first_line(value, len(value) if view.verbose else SHORT)
-            return (Span("returned ", "good"), Span(shown, gives="" if view.verbose else "end"))
-        case NeverAwaited():
-            return (Span("never awaited", "bad"),)
-        case Failure(type_, message, inconclusive=inconclusive):
-            style: Style = "warning" if inconclusive else "bad"
-            start = "inconclusive: " if inconclusive else "raised "
-            text = f": {message}" if _is_short(message) else ""
-            return (Span(start, style), Span(type_, style), text)
-        case NotReached():
-            return (Span("not reached", "warning"),)
-        case Dropped(why):
-            return (Span("not called: ", "warning"), why)
-        case Died(message):
-            return (Span("died: ", "bad"), f"the host process {message}")
-        case Planned():
-            return ()
-        case _:
-            return assert_never(outcome)
-
-
-def _is_short(message: str) -> bool:
-    return 0 < len(message) <= WIDEST and message.isprintable()
-
-
-def outcome_word(outcome: Outcome) -> str:
-    """The word for what became of a call; of some exceptions nobody knows whether Portal would raise them."""
-    return "inconclusive" if isinstance(outcome, Failure) and outcome.inconclusive else outcome.kind
-
-
-def failure_nodes(outcome: Outcome, *, verbose: bool) -> Iterator[Node]:
-    """The message of an exception if its line had no room for it, the way to it, and what helps."""
-    if isinstance(outcome, Failure):
-        if outcome.message and not _is_short(outcome.message):
-            yield Node((first_line(outcome.message, len(outcome.message)).removesuffix("…"),), hang=0)
-        yield from exception_details(outcome, verbose=verbose)
-
-
-def outcome_counts(calls: Iterable[Call]) -> str:
-    """``2 returned, 1 raised``."""
-    kinds = Counter(outcome_word(call.outcome) for call in calls)
-    return counts((kinds[kind], kind) for kind in OUTCOMES)
-
-
-def kept_inside(calls: Iterable[Call]) -> str:
-    """How many calls raised what did not come out of those that led to them; nothing if none did."""
-    number = sum(map(_kept_inside, calls))
-    return f"{count(number, 'nested call')} raised" if number else ""
-
-
-def _kept_inside(call: Call) -> int:
-    below = [(each, sent.repeated) for sent in call.sent for each in sent.calls]
-    kept = (
-        times
-        for each, times in below
-        if outcome_word(each.outcome) == "raised" and not is_same(each.outcome, call.outcome)
-    )
-    return sum(kept) + sum(times * _kept_inside(each) for each, times in below)
-
-
 def call_nodes(call: Call, view: View) -> Iterator[Node]:
     """What a call led to, but for the events that it sent; an exception that came from one of these is told there."""
-    if view.verbose or not _comes_from_below(call):
+    if view.verbose or not comes_from_below(call):
         yield from failure_nodes(call.outcome, verbose=view.verbose)
     if call.left is not None:
         yield _left_node(call.left)
@@ -217,19 +124,6 @@ def call_nodes(call: Call, view: View) -> Iterator[Node]:
     yield from _first([_log_node(each, call, view) for each in call.logs], "log lines", view, call.more_logs)
     if call.output:
         yield _output_node(call.output.rstrip("\n"))
-
-
-def _comes_from_below(call: Call) -> bool:
-    """Tell whether a call raised what one of the calls raised that it led to; an endless re-entry is not drawn."""
-    below = (each for sent in call.sent for each in sent.calls)
-    return any(is_same(each.outcome, call.outcome) and each.receiver != call.receiver for each in below)
-
-
-def is_same(one: Outcome | None, other: Outcome | None) -> bool:
-    """Tell whether these are one exception, as far as its kind and place tell."""
-    if not (isinstance(one, Failure) and isinstance(other, Failure)):
-        return False
-    return (one.type, one.location) == (other.type, other.location)
 
 
 def _first(nodes: list[Node], noun: str, view: View, more: int = 0) -> list[Node]:

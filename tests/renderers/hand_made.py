@@ -268,7 +268,7 @@ CALLS = (
             frames=NO_SUCH_NAME.frames,
             locals={"instance": "'ann'", "password": "'******'"},
         ),
-        0.301,
+        1.301,
         {"instance": "ann"},
         withheld=("method", "user"),
     ),

@@ -5,17 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from cantemo_signals.renderers.calls import (
-    dispatch_line,
-    kept_inside,
-    not_called_nodes,
-    outcome_counts,
-    outcome_line,
-    outcome_word,
-    receiver_span,
-    time_text,
-)
+from cantemo_signals.renderers.calls import dispatch_line, not_called_nodes, receiver_span, time_text
 from cantemo_signals.renderers.formats import View
+from cantemo_signals.renderers.outcomes import kept_inside, outcome_counts, outcome_line, outcome_word
 from cantemo_signals.renderers.parts import HANG, closing_blocks, location_cell, opening
 from cantemo_signals.renderers.screen import (
     Block,

@@ -4,15 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from cantemo_signals.renderers.calls import (
-    failure_nodes,
-    is_same,
-    kept_inside,
-    outcome_counts,
-    receiver_span,
-    result_line,
-)
+from cantemo_signals.renderers.calls import receiver_span
 from cantemo_signals.renderers.formats import View
+from cantemo_signals.renderers.outcomes import failure_nodes, is_same, kept_inside, outcome_counts, result_line
 from cantemo_signals.renderers.parts import HANG, closing_blocks, location_suffix, opening
 from cantemo_signals.renderers.screen import Block, Line, Node, Outline, Records, Screen, Span, Tree, one_line
 from cantemo_signals.renderers.screens.dispatch import CALL_RECORD, call_records, event_table, notes
