@@ -331,12 +331,11 @@ def test_a_session_in_this_process_can_allow(plugins: Write, tmp_path: Path) -> 
     assert "cantemo-signals-" not in str(sys.modules["tempfile"].gettempdir())
 
 
-def test_what_is_asked_while_loading_is_a_table(plugins: Write, tool: Tool, tmp_path: Path) -> None:
+def test_what_is_asked_while_loading_is_shown_of_each_plugin(plugins: Write, tool: Tool, tmp_path: Path) -> None:
     source = "from portal.vidispine.iuser import UserHelper\nUserHelper().addUserToGroup('ann', group_name='editors')\n"
     plugins({"demo.py": source})
 
-    run = tool("plugins", "-p", "plugins", cwd=tmp_path)
+    run = tool("plugins", "demo", "-p", "plugins", cwd=tmp_path)
 
-    assert "Effects while loading" in run.out
-    expected = "demo    import  UserHelper.addUserToGroup(user_name='ann', group_name='editors')  plugins/demo.py:2"
-    assert expected in run.out
+    effect = "UserHelper.addUserToGroup(user_name='ann', group_name='editors')  demo.py:2"
+    assert f"Effects while loading\n{effect}" in run.out

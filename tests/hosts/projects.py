@@ -201,9 +201,7 @@ PORTAL = {
 
 def screen(name: str) -> str:
     """A whole screen, kept as a file."""
-    host = name.partition("_")[0]
-    text = (SCREENS / f"{name}.txt").read_text(encoding="utf-8")
-    return text.replace("{engine}", f"engine django {DJANGO} · host {host}")
+    return (SCREENS / f"{name}.txt").read_text(encoding="utf-8")
 
 
 def write(directory: Path, files: dict[str, str]) -> Path:

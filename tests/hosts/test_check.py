@@ -28,7 +28,7 @@ def shop(tmp_path: Path) -> Path:
 
 
 def test_it_is_judged_without_sending_and_says_which_rules_are_not_asked(shop: Path, tool: Tool) -> None:
-    run = tool("check", "--host", "django", cwd=shop)
+    run = tool("check", "-v", "--host", "django", cwd=shop)
 
     of_events = [code for code, rule in sorted(RULES.items()) if rule.when == "events"]
     expected = screen("django_check").replace("{codes}", ", ".join(of_events)).replace("{number}", str(len(of_events)))

@@ -49,7 +49,7 @@ def test_what_the_file_says_of_the_emulated_portal_is_not_meant_for_a_real_one(s
     (shop / "pyproject.toml").write_text("[tool.cantemo-signals]\nplugins = ['shop']\nstrict = true\n", "utf-8")
 
     assert tool("list", "--host", "django", cwd=shop).status == 0
-    assert tool("list", cwd=shop).out.startswith("Wiring · engine portal · host sandbox\n")
+    assert tool("list", cwd=shop).out.startswith("Plugin shop\n")
 
 
 def test_a_file_that_names_a_real_host_and_options_of_the_other_is_refused(shop: Path, tool: Tool) -> None:
