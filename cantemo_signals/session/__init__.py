@@ -1,4 +1,4 @@
-"""Plugins loaded in an emulated Portal, ready to be looked at: the library's front door.
+"""The library's public API: plugins loaded in an emulated Portal, ready to be examined.
 
 ::
 

@@ -1,4 +1,4 @@
-"""The shortest command lines that send events of a rehearsal again."""
+"""The shortest command lines that resend events of a rehearsal."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from cantemo_signals.values.requests import EventSpec
 
 
 class Again:
-    """What finds the command lines of one session; each is tried, as ``fire`` would choose an event by it."""
+    """The search for command lines in one session; it tries each one by choosing an event with it, as ``fire`` does."""
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
@@ -27,7 +27,7 @@ class Again:
         self._rehearsals: dict[int, _Remembering] = {}
 
     def command(self, event: Event, verb: Verb = "fire") -> str | None:
-        """Return the shortest command that sends an event of the rehearsal again, None if none does."""
+        """Return the shortest command that resends an event of the rehearsal, or None if no command does."""
         arguments = given_arguments(event)
         if arguments is None:
             return None
@@ -37,7 +37,7 @@ class Again:
         return None if spec is None else command(spec._replace(arguments=arguments), self._parts.words, verb)
 
     def _chooses(self, spec: EventSpec, event: Event) -> bool:
-        """Tell whether this event is what is sent by a specification."""
+        """Return whether a specification sends this event."""
         try:
             specified = Specified(self._parts, spec)
             chosen = self._report.event(specified.choice(self._rehearsal(specified.signal)).event)
@@ -53,7 +53,7 @@ class Again:
 
 
 class _Remembering(Rehearsal):
-    """A rehearsal that works out once what reaches somebody."""
+    """A rehearsal that remembers the events that reach a receiver of a plugin."""
 
     _reaching: list[LiveEvent] | None = None
 
@@ -64,7 +64,7 @@ class _Remembering(Rehearsal):
 
 
 def _specs(event: Event) -> Iterator[EventSpec]:
-    """Yield what can specify an event, the shortest first."""
+    """Yield the specifications that may select an event, the shortest first."""
     is_object = event.sender is None or event.sender.startswith("<")
     senders = [None] if is_object else [None, *_endings(str(event.sender))]
     methods: list[str | None] = [None] if event.occasion is None else [None, event.occasion]

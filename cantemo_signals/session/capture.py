@@ -1,4 +1,4 @@
-"""What receivers print while an event is fired: kept by the call that prints it, else sent to standard error."""
+"""What receivers print while an event is fired: kept with the call that prints it, else sent to standard error."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Printed:
         self._lost = 0
 
     def add(self, text: str) -> None:
-        """Take in what was printed."""
+        """Record printed text, up to the limit."""
         kept = text[: self._room]
         self._parts.append(kept)
         self._room -= len(kept)
@@ -32,7 +32,7 @@ class Printed:
 
 
 class _Stream:
-    """A stream that stands in for a real one, and leaves to it all that it does not do itself."""
+    """A stream that replaces a real one, and delegates to it everything that it does not do itself."""
 
     def __init__(self, stream: TextIO, capture: Capture) -> None:
         self._stream = stream
@@ -43,10 +43,10 @@ class _Stream:
 
 
 class CapturedOutput(_Stream):
-    """A stream in the place of ``sys.stdout`` or ``sys.stderr``."""
+    """A replacement for ``sys.stdout`` or ``sys.stderr``."""
 
     def write(self, text: str) -> int:
-        """Write to the call that is running, and to the terminal as well while somebody talks with it."""
+        """Write to the running call, and also to the terminal while somebody debugs it interactively."""
         printed = self._capture.printed()
         if printed is None:
             return self._stream.write(text)
@@ -57,29 +57,29 @@ class CapturedOutput(_Stream):
         return len(text)
 
     def writelines(self, lines: list[str]) -> None:
-        """Write one after the other."""
+        """Write each of the lines."""
         for line in lines:
             self.write(line)
 
     def close(self) -> None:
-        """Stay open: other receivers print too."""
+        """Do nothing, because other receivers print too."""
 
 
 class WatchedInput(_Stream):
-    """A stream in the place of ``sys.stdin``: who reads wants to see first what was printed, and no clock running."""
+    """A replacement for ``sys.stdin``: before a read, it shows what was printed and stops the clock."""
 
     def readline(self, *size: int) -> str:
-        """Return a line of what is typed."""
+        """Return a typed line."""
         self._capture.talk()
         return self._stream.readline(*size)
 
     def read(self, *size: int) -> str:
-        """Return what is typed."""
+        """Return typed text."""
         self._capture.talk()
         return self._stream.read(*size)
 
     def fileno(self) -> int:
-        """Refuse, because ``input()`` would read past us.
+        """Refuse, because ``input()`` would bypass this stream.
 
         Raises:
             OSError: always.
@@ -91,7 +91,7 @@ class WatchedInput(_Stream):
 
 
 class Capture:
-    """Keep, while entered, what is printed by call; who debugs a receiver sees it at once, and stops the clock."""
+    """Keep printed text by call while entered; debugging a receiver shows it at once, and stops the clock."""
 
     def __init__(self, printed: Callable[[], Printed | None], debugging: Callable[[], None]) -> None:
         self.printed = printed
@@ -111,7 +111,7 @@ class Capture:
         sys.stdin, sys.stdout, sys.stderr, sys.breakpointhook = self._before
 
     def talk(self) -> None:
-        """Show what the running call has printed, and from now on what it prints."""
+        """Show what the running call has printed so far, and show the rest as it is printed."""
         printed = self.printed()
         if printed is None or printed is self.talking:
             return

@@ -1,4 +1,4 @@
-"""The changes inside an argument, as paths: found between its descriptions, so that no code of a plugin's runs."""
+"""The changes inside an argument, as paths: found by comparing descriptions, so that no plugin code runs."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from cantemo_signals.values.events import Change
 MOST_CHANGES = 100
 LONGEST_NAME = 40
 VALUES = ("value_", "value", "content")
-"""Under what a named field holds its values, as an object of ``VidiRest`` and as Vidispine writes it."""
+"""The keys under which a named field holds its values, as an object of ``VidiRest`` and as Vidispine writes it."""
 
 
 def changes(argument: str, before: Json, after: Json) -> tuple[Change, ...]:
-    """Return what is no longer as it was, at most so many; ``argument`` is how the first path begins."""
+    """Return what changed, up to a limit; every path begins with ``argument``."""
     return tuple(change for change, _ in zip(_changes(argument, before, after), range(MOST_CHANGES), strict=False))
 
 

@@ -1,4 +1,4 @@
-"""The answer to ``check``: every rule, asked about the wiring, the sources, and what a rehearsal led to."""
+"""The answer to ``check``: every rule, applied to the wiring, the sources, and the results of a rehearsal."""
 
 from __future__ import annotations
 
@@ -27,20 +27,20 @@ WITHOUT_EVENTS: tuple[When, ...] = ("loading", "check")
 
 
 def check(parts: Parts, bus: Bus, criteria: Criteria) -> CheckResult:
-    """Judge by the selected rules; in a real project nothing is sent, and the rules that need it are named.
+    """Check by the selected rules; in a real project, send nothing and name the rules that need events.
 
     Raises:
-        UnknownName: no rule's code begins with one of those that are given.
+        UnknownName: a given code is not the beginning of any rule's code.
     """
     refuse_unknown(criteria)
     return Checking(parts, bus, criteria).result()
 
 
 def refuse_unknown(criteria: Criteria) -> None:
-    """Refuse codes of which there is no rule.
+    """Refuse codes that match no rule.
 
     Raises:
-        UnknownName: there is such a code.
+        UnknownName: a code matches no rule.
     """
     excused = (code for each in criteria.excused for code in each.codes)
     for code in (*criteria.select, *criteria.ignore, *excused):
@@ -60,7 +60,7 @@ class Checking:
         self._suppression = Suppression(parts.host, criteria)
 
     def result(self) -> CheckResult:
-        """Judge what was loaded, for an event may end the host process; then send events and judge all."""
+        """Judge what was loaded first, because an event may end the host process; then send events and judge all."""
         when = EVERYTHING if self._host.is_emulated else WITHOUT_EVENTS
         everything = self._rules(EVERYTHING)
         rules = [rule for rule in everything if rule.when in when]

@@ -94,7 +94,7 @@ def _contents(described: Json) -> Iterator[Json]:
 
 
 def _has_objects(value: Json) -> bool:
-    """Tell whether there is something in a value that JSON does not have, and that is only described."""
+    """Return whether there is something in a value that JSON does not have, and that is only described."""
     if type(value) is dict:
         return any(key.startswith("<") or _has_objects(each) for key, each in value.items())
     return any(map(_has_objects, value)) if type(value) is list else type(value) is str and value.startswith("<")

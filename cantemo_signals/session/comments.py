@@ -1,4 +1,4 @@
-"""Comments in the sources of plugins that say what is not to be told there."""
+"""Comments in the sources of plugins that ignore rules."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from typing import Literal
 from cantemo_signals.values import NamedTuple
 
 MARKER = re.compile(rb"#[^\n]*(?:cantemo-signals:|(?i:noqa)\s*:[^\n]*CS\d)")
-"""A file in which this is not found has no such comment."""
+"""A file that this does not match has no such comment."""
 _OURS = re.compile(r"#\s*cantemo-signals:\s*(?P<word>[\w-]*)\s*(?:\[(?P<codes>[^\]]*)\])?\s*(?P<why>[^#]*)")
 _NOQA = re.compile(r"#\s*(?i:noqa)\s*:\s*(?P<codes>[A-Z]+\d+(?:[,\s]+[A-Z]+\d+)*)")
 _SPACE = (INDENT, DEDENT, ENCODING, ENDMARKER)
 
 
 class Comment(NamedTuple):
-    """A comment that ignores rules, from the ``first`` to the ``last`` line that it holds for; without codes, all.
+    """A comment that ignores rules on the lines from ``first`` to ``last``; without codes, all rules.
 
-    ``word`` is what it says to do, which should be "ignore"; ``why`` the reason that somebody gave.
+    ``word`` is the action that it names, which should be "ignore". ``why`` is the reason that its author gave.
     """
 
     line: int
@@ -32,14 +32,14 @@ class Comment(NamedTuple):
     why: str | None = None
 
     def code_for(self, code: str) -> str | None:
-        """Return with which of its codes it ignores a rule, an empty one if it has none; None if it does not."""
+        """Return which of its codes ignores the rule, "" if it has no codes, or None if it does not ignore the rule."""
         if not self.codes:
             return ""
         return next((each for each in self.codes if code.startswith(each)), None)
 
 
 def comments_in(content: bytes) -> list[Comment]:
-    """Return the comments of a source text that ignore rules; of one that Python cannot read, those up to there."""
+    """Return the comments of a source text that ignore rules, up to the point where Python cannot read it."""
     return [each for text, *lines in _comments(content) for each in _read(text, *lines)]
 
 

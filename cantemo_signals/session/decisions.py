@@ -1,4 +1,4 @@
-"""The decisions of plugin code by made-up values, each kept with the call or the plugin that made it."""
+"""The decisions that plugin code bases on made-up values, each kept with the call or the plugin that made it."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ MOST_DECISIONS = 100
 
 
 class DecisionLog:
-    """The first decisions of one call, or of one plugin while it is loaded: one for each line and made-up thing."""
+    """The first decisions of one call, or of one plugin while it loads: one for each line and made-up value."""
 
     def __init__(self) -> None:
         self._decisions: dict[tuple[str, Location], Decision] = {}
         self._texts: dict[str, Decision] = {}
 
     def add(self, decision: Decision) -> None:
-        """Keep one more, if it is another one and there is room."""
+        """Keep a decision, unless it is a duplicate or the log is full."""
         if decision.how == "formatted":
             if len(self._texts) < MOST_DECISIONS:
                 self._texts.setdefault(decision.name, decision)
@@ -39,7 +39,7 @@ class DecisionLog:
         return tuple(self._decisions.values())
 
     def with_texts_in(self, returned: str) -> tuple[Decision, ...]:
-        """Return the decisions, and what was made a text that is part of the text of what was ``returned``."""
+        """Return the decisions, and the conversions to text whose text is part of the text ``returned``."""
         texts = (each for name, each in self._texts.items() if name in returned.replace(f"<{name}>", ""))
         return (*self.values, *texts)
 
@@ -52,19 +52,19 @@ class Decisions:
         self._of_plugins: dict[str | None, DecisionLog] = defaultdict(DecisionLog)
 
     def added_to(self, plugin: Plugin) -> Plugin:
-        """Return the plugin with what it decided while it was loaded."""
+        """Return the plugin with the decisions that it made while loading."""
         log = self._of_plugins.get(plugin.name)
         return plugin if log is None else plugin._replace(made_up=log.values)
 
     @contextmanager
     def while_loading(self) -> Iterator[None]:
-        """Keep decisions, while entered, for the plugins whose code makes them."""
+        """Keep decisions for the plugins whose code makes them, while entered."""
         with self._sunk_in(lambda note, decision: self._of_plugins[plugin_of(note.module)].add(decision)):
             yield
 
     @contextmanager
     def given_to(self, target: Callable[[Decision], None]) -> Iterator[None]:
-        """Give decisions, while entered, to ``target``."""
+        """Pass decisions to ``target`` while entered."""
         with self._sunk_in(lambda note, decision: target(decision)):
             yield
 

@@ -1,7 +1,7 @@
-"""Texts of plugin values without running plugin code, and with passwords and tokens masked.
+"""Descriptions of plugin values, made without running plugin code, and with passwords and tokens masked.
 
-Only built-in types, the standard library's plain values and the emulated host's own objects are looked into; of any
-other object the class is named and nothing of it is called.
+Only built-in types, the standard library's plain values and the emulated host's own objects are inspected. Any other
+object is described by its class name, and none of its methods is called.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from cantemo_signals.values.secrets import MASK, SECRET
 SHORTEST_SECRET = 3
 MOST_ITEMS = 100
 DEEPEST = 12
-MOST_VALUES = 5_000  # containers and objects of one value that are looked into: it may hold itself many times
+MOST_VALUES = 5_000  # containers and objects inspected in one value: it may contain the same ones many times over
 LARGEST_BITS = 10_000
 TRUSTED = ("datetime", "decimal", "uuid", "pathlib", "fractions", "ipaddress", "re")
 EMULATED = ("VidiRest.", "RestAPIBase.", "portal.")
@@ -31,18 +31,18 @@ LONGEST_FIELD = 40
 MOST_LOCALS = 20
 NO_DATA = (type, FunctionType, BuiltinFunctionType, ModuleType)
 LONGEST_VALUE = 60
-"""Of a value that stands in a sentence."""
+"""The most characters of a value inside a sentence."""
 
 _to_json = json.JSONEncoder().encode
 
 
 def cut(text: str, most: int) -> str:
-    """Return a text of at most so many characters, the last one telling that there are more."""
+    """Return ``text`` cut to at most ``most`` characters, with a mark at the end if anything was cut."""
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 class Describer:
-    """A describer of values; it remembers each secret it met, to mask it wherever else it turns up."""
+    """A describer of values that remembers every secret it sees, to mask it wherever else it appears."""
 
     def __init__(self) -> None:
         self._secrets: set[str] = set()
@@ -65,17 +65,17 @@ class Describer:
         return f"{name}={self.mask(shortened(self._item(name, value, DEEPEST)))}"
 
     def short(self, name: str, value: Any) -> str:
-        """Return the value of this name as Python would write it, as far as it fits into a sentence."""
+        """Return the named value as Python would write it, cut to fit into a sentence."""
         return cut(self.argument(name, value)[len(name) + 1 :], LONGEST_VALUE)
 
     def locals(self, named: dict[str, Any]) -> dict[str, str]:
-        """Return the short texts of the first local variables that hold data: no class, function or module."""
+        """Return short texts of the first local variables that hold data, not classes, functions or modules."""
         data = ((name, value) for name, value in named.items() if not issubclass(type(value), NO_DATA))
         texts = {name: cut(self.short(name, value), LONGEST_FIELD) for name, value in islice(data, MOST_LOCALS)}
         return {name: self.mask(text) for name, text in texts.items()}  # now with every secret known
 
     def mask(self, text: str) -> str:
-        """Return ``text`` with every secret met so far masked, and without addresses in memory."""
+        """Return ``text`` with every secret seen so far masked, and without memory addresses."""
         text = without_addresses(text)
         for secret in sorted(self._secrets, key=len, reverse=True):
             for spelling in (secret, repr(secret)[1:-1], _to_json(secret)[1:-1]):
@@ -83,7 +83,7 @@ class Describer:
         return text
 
     def is_fixed(self, value: Any) -> bool:
-        """Tell whether nothing about a value can change: it is plain, or a tuple of what is."""
+        """Return whether a value is immutable all the way down: plain, or a tuple of such values."""
         kind = type(value)
         if kind is tuple:
             return all(self.is_fixed(item) for item in value)
@@ -183,12 +183,12 @@ _BRACKETS: dict[type, tuple[str, str]] = {
 
 
 def _is(kind: type, *kinds: type) -> bool:
-    """Tell whether a class is one of these: by identity, because ``==`` and ``in`` would ask a plugin's metaclass."""
+    """Return whether a class is one of these: by identity, because ``==`` and ``in`` would ask a plugin's metaclass."""
     return any(kind is each for each in kinds)
 
 
 def dotted(cls: type) -> str:
-    """Return the dotted name of a class, asked of ``type`` and not of the class."""
+    """Return the dotted name of a class, read through ``type`` so that no code of the class runs."""
     module, name = class_name(cls)
     return name if module == "builtins" or type(module) is not str else f"{module}.{name}"
 

@@ -1,4 +1,4 @@
-"""The sending of planned events: each from the state in which loading ended, where nothing real happens."""
+"""The sending of planned events, each from the state that loading left, unless its effects are real."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from cantemo_signals.values.requests import EventSpec
 
 
 class Dispatches:
-    """What becomes of the events of one request; ``is_chosen`` tells whether --only and --skip leave a receiver in."""
+    """The dispatches of one request; ``is_chosen`` applies --only and --skip to a receiver."""
 
     def __init__(self, parts: Parts, spec: EventSpec, is_chosen: Callable[[Entry], bool]) -> None:
         self._parts = parts
@@ -36,8 +36,8 @@ class Dispatches:
     def of(self, rounds: Iterable[Round]) -> tuple[Dispatch, ...]:
         """Send the events of these rounds.
 
-        None of them finds what another one's receivers did to the backend. Those of one signal and sender that lead to
-        the same stand in the answer once.
+        No event sees what another event's receivers did to the backend. Dispatches of one signal and sender that have
+        the same results appear once in the answer.
         """
         state = LoadedState(self._host)
         dispatches: list[Dispatch] = []
@@ -49,14 +49,14 @@ class Dispatches:
                 plan = self.report.plan(each.events[0], each.entries)
                 receivers = {entry.name for entry in each.entries}
                 for event, number in zip(each.events, numbers, strict=False):
-                    if receivers.isdisjoint(self._parts.journal.fatal(number)):  # it would again, at each one's cost
+                    if receivers.isdisjoint(self._parts.journal.fatal(number)):  # it would end the process again
                         dispatch = self._rehearse(self.report.plan_like(plan, event), number, state)
                         sent += () if event.doubtful and _says_nothing(dispatch) else (dispatch,)
                 dispatches += merged(sent)
         return tuple(dispatches)
 
     def _rehearse(self, plan: Plan, number: int, state: LoadedState) -> Dispatch:
-        """Send one of many events, each from the same state."""
+        """Send one of many events, each from the same state, or only plan it."""
         if self._spec.plan:
             return as_planned(plan.dispatch)
         if self._spec.live:
@@ -79,7 +79,7 @@ class Dispatches:
         """Send a planned event; ``number`` is its place in the answer.
 
         Raises:
-            UsageError: it cannot be sent.
+            UsageError: the event cannot be sent.
         """
         if self._parts.journal.died(number):
             return plan.dispatch
@@ -93,12 +93,12 @@ class Dispatches:
             return self.recording.repeat(dispatch, act, self._spec.repeat) if self._spec.repeat > 1 else dispatch
 
     def _send_again(self, plan: Plan) -> None:
-        """Look whether what receivers have just connected is connected once more at the next such event."""
+        """Check whether the next such event makes the connections again that receivers have just made."""
         with self._host.undone():
             self.reconnects += self.recording.reconnects(self._act(plan.event), plan.dispatch.event)
 
     def _act(self, event: LiveEvent) -> Callable[[], object]:
-        """Return what sends an event."""
+        """Return a function that sends an event."""
         send = event.signal.send_robust if self._spec.robust else event.signal.send
         arguments = make_later_examples(event.arguments)
 
@@ -110,14 +110,14 @@ class Dispatches:
 
 
 def as_planned(dispatch: Dispatch) -> Dispatch:
-    """Return the plan as an answer: each call with what it would get."""
+    """Return the plan as an answer: each call with the arguments that it would get."""
     arguments = dispatch.event.arguments
     calls = tuple(call._replace(outcome=Planned(), arguments=arguments) for call in dispatch.calls)
     return dispatch._replace(calls=calls)
 
 
 def _says_nothing(dispatch: Dispatch) -> bool:
-    """Tell whether a receiver refused what nobody knows whether it can come; going round is no refusal."""
+    """Return whether a receiver refused what nobody knows whether it can come; going round is no refusal."""
     failures = [call.outcome for call in dispatch.calls if isinstance(call.outcome, Failure)]
     return any(failure.inconclusive and failure.type not in CUT for failure in failures)
 

@@ -1,4 +1,4 @@
-"""What there is to say of an event that somebody asks for: that nothing sends it, or that it calls nobody."""
+"""Doubts about a requested event: that nothing sends it, or that it calls no receiver."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PLAIN = (str, bool, int, type(None))
 
 
 def doubts(possible: PossibleEvents, event: LiveEvent) -> Iterator[str]:
-    """Say why nothing sends an event like this, as far as is known."""
+    """Yield the reasons why nothing is known to send an event like this."""
     signal, known = event.signal, possible.of(event.signal)
     nothing = "Nothing in Portal" if catalogue.is_declared(signal) else "Nothing"
     if event.sender is signal.nobody:
@@ -37,7 +37,7 @@ def doubts(possible: PossibleEvents, event: LiveEvent) -> Iterator[str]:
 
 
 def _doubts_of_arguments(event: LiveEvent, known: list[LiveEvent], what: str) -> Iterator[str]:
-    """Compare the arguments with those of the events that its sender is known to send."""
+    """Compare its arguments with those of the events that its sender is known to send."""
     for name, value in event.arguments.items():
         usual = [each.arguments[name] for each in known if name in each.fixed and name in each.arguments]
         if usual and type(value) in PLAIN and not any(is_same(value, each) for each in usual):
@@ -48,7 +48,7 @@ def _doubts_of_arguments(event: LiveEvent, known: list[LiveEvent], what: str) ->
 
 
 def unheard_text(event: LiveEvent, rehearsal: Rehearsal) -> str:
-    """Say that no receiver is called for an event, and what would call one."""
+    """Return a text that says that an event calls no receiver, and which events would call one."""
     name = signal_name(event.signal)
     if reaching := event_texts(rehearsal.reaching(event.signal)):
         return f"No receiver is called. Events that call one: {some(reaching)}."
@@ -60,17 +60,17 @@ def unheard_text(event: LiveEvent, rehearsal: Rehearsal) -> str:
 
 
 def is_same(value: Any, other: Any) -> bool:
-    """Tell whether two plain values are equal; nobody asks an object of a plugin's."""
+    """Return whether two plain values are equal; never compare a plugin's objects, whose code would run."""
     return type(value) in PLAIN and type(value) is type(other) and bool(value == other)
 
 
 def event_texts(events: Iterable[LiveEvent]) -> list[str]:
-    """The events as they are told apart: ``ItemHelper.removeItem``, ``Note (updated)``; each name once."""
+    """Return the distinct texts of events: ``ItemHelper.removeItem``, ``Note (updated)``."""
     return list(dict.fromkeys(map(event_text, events)))
 
 
 def event_text(event: LiveEvent) -> str:
-    """An event as it is told from others of its signal."""
+    """Return the text that tells an event from others of its signal."""
     sender = sender_text(event)
     if event.occasion is None:
         return sender
@@ -78,7 +78,7 @@ def event_text(event: LiveEvent) -> str:
 
 
 def sender_text(event: LiveEvent) -> str:
-    """The sender of an event, by the last part of its name."""
+    """Return the last part of the name of an event's sender, or "no sender"."""
     if event.sender is None or event.sender is event.signal.nobody:
         return "no sender"
     return short(event.signal.name_of_sender(event.sender) or name_of(event.sender))
@@ -89,5 +89,5 @@ def _name(sender: Any) -> str:
 
 
 def _derives(cls: Any, base: Any) -> bool:
-    """Tell whether a class derives from another: a plugin that uses it sends for it what that one sends."""
+    """Return whether a class derives from another: a plugin that uses it sends for it what that one sends."""
     return issubclass(type(cls), type) and any(each is base for each in mro_of(cls))

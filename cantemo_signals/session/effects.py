@@ -18,34 +18,34 @@ MOST_EFFECTS = 1000
 
 
 class OpenEffect:
-    """One effect whose result may still come; the arguments are put into words at once, for they may change."""
+    """An effect that may not have a result yet; its arguments are described at once, because they may change."""
 
     def __init__(self, effect: Effect, describer: Describer) -> None:
         self.value = effect
         self._describer = describer
 
     def in_thread(self) -> None:
-        """Take in that another thread asked than the one in which a receiver runs."""
+        """Record that the effect came from a thread other than the one that runs a receiver."""
         self.value = self.value._replace(deferred="in a thread")
 
     def returned(self, value: object) -> None:
-        """Take in what the call returned."""
+        """Record the value that the call returned."""
         self.value = self.value._replace(result=self._describer.text(value))
 
     def raised(self, error: BaseException) -> None:
-        """Take in what the call raised."""
+        """Record the exception that the call raised."""
         self.value = self.value._replace(result=f"raised {type(error).__name__}")
 
 
 class EffectLog:
-    """The first effects of one call, or of one plugin while it is loaded; of the others only how many there were."""
+    """The first effects of one call, or of one plugin while it loads; any further ones are only counted."""
 
     def __init__(self) -> None:
         self._effects: list[OpenEffect] = []
         self.more = 0
 
     def add(self, effect: OpenEffect) -> None:
-        """Keep one more, if there is room."""
+        """Keep an effect, or only count it if the log is full."""
         if len(self._effects) < MOST_EFFECTS:
             self._effects.append(effect)
         else:
@@ -53,7 +53,7 @@ class EffectLog:
 
     @property
     def values(self) -> tuple[Effect, ...]:
-        """The effects as they are known now, in order."""
+        """The effects in order, with the results that are known so far."""
         return tuple(effect.value for effect in self._effects)
 
 
@@ -66,15 +66,15 @@ class Effects:
         self._of_plugins: dict[str | None, EffectLog] = defaultdict(EffectLog)
 
     def added_to(self, plugin: Plugin) -> Plugin:
-        """Return the plugin with what it asked for while it was loaded."""
+        """Return the plugin with the effects that it asked for while loading."""
         log = self._of_plugins.get(plugin.name)
         return plugin if log is None else plugin._replace(effects=log.values)
 
     @contextmanager
     def while_loading(self, context: Context) -> Iterator[None]:
-        """Keep effects, while entered, for the plugins that ``context`` says are being loaded.
+        """Keep effects for the plugins that ``context`` says are being loaded, while entered.
 
-        What another thread asks for does not belong to the stage that happens to be under way.
+        Effects of other threads do not count for the stage that happens to be running.
         """
         loading = get_ident()
 
@@ -91,7 +91,7 @@ class Effects:
 
     @contextmanager
     def given_to(self, target: Callable[[OpenEffect], None]) -> Iterator[None]:
-        """Give effects, while entered, to ``target``."""
+        """Pass effects to ``target`` while entered."""
 
         def take(note: EffectNote) -> OpenEffect:
             effect = OpenEffect(self._described(note), self._describer)

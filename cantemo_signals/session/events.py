@@ -31,13 +31,13 @@ if TYPE_CHECKING:
 
 RESERVED = ("signal", "sender")
 ERASE = "\r\x1b[K"
-"""The line of progress may stand there."""
+"""What erases the terminal's line, which may show progress."""
 
 
 class Parts(NamedTuple):
-    """The parts of a loaded session that work together when it sends events.
+    """The parts of a loaded session that work together to send events.
 
-    ``words`` are those of a command line that say what was loaded, and how; ``verbose`` tells whether all logs count.
+    ``words`` are the command-line words that say what to load, and how. With ``verbose``, all logs of plugins are kept.
     """
 
     host: Host
@@ -56,10 +56,10 @@ class Parts(NamedTuple):
 class LiveEvent(NamedTuple):
     """An event as it is sent; ``filled`` names the arguments that have example values.
 
-    The ``occasion`` is that of the possible event it was made of, and ``fixed`` are the arguments that have this value
-    at each of its kind; those in ``varied`` have one that a receiver compares them with. ``extra`` names the arguments
-    that events of its kind do not carry, unless it is open, and ``certainty`` is how well it is known.
-    Of the arguments in ``doubtful`` nobody knows whether they can be like this.
+    ``occasion`` is that of the possible event it was made from. ``fixed`` names the arguments that have the same value
+    in every event of its kind, ``varied`` those that were given a value because a receiver looks for it. ``extra``
+    names the arguments that events of its kind do not carry, unless it is open. ``certainty`` is how well the event is
+    known. It is unknown whether the arguments in ``doubtful`` can have these values.
     """
 
     signal: BaseSignal
@@ -76,7 +76,7 @@ class LiveEvent(NamedTuple):
 
 
 def given_event(signal: BaseSignal, sender: object, method: Method | None, spec: EventSpec) -> LiveEvent:
-    """Return the event that is given: with --bare, or for a real project, where only a method's examples are sent."""
+    """Return the event as specified: with --bare, or for a real project, where only a method's examples are sent."""
     if method is None:
         examples = {} if spec.bare else catalogue.of_model(signal, sender)
     else:
@@ -88,7 +88,7 @@ def given_event(signal: BaseSignal, sender: object, method: Method | None, spec:
 
 
 def live_event(possible: PossibleEvent) -> LiveEvent:
-    """Return a possible event ready to be sent: examples for what is known, stand-ins for what nobody knows."""
+    """Return a possible event ready to be sent: with examples for known arguments, and stand-ins for unknown ones."""
     signal, method = possible.signal, possible.method
     if method is not None:
         examples = method.example_event(signal) or {}
@@ -106,9 +106,9 @@ def live_event(possible: PossibleEvent) -> LiveEvent:
 
 
 def unknown_event(signal: BaseSignal, sender: object) -> LiveEvent:
-    """Return an event of which nobody knows how it is sent; stand-ins for what its receivers require.
+    """Return an event for which no way of sending is known, with stand-ins for what its receivers require.
 
-    Where the signal of a library says what it carries, the names of its receivers' parameters tell nothing.
+    The receivers' parameters are ignored if the signal belongs to a library and declares its arguments.
     """
     is_known = catalogue.is_of_library(signal) or catalogue.is_declared(signal)
     if is_known:
@@ -122,19 +122,19 @@ def unknown_event(signal: BaseSignal, sender: object) -> LiveEvent:
 
 
 def is_unknown(value: object) -> bool:
-    """Tell whether an argument stands in for one of which nobody knows anything."""
+    """Return whether an argument is a stand-in for one that nothing is known about."""
     return is_made_up(value) and type(value) is not User
 
 
 def nothing_made_up(event: LiveEvent) -> LiveEvent:
-    """Return an event with nothing in it that is made up: in a real project it is only planned."""
+    """Return an event without anything made up: in a real project it is only planned."""
     given = {name: value for name, value in event.arguments.items() if not is_made_up(value)}
     sender = event.signal.nobody if is_made_up(event.sender) else event.sender
     return event._replace(sender=sender, arguments=given, filled=tuple(given))
 
 
 def required(receiver: Any) -> tuple[str, ...]:
-    """Return the parameters that a receiver has no default for, if it is a plain function or method."""
+    """Return the parameters without a default, if the receiver is a plain function or method."""
     bound = type(receiver) is MethodType
     function = receiver.__func__ if bound else receiver
     if type(function) is not FunctionType:
@@ -146,10 +146,10 @@ def required(receiver: Any) -> tuple[str, ...]:
 
 
 def refuse_reserved(spec: EventSpec) -> None:
-    """Refuse an argument with a reserved name.
+    """Refuse arguments with reserved names.
 
     Raises:
-        UsageError: there is one.
+        UsageError: an argument has a reserved name.
     """
     for name in RESERVED:
         if name in spec.arguments:
@@ -157,10 +157,10 @@ def refuse_reserved(spec: EventSpec) -> None:
 
 
 def permit(spec: EventSpec, host: Host) -> None:
-    """Refuse to send an event where its effects would be real, unless that is what was asked for.
+    """Refuse to send an event whose effects would be real, unless the specification asks for that.
 
     Raises:
-        UsageError: it must not be sent in this host, or not like this.
+        UsageError: the event must not be sent in this host, or not like this.
     """
     if spec.target is None and (spec.sender or spec.arguments or spec.method or spec.bare or spec.repeat > 1):
         raise UsageError("--sender, --kw, --kw-json, --method, --bare and --repeat need a SIGNAL.", "trace SIGNAL …")
@@ -186,10 +186,10 @@ def permit(spec: EventSpec, host: Host) -> None:
 
 
 def refuse_for_method(spec: EventSpec) -> None:
-    """Refuse options that mean nothing when an emulated method is called: it decides what is sent, and how.
+    """Refuse options that make no sense when an emulated method is called: the method decides what is sent, and how.
 
     Raises:
-        UsageError: there is such an option.
+        UsageError: the specification has such an option.
     """
     wrong = {
         "--plan": spec.plan,
@@ -207,7 +207,7 @@ def refuse_for_method(spec: EventSpec) -> None:
 
 
 def announce(plan: Dispatch) -> None:
-    """Say what is about to be called for real."""
+    """Print which receivers are about to be called for real."""
     event = plan.event
     lines = [f"{event.signal} from {event.sender or 'no sender'} is sent for real; nothing is rolled back afterwards."]
     lines += [f"{call.order:>3}  {call.receiver}  {call.receiver_at or ''}".rstrip() for call in plan.calls]

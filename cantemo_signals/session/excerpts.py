@@ -1,4 +1,4 @@
-"""The text of the line that a finding is about, and what in it is at fault."""
+"""The source line of a finding, and the part of it that is at fault."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ QUOTES = ("'", '"')
 
 
 def with_excerpt(finding: Finding, word: str | None, path: str, mask: Callable[[str], str]) -> Finding:
-    """Return a finding with the text of its line in this file, and with the columns of what is at fault there.
+    """Return a finding with the text of its line in this file, and with the columns of the part at fault.
 
-    That is the ``word``, if the line has it, and else all of its code.
+    That part is ``word`` if the line contains it, else all of the line's code.
     """
     line = finding.location.line if finding.location is not None else 0
     source = mask(linecache.getline(path, line).rstrip().expandtabs(1))
@@ -38,5 +38,5 @@ def _code(source: str) -> tuple[int, int]:
 
 
 def _is_whole(text: str) -> bool:
-    """Tell whether no string goes on behind it, as far as its quotes tell."""
+    """Return whether no string goes on behind it, as far as its quotes tell."""
     return all(text.count(quote) % 2 == 0 for quote in QUOTES)

@@ -1,4 +1,4 @@
-"""The answer to ``rule``: what the rules say, and the examples of one, which lie in the package."""
+"""The answer to ``rule``: the texts of rules, and the examples of one, which the package contains."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ from cantemo_signals.values.rules import ExampleFile, RulesResult, RuleText
 
 
 def explain(name: str | None) -> RulesResult:
-    """Return the rule of this code or name, with its examples; else those that it is a part of, or all.
+    """Return the rule with this code or name; else the rules whose code or name contains it; without it, all rules.
+
+    A single rule comes with its examples.
 
     Raises:
-        UnknownName: no rule has it.
+        UnknownName: no rule's code or name contains it.
     """
     rules = tuple(rule.said for _, rule in sorted(RULES.items()) if name is None or _fits(name, rule.said))
     exact = tuple(rule for rule in rules if name is not None and name.lower() in (rule.code.lower(), rule.name))

@@ -1,4 +1,4 @@
-"""Names of metadata fields that receivers look for, as inputs: an event whose document has them."""
+"""Input generation from metadata field names: an event whose document has the fields that receivers look for."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ MOST_NAMES = 50
 
 
 def with_fields(events: Iterable[LiveEvent], entries: Iterable[Entry]) -> Iterator[LiveEvent]:
-    """Yield each event that carries metadata once more, with every field that a receiver may be looking for.
+    """Yield each event that carries metadata again, with the fields that its receivers may look for.
 
-    Which of the texts in its code are fields, and what such a field holds, nobody knows: what fails is inconclusive.
+    It is unknown which texts in their code are fields, and what such a field holds, so a failure is inconclusive.
     """
     carrying = [(event, name) for event in events for name in event.arguments if _is_document(event.arguments[name])]
     names = (

@@ -1,4 +1,4 @@
-"""What is remembered of the lines of one file of a plugin's; nothing of the plugin runs for it."""
+"""The record of which lines of a plugin's file ran; keeping it runs no plugin code."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from cantemo_signals.sandbox.importing.folders import content_of
 from cantemo_signals.session.describer import Describer
 
 MOST_LINES = 6
-"""That one condition is looked at for."""
+"""How many lines are searched for one condition."""
 _CONDITION = re.compile(rb"^[ \t]*(?:if|elif|while|for|match)\b", re.MULTILINE)
 _TEXT_OR_COMMENT = re.compile(r"'[^'\n]*'|\"[^\"\n]*\"|#.*")
 _NAME = re.compile(r"(?<![\w.])[A-Za-z_]\w*")
@@ -25,11 +25,12 @@ _MISSING: Any = object()
 
 
 class FileLines:
-    """What is known of the lines of one file.
+    """The record of the lines of one file.
 
-    ``ran`` are the lines that ran, ``entered`` the first lines of the functions, classes and modules that did, with
-    their names. ``values`` are the texts of the names in a condition when its line ran first, ``raised`` the first
-    exception that came out of a line, whoever caught it; it is ``doubtful`` whether that one comes in Portal.
+    ``ran`` holds the lines that ran, ``entered`` the first lines of the functions, classes and modules that ran, with
+    their names. ``values`` holds, as texts, the values of the names in a condition when its line first ran. ``raised``
+    holds the first exception that came out of a line, caught or not. ``doubtful`` holds the lines whose exception
+    Portal may not raise.
     """
 
     def __init__(self, path: str, describer: Describer) -> None:
@@ -40,7 +41,7 @@ class FileLines:
 
     @cached_property
     def values(self) -> dict[int, dict[str, str]]:
-        """The values in conditions; made, as the next two, for the few files that have some."""
+        """The values in conditions; created lazily, like the next two, because few files have any."""
         return {}
 
     @cached_property
@@ -50,7 +51,7 @@ class FileLines:
 
     @cached_property
     def doubtful(self) -> set[int]:
-        """The lines of those that Portal may not raise."""
+        """The lines whose exception Portal may not raise."""
         return set()
 
     @cached_property
@@ -59,20 +60,20 @@ class FileLines:
         return dict(_conditions(content_of(self.path)))
 
     def look(self, line: int, frame: FrameType) -> None:
-        """Take down the values in the condition that a line is part of, the first time."""
+        """Record the values in the condition that a line is part of, the first time that it runs."""
         begin = next((each for each in range(line, line - MOST_LINES, -1) if each in self.conditions), None)
         if begin is not None and begin not in self.values:
             self.values[begin] = dict(self._values(self.conditions[begin], frame))
 
     def fail(self, line: int, error: Any) -> None:
-        """Take down an exception that comes out of a line."""
+        """Record an exception that comes out of a line."""
         if line not in self.raised:
             self.raised[line] = self._described(error)
             if issubclass(type(error), BaseException) and _is_doubtful(error):
                 self.doubtful.add(line)
 
     def trace(self, frame: FrameType, event: str, argument: Any) -> Any:
-        """Take down what a frame does, as a trace function of Python's."""
+        """Record what a frame does; a Python trace function."""
         if event == "line":
             self.ran.add(line := frame.f_lineno)
             if line in self.conditions:
@@ -107,7 +108,7 @@ class FileLines:
 
 
 def _is_doubtful(error: Any) -> bool:
-    """Tell whether Portal may have what is missing here, or may let it happen."""
+    """Return whether Portal may have what is missing here, or may let it happen."""
     if issubclass(type(error), (ImportError, OSError)):
         return True
     try:

@@ -22,10 +22,10 @@ STARS = CO_VARARGS | CO_VARKEYWORDS
 
 
 class Fit:
-    """The receiver of one connection beside the events that can reach it.
+    """The receiver of one connection, compared with the events that can reach it.
 
-    ``code`` is that of the function whose parameters decide: wrappers before it hand on to it all that comes. The
-    function itself is not kept, as that would keep it alive.
+    ``code`` belongs to the function whose parameters decide; any wrappers around it pass everything on to it. The
+    function itself is not kept, because that would keep it alive.
     """
 
     def __init__(self, entry: Entry, found: Called, possible: PossibleEvents) -> None:
@@ -34,52 +34,52 @@ class Fit:
         self.code, self.module, self.qualname = function.__code__, function.__module__, function.__qualname__
         self.filled, self.given = found.filled, found.given
         self.parameters: Parameters = parameters_of(function, found.filled + entry.signal.by_place, found.given)
-        #: Whether its dispatcher withholds what it has no parameter for; from a wrapper it withholds nothing.
+        #: Whether its dispatcher withholds arguments that it has no parameter for; it withholds none from a wrapper.
         self.is_spared = entry.signal.withholds and function is found.function
         self._possible = possible
 
     @cached_property
     def events(self) -> tuple[PossibleEvent, ...]:
-        """The events that can reach it, as far as they are known."""
+        """The known events that can reach the receiver."""
         signal, sender = self.entry.signal, self.entry.sender()
         found = self._possible.of(signal) if self.entry.any_sender else self._possible.from_sender(signal, sender)
         return found or tuple(_of_library(signal))
 
     @property
     def doubled(self) -> Names:
-        """Return what comes by name at every event, and is filled already."""
+        """The arguments that every event passes by name to a parameter that is already filled."""
         filled = [name for name in self.parameters.filled if name not in USUAL]
         coming = (*self.entry.signal.by_name, *self.always_carried) if filled else ()
         return tuple(name for name in coming if name in filled)
 
     @property
     def nameless(self) -> Names:
-        """Return what comes by name at every event, and can only be taken without one."""
+        """The arguments that every event passes by name to a parameter that is positional-only."""
         return tuple(name for name in self.entry.signal.by_name if name in self.parameters.nameless)
 
     @property
     def refused(self) -> Names:
-        """Return what comes at every event, as far as they are known, and cannot be taken."""
+        """The arguments that every known event passes and that the receiver does not take."""
         return self.not_taken(self.entry.signal.by_name) or self.not_taken(self.always_carried)
 
     @property
     def always_carried(self) -> Names:
-        """Return the names of what each event carries."""
+        """The names of the arguments that every event carries."""
         return tuple(name for name in self.carried if all(name in event.names for event in self.events))
 
     @property
     def carried(self) -> Names:
-        """Return the names of what the events carry, in all."""
+        """The names of the arguments that any of the events carries."""
         return tuple(dict.fromkeys(name for event in self.events for name in event.names))
 
     @property
     def required(self) -> Names:
-        """Return what must be passed besides what comes at every event of its signal."""
+        """The required parameters that not every event of its signal is sure to pass."""
         return tuple(name for name in self.parameters.required if name not in _sure(self.entry.signal))
 
     @property
     def optional(self) -> Names:
-        """Return what can be passed, has a default, and comes at none of the host's own events."""
+        """The parameters with a default that none of the host's own events passes."""
         parameters = self.parameters
         skipped = (*parameters.required, *self.given, *_sure(self.entry.signal))
         names = (*parameters.positional, *parameters.keyword)
@@ -89,7 +89,7 @@ class Fit:
 
     @property
     def lacking(self) -> str | None:
-        """Return the parameter of a method that its object should come in, where it is connected without one."""
+        """The parameter for the object (``self``) of a method that is connected without one, or None."""
         positional, signal = self.parameters.positional, self.entry.signal
         owner, _, name = self.qualname.rpartition(".")
         if self.filled or not owner or owner.endswith("<locals>"):
@@ -120,12 +120,12 @@ class Fit:
         return tuple(name for method in methods for event in method.events for name in event.carries)
 
     def not_taken(self, names: Iterable[str]) -> Names:
-        """Return which of some names cannot be passed."""
+        """Return the names that the receiver does not take."""
         return () if self.parameters.takes_any else tuple(each for each in names if each not in self.parameters.named)
 
 
 class Fits:
-    """The receivers of some connections that live and run a function of Python's; each is looked at once."""
+    """The live receivers of some connections that run a Python function; each is examined once."""
 
     def __init__(self, entries: Iterable[Entry], possible: PossibleEvents) -> None:
         self._entries = entries
@@ -180,7 +180,7 @@ def _carried_by_library(signal: BaseSignal) -> Names | None:
 
 
 def behind_wrappers(function: FunctionType) -> FunctionType:
-    """Return the function that decides what a call must pass: the one that is handed on everything."""
+    """Return the function that decides what a call must pass: the one to which wrappers pass everything on."""
     for _ in range(MOST_STEPS):
         code = function.__code__
         is_open = code.co_flags & CO_VARARGS and code.co_flags & CO_VARKEYWORDS

@@ -1,7 +1,7 @@
-"""Following the code of receivers line by line while a call runs, without changing what it does.
+"""Line-by-line following of receivers' code while a call runs, without changing what it does.
 
-Python 3.12 tells of just the code that is named. Before that every function that begins meanwhile passes here once.
-Nobody is followed where somebody else traces: a debugger, coverage, or a plugin.
+Python 3.12 reports only the code that is watched. Before that, every function that begins meanwhile passes here once.
+Nothing is followed while somebody else traces: a debugger, coverage, or a plugin.
 """
 
 from __future__ import annotations
@@ -15,33 +15,33 @@ from cantemo_signals.session.tracing import Trace, traced
 
 
 class Followed(Protocol):
-    """What is told of the frames of the code that is followed."""
+    """The receiver of reports about the frames of followed code."""
 
     def began(self, frame: FrameType) -> None:
-        """Take in that a frame begins."""
+        """Record that a frame begins."""
 
     def came(self, frame: FrameType, line: int) -> None:
-        """Take in that a frame comes to a line."""
+        """Record that a frame reaches a line."""
 
     def returned(self, frame: FrameType, offset: int) -> None:
-        """Take in that a frame returns, by the instruction at this offset."""
+        """Record that a frame returns, by the instruction at this offset."""
 
 
 class Follower(Protocol):
     """Follows code until it is closed."""
 
     def follow(self, code: CodeType) -> bool:
-        """Follow this code from now on; tell whether that is possible."""
+        """Follow this code from now on; return whether that is possible."""
 
     def pause(self) -> None:
-        """Follow nothing until code is named again, where that is cheaper."""
+        """Follow nothing until the next ``follow()``, where that is cheaper."""
 
     def close(self) -> None:
-        """Follow nothing any more."""
+        """Stop following."""
 
 
 def follower(followed: Followed) -> Follower:
-    """Return what follows code with the means of this Python."""
+    """Return a follower that uses the means of this Python version."""
     return _Monitor(followed) if hasattr(sys, "monitoring") else _Tracer(followed)
 
 

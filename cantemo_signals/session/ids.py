@@ -1,4 +1,4 @@
-"""Ids and names that code takes for the objects that they are of: an exception shows it."""
+"""Ids and names that code mistakes for the objects that they identify, as an exception shows."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     import ast
 
 AS_OBJECT = ("'str' object ", "string indices must be integers", "__enter__")
-"""How Python says that a text does not do what was asked of it."""
+"""Parts of Python's messages when a string does not support an operation."""
 
 
 def taken_for_object(error: BaseException, arguments: Mapping[str, Any]) -> str | None:
-    """Return the argument whose text, or one of whose texts, the code that raised used like another object."""
+    """Return the argument that the failing code used like an object, though it is a text or contains such a text."""
     if type(error) is AttributeError and type(error.obj) is str:
         return _argument(error.obj, arguments)
     if type(error) not in (AttributeError, TypeError) or not _says(error, AS_OBJECT):
@@ -28,7 +28,7 @@ def taken_for_object(error: BaseException, arguments: Mapping[str, Any]) -> str 
 
 
 def _says(error: BaseException, beginnings: tuple[str, ...]) -> bool:
-    """Tell whether an exception has such a text of its own; whatever else a plugin gave it is not asked."""
+    """Return whether an exception has such a text of its own; whatever else a plugin gave it is not asked."""
     text = error.args[0] if error.args else None
     return type(text) is str and text.startswith(beginnings)
 

@@ -1,4 +1,4 @@
-"""The host process's part of ``info``: what plugins would be loaded into, and which; none is loaded."""
+"""The host process's part of ``info``: which host and plugins would be loaded, without loading them."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from cantemo_signals.values.infos import HostInfo, InfoResult, this_interpreter
 from cantemo_signals.values.loading import HostName, Loading
 
 PACKAGES = ("Django", "celery", "blinker", "psygnal", "PyDispatcher")
-"""What plugins get if it is installed, and whose signals are followed."""
+"""The packages that plugins get if they are installed, and whose signals are followed."""
 
 
 def inform(loading: Loading, directory: str) -> InfoResult:
-    """Return the host that is chosen here, and the plugins that are found for it."""
+    """Return the host that would be chosen here, and the plugins found for it."""
     name = choose(loading, directory)
     host = HostInfo(name, this_interpreter(PACKAGES))
     if name != "sandbox":

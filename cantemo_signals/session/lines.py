@@ -1,7 +1,7 @@
-"""The lines of plugins' files that ran, with the values in their conditions and the exceptions that left them.
+"""The lines of plugins' files that ran, with the values in their conditions and the exceptions that came out of them.
 
-They are followed while plugins load and while events are sent, for those who ask why something did not run; nobody else
-pays for it.
+They are followed while plugins load and while events are sent, but only for requests that ask why something did not
+run; other requests do not pay for it.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from cantemo_signals.session.tracing import traced
 
 
 class Lines:
-    """The lines of every file of plugins that ran so far; ``is_known`` tells whether they were seen to run.
+    """The lines of every plugin file that ran so far; ``is_known`` tells whether they could be followed.
 
-    They are not where somebody's debugger or coverage was there first, or where a plugin took its place.
+    They could not if a debugger or coverage was tracing already, or if a plugin replaced the tracing.
     """
 
     def __init__(self, describer: Describer) -> None:
@@ -33,7 +33,7 @@ class Lines:
         self._tool: Tool | None = None
 
     def of(self, path: str) -> FileLines:
-        """Return what is known of a file, which is nothing if none of it ran."""
+        """Return the record of a file, which is empty if none of it ran."""
         return self._files.get(path) or FileLines(path, self._describer)
 
     def ran(self, path: str) -> set[int]:
@@ -41,12 +41,12 @@ class Lines:
         return self.of(path).ran
 
     def values(self, path: str, line: int) -> dict[str, str]:
-        """Return the texts of the names in the condition of a line, when that ran first."""
+        """Return the values, as texts, of the names in a line's condition when it first ran."""
         return self.of(path).values.get(line, {})
 
     @contextmanager
     def followed(self) -> Iterator[None]:
-        """While entered, take down what runs."""
+        """Record the lines that run while entered."""
         with self._monitored() if hasattr(sys, "monitoring") else self._traced() as is_followed:
             try:
                 yield

@@ -1,4 +1,4 @@
-"""Texts that receivers compare an argument with, as inputs: an event for each that can carry it."""
+"""Input generation from texts that receivers compare an argument with: an event for each text that it can carry."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from cantemo_signals.sandbox.fabrication.fabricated import is_made_up
 from cantemo_signals.session.events import LiveEvent
 
 MOST_TEXTS = 12
-"""More texts for one argument are a table, and no cases."""
+"""More texts for one argument than this are a lookup table, not separate cases."""
 
 Texts = dict[str, set[str]]
-"""The texts that arguments are compared with, by their names."""
+"""The texts that arguments are compared with, by argument name."""
 
 
 def with_literals(events: list[LiveEvent], entries: Iterable[Entry]) -> Iterator[LiveEvent]:
-    """Yield the events of one sender, and each again for every text that a receiver waits for in an argument.
+    """Yield the events of one sender, and each again for every text that a receiver looks for in an argument.
 
-    An argument whose values are all known, such as ``method``, takes no other. Where a receiver waits for texts in
-    several arguments, it may want them at once.
+    An argument whose values are all known, such as ``method``, gets no other value. A receiver that looks for texts in
+    several arguments may want them all at once, so combinations are tried too.
     """
     yield from events
     each_waits = list(_texts(entries))
@@ -68,7 +68,7 @@ def _texts(entries: Iterable[Entry]) -> Iterator[Texts]:
 
 
 def may_compare(entry: Entry) -> bool:
-    """Tell by the code of a receiver whether reading its source can be worth while."""
+    """Return whether a receiver's source is worth reading, judging by its code."""
     code = entry.code
     if code is None or code.co_names or code.co_freevars:
         return True
@@ -76,6 +76,6 @@ def may_compare(entry: Entry) -> bool:
 
 
 def _is_free(event: LiveEvent, name: str) -> bool:
-    """Tell whether an argument can be any text: it is one of example, or nobody knows what it is."""
+    """Return whether an argument can be any text: it is one of example, or nobody knows what it is."""
     value = event.arguments[name]
     return name in event.filled and name not in event.fixed and (type(value) is str or is_made_up(value))

@@ -1,4 +1,4 @@
-"""The global names that a receiver's code loads, and that are nowhere: neither in its module nor in Python."""
+"""The global names that a receiver's code loads, and that neither its module nor Python defines."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from cantemo_signals.values import NamedTuple
 _builtins_of = vars(FunctionType)["__builtins__"].__get__
 _PROBE = (lambda: probe).__code__.co_code  # type: ignore[name-defined]  # noqa: F821 - its code is looked at only
 _IS_SHIFTED = sys.version_info >= (3, 11)
-"""Whether the lowest bit of the argument tells something else."""
+"""Whether the lowest bit of the argument is a flag rather than part of the index."""
 _LOAD_GLOBAL = _PROBE[2 if _IS_SHIFTED else 0]
 
 
 class Load(NamedTuple):
-    """One load of a global name that is not there, in a function that a receiver is or calls."""
+    """A load of an undefined global name, in a receiver or in a function that it names."""
 
     name: str
     function: Any
@@ -29,7 +29,7 @@ class Load(NamedTuple):
 
 
 def undefined(receiver: object, seen: set[CodeType]) -> Iterator[Load]:
-    """Yield what a receiver, and the functions that it names and that were not ``seen``, load and cannot find."""
+    """Yield the undefined names that a receiver, or a function that it names and that was not ``seen``, loads."""
     for function in _reached(receiver, seen):
         known, builtins = function.__globals__, _builtins_of(function)
         if type(builtins) is dict:
@@ -87,7 +87,7 @@ def _codes(code: CodeType) -> list[CodeType]:
 
 
 def _may_load(code: CodeType, index: int) -> bool:
-    """Tell whether a code can load its name of this index as a global one: of most names it takes an attribute."""
+    """Return whether a code can load its name of this index as a global one: of most names it takes an attribute."""
     content = code.co_code
     argument = index << 1 if _IS_SHIFTED else index
     return any(bytes((_LOAD_GLOBAL, (argument | bit) & 255)) in content for bit in (0, int(_IS_SHIFTED)))

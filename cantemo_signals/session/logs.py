@@ -1,4 +1,4 @@
-"""What receivers log while an event is fired: each line kept with the call that wrote it."""
+"""What receivers log while an event is fired: each line kept with the call that logged it."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ WARNING = 30
 
 
 class LogLines:
-    """The first lines that one call logged; of the others only how many there were."""
+    """The first lines that one call logged; any further ones are only counted."""
 
     def __init__(self) -> None:
         self._lines: list[LogLine] = []
         self.more = 0
 
     def add(self, line: LogLine) -> None:
-        """Keep one more, if there is room."""
+        """Keep a line, or only count it if the log is full."""
         if len(self._lines) < MOST_LINES:
             self._lines.append(line)
         else:
@@ -39,9 +39,9 @@ class LogLines:
 
 
 class Logs:
-    """The reader of what is logged: what is at least a warning, and if it is ``verbose`` all that plugins log.
+    """The reader of what is logged: warnings and worse, and with ``verbose`` everything that plugins log.
 
-    What a record holds is a plugin's, and may do anything when it is made a text.
+    A record holds plugin objects, which may run any code when they are converted to text.
     """
 
     def __init__(self, describer: Describer, failures: Failures, *, verbose: bool) -> None:
@@ -51,9 +51,9 @@ class Logs:
 
     @contextmanager
     def kept(self, target: Callable[[], LogLines | None]) -> Iterator[None]:
-        """While entered, give what is logged to the ``target`` of the moment.
+        """Pass what is logged to the current ``target`` while entered.
 
-        All handlers get it as ever, but for those of a console: what they would write is told, too.
+        Every logging handler still gets it, except those that write to a console: what they would write is kept too.
         """
         logging = sys.modules.get("logging")  # where nobody logs it is not worth its ten milliseconds
         if logging is None:
@@ -91,7 +91,7 @@ class Logs:
             logging.Logger.callHandlers, logging.StreamHandler.emit = handle, emit
 
     def _is_told(self, record: LogRecord) -> bool:
-        """Tell whether to keep a line; Django's own about a robust send says what is told of the receiver."""
+        """Return whether to keep a line; Django's own about a robust send says what is told of the receiver."""
         is_own = self._verbose and self._failures.is_own(record.pathname)
         return (is_own or record.levelno >= WARNING) and record.name != "django.dispatch"
 

@@ -1,4 +1,4 @@
-"""Dispatches that led to the same, each told once."""
+"""Merging of dispatches that had the same results."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from cantemo_signals.values.plugins import Effect, Failure
 
 
 def merged(dispatches: Iterable[Dispatch]) -> list[Dispatch]:
-    """Return dispatches of one signal and sender without those that led to the same; ``also`` names their occasions.
+    """Return one of each group of equal dispatches of a signal and sender; ``also`` names the others' occasions.
 
-    What counts is whom they called and what became of that: arguments, printed text and times do not.
+    Dispatches are equal if they made the same calls with the same results. Arguments, printed text and times do not
+    count.
     """
     kept: dict[Any, Dispatch] = {}
     for dispatch in dispatches:

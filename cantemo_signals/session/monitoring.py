@@ -1,4 +1,4 @@
-"""``sys.monitoring``, from Python 3.12 on: the number of a tool, for as long as a plugin does not take it away."""
+"""``sys.monitoring`` (Python 3.12 and later): a tool's number, for as long as a plugin does not take it."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from typing import Any
 from cantemo_signals.bus.origin import OWN_PACKAGE
 
 NUMBERS = (5, 3, 4)
-"""Those that no debugger, coverage or profiler has."""
+"""The numbers that are not reserved for a debugger, coverage or a profiler."""
 
 Callbacks = Mapping[int, Callable[..., Any]]
-"""What is called for each event."""
+"""The function to call for each event."""
 
 
 class Tool:
-    """A tool that looks at something for one ``purpose``; it ``is_ours`` unless there was no number, or it was taken.
+    """A monitoring tool for one ``purpose``; it ``is_ours`` unless no number was free, or its number was taken.
 
-    ``monitoring`` and ``number`` are for what is called too often to pass a method.
+    ``monitoring`` and ``number`` are public for code that runs too often to afford a method call.
     """
 
     def __init__(self, purpose: str, numbers: tuple[int, ...] = NUMBERS) -> None:
@@ -32,24 +32,24 @@ class Tool:
 
     @property
     def is_ours(self) -> bool:
-        """Tell whether something passes."""
+        """Whether the tool still has its number."""
         return self.number is not None and self.monitoring.get_tool(self.number) == self._name
 
     def call(self, callbacks: Callbacks, everywhere: int = 0) -> None:
-        """Have these called: for the events ``everywhere`` by all code, for others by the code that is watched."""
+        """Register ``callbacks``: for the events ``everywhere`` in all code, for others in watched code only."""
         if self.is_ours:
             for event, callback in callbacks.items():
                 self.monitoring.register_callback(self.number, event, callback)
             self.monitoring.set_events(self.number, everywhere)
 
     def watch(self, code: CodeType, events: int) -> None:
-        """Have these events of some code pass."""
+        """Watch ``code`` for these events."""
         if id(code) not in self._codes and self.is_ours:
             self.monitoring.set_local_events(self.number, code, events)
             self._codes[id(code)] = code
 
     def close(self) -> None:
-        """Have nothing pass any more; where a plugin freed the number, everything still did."""
+        """Stop watching; if a plugin freed the number, take it back first, because events kept coming."""
         if self.number is not None and self.monitoring.get_tool(self.number) is None:
             self.monitoring.use_tool_id(self.number, self._name)
         if self.is_ours:

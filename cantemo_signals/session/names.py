@@ -76,14 +76,14 @@ class Names:
         raise self.unknown("signal or method", target, methods)
 
     def is_target(self, name: str) -> bool:
-        """Tell whether a name is one of a signal, a method or a helper class."""
+        """Return whether a name is one of a signal, a method or a helper class."""
         try:
             return bool(self.meant(name))
         except UsageError:
             return False
 
     def is_helper(self, target: str | None) -> bool:
-        """Tell whether a target names a helper class and no signal."""
+        """Return whether a target names a helper class and no signal."""
         return target is not None and not self._fitting(target) and bool(self.helper(target))
 
     def narrowed(self, spec: EventSpec) -> EventSpec:

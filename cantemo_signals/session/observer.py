@@ -290,7 +290,7 @@ class Observer:
         return None if call.error is None else taken_for_object(call.error, arguments)
 
     def _hangs_on_made_up(self, error: BaseException, running: OpenCall) -> bool:
-        """Tell whether an event under way carries what was made up for it, or a call under way decided by such a thing.
+        """Return whether a running event carries something made up for it, or a running call decided by such a thing.
 
         A name that is not there is missing all the same.
         """
@@ -305,7 +305,7 @@ class Observer:
 
 
 def _is_as_planned(recorded: RecordedDispatch, plan: Plan) -> bool:
-    """Tell whether it calls the same, with the arguments that were described: some are made when they are sent."""
+    """Return whether it calls the same, with the arguments that were described: some are made when they are sent."""
     return (
         plan.event.signal is recorded.signal
         and list(plan.calls) == recorded.plan

@@ -89,7 +89,7 @@ class Partings:
         return failure.location == here or any(frame.location == here for frame in failure.frames)
 
     def _is_made_up(self, path: str, condition: Condition) -> bool:
-        """Tell whether a condition asked something that was made up: nobody knows how it is in Portal."""
+        """Return whether a condition asked something that was made up: nobody knows how it is in Portal."""
         relative, lines = self._host.failures.path(path), condition.lines
         decisions = [each for plugin in self._plugins for each in plugin.made_up]
         return any(each.location.path == relative and each.location.line in lines for each in decisions)

@@ -69,7 +69,7 @@ class PossibleEvents:
         return (*own, *(event for event in self._of_plugins(signal) if event.sender is sender))
 
     def is_complete(self, signal: BaseSignal) -> bool:
-        """Tell whether ``of`` has all the senders of a signal, so that a sender it lacks never sends it.
+        """Return whether ``of`` has all the senders of a signal, so that a sender it lacks never sends it.
 
         Of a sender that was made up nobody can tell: ask ``can_send``.
         """
@@ -80,13 +80,13 @@ class PossibleEvents:
         return self._senders(signal) is not None or self._sites.are_all_of(signal)
 
     def is_never_sent(self, signal: BaseSignal) -> bool:
-        """Tell whether nothing sends a signal, as far as is known; for one of Portal's at less cost than ``of``."""
+        """Return whether nothing sends a signal, as far as is known; for one of Portal's at less cost than ``of``."""
         if signal.any_signal or (catalogue.is_declared(signal) and not catalogue.is_unused(signal)):
             return False
         return self.is_complete(signal) and not self.of(signal)
 
     def can_send(self, signal: BaseSignal, sender: object) -> bool | None:
-        """Tell whether a sender sends a signal; None where nobody knows, as of a class that was made up.
+        """Return whether a sender sends a signal; None where nobody knows, as of a class that was made up.
 
         Nearly every sender is one of the host's: the sources of plugins are read for the others only.
         """
@@ -100,7 +100,7 @@ class PossibleEvents:
         return False if self.is_complete(signal) else None
 
     def _may_equal_one(self, signal: BaseSignal, sender: object) -> bool:
-        """Tell whether a sender is a text or a number, and an equal one sends: the two may count as one."""
+        """Return whether a sender is a text or a number, and an equal one sends: the two may count as one."""
         is_plain = any(type(sender) is kind for kind in PLAIN)
         return is_plain and any(type(each.sender) is type(sender) and each.sender == sender for each in self.of(signal))
 

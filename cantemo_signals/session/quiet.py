@@ -56,15 +56,15 @@ class QuietClauses:
         return _monitored(self, caught) if hasattr(sys, "monitoring") else _traced(self, caught)
 
     def returns_value(self, code: CodeType, line: int) -> bool:
-        """Tell whether the clause in this line ends its function with a value of its own."""
+        """Return whether the clause in this line ends its function with a value of its own."""
         return self._clauses[code.co_filename][line]
 
     def has(self, code: CodeType, line: int) -> bool:
-        """Tell whether such a clause stands in this line."""
+        """Return whether such a clause stands in this line."""
         return line in self._clauses[code.co_filename]
 
     def concerns(self, code: CodeType) -> bool:
-        """Tell whether this code has such a clause."""
+        """Return whether this code has such a clause."""
         if (clauses := self._clauses.get(code.co_filename)) is None:
             return False
         known = self._concerned.get(id(code))
@@ -80,7 +80,7 @@ class QuietClauses:
 
 
 def is_kept_quiet(error: object) -> bool:
-    """Tell whether to catch an exception and do nothing hides a fault.
+    """Return whether to catch an exception and do nothing hides a fault.
 
     Not where a module, a file or something of the network is missing, nor where the host or Django raised: that can be
     otherwise in Portal.

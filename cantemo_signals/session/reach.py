@@ -12,9 +12,9 @@ from cantemo_signals.values.checks import LineRange, Unreached
 
 
 def unreached(entries: Iterable[Entry], lines: Lines | None, failures: Failures) -> Iterator[Unreached]:
-    """Yield the lines that did not run of each receiver that did, with those of the functions inside it.
+    """Yield the lines that did not run in each receiver that ran, including its inner functions.
 
-    There are none where nobody saw which lines ran, or where the code is not in a plugin's file.
+    Yield nothing where the lines were not followed, or where the code is not in a plugin's file.
     """
     codes = {entry.written: entry for entry in entries} if lines is not None and lines.is_known else {}
     for code, entry in codes.items():

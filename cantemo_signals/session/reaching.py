@@ -1,4 +1,4 @@
-"""Which events reach a connection, at which place among the receivers that they call, or else why none does."""
+"""Which events reach a connection, at which place among the receivers that they call, or why none does."""
 
 from __future__ import annotations
 
@@ -10,28 +10,29 @@ from cantemo_signals.session.possible_events import PossibleEvents
 from cantemo_signals.values.connections import EventPlace, NeverCalled
 
 MOST_REPEATED = 1000
-"""How often, all in all, the events of a signal's senders may repeat its receivers for any sender."""
+"""How many times in total the events of a signal's senders may repeat its receivers for any sender."""
 
 Senders = dict[str, object]
-"""Senders by their names."""
+"""Senders by name."""
 Others = Callable[[BaseSignal], Senders]
 
 
 def nobody(signal: BaseSignal) -> Senders:
-    """Return no sender besides those that something is connected for."""
+    """Return no senders beyond those that connections name."""
     return {}
 
 
 def anybody(sender: str) -> bool:
-    """Want every sender."""
+    """Return True: every sender is wanted."""
     return True
 
 
 class Reaching:
     """The events that reach the connections of a signal.
 
-    There is one for each sender that something is connected for, one for each of the ``others`` that calls receivers
-    for any sender, and one from anybody else, which calls these too. Only senders that ``wants`` does want repeat them.
+    There is one event for each sender that a connection names, one for each of the ``others`` that calls receivers for
+    any sender, and one from any remaining sender, which calls those receivers too. Receivers for any sender are
+    repeated only under the senders that ``wants`` accepts.
     """
 
     def __init__(
@@ -42,7 +43,10 @@ class Reaching:
         self._wants = wants
 
     def events(self, signal: BaseSignal, name: str, places: dict[Entry, int]) -> dict[Entry, list[EventPlace]]:
-        """Return the events that reach each connection of a signal of this name, by the places for their own sender."""
+        """Return the events that reach each connection of a signal.
+
+        ``name`` is the signal's; ``places`` has each connection's place among the receivers for its own sender.
+        """
         found: dict[Entry, list[EventPlace]] = defaultdict(list)
         if self._possible.is_never_sent(signal):
             return found
@@ -62,7 +66,7 @@ class Reaching:
         return found
 
     def is_everywhere(self, entries: Iterable[Entry]) -> bool:
-        """Tell whether there are too many receivers for any sender for every event from a sender to list them."""
+        """Return whether there are too many receivers for any sender to list them again under each sender."""
         anyone = sum(entry.any_sender for entry in entries)
         senders = {entry.sender_name or "" for entry in entries if not entry.any_sender} if anyone else set()
         return anyone * sum(map(self._wants, senders)) > MOST_REPEATED

@@ -1,6 +1,6 @@
-"""Why a place in the sources of plugins did not run: the first reason that holds, with the line that shows it.
+"""Why a place in the sources of plugins did not run: the first reason that applies, with the line that shows it.
 
-What may yet run, or may be otherwise in Portal as far as anybody knows, has no reason.
+There is no reason for code that may still run, or that may behave differently in Portal.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ from cantemo_signals.session.sources.texts import Text
 from cantemo_signals.values.plugins import Plugin
 
 MAKING = ("__init__", "__new__", "__post_init__")
-"""The methods that make an object."""
+"""The methods that run when an object is created."""
 
 
 class Reasons:
-    """The reasons of a session whose lines were followed."""
+    """The reasons in a session that followed lines."""
 
     def __init__(self, host: Host, plugins: Iterable[Plugin], lines: Lines) -> None:
         self._host = host
@@ -41,23 +41,23 @@ class Reasons:
         self._asked: list[ast.AST] = []
 
     def has_run(self, place: Declared) -> bool:
-        """Tell whether a declared place ran: the bus has seen what it did, or else its line ran, and it alone."""
+        """Return whether a declared place ran: the bus saw what it did, or its line ran and nothing guards it there."""
         spot = place.spot
         if any((spot.text.path, line) in self._seen for line in spot.lines):
             return True
         return spot.guard is None and self._is_entered(spot) and self._began(spot)
 
     def declared(self) -> list[Declared]:
-        """Return the declared places, without those of texts of which every line ran that can hold one."""
+        """Return the declared places, leaving out texts in which every line that can hold one ran."""
         return declared(self._host, self._is_needless)
 
     def why_not_imported(self, path: str) -> Reason | None:
-        """Return why a file of a plugin was not imported; None where it may yet be, or where nobody knows."""
+        """Return why a plugin's file was not imported; None if it may still be imported, or the reason is unknown."""
         text = self._references.text_of(path)
         return None if text is None else self._of_file(text)
 
     def why_not(self, spot: Spot) -> Reason | None:
-        """Return why a spot did not run; None where it did, where it may yet, or where nobody knows."""
+        """Return why a spot did not run; None if it did, if it still may, or if the reason is unknown."""
         path = spot.text.path
         plugin = self._plugin(spot.text)
         if plugin is None:
@@ -166,7 +166,7 @@ class Reasons:
         return first._replace(text=text, severity=weakest)
 
     def _of_method(self, function: ast.FunctionDef | ast.AsyncFunctionDef, scope: Scope) -> tuple[bool, Reason | None]:
-        """Tell whether only the plugins' own code can call a method; else why nothing else did, if that is known."""
+        """Return whether only the plugins' own code can call a method; else why nothing else did, if that is known."""
         name, cls = function.name, scope.cls
         plugin = self._plugin(scope.text)
         if cls is UNKNOWN or plugin is None:

@@ -1,4 +1,4 @@
-"""The code of receivers, as it is written."""
+"""The source code of receivers."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MOST_LINES = 24
 
 
 def code_at(location: Location, directory: str) -> str | None:
-    """Return the function that begins at a line, decorators first; of a long one a screenful. None if there is none."""
+    """Return the function that begins at a line, with its decorators, cut to a screenful; None if there is none."""
     lines = linecache.getlines(os.path.join(directory, location.path))[location.line - 1 :]
     try:
         block = getblock(lines)

@@ -1,4 +1,4 @@
-"""Connections that receivers make while an event is under way, and make once more at the next one."""
+"""Connections that receivers make while an event is dispatched, and make again at the next one."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ if TYPE_CHECKING:  # what only lists does not wait for it
 
 
 class Made(NamedTuple):
-    """A connection that stands after an event, and the call of a receiver that made it."""
+    """A connection that still exists after an event, and the call of the receiver that made it."""
 
     call: RecordedCall
     entry: Entry
 
     @property
     def key(self) -> tuple[object, ...]:
-        """What is the same of a connection that another event makes in its place."""
+        """What identifies a connection across events: another event's equivalent connection has the same key."""
         entry = self.entry
         return self.call.name, entry.connected_at, id(entry.signal), entry.name, entry.sender_name
 
 
 class Reconnect(NamedTuple):
-    """A connection that ``receiver`` makes at each ``event``: if it ``is_kept``, there is one more each time."""
+    """A connection that ``receiver`` makes at each ``event``; if it ``is_kept``, each event adds one more."""
 
     receiver: str
     plugin: str | None
@@ -36,12 +36,12 @@ class Reconnect(NamedTuple):
 
 
 def made(dispatches: Iterable[RecordedDispatch]) -> list[Made]:
-    """Return what the receivers of dispatches, and of those that they led to, connected and nobody disconnects."""
+    """Return the lasting connections that receivers made in dispatches, including the dispatches these led to."""
     return [Made(call, entry) for call in _calls(dispatches) for entry in call.connected if _stands(entry)]
 
 
 def reconnects(first: Iterable[Made], second: Iterable[Made], event: Event) -> Iterator[Reconnect]:
-    """Yield what was connected when an event was sent, and when it was sent a second time."""
+    """Yield the connections that were made both when an event was sent and when it was sent again."""
     again = {each.key for each in second}
     for call, entry in {each.key: each for each in first if each.key in again}.values():
         plugin = None if call.entry is None else call.entry.plugin
@@ -56,6 +56,6 @@ def _calls(dispatches: Iterable[RecordedDispatch]) -> Iterator[RecordedCall]:
 
 
 def _stands(entry: Entry) -> bool:
-    """Tell whether a connection was not undone, and does not end itself when it is called."""
+    """Return whether a connection was not undone, and does not end itself when it is called."""
     ends_itself = entry.code is not None and "disconnect" in entry.code.co_names
     return entry.serial in entry.signal.entries and not ends_itself

@@ -1,4 +1,4 @@
-"""The recording of what is sent: what became of it, as values, and how long it takes."""
+"""The recording of events as they are sent: their outcomes as values, and how long they take."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ from cantemo_signals.values.plugins import Effect
 MOST_CALLS = 10_000
 REHEARSED_CALLS = 2_000
 MANY_CALLS, FEW_CALLS = 1_000, 200
-"""Of a fan without end it is enough to see one: there may be hundreds of events that lead to it."""
+"""Seeing an endless fan-out in full once is enough, because hundreds of events may lead to it."""
 
 
 class Recording:
-    """The recording of the events of one request; ``is_chosen`` tells whether --only and --skip leave a receiver in."""
+    """The recording of the events of one request; ``is_chosen`` applies --only and --skip to a receiver."""
 
     def __init__(self, parts: Parts, report: Report, is_chosen: Callable[[Entry], bool]) -> None:
         self._parts = parts
@@ -38,21 +38,21 @@ class Recording:
         self._ways = Ways(parts.describer, report.location)
         self._most_calls = MOST_CALLS
         self._largest = 0
-        #: What something asked for while no receiver ran.
+        #: The effects that occurred while no receiver ran.
         self.stray: list[Effect] = []
         #: The connections whose receivers ran.
         self.entered: set[Entry] = set()
-        #: What the receivers connected that ran last.
+        #: The connections that receivers made in the last recording.
         self.made: list[Made] = []
 
     def hurry(self) -> None:
-        """Cut what leads to too many calls earlier, because many events are to be recorded."""
+        """Lower the limit of calls per event, because many events will be recorded."""
         self._most_calls = REHEARSED_CALLS if self._largest < MANY_CALLS else FEW_CALLS
 
     def record(
         self, act: Callable[[], object], number: int, plan: Plan | None = None
     ) -> tuple[tuple[Dispatch, ...], Outcome]:
-        """Do it, and return the dispatches that it led to and what became of it."""
+        """Run ``act``, and return the dispatches that it led to and its outcome."""
         observer = Observer(self._parts, self._report, self._ways, number, self.stray, plan)
         with self._parts.host.bus.record(observer, only=self._is_chosen, max_calls=self._most_calls) as recorder:
             capture = Capture(lambda: observer.printed(recorder.current), self._stop_the_clock)
@@ -79,7 +79,7 @@ class Recording:
         return observer.dispatches, Returned(self._parts.describer.text(value))
 
     def repeat(self, dispatch: Dispatch, act: Callable[[], object], repeats: int) -> Dispatch:
-        """Send the event again and again, and add each receiver's times."""
+        """Send the event until it was sent ``repeats`` times, and add each receiver's times."""
         seconds = [[call.seconds] for call in dispatch.calls]
         for _ in range(repeats - 1):
             sent = self._send_again(act)
@@ -90,7 +90,7 @@ class Recording:
         return dispatch._replace(calls=tuple(timed))
 
     def reconnects(self, act: Callable[[], object], event: Event) -> list[Reconnect]:
-        """Send the event once more, and return what was connected both times."""
+        """Send the event again, and return the connections that were made both times."""
         first, self.made = self.made, []
         return list(reconnects(first, made(self._send_again(act)), event))
 

@@ -1,4 +1,4 @@
-"""The rehearsal: every event that can be sent and that reaches a plugin, and what no event reaches, and why."""
+"""The rehearsal: every event that can be sent and reaches a plugin, and the connections that none reaches, and why."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ NOT_REACHED: Why = ("not reached", "because an earlier receiver ended every even
 
 
 class Round(NamedTuple):
-    """The events of one signal from one sender: they call the same receivers."""
+    """The events of one signal from one sender, which all call the same receivers."""
 
     signal: BaseSignal
     sender: Any
@@ -40,9 +40,9 @@ class Round(NamedTuple):
 
 
 class Rehearsal:
-    """The events of one rehearsal, of every signal or of these only.
+    """The events of one rehearsal, of every signal or only of ``signals``.
 
-    ``is_chosen`` tells whether --only and --skip leave a receiver in.
+    ``is_chosen`` applies --only and --skip to a receiver.
     """
 
     def __init__(
@@ -63,7 +63,7 @@ class Rehearsal:
         ]
 
     def rounds(self, shape: Callable[[list[LiveEvent]], list[LiveEvent]] = list) -> Iterator[Round]:
-        """The events to send, by signal and sender in the order of the connections; ``shape`` makes them ready."""
+        """Yield the events to send by signal and sender, in the order of the connections; ``shape`` prepares them."""
         for signal in self._signals():
             if self._is_misspelt(f"{signal.module}.{signal.name}"):
                 continue
@@ -74,25 +74,25 @@ class Rehearsal:
                 yield _varied(self.alone(events[0]), events)
 
     def alone(self, event: LiveEvent) -> Round:
-        """Return this one event, with whom it calls."""
+        """Return a round with this event only."""
         return Round(event.signal, event.sender, self._called(event), (event,))
 
     def reaching(self, signal: BaseSignal) -> list[LiveEvent]:
-        """Return the events of a signal that can be sent and for which a receiver of a plugin is called."""
+        """Return the events of a signal that can be sent and that call a receiver of a plugin."""
         connected = [entry for entry in self.waiting(signal) if self._is_live(entry)]
         events = self._events(signal, connected)
         return list(filter(self.reaches, events if self._host.is_emulated else map(nothing_made_up, events)))
 
     def reaches(self, event: LiveEvent) -> bool:
-        """Tell whether an event calls a receiver of a plugin."""
+        """Return whether an event calls a receiver of a plugin."""
         return any(is_of_plugins(entry) for entry in self._called(event))
 
     def waiting(self, signal: BaseSignal) -> list[Entry]:
-        """Return the connections of plugins to a signal, dead ones included."""
+        """Return the plugins' connections to a signal, dead ones included."""
         return [entry for entry in self._entries if entry.signal is signal]
 
     def not_tried(self, entered: set[Entry], died: Collection[str]) -> Iterator[NotTried]:
-        """The connections whose receiver no event of the rehearsal reached; those in ``died`` ended a host process."""
+        """Yield the connections whose receiver no event reached; leave out those in ``died``, which ended a process."""
         location = self._host.failures.location
         for entry in self._entries:
             if entry not in entered and entry.name not in died and self._host.is_emulated:
@@ -109,7 +109,7 @@ class Rehearsal:
                 )
 
     def unheard(self) -> int:
-        """Return how many events can be sent for which no receiver of a plugin is called."""
+        """Return how many events can be sent that call no receiver of a plugin."""
         possible = self._possible
         signals = {id(signal): signal for signal in (*catalogue.emulated_signals(), *self._own_signals())}
         return sum(not _is_heard(event) for signal in signals.values() for event in possible.of(signal))
@@ -146,7 +146,7 @@ class Rehearsal:
                 yield from self._of_unknown(signal, sender)
 
     def _is_misspelt(self, name: str) -> bool:
-        """Tell whether what has this dotted name was made up for another name of Portal's, misspelt."""
+        """Return whether what has this dotted name was made up for another name of Portal's, misspelt."""
         missing_names = self._host.missing_names()
         if not missing_names:
             return False
@@ -158,7 +158,7 @@ class Rehearsal:
         return is_made_up(entry.sender()) and self._is_misspelt(str(entry.sender_name))
 
     def _may_come(self, signal: BaseSignal) -> bool:
-        """Tell whether an event of which nothing is known may come: of a plugin's signal, from a plugin elsewhere."""
+        """Return whether an event of which nothing is known may come: of a plugin's signal, from a plugin elsewhere."""
         is_own = plugin_of(signal.module) is not None or signal.library == "pydispatcher"
         return is_own or not self._possible.is_complete(signal)
 
@@ -217,7 +217,7 @@ def _varied(called: Round, events: list[LiveEvent]) -> Round:
 
 
 def rank(event: PossibleEvent) -> tuple[Any, ...]:
-    """A sort key that puts the best known method of a signal first, and keeps other events as they are."""
+    """Return a sort key that puts a signal's best known method first, and keeps the order of other events."""
     return () if event.method is None else event.method.rank(event.signal)
 
 

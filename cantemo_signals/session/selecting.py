@@ -60,7 +60,7 @@ class Selector:
         return self._named[signal]
 
     def wants(self, sender: str) -> bool:
-        """Tell whether a sender's name is asked for."""
+        """Return whether a sender's name is asked for."""
         return fits(self._selection.sender, sender)
 
     def chosen(self, rows: list[Connection]) -> list[Connection]:
@@ -83,7 +83,7 @@ class Selector:
         return row._replace(events=events) if events else None
 
     def _is_wanted(self, row: Connection, event: EventPlace) -> bool:
-        """Tell whether a connection is asked for as one that this event reaches."""
+        """Return whether a connection is asked for as one that this event reaches."""
         sender, pattern = event.sender or ANY, self._selection.pattern
         if not self.wants(sender):
             return False

@@ -1,4 +1,4 @@
-"""The answer to a request that sends events or calls an emulated method: planned, sent, and told as a result."""
+"""The answer to a request that sends events or calls an emulated method: planned, sent, and returned as a result."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ from cantemo_signals.values.requests import EventSpec
 
 
 class Rehearsed(NamedTuple):
-    """What a rehearsal led to, the connections that it did not try, and the effects that no receiver asked for.
+    """The dispatches of a rehearsal, the connections that it did not try, and the effects outside any receiver.
 
-    ``entered`` are the connections whose receivers were called.
-    ``notes`` say what of the events that were asked for cannot happen, or calls nobody.
+    ``entered`` holds the connections whose receivers were called. ``notes`` say which of the requested events cannot
+    happen, or call no receiver.
     """
 
     dispatches: tuple[Dispatch, ...]
@@ -42,7 +42,7 @@ class Rehearsed(NamedTuple):
 
 
 class Sending:
-    """The sending of what one specification asks for."""
+    """The sending of the events that one specification asks for."""
 
     def __init__(self, parts: Parts, spec: EventSpec) -> None:
         self._parts = parts
@@ -79,7 +79,7 @@ class Sending:
             return self._dispatch_result(self._dispatches.one(plan, 0), choice)
 
     def trace(self) -> TraceResult:
-        """Send every event of the signals that are named, or of a helper class, or call one emulated method.
+        """Send every event of the named signals or helper class, or call one emulated method.
 
         Raises:
             UsageError: there is no such signal, sender, method or receiver.
@@ -128,7 +128,7 @@ class Sending:
         return self._trace_result(dispatches)._replace(not_tried=not_tried)
 
     def rehearse(self) -> Rehearsed:
-        """Send every event that can be sent and that reaches a receiver of a plugin, for others to judge."""
+        """Send every event that can be sent and that reaches a receiver of a plugin, and return it all to be judged."""
         rehearsal = self._rehearsal()
         dispatches = self._dispatches.of(rehearsal.rounds())
         return Rehearsed(
@@ -140,7 +140,7 @@ class Sending:
         )
 
     def rehearse_for(self, entries: Collection[Entry]) -> Rehearsed:
-        """Send the specified events that reach one of these connections; if none does, say whom they would call.
+        """Send the specified events that reach one of these connections; if none does, plan those that were specified.
 
         Raises:
             UsageError: there is no such signal, sender, method or receiver.
@@ -206,7 +206,7 @@ class Sending:
                 raise error
 
     def _is_chosen(self, entry: Entry) -> bool:
-        """Tell whether --only and --skip leave a receiver in."""
+        """Return whether --only and --skip leave a receiver in."""
         only, skip = self._spec.only, self._spec.skip
         return (not only or _fits_any(only, entry)) and not (skip and _fits_any(skip, entry))
 

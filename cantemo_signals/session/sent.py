@@ -61,7 +61,7 @@ class Coroutines:
 
 
 def is_told(dispatch: Dispatch, signal: BaseSignal) -> bool:
-    """Tell whether there is something to say of a nested dispatch: it called somebody, or left out a plugin's."""
+    """Return whether there is something to say of a nested dispatch: it called somebody, or left out a plugin's."""
     if dispatch.calls or not signal.is_internal:
         return True
     return signal.name not in OF_EVERY_OBJECT and any(each.plugin for each in dispatch.not_called)

@@ -1,4 +1,4 @@
-"""The session: plugins that are loaded once, and asked from then on."""
+"""The session: load plugins once, then ask about them."""
 
 from __future__ import annotations
 
@@ -42,17 +42,18 @@ if TYPE_CHECKING:
 class Session:
     """Plugins in a host: an emulated Portal, or a real project.
 
-    ``plugins`` are paths (of a directory of plugins, a plugin, or a module); everything else about loading can be
-    given as a whole ``Loading``. Use it as a context manager, or call ``load()`` first and ``close()`` last: it
-    takes the emulated modules and the plugins out of ``sys.modules`` again. Only one session can be open in a process.
+    ``plugins`` are paths, each to a directory of plugins, a plugin, or a module. Pass a ``Loading`` to set anything
+    else about loading. Use the session as a context manager, or call ``load()`` first and ``close()`` last;
+    ``close()`` removes the emulated modules and the plugins from ``sys.modules``. A process can have only one open
+    session.
 
-    Django can be set up only once in a process. So it is made up for the plugins, unless this process is theirs
-    ``alone``, as the host process is, or somebody has configured it before: then they get the one that is installed.
+    Django can be set up only once per process, so plugins get a made-up Django by default. They get the installed one
+    if the process is theirs ``alone``, as the host process is, or if Django is already configured.
 
-    With ``follows_lines`` it remembers the lines of plugins' files that ran, which slows loading down: ``lines``.
+    With ``follows_lines``, ``lines`` records which lines of the plugins' files ran. This slows loading down.
 
     Raises:
-        UsageError: a path is not there, or two plugins have the same name.
+        UsageError: a path does not exist, or two plugins have the same name.
     """
 
     def __init__(
@@ -75,13 +76,13 @@ class Session:
         self._possible = PossibleEvents(self._host)
         self._effects = Effects(self._failures, self._describer)
         self._decisions = Decisions(self._failures)
-        #: The lines of plugins' files that ran, if they are followed.
+        #: The lines of the plugins' files that ran; None unless the session follows lines.
         self.lines: Lines | None = None
         if follows_lines:
             from cantemo_signals.session.lines import Lines  # as above
 
             self.lines = Lines(self._describer)
-        #: The plugins, and what became of them.
+        #: The plugins, each with how its loading went.
         self.plugins: tuple[Plugin, ...] = ()
         self._names: Names | None = None
 
@@ -97,11 +98,11 @@ class Session:
         self.close()
 
     def load(self) -> None:
-        """Import the plugins and run their bootstraps; a plugin that fails does not keep the others from loading.
+        """Import the plugins and run their bootstraps; if one plugin fails, the others still load.
 
         Raises:
-            UsageError: another session is open in this process, the data do not fit each other, or the catalogue names
-                what is not there.
+            UsageError: another session is open in this process, the data are inconsistent, or the catalogue names
+                something that does not exist.
         """
         if buses.is_active():
             raise UsageError("Another session is open in this process.", "Close it first: session.close().")
@@ -120,11 +121,11 @@ class Session:
         )
 
     def stay_guarded(self) -> None:
-        """Watch plugin code from now on until the process ends: threads of theirs may go on."""
+        """Keep the guard on until the process ends, because threads of plugins may still be running."""
         self._host.guard.__enter__()
 
     def close(self) -> None:
-        """Forget everything: connections, emulated modules, plugins."""
+        """Drop the connections, the emulated modules and the plugins; do nothing if the session is not open."""
         if not buses.is_active(self.bus):
             return
         if self.lines is not None:
@@ -135,25 +136,25 @@ class Session:
 
     @property
     def names(self) -> Names:
-        """Everything that can be named here.
+        """The names that resolve in this session: signals, senders and methods.
 
         Raises:
-            UsageError: the session was not loaded.
+            UsageError: the session is not loaded.
         """
         if self._names is None:
             raise UsageError("The session is not loaded.", "Use it in a with statement, or call load() first.")
         return self._names
 
     def is_own(self, path: str) -> bool:
-        """Tell whether a file belongs to a plugin."""
+        """Return whether a file belongs to a plugin."""
         return self._failures.is_own(path)
 
     def mask(self, text: str) -> str:
-        """Return a text with every secret met so far masked."""
+        """Return ``text`` with every secret seen so far masked."""
         return self._describer.mask(text)
 
     def wiring(self, selection: Selection = Selection()) -> WiringResult:
-        """Return what is connected."""
+        """Return the selected connections, with the findings about them."""
         selector = Selector(selection, self._possible)
         reaching = Reaching(self._possible, selector.named_senders, selector.wants)
         everything = wiring.connections(self.bus, self._failures, reaching, everything=selection.silent)
@@ -183,7 +184,7 @@ class Session:
         method: str | None = None,
         arguments: dict[str, Any] | None = None,
     ) -> DispatchResult | TraceResult:
-        """Send an event, or call an emulated method (``UserHelper.createUser``), and return what happened.
+        """Send an event or call an emulated method (``UserHelper.createUser``), and return what happened.
 
         Raises:
             UsageError: there is no such signal, sender, method or receiver.
@@ -200,7 +201,7 @@ class Session:
         method: str | None = None,
         arguments: dict[str, Any] | None = None,
     ) -> TraceResult:
-        """Send what Portal sends of this; without a target, every event that can be sent and reaches a plugin.
+        """Send every event that Portal sends for ``target``; without one, every event that can reach a plugin.
 
         Raises:
             UsageError: there is no such signal, sender, method or receiver.
@@ -217,24 +218,24 @@ class Session:
         excused: tuple[PluginIgnores, ...] = (),
         known: Known | None = None,
     ) -> CheckResult:
-        """Judge everything by every rule, or by some: ``Criteria`` says what the arguments mean.
+        """Check the plugins against the selected rules; see ``Criteria`` for the arguments.
 
-        In an emulated Portal everything is sent that can be; nothing is in a real project.
+        In an emulated Portal, send every event that can be sent; in a real project, send none.
 
         Raises:
-            UnknownName: no rule's code begins with one of those that are given.
+            UnknownName: a given code is not the beginning of any rule's code.
         """
         from cantemo_signals.session.checking import check  # what only lists does not wait for it
 
         return check(self._parts, self.bus, Criteria(select, ignore, fail_on, excused, known))
 
     def why(self, receiver: str, spec: EventSpec = EventSpec()) -> WhyResult:
-        """Tell step by step whether a receiver is called, and what it does then; ``spec`` narrows the events.
+        """Explain step by step whether a receiver is called, and what it does then; ``spec`` narrows the events.
 
-        In a real project nothing is sent, unless the specification says so.
+        In a real project, send nothing unless ``spec`` asks for it.
 
         Raises:
-            UsageError: nothing fits the name of the receiver, the signal, the sender or the method.
+            UsageError: nothing matches the name of the receiver, the signal, the sender or the method.
         """
         from cantemo_signals.session.why import why  # what only lists does not wait for it
 
@@ -242,20 +243,20 @@ class Session:
         return why(self._parts, self.bus, receiver, spec)
 
     def permit(self, spec: EventSpec) -> None:
-        """Refuse to send an event where its effects would be real, unless that is what was asked for.
+        """Refuse to send an event whose effects would be real, unless the specification asks for that.
 
         Raises:
-            UsageError: it must not be sent in this host, or not like this.
+            UsageError: the event must not be sent in this host, or not like this.
         """
         from cantemo_signals.session.events import permit  # what only lists does not wait for it
 
         permit(spec, self._host)
 
     def signals(self, name: str | None = None) -> SignalsResult:
-        """Return what can be listened to; ``name`` is that of a signal, a helper or a method, or a part of it.
+        """Return the signals that can be connected to; ``name`` is all or part of a signal, helper or method name.
 
         Raises:
-            UnknownName: ``name`` fits nothing.
+            UnknownName: ``name`` matches nothing.
         """
         if name is None:
             return self._signals_result(described_signals(self.names, self.bus))
@@ -279,10 +280,10 @@ class Session:
         )
 
     def loaded(self, pattern: str | None = None) -> PluginsResult:
-        """Return what was loaded, and what of the host was asked for; with ``pattern``, by the plugins that it fits.
+        """Return the loaded plugins and the host's modules; with ``pattern``, only for plugins that match it.
 
         Raises:
-            UnknownName: it fits none.
+            UnknownName: no plugin matches ``pattern``.
         """
         plugins = tuple(plugin for plugin in self.plugins if plugin.name == pattern)
         plugins = plugins or tuple(plugin for plugin in self.plugins if fits(pattern, plugin.name))
@@ -305,7 +306,7 @@ class Session:
         )
 
     def every_name(self) -> NamesResult:
-        """Return the names that can be completed."""
+        """Return every name that shell completion can offer."""
         return NamesResult(
             signals=tuple(sorted(name.rpartition(".")[2] for name in self.names.signals())),
             senders=tuple(sorted({name.rpartition(".")[2] for name in self.names.senders()})),
@@ -315,7 +316,7 @@ class Session:
         )
 
     def argument_names(self, spec: EventSpec) -> NamesResult:
-        """Return the names of the arguments that the events that are specified carry, or that the method takes.
+        """Return the names of the arguments that the specified events carry, or that the specified method takes.
 
         Raises:
             UsageError: there is no such signal, sender or method.

@@ -125,7 +125,7 @@ class Specified:
         return [live_event(event) for event in sorted(self._possible.of(signal), key=rank)]
 
     def _is_sent(self, signal: BaseSignal) -> bool:
-        """Tell whether any event of a signal has the very values that are given, whomever it reaches."""
+        """Return whether any event of a signal has the very values that are given, whomever it reaches."""
         return any(self._is_meant(event) and not self._against(event) for event in self._known(signal))
 
     def _occasions(self) -> set[str]:
@@ -137,7 +137,7 @@ class Specified:
         return self._parts.names.method(given, lambda method: any(map(method.raises, self.signals)), self._occasions())
 
     def _is_meant(self, event: LiveEvent) -> bool:
-        """Tell whether an event has the sender and the method; a method's own class sends, if no other one is named."""
+        """Return whether an event has the sender and the method; without a sender, the method's own class must send."""
         if self._sender is not None and event.sender is not self._sender:
             return False
         if self._method is None:

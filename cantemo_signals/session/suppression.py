@@ -42,7 +42,7 @@ class Ignores:
         return ((path, source, comment) for path, source in self._sources.items() for comment in source.comments)
 
     def is_used(self, path: str, comment: Comment, code: str) -> bool:
-        """Tell whether a comment ignored something by one of its codes."""
+        """Return whether a comment ignored something by one of its codes."""
         return (path, comment, code) in self._used
 
     def of(self, finding: Finding) -> Suppressed | None:
@@ -118,7 +118,7 @@ def _plugin(text: Text) -> str | None:
 
 
 def _fits(pattern: str, plugin: str | None, path: str | None) -> bool:
-    """Tell whether a glob is about this plugin or, with a slash in it, about this path or a directory above it."""
+    """Return whether a glob is about this plugin or, with a slash in it, about this path or a directory above it."""
     if os.sep not in pattern:
         return plugin is not None and fnmatchcase(plugin, pattern)
     return path is not None and (fnmatchcase(path, pattern) or fnmatchcase(path, f"{pattern.rstrip(os.sep)}/*"))

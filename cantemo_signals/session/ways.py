@@ -139,7 +139,7 @@ def _shape(code: CodeType) -> Shape | None:
 
 
 def _is_inside(frame: FrameType | None, outer: FrameType | None) -> bool:
-    """Tell whether a frame was called, in however many steps, by another one."""
+    """Return whether a frame was called, in however many steps, by another one."""
     while frame is not None and outer is not None:
         frame = frame.f_back
         if frame is outer:

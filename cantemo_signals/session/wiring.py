@@ -1,4 +1,4 @@
-"""The bus's ledger as connections: who is connected where, in which order an event would call them."""
+"""The bus's ledger as connections: which receivers are connected to what, in the order an event would call them."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ LONGEST_DEFAULT = 40
 def connections(bus: Bus, failures: Failures, reaching: Reaching, *, everything: bool = True) -> list[Connection]:
     """Return every connection, dead ones included, grouped by signal and sender, in dispatch order.
 
-    What other libraries connect to their own signals, where no plugin is connected, is a part of ``everything``, and
-    so are the connections that were undone.
+    With ``everything``, include disconnected ones, and what other libraries connect to their own signals where no
+    plugin is connected.
     """
     by_signal: dict[int, list[Entry]] = defaultdict(list)
     for entry in bus.ledger.entries():
@@ -56,7 +56,7 @@ def _connections_of(
 
 
 def entries_of(bus: Bus, signals: frozenset[tuple[str, str]] | None = None) -> tuple[Entry, ...]:
-    """Return the entries to judge, of every signal or of these only: modules and names."""
+    """Return the entries to judge, of every signal or only of ``signals``, given as pairs of module and name."""
     return tuple(
         entry
         for entry in bus.ledger.entries()
@@ -65,12 +65,12 @@ def entries_of(bus: Bus, signals: frozenset[tuple[str, str]] | None = None) -> t
 
 
 def judged(entries: Iterable[Entry]) -> Iterator[Entry]:
-    """The connections whose receivers can be judged: not those that were made up for a plugin."""
+    """Yield the connections whose receivers can be judged, leaving out receivers that were made up for a plugin."""
     return (entry for entry in entries if entry.kind != MADE_UP)
 
 
 def is_of_plugins(entry: Entry) -> bool:
-    """Tell whether a connection is to a signal of Portal's or a plugin's own doing, not something between libraries."""
+    """Return whether a plugin made the connection, or its signal is no other library's."""
     return not entry.signal.is_foreign or entry.plugin is not None
 
 
@@ -83,7 +83,7 @@ def connection(
     *,
     is_everywhere: bool = False,
 ) -> Connection:
-    """Return one entry of the ledger as a value."""
+    """Return a ledger entry as a value."""
     function = _written(entry)
     return Connection(
         signal=signal_name(entry.signal),
@@ -138,17 +138,17 @@ def _docstring(function: FunctionType) -> str | None:
 
 
 def signal_name(signal: object) -> str:
-    """Return the name of a signal; one that stands in no module's namespace has none."""
+    """Return the name of a signal; a signal that no module's namespace holds has none."""
     name: str | None = getattr(signal, "name", None)
     return name or "<unnamed signal>"
 
 
 def in_words(names: Iterable[str]) -> str:
-    """``a``, ``a and b``, ``a, b and c``; each name once."""
+    """Return names as a phrase (``a``, ``a and b``, ``a, b and c``), each name once."""
     *rest, last = dict.fromkeys(names)
     return f"{', '.join(rest)} and {last}" if rest else last
 
 
 def uid_text(uid: object) -> str:
-    """A dispatch uid as text; what of it is a plugin's object is named by its class."""
+    """Return a dispatch uid as text; a plugin's object in it is named by its class."""
     return uid if type(uid) is str else Describer().text(uid)

@@ -69,13 +69,13 @@ def _is_of_model(entry: Entry) -> bool:
 
 
 def _stands_in(write: BulkWrite, entry: Entry) -> bool:
-    """Tell whether a receiver itself makes a write."""
+    """Return whether a receiver itself makes a write."""
     code = entry.code
     return code is not None and (code.co_filename, code.co_firstlineno) in write.within
 
 
 def _would_act(entry: Entry, write: BulkWrite, dispatches: Iterable[Dispatch]) -> bool:
-    """Tell whether a receiver would do what it does: one that acts only on new rows misses no change of another."""
+    """Return whether a receiver would do what it does: one that acts only on new rows misses no change of another."""
     done: dict[str, list[tuple[Any, ...]]] = {CREATED: [], UPDATED: []}
     for dispatch in dispatches:
         event = dispatch.event

@@ -118,7 +118,7 @@ _AWAITING = {
 
 
 def _is_connected_below(entry: Entry, code: CodeType) -> bool:
-    """Tell whether a decorator connected it that is not the topmost one, as far as lines tell."""
+    """Return whether a decorator connected it that is not the topmost one, as far as lines tell."""
     place = entry.connected_at
     body = [line for *_, line in code.co_lines() if line is not None and line > code.co_firstlineno]
     first = code.co_firstlineno - IS_IMPRECISE
@@ -126,7 +126,7 @@ def _is_connected_below(entry: Entry, code: CodeType) -> bool:
 
 
 def _is_what_its_module_has(entry: Entry) -> bool:
-    """Tell whether a function stands under its own name, or where it cannot be looked for."""
+    """Return whether a function stands under its own name, or where it cannot be looked for."""
     if "<locals>" in entry.qualname:
         return True
     held: Any = member(entry.module, entry.qualname)
@@ -149,7 +149,7 @@ def _coroutine_function(entry: Entry) -> FunctionType | None:
 
 
 def _may_be_awaited(entry: Entry) -> bool:
-    """Tell whether its signal awaits coroutine functions, as newer versions of Django do, or may be one that does."""
+    """Return whether its signal awaits coroutine functions, as newer versions of Django do, or may be one that does."""
     signal = entry.signal
     is_of_django = signal.library == "portal" and not catalogue.is_declared(signal) and not signal.withholds
     return is_of_django or getattr(entry, "runs_last", False)
@@ -166,7 +166,7 @@ def _flag(function: FunctionType) -> int:
 
 
 def _are_sent_asynchronously(evidence: Evidence) -> bool:
-    """Tell whether a plugin knows how Blinker sends to coroutine functions."""
+    """Return whether a plugin knows how Blinker sends to coroutine functions."""
     from cantemo_signals.session.sources.texts import ASYNCHRONOUS, texts  # imports ast, which few receivers need
 
     return any(True for _ in texts(evidence.host, ASYNCHRONOUS))

@@ -17,7 +17,7 @@ CUT = ("DispatchCycle", "DispatchFlood")
 
 
 def is_as_sent(dispatch: Dispatch) -> bool:
-    """Tell whether an event is as Portal sends it, and not with arguments that somebody gave it."""
+    """Return whether an event is as Portal sends it, and not with arguments that somebody gave it."""
     event = dispatch.event
     return {*event.arguments} <= {*event.filled, "method"}
 
@@ -52,10 +52,10 @@ def definition_of(call: Call, evidence: Evidence) -> Location | None:
 
 
 def is_inferred(dispatch: Dispatch) -> bool:
-    """Tell whether nobody has seen Portal send such an event."""
+    """Return whether nobody has seen Portal send such an event."""
     return dispatch.event.certainty == "inferred"
 
 
 def is_explained(call: Call, failure: Failure) -> bool:
-    """Tell whether a failure is none of the plugin's, or is told otherwise."""
+    """Return whether a failure is none of the plugin's, or is told otherwise."""
     return failure.inconclusive or failure.type in CUT or any(effect.blocked for effect in call.effects)

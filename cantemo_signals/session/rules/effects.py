@@ -61,7 +61,7 @@ def _is_told(effect: Effect) -> bool:
 
 
 def _is_harmless(effect: Effect) -> bool:
-    """Tell whether a file is a temporary one, or a log: what else is opened to be added to?"""
+    """Return whether a file is a temporary one, or a log: what else is opened to be added to?"""
     path, *how = effect.arguments or ("",)
     own = os.path.basename(temporary_area(os.getpid()))
     return f"{os.sep}{own}{os.sep}" in path or (effect.what == "open" and how in (["'a'"], ["'a+'"], ["'ab'"]))

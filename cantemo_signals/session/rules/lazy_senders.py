@@ -45,7 +45,7 @@ def _model_names() -> list[str] | None:
 
 
 def _is_app(evidence: Evidence, label: str, names: list[str]) -> bool:
-    """Tell whether an app has this label: in the emulated Portal others may be missing that a real one has."""
+    """Return whether an app has this label: in the emulated Portal others may be missing that a real one has."""
     return (
         not evidence.host.is_emulated
         or any(plugin.name == label for plugin in evidence.plugins)

@@ -25,7 +25,7 @@ MOST_ITEMS = 1000
 
 
 def is_suspect(entry: Entry) -> bool:
-    """Tell whether nothing shows at a glance that a weakly connected receiver is kept for good."""
+    """Return whether nothing shows at a glance that a weakly connected receiver is kept for good."""
     target = _target(entry)
     kind = type(target)
     if kind is FunctionType:
@@ -77,7 +77,7 @@ def _holders(known: dict[int, Any], edge: list[int]) -> list[Any]:
 
 
 def _lasts(holder: Any) -> bool:
-    """Tell whether what an object like this holds lives for good, or as long as nobody can tell."""
+    """Return whether what an object like this holds lives for good, or as long as nobody can tell."""
     if type(holder) is _CACHE:
         wrapped = vars(holder).get("__wrapped__")
         return type(wrapped) is not FunctionType or wrapped.__module__ != "django.utils.inspect"
@@ -85,7 +85,7 @@ def _lasts(holder: Any) -> bool:
 
 
 def _are_held_elsewhere(known: dict[int, Any], caches: dict[int, Any]) -> bool:
-    """Tell whether one of these objects has more references than these objects and caches have to it."""
+    """Return whether one of these objects has more references than these objects and caches have to it."""
     inside = Counter(map(id, gc.get_referents(*known.values(), *caches.values())))
     probe = {0: object()}
     ours = sys.getrefcount(probe[0])
@@ -99,7 +99,7 @@ def _target(entry: Entry) -> Any:
 
 
 def _is_in(target: Any, module: str) -> bool:
-    """Tell whether a module holds an object, under a name of its own or in a container."""
+    """Return whether a module holds an object, under a name of its own or in a container."""
     namespace = vars(sys.modules[module]) if type(sys.modules.get(module)) is ModuleType else {}
     for value in list(namespace.values()):
         if value is target:

@@ -94,7 +94,7 @@ def _hint(decision: Decision) -> str:
 
 
 def _is_of_model(name: str) -> bool:
-    """Tell whether something came from the rows of a model: from ``Clip.objects``, not from ``VidiRest.objects``."""
+    """Return whether something came from the rows of a model: from ``Clip.objects``, not from ``VidiRest.objects``."""
     owner, found, _ = name.partition(".objects")
     return bool(found) and owner.rpartition(".")[2][:1].isupper() and owner != "VidiRest"
 

@@ -58,7 +58,7 @@ def _others(entry: Entry) -> Iterator[Entry]:
 
 
 def _took_it(other: Entry, entry: Entry, send: EarlySend) -> bool:
-    """Tell whether the same receiver was connected in time, or was disconnected in order not to be called."""
+    """Return whether the same receiver was connected in time, or was disconnected in order not to be called."""
     return other.serial < send.serial and other.code is entry.code and _is_for(other, send)
 
 

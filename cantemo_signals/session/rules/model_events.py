@@ -59,7 +59,7 @@ def calls_before_commit(evidence: Evidence) -> Iterator[Occurrence]:
 
 
 def _comes_too_early(effect: Effect, signal: str) -> bool:
-    """Tell whether others learn of something by an effect; what is only made, such as a client, calls nobody yet."""
+    """Return whether others learn of something by an effect; what is only made, such as a client, calls nobody yet."""
     if effect.deferred is not None or (signal == "pre_save" and effect.kind in NEEDED_BEFORE):
         return False
     is_class = effect.what.rpartition(".")[2][:1].isupper() and not effect.blocked

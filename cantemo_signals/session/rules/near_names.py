@@ -43,7 +43,7 @@ def judged(missing_names: list[MissingName], plugins: list[str]) -> Iterator[tup
 
 
 def is_misspelt(full: str, missing_names: list[MissingName]) -> bool:
-    """Tell whether a dotted name, or that of the module that it is in, is surely another one's misspelt."""
+    """Return whether a dotted name, or that of the module that it is in, is surely another one's misspelt."""
     of_path = [each for each in missing_names if f"{full}.".startswith(f"{each.full}.")]
     return any(verdict(each, ()).severity == "error" for each in of_path)
 
@@ -59,7 +59,7 @@ def _of_path(missing: MissingName, others: list[MissingName], plugins: list[str]
 
 
 def _says_more(one: tuple[MissingName, Verdict], other: tuple[MissingName, Verdict]) -> bool:
-    """Tell whether both are parts of one path, at one place, and the first is worse, or says the same and better.
+    """Return whether both are parts of one path, at one place, and the first is worse, or says the same and better.
 
     Where the path is wrong its first wrong part says best what is, else the whole of it.
     """

@@ -117,7 +117,7 @@ def _namesake(sender: Any, _: str | None, other: Any) -> Near | None:
 
 
 def may_be_made(evidence: Evidence, sender: Any, senders: Iterable[Any]) -> bool:
-    """Tell whether plugins may make objects of a class of their own, whose inherited methods send as that class."""
+    """Return whether plugins may make objects of a class of their own, whose inherited methods send as that class."""
     if not _is_class(sender) or plugin_of(class_name(sender)[0]) is None:
         return False
     if not any(_is_class(other) and _derives(sender, other) for other in senders):
@@ -127,7 +127,7 @@ def may_be_made(evidence: Evidence, sender: Any, senders: Iterable[Any]) -> bool
 
 
 def _uses(text: bytes, name: str) -> bool:
-    """Tell whether a source does anything with a class but define it, import it, derive from it and connect for it."""
+    """Return whether a source does more with a class than define it, import it, derive from it and connect for it."""
     if name.encode() not in text:
         return False
     try:
@@ -169,5 +169,5 @@ def _is_class(thing: Any) -> bool:
 
 
 def _derives(cls: Any, other: Any) -> bool:
-    """Tell whether a class derives from another one."""
+    """Return whether a class derives from another one."""
     return any(base is other for base in mro_of(cls)[1:] or ()) or cls is other

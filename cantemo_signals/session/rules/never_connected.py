@@ -137,7 +137,7 @@ def _unreached(evidence: Evidence, reasons: Reasons) -> Iterator[Occurrence]:
 
 
 def _stands_for(other: Declared, place: Declared, reason: Reason) -> bool:
-    """Tell whether another place connects the same signal, in the other branch of the condition."""
+    """Return whether another place connects the same signal, in the other branch of the condition."""
     if reason.span is None or other.spot.text.path != (reason.place or ("",))[0]:
         return False
     first, last = reason.span
@@ -165,7 +165,7 @@ def _some(names: list[str]) -> str:
 
 
 def _may_be_imported(path: str, plugin: Plugin, evidence: Evidence) -> bool:
-    """Tell whether something that has not run, or failed, may import a module that nothing has imported."""
+    """Return whether something that has not run, or failed, may import a module that nothing has imported."""
     files = evidence.host.files_of(plugin.name)
     root = os.path.dirname(min(files, key=len))
     is_admin = path == os.path.join(root, "admin.py") and evidence.host.is_emulated  # a made-up Django has no admin
@@ -177,7 +177,7 @@ def _may_be_imported(path: str, plugin: Plugin, evidence: Evidence) -> bool:
 
 
 def _is_of_another_app(path: str, root: str, files: list[str]) -> bool:
-    """Tell whether a file lies in an app within this one, which the project does not install."""
+    """Return whether a file lies in an app within this one, which the project does not install."""
     directory = os.path.dirname(path)
     while len(directory) > len(root):
         if os.path.join(directory, "apps.py") in files:
@@ -187,7 +187,7 @@ def _is_of_another_app(path: str, root: str, files: list[str]) -> bool:
 
 
 def _is_imported_by_one(path: str, files: list[str]) -> bool:
-    """Tell whether one of the other files has an import with the name of this module."""
+    """Return whether one of the other files has an import with the name of this module."""
     pattern = _import_of(path)
     return any(pattern.search(content_of(other)) for other in files if other != path)
 

@@ -179,7 +179,7 @@ def _near(text: str, known: list[str]) -> tuple[str | None, bool]:
 
 
 def _is_given(written: Written, entry: Entry, host: Host) -> bool:
-    """Tell whether the plugins' own code calls the receiver with such a text, or with one that nobody knows."""
+    """Return whether the plugins' own code calls the receiver with such a text, or with one that nobody knows."""
     from cantemo_signals.session.sources.functions import scope_of  # imports ast: for a fault only
     from cantemo_signals.session.sources.passing import arguments_for  # the same
     from cantemo_signals.session.sources.scopes import Parameter  # the same

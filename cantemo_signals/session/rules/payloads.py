@@ -51,7 +51,7 @@ def changed_payloads(evidence: Evidence) -> Iterator[Occurrence]:
 
 
 def _is_post(event: Event) -> bool:
-    """Tell whether an event comes after what it tells of."""
+    """Return whether an event comes after what it tells of."""
     action = event.arguments.get("action")
     name = action if event.signal == "m2m_changed" and type(action) is str else event.signal
     return "post" in name.split("_")

@@ -71,7 +71,7 @@ def _why_not(cls: PluginClass, plugin: Plugin, evidence: Evidence) -> tuple[str,
 
 
 def _is_called(plugin: Plugin, evidence: Evidence) -> bool:
-    """Tell whether the plugin itself calls a ``bootstrap()``."""
+    """Return whether the plugin itself calls a ``bootstrap()``."""
     return any(re.search(_CALLED, content_of(path)) for path in evidence.host.files_of(plugin.name))
 
 

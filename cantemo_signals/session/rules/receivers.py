@@ -49,7 +49,7 @@ def dead_receivers(evidence: Evidence) -> Iterator[Occurrence]:
 
 
 def _may_be_kept(entry: Entry) -> bool:
-    """Tell whether the object of a method may be kept by the base of its class, which was made up."""
+    """Return whether the object of a method may be kept by the base of its class, which was made up."""
     cls: Any = sys.modules.get(str(entry.module))
     for name in entry.name.removeprefix(f"{entry.module}.").split(".")[:-1] if entry.kind == "method" else ():
         cls = vars(cls).get(name) if issubclass(type(cls), (type, ModuleType)) else None
@@ -109,7 +109,7 @@ def _how_it_came(entry: Entry, other: Entry, failures: Failures) -> str:
 
 
 def _same_owner(entry: Entry, other: Entry) -> bool:
-    """Tell whether receivers of one code are the same, not methods of two objects or what was made of two values."""
+    """Return whether receivers of one code are the same, not methods of two objects or what was made of two values."""
     mine, others = entry.receiver(), other.receiver()
     if getattr(mine, "__self__", None) is not getattr(others, "__self__", None):
         return False
@@ -155,7 +155,7 @@ def lost_receivers(evidence: Evidence) -> Iterator[Occurrence]:
 
 
 def _is_connected(ignored: Ignored, entries: Iterable[Entry]) -> bool:
-    """Tell whether the receiver that was ignored was connected otherwise, for the same events."""
+    """Return whether the receiver that was ignored was connected otherwise, for the same events."""
     entry = ignored.entry
     return any(
         each is not entry

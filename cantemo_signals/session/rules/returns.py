@@ -74,7 +74,7 @@ def _answers(entry: Entry, signals: list[BaseSignal], evidence: Evidence) -> Ite
 
 
 def _may_answer(entry: Entry) -> bool:
-    """Tell whether a dispatch gets what the function that is written returns: no decorator does first, nor a task."""
+    """Return whether a dispatch gets what the function that is written returns: no decorator does first, nor a task."""
     if not entry.alive or entry.kind not in KINDS or entry.code is not entry.written or entry.lost_sender:
         return False
     return entry.code is not None and _may_return_answer(entry.code)
@@ -100,7 +100,7 @@ def _may_return_answer(code: CodeType) -> bool:
 
 
 def _is_read_by_nobody(signal: BaseSignal, possible: PossibleEvents) -> bool:
-    """Tell whether only Portal or Django sends a signal, and drops what comes back."""
+    """Return whether only Portal or Django sends a signal, and drops what comes back."""
     if not catalogue.is_declared(signal) and signal.module != OF_MODELS:
         return False
     return all(event.location is None for event in possible.of(signal))

@@ -99,7 +99,7 @@ def never_sent_signals(evidence: Evidence) -> Iterator[Occurrence]:
 
 
 def _is_real(entry: Entry) -> bool:
-    """Tell whether the sender was a class, an object of one or a method, not something that was made up."""
+    """Return whether the sender was a class, an object of one or a method, not something that was made up."""
     _, module, name = entry._sender
     return module is not None or name.startswith("<") or type(entry.key[1]) is tuple
 
@@ -149,7 +149,7 @@ def _by_sender(evidence: Evidence) -> dict[tuple[BaseSignal, object], list[Entry
 
 
 def _never_sends(evidence: Evidence, signal: BaseSignal, entry: Entry) -> bool:
-    """Tell whether no event comes from the sender of a connection; of one that is gone, whether none ever could."""
+    """Return whether no event comes from the sender of a connection; of one that is gone, whether none ever could."""
     if entry.lost_sender:
         return evidence.possible.is_complete(signal) and entry.sender_name in {
             f"<{name_of(sender)} object>" for sender in _senders(evidence, signal) if issubclass(type(sender), type)

@@ -180,14 +180,14 @@ def _unknown(fit: Fit, evidence: Evidence) -> Fault | None:
 
 
 def _is_sure(fit: Fit, evidence: Evidence) -> bool:
-    """Tell whether it is known what all the events carry."""
+    """Return whether it is known what all the events carry."""
     signal = fit.entry.signal
     is_complete = catalogue.is_declared(signal) or evidence.possible.is_complete(signal)
     return is_complete and bool(fit.events) and not any(event.is_open for event in fit.events)
 
 
 def _is_idle(name: str, fit: Fit, evidence: Evidence) -> bool:
-    """Tell whether a parameter is for events only, and these are well known; what its default binds is no such one."""
+    """Return whether a parameter with a constant default is for events only, and these are well known."""
     if "<l" in fit.qualname or all(event.certainty == "inferred" for event in fit.events):
         return False
     import re  # only a fault is worth what is imported here

@@ -77,12 +77,12 @@ def _kind(name: str, other: str, vocabulary: Collection[str]) -> Kind | None:
 
 
 def _is_slip(word: str, other: str) -> bool:
-    """Tell whether a word is another with wrong letters: one, or some more if it is long."""
+    """Return whether a word is another with wrong letters: one, or some more if it is long."""
     return _is_one_off(word, other) or (len(other) >= LONG and word[0] == other[0] and _ratio(word, other) >= SURE)
 
 
 def _is_one_off(word: str, other: str) -> bool:
-    """Tell whether a word is another with a letter too many, too few, wrong or in the wrong place."""
+    """Return whether a word is another with a letter too many, too few, wrong or in the wrong place."""
     if word[0] != other[0] or len(other) < 3:
         return False
     if len(word) == len(other):
@@ -103,5 +103,5 @@ def _mean_the_same(word: str, other: str) -> bool:
 
 
 def _differ_in_number(word: str, other: str) -> bool:
-    """Tell whether one is the plural of the other: Portal may well have both."""
+    """Return whether one is the plural of the other: Portal may well have both."""
     return any(each in (f"{rest}s", f"{rest}es", f"{rest[:-1]}ies") for each, rest in ((word, other), (other, word)))

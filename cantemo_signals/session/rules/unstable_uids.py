@@ -75,7 +75,7 @@ def _unstable(entry: Entry, evidence: Evidence) -> str | None:
 
 
 def _is_equal_only_to_itself(uid: Any) -> bool:
-    """Tell whether an object has Python's own equality, and is not one that stays, as classes and functions do."""
+    """Return whether an object has Python's own equality, and is not one that stays, as classes and functions do."""
     kind = type(uid)
     if kind is FunctionType:
         return "<" in uid.__qualname__
@@ -85,7 +85,7 @@ def _is_equal_only_to_itself(uid: Any) -> bool:
 
 
 def _is_kept_by_name(uid: Any, evidence: Evidence) -> bool:
-    """Tell whether a bare object or a function has a name in a module, and is always got from there."""
+    """Return whether a bare object or a function has a name in a module, and is always got from there."""
     if type(uid) is not object and type(uid) is not FunctionType:
         return False
     modules = [namespace_of(sys.modules.get(name)) for name in evidence.host.plugin_modules()]

@@ -12,7 +12,7 @@ _CATCHES = {"ImportError", "ModuleNotFoundError", "AttributeError", "Exception",
 
 
 def is_attempt(place: tuple[str, int]) -> bool:
-    """Tell whether a line stands in a ``try`` that goes on without a name that cannot be had."""
+    """Return whether a line stands in a ``try`` that goes on without a name that cannot be had."""
     path, line = place
     return any(first <= line <= last for first, last in _attempts(content_of(path)))
 

@@ -105,7 +105,7 @@ def _is_model(value: Any) -> bool:
 
 
 def _has_own(method: str, manager: Any) -> bool:
-    """Tell whether a manager, or the queryset that it makes, has a method of its own, which may send signals."""
+    """Return whether a manager, or the queryset that it makes, has a method of its own, which may send signals."""
     kind = type(manager)
     makes = _found(kind, "get_queryset")
     made = [_found(kind, "_queryset_class")]
@@ -126,7 +126,7 @@ def _home(cls: Any, method: str) -> object:
 
 
 def _is_of_self(call: ast.Call) -> bool:
-    """Tell whether an object writes its own row, past its own ``save``: ``filter(pk=self.pk)``."""
+    """Return whether an object writes its own row, past its own ``save``: ``filter(pk=self.pk)``."""
     given = [each.value for each in ast.walk(call.func) if isinstance(each, ast.keyword) and each.arg in ("pk", "id")]
     return any(isinstance(each, ast.Attribute) and ast.unparse(each.value) == "self" for each in given)
 

@@ -95,7 +95,7 @@ def _implements(statement: ast.stmt) -> bool:
 
 
 def runs_all(content: bytes, ran: Container[int]) -> bool:
-    """Tell whether every line of a source text that can connect something ran, and not only in part."""
+    """Return whether every line of a source text that can connect something ran, and not only in part."""
     if _RENAMED.search(content):
         return False
     for number, line in enumerate(content.split(b"\n"), 1):
@@ -194,7 +194,7 @@ def _decorated(source: Source) -> Iterator[tuple[int, Named]]:
 
 
 def _is_decorator(function: ast.expr, scope: Scope) -> bool:
-    """Tell whether this is Django's ``receiver``, under whatever name it was imported."""
+    """Return whether this is Django's ``receiver``, under whatever name it was imported."""
     found = scope.resolve(function)
     if found is decorator_of_portal:
         return True

@@ -44,7 +44,7 @@ def _is_at(decorator: ast.expr, place: tuple[str, int]) -> bool:
 
 
 def _connects(decorator: ast.expr, scope: Scope) -> bool:
-    """Tell whether a decorator is one that connects, under whatever name it was imported."""
+    """Return whether a decorator is one that connects, under whatever name it was imported."""
     function = decorator.func if isinstance(decorator, ast.Call) else decorator
     name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
     found = scope.parent.resolve(function) if scope.parent is not None else None

@@ -53,7 +53,7 @@ def dropped_names(host: Host, failed: frozenset[str]) -> Iterator[DroppedName]:
 
 
 def _is_real() -> bool:
-    """Tell whether plugins get the installed Django, which this sets up; one that is made up has every name."""
+    """Return whether plugins get the installed Django, which this sets up; one that is made up has every name."""
     django = find_spec("django")
     return django is not None and type(django.origin) is str
 
@@ -110,7 +110,7 @@ def _is_django(module: str) -> bool:
 
 
 def _is_there(module: str) -> bool | None:
-    """Tell whether Django has a module; None where that cannot be told."""
+    """Return whether Django has a module; None where that cannot be told."""
     try:
         return module in sys.modules or find_spec(module) is not None
     except ModuleNotFoundError:  # what would hold it is no package, or is not there either
@@ -120,7 +120,7 @@ def _is_there(module: str) -> bool | None:
 
 
 def _has(module: str, name: str) -> bool | None:
-    """Tell whether a module of Django's that is there has a name; None where that cannot be told."""
+    """Return whether a module of Django's that is there has a name; None where that cannot be told."""
     if not _is_there(module):
         return None
     try:

@@ -43,7 +43,7 @@ class Ran(NamedTuple):
 
 
 def can_end_early(node: ast.AST) -> bool:
-    """Tell whether a function can leave in more than one place."""
+    """Return whether a function can leave in more than one place."""
     return any(isinstance(each, BRANCHES) for each in _own(node))
 
 
@@ -156,7 +156,7 @@ def _has_run(statement: ast.stmt, ran: Ran) -> bool:
 
 
 def _has_block_run(decided: Decision | None, block: Block, ran: Ran) -> bool | None:
-    """Tell whether a block has run; None if it begins in the line of what decides that, and nobody knows."""
+    """Return whether a block has run; None if it begins in the line of what decides that, and nobody knows."""
     if not block:
         return False
     if decided is None or block[0].lineno > _end_of_header(decided.node):
@@ -176,7 +176,7 @@ def _end_of_header(node: Any) -> int:
 
 
 def _only_refuses(statement: ast.stmt) -> bool:
-    """Tell whether all that a statement can do is to raise: whoever passes it has checked what is to be checked."""
+    """Return whether all that a statement can do is to raise: whoever passes it has checked what is to be checked."""
     return isinstance(statement, ast.If) and all(isinstance(each, ast.Raise) for each in statement.body)
 
 
@@ -187,7 +187,7 @@ def _is_without_code(statement: ast.stmt) -> bool:
 
 
 def _is_idle(statement: ast.stmt) -> bool:
-    """Tell whether a statement does nothing; to answer yes, no or nothing is not to do something."""
+    """Return whether a statement does nothing; to answer yes, no or nothing is not to do something."""
     if isinstance(statement, ast.Return) and isinstance(statement.value, ast.Constant):
         return statement.value.value is None or type(statement.value.value) is bool
     return isinstance(statement, ast.Pass | ast.Continue | ast.Break) or (

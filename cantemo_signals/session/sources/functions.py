@@ -38,7 +38,7 @@ def definition(code: CodeType) -> tuple[str, int]:
 
 
 def has_constant_default(code: CodeType, name: str) -> bool:
-    """Tell whether a constant stands in the source as the default of a parameter, so that another value may come."""
+    """Return whether a constant stands in the source as the default of a parameter, so that another value may come."""
     scope = scope_of_code(code, {})
     if scope is None:
         return False
@@ -50,7 +50,7 @@ def has_constant_default(code: CodeType, name: str) -> bool:
 
 
 def is_code_of(node: Function, code: CodeType) -> bool:
-    """Tell whether some code can be that of a function of the same file."""
+    """Return whether some code can be that of a function of the same file."""
     decorators = [] if isinstance(node, ast.Lambda) else node.decorator_list
     name = "<lambda>" if isinstance(node, ast.Lambda) else node.name
     return code.co_name == name and code.co_firstlineno == min(each.lineno for each in (node, *decorators))

@@ -33,7 +33,7 @@ ASKING = re.compile(r"(?i:version)|PY2|PY3|TYPE_CHECKING|hasattr|globals|locals|
 
 
 def may_be_there(load: Load, host: Host) -> bool:
-    """Tell whether somebody gives the module this name later, or has reckoned with its absence; or nobody can tell."""
+    """Return whether the name may be set later, its absence is handled, or neither can be ruled out."""
     function, name = load.function, load.name
     content = content_of(function.__code__.co_filename)
     tree = tree_of(content) if content else None
@@ -50,7 +50,7 @@ def may_be_there(load: Load, host: Host) -> bool:
 
 
 def _may_be_given(name: str, content: bytes, host: Host) -> bool:
-    """Tell whether a function of the file, or another file, may put the name there."""
+    """Return whether a function of the file, or another file, may put the name there."""
     word = re.escape(name)
     if re.search(rf"\b(?:global|del)\b.*\b{word}\b|\b(?:exec|execfile)\b".encode(), content):
         return True
@@ -72,7 +72,7 @@ def _bound_at_run_time(tree: ast.Module) -> dict[str, Any]:
 
 
 def _takes_unknown_names(tree: ast.Module, namespace: dict[str, Any], steps: int) -> bool:
-    """Tell whether a module imports everything from one of which it is not known what it has: Portal's, or made up."""
+    """Return whether a module star-imports from a module whose names are unknown: one of Portal's, or a made-up one."""
     stars = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.names[0].name == "*"]
     for star in stars:
         module = imported(Imported(star.module or "", None, star.level), package_of(namespace))
@@ -99,7 +99,7 @@ def _places(tree: ast.Module, name: str) -> Iterator[list[Any]]:
 
 
 def _is_guarded(around: list[Any], name: str) -> bool:
-    """Tell whether a name is looked at only where something else was asked before."""
+    """Return whether a name is looked at only where something else was asked before."""
     for child, node in pairwise(around):
         if isinstance(node, ast.If | ast.IfExp | ast.While) and child is not node.test and asks(node.test):
             return True
@@ -109,7 +109,7 @@ def _is_guarded(around: list[Any], name: str) -> bool:
 
 
 def _is_tried(around: list[Any], exceptions: frozenset[str]) -> bool:
-    """Tell whether what a ``try`` of the same function catches is among these."""
+    """Return whether what a ``try`` of the same function catches is among these."""
     for child, node in pairwise(around):
         if isinstance(child, Function):
             return False
@@ -119,7 +119,7 @@ def _is_tried(around: list[Any], exceptions: frozenset[str]) -> bool:
 
 
 def asks(test: ast.expr) -> bool:
-    """Tell whether a condition asks what there is: a name, or a version."""
+    """Return whether a condition asks what there is: a name, or a version."""
     return ASKING.search(ast.unparse(test)) is not None
 
 

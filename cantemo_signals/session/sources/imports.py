@@ -56,7 +56,7 @@ def module_imports(text: Text, known: Container[str], lines: Lines | None) -> It
 
 
 def _has_run(node: ast.stmt, scope: Scope, lines: Lines | None) -> bool | None:
-    """Tell whether a statement ran; None if nobody saw it."""
+    """Return whether a statement ran; None if nobody saw it."""
     if lines is not None and lines.is_known:
         return any(line in lines.ran(scope.text.path) for line in range(node.lineno, (node.end_lineno or 0) + 1))
     return None if scope.parent is not None and getattr(scope.node, "name", "") not in _CALLED else True
@@ -77,7 +77,7 @@ def _bound(node: ast.Import | ast.ImportFrom, alias: ast.alias) -> str:
 
 
 def _is_kept(node: ast.Import | ast.ImportFrom, alias: ast.alias, scope: Scope) -> bool:
-    """Tell whether a linter leaves a name of an import: it is used, exported, marked, or in the body of a class."""
+    """Return whether a linter leaves a name of an import: it is used, exported, marked, or in the body of a class."""
     name = _bound(node, alias)
     if name == "*" or alias.asname == alias.name or isinstance(scope.node, ast.ClassDef):
         return True

@@ -28,7 +28,7 @@ class OtherSends:
         self._names: set[bytes] | None = None
 
     def may_send(self, signal: BaseSignal) -> bool:
-        """Tell whether a plugin's signal may be sent in a way that is not read.
+        """Return whether a plugin's signal may be sent in a way that is not read.
 
         Something calls its receivers itself, a template tag or a setting names the signal, the sources of its app are
         somebody else's, or a module of the project that belongs to no app mentions it.

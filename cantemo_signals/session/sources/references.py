@@ -101,11 +101,11 @@ class References:
         return [content_of(path) for path in self._host.other_files()]
 
     def _is_named_elsewhere(self, pattern: str) -> bool:
-        """Tell whether a file that belongs to no plugin names something; what it does with it is not followed."""
+        """Return whether a file that belongs to no plugin names something; what it does with it is not followed."""
         return any(re.search(pattern.encode(), content) for content in self._elsewhere)
 
     def _is_gone_through(self, directory: str, package: str) -> bool:
-        """Tell whether one of the packages around a file imports what it finds, by names that are made there."""
+        """Return whether one of the packages around a file imports what it finds, by names that are made there."""
         while plugin_of(package) is not None:
             if DYNAMIC.search(content_of(os.path.join(directory, "__init__.py"))):
                 return True
@@ -120,7 +120,7 @@ class References:
 
 
 def _is_meant(node: ast.AST, scope: Scope, own: Scope) -> bool:
-    """Tell whether a reference by its name may be one to a function or a class."""
+    """Return whether a reference by its name may be one to a function or a class."""
     value = scope.resolve(node) if isinstance(node, ast.expr) else UNKNOWN
     if type(value) is staticmethod or type(value) is classmethod:
         value = value.__func__
@@ -156,7 +156,7 @@ def line_of_import(content: bytes, name: str, package: str) -> int | None:
 
 
 def _is_for_readers(spot: Spot) -> bool:
-    """Tell whether a spot stands under ``if TYPE_CHECKING``, which never runs."""
+    """Return whether a spot stands under ``if TYPE_CHECKING``, which never runs."""
     root = spot.function or spot.text.tree or ast.Module([], [])
     owners = [block.owner for block in way_to(root, spot.statement)]
     return any(isinstance(each, ast.If) and last_name(each.test) == "TYPE_CHECKING" for each in owners)
@@ -178,6 +178,6 @@ def _refers(node: ast.AST, name: str) -> bool:
 
 
 def _names_as_text(node: ast.AST, name: str) -> bool:
-    """Tell whether a text is just this name: something may look it up."""
+    """Return whether a text is just this name: something may look it up."""
     is_text = isinstance(node, ast.Constant) and type(node.value) is str
     return is_text and isinstance(node, ast.Constant) and str(node.value).rpartition(".")[2] == name

@@ -221,7 +221,7 @@ def scoped(node: ast.AST, scope: Scope, line: int | None = None) -> Iterator[tup
 
 
 def _has_line(node: ast.AST, line: int) -> bool:
-    """Tell whether a line is part of a node, decorators included; of a node without lines nobody knows."""
+    """Return whether a line is part of a node, decorators included; of a node without lines nobody knows."""
     first, last = getattr(node, "lineno", None), getattr(node, "end_lineno", None)
     if first is None or last is None:
         return True

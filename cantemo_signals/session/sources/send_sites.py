@@ -48,7 +48,7 @@ class SendSites:
         return tuple(site for site in self._read[0] if site.signal is signal)
 
     def are_all_of(self, signal: BaseSignal) -> bool:
-        """Tell whether nothing else can send a signal: a plugin defines it, and every place and sender is resolved."""
+        """Return whether nothing else can send a signal: plugins define it, and all places and senders are resolved."""
         if signal.library not in SENDING or not self._is_of_plugin(signal):
             return False
         sites, doubts = self._read
@@ -65,7 +65,7 @@ class SendSites:
         return OtherSends(self._host)
 
     def _is_of_plugin(self, signal: BaseSignal) -> bool:
-        """Tell whether plugins alone send it, whose sources are all there: those of a real Portal are not."""
+        """Return whether plugins alone send it, whose sources are all there: those of a real Portal are not."""
         if signal.library == "pydispatcher":
             return True
         is_of_portal = signal.module.startswith("portal.") and not signal.module.startswith(PLUGINS)
@@ -73,7 +73,7 @@ class SendSites:
         return plugin_of(signal.module) is not None and not is_of_portal and is_complete
 
     def may_come_from(self, signal: BaseSignal, sender: object) -> bool:
-        """Tell whether a sender is an object that may be the one which sends in a method of its class."""
+        """Return whether a sender is an object that may be the one which sends in a method of its class."""
         kinds = [site.sender.kind for site in self.of(signal) if type(site.sender) is InstanceOf]
         return any(base is kind for kind in kinds for base in mro_of(type(sender)))
 

@@ -119,7 +119,7 @@ class _Reader:
 
 
 def _looks_like_a_send(call: ast.Call, scope: Scope) -> bool:
-    """Tell whether a ``send`` of what nobody knows is that of a signal: it says who sends; a socket's says what."""
+    """Return whether a ``send`` of what nobody knows is that of a signal: it says who sends; a socket's says what."""
     is_said_otherwise = isinstance(call.func, ast.Attribute) and call.func.attr != "send"
     if is_said_otherwise or any(keyword.arg == "sender" for keyword in call.keywords):
         return True

@@ -43,7 +43,7 @@ class Signals:
         return tuple(dict.fromkeys(self._written(expression, scope, depth - 1)))
 
     def makes(self, expression: ast.expr, scope: Scope) -> bool:
-        """Tell whether an expression makes a signal: ``Signal()``, or Blinker's ``signal("name")``."""
+        """Return whether an expression makes a signal: ``Signal()``, or Blinker's ``signal("name")``."""
         if not isinstance(expression, ast.Call):
             return False
         name = last_name(expression.func)
@@ -101,7 +101,7 @@ class Signals:
                 yield from self.meant(value, inner, depth)
 
     def _has_signals(self, expression: ast.expr, scope: Scope) -> bool:
-        """Tell whether an expression stands for a module of signals."""
+        """Return whether an expression stands for a module of signals."""
         found = scope.resolve(expression)
         if found is not UNKNOWN:
             return any(self._bus.known(value) is not None for value in list(namespace_of(found).values()))
@@ -128,7 +128,7 @@ def _parts(expression: ast.expr) -> list[ast.expr]:
 
 
 def _is_of_signals(cls: Any) -> bool:
-    """Tell whether this is a library's class of signals, or ours."""
+    """Return whether this is a library's class of signals, or ours."""
     module, name = class_name(cls)
     return (
         type(module) is str and name.endswith("Signal") and (_is_of_library(module) or module.startswith(OWN_PACKAGE))
@@ -136,7 +136,7 @@ def _is_of_signals(cls: Any) -> bool:
 
 
 def _is_of_library(module: str) -> bool:
-    """Tell whether this is a module of Portal's or of a library with signals, and no plugin's."""
+    """Return whether this is a module of Portal's or of a library with signals, and no plugin's."""
     return plugin_of(module) is None and module.partition(".")[0] in LIBRARIES
 
 

@@ -89,5 +89,5 @@ def _package(name: str, path: str) -> str:
 
 
 def is_plain(value: object) -> bool:
-    """Tell whether a value is one that can stand in a source as it is."""
+    """Return whether a value is one that can stand in a source as it is."""
     return any(type(value) is plain for plain in PLAIN)

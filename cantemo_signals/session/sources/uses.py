@@ -16,7 +16,7 @@ CONNECTING = ("connect", "disconnect", "partial")
 
 
 def returns_to_somebody(code: CodeType, host: Host) -> bool:
-    """Tell whether somebody else may use what a function returns: a call of it, or whatever it is handed on to.
+    """Return whether somebody else may use what a function returns: a call of it, or whatever it is handed on to.
 
     To connect and to disconnect it hands it on to nobody but signals.
     """
@@ -49,6 +49,6 @@ def _is_mention(node: ast.AST, name: str) -> bool:
 
 
 def _may_be(node: ast.AST, code: CodeType, scope: Scope) -> bool:
-    """Tell whether a mention may be one of the function of this code; others may have its name."""
+    """Return whether a mention may be one of the function of this code; others may have its name."""
     found = scope.resolve(node) if isinstance(node, ast.expr) else None
     return type(found) is not FunctionType or found.__code__ is code

@@ -132,7 +132,7 @@ def _undeclared(case: Case, places: list[Declared]) -> Unreached:
 
 
 def _is_meant(place: Declared, case: Case) -> bool:
-    """Tell whether a place connects the receiver, or what is made of it: by the names in what it is given."""
+    """Return whether a place connects the receiver, or what is made of it: by the names in what it is given."""
     if case.asked and not set(place.signals) & set(case.asked):
         return False
     if place.receiver is not None:
@@ -151,7 +151,7 @@ def _given(node: ast.AST) -> Iterator[ast.expr]:
 
 
 def _is_taken_from(expression: ast.expr, scope: Scope, case: Case) -> bool:
-    """Tell whether an expression in another file stands for the receiver: it is imported from its own."""
+    """Return whether an expression in another file stands for the receiver: it is imported from its own."""
     value = scope.resolve(expression)
     if type(value) is FunctionType:
         return (value.__code__.co_filename, value.__code__.co_firstlineno) == case.subject.place
