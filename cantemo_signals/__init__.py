@@ -1,7 +1,7 @@
 """See the signal wiring of Cantemo Portal plugins, off the server.
 
-The public names are imported when they are first asked for, so that ``--version`` costs no import; their types stand
-in ``__init__.pyi``, and ``guide/testing.md`` says what they do.
+The public names are imported lazily, on first access, so that ``--version`` imports nothing. Their types are in
+``__init__.pyi``; ``guide/testing.md`` documents them.
 """
 
 __version__ = "0.2.0"
@@ -21,7 +21,7 @@ __all__ = sorted(name for names in _HOMES.values() for name in names)
 
 
 def __getattr__(name):
-    """Import a public name."""
+    """Import a public name on first access."""
     for home, names in _HOMES.items():
         if name in names:
             from importlib import import_module  # `--version` needs none of it

@@ -1,6 +1,6 @@
-"""``python -m cantemo_signals`` and the console script: one process, which becomes two before it imports click.
+"""``python -m cantemo_signals`` and the console script: one process, which forks before it imports click.
 
-The second is the host process, which loads plugins. ``guide/benchmarks.md`` says what that saves, and what else does.
+The fork is the host process, which loads plugins. ``guide/benchmarks.md`` shows what this and other measures save.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ SIGHUP, SIGTERM = 1, 15
 
 
 def main() -> None:
-    """The console script."""
+    """Run the console script."""
     gc.disable()  # in both processes nearly all that is made now stays: 6 ms
     _have_standard_streams()
     for number in (SIGHUP, SIGTERM):  # leave through every `finally`, so that no host process stays
@@ -30,7 +30,7 @@ def main() -> None:
 
 
 def _have_standard_streams() -> None:
-    """Open those that whoever started us has closed, lest a pipe of ours takes their numbers."""
+    """Open the standard streams that our parent closed, so that none of our pipes gets their numbers."""
     for number in range(3):
         try:
             os.fstat(number)
@@ -41,7 +41,7 @@ def _have_standard_streams() -> None:
 
 
 def leave(status: int) -> None:
-    """End the process without the interpreter's clean-up, which takes as long as drawing a table."""
+    """Exit without the interpreter's clean-up, which takes as long as drawing a table."""
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
@@ -51,9 +51,9 @@ def leave(status: int) -> None:
 
 
 def run(words: list[str]) -> int:
-    """Do what the words ask for, and return the exit status.
+    """Run the command line, and return the exit status.
 
-    A pipe that its reader closed is nobody's fault: what is not wanted any more is not written, and all is quiet.
+    A pipe closed by its reader is not an error: the rest of the output is dropped silently.
     """
     if words[:1] in (["--version"], ["-V"]):
         print(f"cantemo-signals {__version__}")
@@ -82,7 +82,7 @@ def run(words: list[str]) -> int:
 
 
 class Ended(BaseException):
-    """Raised when somebody wants this process to end; no ``except Exception`` or ``except SystemExit`` stops it."""
+    """Raised to end this process; neither ``except Exception`` nor ``except SystemExit`` catches it."""
 
 
 def _end(number: int, _frame: object) -> None:
@@ -101,7 +101,7 @@ def _answer(words: list[str]) -> int:
 
 
 def _start_host(words: list[str]) -> HostProcess | None:
-    """Start the host process if these words will need one: it gets ready while this process imports click."""
+    """Start the host process if the command line needs one: it gets ready while this process imports click."""
     from cantemo_signals.cli.prescan import python_named, wants_host  # `--version` does without
 
     if not wants_host(words):
@@ -121,9 +121,9 @@ def _start_host(words: list[str]) -> HostProcess | None:
 
 
 def _is_safe_to_fork(words: list[str]) -> bool:
-    """Tell whether this process is the tool and no more: no options of Python's, no debugger, no profiler, no thread.
+    """Return whether this process runs the tool alone: no Python options, debugger, profiler or other thread.
 
-    Elsewhere than on Linux, system libraries may not be used after a fork.
+    Outside Linux, system libraries are not safe to use after a fork.
     """
     is_plain = sys.orig_argv[1:] in ([sys.argv[0], *words], ["-m", "cantemo_signals", *words])
     is_watched = sys.gettrace() is not None or sys.getprofile() is not None
@@ -131,9 +131,9 @@ def _is_safe_to_fork(words: list[str]) -> bool:
 
 
 def _become_host(request: int, answer: int) -> None:
-    """Go on as the host process, in a fork of this one: plugins find what a new interpreter would have.
+    """Continue as the host process, in a fork of this one, set up so that plugins see a fresh interpreter.
 
-    ``child/boot.py`` does the same in that one.
+    ``child/boot.py`` does the same in a new interpreter.
     """
     for number in (SIGHUP, SIGTERM):
         _signal.signal(number, _signal.SIG_DFL)

@@ -1,4 +1,4 @@
-"""Errors that the user can act on, and the exit statuses."""
+"""Errors that users can act on, and the exit statuses."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ BUG_REPORT = (
 
 
 class CantemoSignalsError(Exception):
-    """An error in the user's terms: one sentence, one hint, the exit status."""
+    """An error in the user's terms: one sentence, one hint, and an exit status."""
 
     exit_status = USAGE_ERROR
 
@@ -59,7 +59,7 @@ class CantemoSignalsError(Exception):
 
 
 class UsageError(CantemoSignalsError):
-    """The command line, the configuration or the environment asks for something impossible."""
+    """The command line, the configuration or the environment asks for something that cannot be done."""
 
 
 class UnknownName(UsageError):
@@ -94,7 +94,7 @@ class HostError(CantemoSignalsError):
 
 
 def suggestion(given: str, names: Iterable[str]) -> str:
-    """Ask whether one of up to three names that look like ``given`` was meant; empty if none does."""
+    """Return a "did you mean" question with up to three names similar to ``given``; empty if there are none."""
     from difflib import SequenceMatcher, get_close_matches  # 3 ms, which only a wrong name costs
 
     whole: dict[str, list[str]] = {}
@@ -113,12 +113,12 @@ def suggestion(given: str, names: Iterable[str]) -> str:
 
 
 def _shown(name: str) -> str:
-    """A name as the screens show it."""
+    """Return a name as the screens show it."""
     return name.removeprefix("portal.plugins.")
 
 
 def _words(name: str) -> list[str]:
-    """The words of a name, whether capitals, dots or underscores set them apart."""
+    """Return the words of a name, whether separated by capitals, dots or underscores."""
     import re  # as above
 
     return [word.lower() for word in re.findall(r"[A-Z]?[a-z0-9]+|[A-Z]+|[^A-Za-z0-9]+", name)]
@@ -136,7 +136,7 @@ def _in_other_words(given: str) -> set[str]:
 
 
 def _may_be_meant(given: str, name: str) -> bool:
-    """Tell whether two names do not speak of different actions: to update a user is not to delete it."""
+    """Return False if two names are about different actions, such as updating and deleting a user."""
     mine, other = _actions(given), _actions(name)
     return not mine or not other or not mine.isdisjoint(other)
 
@@ -147,7 +147,7 @@ def _actions(name: str) -> set[tuple[str, ...]]:
 
 
 def some(names: list[str], limit: int = 8) -> str:
-    """List the first names, and how many more there are."""
+    """List the first few names, and count the rest."""
     if not names:
         return "none"
     rest = len(names) - limit

@@ -1,4 +1,4 @@
-"""The signals that plugins see, with every connection and every send on record; only here PyDispatcher is known."""
+"""The signals that plugins see, with every connection and every send recorded; only this package knows PyDispatcher."""
 
 from cantemo_signals.bus.base import BaseSignal
 from cantemo_signals.bus.bus import Bus, activate, active, is_active, other_engine

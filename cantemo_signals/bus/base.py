@@ -1,4 +1,4 @@
-"""What both engines' signals share: how a dispatch goes, and the record of the connections."""
+"""What both engines' signals share: the steps of a dispatch, and the record of connections."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ Reached = tuple[list[Entry], Pairs]
 
 
 class SendRecorder(Protocol):
-    """Sends in the signal's place, and takes notes; ``Recorder`` does."""
+    """Sends in place of the signal, and records it: the interface of ``Recorder``."""
 
     def send(self, signal: BaseSignal, sender: Any, named: dict[str, Any], *, robust: bool) -> Responses:
         """Do what the signal's own ``send`` or ``send_robust`` would have done."""
 
     def connected(self, entry: Entry) -> None:
-        """Take down that something was connected."""
+        """Record that something was connected."""
 
 
 class BaseBus:
@@ -41,51 +41,51 @@ class BaseBus:
     def __init__(self, context: Context) -> None:
         self.context = context
         self.recorder: SendRecorder | None = None
-        #: Takes down what is sent while nothing records, as while plugins are being loaded.
+        #: Notes what is sent while no recorder is set, such as while plugins are being loaded.
         self.early: EarlySends | None = None
-        #: PyDispatcher's key for a connection that stays as long as the bus.
+        #: PyDispatcher's key for a connection that lasts as long as the bus.
         self.anchor = object()
         self.signals: WeakValueDictionary[int, BaseSignal] = WeakValueDictionary()
-        #: What stands for the signals of other libraries, by what ``bus.libraries`` knows them by.
+        #: The representatives of other libraries' signals, by the keys that ``bus.libraries`` uses for them.
         self.adopted: dict[Any, BaseSignal] = {}
-        #: The classes of other libraries' signals that tell this bus what they connect and send.
+        #: The signal classes of other libraries that report to this bus what they connect and send.
         self.watched: set[type] = set()
 
 
 class BaseSignal:
-    """A signal as plugins see it, and the entries of its connections.
+    """A signal as plugins see it, with the entries of its connections.
 
-    ``name`` is what it is called in its module, which only the module knows: whoever finds it there sets it.
+    ``name`` is its name in its module. Only the module knows that, so whoever finds the signal there sets it.
     """
 
     _bus: BaseBus
-    #: What its engine is called in a sentence.
+    #: The engine's name in a sentence.
     engine_name: str
-    #: The sender's part of the key of a connection for any sender.
+    #: The sender part of a connection's key, if the connection is for any sender.
     any_sender_key: Any
-    #: What receivers and senders are told apart by.
+    #: Returns what identifies a receiver or a sender.
     identity: Callable[[Any], Any] = staticmethod(identity)
-    #: Who sends, when nobody is said to.
+    #: The sender if none is given.
     nobody: Any = None
     library: str = "portal"
-    #: Whether it is neither Portal's nor of Portal's class.
+    #: Whether it is neither Portal's nor an instance of Portal's class.
     is_foreign = False
-    #: The package whose frames pass a send on; the first frame outside is where it was sent from.
+    #: The package whose frames forward a send; the first frame outside it is where the signal was sent.
     package = OWN_PACKAGE
-    #: Why a receiver that was called already is not called again; None if it is.
+    #: Why a receiver that was already called is not called again; None if it is called again.
     called_already: str | None = None
-    #: Whether what gets the address of a sender that is gone counts as that sender.
+    #: Whether an object that reuses the address of a dead sender counts as that sender.
     matches_addresses = False
-    #: What every receiver gets by name besides the event's arguments, and how many arguments without one.
+    #: What every receiver gets by name besides the event's arguments, and how many positional arguments.
     by_name: tuple[str, ...] = ("signal", "sender")
     by_place = 0
     #: Whether receivers get only the arguments that they name.
     withholds = False
-    #: Whether it stands for every signal.
+    #: Whether it represents every signal.
     any_signal = False
-    #: Who alone sends it, where the library tells.
+    #: The only sender, if the library tells.
     only_sender: Any = None
-    #: What it is for, where the library tells.
+    #: Its purpose, if the library tells.
     meaning: str | None = None
 
     def __init__(self, providing_args: Iterable[str] | None = None, use_caching: bool = False) -> None:  # noqa: FBT001, FBT002  # Django's
@@ -97,9 +97,9 @@ class BaseSignal:
         self._begin()
 
     def _begin(self) -> None:
-        #: Every entry that was not disconnected, dead ones included, by serial: in connection order.
+        #: Every entry that was not disconnected, including dead ones, by serial, which is the order of connection.
         self.entries: dict[int, Entry] = {}
-        #: Those that are made once there is the sender that they name, by serial; they hold their receivers.
+        #: Entries that are connected once the sender that they name exists, by serial; they keep their receivers alive.
         self.waiting: dict[int, Entry] = {}
         self.ignored: list[Ignored] = []
         self.disconnects: deque[Disconnect] = deque(maxlen=MOST_DISCONNECTS)
@@ -124,27 +124,27 @@ class BaseSignal:
         raise NotImplementedError
 
     def send(self, /, sender: Any, **named: Any) -> Responses:
-        """Call the receivers, each with ``signal``, ``sender`` and ``named``; the first exception ends it."""
+        """Call each receiver with ``signal``, ``sender`` and ``named``; the first exception ends the dispatch."""
         raise NotImplementedError
 
     def send_robust(self, /, sender: Any, **named: Any) -> Responses:
-        """Call the receivers; an exception is that receiver's response, and the next one is called."""
+        """Call the receivers; an exception becomes that receiver's response, and the dispatch goes on."""
         raise NotImplementedError
 
     def has_listeners(self, sender: Any = None) -> bool:
-        """Tell whether a send by ``sender`` would call anything; changes nothing."""
+        """Return whether a send by ``sender`` would call anything, without changing anything."""
         return bool(self.planned(sender))
 
-    # How a dispatch goes. The order is written in ``in_order``; all others ask it.
+    # The steps of a dispatch. Only ``in_order`` defines the order; everything else asks it.
 
     @classmethod
     def in_order(cls, entries: list[Entry]) -> list[Entry]:
-        """Return the entries, given in connection order, in the order in which a send comes by them."""
+        """Return the entries, given in connection order, in the order in which a send reaches them."""
         return entries
 
     @classmethod
     def plan(cls, entries: list[Entry], sender: Any) -> list[Entry]:
-        """Return those of live entries, given in connection order, that a send by ``sender`` calls, in order."""
+        """Return which of the live entries, given in connection order, a send by ``sender`` calls, in order."""
         if not entries:
             return []
         key = cls.identity(sender)
@@ -152,16 +152,16 @@ class BaseSignal:
         return plan if cls.called_already is None else _once(plan)
 
     def planned(self, sender: Any) -> list[Entry]:
-        """Return the entries that a send by ``sender`` would call now, in order; changes nothing."""
+        """Return the entries that a send by ``sender`` would call now, in order, without changing anything."""
         return self.plan(self._live_entries(), sender)
 
     def places(self) -> dict[Entry, int]:
-        """Return the place of each entry that can be called, from 1, among those that a send by its sender calls."""
+        """Return the place, from 1, of each entry that can be called among those that a send by its sender calls."""
         return self.places_of(self._live_entries())
 
     @classmethod
     def places_of(cls, entries: list[Entry]) -> dict[Entry, int]:
-        """Return the places of entries, given in connection order; takes time linear in their number."""
+        """Return the places of entries, given in connection order, in linear time."""
         counts: dict[object, int] = {}
         places = {}
         for entry in cls.in_order(entries):
@@ -171,7 +171,7 @@ class BaseSignal:
         return places
 
     def reached(self, sender: Any, named: dict[str, Any]) -> Reached:
-        """Return what a send calls: the plan, and the receivers as the engine's own loop would come by them."""
+        """Return what a send calls: the plan, and the receivers as the engine's own loop would reach them."""
         raise NotImplementedError
 
     def call(self, receiver: Receiver, sender: Any, named: dict[str, Any]) -> Any:
@@ -179,28 +179,28 @@ class BaseSignal:
         return receiver(signal=self, sender=sender, **named)
 
     def call_waiting(self, recorder: Any, dispatch: Any, reached: Any) -> Responses:
-        """Call what a recorded send calls once those that were reached were called one by one."""
+        """Call what a recorded send calls after it has called the reached receivers one by one."""
         return []
 
     def failed_robustly(self, receiver: Receiver, error: Exception) -> None:
-        """Do what the engine does about an exception that ``send_robust`` keeps."""
+        """Handle an exception that ``send_robust`` catches as the engine does."""
 
-    # What there is to say of it.
+    # Descriptions.
 
     def withheld(self, receiver: Described, names: tuple[str, ...]) -> tuple[str, ...]:
-        """Return which of ``signal``, ``sender`` and the arguments of these names a receiver does not get."""
+        """Return which of ``signal``, ``sender`` and the named arguments a receiver does not get."""
         return receiver.unnamed(("signal", "sender", *names)) if self.withholds else ()
 
     def name_of_sender(self, sender: Any) -> str | None:
-        """Return what a sender calls itself; None for what only its type tells of."""
+        """Return a sender's own name; None if only its type describes it."""
         return emulated_name(sender)
 
     def place(self, entry: Entry | None) -> str:
-        """Return why a receiver stands where it stands in the order; without an entry, of one that is unknown here."""
+        """Return why a receiver has its place in the order; no entry means a receiver that is unknown here."""
         return "connected unobserved" if entry is None else f"{self.rank(entry)}, for {short(entry.sender_name)}"
 
     def rank(self, entry: Entry) -> str:
-        """Return ``connected 3rd``."""
+        """Return the rank in words, such as ``connected 3rd``."""
         if self._ranks is None:
             self._ranks = {entry: number for number, entry in enumerate(self.entries.values(), 1)}
         number = self._ranks.get(entry)
@@ -208,25 +208,25 @@ class BaseSignal:
 
     @property
     def is_internal(self) -> bool:
-        """True if its library sends it for its own sake, so that a send that calls nothing says nothing."""
+        """True if its library sends it for its own purposes, so that a send that calls nothing means nothing."""
         return False
 
     @property
     def exists(self) -> bool:
-        """True while it is there to be named."""
+        """True while it exists, and can be named."""
         return True
 
-    # Its own record.
+    # Its own record of the connections.
 
     def sender_reference(self, key: Any, sender: Any) -> Callable[[], Any] | None:
         """Return a reference that does not keep the sender alive."""
         raise NotImplementedError
 
     def reconcile(self) -> None:
-        """Notice what happened to the connections without our being told."""
+        """Update the record with changes to the connections that were not reported."""
 
     def connections_now(self) -> Callable[[], None]:
-        """Return what restores the connections as they are now; it does nothing where a library's cannot be."""
+        """Return a function that restores the current connections; a no-op if a library's cannot be restored."""
         return lambda: None
 
     @property
@@ -235,11 +235,11 @@ class BaseSignal:
         return self
 
     def forget(self) -> None:
-        """Forget what was connected, once PyDispatcher has."""
+        """Forget the connections, once PyDispatcher has."""
         self._begin()
 
     def _record_now(self) -> Callable[[], None]:
-        """Return what restores our own record of the connections."""
+        """Return a function that restores our own record of the connections."""
         entries, ignored = self.entries.copy(), len(self.ignored)
 
         def restore() -> None:
@@ -253,17 +253,17 @@ class BaseSignal:
         return [entry for entry in self.entries.copy().values() if entry.alive and not entry.lost_sender]
 
     def sender_key(self, sender: Any) -> Any:
-        """Return the sender's part of the key of a connection that is asked for with this ``sender``."""
+        """Return the sender part of the key of a connection requested with this ``sender``."""
         return self.identity(sender)
 
     def _disconnected(self, asked: Asked, removed: Iterable[Entry], site: CallSite) -> None:
-        """Take down a ``disconnect`` that has just been made."""
+        """Record a ``disconnect`` that has just been made."""
         self.disconnects.append(Disconnect(self, asked, removed, site, next(serials)))
 
     def wait_for(
         self, sender: str, receiver: Any, *, weak: bool, dispatch_uid: object | None, site: CallSite
     ) -> Callable[[], Entry | None]:
-        """Take down a connection for a sender that is only named; call the answer when the connection is made."""
+        """Record a connection for a sender that is only named; call the result when the connection is made."""
         text = str.__str__(sender)
         key, known = (dispatch_uid or self.identity(receiver), text), (StrongRef(text), None, repr(text))
         held = StrongRef(receiver) if weak else receiver
@@ -273,7 +273,7 @@ class BaseSignal:
         return lambda: self.waiting.pop(entry.serial, None)
 
     def _known(self, key: Any, sender: Any) -> Sender:
-        """Return what to remember of a sender; for a class once, because many connections name the same one."""
+        """Return what to remember of a sender; cached for classes, because many connections name the same one."""
         known = self._senders.get(key)
         if known is None or known[0] is None or known[0]() is not sender:
             known = (self.sender_reference(key, sender), *module_and_name(sender))

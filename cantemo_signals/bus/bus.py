@@ -23,22 +23,22 @@ _ENGINES: dict[Engine, type[BaseSignal]] = {"portal": PortalSignal, "pydispatche
 
 
 def other_engine(signal: BaseSignal) -> type[BaseSignal] | None:
-    """Return the engine that a signal of Portal's could have instead; None for another library's."""
+    """Return the other engine that a signal of Portal's could have; None for another library's signal."""
     return None if signal.is_foreign else next(cls for cls in _ENGINES.values() if not isinstance(signal, cls))
 
 
 class Ledger:
-    """Every connection of the bus, as its signals keep them."""
+    """Every connection of the bus, read from its signals."""
 
     def __init__(self, bus: BaseBus) -> None:
         self._signals = bus.signals
 
     def signals(self) -> list[BaseSignal]:
-        """Every signal that was made and still exists, in the order in which they were made."""
+        """Every signal that was made and still exists, in order of creation."""
         return list(self._signals.values())
 
     def entries(self) -> list[Entry]:
-        """Every connection that was made and not undone, in the order of connection; dead receivers included."""
+        """Every connection that was made and not undone, in order, including those with dead receivers."""
         return sorted(self._each(), key=lambda entry: entry.serial)
 
     def _each(self) -> Iterator[Entry]:
@@ -49,19 +49,19 @@ class Ledger:
 
     @property
     def ignored(self) -> list[Ignored]:
-        """Every ``connect`` that did nothing because its key was there already."""
+        """Every ``connect`` that did nothing because its key was already connected."""
         return [ignored for signal in self.signals() for ignored in signal.ignored]
 
     @property
     def disconnects(self) -> list[Disconnect]:
-        """The ``disconnect``s that were made lately, with and without effect."""
+        """The most recent ``disconnect`` calls, with and without effect."""
         return [disconnect for signal in self.signals() for disconnect in signal.disconnects]
 
 
 class Bus(BaseBus):
     """The signals of one session.
 
-    ``Signal`` is the class of Portal's signals (given, where it is Django's own), ``context`` what is being loaded now,
+    ``Signal`` is the class of Portal's signals (passed in if it is Django's own), ``context`` what is being loaded now;
     ``recorder`` records sends while it is set.
     """
 
@@ -84,7 +84,7 @@ class Bus(BaseBus):
         self._is_noticing = False
 
     def standing(self, value: Any) -> BaseSignal | None:
-        """Return what is known of a signal of this bus, which is the signal itself unless its class is Django's."""
+        """Return what represents a signal of this bus: the signal itself, unless its class is Django's."""
         if issubclass(type(value), BaseSignal):
             return value  # type: ignore[no-any-return]
         if self.engine != "django" or not issubclass(type(value), self.Signal):
@@ -94,7 +94,7 @@ class Bus(BaseBus):
         return adoption.adopt(self, value)  # type: ignore[no-any-return]
 
     def known(self, value: Any) -> BaseSignal | None:
-        """Return what stands for a signal, whatever library's; None for what is no signal, or was never noticed."""
+        """Return what represents a signal of any library; None for what is no signal, or was never noticed."""
         standing = self.standing(value)
         if standing is not None:
             return standing
@@ -102,7 +102,7 @@ class Bus(BaseBus):
         return found if found is not None and found.real is value else None
 
     def native(self, key: Any) -> BaseSignal | None:
-        """Return what stands for a signal of PyDispatcher itself, None if nothing was ever connected to it."""
+        """Return what represents a signal of PyDispatcher itself; None if nothing was ever connected to it."""
         for (_, each), signal in [each for each in self.adopted.items() if type(each[0]) is tuple]:
             if each is key or (type(key) is str and type(each) is str and each == key):
                 return signal
@@ -110,7 +110,7 @@ class Bus(BaseBus):
 
     @contextmanager
     def record(self, observer: Any = None, **options: Any) -> Iterator[Recorder]:
-        """Record what is sent in a ``with`` block; the options are those of ``Recorder``."""
+        """Record what is sent in a ``with`` block; takes the options of ``Recorder``."""
         before, self.recorder = self.recorder, Recorder(observer, **options)
         try:
             yield self.recorder
@@ -119,7 +119,7 @@ class Bus(BaseBus):
 
     @contextmanager
     def note_sends(self) -> Iterator[None]:
-        """Take down in a ``with`` block what plugins send, for ``early_sends``."""
+        """Note what plugins send in a ``with`` block, for ``early_sends``."""
         self.early = EarlySends(self.context)
         try:
             yield
@@ -127,7 +127,7 @@ class Bus(BaseBus):
             self.early_sends, self.early = self.early.sends, None
 
     def watch(self) -> None:
-        """See what plugins do with PyDispatcher itself and with other libraries' signals, until the bus is closed."""
+        """Watch what plugins do with PyDispatcher itself and with other libraries' signals, until the bus is closed."""
         if not self._is_watching:
             self._is_watching = True
             watch = libraries.ImportWatch(self.notice)
@@ -145,7 +145,7 @@ class Bus(BaseBus):
         return function
 
     def notice(self) -> None:
-        """Have the libraries that came in since last time tell what they connect and send; costs little if none did."""
+        """Instrument the libraries that were imported since the last call; costs little if none were."""
         new = [cls for _, cls in libraries.signal_classes() if cls not in self.watched]
         if new and self._is_watching and not self._is_noticing:
             self._is_noticing = True  # what is imported here passes our finder, too
@@ -158,7 +158,7 @@ class Bus(BaseBus):
                 self._is_noticing = False
 
     def finish_loading(self) -> None:
-        """Have other libraries connect what they put off until they are first used."""
+        """Have other libraries make the connections that they defer until first use."""
         self.notice()
         if libraries.signal_classes():
             from cantemo_signals.bus.libraries import adoption  # as above
@@ -166,7 +166,7 @@ class Bus(BaseBus):
             adoption.finish_loading(self)
 
     def discover(self) -> None:
-        """Take in every signal of another library that a loaded module holds."""
+        """Adopt every signal of another library that a loaded module holds."""
         self.notice()
         if libraries.signal_classes() or any(True for _ in pydispatcher.others(self.anchor, (BaseSignal, Key))):
             from cantemo_signals.bus.libraries import adoption  # as above
@@ -174,7 +174,7 @@ class Bus(BaseBus):
             adoption.discover(self)
 
     def close(self) -> None:
-        """Forget every connection, in PyDispatcher's tables too."""
+        """Forget every connection, also in PyDispatcher's tables."""
         self._undo.close()
         self._is_watching = False
         signals = self.ledger.signals()
@@ -189,7 +189,7 @@ _active: Bus | None = None
 
 
 def active() -> Bus:
-    """Return the bus whose signals the emulated modules make; a fresh one when none was activated."""
+    """Return the bus whose signals the emulated modules make; a fresh one if none was activated."""
     global _active
     if _active is None:
         _active = Bus()
@@ -197,7 +197,7 @@ def active() -> Bus:
 
 
 def is_active(bus: Bus | None = None) -> bool:
-    """Tell whether this bus (or any) is the one that ``active`` returns."""
+    """Return whether this bus (or any, without one) is the active one."""
     return _active is not None and bus in (None, _active)
 
 

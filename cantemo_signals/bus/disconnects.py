@@ -1,4 +1,4 @@
-"""The trace that a ``disconnect`` leaves: what it removed or, if it removed nothing, what it was perhaps about."""
+"""The record of a ``disconnect``: what it removed or, if nothing, which connection was probably meant."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _NOBODY: Facts = ("callable", None, "", None, 0, None)
 
 
 class Asked(NamedTuple):
-    """The arguments of a ``disconnect``; ``weak`` where the library asks for it."""
+    """The arguments of a ``disconnect``; ``weak`` only if the library takes it."""
 
     receiver: Any = None
     sender: Any = None
@@ -32,10 +32,10 @@ class Asked(NamedTuple):
 
 
 class Disconnect(Described, Origin):
-    """One ``disconnect``, and the line that made it; what stands here of a receiver is about the one it was given.
+    """One ``disconnect``, and the line that made it; what it says of a receiver is about the one it was given.
 
-    Where nothing was ``removed``, ``near`` is the connection that was probably meant, and ``difference`` what keeps it
-    from being that. ``serial`` tells what was connected later.
+    If nothing was ``removed``, ``near`` is the connection that was probably meant, and ``difference`` why it did not
+    match. ``serial`` tells what was connected later.
     """
 
     def __init__(self, signal: BaseSignal, asked: Asked, removed: Iterable[Entry], site: CallSite, serial: int) -> None:
@@ -53,16 +53,16 @@ class Disconnect(Described, Origin):
 
     @property
     def undone(self) -> list[Entry]:
-        """The connections that it removed, without those that somebody restored."""
+        """The connections that it removed, without those that were restored."""
         return [entry for entry in self.removed if entry.serial not in self.signal.entries]
 
     @property
     def names_receiver(self) -> bool:
-        """True if it was given a receiver, not only a dispatch uid."""
+        """True if it was given a receiver, rather than only a dispatch uid."""
         return self._receiver is not _NOBODY
 
     def is_about(self, entry: Entry) -> bool:
-        """Tell whether a connection is one of the receiver's code, and for the same sender."""
+        """Return whether a connection has the receiver's code and the same sender."""
         return is_same_code(self._receiver, entry._receiver) and entry.key[1] == self.sender_key
 
     def _nearest(self, asked: Asked) -> Iterator[tuple[Entry, Difference]]:
@@ -95,7 +95,7 @@ class Disconnect(Described, Origin):
 
 
 def _has_uid(entry: Entry, uid: object) -> bool:
-    """Tell whether a connection has this dispatch uid; of two objects nobody but their own code knows whether."""
+    """Return whether a connection has this dispatch uid; whether two objects are equal, only their own code knows."""
     return entry.dispatch_uid is uid or (
         type(uid) is str and type(entry.dispatch_uid) is str and entry.dispatch_uid == uid
     )

@@ -1,4 +1,4 @@
-"""What was sent while plugins were being loaded, for those receivers that were connected only afterwards."""
+"""Sends made while plugins were being loaded, which receivers connected afterwards have missed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MOST_SENDS = 1000
 
 
 class EarlySend(NamedTuple):
-    """The first send of a signal by a sender from a line of a plugin, which led to it if it did not send itself.
+    """The first send of a signal by a sender from a line of a plugin, which made the send or led to it.
 
     Neither is kept alive. ``serial`` tells what was connected later.
     """
@@ -34,20 +34,20 @@ class EarlySend(NamedTuple):
 
     @property
     def sent_at(self) -> tuple[str, int]:
-        """File and line."""
+        """The file and line of the send."""
         code, instruction = self.site
         return code.co_filename, line_at(code, instruction)
 
 
 class EarlySends:
-    """The sends that plugins made or led to, each line, signal and sender once."""
+    """The sends that plugins made or led to, once for each line, signal and sender."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
         self._known: dict[tuple[int, int, CodeType, int], EarlySend] = {}
 
     def note(self, signal: BaseSignal, sender: Any, frame: FrameType | None) -> None:
-        """Take down a send, if a plugin's code is on the stack."""
+        """Note a send, if a plugin's code is on the stack."""
         while frame is not None and (plugin := plugin_of(frame.f_globals.get("__name__"))) is None:
             frame = frame.f_back
         if frame is None or plugin is None or len(self._known) >= MOST_SENDS:
@@ -60,5 +60,5 @@ class EarlySends:
 
     @property
     def sends(self) -> tuple[EarlySend, ...]:
-        """What was taken down, in order."""
+        """The noted sends, in order."""
         return tuple(self._known.values())

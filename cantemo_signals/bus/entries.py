@@ -1,4 +1,4 @@
-"""What a connection leaves behind on its signal: the entry, and what was asked for in vain."""
+"""What a signal records of its connections: entries, and ``connect`` calls that did nothing."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ serials = count(1)
 
 
 class Entry(Described, Origin):
-    """One connection: what is called for whom, and which line of which plugin asked for it.
+    """One connection: which receiver is called for which sender, and which line of which plugin made it.
 
-    It keeps neither the sender nor a weakly connected receiver alive. Under the engine ``portal`` this very object
-    is what PyDispatcher holds, weakly, so its equality must stay identity.
+    It keeps neither the sender nor a weakly connected receiver alive. With the engine ``portal``, PyDispatcher holds
+    this object itself, weakly, so its equality must remain identity.
     """
 
     __slots__ = (
@@ -46,7 +46,7 @@ class Entry(Described, Origin):
 
     failed = False
     inferred = False
-    #: True if its sender is only named so far, and may never be there.
+    #: True if its sender is only named so far, and may never exist.
     unresolved = False
     _let_go = False
 
@@ -81,16 +81,16 @@ class Entry(Described, Origin):
 
     @property
     def any_sender(self) -> bool:
-        """True if it is called whoever sends."""
+        """True if it is called for any sender."""
         return bool(self.key[1] == self.signal.any_sender_key)
 
     @property
     def sender_name(self) -> str | None:
-        """The sender's dotted name, or a text for what is not a class; None for any sender."""
+        """The sender's dotted name, or a description of what is not a class; None for any sender."""
         return None if self.any_sender else dotted_name(*self._sender[1:])
 
     def sender(self) -> object | None:
-        """The sender; None for any sender, and for one that died or can only be kept alive or forgotten."""
+        """The sender; None for any sender, and for one that died or cannot be referenced weakly."""
         reference = self._sender[0]
         return None if reference is None else reference()
 
@@ -102,7 +102,7 @@ class Entry(Described, Origin):
 
     @property
     def sender_ref(self) -> Any:
-        """The weak reference to the sender, None when there is none."""
+        """The weak reference to the sender; None without one."""
         reference = self._sender[0]
         return None if type(reference) is StrongRef else reference
 
@@ -121,24 +121,24 @@ class Entry(Described, Origin):
         return self.weak, identity(self.receiver())
 
     def take_place_of(self, waited: Entry) -> None:
-        """Remember what is known of the connection that waited for this one's sender."""
+        """Take over what is known of the connection that waited for this one's sender."""
         self._site = waited._site
 
     def hold(self, ref: Any) -> None:
-        """Take back what ``let_go`` gave up: the connection is restored."""
+        """Hold the receiver again, undoing ``let_go``: the connection is restored."""
         self.ref, self._let_go = ref, False
 
     def let_go(self) -> None:
-        """Stop keeping the receiver alive: the connection is no more."""
+        """Stop keeping the receiver alive: the connection is gone."""
         if not self.weak and not self._let_go:
             self.ref = weakly(self.ref)
             self._let_go = True
 
 
 class Ignored(Described, Origin):
-    """A ``connect`` that did nothing, because ``entry`` has the same key; the rest is about the ignored one.
+    """A ``connect`` that did nothing, because ``entry`` has the same key; the other fields are about the ignored one.
 
-    ``is_repeated`` tells that it would have connected what is connected already: the same receiver, or one made anew.
+    ``is_repeated`` says that it would have connected the same receiver again, or a new copy of it.
     """
 
     def __init__(self, entry: Entry, receiver: Any, site: CallSite) -> None:

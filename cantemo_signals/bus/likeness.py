@@ -1,4 +1,4 @@
-"""Whether two receivers do the same, found without running a line of their code."""
+"""Compare two receivers without running any of their code."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _keywords_of = partial.__dict__["keywords"].__get__
 
 
 def is_same_code(mine: Facts, other: Facts) -> bool:
-    """Tell whether two receivers are written in the same place; a file may have been imported under two names."""
+    """Return whether two receivers are defined in the same place; a file may have been imported under two names."""
     code, others = mine[3], other[3]
     if code is None or others is None:
         return mine == other
@@ -23,13 +23,13 @@ def is_same_code(mine: Facts, other: Facts) -> bool:
 
 
 def has_same_values(mine: Any, other: Any) -> bool:
-    """Tell whether nothing shows that two receivers of one code were made with different values."""
+    """Return whether two receivers with the same code may have been made with the same values."""
     values, others = _values(mine), _values(other)
     return len(values) == len(others) and not any(map(_differ, values, others))
 
 
 def _differ(value: Any, other: Any) -> bool:
-    """Tell whether two values differ, of which only plain ones can be compared: the rest may have been made anew."""
+    """Return whether two values differ; only plain ones can be compared, others may be new copies."""
     return _is_plain(value) and _is_plain(other) and value != other
 
 
@@ -39,7 +39,7 @@ def _is_plain(value: Any) -> bool:
 
 
 def _values(receiver: Any) -> list[Any]:
-    """The values that a receiver was made with: a partial's arguments, a function's defaults and cells."""
+    """Return the values that a receiver was made with: a partial's arguments, a function's defaults and cells."""
     kind = type(receiver)
     if kind is MethodType:
         return _values(receiver.__func__)

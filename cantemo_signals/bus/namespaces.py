@@ -1,4 +1,4 @@
-"""What modules, classes and objects hold, found without asking any of them."""
+"""Read what modules, classes and objects hold without running any of their code."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ _PLAIN = (GetSetDescriptorType, MemberDescriptorType)
 
 
 def namespace_of(module: object) -> dict[str, Any]:
-    """Return the namespace of a module or another object without asking it, empty if it has none."""
+    """Return the namespace of a module or another object without running its code; empty if it has none."""
     found = attributes_of(module)
     return found if type(found) is dict else {}
 
 
 def member(module: object, qualname: str) -> object:
-    """Return what a loaded module has under a qualified name, None if it has nothing there."""
+    """Return what a loaded module has under a qualified name; None if there is nothing."""
     found: object = sys.modules.get(module) if type(module) is str else None
     for name in qualname.split("."):
         namespace = dict_of(found) if issubclass(type(found), type) else namespace_of(found)
@@ -28,12 +28,12 @@ def member(module: object, qualname: str) -> object:
 
 
 def has_plain_locals(code: CodeType) -> bool:
-    """Tell whether some code is a function's: the names of a module or a class may lie in any kind of mapping."""
+    """Return whether code is a function's: a module or a class may keep its names in any kind of mapping."""
     return bool(code.co_flags & CO_OPTIMIZED)
 
 
 def attributes_of(thing: Any) -> Any:
-    """The attributes that an object holds itself, None if it has no plain place for them; none of its code is run."""
+    """Return the attributes in an object's own dictionary without running its code; None if it has no plain one."""
     for cls in mro_of(type(thing)):
         if (place := dict_of(cls).get("__dict__")) is not None:
             return place.__get__(thing) if type(place) in _PLAIN else None

@@ -1,4 +1,4 @@
-"""The names of receivers and senders, found without running a line of its code."""
+"""The names of receivers and senders, found without running any of their code."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ MADE_UP = "made up"
 
 
 def facts_of(receiver: Any) -> Facts:
-    """Return what there is to say of a receiver once it may be gone."""
+    """Return the facts about a receiver that are still needed once it may be gone."""
     kind = type(receiver)
     if kind is FunctionType:
         inner = None if getattr(receiver, "__wrapped__", None) is None else behind(receiver)
@@ -54,14 +54,14 @@ def facts_of(receiver: Any) -> Facts:
 
 
 def behind(function: FunctionType) -> Behind | None:
-    """Return what is behind a function that says it wraps something."""
+    """Return what is behind a function that declares to wrap something."""
     from cantemo_signals.bus import wrapping  # few receivers are wrapped
 
     return wrapping.behind(function)
 
 
 def _facts_of_object(receiver: Any, kind: Any) -> Facts:
-    """The facts of an object; one that stands for a function has that one's name."""
+    """Return the facts about an object; one that represents a function has the function's name."""
     from cantemo_signals.bus import tasks, wrapping  # most receivers are functions
 
     if (task := tasks.function_of(receiver)) is not None:
@@ -75,7 +75,7 @@ def _facts_of_object(receiver: Any, kind: Any) -> Facts:
 
 
 def class_name(cls: Any) -> tuple[object, str]:
-    """A class's module and qualified name."""
+    """Return a class's module and qualified name."""
     return _module_of(cls), _qualname_of(cls)
 
 
@@ -88,30 +88,30 @@ def _code_of(cls: Any, method: str) -> CodeType | None:
 
 
 def dotted_name(module: object, qualname: str) -> str:
-    """``module.qualname``, or the name alone when the module is not known."""
+    """Return ``module.qualname``, or the name alone if the module is not known."""
     return f"{module}.{qualname}" if type(module) is str else qualname
 
 
 def short(name: str | None) -> str:
-    """The last part of a sender's dotted name."""
+    """Return the last part of a sender's dotted name."""
     if name is None:
         return "any sender"
     return name if name.startswith(("<", "'", '"')) else name.rpartition(".")[2]
 
 
 def ordinal(number: int) -> str:
-    """1st, 2nd, 3rd, 4th, …"""
+    """Return a number as an ordinal: 1st, 2nd, 3rd, 4th, …"""
     ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number}{ending}"
 
 
 def module_and_name(sender: Any) -> tuple[object, str]:
-    """Module and qualified name of a class, or None and what ``name`` says of anything else."""
+    """Return the module and qualified name of a class, or None and what ``name`` says of anything else."""
     return class_name(sender) if issubclass(type(sender), type) else (None, name_of(sender))
 
 
 def name_of(thing: Any) -> str:
-    """Return what to call a sender: a class's dotted name, a plain value's repr, else ``<module.Class object>``."""
+    """Return a name for a sender: a class's dotted name, a plain value's repr, else ``<module.Class object>``."""
     kind = type(thing)
     if issubclass(kind, type):
         return dotted_name(*class_name(thing))
@@ -127,7 +127,7 @@ def name_of(thing: Any) -> str:
 
 
 def emulated_name(thing: Any) -> str | None:
-    """The dotted name that an object of the emulated host gives itself, None for anything else."""
+    """Return the dotted name that an object of the emulated host gives itself; None for anything else."""
     if not str(class_name(type(thing))[0]).startswith(_OURS):
         return None
     found = object.__getattribute__(thing, "__dict__").get("__dotted__")
@@ -135,7 +135,7 @@ def emulated_name(thing: Any) -> str | None:
 
 
 def parameters(code: CodeType | None, filled: int = 0) -> tuple[str, ...]:
-    """The parameter names of a code object as written, without those already ``filled``."""
+    """Return the parameter names of a code object as written, without those already ``filled``."""
     if code is None:
         return ()
     positional, keyword = code.co_argcount, code.co_kwonlyargcount
@@ -152,7 +152,7 @@ def parameters(code: CodeType | None, filled: int = 0) -> tuple[str, ...]:
 
 
 class Described:
-    """Something that remembers what there was to say of its receiver."""
+    """Base class of what remembers the facts about its receiver."""
 
     __slots__ = ()
 
@@ -165,28 +165,28 @@ class Described:
 
     @property
     def module(self) -> object:
-        """The name of the module that its receiver, or the class that is called, says it is from."""
+        """The module that its receiver, or the class that is called, names as its own."""
         return self._receiver[1]
 
     @property
     def qualname(self) -> str:
-        """Its name in that module."""
+        """The receiver's qualified name in that module."""
         return self._receiver[2]
 
     @property
     def kind(self) -> str:
-        """The sort of callable that the receiver is."""
+        """The kind of callable that the receiver is."""
         kind = self._receiver[0]
         return "coroutine function" if kind == "function" and self.is_async else kind
 
     @property
     def kept(self) -> str:
-        """What has to be kept alive for the receiver to be called, as a part of a sentence about it."""
+        """What must be kept alive for the receiver to be called, as part of a sentence about it."""
         return {"partial": "the partial", "method": "its object"}.get(self.kind, "it")
 
     @property
     def code(self) -> CodeType | None:
-        """The code that a call runs first, when it is Python's."""
+        """The code that a call runs first, if it is Python code."""
         return self._receiver[3]
 
     @property
@@ -202,34 +202,34 @@ class Described:
 
     @property
     def written(self) -> CodeType | None:
-        """The code that is written under its name: what is behind all wrappers."""
+        """The code that is written under the receiver's name, behind all wrappers."""
         behind = self._receiver[5]
         return self.code if behind is None else behind.code
 
     @property
     def wrappers(self) -> tuple[str, ...]:
-        """The decorators that made it what it is, from the outside in, as far as they tell."""
+        """The decorators that wrap the receiver, from the outside in, as far as they can be identified."""
         behind = self._receiver[5]
         return () if behind is None else behind.wrappers
 
     @property
     def accepts(self) -> tuple[str, ...]:
-        """The parameters that are written under its name, without those that are filled already."""
+        """The parameters that are written under the receiver's name, without those already filled."""
         filled, behind = self._receiver[4:]
         return parameters(self.written, filled - (behind is not None and behind.is_object))
 
     @property
     def takes(self) -> tuple[str, ...]:
-        """The parameters of what a call runs first, without those that are filled already."""
+        """The parameters of what a call runs first, without those already filled."""
         return parameters(*self._receiver[3:5])
 
     @property
     def takes_any(self) -> bool:
-        """True if the receiver ends in ``**kwargs``; what was made up takes anything."""
+        """True if the receiver has ``**kwargs``; what is made up takes anything."""
         return self._receiver[0] == MADE_UP or (self.code is not None and bool(self.code.co_flags & CO_VARKEYWORDS))
 
     def unnamed(self, names: tuple[str, ...]) -> tuple[str, ...]:
-        """Which of these arguments the receiver's signature does not take, as PyDispatcher reads it."""
+        """Return which of these arguments the receiver's signature, as PyDispatcher reads it, does not take."""
         code, filled = self._receiver[3:5]
         if code is None or code.co_flags & CO_VARKEYWORDS:
             return ()
@@ -238,7 +238,7 @@ class Described:
 
 
 class DescribedReceiver(Described):
-    """A receiver of which there is no entry."""
+    """A receiver without an entry."""
 
     __slots__ = ("_receiver",)
 

@@ -1,4 +1,4 @@
-"""Where in the plugins' code a connection was made, kept cheaply and worded on demand."""
+"""Where in the plugins' code a connection was made, stored cheaply and put into words on demand."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ PLUGINS = "portal.plugins."
 OWN_PACKAGE = "cantemo_signals"
 INSTALLED = (f"{os.sep}site-packages{os.sep}", f"{os.sep}dist-packages{os.sep}")
 """The folders of those who install."""
-#: Django's own decorator, which plugins put on receivers of Portal's signals too.
+#: Django's own decorator, which plugins also put on receivers of Portal's signals.
 _DJANGO = frozenset({"django.dispatch.dispatcher"})
 
 apps: frozenset[str] = frozenset()
@@ -23,9 +23,9 @@ apps: frozenset[str] = frozenset()
 
 
 class Context:
-    """The plugin and the stage that are being loaded; the loader sets them, connections made then remember them."""
+    """The plugin and the stage being loaded; the loader sets them, and connections made meanwhile remember them."""
 
-    #: The phases in which a connecting frame tells more than is set here.
+    #: The phases in which a connecting frame tells more than what is set here.
     narrowed: tuple[Phase, ...] = ("import", "models", "ready", "urls")
 
     def __init__(self) -> None:
@@ -34,12 +34,12 @@ class Context:
         self.during = ""
 
     def stage(self, frame: FrameType) -> tuple[Phase, str]:
-        """The stage in which this frame connects, and the module whose import that is part of."""
+        """Return the stage in which this frame connects, and the module whose import that is part of."""
         return self.phase, _running_module(frame) or self.during
 
 
 def plugin_of(module: object) -> str | None:
-    """The plugin that a module belongs to."""
+    """Return the plugin that a module belongs to."""
     if type(module) is not str:
         return None
     if module.startswith(PLUGINS):
@@ -52,12 +52,12 @@ def plugin_of(module: object) -> str | None:
 
 
 def is_installed(path: str) -> bool:
-    """Tell whether a file was installed by a package manager rather than written for the project."""
+    """Return whether a file was installed by a package manager rather than written for the project."""
     return any(place in path for place in INSTALLED)
 
 
 def receiver(signal: Any, **kwargs: Any) -> Callable[[Any], Any]:
-    """Django's decorator: connect the function below to a signal, or to each of a list or tuple of them."""
+    """Connect the decorated function to a signal, or to each one in a list or tuple, like Django's decorator."""
     frame = sys._getframe(1)
     # Python 3.10 says that a decorator is called in the line of the ``def``, but it is made in its own.
     return partial(_connect, signal, kwargs, (frame.f_code, frame.f_lasti))
@@ -70,7 +70,7 @@ def _connect(signal: Any, kwargs: dict[str, Any], written_at: tuple[CodeType, in
 
 
 def is_decorator_of_portal(function: Any) -> bool:
-    """Tell whether this is what ``receiver`` makes its decorators of."""
+    """Return whether this is the function that ``receiver`` makes its decorators from."""
     return function is _connect
 
 
@@ -83,7 +83,7 @@ CallSite = tuple[CodeType, int, object, str | None, Phase, str]
 
 
 class Origin:
-    """Something that remembers which line of which plugin made it; worded on demand."""
+    """Base class of what remembers which line of which plugin made it, put into words on demand."""
 
     __slots__ = ()
 
@@ -91,39 +91,39 @@ class Origin:
 
     @property
     def connected_at(self) -> tuple[str, int] | None:
-        """File and line of the ``connect`` call or of the decorator; None when nobody saw it."""
+        """File and line of the ``connect`` call or of the decorator; None if it was not seen."""
         code, instruction = self._site[:2]
         return code.co_filename, line_at(code, instruction)
 
     def may_use(self, names: frozenset[str]) -> bool:
-        """Tell whether the code that made it uses one of these names; of a decorator, Python 3.10 does not tell."""
+        """Return whether the code that made it uses one of these names; for a decorator, Python 3.10 does not tell."""
         code, instruction = self._site[:2]
         return instruction < 0 or not names.isdisjoint(code.co_names)
 
     @property
     def plugin(self) -> str | None:
-        """The plugin whose module connected, else the one that was being loaded."""
+        """The plugin whose module made the connection, else the one that was being loaded."""
         return plugin_of(self._site[2]) or self._site[3]
 
     @property
     def phase(self) -> Phase:
-        """The stage in which it connected."""
+        """The stage in which the connection was made."""
         return self._site[4]
 
     @property
     def during(self) -> str:
-        """The module or the class whose running connected."""
+        """The module or the class that was running when the connection was made."""
         return self._site[5]
 
 
 def line_at(code: CodeType, instruction: int) -> int:
-    """Return the line that an instruction of a code belongs to."""
+    """Return the line of an instruction of a code object."""
     lines = code.co_lines()
     return next((line for start, end, line in lines if start <= instruction < end and line), code.co_firstlineno)
 
 
 def call_site(context: Context, frame: FrameType, receiver: Any = None) -> CallSite:
-    """Return what to remember of a connection made by ``frame``, or through a decorator, whose frame it is then."""
+    """Return what to remember of a connection made by ``frame``, which may be a decorator's."""
     code, instruction = frame.f_code, frame.f_lasti
     if code is _DECORATOR and frame.f_back is not None:
         code, instruction = frame.f_locals["written_at"]
@@ -140,7 +140,7 @@ def call_site(context: Context, frame: FrameType, receiver: Any = None) -> CallS
 
 
 def call_site_through(context: Context, frame: FrameType, passing: frozenset[str], receiver: Any) -> CallSite:
-    """Do the same for a connection that a library's decorator or method makes: ``passing`` are its modules."""
+    """Do the same for a connection made through a library's decorator or method; ``passing`` are its modules."""
     while frame.f_globals.get("__name__") in passing and frame.f_back is not None:
         frame = frame.f_back
     found = call_site(context, frame)
@@ -150,7 +150,7 @@ def call_site_through(context: Context, frame: FrameType, passing: frozenset[str
 
 
 def _is_decorating(frame: FrameType, receiver: Any) -> bool:
-    """Tell whether the frame stands between the decorators and the body: 3.10 calls them in the line of the ``def``."""
+    """Return whether the frame is calling its decorators: 3.10 calls them in the line of the ``def``."""
     if type(receiver) is not FunctionType or receiver.__code__ not in frame.f_code.co_consts:
         return False
     code = receiver.__code__
@@ -158,7 +158,7 @@ def _is_decorating(frame: FrameType, receiver: Any) -> bool:
 
 
 def caller(library: str = OWN_PACKAGE) -> FrameType:
-    """The innermost frame outside this tool and a library; the emulated Portal's modules count as Portal's."""
+    """Return the innermost frame outside this tool and a library; the emulated Portal's modules count as Portal's."""
     frame = sys._getframe(2)
     while str(frame.f_globals.get("__package__")).startswith((OWN_PACKAGE, library)) and frame.f_back is not None:
         frame = frame.f_back
@@ -166,7 +166,7 @@ def caller(library: str = OWN_PACKAGE) -> FrameType:
 
 
 def drops_result(frame: FrameType) -> bool:
-    """Tell whether a frame that is calling something has no use for what comes back."""
+    """Return whether a frame that is calling something discards the result."""
     from opcode import opmap  # few sends are robust
 
     code, place = frame.f_code.co_code, frame.f_lasti + 2

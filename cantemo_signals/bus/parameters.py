@@ -1,4 +1,4 @@
-"""What a call of a receiver takes, read from the function that it runs first."""
+"""The arguments that a receiver takes, read from the function that a call runs first."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _partial_parts = tuple(partial.__dict__[name].__get__ for name in ("func", "args
 
 
 class Called(NamedTuple):
-    """The function that a call runs first; how many of its parameters are filled then, and which by name."""
+    """The function that a call runs first, how many of its parameters are already filled, and which by name."""
 
     function: Any
     filled: int
@@ -22,11 +22,11 @@ class Called(NamedTuple):
 
 
 class Parameters(NamedTuple):
-    """The parameters of a function that are left to a call; ``filled`` are those that are not."""
+    """The parameters of a function that a call has to fill; ``filled`` are the others."""
 
     positional: tuple[str, ...]
     keyword: tuple[str, ...]
-    #: Those that can be passed by name, and of the others those that must be passed.
+    #: Those that can be passed by name, and the required ones among the others.
     named: frozenset[str]
     nameless: tuple[str, ...]
     #: Those without a default, in order.
@@ -42,7 +42,7 @@ NOTHING: frozenset[str] = frozenset()
 
 
 def called(receiver: Any) -> Called | None:
-    """Return the function that a call of a receiver runs first, None if it is not Python's."""
+    """Return the function that a call of a receiver runs first; None if it is not a Python function."""
     if type(receiver) is FunctionType:
         return Called(receiver, 0, NOTHING)
     filled, given = 0, NOTHING
@@ -62,7 +62,7 @@ def called(receiver: Any) -> Called | None:
 
 
 def chain(receiver: Any) -> list[FunctionType]:
-    """Return the function that a call runs first, and each that the one before says it wraps, if it is a function."""
+    """Return the function that a call runs first, followed by each function that the previous one wraps."""
     if type(receiver) is FunctionType and not receiver.__dict__:
         return [receiver]
     first = called(receiver)
@@ -83,7 +83,7 @@ def defaults_of(function: FunctionType) -> dict[str, Any]:
 
 
 def parameters_of(function: FunctionType, filled: int = 0, given: frozenset[str] = frozenset()) -> Parameters:
-    """Return what a function takes once its first parameters are filled, and others given by name."""
+    """Return the parameters left once a function's first ones are filled, and others given by name."""
     code, defaults = function.__code__, function.__kwdefaults__ or {}
     names, count = code.co_varnames, code.co_argcount
     positional, keyword = names[filled:count], names[count : count + code.co_kwonlyargcount]
@@ -106,7 +106,7 @@ def parameters_of(function: FunctionType, filled: int = 0, given: frozenset[str]
 
 
 def _defined(receiver: Any, kind: Any) -> Any:
-    """What a class or an object has in its class for a call."""
+    """Return what a class, or an object's class, defines for a call."""
     is_class = issubclass(kind, type)
     if is_class and (kind is not type or _held(receiver, "__new__") is not object.__new__):
         return None

@@ -1,1 +1,1 @@
-"""What runs first in the host process."""
+"""The code that runs first in the host process."""

@@ -38,7 +38,7 @@ class Beside:
         self.places = places
 
     def find_spec(self, name, path=None, target=None):  # type: ignore[no-untyped-def]
-        """The spec of one of those packages, or None."""
+        """Return the spec of one of those packages, or None."""
         if name not in self.places:
             return None
         from importlib.machinery import PathFinder  # Python 2 has none

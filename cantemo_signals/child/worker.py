@@ -1,4 +1,4 @@
-"""The host process: an assignment in, progress and an answer out."""
+"""The host process: reads one request, and writes progress and an answer."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ really_exit = os._exit
 
 
 def work(request: int, answer: int) -> None:
-    """Read the assignment from one file descriptor, answer on the other, and end the process."""
+    """Read the request from one file descriptor, answer on the other, and exit."""
     journal = PipeJournal(_out_of_reach(answer))
     verbose = False
     try:
@@ -125,7 +125,7 @@ def _ask(session: Session, request: LoadingRequest) -> Result:
 
 
 def _out_of_reach(descriptor: int) -> int:
-    """Return the same channel on a high number, where a plugin that closes everything from 3 on rarely comes."""
+    """Move a descriptor to a high number, out of reach of most plugins that close everything from 3 upwards."""
     try:
         high = fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, CHANNEL)
     except OSError:  # `ulimit -n` allows no number that high
@@ -136,7 +136,7 @@ def _out_of_reach(descriptor: int) -> int:
 
 
 def _make_room(pipe: int) -> None:
-    """Let a document of many plugins lie in the pipe while the client sleeps; Linux can do that."""
+    """Enlarge the pipe, so that it holds a large document while the client sleeps; only Linux can do that."""
     try:
         fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, ROOM)
     except (AttributeError, OSError):
@@ -144,10 +144,10 @@ def _make_room(pipe: int) -> None:
 
 
 def _end_with_client(pipe: int) -> None:
-    """Have the system end this process, whatever it does then, when the client ends and the pipe's other end with it.
+    """Have the system kill this process, whatever it is doing, once the client exits and its end of the pipe closes.
 
-    ``O_ASYNC`` has SIGIO sent when something happens to the pipe, and only its end does: the client writes no more.
-    Nobody handles SIGIO, so it does what it does by default, which is to end the process.
+    ``O_ASYNC`` sends SIGIO when something happens to the pipe. The client writes nothing more, so that can only be
+    its closing. SIGIO has no handler, so its default applies: it terminates the process.
     """
     os.set_inheritable(pipe, False)  # noqa: FBT003 - it takes no keyword
     fcntl.fcntl(pipe, fcntl.F_SETOWN, os.getpid())
@@ -160,7 +160,7 @@ def _end_with_client(pipe: int) -> None:
 
 
 def _guard(journal: PipeJournal) -> None:
-    """Send what plugins print to standard error, and make every way to end this process tell where it was."""
+    """Redirect what plugins print to standard error, and have every way of ending this process report where it was."""
     os.dup2(2, 1)
     _signal.signal(_signal.SIGINT, _signal.SIG_DFL)
     faulthandler.enable(journal.descriptor)
@@ -176,7 +176,7 @@ def _guard(journal: PipeJournal) -> None:
 
 
 def _end() -> None:
-    """Leave without the interpreter's clean-up: it waits for plugins' threads, and takes seconds at thousands."""
+    """Exit without the interpreter's clean-up: it waits for plugins' threads, and takes seconds with thousands."""
     _flush()
     really_exit(0)
 
@@ -194,7 +194,7 @@ def _write_no_core() -> None:
 
 
 def _show_logging(session: Session) -> None:
-    """Show everything that plugins log, with its secrets masked, and of what others log what is at least a warning."""
+    """Show everything that plugins log, and warnings and worse from others, with secrets masked."""
     import logging  # ten milliseconds, for -v only
 
     class Masked(logging.Formatter):

@@ -1,4 +1,4 @@
-"""The classes with which plugins describe themselves to Django, as values."""
+"""The ``AppConfig`` classes of plugins, as values."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _READY = rb"(?m)^[ \t]+def[ \t]+ready\b"
 
 
 def described(cls: Any, outcome: Outcome | None, seconds: float, package: str, failures: Failures) -> AppConfig:
-    """An imported class of a package; ``outcome`` is None if Django did not take it."""
+    """Return an imported ``AppConfig`` class as a value; ``outcome`` is None if Django did not take it."""
     module, name = class_name(cls)
     base = app_configs.base_class()
     return AppConfig(
@@ -36,7 +36,7 @@ def described(cls: Any, outcome: Outcome | None, seconds: float, package: str, f
 
 
 def not_imported(files: Iterable[str], package: str, failures: Failures) -> Iterator[AppConfig]:
-    """The classes in files that nothing imported, where a file is named like one that would have them."""
+    """Yield the classes in files that nothing imported but that are named like those that define them."""
     for path in files:
         module = os.path.basename(path)[:-3]
         if "app" in module or "conf" in module:
@@ -54,14 +54,14 @@ def not_imported(files: Iterable[str], package: str, failures: Failures) -> Iter
 
 
 def misspelt_method(cls: Any, wanted: str, base: Any, failures: Failures) -> Misspelt | None:
-    """A method of a class that was meant to be called as ``wanted``."""
+    """Return the method of a class that was probably meant to be named ``wanted``."""
     method = misspelt(cls, wanted, base)
     at = None if method is None else method_place(cls, method.__name__, failures)
     return None if method is None or at is None else Misspelt(method.__name__, at)
 
 
 def method_place(cls: Any, method: str, failures: Failures) -> Location | None:
-    """The line of a method, if the class or a base has it as a function."""
+    """Return the line of a method, if the class or a base defines it as a function."""
     for base in mro_of(cls):
         code = getattr(dict_of(base).get(method), "__code__", None)
         if code is not None:
@@ -70,7 +70,7 @@ def method_place(cls: Any, method: str, failures: Failures) -> Location | None:
 
 
 def _class_place(cls: Any, failures: Failures) -> Location | None:
-    """The line of the ``class`` statement; before Python 3.13 the source is searched for it."""
+    """Return the line of the ``class`` statement; before Python 3.13 the source is searched for it."""
     module, name = class_name(cls)
     path = app_configs.names_of(str(module)).get("__file__")
     if type(path) is not str:

@@ -1,4 +1,4 @@
-"""Watch Django load the apps: which one is being imported or made ready now, and in which of them it fails."""
+"""Watch Django load the apps: which one it is importing or making ready, and in which one it fails."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ CLASS_OF_CONFIG = ".apps."
 
 
 class LoadedApp:
-    """An installed app while it is loaded, and what became of it.
+    """An installed app during loading, and its outcome.
 
     ``seconds`` is wall time over all stages, ``ready_seconds`` that of its ``ready()``.
     """
@@ -37,16 +37,16 @@ class LoadedApp:
 
     @property
     def plugin(self) -> str:
-        """Its name as a plugin: the X of ``portal.plugins.X``, else its full name."""
+        """The name of its plugin: the X of ``portal.plugins.X``, else its full name."""
         return plugin_of(self.name) or self.name
 
     def take(self, config: Any) -> None:
-        """Take over what Django knows of it."""
+        """Copy what Django knows of it."""
         self.config, self.name, self.path = config, str(config.name), str(config.path)
 
 
 class AppWatch:
-    """While entered, Django's own steps of loading apps go through here, and do what they always do.
+    """Wraps Django's steps of loading apps while entered, without changing what they do.
 
     ``total`` is how many apps the settings name.
     """
@@ -76,12 +76,12 @@ class AppWatch:
                     vars(app.config).pop(name, None)
 
     def add_made(self, configs: Iterator[Any]) -> None:
-        """Watch apps whose configurations the settings have made themselves: Django makes none for them."""
+        """Watch apps whose configurations the settings created themselves: Django creates none for them."""
         for config in configs:
             self._watch_app(LoadedApp(str(config.name)), config)
 
     def add_loaded(self, configs: Iterator[Any]) -> None:
-        """Add apps that were loaded before anybody watched."""
+        """Add apps that were loaded before watching began."""
         for config in configs:
             app = LoadedApp(str(config.name))
             app.take(config)
@@ -91,7 +91,7 @@ class AppWatch:
 
     @contextmanager
     def stage(self, app: LoadedApp, phase: Phase, during: str) -> Iterator[None]:
-        """While entered, connections are made by this app; an exception is its failure."""
+        """Attribute connections to this app while entered; an exception is its failure."""
         context = self._bus.context
         context.plugin, context.phase, context.during = app.plugin, phase, during
         self._bus.notice()
@@ -128,7 +128,7 @@ class AppWatch:
         origin.apps = frozenset(app.name for app in self.apps)
 
     def _replace(self, app: LoadedApp, name: str, stage: Callable[[LoadedApp, Any], Any]) -> None:
-        """Have one method of one app's configuration pass through ``stage``, once."""
+        """Wrap one method of one app's configuration in ``stage``, for one call."""
         attributes = vars(app.config)
 
         def act(*args: Any) -> Any:
@@ -162,7 +162,7 @@ class AppWatch:
 
 
 def _file_of(module: str) -> str | None:
-    """The file of a module whose package has been imported; None where there is none, as in an app that is a module."""
+    """Return the file of a module in an imported package; None without one, as in an app that is a single module."""
     try:
         spec = find_spec(module)
     except (ImportError, AttributeError, ValueError):
@@ -171,7 +171,7 @@ def _file_of(module: str) -> str | None:
 
 
 class ProjectContext(Context):
-    """The context of a connection, by the frames that connect: a real Portal runs bootstraps when it sees fit."""
+    """The context of a connection, read from the connecting frames: a real Portal decides when bootstraps run."""
 
     narrowed = ("import", "models", "ready", "urls", "run time")
 
@@ -180,14 +180,14 @@ class ProjectContext(Context):
         self._has_bootstraps = has_bootstraps
 
     def stage(self, frame: FrameType) -> tuple[Phase, str]:
-        """The stage in which this frame connects, and what runs."""
+        """Return the stage in which this frame connects, and what is running."""
         if self._has_bootstraps and (cls := _bootstrapped(frame)) is not None:
             return "bootstrap", cls.__qualname__
         return self.phase, _running_module(frame) or self.during
 
 
 def _running_module(frame: FrameType | None) -> str | None:
-    """The innermost module that is being imported, since the app came to be loaded."""
+    """Return the innermost module being imported, looking no further than where the app's loading began."""
     while frame is not None and not str(name := frame.f_globals.get("__name__")).startswith("cantemo_signals."):
         if frame.f_code.co_name == "<module>" and type(name) is str:
             return name
@@ -196,7 +196,7 @@ def _running_module(frame: FrameType | None) -> str | None:
 
 
 def _bootstrapped(frame: FrameType | None) -> type | None:
-    """The plugin's class whose ``bootstrap`` is running."""
+    """Return the plugin class whose ``bootstrap`` is running."""
     while frame is not None:
         code = frame.f_code
         if code.co_name == "bootstrap" and code.co_argcount:

@@ -1,4 +1,4 @@
-"""The host that a session gets, and the options that it refuses."""
+"""Choose a session's host, and refuse options that do not apply to it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def host_for(
     """Return the host that ``loading`` asks for.
 
     Raises:
-        UsageError: there is no such host here, or an option does not apply to it.
+        UsageError: the host is not available here, or an option does not apply to it.
     """
     name = choose(loading, directory)
     if name == "sandbox":
@@ -73,7 +73,7 @@ def _project(loading: Loading, journal: Journal, directory: str) -> Host:
 
 
 def choose(loading: Loading, directory: str) -> HostName:
-    """Choose the host: ``auto`` takes Portal where it can be imported, else Django where settings are named."""
+    """Choose the host: ``auto`` means Portal if it can be imported, else Django if settings are named."""
     if loading.host != "auto":
         return loading.host
     from cantemo_signals.hosts import project_lookup  # which the emulated Portal need not wait for
@@ -84,7 +84,7 @@ def choose(loading: Loading, directory: str) -> HostName:
 
 
 def refuse(mounts: tuple[Mount, ...], loading: Loading, name: HostName) -> None:
-    """Refuse options that do not apply to a host that is not ours.
+    """Refuse options that apply only to the emulated Portal.
 
     Raises:
         UsageError: there is such an option.

@@ -1,4 +1,4 @@
-"""The host: what the plugins are loaded into."""
+"""The interface of a host: what plugins are loaded into."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from cantemo_signals.values.plugins import HostModule, Plugin
 
 
 class Host(Protocol):
-    """Plugins can be loaded into it, once, and looked at from then on until it is closed."""
+    """What plugins are loaded into, once; they can then be inspected until it is closed."""
 
     name: HostName
     bus: Bus
@@ -30,17 +30,17 @@ class Host(Protocol):
     guard: AbstractContextManager[object] = nullcontext()
 
     def undone(self) -> AbstractContextManager[object]:
-        """While entered, what an event changes in the database is undone afterwards, if this host can do that."""
+        """Roll back on exit what events change in the database, if this host can do that."""
         return nullcontext()
 
     def load(self) -> None:
-        """Load the plugins; ``plugins`` tells which failed."""
+        """Load the plugins; ``plugins`` then shows which failed."""
 
     def close(self) -> None:
         """Leave the interpreter as it was before ``load``, as far as possible."""
 
     def plugins(self) -> list[Plugin]:
-        """The plugins in load order, and what became of them."""
+        """Return the plugins in load order, with their outcomes."""
 
     def plugin_modules(self) -> dict[str, str]:
         """The plugins' modules that were imported, if only partly, by full name, with their files."""

@@ -1,4 +1,4 @@
-"""The plugins in the emulated Portal, as values."""
+"""The plugins loaded into the emulated Portal, as values."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from cantemo_signals.values.plugins import (
 
 
 def loaded_plugins(loader: Loader, portal: EmulatedPortal, failures: Failures) -> list[Plugin]:
-    """The plugins in load order, each with its classes, its bootstraps and what went wrong."""
+    """Return the plugins in load order, each with its classes, its bootstraps and its failures."""
     classes = _classes(portal, failures)
     bootstraps = _bootstraps(loader, classes, failures)
     configs = _app_configs(loader, portal, failures)
@@ -53,7 +53,7 @@ def loaded_plugins(loader: Loader, portal: EmulatedPortal, failures: Failures) -
 
 
 def _placed(failure: Failure | None, configs: list[AppConfig]) -> Failure | None:
-    """A failure with a line: that of the class whose ``ready()`` could not be called, if it has none of its own."""
+    """Return a failure with a line: its own, or that of the class whose ``ready()`` could not be called."""
     if failure is None or failure.location is not None:
         return failure
     return failure._replace(location=next((each.location for each in configs if each.outcome == "raised"), None))
@@ -85,7 +85,7 @@ def _classes(portal: EmulatedPortal, failures: Failures) -> dict[str | None, lis
 
 
 def _own_bootstrap(cls: Any, base: Any, failures: Failures) -> Location | None:
-    """The line of a ``bootstrap()`` that a class has not from another plugin class."""
+    """Return the line of a class's ``bootstrap()``, unless it inherits that from another plugin class."""
     if "bootstrap" not in dict_of(cls):
         others = [each for each in mro_of(cls)[1:] if base in mro_of(each)]
         if any("bootstrap" in dict_of(each) for each in others):
@@ -110,7 +110,7 @@ def _bootstraps(
 
 
 def _ran(run: RunBootstrap, cls: PluginClass | None, failures: Failures) -> Bootstrap:
-    """What became of a bootstrap of this class."""
+    """Return the outcome of a bootstrap of this class."""
     place, at = (None, None) if cls is None else (cls.location, cls.bootstrap_at)
     at = at or method_place(run.cls, "bootstrap", failures)
     near = misspelt_method(run.cls, "bootstrap", _core().Plugin, failures)
@@ -123,7 +123,7 @@ def _ran(run: RunBootstrap, cls: PluginClass | None, failures: Failures) -> Boot
 
 
 def _app_configs(loader: Loader, portal: EmulatedPortal, failures: Failures) -> dict[str | None, list[AppConfig]]:
-    """Those that were imported, then those in files that nothing imported."""
+    """Return the imported ``AppConfig`` classes, then those in files that nothing imported."""
     configs: dict[str | None, list[AppConfig]] = defaultdict(list)
     runs = {id(run.cls): run for run in loader.ready}
     for cls in app_configs.defined():
@@ -141,7 +141,7 @@ def _app_configs(loader: Loader, portal: EmulatedPortal, failures: Failures) -> 
 
 
 def _pages(loader: Loader, classes: dict[str | None, list[PluginClass]]) -> dict[str | None, list[Pages]]:
-    """The modules with pages; a failure that has no line of its own is at the class that names the module."""
+    """Return the modules with pages; a failure without a line gets that of the class that names the module."""
     pages: dict[str | None, list[Pages]] = defaultdict(list)
     for loaded in loader.pages:
         cls = None if loaded.instance is None else type(loaded.instance)

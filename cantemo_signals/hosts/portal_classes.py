@@ -1,4 +1,4 @@
-"""The plugin classes of a real Portal, found without running any of their code.
+"""Find the plugin classes of a real Portal without running any of their code.
 
 Portal's own source is not public. That its plugin system derives from PyUtilib's is inferred: a class says in its body
 what it implements, and Python itself knows a class's subclasses and its living instances.
@@ -64,7 +64,7 @@ def _interfaces(cls: Any) -> tuple[str, ...]:
 
 
 def _place(cls: Any, failures: Failures) -> Location | None:
-    """The line of the ``class`` statement; of a class without source (Portal's own is bytecode) there is none."""
+    """Return the line of the ``class`` statement; None without source (Portal's own classes are bytecode)."""
     try:
         _, line = inspect.getsourcelines(cls)
         return failures.location((str(inspect.getsourcefile(cls)), line))

@@ -1,4 +1,4 @@
-"""A real Django project, or a real Portal, as a host: loaded by Django itself, as its server would be."""
+"""A real Django project, or a real Portal, as a host: Django itself loads it, as for a server."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ NOT_LOOKED_INTO = ("node_modules", ".git", ".tox", "__pycache__", "migrations", 
 
 
 class ProjectFailures(Failures):
-    """Failures in a project; what lies in ``home`` or belongs to an app (in ``roots``) counts as its own code."""
+    """Failures in a project, whose own code is what lies in ``home`` or belongs to an app in ``roots``."""
 
     def __init__(self, home: str, directory: str) -> None:
         super().__init__((), directory)
@@ -39,23 +39,23 @@ class ProjectFailures(Failures):
         self.roots: tuple[str, ...] = ()
 
     def is_own(self, path: str) -> bool:
-        """Tell whether a file belongs to the project or to an app that is not Django's own."""
+        """Return whether a file belongs to the project or to an app that is not Django's own."""
         if path.startswith(self.home) and not origin.is_installed(path[len(self.home) - 1 :]):
             return True
         return path.startswith(self.roots) and f"{os.sep}django{os.sep}contrib{os.sep}" not in path
 
     def hint(self, exception: BaseException, package: str | None) -> str | None:
-        """The hint for an exception, if there is one."""
+        """Return the hint for an exception, if there is one."""
         if isinstance(exception, ModuleNotFoundError):
             return f"It is not installed for {sys.executable}; name another interpreter with --python."
         return None
 
 
 class ProjectHost(Host):
-    """A project with these settings, ``home`` being what its ``manage.py`` would find first on ``sys.path``.
+    """A project with these settings; ``home`` is what its ``manage.py`` would find first on ``sys.path``.
 
-    Nothing of it is changed: Django's own classes stay in place and are watched while it loads and while events are
-    sent; the database is real, and keeps what an event changes. It can be loaded once in a process, because Django can.
+    Nothing in it is replaced: Django's own classes stay in place, and are watched while it loads and while events are
+    sent. The database is real, and keeps what an event changes. Like Django, it can be loaded only once per process.
     """
 
     def __init__(self, name: HostName, home: str | None, settings: str, journal: Journal, directory: str) -> None:
@@ -71,10 +71,10 @@ class ProjectHost(Host):
         self._undo: list[Callable[[], object]] = []
 
     def load(self) -> None:
-        """Read the settings and have Django load the apps, then the URLs, as before a server's first request.
+        """Read the settings and have Django load the apps and then the URLs, as before a server's first request.
 
         Raises:
-            UsageError: there is no Django in this interpreter, or no such settings module.
+            UsageError: this interpreter has no Django, or there is no such settings module.
         """
         environment.is_emulated = False
         self._put_in_place()
@@ -93,14 +93,14 @@ class ProjectHost(Host):
             gc.collect()  # as will have happened in a server: what only a cycle keeps is as good as dead
 
     def close(self) -> None:
-        """Stop watching; Django itself stays loaded, for nothing can unload it."""
+        """Stop watching; Django stays loaded, because it cannot be unloaded."""
         while self._undo:
             self._undo.pop()()
         origin.apps = frozenset()
         environment.is_emulated = True
 
     def plugins(self) -> list[Plugin]:
-        """The installed apps in load order, those that were not reached included; before them what failed besides."""
+        """The installed apps in load order, including those not reached; failures outside the apps come first."""
         classes = portal_classes.plugin_classes(self.failures)
         apps = [*self._parts, *self._installed_apps()]
         return [
@@ -117,7 +117,7 @@ class ProjectHost(Host):
         ]
 
     def _installed_apps(self) -> Iterator[LoadedApp]:
-        """The apps in the order of the settings, those that Django did not come to included."""
+        """Yield the apps in the order of the settings, including those that Django did not reach."""
         if not self._watch.apps:
             return
         entries = import_module("django.conf").settings.INSTALLED_APPS
@@ -127,7 +127,7 @@ class ProjectHost(Host):
             yield made.get(id(entry)) or next(others, None) or LoadedApp(entry)
 
     def _app_configs(self, app: LoadedApp) -> Iterator[AppConfig]:
-        """The class that Django took, if Django did not make one itself."""
+        """Yield the ``AppConfig`` class that Django took, unless Django made one itself."""
         if app.config is not None and type(app.config) is not app_configs.base_class():
             failed: Outcome = "raised" if app.failed_in == "ready" else "not run"
             outcome = "ran" if app.is_loaded else failed
@@ -144,14 +144,14 @@ class ProjectHost(Host):
         }
 
     def files_of(self, plugin: str) -> list[str]:
-        """The source files of an app that belongs to the project; what is installed for it has other authors."""
+        """Return the source files of an app of the project; installed packages have other authors."""
         for app in self._watch.apps:
             if app.plugin == plugin and app.path and not origin.is_installed(app.path):
                 return sorted(_files_in(app.path))
         return []
 
     def other_files(self) -> list[str]:
-        """The project's own source files outside the apps: settings, URLs, what its servers and workers begin with."""
+        """Return the project's own source files outside the apps: settings, URLs, entry points of its processes."""
         apps = tuple(os.path.join(app.path, "") for app in self._watch.apps if app.path)
         found = _files_in(self.home) if self.home is not None else iter(())
         own = (path for path in found if not path.startswith(apps) and not origin.is_installed(path))
@@ -220,7 +220,7 @@ class ProjectHost(Host):
             self._part(urls, "urls", "loading the URLs of", lambda: import_module(urls))
 
     def _part(self, module: str, phase: Phase, step: str, work: Callable[[], object]) -> bool:
-        """Do a part of loading that is no app's, and tell whether it went well; an app's failure is that app's."""
+        """Run a part of loading that belongs to no app; return whether it succeeded. Apps keep their own failures."""
         part = LoadedApp(module)
         try:
             with self._watch.stage(part, phase, module):

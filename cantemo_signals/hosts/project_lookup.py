@@ -1,4 +1,4 @@
-"""Look for a real project, without importing any of it."""
+"""Find a real project without importing any of it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _NAMED = re.compile(rb"""DJANGO_SETTINGS_MODULE["']\s*,\s*["']([\w.]+)["']""")
 
 
 def project_directory(directory: str) -> str:
-    """The nearest directory on the way up that has a ``manage.py``, else this one: what goes on ``sys.path``."""
+    """Return the nearest directory upwards with a ``manage.py``, else this one: what goes on ``sys.path``."""
     place = directory
     while not os.path.isfile(os.path.join(place, "manage.py")):
         parent = os.path.dirname(place)
@@ -28,7 +28,7 @@ def project_directory(directory: str) -> str:
 
 
 def portal_directory(directory: str) -> str | None:
-    """The first of the project's directory, ``sys.path`` and Portal's own home from which Portal can be imported."""
+    """Return the first of the project's directory, ``sys.path`` and Portal's home that Portal can be imported from."""
     for place in (project_directory(directory), *sys.path, PORTAL_HOME):
         if place and has_portal(place):
             return place
@@ -36,19 +36,19 @@ def portal_directory(directory: str) -> str | None:
 
 
 def portal_places(directory: str) -> str:
-    """The places where a Portal was looked for, in words."""
+    """Return the places searched for Portal, in words."""
     return f"{project_directory(directory)}, this interpreter's sys.path and {PORTAL_HOME}"
 
 
 def has_portal(place: str) -> bool:
-    """Tell whether a package ``portal`` with settings lies there; a mere folder of plugins has none."""
+    """Return whether a directory has a package ``portal`` with settings; a mere folder of plugins has none."""
     package = PathFinder.find_spec("portal", [place])
     locations = None if package is None else package.submodule_search_locations
     return locations is not None and PathFinder.find_spec(PORTAL_SETTINGS, list(locations)) is not None
 
 
 def settings_module(directory: str) -> str | None:
-    """The settings module that the environment names, else the one that ``manage.py`` does."""
+    """Return the settings module that the environment names, else the one that ``manage.py`` names."""
     if named := os.environ.get("DJANGO_SETTINGS_MODULE"):
         return named
     try:

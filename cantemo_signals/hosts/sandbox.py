@@ -30,10 +30,10 @@ CI_VARIABLES = """
 
 
 class SandboxHost(Host):
-    """Plugins from these mounts in an emulated Portal.
+    """An emulated Portal with the plugins from these mounts.
 
     Raises:
-        UsageError: a path is not there, or two plugins have the same name.
+        UsageError: a path does not exist, or two plugins have the same name.
     """
 
     name: HostName = "sandbox"
@@ -63,7 +63,7 @@ class SandboxHost(Host):
         self.guard: Guard = Guard(loading.allow)
 
     def load(self) -> None:
-        """Import the plugins and run their bootstraps; one that fails does not keep the others from loading."""
+        """Import the plugins and run their bootstraps; one plugin's failure does not stop the others."""
         environment.set_up(self._loading)
         self._portal.install()
         if self._portal.django is not None and is_configured():
@@ -78,11 +78,11 @@ class SandboxHost(Host):
             raise self._portal.django.error
 
     def undone(self) -> AbstractContextManager[object]:
-        """While entered, what an event changes in the database is undone afterwards."""
+        """Roll back on exit what events change in the database."""
         return self._portal.undone()
 
     def close(self) -> None:
-        """Take the emulated modules and the plugins out of ``sys.modules`` again."""
+        """Remove the emulated modules and the plugins from ``sys.modules``."""
         self._portal.remove()
         remove_temporary_area(self.guard.area)
         environment.reset()
@@ -105,7 +105,7 @@ class SandboxHost(Host):
         return self._portal.modules()
 
     def missing_names(self) -> list[missing_names.MissingName]:
-        """The names of Portal's that plugins take and that the emulated one lacks."""
+        """The names that plugins take from Portal and that the emulated one lacks."""
         return list(missing_names.noted.values())
 
     def senders(self) -> dict[str, object]:
@@ -114,7 +114,7 @@ class SandboxHost(Host):
         return {**classes_of_portal(), **{name_of(model): model for model in models}}
 
     def set_up_for(self, signal: str) -> bool:
-        """Set the installed Django up for a signal of its own; tell whether that had not been done."""
+        """Set up the installed Django for one of its own signals; return whether that was still to be done."""
         django = self._portal.django
         if django is None or django.is_set_up:
             return False
@@ -128,10 +128,10 @@ class SandboxHost(Host):
 
 
 def _bus(engine: Engine, *, with_django: bool) -> Bus:
-    """The bus with the signals of an engine.
+    """Return the bus with the signals of an engine.
 
     Raises:
-        UsageError: it is Django's, which plugins do not get.
+        UsageError: the engine is Django's, which plugins do not get.
     """
     if engine != "django":
         return Bus(engine)
@@ -144,10 +144,10 @@ def _bus(engine: Engine, *, with_django: bool) -> Bus:
 
 
 def _check_that_rows_can_be(portal: EmulatedPortal, *, is_foreign: bool) -> None:
-    """Check that there is a database for rows.
+    """Check that there is a database to put rows in.
 
     Raises:
-        UsageError: there is none, or it is somebody else's.
+        UsageError: there is none, or it is not ours.
     """
     if is_foreign:
         raise UsageError(
@@ -164,15 +164,15 @@ def _check_that_rows_can_be(portal: EmulatedPortal, *, is_foreign: bool) -> None
 
 
 def _hide_ci_variables() -> dict[str, str]:
-    """Take the marks of a build server out of the environment, and return them.
+    """Remove the variables that mark a build server from the environment, and return them.
 
-    Public plugins connect nothing when they find themselves on one.
+    Some public plugins connect nothing on a build server.
     """
     return {name: os.environ.pop(name) for name in CI_VARIABLES.split() if name in os.environ}
 
 
 def classes_of_portal() -> dict[str, object]:
-    """The classes that imported modules below ``portal`` define, by dotted name."""
+    """Return the classes that imported modules below ``portal`` define, by dotted name."""
     return {
         name_of(value): value
         for module, content in list(sys.modules.items())
@@ -183,5 +183,5 @@ def classes_of_portal() -> dict[str, object]:
 
 
 def python_version() -> str:
-    """The version of Python: ``3.13.0``."""
+    """Return the version of Python, such as ``3.13.0``."""
     return ".".join(map(str, sys.version_info[:3]))

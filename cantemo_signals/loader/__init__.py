@@ -1,4 +1,4 @@
-"""From plugin directories to loaded plugins, run bootstraps and failures in the author's terms."""
+"""Discover and load plugins, run their bootstraps, and report failures in the author's terms."""
 
 from cantemo_signals.loader.discovery import Discovered, discover
 from cantemo_signals.loader.failures import Failures

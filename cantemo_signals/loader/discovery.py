@@ -1,4 +1,4 @@
-"""Discovery of the plugins at a path, and of the names under which they are mounted."""
+"""Discover the plugins at a path, and the names under which they are mounted."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ OF_A_CHECKOUT = frozenset({".git", "setup.py", "setup.cfg", "pyproject.toml", "i
 
 
 class Discovered(NamedTuple):
-    """A plugin that was found; ``note`` says why it is mounted under another name than its directory's."""
+    """A plugin that was found; ``note`` says why it is mounted under a name other than its directory's."""
 
     source: PluginSource
     note: str | None = None
@@ -28,12 +28,12 @@ class Discovered(NamedTuple):
 def discover(
     mounts: Iterable[Mount], load_order: tuple[str, ...] = (), folders: Folders | None = None
 ) -> list[Discovered]:
-    """The plugins at these paths in load order: those of ``load_order`` first, the others sorted by name.
+    """Return the plugins at these paths in load order: those of ``load_order`` first, the rest by name.
 
-    ``folders`` learns the directories that were read on the way.
+    ``folders`` collects the directories that were read on the way.
 
     Raises:
-        UsageError: a path is not there or two plugins have the same name.
+        UsageError: a path does not exist, or two plugins have the same name.
         UnknownName: ``load_order`` names a plugin that was not found.
     """
     plugins = [plugin for mount in mounts for plugin in _at(mount, folders or Folders())]
@@ -93,15 +93,15 @@ class _Directory:
 
     @property
     def is_plugin(self) -> bool:
-        """True if it is one plugin package; Portal's own ``plugins`` directory is a package without being a plugin."""
+        """True if it is a plugin package; Portal's own ``plugins`` directory is a package but not a plugin."""
         return "__init__.py" in self.entries and not (self.name == "plugins" and any(self.packages()))
 
     def inner(self, name: str) -> _Directory:
-        """A directory in this one."""
+        """Return a directory in this one."""
         return _Directory(self.entries[name].path, self._folders)
 
     def directories(self) -> Iterator[_Directory]:
-        """The directories in it that can be plugins, or hold some."""
+        """The directories in it that can be plugins, or contain some."""
         for name, entry in self.entries.items():
             if may_be_plugin(name) and is_directory(entry):
                 yield self.inner(name)
@@ -112,7 +112,7 @@ class _Directory:
 
     @property
     def is_package(self) -> bool:
-        """True if it can be imported; of one that cannot be read Python says why."""
+        """True if it can be imported, or cannot be read: Python will then say why."""
         return "__init__.py" in self.entries or self.error is not None
 
     def plugin_directory(self) -> _Directory | None:
@@ -129,14 +129,14 @@ class _Directory:
         return None
 
     def modules(self) -> Iterator[str]:
-        """The modules in it that can be plugins; in a checkout only those that speak of Portal."""
+        """The modules in it that can be plugins; in a checkout, only those that import something of Portal's."""
         for name, entry in self.entries.items():
             may_be = name.endswith(".py") and may_be_plugin(name[:-3]) and os.path.isfile(entry.path)
             if may_be and (not self.is_checkout or is_plugin_module(content_of(entry.path))):
                 yield entry.path
 
     def speaks_of_portal(self) -> bool:
-        """Tell whether one of its own modules imports something of Portal's."""
+        """Return whether one of its own modules imports something of Portal's."""
         return any(
             imports_portal(content_of(entry.path)) for name, entry in self.entries.items() if name.endswith(".py")
         )
@@ -165,7 +165,7 @@ def _inside(directory: _Directory) -> Iterator[Discovered]:
 
 
 def _in_checkout(directory: _Directory) -> Iterator[Discovered]:
-    """A checkout of a repository that has its plugins in folders of their own."""
+    """Yield the plugins of a repository's checkout that keeps each in a folder of its own."""
     if directory.plugin_directory() is not None:
         yield from _inside(directory)
         return
@@ -186,7 +186,7 @@ def _mounted(directory: _Directory) -> Discovered:
 
 
 def _name_in_own_imports(directory: _Directory) -> str | None:
-    """The X of the ``portal.plugins.X.module`` that this directory's files write for the modules that lie in it."""
+    """Return the X of ``portal.plugins.X.module``, as this directory's files import the modules in it."""
     names: Counter[str] = Counter()
     for entry in directory.entries.values():
         if entry.name.endswith(".py"):

@@ -1,4 +1,4 @@
-"""Exceptions of plugin code, told in the author's terms: the line in the plugin, and the hint that helps."""
+"""Exceptions of plugin code in the author's terms: the line in the plugin, and a hint."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+\b")
 
 
 class Failures:
-    """The maker of failures; ``roots`` are the plugins' paths, ``directory`` is what paths are relative to."""
+    """Makes failures; ``roots`` are the plugins' paths, and shown paths are relative to ``directory``."""
 
     def __init__(self, roots: tuple[str, ...], directory: str) -> None:
         self._roots = roots
         self._directory = directory
 
     def of(self, exception: BaseException, package: str | None = None) -> Failure:
-        """Return the failure that an exception is; ``package`` is the directory of the plugin that was being loaded."""
+        """Return an exception as a failure; ``package`` is the directory of the plugin that was being loaded."""
         if isinstance(exception, StepDied):
             return Failure("HostProcessDied", str(exception), hint="Everything else was loaded without this step.")
         frames = self.frames(exception)
@@ -59,7 +59,7 @@ class Failures:
         )
 
     def frames(self, exception: BaseException) -> tuple[Frame, ...]:
-        """Return the way that an exception has come so far, without what is ours."""
+        """Return the frames that an exception has passed so far, without this tool's."""
         frames = [
             self._frame(each.tb_frame.f_code.co_filename, each.tb_lineno, each.tb_frame.f_code.co_name)
             for each in _levels(exception)
@@ -77,15 +77,15 @@ class Failures:
         return {name: value for name, value in own[-1].f_locals.items() if name != rest}
 
     def is_own(self, path: str) -> bool:
-        """Tell whether a file belongs to a plugin."""
+        """Return whether a file belongs to a plugin."""
         return path.startswith(self._roots)
 
     def path(self, path: str) -> str:
-        """Return a path relative to the working directory below it."""
+        """Return a path, relative if it is below the working directory."""
         return relative(path, self._directory)
 
     def file(self, location: Location) -> str:
-        """Return the path of a location's file as Python knows it."""
+        """Return the path of a location's file as Python spells it."""
         return os.path.join(self._directory, location.path)
 
     def location(self, place: tuple[str, int] | None) -> Location | None:
@@ -93,7 +93,7 @@ class Failures:
         return None if place is None else Location(relative(place[0], self._directory), place[1])
 
     def hint(self, exception: BaseException, package: str | None) -> str | None:
-        """Return what to do about an exception, where that is known."""
+        """Return what to do about an exception, if that is known."""
         if type(exception) is ImproperlyConfigured:
             return exception.hint
         if isinstance(exception, AttributeError) and exception.obj is environment.settings:
@@ -118,14 +118,14 @@ class Failures:
 
 
 def _may_be_installed(exception: BaseException, hint: str | None) -> bool:
-    """Tell whether Portal may have the module that is missing; a plugin's own modules are all here."""
+    """Return whether Portal may have the missing module; a plugin's own modules are all here."""
     if isinstance(exception, ImportError) and str(exception.name).startswith(PLUGINS):
         return False
     return isinstance(exception, ModuleNotFoundError) and (hint is None or hint.startswith(MAY_BE_THERE))
 
 
 def is_interrupt(error: BaseException) -> bool:
-    """Tell whether this is a person's Ctrl-C; the host process dies of that at once, so there it is a plugin's own."""
+    """Return whether this is the user's Ctrl-C; that ends the host process at once, so there it is a plugin's own."""
     if not isinstance(error, KeyboardInterrupt):
         return False
     import signal  # 0.5 ms that few plugins cost us
@@ -134,7 +134,7 @@ def is_interrupt(error: BaseException) -> bool:
 
 
 def folded(frames: list[Frame]) -> list[Frame]:
-    """Return the frames with each recursion told once: a run of frames that repeats stands there one time, marked."""
+    """Return the frames with each recursion folded: a repeating run of frames appears once, marked."""
     kept: list[Frame] = []
     at = 0
     while at < len(frames):
@@ -155,14 +155,14 @@ def _repeats(frames: list[Frame], at: int, span: int) -> int:
 
 
 def _gathered(code: CodeType) -> str | None:
-    """The name of what ``**`` gathers: what an event carries is told elsewhere."""
+    """Return the name of the ``**`` parameter: the event's arguments are shown elsewhere."""
     if not code.co_flags & CO_VARKEYWORDS:
         return None
     return code.co_varnames[code.co_argcount + code.co_kwonlyargcount + bool(code.co_flags & CO_VARARGS)]
 
 
 def _levels(exception: BaseException) -> Iterator[TracebackType]:
-    """Yield the levels of an exception's traceback, the outermost first."""
+    """Yield the levels of an exception's traceback, outermost first."""
     level = exception.__traceback__
     while level is not None:
         yield level
@@ -180,18 +180,18 @@ def _is_worth_showing(path: str) -> bool:
 
 
 def shortened(text: str) -> str:
-    """Return a text of a length that somebody might read."""
+    """Return a text cut to a readable length."""
     rest = len(text) - MOST_CHARACTERS
     return text if rest <= 0 else f"{text[:MOST_CHARACTERS]}… and {rest} more characters"
 
 
 def without_addresses(text: str) -> str:
-    """Return a text that is the same in every run: Python's own ``repr`` of an object tells where in memory it lies."""
+    """Return a text without memory addresses, which the default ``repr`` has, so that it is the same in every run."""
     return ADDRESS.sub("", text) if " at 0x" in text else text
 
 
 def message_of(exception: BaseException) -> str:
-    """Return the exception's text; its own ``__str__`` is plugin code and may do anything."""
+    """Return the exception's message; its ``__str__`` may be plugin code, and do anything."""
     try:
         return shortened(without_addresses(str.__str__(str(exception))))
     except BaseException as error:  # noqa: BLE001 - plugin code

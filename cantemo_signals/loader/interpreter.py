@@ -1,4 +1,4 @@
-"""The interpreter that plugins share, put back where one of them takes something from it."""
+"""The interpreter that plugins share, repaired when one of them removes something from it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import sys
 
 
 class Interpreter:
-    """The interpreter as it was before the first plugin; what plugins *add* to it stays, as it would in Portal."""
+    """The state of the interpreter before the first plugin; what plugins *add* to it stays, as in Portal."""
 
     def __init__(self) -> None:
         self._path = list(sys.path)
@@ -15,7 +15,7 @@ class Interpreter:
         self._depth = sys.getrecursionlimit()
 
     def repair(self) -> None:
-        """Put back what is gone: entries of ``sys.path``, finders, open streams, room on the stack."""
+        """Restore what is gone: entries of ``sys.path``, finders, open streams, the recursion limit."""
         if type(sys.meta_path) is not list or type(sys.path) is not list:
             sys.meta_path, sys.path = list(self._finders), list(self._path)
         if sys.meta_path != self._finders and any(finder not in sys.meta_path for finder in self._finders):
@@ -45,7 +45,7 @@ def _open_or_silent(stream: object, name: str) -> object:
 
 
 class _SilentStream:
-    """A stream for a process that has none left."""
+    """A stream that replaces one that is closed."""
 
     closed = False
 
@@ -53,4 +53,4 @@ class _SilentStream:
         return len(text)
 
     def flush(self) -> None:
-        """Do nothing: nothing waits to be written."""
+        """Do nothing: nothing is buffered."""

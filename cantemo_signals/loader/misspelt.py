@@ -1,4 +1,4 @@
-"""Methods that were meant to have another name: Portal calls ``bootstrap``, Django ``ready``, and nothing else."""
+"""Find misspelt methods: Portal calls only ``bootstrap``, and Django only ``ready``."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ NEAR = 0.85
 
 
 def misspelt(cls: Any, wanted: str, base: Any) -> FunctionType | None:
-    """The method of a class below ``base`` that looks like the wanted one, which the class itself does not have.
+    """Return the method of a class below ``base`` whose name resembles the wanted one, which the class does not define.
 
-    One that the class's own code names is called by that, and is meant to be called so.
+    A method that the class's own code names is called by that code, so its name is intended.
     """
     if wanted in dict_of(cls):
         return None
@@ -31,12 +31,12 @@ def misspelt(cls: Any, wanted: str, base: Any) -> FunctionType | None:
 
 
 def has_own(cls: Any, method: str, base: Any) -> bool:
-    """Tell whether a class, or one between it and ``base``, has this method."""
+    """Return whether a class, or one between it and ``base``, defines this method."""
     return any(method in namespace for namespace in _namespaces(cls, base))
 
 
 def _namespaces(cls: Any, base: Any) -> list[Any]:
-    """What a class and those between it and ``base`` define."""
+    """Return the namespaces of a class and of those between it and ``base``."""
     mro = mro_of(cls)
     above = mro_of(base) if base in mro else (object,)
     return [dict_of(each) for each in mro if not any(each is other for other in above)]

@@ -1,4 +1,4 @@
-"""What is loaded, part by part, and what became of each."""
+"""The parts of plugins that are loaded, and their outcomes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from cantemo_signals.values.plugins import Failure, Outcome
 
 
 class LoadedPlugin:
-    """A plugin while it is loaded and what became of it; ``seconds`` is wall time over all stages."""
+    """A plugin during loading, and its outcome; ``seconds`` is wall time over all stages."""
 
     def __init__(self, discovered: Discovered) -> None:
         self.source = discovered.source
@@ -22,7 +22,7 @@ class LoadedPlugin:
 
 
 class RunBootstrap:
-    """One bootstrap: the instance whose ``bootstrap()`` is called, and what became of it."""
+    """One bootstrap: the instance whose ``bootstrap()`` is called, and the outcome."""
 
     def __init__(self, instance: object) -> None:
         self.cls = type(instance)
@@ -32,7 +32,7 @@ class RunBootstrap:
 
 
 class RunReady:
-    """The ``ready()`` of the one ``AppConfig`` of a plugin that Django takes, and what became of it."""
+    """The ``ready()`` of the one ``AppConfig`` of a plugin that Django takes, and its outcome."""
 
     def __init__(self, cls: type) -> None:
         self.cls = cls
@@ -41,7 +41,7 @@ class RunReady:
 
 
 class LoadedPages:
-    """A module with pages, the instance of the plugin class that names it, if one does, and what became of it."""
+    """A module with pages, the plugin class instance that names it, if any, and its outcome."""
 
     def __init__(self, plugin: str, kind: Literal["urls", "admin"], instance: Any = None) -> None:
         self.kind = kind
@@ -53,9 +53,9 @@ class LoadedPages:
         self._plugin = plugin
 
     def take(self, loaded: Collection[str]) -> None:
-        """Take over what the instance says, as far as it is text; ``loaded`` are the plugins that there are.
+        """Copy the attributes of the instance that are text; ``loaded`` are all plugins.
 
-        A plugin may be mounted under another name than its own, and old ones leave ``portal.plugins`` out.
+        A plugin may be mounted under a name other than its own, and old ones leave out ``portal.plugins``.
         """
         named, pattern, namespace = (
             self.instance.urls,

@@ -29,7 +29,7 @@ MOST_BOOTSTRAPS = 10_000
 
 
 class Loader:
-    """The stages, through which every plugin goes; one that fails in a stage is spared the later ones."""
+    """The stages that every plugin goes through; one that fails skips the later ones."""
 
     def __init__(
         self, plugins: Sequence[Discovered], portal: EmulatedPortal, bus: Bus, failures: Failures, journal: Journal
@@ -96,7 +96,7 @@ class Loader:
         return failure, time.perf_counter() - started
 
     def _mark_left_behind(self) -> None:
-        """Mark what was connected by modules whose import failed half way."""
+        """Mark the connections made by modules whose import failed halfway."""
         if self._portal.failures:
             for entry in self._bus.ledger.entries():
                 entry.failed = entry.failed or entry.during in self._portal.failures
@@ -113,7 +113,7 @@ class Loader:
 
     @property
     def _registry(self) -> Any:
-        """The installed Django's registry of apps, once it is set up."""
+        """The installed Django's app registry, once it is set up."""
         return None if self._portal.django is None else self._portal.django.registry
 
     def _has(self, plugin: LoadedPlugin, name: str) -> bool:
@@ -144,7 +144,7 @@ class Loader:
             run.seconds = time.perf_counter() - started
 
     def _config(self, plugin: LoadedPlugin) -> Any:
-        """The app that Django makes of a plugin, if a class of the plugin's says how."""
+        """Return the app that Django makes of a plugin, if the plugin has an ``AppConfig``."""
         if self._registry is not None:
             config = self._registry.config(plugin.module)
             return config if type(config).__module__.startswith(plugin.module) else None
@@ -152,7 +152,7 @@ class Loader:
         return None if cls is None else cls(plugin.module, sys.modules[plugin.module])
 
     def _run_bootstraps(self) -> None:
-        """Run the bootstraps in the order in which they were made, those that a bootstrap makes included."""
+        """Run the bootstraps in the order in which they were made, including those that a bootstrap makes."""
         core = sys.modules.get("portal.pluginbase.core")
         while core is not None and len(self.bootstraps) < MOST_BOOTSTRAPS:
             new: list[object] = core.environment.instances_of("IPluginBootstrap", len(self.bootstraps))
@@ -181,7 +181,7 @@ class Loader:
     def _load_admin(self) -> None:
         """Import every ``admin``, as the admin's own ``ready()`` does; that Portal has the admin is inferred.
 
-        A made-up Django has none.
+        A made-up Django has no admin.
         """
         if self._portal.django is not None and self._portal.django.has("django"):
             for plugin in self._counted():
@@ -189,7 +189,7 @@ class Loader:
                     self._load_pages(plugin, "ready", LoadedPages(plugin.module, "admin"))
 
     def _load_urls(self) -> None:
-        """Import the modules of URLs that plugins name, and the ``urls`` of those that have no class to name them."""
+        """Import the URL modules that plugins name, and the ``urls`` of plugins that have no class to name it."""
         core = sys.modules.get("portal.pluginbase.core")
         for instance in [] if core is None else core.environment.instances_of("IPluginURL"):
             if (owner := self._by_name.get(plugin_of(type(instance).__module__) or "")) is not None:
@@ -203,7 +203,7 @@ class Loader:
             self._portal.django.urls_are_loaded({id(pages.instance): pages.module for pages in self.pages})
 
     def _load_pages(self, plugin: LoadedPlugin, phase: Phase, pages: LoadedPages) -> None:
-        """Import a module with pages; where that fails, the plugin itself has not failed."""
+        """Import a module with pages; its failure does not make the plugin fail."""
 
         def work(plugin: LoadedPlugin) -> None:
             if pages.instance is not None:

@@ -1,4 +1,4 @@
-"""The talk between the tool's own process and the host process, and the temporary directory that both know."""
+"""The protocol between the tool's own process and the host process, and the temporary directory that they share."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import os
 
 
 def temporary_area(pid: int) -> str:
-    """Return the only directory that plugins in this process may write to; it need not be there."""
+    """Return the only directory that plugins in this process may write to; it may not exist yet."""
     base = os.environ.get("TMPDIR") or os.environ.get("TEMP") or os.environ.get("TMP") or "/tmp"
     return os.path.join(os.path.realpath(base), f"cantemo-signals-{pid}")
 
 
 def remove_temporary_area(area: str) -> None:
-    """Remove such a directory with all that is in it, if it is there and ours."""
+    """Remove such a directory with everything in it, if it exists and is ours."""
     try:
         owner = os.lstat(area).st_uid
     except OSError:

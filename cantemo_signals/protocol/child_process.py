@@ -1,4 +1,4 @@
-"""A child process with a pipe for the request and one for the answer; its standard streams stay the user's."""
+"""A child process with one pipe for the request and one for the answer; it keeps the user's standard streams."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Work = Callable[[int, int], None]
 
 
 class ChildProcess:
-    """A host process: starts at once, and answers one request in lines.
+    """A host process: starts at once, and answers one request line by line.
 
     With ``work`` it is a fork of this process that calls it with the file descriptors of the request and the answer;
     without, it is a new interpreter, by default the tool's own, that runs ``child/boot.py``.
@@ -83,9 +83,9 @@ class ChildProcess:
         return pid
 
     def send(self, request: bytes) -> None:
-        """Hand the request over, one line; a child that is gone already is noticed when it is read from.
+        """Send the request, one line; a child that has already exited is noticed on reading.
 
-        The pipe stays open as long as we live: by its end the child learns of ours.
+        The pipe stays open until this process exits: its closing tells the child so.
         """
         rest = memoryview(request + b"\n")
         try:
@@ -95,12 +95,12 @@ class ChildProcess:
             return
 
     def receive(self, seconds: float) -> bytes | None:
-        """Return what the child said: None if nothing within the time, ``b""`` when it will say no more."""
+        """Return what the child wrote: None on timeout, ``b""`` at the end."""
         ready, _, _ = select.select([self._answer], [], [], seconds)
         return os.read(self._answer, 1 << 20) if ready else None
 
     def abort(self) -> Iterator[bytes]:
-        """End a child that hangs, and yield what it says on the way out: where each thread was."""
+        """End a child that hangs, and yield its last output: where each thread was."""
         self._signal(SIGABRT)
         until = time.monotonic() + GRACE
         while (left := until - time.monotonic()) > 0:
@@ -111,7 +111,7 @@ class ChildProcess:
         self.kill()
 
     def end(self, *, timed_out: bool, timeout: float) -> str:
-        """Return how the child ended, as the predicate of a sentence."""
+        """Return how the child exited, as the predicate of a sentence."""
         if timed_out:
             return f"did not finish within {timeout:g} s"
         if not self._exited(GRACE):
@@ -125,7 +125,7 @@ class ChildProcess:
         return f"exited with status {os.waitstatus_to_exitcode(status)}"
 
     def kill(self) -> None:
-        """End the child and, as far as they can be found, the processes that it left, and wait for it."""
+        """Kill the child and every process of its that can be found, and wait for it."""
         for descriptor in {self._request, self._answer} - {CLOSED}:
             os.close(descriptor)
         self._request = self._answer = CLOSED

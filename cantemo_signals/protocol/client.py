@@ -1,7 +1,7 @@
-"""The client's side: start the host process, send it a request, follow its progress, return the answer or how it died.
+"""The client: start the host process, send it a request, follow its progress, return the answer or how it died.
 
-A host process that dies while it loads a plugin costs that one step: another is started that passes the step over.
-One that dies while it calls a receiver costs what comes after that receiver, and the answer says so.
+A host process that dies while it loads a plugin loses that one step: another is started, which skips it. One that dies
+while it calls a receiver loses what comes after that receiver, and the answer says so.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Answer(NamedTuple):
 
 
 class HostProcess:
-    """A host process, started at once, that waits for a request.
+    """A host process that is started at once and waits for a request.
 
     It runs under ``python``, by default the tool's own interpreter, or is a fork of this process that does ``work``.
 
@@ -53,14 +53,14 @@ class HostProcess:
         progress: Progress | None = None,
         meanwhile: Callable[[], None] | None = None,
     ) -> Answer:
-        """Send the request, wait for the answer, and end the host process: it answers once.
+        """Send the request, wait for the answer, and end the host process, which answers only once.
 
-        ``timeout`` is in seconds and holds for each host process; ``progress`` gets each step and the seconds since
-        the start; ``meanwhile`` is done while the host process works.
+        ``timeout`` is in seconds and applies to each host process; ``progress`` gets each step and the seconds since
+        the start; ``meanwhile`` runs while the host process works.
 
         Raises:
-            UsageError: the request names something that is not there.
-            HostError: the host process ended before it had anything to say.
+            UsageError: the request names something that does not exist.
+            HostError: the host process ended before it gave any result.
         """
         try:
             return self._ask(request, timeout, progress, meanwhile)
@@ -68,7 +68,7 @@ class HostProcess:
             self.close()
 
     def close(self) -> None:
-        """End the host process, whatever it does."""
+        """End the host process, whatever it is doing."""
         self._child.kill()
 
     def _ask(
@@ -94,7 +94,7 @@ class HostProcess:
             self._child = ChildProcess(self.python)  # spawned: by now this process has click, and perhaps rich
 
     def _end(self, reader: JournalReader, timeout: float) -> str:
-        """Say how the host process ended; an error of ours that comes after plugin code ran counts as its end, too."""
+        """Return how the host process ended; an error of this tool after plugin code has run counts as its end, too."""
         if reader.error is not None:
             return f"met an {reader.error.message[0].lower()}{reader.error.message[1:]}"
         return self._child.end(timed_out=reader.timed_out, timeout=timeout)
@@ -121,7 +121,7 @@ class HostProcess:
 
 
 def _can_go_on(request: Request, deaths: list[Death]) -> bool:
-    """Tell whether another host process could get further: past a step of loading, or past one of many events."""
+    """Return whether another host process could get further: past a step of loading, or past one of several events."""
     *earlier, last = deaths
     if last.step == STARTING or len(deaths) > MOST_DEATHS:
         return False

@@ -1,4 +1,4 @@
-"""The journal: what the host process says while it works, one JSON list a line, so that nothing is lost when it dies.
+"""The journal that the host process writes while it works: one JSON list per line, so that its death loses nothing.
 
 ============================================  =============================================================
 ``["step", text, path, line, event, n, m]``   about to run plugin code: what, where, in which event, n of m
@@ -47,13 +47,13 @@ NO_COUNT = (0, 0)
 
 
 class StepDied(Exception):
-    """Stands in for a step that killed an earlier host process and is not taken again."""
+    """Raised in place of a step that killed an earlier host process, to skip it."""
 
 
 class Journal:
-    """Where a session tells what it does; this one keeps it to itself.
+    """Where a session reports its progress; this base class discards it.
 
-    ``count`` is the place of what runs next, and how many there are; it goes with each step.
+    ``count`` is the number of what runs next, and the total; each step carries it.
     """
 
     def __init__(self, deaths: tuple[Death, ...] = ()) -> None:
@@ -61,14 +61,14 @@ class Journal:
         self.count = NO_COUNT
 
     def counted(self, things: Sequence[T]) -> Iterator[T]:
-        """Yield things one after the other, and count them meanwhile."""
+        """Yield the items while counting them."""
         for place, thing in enumerate(things, 1):
             self.count = (place, len(things))
             yield thing
         self.count = NO_COUNT
 
     def step(self, text: str, path: str | None = None, line: int = 0, *, event: int | None = None) -> None:
-        """Say what runs next.
+        """Report what runs next.
 
         Raises:
             StepDied: that step killed an earlier host process.
@@ -79,32 +79,32 @@ class Journal:
         self.tell_step(text, path, line, event)
 
     def tell_step(self, text: str, path: str | None, line: int, event: int | None) -> None:
-        """Pass a step on."""
+        """Forward a step."""
         self.tell("step", text, path, line, event, *self.count)
 
     def died(self, event: int) -> bool:
-        """Tell whether an earlier host process died in this event."""
+        """Return whether an earlier host process died in this event."""
         return any(death.event == event for death in self.deaths)
 
     def fatal(self, before: int = sys.maxsize) -> set[str]:
-        """The receivers that have ended an earlier host process, in an event before this one."""
+        """Return the receivers that ended an earlier host process, in an event before this one."""
         deaths = (death for death in self.deaths if death.event is not None and death.event < before)
         return {death.step.removeprefix(CALLING) for death in deaths}
 
     def base(self, result: Result) -> None:
-        """Say what is known before any event."""
+        """Report what is known before any event."""
         self.tell("base", result)
 
     def dispatch(self, number: int, dispatch: Dispatch) -> None:
-        """Say which event is about to be sent, and what it is going to call."""
+        """Report the event about to be sent, and what it will call."""
         self.tell("dispatch", number, dispatch)
 
     def call(self, number: int, index: int, call: Call) -> None:
-        """Say what became of one receiver."""
+        """Report the outcome of one receiver's call."""
         self.tell("call", number, index, call)
 
     def tell(self, *words: Any) -> None:
-        """Pass on one line, of plain words and values; here to nobody."""
+        """Forward one line of plain words and values; discarded here."""
 
 
 class PipeJournal(Journal):
@@ -117,15 +117,15 @@ class PipeJournal(Journal):
 
     @property
     def is_ours(self) -> bool:
-        """Tell the host process from one that plugin code forked."""
+        """Whether this is the host process, rather than one that plugin code forked."""
         return pid() == self._owner
 
     def tell(self, *words: Any) -> None:
-        """Write one line; a process that plugin code forked has nothing to say, and ends here."""
+        """Write one line; a process that plugin code forked writes nothing, and exits here."""
         self._write(to_json(encode(words)))
 
     def tell_step(self, text: str, path: str | None, line: int, event: int | None) -> None:
-        """Write a step: there are thousands of them, so it is spelled out here."""
+        """Write a step; inlined, because there are thousands of them."""
         place = "null" if path is None else quoted(path)
         n, m = self.count
         self._write(f'["step", {quoted(text)}, {place}, {line}, {"null" if event is None else event}, {n}, {m}]')
@@ -144,21 +144,21 @@ class PipeJournal(Journal):
 
 
 class PartialAnswer:
-    """What is known of an answer, from all the host processes that worked on it."""
+    """What is known of an answer from all host processes that worked on it."""
 
     def __init__(self) -> None:
         self.base: Document | None = None
         self.dispatches: dict[int, Document] = {}
 
     def mark_died(self, event: int, message: str) -> None:
-        """Mark the call that was going on in an event as the one in which the host process died."""
+        """Mark the call that was running in an event as the one in which the host process died."""
         for call in self.dispatches.get(event, {}).get("calls", ()):
             if call["outcome"]["kind"] == "not reached":
                 call["outcome"] = {"message": message, "kind": "died"}
                 return
 
     def completed(self, text: str, deaths: list[Death]) -> str:
-        """Return the document with the events that only an earlier host process knew in their places."""
+        """Return the document, with the events that only an earlier host process knew put in their places."""
         events = {death.event for death in deaths if death.event is not None}
         document = json.loads(text) if events else {}
         if "dispatches" not in document:
@@ -184,9 +184,9 @@ class PartialAnswer:
 
 
 class JournalReader:
-    """The journal of one host process as the client reads it: where it is, and what it has found out.
+    """The client's view of one host process's journal: where it is, and what it has reported.
 
-    ``roots`` are the directories of the plugins, ``directory`` is what paths are shown relative to.
+    ``roots`` are the directories of the plugins; paths are shown relative to ``directory``.
     """
 
     def __init__(self, partial: PartialAnswer, roots: tuple[str, ...], directory: str) -> None:
@@ -209,17 +209,17 @@ class JournalReader:
 
     @property
     def progress(self) -> str | None:
-        """What the host process is doing, for a person who waits: ``142 of 300  importing …``."""
+        """What the host process is doing, for the user who waits: ``142 of 300  importing …``."""
         place, total = self._count
         return f"{place} of {total}  {self.step}" if self.step is not None and total > 1 else self.step
 
     @property
     def done(self) -> bool:
-        """Tell whether the host process has said its last word."""
+        """Whether the host process has written its last line."""
         return self.document is not None or self.error is not None
 
     def feed(self, chunk: bytes) -> None:
-        """Take in what came through the pipe."""
+        """Process what came through the pipe."""
         self._rest.append(chunk)
         if b"\n" not in chunk:
             return
@@ -242,7 +242,7 @@ class JournalReader:
         getattr(self, f"_on_{word}", self._on_noise)(*rest)
 
     def _on_noise(self, *words: object) -> None:
-        """Ignore what no journal says."""
+        """Ignore a line that is not the journal's."""
 
     def death(self, how: str) -> Death:
         """Return how, where and during which step the host process ended."""
