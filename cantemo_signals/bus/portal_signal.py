@@ -29,11 +29,11 @@ class PortalSignal(BaseSignal):
     """A signal that behaves as Django's does.
 
     Receivers are called in the order of connection, whatever their senders; one that cannot take the arguments
-    raises. ``providing_args`` and ``use_caching`` are accepted; nothing is cached, but what Django's cache cannot look
-    up cannot be sent from here either: a sender that has no hash, with ``use_caching`` also one that cannot be
-    referenced weakly. Receivers that are coroutine functions are treated as by Django 4.2 and earlier: their response
-    is the coroutine, which nobody awaits (and there is no ``asend``). Unlike Django's it may be used again, by what
-    runs while it compares keys, without waiting for itself for ever.
+    raises. ``providing_args`` and ``use_caching`` are accepted. Nothing is cached, but a sender that Django's cache
+    cannot look up cannot send here either: one without a hash and, with ``use_caching``, one that cannot be
+    referenced weakly. Coroutine functions are treated as by Django 4.2 and earlier: the response is the coroutine,
+    which is never awaited (and there is no ``asend``). Unlike Django's, it is reentrant: code that runs while it
+    compares keys may use it without a deadlock.
     """
 
     engine_name = "the engine portal"
@@ -81,7 +81,7 @@ class PortalSignal(BaseSignal):
     def disconnect(
         self, receiver: Receiver | None = None, sender: Any = None, dispatch_uid: object | None = None
     ) -> bool:
-        """Undo the connection with this key; tells whether there was one."""
+        """Undo the connection with this key; return whether there was one."""
         key = (dispatch_uid or identity(receiver), identity(sender))
         with self.lock:
             self._table.purge()
@@ -123,11 +123,11 @@ class PortalSignal(BaseSignal):
         return responses
 
     def has_listeners(self, sender: Any = None) -> bool:
-        """Tell whether something is connected for ``sender``; changes nothing."""
+        """Return whether anything is connected for ``sender``, without changing anything."""
         return bool(self.plan(self._live_entries(), sender))
 
     def planned(self, sender: Any) -> list[Entry]:
-        """Return the entries that a send by ``sender`` would call now, in order; changes nothing."""
+        """Return the entries that a send by ``sender`` would call now, in order, without changing anything."""
         try:
             self.sender_receivers_cache.get(sender)
         except Exception:  # noqa: BLE001  # the sender's own __hash__; a send fails in the same way
@@ -135,12 +135,12 @@ class PortalSignal(BaseSignal):
         return super().planned(sender)
 
     def reached(self, sender: Any, named: dict[str, Any]) -> Reached:
-        """Return what a send calls: what is live now, held until the send is over, whatever happens meanwhile."""
+        """Return what a send calls: what is live now, kept alive until the send is over, whatever happens meanwhile."""
         live = self._live(sender)
         return [entry for entry, _ in live], live
 
     def reconcile(self) -> None:
-        """Notice that someone emptied PyDispatcher's tables."""
+        """Update the record if PyDispatcher's tables have been emptied."""
         standing = set(self._table.entries())
         for entry in self.entries.copy().values():
             if entry not in standing and entry.alive and not entry.lost_sender:
@@ -158,7 +158,7 @@ class PortalSignal(BaseSignal):
 
     @property
     def receivers(self) -> list[ReceiversRow]:
-        """The connections, as a list of rows like Django's; assign to change them, the list itself is a copy."""
+        """The connections, as a list of rows like Django's; the list is a copy, so assign to change them."""
         return [self._row(entry) for entry in self._table.entries()]
 
     @receivers.setter
@@ -173,7 +173,7 @@ class PortalSignal(BaseSignal):
                 self._table.put(entry)
 
     def connections_now(self) -> Callable[[], None]:
-        """Return what restores the connections as they are now."""
+        """Return a function that restores the current connections."""
         standing = [(entry, entry.ref) for entry in self._table.entries()]
         record = self._record_now()
 
@@ -196,7 +196,7 @@ class PortalSignal(BaseSignal):
         return self._table.key
 
     def forget(self) -> None:
-        """Forget what was connected, once PyDispatcher has."""
+        """Forget the connections, once PyDispatcher has."""
         super().forget()
         self._table.clear()
 
@@ -229,7 +229,7 @@ class PortalSignal(BaseSignal):
         return ref(receiver, self._table.deaths)
 
     def sender_reference(self, key: Any, sender: Any) -> Callable[[], Any] | None:
-        """Return a weak reference that tells of the sender's death; a bound method dies at once, unless it is kept."""
+        """Return a weak reference that reports the sender's death; a bound method dies at once unless kept alive."""
         return reference(sender, self._table.deaths)
 
     def _row(self, entry: Entry) -> ReceiversRow:

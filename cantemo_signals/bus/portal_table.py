@@ -9,16 +9,16 @@ from cantemo_signals.bus import pydispatcher
 from cantemo_signals.bus.entries import Entry
 from cantemo_signals.bus.pydispatcher import ANY, ANY_KEY
 
-#: Keys of these types compare without running anyone's code, so a dictionary finds them as a search would.
+#: Keys of these types compare without running foreign code, so a dictionary finds them as a search would.
 _PLAIN_UIDS = (int, str, bytes)
 
 
 class Key:
-    """The key of a signal in PyDispatcher's tables, which keep keys alive and shall not keep the signal."""
+    """The key of a signal in PyDispatcher's tables, which keep their keys alive but must not keep the signal alive."""
 
 
 class Deaths:
-    """Notes that a weak reference of the signal died; the table is purged later, outside the garbage collector."""
+    """Notes the death of the signal's weak references; the table is purged later, outside the garbage collector."""
 
     __slots__ = ("noticed",)
 
@@ -30,9 +30,10 @@ class Deaths:
 
 
 class PortalTable:
-    """All entries stand in one bucket, any sender's, so that their order is the order of connection.
+    """All entries are in one bucket, the one for any sender, so that they keep the order of connection.
 
-    PyDispatcher holds them weakly; who makes the entries keeps them. Changes are made under the caller's lock.
+    PyDispatcher holds the entries weakly; whoever makes them keeps them alive. Callers hold their lock while they
+    change it.
     """
 
     __slots__ = ("_anchor", "_odd", "_plain", "deaths", "key")
@@ -45,11 +46,11 @@ class PortalTable:
         self._odd: list[Entry] = []
 
     def entries(self) -> list[Entry]:
-        """Every entry that stands, dead ones that were not purged yet included."""
+        """Every entry in the table, including dead ones not yet purged."""
         return [entry for reference in tuple(pydispatcher.get_receivers(ANY, self.key)) if (entry := reference())]
 
     def find(self, key: tuple[Any, Any]) -> Entry | None:
-        """The entry with this key."""
+        """Return the entry with this key."""
         if self._odd or (type(key[0]) is not int and _is_odd(key)):
             return next((entry for entry in self.entries() if entry.key == key), None)
         found = self._plain.get(key)
@@ -59,7 +60,7 @@ class PortalTable:
         return found
 
     def put(self, entry: Entry) -> Entry:
-        """Let the entry stand after all others, unless one with its key stands already; whichever stands then."""
+        """Append the entry unless one with its key exists; return the entry that is then in the table."""
         if self.deaths.noticed:
             self.purge()
         key = entry.key
@@ -78,7 +79,7 @@ class PortalTable:
         return entry
 
     def remove(self, entry: Entry) -> None:
-        """Let the entry stand no longer."""
+        """Remove the entry."""
         with suppress(pydispatcher.UnknownConnection):
             pydispatcher.disconnect(entry, self.key, ANY, True)  # noqa: FBT003
         if entry in self._odd:
@@ -88,7 +89,7 @@ class PortalTable:
         entry.let_go()
 
     def purge(self) -> None:
-        """Remove the entries whose receiver or sender died."""
+        """Remove the entries whose receiver or sender has died."""
         if self.deaths.noticed:
             self.deaths.noticed = False
             for entry in self.entries():
@@ -96,17 +97,17 @@ class PortalTable:
                     self.remove(entry)
 
     def clear(self) -> None:
-        """Forget what stood, once PyDispatcher has."""
+        """Forget the entries, once PyDispatcher has."""
         self._plain.clear()
         self._odd.clear()
 
 
 def _is_odd(key: tuple[Any, Any]) -> bool:
-    """Tell whether a dictionary might not find this key as Django's search does: its ``==`` can be anyone's code."""
+    """Return whether a dictionary might not find this key as Django's search does: its ``==`` may be foreign code."""
     mine = key[0]
     kind = type(mine)
     return kind not in _PLAIN_UIDS and not (kind is tuple and [type(part) for part in mine] == [int, int])
 
 
 def _stay() -> None:
-    """The anchor of the bucket: PyDispatcher loses connections that are made while it deletes an emptied one."""
+    """Anchor the bucket: PyDispatcher loses connections made while it deletes an empty one."""

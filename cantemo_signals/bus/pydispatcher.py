@@ -1,8 +1,8 @@
-"""PyDispatcher with types: the only module that imports it.
+"""A typed interface to PyDispatcher, and the only module that imports it.
 
-Its tables are private: what they hold, and ``_removeReceiver`` and ``_cleanupConnections``, may change with any
-release. They are the reason why the version of PyDispatcher is pinned in ``pyproject.toml``; ``test_new_connection``
-and the conformance tests tell whether another one will do.
+PyDispatcher's tables are private: their contents, ``_removeReceiver`` and ``_cleanupConnections`` may change with any
+release. That is why ``pyproject.toml`` pins its version; ``test_new_connection`` and the conformance tests tell
+whether another version works.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ ANY: object = dispatcher.Any
 ANONYMOUS: object = dispatcher.Anonymous
 ANY_KEY = id(ANY)
 
-#: The types of what stands in the tables for a receiver that is connected weakly.
+#: The types that represent weakly connected receivers in the tables.
 REFERENCES: tuple[type, ...] = dispatcher.WEAKREF_TYPES
 
 UnknownConnection: type[Exception] = errors.DispatcherKeyError
@@ -46,9 +46,9 @@ _on_death: Callable[[object], object] = dispatcher._removeReceiver
 
 
 def connect_new(receiver: object, signal: object) -> None:
-    """Do what ``connect(receiver, signal, ANY, True)`` does, for a receiver that stands nowhere yet.
+    """Do what ``connect(receiver, signal, ANY, True)`` does, for a receiver that is not in the tables yet.
 
-    PyDispatcher looks through all receivers of the signal for an earlier connection of the same one, which makes
+    PyDispatcher searches all receivers of the signal for an earlier connection of the same one, which makes
     connecting linear in their number; here it is known that there is none.
     """
     reference = ref(receiver, _on_death)
@@ -70,7 +70,7 @@ send_exact: Callable[..., Responses] = dispatcher.sendExact
 
 
 def watch(answer: Callable[[str], Callable[..., Any]]) -> Callable[[], None]:
-    """Have ``answer(name)`` called in the place of PyDispatcher's own functions, until the result is called."""
+    """Replace PyDispatcher's own functions with ``answer(name)``, until the result is called."""
     before = [(module, name, getattr(module, name)) for module, name in _NATIVE]
     for module, name, original in before:
         setattr(module, name, _stand_in(original, name, answer))
@@ -83,12 +83,12 @@ def watch(answer: Callable[[str], Callable[..., Any]]) -> Callable[[], None]:
 
 
 def is_sending(function: object) -> bool:
-    """Tell whether a function is one of those with which PyDispatcher itself sends."""
+    """Return whether a function is one of PyDispatcher's own send functions."""
     return any(function is getattr(module, name) for module, name in _NATIVE if name.startswith("send"))
 
 
 def is_native(function: object, name: str) -> bool:
-    """Tell whether a function is the one of this name with which plugins use PyDispatcher itself."""
+    """Return whether a function is PyDispatcher's public one of this name."""
     return any(function is getattr(module, each) for module, each in _NATIVE if each == name)
 
 
@@ -101,7 +101,7 @@ def _stand_in(original: Any, name: str, answer: Callable[[str], Callable[..., An
 
 
 def others(anchor: object, own: tuple[type, ...]) -> Iterator[Any]:
-    """The signals that something stands under, but for the anchor and those of one's own types."""
+    """Yield the signals with connections, except for the anchor and those of our own types."""
     for signals in connections.copy().values():
         for key in signals.copy():
             if key is not anchor and not issubclass(type(key), own):
@@ -109,7 +109,7 @@ def others(anchor: object, own: tuple[type, ...]) -> Iterator[Any]:
 
 
 def take_out(sender_key: int, signal: object, element: int) -> None:
-    """Take one connection out of the tables, by the ``id`` of what stands there."""
+    """Remove one connection from the tables, by the ``id`` of its element there."""
     standing = connections.get(sender_key, {}).get(signal, [])
     for place, each in enumerate(standing):
         if id(each) == element:
@@ -120,7 +120,7 @@ def take_out(sender_key: int, signal: object, element: int) -> None:
 
 
 def forget(keys: Iterable[object]) -> None:
-    """Take everything that stands under these signals out of the tables, in one pass.
+    """Remove all connections of these signals from the tables, in one pass.
 
     The garbage collector may run meanwhile, and change the tables. Their keys are listed before they are walked:
     ``dict.copy`` is no help, for Python 3.10 may let the collector run while it copies.

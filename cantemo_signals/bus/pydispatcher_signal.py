@@ -16,7 +16,7 @@ from cantemo_signals.bus.references import reference
 
 
 class TieredSignal(BaseSignal):
-    """A signal whose receivers PyDispatcher calls: by tiers, each once, with the arguments that its signature names."""
+    """A signal whose receivers PyDispatcher calls by tiers, each once, with the arguments that its signature names."""
 
     engine_name = "plain PyDispatcher"
     any_sender_key = ANY_KEY
@@ -27,11 +27,11 @@ class TieredSignal(BaseSignal):
 
     @classmethod
     def in_order(cls, entries: list[Entry]) -> list[Entry]:
-        """Return first what is connected for a sender of its own, then what is for any sender."""
+        """Return the entries for one sender first, then those for any sender."""
         return sorted(entries, key=lambda entry: entry.any_sender)
 
     def call(self, receiver: Receiver, sender: Any, named: dict[str, Any]) -> Any:
-        """Call a receiver with what its signature names."""
+        """Call a receiver with the arguments that its signature names."""
         return pydispatcher.robust_apply(receiver, signal=self, sender=sender, **named)
 
     def place(self, entry: Entry | None) -> str:
@@ -61,7 +61,7 @@ class PyDispatcherSignal(TieredSignal):
         weak: bool = True,  # noqa: FBT001, FBT002
         dispatch_uid: object | None = None,
     ) -> None:
-        """Have PyDispatcher call ``receiver`` when the signal is sent by ``sender``; again moves it to the end."""
+        """Have PyDispatcher call ``receiver`` when ``sender`` sends the signal; reconnecting moves it to the end."""
         pydispatcher.connect(receiver, self, sender, weak)
         bucket = pydispatcher.get_receivers(sender, self)
         if not bucket:  # PyDispatcher lost it: the garbage collector deleted the bucket meanwhile
@@ -109,7 +109,7 @@ class PyDispatcherSignal(TieredSignal):
         return pydispatcher.send(self, sender, **named)
 
     def send_robust(self, /, sender: Any = ANONYMOUS, **named: Any) -> Responses:
-        """Do the same as PyDispatcher's ``sendRobust`` does: an ``Exception`` becomes that receiver's response."""
+        """Send as PyDispatcher's ``sendRobust`` does: an ``Exception`` becomes that receiver's response."""
         recorder = self._bus.recorder
         if recorder is not None:
             return recorder.send(self, sender, named, robust=True)
@@ -118,26 +118,26 @@ class PyDispatcherSignal(TieredSignal):
         return pydispatcher.send_robust(self, sender, **named)
 
     def has_listeners(self, sender: Any = ANONYMOUS) -> bool:
-        """Tell whether a send by ``sender`` would call anything; changes nothing."""
+        """Return whether a send by ``sender`` would call anything, without changing anything."""
         return any(True for _ in pydispatcher.live_receivers(pydispatcher.get_all_receivers(sender, self)))
 
     def planned(self, sender: Any) -> list[Entry]:
-        """Return the entries that a send by ``sender`` would call now: PyDispatcher itself is asked for the order."""
+        """Return the entries that a send by ``sender`` would call now, in PyDispatcher's own order."""
         return [entry for entry, _ in self._pairs(sender) if entry is not None]
 
     def reached(self, sender: Any, named: dict[str, Any]) -> Reached:
-        """Return what a send calls: what PyDispatcher's loop comes by, its lists read while they change."""
+        """Return what a send calls: what PyDispatcher's loop reaches, reading its lists while they change."""
         if "signal" in named:
             pydispatcher.send(self, sender, **named)  # raises the TypeError in PyDispatcher's own words
         return self.planned(sender), self._pairs(sender)
 
     def reconcile(self) -> None:
-        """Notice connections that were undone behind our back, with PyDispatcher's own ``disconnect``."""
+        """Update the record with connections undone directly, with PyDispatcher's own ``disconnect``."""
         for sender_key in list(self._standing):
             self._compare(sender_key, pydispatcher.connections.get(sender_key, {}).get(self, []))
 
     def forget(self) -> None:
-        """Forget what was connected, once PyDispatcher has."""
+        """Forget the connections, once PyDispatcher has."""
         super().forget()
         self._standing.clear()
 
@@ -153,7 +153,7 @@ class PyDispatcherSignal(TieredSignal):
         return reference(sender)
 
     def _compare(self, sender_key: int, bucket: list[Any]) -> None:
-        """Drop the entries that PyDispatcher's list no longer holds; those that died stay in the ledger."""
+        """Drop the entries that PyDispatcher's list no longer has; dead ones stay in the ledger."""
         standing = self._standing.get(sender_key)
         if standing is None:
             return

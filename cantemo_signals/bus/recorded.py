@@ -1,4 +1,4 @@
-"""The record of a send and of the calls it made."""
+"""The record of a send and its calls."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class RecordedDispatch:
         self.parent = parent
         self.robust = robust
         self.sent_from: tuple[CodeType, int] = (frame.f_code, frame.f_lineno)
-        #: Whether its exceptions are nobody's: they come back as responses, and whoever sent it drops those.
+        #: Whether its exceptions are lost: they come back as responses, and the sending code discards those.
         self.is_discarded = robust and drops_result(frame)
         self.plan: list[Entry] = []
         self.calls: list[RecordedCall] = []
@@ -47,7 +47,7 @@ class RecordedDispatch:
         return self._sender() if self._over else self._sender
 
     def _depth(self) -> int:
-        """Return how many dispatches of the same signal from the same sender this one is inside of."""
+        """Return how many dispatches of the same signal from the same sender enclose this one."""
         call = self.parent
         while call is not None:
             if call.dispatch.signal is self.signal and call.dispatch.sender is self._sender:
@@ -56,7 +56,7 @@ class RecordedDispatch:
         return 0
 
     def let_go(self) -> None:
-        """Keep nothing alive that the engine's own send would not keep."""
+        """Release everything that the engine's own send would not keep alive."""
         self._sender = weakly(self._sender)
         self._over = True
         self.named = {}
@@ -65,14 +65,14 @@ class RecordedDispatch:
 
 
 class RecordedCall:
-    """One receiver called in a dispatch; see there for what becomes of ``receiver``, ``response`` and ``error``."""
+    """One call of a receiver; ``RecordedDispatch`` says how long ``receiver``, ``response`` and ``error`` are kept."""
 
     def __init__(self, entry: Entry | None, receiver: Receiver, dispatch: RecordedDispatch) -> None:
         self.entry = entry
         self.receiver: Receiver | None = receiver
         self.dispatch = dispatch
         self.sent: list[RecordedDispatch] = []
-        #: What it connected.
+        #: The connections that it made.
         self.connected: list[Entry] = []
         self.started = self.stopped = 0.0
         self.response: Any = None
@@ -82,7 +82,7 @@ class RecordedCall:
 
     @property
     def name(self) -> str:
-        """The receiver's dotted name, also of one that was not connected through a signal of ours."""
+        """The receiver's dotted name, also if it was not connected through a signal of ours."""
         return self._described.name
 
     @property
@@ -97,5 +97,5 @@ class RecordedCall:
 
     @property
     def withheld(self) -> tuple[str, ...]:
-        """The arguments of the event that the receiver does not get, ``signal`` and ``sender`` included."""
+        """The arguments of the event that the receiver does not get, including ``signal`` and ``sender``."""
         return self.dispatch.signal.withheld(self._described, self.dispatch.names)

@@ -1,4 +1,4 @@
-"""Tracing: what is sent and called while a bus records, without changing any of it."""
+"""Record what is sent and called on a bus, without changing any of it."""
 
 from __future__ import annotations
 
@@ -14,28 +14,28 @@ from cantemo_signals.bus.recorded import RecordedCall, RecordedDispatch
 
 
 class DispatchCycle(RecursionError):  # named for what it is
-    """A signal that was sent too deep inside itself; Portal would end in a RecursionError, only later."""
+    """A signal was sent too deep inside itself; Portal would end in a RecursionError, only later."""
 
 
 class DispatchFlood(BaseException):
-    """More calls than can be meant; no ``except Exception`` stops it."""
+    """More calls than can be intended; ``except Exception`` does not catch it."""
 
 
 class CallObserver(Protocol):
-    """Told of every call as it happens, in the thread in which it happens.
+    """Observes every call as it happens, in the thread in which it happens.
 
     It may also have ``sending(dispatch)`` and ``sent(dispatch)``, which frame the calls of a dispatch.
     """
 
     def entering(self, call: RecordedCall) -> None:
-        """Take in that a receiver is about to run."""
+        """Note that a receiver is about to run."""
 
     def leaving(self, call: RecordedCall) -> None:
-        """Take in that a receiver returned or raised."""
+        """Note that a receiver returned or raised."""
 
 
 class _Running:
-    """The call that runs in one thread."""
+    """The call that is running in one thread."""
 
     __slots__ = ("call",)
 
@@ -49,10 +49,11 @@ class _Thread(local):
 
 
 class Recorder:
-    """Records the sends of one bus; nested ones hang under the call that made them.
+    """Records the sends of one bus; nested sends belong to the call that made them.
 
-    ``only`` mutes: entries for which it is False are not called. A signal that is sent more than ``max_depth`` deep
-    inside itself ends in ``DispatchCycle``, more than ``max_calls`` calls or sends end in ``DispatchFlood``.
+    Entries for which ``only`` returns False are muted: they are not called. A signal that is sent more than
+    ``max_depth`` deep inside itself raises ``DispatchCycle``; more than ``max_calls`` calls or sends raise
+    ``DispatchFlood``.
     """
 
     def __init__(
@@ -75,12 +76,12 @@ class Recorder:
 
     @property
     def current(self) -> RecordedCall | None:
-        """The innermost call that runs in this thread."""
+        """The innermost call that is running in this thread."""
         return self._thread.running.call
 
     @property
     def size(self) -> int:
-        """How many calls or sends there were, whichever are more."""
+        """The number of calls or of sends, whichever is greater."""
         return max(self._calls, self._sends)
 
     def send(self, signal: BaseSignal, sender: Any, named: dict[str, Any], *, robust: bool) -> Responses:
@@ -99,7 +100,7 @@ class Recorder:
             self.end(dispatch)
 
     def sent_to_nobody(self, signal: BaseSignal, sender: Any) -> None:
-        """Take down a send that was left out because it would have called nobody."""
+        """Record a send that was left out because it would have called no receiver."""
         dispatch = self.begin(signal, sender, {}, robust=False)
         try:
             self.admit(dispatch)
@@ -108,24 +109,24 @@ class Recorder:
             self.end(dispatch)
 
     def connected(self, entry: Entry) -> None:
-        """Take down with the call that runs in this thread what it connected; what is restored is older."""
+        """Record a connection with the call running in this thread; restored ones are older, and do not count."""
         call = self._thread.running.call
         if call is not None and entry.serial > self._since:
             call.connected.append(entry)
 
     def begin(self, signal: BaseSignal, sender: Any, named: dict[str, Any], *, robust: bool) -> RecordedDispatch:
-        """Take down that a send begins in this thread."""
+        """Record that a send begins in this thread."""
         parent = self._thread.running.call
         dispatch = RecordedDispatch(signal, sender, named, parent, robust=robust)
         (self.dispatches if parent is None else parent.sent).append(dispatch)
         return dispatch
 
     def admit(self, dispatch: RecordedDispatch) -> None:
-        """Let the send go on.
+        """Allow the send to proceed.
 
         Raises:
             DispatchCycle: it is too deep inside itself.
-            DispatchFlood: there were too many already.
+            DispatchFlood: there have been too many already.
         """
         self._sends = self._counted(self._sends)
         if dispatch.depth > self.max_depth:
@@ -135,14 +136,14 @@ class Recorder:
             )
 
     def planned(self, dispatch: RecordedDispatch, plan: list[Entry]) -> None:
-        """Take down whom the send is going to call."""
+        """Record which receivers the send is going to call."""
         only = self.only
         dispatch.plan = plan if only is None else [entry for entry in plan if only(entry)]
         if self._sending is not None:
             self._sending(dispatch)
 
     def end(self, dispatch: RecordedDispatch) -> None:
-        """Take down that the send is over."""
+        """Record that the send is over."""
         if self._sent is not None:
             self._sent(dispatch)
         dispatch.let_go()
@@ -158,11 +159,11 @@ class Recorder:
         return responses
 
     def allows(self, entry: Entry | None) -> bool:
-        """Tell whether a receiver is not muted."""
+        """Return whether a receiver is not muted."""
         return self.only is None or entry is None or self.only(entry)
 
     def enter(self, dispatch: RecordedDispatch, entry: Entry | None, receiver: Receiver) -> RecordedCall:
-        """Take down that a receiver is about to be called."""
+        """Record that a receiver is about to be called."""
         self._calls = self._counted(self._calls)
         call = RecordedCall(entry, receiver, dispatch)
         dispatch.calls.append(call)
@@ -172,14 +173,14 @@ class Recorder:
         return call
 
     def leave(self, call: RecordedCall, response: Any = None, error: BaseException | None = None) -> None:
-        """Take down what a receiver returned or raised."""
+        """Record what a receiver returned or raised."""
         call.stopped = perf_counter()
         call.response, call.error, call.raised = response, error, error is not None
         if self.observer is not None:
             self.observer.leaving(call)
 
     def step(self, call: RecordedCall, act: Callable[..., Any], *arguments: Any) -> Any:
-        """Run a piece of a receiver that does not run in one go: what is sent meanwhile is sent by it."""
+        """Run one step of a receiver that runs in several: what is sent meanwhile is attributed to it."""
         running = self._thread.running
         before, running.call = running.call, call
         try:

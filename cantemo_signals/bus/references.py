@@ -12,7 +12,7 @@ PLAIN = (type(None), bool, int, float, str, bytes)
 
 
 def identity(target: Any) -> Any:
-    """Return what Django tells receivers and senders apart by: the ``id``, of a method that of both its parts."""
+    """Return what Django identifies receivers and senders by: the ``id``, or both parts' ids for a method."""
     kind = type(target)
     if kind is not type and kind is not FunctionType and hasattr(target, "__func__"):
         return id(target.__self__), id(target.__func__)
@@ -44,7 +44,7 @@ class MethodRef(ref[Any]):
         super().__init__(method.__self__, on_death)  # type: ignore[call-arg]  # typeshed knows no ref.__init__
 
     def __call__(self) -> Any:
-        """The method, or None when its object or its function died."""
+        """Return the method, or None once its object or its function has died."""
         owner = super().__call__()
         function = self._function()
         return None if owner is None or function is None else self._type(function, owner)
@@ -59,12 +59,12 @@ class StrongRef:
         self._value = value
 
     def __call__(self) -> object:
-        """The value."""
+        """Return the value."""
         return self._value
 
 
 def reference(target: Any, on_death: Callable[[Any], object] | None = None) -> Callable[[], Any] | None:
-    """A reference that does not keep ``target`` alive; None for what can only be kept alive or forgotten."""
+    """Return a reference that does not keep ``target`` alive; None if ``target`` cannot be referenced that way."""
     if any(type(target) is plain for plain in PLAIN):
         return StrongRef(target)
     try:
@@ -74,7 +74,7 @@ def reference(target: Any, on_death: Callable[[Any], object] | None = None) -> C
 
 
 def weakly(target: Any) -> Callable[[], Any]:
-    """A reference that does not keep ``target`` alive, or answers None at once; a bound method lives with its owner."""
+    """Return a reference that does not keep ``target`` alive, or a dead one; a bound method lives with its owner."""
     try:
         found = MethodRef(target) if type(target) is MethodType else reference(target)
     except TypeError:

@@ -1,4 +1,4 @@
-"""Celery's tasks, real or made up, and what stands for them: looked at without making one that is not there yet."""
+"""Inspect Celery's tasks, real or made up, and their proxies, without creating a task that does not exist yet."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ PROXIES = ("Proxy", "PromiseProxy")
 
 
 def function_of(thing: Any) -> tuple[FunctionType, int] | None:
-    """Return the function that a task runs, and how many of its parameters Celery fills; None for what is no task."""
+    """Return the function that a task runs and how many of its parameters Celery fills; None if it is not a task."""
     kind = type(thing)
     if "celery.local" in sys.modules and any(kind is vars(sys.modules["celery.local"]).get(name) for name in PROXIES):
         return _behind(thing)
@@ -28,7 +28,7 @@ def function_of(thing: Any) -> tuple[FunctionType, int] | None:
 
 
 def name_of_task(thing: Any) -> str | None:
-    """Return the name under which Celery knows a task, else its function's; None for what is no task."""
+    """Return the name under which Celery knows a task, else its function's; None if it is not a task."""
     names = (dict_of(base).get("name") for base in mro_of(type(thing)) if _is_task_class(base))
     name = next((each for each in names if type(each) is str), None)
     if name is None and (found := function_of(thing)) is not None:
@@ -41,7 +41,7 @@ def _is_task_class(cls: Any) -> bool:
 
 
 def _behind(proxy: Any) -> tuple[FunctionType, int] | None:
-    """Look for the function behind a proxy: that of its task, or else the one of which the task is going to be made."""
+    """Return the function behind a proxy: that of its task, or else the one that the task will be made from."""
     if (task := _held(proxy, "__thing")) is not None:
         return function_of(task)
     arguments, maker = _held(proxy, "_Proxy__args"), _held(proxy, "_Proxy__local")

@@ -1,4 +1,4 @@
-"""What stands behind a receiver that is a wrapper: the function that ``functools.wraps`` says it stands for."""
+"""Find the function behind a receiver that is a wrapper, as declared by ``functools.wraps``."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from cantemo_signals.bus.naming import class_name, dict_of, dotted_name
 from cantemo_signals.bus.parameters import chain
 from cantemo_signals.values import NamedTuple
 
-#: What the objects that a decorator makes have a class of their own for.
+#: The decorators whose results are objects of a class of their own, by that class.
 _KNOWN = {"functools._lru_cache_wrapper": "functools.lru_cache"}
 
 
 class Behind(NamedTuple):
-    """The code behind some wrappers, and the names of what made these, from the outside in.
+    """The code behind some wrappers, and the names of the decorators that made them, from the outside in.
 
-    With ``is_object`` the outermost is an object: the first parameter that is filled is its own.
+    With ``is_object`` the outermost wrapper is an object: the first filled parameter is its own.
     """
 
     code: CodeType
@@ -26,13 +26,13 @@ class Behind(NamedTuple):
 
 
 def behind(function: FunctionType) -> Behind | None:
-    """Return what is behind a wrapper, None if nothing is: only a function counts, whatever else is said."""
+    """Return what is behind a wrapper; None if nothing is. Only a function counts, whatever ``__wrapped__`` says."""
     *wrappers, last = chain(function)
     return Behind(last.__code__, tuple(map(_maker, wrappers))) if wrappers else None
 
 
 def behind_object(receiver: Any) -> tuple[FunctionType, Behind] | None:
-    """Return the function that an object was made to stand for, and what is behind that; None if there is none."""
+    """Return the function that an object was made from, and what is behind that; None if there is none."""
     function = namespace_of(receiver).get("__wrapped__")
     if type(function) is not FunctionType:
         return None
@@ -42,7 +42,7 @@ def behind_object(receiver: Any) -> tuple[FunctionType, Behind] | None:
 
 
 def _maker(wrapper: FunctionType) -> str:
-    """The decorator that made a wrapper: the function around it, or the object that is called as one."""
+    """Return the decorator that made a wrapper: the enclosing function, or the object called as a decorator."""
     outer = _qualname_of(wrapper).partition(".<locals>")[0]
     if outer.endswith(".__call__"):
         held = _held(wrapper, "self")
@@ -62,7 +62,7 @@ def _held(function: FunctionType, name: str) -> object:
 
 
 def _qualname_of(wrapper: FunctionType) -> str:
-    """The qualified name that a function had before it was given another one; before Python 3.11 it is looked for."""
+    """Return a function's qualified name before it was given another; before Python 3.11 it is searched for."""
     code = wrapper.__code__
     found = getattr(code, "co_qualname", None)
     if type(found) is str:

@@ -1,1 +1,1 @@
-"""Words in, one Result out, an exit status; the only place that knows click."""
+"""The command line: words in, one result and an exit status out; the only package that knows click."""

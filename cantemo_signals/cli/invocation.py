@@ -1,4 +1,4 @@
-"""One use of a command: the plugins that it is about, the host process that it asks, and how it shows the answer."""
+"""One run of a command: its plugins, the host process that it asks, and how it shows the answer."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class Invocation(NamedTuple):
 
 
 def invocation_of(context: click.Context, *, needs_plugins: bool) -> Invocation:
-    """Return the use of a command that click has understood.
+    """Return the run of a command that click has parsed.
 
     Raises:
         UsageError: a file that an option names is wrong, or plugins are needed and there are none.

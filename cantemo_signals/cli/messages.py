@@ -21,29 +21,29 @@ def is_coloured(choice: str | None, *, is_terminal: bool) -> bool:
 
 
 def complain(message: str, hint: str | None = None, *, color: str | None = None, quiet: bool = False) -> None:
-    """Say what is wrong and, unless it is to be quiet, what to do about it."""
+    """Print what is wrong and, unless quiet, what to do about it."""
     _say("error", "\x1b[1;31m", message, color)
     if hint is not None and not quiet:
         advise(hint, color=color)
 
 
 def advise(hint: str, *, color: str | None = None) -> None:
-    """Say what to do next."""
+    """Print what to do next."""
     _say("hint", "\x1b[36m", hint, color)
 
 
 def warn(message: str, *, color: str | None = None) -> None:
-    """Say what the result does not show."""
+    """Print what the result does not show."""
     _say("warning", "\x1b[35m", message, color)
 
 
 def say(message: str) -> None:
-    """Say what was done besides."""
+    """Print what else was done."""
     print(message, file=sys.stderr)
 
 
 def report_internal_error(error: Exception, *, verbose: bool, color: str | None = None) -> None:
-    """Say in one line what went wrong in this tool, and how to report it."""
+    """Print in one line what went wrong in this tool, and how to report it."""
     if verbose:
         import traceback  # 5 ms, for -v alone
 
@@ -54,7 +54,7 @@ def report_internal_error(error: Exception, *, verbose: bool, color: str | None 
 
 
 def silence(descriptor: int) -> None:
-    """Send nowhere what is still written to this file descriptor, even when the interpreter exits."""
+    """Discard whatever is still written to this file descriptor, even while the interpreter exits."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, descriptor)
     os.close(nowhere)

@@ -1,4 +1,4 @@
-"""Where the plugins are when nobody says: here, around here, or in the project that this directory is in."""
+"""Find the plugins if none are named: here, around here, or in the project that contains this directory."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MOST_PLACES = 3
 
 
 class Search:
-    """The look for plugins from one directory upwards, as far as the project or the home directory goes.
+    """A search for plugins from one directory upwards, as far as the project or the home directory goes.
 
     What was not named by its place, as ``portal/plugins`` is, must import something of Portal's.
     """

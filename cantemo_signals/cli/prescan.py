@@ -1,4 +1,4 @@
-"""What can be told of the words before click is there to understand them."""
+"""What can be read from the command line before click is imported to parse it."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def _is_place(word: str) -> bool:
 
 
 def wants_host(words: list[str]) -> bool:
-    """Tell whether these words will need a host process."""
+    """Return whether the command line needs a host process."""
     command = COMMANDS.get(words[0] if words else "list")
     is_helped = COMPLETING in os.environ or not {*HELP}.isdisjoint(words)
     return command is not None and command.asks and not command.forgives and not is_helped

@@ -1,1 +1,1 @@
-"""From a result to text: its kind says what there is to draw, the format how; only those two modules are imported."""
+"""Render a result as text: its kind says what to draw, the format how; only those two modules are imported."""

@@ -1,4 +1,4 @@
-"""What is said of an event, of a call and of what that led to, the same in trees and in tables."""
+"""The lines about an event, a call and what the call led to, the same in trees and in tables."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ MOST = 6
 
 
 def dispatch_line(dispatch: Dispatch) -> Line:
-    """The event of a dispatch, and how it was sent."""
+    """Return the line with the event of a dispatch, and how it was sent."""
     robust: Line = (Span(" (robust)", "dim"),) if dispatch.robust else ()
     return (*_event_line(dispatch.event), *_occasion(dispatch.event), *robust)
 
@@ -67,7 +67,7 @@ def _event_line(event: Event) -> Line:
 
 
 def receiver_span(call: Call | NotCalled | NotTried) -> Span:
-    """The receiver's name; a click leads to where it is defined."""
+    """Return the receiver's name, linked to its definition."""
     return Span(receiver_name(call.receiver), "name", call.receiver_at, "middle")
 
 
@@ -96,7 +96,7 @@ def _wrappers(call: Call) -> Line:
 
 
 def time_text(call: Call, view: View) -> str:
-    """How long a call took, if that is worth a look; of several sends the least, the median and the most."""
+    """Return how long a call took, if notable; for several sends the minimum, the median and the maximum."""
     times = call.times
     if times is not None:
         return "/".join(map(duration, (times.min, times.median, times.max))).replace(" ms/", "/")
@@ -182,7 +182,7 @@ def _made_up_node(decision: Decision, call: Call) -> Node:
 
 
 def _log_node(line: LogLine, call: Call, view: View) -> Node:
-    """A line of a log; its logger, unless that is called like the module of the receiver."""
+    """Return a log line with its logger, unless that is named after the receiver's module."""
     logger = "" if call.receiver.startswith(f"{line.logger}.") else f" {line.logger.removeprefix(PLUGINS)}:"
     message = line.message if view.verbose else first_line(line.message, LONG)
     error = f" ({line.error})" if line.error else ""
@@ -208,7 +208,7 @@ def not_called_nodes(receivers: Sequence[NotCalled], *, whole: bool) -> Iterator
 
 
 def cycle_line(cycle: Cycle) -> Line:
-    """A round trip, and where it was cut."""
+    """Return the line with a cycle, and where it was cut."""
     return (
         Span("cycle: ", "bad"),
         " → ".join(map(receiver_name, cycle.path)),

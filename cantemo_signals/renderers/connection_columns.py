@@ -1,4 +1,4 @@
-"""What there is to show of a connection: the columns of a list, a row each."""
+"""The columns that can be shown of a connection, one row each."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def _receiver(listed: Listed, names: Names) -> Cell:
 
 
 def _marks(listed: Listed, names: Names) -> Cell:
-    """What is unusual about a connection."""
+    """Return what is unusual about a connection."""
     connection, event, is_explained = listed
     library = "" if connection.library == "portal" or names.is_all_django else connection.library
     marks = [
@@ -109,7 +109,7 @@ def _phase(listed: Listed, names: Names) -> Cell:
 
 
 def sorted_by(listed: Iterable[Listed], name: str | None, names: Names) -> list[Listed]:
-    """Sort by a column, numbers as such; without one leave the order as it is."""
+    """Sort by a column, numbers numerically; without a column keep the order."""
     if name is None:
         return list(listed)
     column = COLUMNS[name]

@@ -1,4 +1,4 @@
-"""Connections in groups: by event, with everybody whom it calls, or by signal, sender or plugin."""
+"""Connections in groups: by event, with all receivers that it calls, or by signal, sender or plugin."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class ConnectionGroups:
         return tuple(column.cell(listed, self._names) for column in self._columns)
 
     def groups(self) -> Iterator[Group]:
-        """Yield what stands above each group, and what is in it."""
+        """Yield each group's heading and content."""
         make = {"event": self._by_event, "sender": self._by_sender}.get(self._by, self._by_itself)
         for head, listed in make():
             yield head, sorted_by(listed, self._sort, self._names)

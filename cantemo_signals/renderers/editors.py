@@ -23,7 +23,7 @@ EDITORS = {
 
 
 def is_template(text: str) -> bool:
-    """Tell whether the text is an address with a path in it."""
+    """Return whether the text is an address with a placeholder for the path."""
     return "://" in text and "{path}" in text
 
 

@@ -1,4 +1,4 @@
-"""The line that a finding is about, with what is at fault underlined."""
+"""The line that a finding is about, with the fault underlined."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The output formats, a row each, the place where their text will be read, and the way from a result to it."""
+"""The output formats, one row each, how their text is shown, and how a result is rendered."""
 
 from __future__ import annotations
 

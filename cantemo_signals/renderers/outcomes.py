@@ -1,4 +1,4 @@
-"""What became of calls: on one line, in numbers, and what there is to say of an exception."""
+"""The outcomes of calls: on one line, in numbers, and the details of an exception."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ OUTCOMES = ("returned", "never awaited", "raised", "inconclusive", "died", "not 
 
 
 def outcome_line(call: Call, view: View) -> Line:
-    """What became of a call, on one line; nothing if it returned None, as is usual, or was only planned."""
+    """Return the outcome of a call on one line; empty if it returned None, as is usual, or was only planned."""
     line = result_line(call.outcome, view)
     if isinstance(call.outcome, NeverAwaited) and not call.receiver.endswith(f".{call.outcome.coroutine}"):
         return (*line, f": the coroutine {call.outcome.coroutine}")
@@ -64,7 +64,7 @@ def _is_short(message: str) -> bool:
 
 
 def outcome_word(outcome: Outcome) -> str:
-    """The word for what became of a call; of some exceptions nobody knows whether Portal would raise them."""
+    """Return the word for the outcome of a call; whether Portal would raise some exceptions is not known."""
     return "inconclusive" if isinstance(outcome, Failure) and outcome.inconclusive else outcome.kind
 
 

@@ -26,7 +26,7 @@ INCONCLUSIVE = "This host lacks or blocks something that it needs: Portal may no
 
 
 class Hosted(Protocol):
-    """A result that tells the engine and the host that it comes from."""
+    """A result that names the engine and the host that it comes from."""
 
     @property
     def engine(self) -> Engine: ...
@@ -65,7 +65,7 @@ def location_cell(location: Location | None) -> Cell:
 
 
 def location_suffix(location: Location | None) -> Line:
-    """A location behind something else on the same line."""
+    """Return a location that follows something else on the same line."""
     return () if location is None else ("  ", Span(str(location), "dim", location, "path"))
 
 
@@ -79,7 +79,7 @@ def verbatim_node(text: str) -> Node:
 
 
 def known_from(certainty: str, source: str) -> Span:
-    """How well something is known, and from where."""
+    """Return how certain something is, and its source."""
     return Span(f"{certainty}: {source}", "dim")
 
 
@@ -142,7 +142,7 @@ def effect_line(effect: Effect) -> Line:
 def closing_blocks(
     plugins: Sequence[Plugin], findings: Iterable[Finding], deaths: Iterable[Death], *, verbose: bool
 ) -> Iterator[Block]:
-    """The end of every screen; what stands above a death was learnt before that step or without it."""
+    """Yield the end of every screen; what is above a death was learnt before that step or without it."""
     others = [finding for finding in findings if not finding.is_failure]
     for nodes in (
         _notes(plugins, verbose=verbose),

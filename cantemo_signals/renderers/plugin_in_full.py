@@ -27,7 +27,7 @@ OUTCOME_STYLES: dict[Outcome, Style] = {"ran": "good", "raised": "bad", "not run
 def plugin_blocks(
     plugin: Plugin, connections: tuple[Connection, ...], modules: Sequence[HostModule]
 ) -> Iterator[Block]:
-    """Everything about a plugin but its failures, which the end of the screen tells."""
+    """Everything about a plugin but its failures, which are at the end of the screen."""
     took = f", loaded in {duration(plugin.seconds)}" if plugin.loaded else ""
     yield one_line(Span(plugin.name, "strong"), f" in {plugin.path}{took}")
     bootstraps = {bootstrap.name: bootstrap for bootstrap in plugin.bootstraps}

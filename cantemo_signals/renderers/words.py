@@ -15,7 +15,7 @@ _OBJECT = re.compile(r"^<[\w.]+\.(?=\w+ object>$)")
 
 
 def duration(seconds: float) -> str:
-    """A time as a person reads it: ``1.2 ms``."""
+    """Return a time in readable units: ``1.2 ms``."""
     if seconds >= 1:
         return f"{seconds:.1f} s"
     thousandths = seconds * 1000

@@ -1,4 +1,4 @@
-"""Other libraries with signals: one row here, and one adapter beside it that is named like the library.
+"""Other libraries with signals: each has a row here, and an adapter module named after it.
 
 A library is looked up, never imported. Its adapter defines ``ADAPTER``, a ``ForeignSignal``. PyDispatcher has an
 adapter and no row: its signals have no class of their own, and its tables are everybody's.
@@ -30,7 +30,7 @@ def signal_classes() -> list[tuple[str, Any]]:
 
 
 class ImportWatch:
-    """Stands on ``sys.meta_path`` and tells when a library has come in.
+    """A finder on ``sys.meta_path`` that reports when a library has been imported.
 
     The module of its signals need not pass a finder: one of a group that is compiled together does not. Its package
     does, and so does whatever is imported after it.
@@ -40,7 +40,7 @@ class ImportWatch:
         self._notice = notice
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> Any:
-        """Return what the next finders find, with a loader that tells."""
+        """Return the spec that the next finders find, with a loader that reports the import."""
         self._notice()
         if not any(name in (module, module.partition(".")[0]) for _, module, _ in ROWS):
             return None
@@ -54,18 +54,18 @@ class ImportWatch:
 
 
 class _Telling:
-    """Loads as another loader does, which the module keeps."""
+    """Wraps another loader, which stays the module's own."""
 
     def __init__(self, loader: Any, notice: Callable[[], None]) -> None:
         self._loader = loader
         self._notice = notice
 
     def create_module(self, spec: Any) -> Any:
-        """Return the module of the other loader."""
+        """Return the module that the wrapped loader creates."""
         return self._loader.create_module(spec)
 
     def exec_module(self, module: Any) -> None:
-        """Run it, and tell."""
+        """Run the module, and report the import."""
         module.__loader__ = module.__spec__.loader = self._loader
         self._loader.exec_module(module)
         self._notice()

@@ -1,4 +1,4 @@
-"""From a library's signal to what stands for it; where the signals are found."""
+"""Find the signals of other libraries, and represent them on the bus."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ABSENT = object()
 
 
 class Undo(ExitStack):
-    """``close()`` takes back what was put in place, last first."""
+    """A stack of replacements; ``close()`` reverts them, last first."""
 
     def replace(self, owner: Any, name: str, make: Callable[[Any], Any]) -> None:
         """Put ``make(what is there)`` in place of an attribute that a class or a module has itself."""
@@ -35,7 +35,7 @@ class Undo(ExitStack):
 
 
 def reconciling(bus: BaseBus) -> Callable[[Any], Any]:
-    """Make of a library's ``disconnect`` one that leaves a trace, and after which our record of the signal is right."""
+    """Wrap a library's ``disconnect`` so that it is recorded, and our record of the signal updated."""
 
     def make(original: Any) -> Any:
         @wraps(original)
@@ -53,7 +53,7 @@ def reconciling(bus: BaseBus) -> Callable[[Any], Any]:
 
 
 def recording(bus: BaseBus, *, robust: bool) -> Callable[[Any], Any]:
-    """Make of a library's ``send`` one that is recorded when something records."""
+    """Wrap a library's ``send`` so that it is recorded while a recorder is set."""
 
     def make(original: Any) -> Any:
         @wraps(original)
@@ -73,7 +73,7 @@ def recording(bus: BaseBus, *, robust: bool) -> Callable[[Any], Any]:
 def instrument(bus: BaseBus, signal_class: Any) -> Undo:
     """Have the class of a library's signals tell ``bus`` what it connects and sends, until the answer is closed.
 
-    Of connections made earlier the line is not known.
+    The lines of connections made earlier are not known.
     """
     adapter = _adapter_for(signal_class)
     assert adapter is not None
@@ -85,10 +85,10 @@ def instrument(bus: BaseBus, signal_class: Any) -> Undo:
 
 
 def adopt(bus: BaseBus, signal: Any) -> Any:
-    """Return the ``ForeignSignal`` that stands for a signal on this bus: always the same, as long as the signal lives.
+    """Return the ``ForeignSignal`` that represents a signal on this bus: the same one as long as the signal lives.
 
     Raises:
-        TypeError: it is no signal of a library that is known.
+        TypeError: it is not a signal of a known library.
     """
     found: Any = bus.adopted.get(id(signal))
     if found is not None and found.real is signal:
@@ -109,13 +109,13 @@ def adopt(bus: BaseBus, signal: Any) -> Any:
 
 
 def finish_loading(bus: BaseBus) -> None:
-    """Have the libraries that are loaded connect what they put off."""
+    """Have the loaded libraries make the connections that they defer."""
     for cls in [cls for _, cls in signal_classes()]:
         _adapter_for(cls).finish_loading(bus)
 
 
 def discover(bus: BaseBus) -> None:
-    """Adopt every signal that a loaded module or a library holds, and learn from there what the signals are called."""
+    """Adopt every signal that a loaded module or a library holds, and take its name from there."""
     native.discover(bus)
     classes = tuple(cls for _, cls in signal_classes())
     for module, namespace in _namespaces() if classes else ():

@@ -26,7 +26,7 @@ _ANY = 0
 
 
 class BlinkerSignal(ForeignSignal):
-    """Stands for one of Blinker's signals; it has no ``send_robust``, and coroutines are its user's affair."""
+    """Represents one of Blinker's signals; Blinker has no ``send_robust``, and leaves coroutines to its users."""
 
     library = "blinker"
     any_sender_key = _ANY
@@ -74,7 +74,7 @@ class BlinkerSignal(ForeignSignal):
         return [entry for entry in found if entry is not None and entry.alive]
 
     def reached(self, sender: Any, named: dict[str, Any]) -> Reached:
-        """Return what a send calls: what Blinker's own loop comes by."""
+        """Return what a send calls: what Blinker's own loop reaches."""
         plan, real = self.planned(sender), self.real
         return plan, () if vars(real).get("is_muted") else _each(plan, real, sender)
 
@@ -191,6 +191,6 @@ def _is_coroutine_function(receiver: Receiver) -> bool:
 
 
 def _make_id(target: Any) -> Any:
-    """Return what Blinker tells receivers and senders apart by."""
+    """Return what Blinker identifies receivers and senders by."""
     module = vars(sys.modules[_MODULE])
     return (module.get("make_id") or module["hashable_identity"])(target)

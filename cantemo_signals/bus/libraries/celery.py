@@ -27,13 +27,13 @@ _OF_APPS = ("on_configure", "on_after_configure", "on_after_finalize", "on_after
 
 
 class CelerySignal(RowsSignal):
-    """Stands for one of Celery's signals."""
+    """Represents one of Celery's signals."""
 
     library = "celery"
 
     @staticmethod
     def identity(target: Any) -> Any:
-        """Return what Celery tells receivers and senders apart by; a text is the name of a task."""
+        """Return what Celery identifies receivers and senders by; a string is the name of a task."""
         return _celery()._make_id(target)
 
     @staticmethod
@@ -87,7 +87,7 @@ class CelerySignal(RowsSignal):
 
     @property
     def only_sender(self) -> Any:
-        """The app that has the signal, if it is an app's own."""
+        """The app that the signal belongs to, if it is an app's own."""
         real = self.real
         return next((app for app in _apps() if any(value is real for value in vars(app).values())), None)
 

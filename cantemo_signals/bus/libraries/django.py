@@ -22,12 +22,12 @@ _PASSING = frozenset({"django.dispatch.dispatcher", "django.db.models.signals", 
 
 
 class DjangoSignal(RowsSignal):
-    """Stands for one of Django's signals."""
+    """Represents one of Django's signals."""
 
     library = "django"
 
     def failed_robustly(self, receiver: Receiver, error: Exception) -> None:
-        """Log the exception, as the version of Django that is loaded does it."""
+        """Log the exception as the loaded version of Django does."""
         real = self.real
         if hasattr(real, "_log_robust_failure"):  # since 5.0
             real._log_robust_failure(receiver, error)
@@ -42,7 +42,7 @@ class DjangoSignal(RowsSignal):
         return "Django's own." if self.is_internal and self.module else None
 
     def call_waiting(self, recorder: Any, dispatch: Any, reached: Any) -> Responses:
-        """Run the receivers that are coroutine functions, when there are any."""
+        """Run the receivers that are coroutine functions, if there are any."""
         if not reached.waiting:
             return []
         from cantemo_signals.bus.libraries.awaiting import run_together  # it imports asyncio
@@ -157,7 +157,7 @@ class Watching:
         return _lazy_method
 
     def connect_later(self, method: Any, given: CallSite, args: Any, kwargs: Any) -> Any:
-        """Connect for whoever asked for it before."""
+        """Make a connection that was requested before."""
         before, self._given = self._given, given
         try:
             return method(*args, **kwargs)

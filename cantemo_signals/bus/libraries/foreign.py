@@ -1,4 +1,4 @@
-"""What stands for a signal of another library: the same interface as ours, with that library's rules."""
+"""The representative of another library's signal: the interface of ours, with that library's rules."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from cantemo_signals.bus.origin import CallSite
 from cantemo_signals.bus.pydispatcher import Receiver
 from cantemo_signals.bus.references import StrongRef, reference
 
-#: The sender of a connection that nobody saw being made.
+#: The sender of a connection whose making was not seen.
 UNKNOWN = object()
 GONE: Sender = (StrongRef(None), None, "<a garbage-collected sender>")
 _subclasses_of = type.__dict__["__subclasses__"]
 
 
 class ForeignSignal(BaseSignal):
-    """Stands for another library's signal, which it does not keep alive if that can be referenced weakly.
+    """Represents another library's signal, without keeping it alive if that can be referenced weakly.
 
     An adapter says, besides ``library``, ``any_sender_key`` (the sender's part of the key of a connection for any
     sender; the second item of every entry's key is such a part) and, if it is another name, ``package``:
@@ -59,7 +59,7 @@ class ForeignSignal(BaseSignal):
 
     def _begin(self) -> None:
         super()._begin()
-        #: Our entries, by what tells the library's connections apart.
+        #: Our entries, by what identifies the library's connections.
         self._standing: dict[Any, ForeignEntry] = {}
 
     def _reference_to(self, real: Any, gone: Callable[[object], None] | None) -> Callable[[], Any]:
@@ -76,7 +76,7 @@ class ForeignSignal(BaseSignal):
 
     @staticmethod
     def finish_loading(bus: BaseBus) -> None:
-        """Have the library do what it puts off until it is first used."""
+        """Have the library do what it defers until first use."""
 
     @staticmethod
     def held_by_library() -> list[Any]:
@@ -84,7 +84,7 @@ class ForeignSignal(BaseSignal):
         return []
 
     def _connections(self) -> dict[Any, Any]:
-        """Return what stands in the library for each connection, in order, by what tells them apart."""
+        """Return the library's own record of each connection, in order, by what identifies it."""
         raise NotImplementedError
 
     def _entry(
@@ -94,7 +94,7 @@ class ForeignSignal(BaseSignal):
         raise NotImplementedError
 
     def _planned(self, sender: Any) -> list[Entry]:
-        """Return the entries that a send by ``sender`` would call now, in order, of those that are known."""
+        """Return which of the known entries a send by ``sender`` would call now, in order."""
         raise NotImplementedError
 
     def _take_out(self, keys: set[Any]) -> None:
@@ -119,7 +119,7 @@ class ForeignSignal(BaseSignal):
 
     @property
     def real(self) -> Any:
-        """The library's signal, None once it is gone."""
+        """The library's signal; None once it is gone."""
         return self._real()
 
     @property
@@ -128,7 +128,7 @@ class ForeignSignal(BaseSignal):
         return not self.module
 
     def planned(self, sender: Any) -> list[Entry]:
-        """Return the entries that a send by ``sender`` would call now, in order; changes nothing."""
+        """Return the entries that a send by ``sender`` would call now, in order, without changing anything."""
         self.reconcile()
         return self._planned(sender)
 
@@ -145,11 +145,11 @@ class ForeignSignal(BaseSignal):
         return places
 
     def send(self, /, sender: Any = None, **named: Any) -> Any:
-        """Send as the library does, recorded when something records."""
+        """Send as the library does, recorded while a recorder is set."""
         return self._sent(sender, named, robust=False)
 
     def send_robust(self, /, sender: Any = None, **named: Any) -> Any:
-        """Send robustly as the library does, recorded when something records."""
+        """Send robustly as the library does, recorded while a recorder is set."""
         return self._sent(sender, named, robust=True)
 
     def _sent(self, sender: Any, named: dict[str, Any], *, robust: bool) -> Any:
@@ -160,7 +160,7 @@ class ForeignSignal(BaseSignal):
         return recorder.send(self, sender, named, robust=robust)
 
     def reconcile(self) -> None:
-        """Notice what was connected or undone without our being told; what died stays in the ledger."""
+        """Update the record with connections made or undone without a report; dead ones stay in the ledger."""
         connections = self._connections()
         for key in [key for key in self._standing if key not in connections]:
             entry = self._standing.pop(key)
@@ -171,13 +171,13 @@ class ForeignSignal(BaseSignal):
                 self._note(key, element)
 
     def disconnected(self, asked: Asked, before: dict[int, Entry], site: CallSite) -> None:
-        """Take down a ``disconnect`` that has just been made; ``before`` are the entries that there were."""
+        """Record a ``disconnect`` that has just been made; ``before`` are the entries before it."""
         self.reconcile()
         self._disconnected(asked, [entry for serial, entry in before.items() if serial not in self.entries], site)
 
     @staticmethod
     def asked(*args: Any, **kwargs: Any) -> Asked:
-        """Return what the library's ``disconnect`` was asked for with these arguments; nothing where nobody knows."""
+        """Return what these arguments ask of the library's ``disconnect``; nothing if that is not known."""
         return Asked()
 
     def _note(self, key: Any, element: Any, sender: Any = UNKNOWN, uid: Any = None, site: Any = None) -> None:
@@ -185,7 +185,7 @@ class ForeignSignal(BaseSignal):
         self._add(entry)
 
     def forget(self) -> None:
-        """Undo what modules connected that are no more, and forget everything."""
+        """Undo the connections of modules that are gone, and forget everything."""
         left = {key for key, entry in self._standing.items() if self._ends_with_bus(entry)}
         if left and self.real is not None:
             self._take_out(left)
@@ -200,7 +200,7 @@ class ForeignSignal(BaseSignal):
         return (GONE, False) if sender is None else (self.known_sender(sender), True)
 
     def known_sender(self, sender: Any) -> Sender:
-        """Return what to remember of a sender; a text is called what it says."""
+        """Return what to remember of a sender; a string is its own name."""
         if type(sender) is str:
             return StrongRef(sender), None, sender
         own_name = self.name_of_sender(sender)

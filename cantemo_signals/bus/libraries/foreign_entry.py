@@ -1,4 +1,4 @@
-"""A connection to another library's signal, as far as it was seen being made."""
+"""Connections to other libraries' signals, with what was seen when they were made."""
 
 from __future__ import annotations
 
@@ -61,16 +61,16 @@ class ForeignEntry(Entry):
         self._receiver = facts_of(function)
 
     def let_go(self) -> None:
-        """Do nothing: the receiver is not kept alive."""
+        """Do nothing: the entry does not keep the receiver alive."""
 
     @property
     def connected_at(self) -> tuple[str, int] | None:
-        """File and line of the ``connect`` call; None when nobody saw it."""
+        """File and line of the ``connect`` call; None if it was not seen."""
         return None if self._site is _UNSEEN else super().connected_at
 
     @property
     def is_left_behind(self) -> bool:
-        """True if it was seen being made by a module that is not loaded any more."""
+        """True if the module that was seen making it is no longer loaded."""
         return type(self._site[2]) is str and self._site[2] not in sys.modules
 
     @property

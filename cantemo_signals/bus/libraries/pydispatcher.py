@@ -24,7 +24,7 @@ _ANYONE = "pydispatcher"
 
 
 class NativeSignal(TieredSignal, ForeignSignal):
-    """Stands for what somebody uses as a signal; PyDispatcher calls the receivers by tiers."""
+    """Represents an object used as a signal; PyDispatcher calls its receivers by tiers."""
 
     library = "pydispatcher"
     package = MODULE
@@ -49,7 +49,7 @@ class NativeSignal(TieredSignal, ForeignSignal):
         return view
 
     def call(self, receiver: Receiver, sender: Any, named: dict[str, Any]) -> Any:
-        """Call a receiver with what its signature names."""
+        """Call a receiver with the arguments that its signature names."""
         return pydispatcher.robust_apply(receiver, *self._arguments, signal=self.real, sender=sender, **named)
 
     @property
@@ -58,7 +58,7 @@ class NativeSignal(TieredSignal, ForeignSignal):
         return bool(self.entries)
 
     def connected(self, sender: Any, site: CallSite) -> None:
-        """Take down a ``connect`` that has just been made."""
+        """Record a ``connect`` that has just been made."""
         bucket = pydispatcher.get_receivers(sender, self.real)
         if bucket:  # else PyDispatcher lost it
             key = id(sender), id(bucket[-1])
@@ -147,13 +147,13 @@ class Natives:
         self._bus = bus
 
     def connect(self, *args: Any, **kwargs: Any) -> None:
-        """Connect, and take it down."""
+        """Connect, and record it."""
         pydispatcher.connect(*args, **kwargs)
         _, key, sender, _ = _connecting(*args, **kwargs)
         adopt_key(self._bus, key).connected(sender, call_site(self._bus.context, _getframe(1)))
 
     def disconnect(self, *args: Any, **kwargs: Any) -> None:
-        """Disconnect, and take it down."""
+        """Disconnect, and record it."""
         receiver, key, sender, weak = _connecting(*args, **kwargs)
         signal = adopt_key(self._bus, key)
         before = signal.entries.copy()
@@ -162,7 +162,7 @@ class Natives:
         signal.disconnected(asked, before, call_site(self._bus.context, _getframe(1)))
 
     def send(self, signal: Any = ANY, sender: Any = ANONYMOUS, *arguments: Any, **named: Any) -> Responses:
-        """Send, recorded when something records."""
+        """Send, recorded while a recorder is set."""
         return self._sent(pydispatcher.send, (signal, sender, arguments, named))
 
     def sendExact(self, signal: Any = ANY, sender: Any = ANONYMOUS, *arguments: Any, **named: Any) -> Responses:  # noqa: N802
@@ -183,7 +183,7 @@ class Natives:
 
 
 def adopt_key(bus: BaseBus, key: Any) -> NativeSignal:
-    """Return what stands for this signal on this bus."""
+    """Return what represents this signal on this bus."""
     found: Any = bus.adopted.get((_ANYONE, key))
     if found is None:
         found = bus.adopted[_ANYONE, key] = NativeSignal(bus, key)
@@ -191,7 +191,7 @@ def adopt_key(bus: BaseBus, key: Any) -> NativeSignal:
 
 
 def discover(bus: BaseBus) -> None:
-    """Adopt every signal that something stands under in the tables."""
+    """Adopt every signal that has connections in the tables."""
     for key in pydispatcher.others(bus.anchor, (Key, BaseSignal)):
         adopt_key(bus, key)
 

@@ -48,7 +48,7 @@ class Live(list[tuple[Entry | None, Receiver]]):
 
 
 class RowsSignal(ForeignSignal):
-    """Stands for a signal with rows."""
+    """Represents a signal with rows."""
 
     any_sender_key = NO_SENDER
 
@@ -60,7 +60,7 @@ class RowsSignal(ForeignSignal):
 
     @classmethod
     def in_order(cls, entries: list[Entry]) -> list[Entry]:
-        """Return the coroutine functions last, which run together."""
+        """Return the entries with the coroutine functions last: those run together."""
         return sorted(entries, key=lambda entry: type(entry) is ForeignEntry and entry.runs_last)
 
     @property
@@ -85,7 +85,7 @@ class RowsSignal(ForeignSignal):
         return (MethodRef(sender), *known[1:]) if type(sender) is MethodType and self.matches_addresses else known
 
     def connected(self, receiver: Any, sender: Any, dispatch_uid: Any, site: CallSite) -> None:
-        """Take down a ``connect`` that has just been made."""
+        """Record a ``connect`` that has just been made."""
         rows = self.real.receivers
         key = rows[-1][0] if rows else None
         if key is not None and id(key) not in self._standing and key[1] == self.identity(sender):
@@ -101,7 +101,7 @@ class RowsSignal(ForeignSignal):
         return self.in_order([entry for entry in wanted if entry is not None])
 
     def reached(self, sender: Any, named: dict[str, Any]) -> Reached:
-        """Return what a send calls: what the library's own loop runs over."""
+        """Return what a send calls: what the library's own loop iterates over."""
         real, plan = self.real, self.planned(sender)
         live: Any = []
         if real.receivers and _is_some(real.sender_receivers_cache.get(sender)):
@@ -113,7 +113,7 @@ class RowsSignal(ForeignSignal):
         return plan, reached
 
     def connections_now(self) -> Callable[[], None]:
-        """Return what restores the connections as they are now, in the library, too."""
+        """Return a function that restores the current connections, in the library too."""
         real, rows, standing = self.real, [] if self.real is None else list(self.real.receivers), self._standing.copy()
         record = self._record_now()
 

@@ -1,4 +1,4 @@
-"""What is wrong: the findings by file and line, and what was not tried."""
+"""The findings by file and line, and what was not tried."""
 
 from __future__ import annotations
 

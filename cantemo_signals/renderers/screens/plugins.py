@@ -109,7 +109,7 @@ def _plugin_row(plugin: Plugin, receivers: Mapping[str | None, int], roots: Sequ
 
 
 def _unusual(plugin: Plugin) -> Iterator[str]:
-    """What is not as it is with most plugins."""
+    """Yield what is unusual about a plugin."""
     if not plugin.loaded:
         yield "not reached" if plugin.failure is None else "failed"
     outcomes = Counter(bootstrap.outcome for bootstrap in plugin.bootstraps)

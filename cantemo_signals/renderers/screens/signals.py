@@ -87,7 +87,7 @@ def _shown(result: SignalsResult, view: View) -> list[Signal]:
 
 
 def _is_aside(signal: Signal) -> bool:
-    """Tell whether a signal is a library's own, and no plugin's concern."""
+    """Return whether a signal is a library's own, and of no concern to plugins."""
     return signal.certainty is None and signal.plugin is None and not signal.connections
 
 

@@ -1,4 +1,4 @@
-"""The wiring: a row for connection connection."""
+"""The wiring: a row for each connection."""
 
 from __future__ import annotations
 

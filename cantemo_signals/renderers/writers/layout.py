@@ -26,12 +26,12 @@ _CONTROLS = {code: repr(chr(code))[1:-1] for code in (*range(32), *range(127, 16
 
 
 def clean(text: str) -> str:
-    """The text with control characters written out, so that none can act on a terminal."""
+    """Return the text with control characters escaped, so that none can act on a terminal."""
     return text if text.isprintable() else text.translate(_CONTROLS)
 
 
 def clean_lines(text: str) -> str:
-    """The same for a text of several lines, which stay apart."""
+    """Do the same for a text of several lines, which are kept apart."""
     return "\n".join(map(clean, text.split("\n")))
 
 
