@@ -1,4 +1,4 @@
-"""The file of a baseline: findings that are known, so that only new ones are told."""
+"""Baseline files: known findings, so that only new ones are reported."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ HEADING = "# Findings of `cantemo-signals check` that are known. A line goes whe
 
 
 class Baseline:
-    """A baseline as its file has it; the comments at its top stay.
+    """The content of a baseline file; the comments at its top are kept.
 
     Raises:
         UsageError: there is no such file, and none is to be made, or it cannot be read.
@@ -32,7 +32,7 @@ class Baseline:
 
     @property
     def known(self) -> Known:
-        """What a check need not tell."""
+        """The known findings, which a check need not report."""
         return Known(self._directory, tuple(self._lines), self._is_updated)
 
     def follow(self, result: CheckResult, *, quiet: bool) -> None:

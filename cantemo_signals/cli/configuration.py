@@ -75,7 +75,7 @@ def _kind(name: Any) -> Kind:
 
 
 def nearest_file() -> str | None:
-    """Find the first ``pyproject.toml`` with our table on the way up from the working directory."""
+    """Find the nearest ``pyproject.toml`` with our table, from the working directory upwards."""
     return _nearest()[0]
 
 
@@ -86,7 +86,7 @@ def _nearest() -> tuple[str | None, Any]:
 
 
 def _files() -> Iterator[str]:
-    """Find every ``pyproject.toml`` on the way up from the working directory."""
+    """Find every ``pyproject.toml`` from the working directory upwards."""
     try:
         directory = os.getcwd()
     except OSError as error:
@@ -99,7 +99,7 @@ def _files() -> Iterator[str]:
 
 
 def read_table(file: str) -> Any:
-    """Return our table in a file; None if it has none.
+    """Return our table from a file; None if it has none.
 
     Raises:
         UsageError: it cannot be read, or is not TOML.
@@ -113,7 +113,7 @@ def read_table(file: str) -> Any:
 
 
 def parse_table(content: bytes, file: str) -> Any:
-    """Return our table in what a file holds; None if it has none.
+    """Return our table from a file's content; None if it has none.
 
     Raises:
         UsageError: it is not TOML.

@@ -1,4 +1,4 @@
-"""What ``info`` tells: of this process, of every setting and its origin, and what the host process adds to that."""
+"""What ``info`` shows: this process, every setting and its origin, and what the host process adds."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def show(context: click.Context) -> int:
 
 
 def _information(context: click.Context) -> InfoResult:
-    """Return what is known, whatever is wrong."""
+    """Return what is known, even if something is wrong."""
     problems = [*_problems_of_file(), *_problems_of_variables(), *_problems_of_files(context), *_wrong(context)]
     loading = with_plugins(loading_of(context), are_needed=False)
     told = _asked(context.params, loading)
@@ -116,7 +116,7 @@ def _words_of(option: LoadingOption, value: Any) -> str:
 
 
 def _editor(context: click.Context) -> Iterator[Setting]:
-    """What locations are opened in, if that was chosen."""
+    """Yield the editor that opens locations, if one was chosen."""
     origin = _origin(context, "editor", EDITOR_VARIABLE)
     if origin != DEFAULT and "editor" not in context.meta.get(WRONG, {}):
         yield Setting("editor", context.params["editor"], origin)

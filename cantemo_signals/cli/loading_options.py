@@ -53,7 +53,7 @@ class Forgiving(Option):
 
 
 def is_strings(option: Any, value: Any) -> bool:
-    """Tell whether a value is a list of strings."""
+    """Return whether a value is a list of strings."""
     return isinstance(value, list) and all(isinstance(part, str) for part in value)
 
 
@@ -154,7 +154,7 @@ def _click_option(option: LoadingOption, cls: type[Option]) -> click.Option:
 
 
 def _opposite(option: LoadingOption) -> str:
-    """The flag that turns a switch off."""
+    """Return the flag that turns a switch off."""
     return f"--{option.key[3:]}" if option.key.startswith("no-") else f"--no-{option.key}"
 
 

@@ -1,4 +1,4 @@
-"""The answer on standard output."""
+"""Write the answer to standard output, and to files."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ def output_width(*, is_terminal: bool) -> int | None:
 
 
 def _can_encode(characters: str) -> bool:
-    """Tell if standard output's encoding has these characters."""
+    """Return whether standard output's encoding has these characters."""
     try:
         characters.encode(sys.stdout.encoding or "ascii")
     except (UnicodeEncodeError, LookupError):

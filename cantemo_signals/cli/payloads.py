@@ -17,14 +17,14 @@ class Payload(NamedTuple):
     arguments: dict[str, Any]
 
     def is_for(self, target: str, method: str | None) -> bool:
-        """Tell whether it is a call of the target, or an event of this signal and, if one is given, of this method."""
+        """Return whether it is a call of the target, or an event of this signal and, if given, of this method."""
         if self.method is None:
             return method is None and _ends(self.name, target)
         return target.lower() in self.name.lower() and (method is None or _ends(self.method, method))
 
 
 def is_document(value: dict[str, Any]) -> bool:
-    """Tell whether an object is the JSON document of helper methods, and not the arguments themselves."""
+    """Return whether an object is the JSON document of helper methods rather than the arguments themselves."""
     return value.get("kind") == "signals" and isinstance(value.get("methods"), list)
 
 

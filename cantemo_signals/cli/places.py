@@ -32,7 +32,7 @@ class Search:
         self._package = _package_around(self._upwards)
 
     def found(self) -> tuple[Mount, ...]:
-        """Return the nearest plugins; none if there are none."""
+        """Return the nearest plugins, if there are any."""
         for directory in self._upwards:
             if paths := self._at(directory):
                 return tuple(Mount(os.path.relpath(path, self._here)) for path in paths)
@@ -163,7 +163,7 @@ def is_place(word: str) -> bool:
 
 
 def holds_plugins(directory: str) -> bool:
-    """Tell whether a directory has a package or a module in it."""
+    """Return whether a directory contains a package or a module."""
     return any(map(_may_be_plugin, _entries(directory)))
 
 
@@ -182,7 +182,7 @@ def _entries(directory: str) -> list[os.DirEntry[str]]:
 
 
 def _upwards(here: str) -> Iterator[str]:
-    """This directory and those above it, but for the home directory and what is above that."""
+    """Yield this directory, then those above it, up to but excluding the home directory."""
     home, directory = os.path.expanduser("~"), here
     while True:
         yield directory

@@ -1,4 +1,4 @@
-"""What ``cantemo-signals`` alone does: it lists what is connected here, or says how to begin."""
+"""What ``cantemo-signals`` without arguments does: list the connections here, or say how to begin."""
 
 from __future__ import annotations
 

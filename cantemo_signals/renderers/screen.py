@@ -133,12 +133,12 @@ def section(title: str, body: Table | Sequence[Node], style: Style = "strong") -
 
 
 def cell_text(cell: Cell) -> str:
-    """The bare text of a cell."""
+    """Return the bare text of a cell."""
     return cell if type(cell) is str else cell[0]
 
 
 def line_text(line: Line) -> str:
-    """The bare text of a line."""
+    """Return the bare text of a line."""
     return "".join(map(cell_text, line))
 
 
@@ -175,7 +175,7 @@ def groups(table: Table) -> list[tuple[Row, list[Row]]]:
 
 
 def group_line(table: Table, group: Row) -> Line:
-    """The line that names a group."""
+    """Return the line that names a group."""
     line: list[Cell] = []
     for index, cell in enumerate(group):
         line += [Span(table.joint, "dim"), cell] if index else [cell]
@@ -183,7 +183,7 @@ def group_line(table: Table, group: Row) -> Line:
 
 
 def without_empty_columns(table: Table) -> Table:
-    """The table without the columns in which no row has anything."""
+    """Return the table without its empty columns."""
     used = [
         index
         for index in range(len(table.columns))
@@ -196,7 +196,7 @@ def without_empty_columns(table: Table) -> Table:
 
 
 def shortened(screen: Screen, roots: Sequence[str]) -> Screen:
-    """The screen with paths relative to the directory in ``roots`` that they lie below."""
+    """Return the screen with paths relative to the directory in ``roots`` that contains them."""
     prefixes = sorted(filter(None, roots), key=len, reverse=True)
     if not prefixes:
         return screen

@@ -1,4 +1,4 @@
-"""The tool, the host and the settings, to be pasted into a bug report."""
+"""The tool, the host and the settings, for pasting into a bug report."""
 
 from __future__ import annotations
 

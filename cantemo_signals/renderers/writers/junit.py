@@ -113,5 +113,5 @@ def _located(finding: Finding) -> str:
 
 
 def _clean(text: str) -> str:
-    """The text with escapes for what XML cannot have."""
+    """Return the text with characters that XML forbids escaped."""
     return FORBIDDEN.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), text)

@@ -111,7 +111,7 @@ def _cut_between(text: str, width: int, separator: str, around: str) -> str | No
 
 
 def cut_middle(text: str, width: int) -> str:
-    """The text in ``width`` columns, its middle left out."""
+    """Return the text cut to ``width`` columns in its middle."""
     if display_width(text) <= width:
         return text
     kept = min(len(text), width) - 1
@@ -156,7 +156,7 @@ def in_room(line: Line, width: int | None, indent: int) -> Line:
 
 
 def cut_end(text: str, width: int) -> str:
-    """The text in ``width`` columns, its end left out."""
+    """Return the text cut to ``width`` columns at its end."""
     if display_width(text) <= width or text.isspace():
         return text[:width]
     while display_width(text) >= width:

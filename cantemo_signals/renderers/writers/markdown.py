@@ -33,7 +33,7 @@ def write(screen: Screen, view: View) -> str:
 
 
 def escaped(text: str) -> str:
-    """The text so that Markdown shows it as it is."""
+    """Return the text escaped, so that Markdown shows it as it is."""
     return _SPECIAL.sub(lambda match: "".join(f"\\{character}" for character in match[0]), clean(text))
 
 

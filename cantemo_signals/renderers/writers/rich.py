@@ -93,7 +93,7 @@ def write(screen: Screen, view: View) -> str:
 
 
 class _Pen:
-    """Turns blocks into what rich draws."""
+    """Turns blocks into rich's renderables."""
 
     def __init__(self, view: View) -> None:
         self._view = view
@@ -197,6 +197,6 @@ class _NarrowTree(RichTree):
 
 
 def _unbroken(text: Text) -> Text:
-    """The text with the line breaks that it has, and no others."""
+    """Return the text with its own line breaks, and no others."""
     text.no_wrap, text.overflow = True, "ignore"
     return text
