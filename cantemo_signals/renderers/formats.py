@@ -8,7 +8,6 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, Literal
 
 from cantemo_signals.renderers.editors import EDITORS
-from cantemo_signals.renderers.screen import shortened
 from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.locations import Place
 
@@ -148,6 +147,8 @@ def _source(result: Result, format: Format, view: View) -> Any:
         return screen
     if getattr(result, "host", "sandbox") != "sandbox":  # its first line names no place
         return screen
+    from cantemo_signals.renderers.screen import shortened  # JSON draws no screen
+
     return shortened(screen, [place.root for place in view.places])
 
 

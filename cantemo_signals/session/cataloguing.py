@@ -11,21 +11,55 @@ from cantemo_signals.bus import BaseSignal, Bus
 from cantemo_signals.bus.naming import name_of
 from cantemo_signals.bus.origin import plugin_of
 from cantemo_signals.errors import UnknownName
+from cantemo_signals.loader import Failures
 from cantemo_signals.sandbox.catalogue import catalogue
 from cantemo_signals.sandbox.catalogue.catalogue import Method
 from cantemo_signals.sandbox.catalogue.declaration import RETURNED, DeclaredEvent
 from cantemo_signals.sandbox.catalogue.examples import example_of
 from cantemo_signals.session.commands import given_value
 from cantemo_signals.session.describer import Describer
+from cantemo_signals.session.events import Parts
 from cantemo_signals.session.names import Names, fitting_names
 from cantemo_signals.session.possible_events import PossibleEvents
+from cantemo_signals.session.reaching import Reaching
+from cantemo_signals.session.rules import EVERYWHERE, Evidence, findings
 from cantemo_signals.session.sources import UNKNOWN, InstanceOf
-from cantemo_signals.session.wiring import is_of_plugins, signal_name
+from cantemo_signals.session.wiring import connections, is_of_plugins, signal_name
 from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.connections import HelperMethod, MethodSignal, Raise, Signal
 from cantemo_signals.values.documents import Json
+from cantemo_signals.values.results import SignalsResult
 
 PLAIN = (str, bool, int, float, type(None))
+
+
+def signals(parts: Parts, bus: Bus, failures: Failures, name: str | None) -> SignalsResult:
+    """Return the signals that can be connected to, or those and the methods that a name or a part of one means.
+
+    Raises:
+        UnknownName: ``name`` matches nothing.
+    """
+    if name is None:
+        return _result(parts, described_signals(parts.names, bus))
+    found, methods = asked(parts.names, name)
+    described = tuple(described_method(method, parts.describer) for method in methods)
+    if not found:
+        return SignalsResult((), described, deaths=parts.journal.deaths)
+    rows = connections(bus, failures, Reaching(parts.possible))
+    meant = {(signal.module, signal_name(signal)) for signal in found}
+    ways = {signal: tuple(sent_by_plugins(parts.possible, signal)) for signal in found}
+    return _result(parts, described_signals(parts.names, bus, ways))._replace(
+        methods=described, connections=tuple(row for row in rows if (row.module, row.signal) in meant)
+    )
+
+
+def _result(parts: Parts, described: tuple[Signal, ...]) -> SignalsResult:
+    return SignalsResult(
+        signals=described,
+        plugins=parts.plugins,
+        findings=findings(Evidence(parts.host, parts.possible, parts.plugins), select=EVERYWHERE),
+        deaths=parts.journal.deaths,
+    )
 
 
 class Asked(NamedTuple):

@@ -9,19 +9,18 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any
 
 from cantemo_signals import bus as buses
-from cantemo_signals.errors import UnknownName, UsageError
+from cantemo_signals.errors import UsageError
 from cantemo_signals.hosts import Host, host_for
 from cantemo_signals.protocol.journal import Journal
 from cantemo_signals.session import wiring
-from cantemo_signals.session.cataloguing import asked, described_method, described_signals, sent_by_plugins
 from cantemo_signals.session.decisions import Decisions
 from cantemo_signals.session.describer import Describer
 from cantemo_signals.session.effects import Effects
 from cantemo_signals.session.names import Names
 from cantemo_signals.session.possible_events import PossibleEvents
 from cantemo_signals.session.reaching import Reaching
-from cantemo_signals.session.rules import ENGINES, EVERYWHERE, Evidence, findings
-from cantemo_signals.session.selecting import Selector, fits
+from cantemo_signals.session.rules import Evidence, findings
+from cantemo_signals.session.selecting import Selector
 from cantemo_signals.values.connections import Connection, Signal
 from cantemo_signals.values.criteria import Criteria, Known, PluginIgnores
 from cantemo_signals.values.loading import Loading, Mount
@@ -136,7 +135,7 @@ class Session:
 
     @property
     def names(self) -> Names:
-        """The names that resolve in this session: signals, senders and methods.
+        """The names that resolve here: signals, senders and methods.
 
         Raises:
             UsageError: the session is not loaded.
@@ -258,26 +257,9 @@ class Session:
         Raises:
             UnknownName: ``name`` matches nothing.
         """
-        if name is None:
-            return self._signals_result(described_signals(self.names, self.bus))
-        signals, methods = asked(self.names, name)
-        described = tuple(described_method(method, self._describer) for method in methods)
-        if not signals:
-            return SignalsResult((), described, deaths=self._journal.deaths)
-        rows = wiring.connections(self.bus, self._failures, Reaching(self._possible))
-        meant = {(signal.module, wiring.signal_name(signal)) for signal in signals}
-        ways = {signal: tuple(sent_by_plugins(self._possible, signal)) for signal in signals}
-        return self._signals_result(described_signals(self.names, self.bus, ways))._replace(
-            methods=described, connections=tuple(row for row in rows if (row.module, row.signal) in meant)
-        )
+        from cantemo_signals.session.cataloguing import signals  # imports inspect
 
-    def _signals_result(self, signals: tuple[Signal, ...]) -> SignalsResult:
-        return SignalsResult(
-            signals=signals,
-            plugins=self.plugins,
-            findings=findings(Evidence(self._host, self._possible, self.plugins), select=EVERYWHERE),
-            deaths=self._journal.deaths,
-        )
+        return signals(self._parts, self.bus, self._failures, name)
 
     def loaded(self, pattern: str | None = None) -> PluginsResult:
         """Return the loaded plugins and the host's modules; with ``pattern``, only for plugins that match it.
@@ -285,35 +267,15 @@ class Session:
         Raises:
             UnknownName: no plugin matches ``pattern``.
         """
-        plugins = tuple(plugin for plugin in self.plugins if plugin.name == pattern)
-        plugins = plugins or tuple(plugin for plugin in self.plugins if fits(pattern, plugin.name))
-        if pattern is not None and not plugins:
-            raise UnknownName("plugin", pattern, [plugin.name for plugin in self.plugins])
-        found = findings(
-            Evidence(self._host, self._possible, self.plugins, wiring.entries_of(self.bus)), ignore=ENGINES
-        )
-        rows = wiring.connections(self.bus, self._failures, Reaching(self._possible), everything=False)
-        names = {plugin.name for plugin in plugins}
-        return PluginsResult(
-            engine=self.bus.engine,
-            host=self._host.name,
-            plugins=plugins,
-            modules=tuple(each for each in self._host.modules() if pattern is None or names & {*each.plugins}),
-            findings=tuple(each for each in found if pattern is None or each.plugin in names),
-            deaths=self._journal.deaths,
-            versions=self._host.versions(),
-            connections=tuple(row for row in rows if row.plugin in names),
-        )
+        from cantemo_signals.session.inventory import loaded  # what only lists does not wait for it
+
+        return loaded(self._parts, self.bus, self._failures, pattern)
 
     def every_name(self) -> NamesResult:
         """Return every name that shell completion can offer."""
-        return NamesResult(
-            signals=tuple(sorted(name.rpartition(".")[2] for name in self.names.signals())),
-            senders=tuple(sorted({name.rpartition(".")[2] for name in self.names.senders()})),
-            receivers=tuple(sorted({entry.name for entry in self.bus.ledger.entries()})),
-            methods=tuple(sorted(self.names.methods())),
-            plugins=tuple(plugin.name for plugin in self.plugins),
-        )
+        from cantemo_signals.session.inventory import every_name  # what only lists does not wait for it
+
+        return every_name(self._parts, self.bus)
 
     def argument_names(self, spec: EventSpec) -> NamesResult:
         """Return the names of the arguments that the specified events carry, or that the specified method takes.
@@ -358,6 +320,8 @@ class Session:
             yield row if row.receiver_at is None else row._replace(source=code_at(row.receiver_at, self._directory))
 
     def _silent_signals(self) -> tuple[Signal, ...]:
+        from cantemo_signals.session.cataloguing import described_signals  # imports inspect
+
         return tuple(row for row in described_signals(self.names, self.bus) if row.connections == 0)
 
 
