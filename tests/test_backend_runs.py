@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from cantemo_signals.errors import UsageError
-from cantemo_signals.values.events import DispatchResult, Returned, TraceResult
+from cantemo_signals.values.events import DispatchResult, TraceResult
 from cantemo_signals.values.loading import Loading
+from cantemo_signals.values.outcomes import Returned
 from cantemo_signals.values.plugins import Failure
 from cantemo_signals.values.requests import EventSpec
 from tests.conftest import Open, Tool, Write

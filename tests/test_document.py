@@ -8,9 +8,10 @@ import pytest
 
 from cantemo_signals.values import documents
 from cantemo_signals.values.connections import Connection, Finding
-from cantemo_signals.values.events import Call, Dispatch, DispatchResult, Event, Returned, TraceResult
+from cantemo_signals.values.events import Call, Dispatch, DispatchResult, Event, TraceResult
 from cantemo_signals.values.loading import Loading, Mount
 from cantemo_signals.values.locations import Location
+from cantemo_signals.values.outcomes import Returned
 from cantemo_signals.values.plugins import Effect, Failure, Plugin
 from cantemo_signals.values.requests import Assignment, EventSpec, FireRequest
 from cantemo_signals.values.results import NamesResult, PluginsResult, SignalsResult, WiringResult

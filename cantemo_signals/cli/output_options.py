@@ -62,8 +62,12 @@ class OutputFile(click.ParamType):  # type: ignore[type-arg]  # as above, in 8.4
 
 def output_options(row: CommandRow) -> list[click.Option]:
     """Make the options for a command: those of any result, and those of what plugins did."""
+    return [*(_of_any_result(row) if row.asks else ()), *(_of_plugins() if row.loads_plugins else ())]
+
+
+def _of_any_result(row: CommandRow) -> list[click.Option]:
     formats = choices(row.layout)
-    shown = [
+    return [
         _option(
             "--format",
             type=FormatWord(formats),
@@ -93,7 +97,10 @@ def output_options(row: CommandRow) -> list[click.Option]:
         ),
         _option("--quiet", "-q", is_flag=True, help="Hide hints and progress; in check, all but findings."),
     ]
-    of_plugins = [
+
+
+def _of_plugins() -> list[click.Option]:
+    return [
         _option(
             "--verbose",
             "-v",
@@ -102,7 +109,6 @@ def output_options(row: CommandRow) -> list[click.Option]:
         ),
         _option("--exit-zero", is_flag=True, help="Exit 0 even if a plugin fails or a receiver raises."),
     ]
-    return [*(shown if row.asks else ()), *(of_plugins if row.loads_plugins else ())]
 
 
 def color_option(page: str | None = None) -> click.Option:

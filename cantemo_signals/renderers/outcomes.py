@@ -9,7 +9,8 @@ from cantemo_signals.renderers.formats import View
 from cantemo_signals.renderers.parts import exception_details
 from cantemo_signals.renderers.screen import Line, Node, Span, Style, assert_never
 from cantemo_signals.renderers.words import count, counts, first_line
-from cantemo_signals.values.events import Call, Died, Dropped, NeverAwaited, NotReached, Outcome, Planned, Returned
+from cantemo_signals.values.events import Call
+from cantemo_signals.values.outcomes import Died, Dropped, NeverAwaited, NotReached, Outcome, Planned, Returned
 from cantemo_signals.values.plugins import Failure
 
 SHORT = 40

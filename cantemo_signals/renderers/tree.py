@@ -17,7 +17,8 @@ from cantemo_signals.renderers.formats import View
 from cantemo_signals.renderers.parts import HANG
 from cantemo_signals.renderers.screen import Line, Node, Span
 from cantemo_signals.renderers.words import arguments, in_words, sender_name
-from cantemo_signals.values.events import Call, Cycle, Dispatch, Event, Outcome
+from cantemo_signals.values.events import Call, Cycle, Dispatch, Event
+from cantemo_signals.values.outcomes import Outcome
 from cantemo_signals.values.plugins import Failure
 
 Key = tuple[str, str, "str | None"]

@@ -7,7 +7,7 @@ from itertools import takewhile
 from typing import Any
 
 from cantemo_signals.values.documents import Json
-from cantemo_signals.values.events import Change
+from cantemo_signals.values.outcomes import Change
 
 MOST_CHANGES = 100
 LONGEST_NAME = 40

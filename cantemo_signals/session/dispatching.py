@@ -17,7 +17,8 @@ from cantemo_signals.session.rehearsal import Round
 from cantemo_signals.session.report import Plan, Report
 from cantemo_signals.session.rules.dispatches import CUT
 from cantemo_signals.session.state import LoadedState
-from cantemo_signals.values.events import Dispatch, Planned
+from cantemo_signals.values.events import Dispatch
+from cantemo_signals.values.outcomes import Planned
 from cantemo_signals.values.plugins import Failure
 from cantemo_signals.values.requests import EventSpec
 

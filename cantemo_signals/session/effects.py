@@ -11,6 +11,7 @@ from cantemo_signals.bus.origin import Context, plugin_of
 from cantemo_signals.loader import Failures
 from cantemo_signals.sandbox import effects
 from cantemo_signals.sandbox.effects import EffectNote
+from cantemo_signals.session.bounded import BoundedLog
 from cantemo_signals.session.describer import Describer
 from cantemo_signals.values.plugins import Deferred, Effect, Plugin
 
@@ -37,24 +38,16 @@ class OpenEffect:
         self.value = self.value._replace(result=f"raised {type(error).__name__}")
 
 
-class EffectLog:
-    """The first effects of one call, or of one plugin while it loads; any further ones are only counted."""
+class EffectLog(BoundedLog[OpenEffect]):
+    """The first effects of one call, or of one plugin while it loads."""
 
     def __init__(self) -> None:
-        self._effects: list[OpenEffect] = []
-        self.more = 0
-
-    def add(self, effect: OpenEffect) -> None:
-        """Keep an effect, or only count it if the log is full."""
-        if len(self._effects) < MOST_EFFECTS:
-            self._effects.append(effect)
-        else:
-            self.more += 1
+        super().__init__(MOST_EFFECTS)
 
     @property
     def values(self) -> tuple[Effect, ...]:
         """The effects in order, with the results that are known so far."""
-        return tuple(effect.value for effect in self._effects)
+        return tuple(effect.value for effect in self.entries)
 
 
 class Effects:

@@ -8,34 +8,20 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from cantemo_signals.loader.failures import Failures, message_of, shortened
+from cantemo_signals.session.bounded import BoundedLog
 from cantemo_signals.session.describer import Describer
-from cantemo_signals.values.events import LogLine
+from cantemo_signals.values.outcomes import LogLine
 
 if TYPE_CHECKING:
     from logging import Logger, LogRecord, StreamHandler
+
+    Handle = Callable[[Logger, LogRecord], None]
 
 MOST_LINES = 200
 WARNING = 30
 
 
-class LogLines:
-    """The first lines that one call logged; any further ones are only counted."""
-
-    def __init__(self) -> None:
-        self._lines: list[LogLine] = []
-        self.more = 0
-
-    def add(self, line: LogLine) -> None:
-        """Keep a line, or only count it if the log is full."""
-        if len(self._lines) < MOST_LINES:
-            self._lines.append(line)
-        else:
-            self.more += 1
-
-    @property
-    def values(self) -> tuple[LogLine, ...]:
-        """The lines, in order."""
-        return tuple(self._lines)
+LogLines = BoundedLog[LogLine]
 
 
 class Logs:
@@ -48,6 +34,7 @@ class Logs:
         self._describer = describer
         self._failures = failures
         self._verbose = verbose
+        self._told: set[int] = set()
 
     @contextmanager
     def kept(self, target: Callable[[], LogLines | None]) -> Iterator[None]:
@@ -60,35 +47,39 @@ class Logs:
             yield
             return
         handle, emit = logging.Logger.callHandlers, logging.StreamHandler.emit
-        told: set[int] = set()
 
         def call_handlers(logger: Logger, record: LogRecord) -> None:
-            lines = target()
-            if lines is None:
-                handle(logger, record)
-                return
-            if self._is_told(record):
-                lines.add(self._line(record))
-                told.add(id(record))
-            try:
-                if logger.hasHandlers():  # else Python writes it to standard error
-                    handle(logger, record)
-            finally:
-                told.discard(id(record))
+            self._handle(handle, logger, record, target())
 
         def emit_others(handler: StreamHandler[Any], record: LogRecord) -> None:
             lines = target() if type(handler) is logging.StreamHandler else None
             if lines is None:
                 emit(handler, record)
-            elif id(record) not in told:
-                lines.add(self._line(record))
-                told.add(id(record))
+            elif id(record) not in self._told:
+                self._tell(lines, record)
 
         logging.Logger.callHandlers, logging.StreamHandler.emit = call_handlers, emit_others
         try:
             yield
         finally:
             logging.Logger.callHandlers, logging.StreamHandler.emit = handle, emit
+
+    def _handle(self, handle: Handle, logger: Logger, record: LogRecord, lines: LogLines | None) -> None:
+        """Let the logging handlers have a record, after its line is kept if it is one to keep."""
+        if lines is None:
+            handle(logger, record)
+            return
+        if self._is_told(record):
+            self._tell(lines, record)
+        try:
+            if logger.hasHandlers():  # else Python writes it to standard error
+                handle(logger, record)
+        finally:
+            self._told.discard(id(record))
+
+    def _tell(self, lines: LogLines, record: LogRecord) -> None:
+        lines.add(self._line(record))
+        self._told.add(id(record))
 
     def _is_told(self, record: LogRecord) -> bool:
         """Return whether to keep a line; Django's own about a robust send says what is told of the receiver."""

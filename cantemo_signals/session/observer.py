@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from itertools import count
 from time import perf_counter
 from typing import Any
@@ -10,69 +9,19 @@ from typing import Any
 from cantemo_signals.bus import Entry, RecordedCall, RecordedDispatch
 from cantemo_signals.protocol.journal import CALLING
 from cantemo_signals.session.capture import Printed
-from cantemo_signals.session.changes import changes
 from cantemo_signals.session.commands import with_real_values
-from cantemo_signals.session.decisions import DecisionLog
-from cantemo_signals.session.describer import Describer
-from cantemo_signals.session.effects import EffectLog, OpenEffect
+from cantemo_signals.session.effects import OpenEffect
 from cantemo_signals.session.events import LiveEvent, Parts
 from cantemo_signals.session.ids import taken_for_object
 from cantemo_signals.session.logs import LogLines
 from cantemo_signals.session.quiet import is_kept_quiet
 from cantemo_signals.session.report import Plan, Report
-from cantemo_signals.session.sent import Coroutines, SentLog, is_told, unread
+from cantemo_signals.session.sent import Coroutines, is_told, unread
+from cantemo_signals.session.under_way import OpenCall, OpenDispatch
 from cantemo_signals.session.ways import Ways
-from cantemo_signals.values.documents import Json
-from cantemo_signals.values.events import Call, Change, Dispatch, Event, Mutation, NeverAwaited, Returned, Swallowed
-from cantemo_signals.values.locations import Location
+from cantemo_signals.values.events import Call, Dispatch, Event
+from cantemo_signals.values.outcomes import Change, Mutation, NeverAwaited, Returned, Swallowed
 from cantemo_signals.values.plugins import Decision, Effect, Failure
-
-_to_json = json.JSONEncoder(ensure_ascii=False).encode  # plugin code may replace what json holds
-
-
-class OpenDispatch:
-    """A dispatch while it runs; ``arguments`` are the event's as they are now, ``place`` is its own in the answer.
-
-    ``coroutines`` are those that its calls returned, by the order of the call.
-    """
-
-    def __init__(self, plan: Plan, place: int | None, live: dict[str, Any], describer: Describer) -> None:
-        self.plan = plan
-        self.place = place
-        self.arguments = plan.dispatch.event.arguments
-        self.calls: list[Call] = []
-        self.coroutines: dict[int, Any] = {}
-        self._live = live
-        self._describer = describer
-        self._is_fixed = describer.is_fixed(tuple(live.values()))
-
-    def mutations(self, before: dict[str, Json]) -> tuple[Mutation, ...]:
-        """Return which arguments are no longer as they were ``before``; what cannot change is not described again."""
-        if self._is_fixed:
-            return ()
-        after = self.arguments = self._describer.arguments(self._live)
-        return tuple(
-            Mutation(name, _to_json(value), _to_json(after.get(name)), changes(name, value, after.get(name)))
-            for name, value in before.items()
-            if name not in after or after[name] != value
-        )
-
-
-class OpenCall:
-    """A call while it runs: what was known before, what was printed and logged, asked of the host, decided and sent."""
-
-    def __init__(self, value: Call) -> None:
-        self.value = value
-        self.printed = Printed()
-        self.effects = EffectLog()
-        self.decisions = DecisionLog()
-        self.logs = LogLines()
-        self.sent = SentLog()
-        self.swallowed: dict[tuple[str, Location | None], Swallowed] = {}
-
-    def swallow(self, swallowed: Swallowed) -> None:
-        """Take in an exception that was kept quiet; each line and kind once."""
-        self.swallowed.setdefault((swallowed.type, swallowed.location), swallowed)
 
 
 class Observer:
@@ -262,7 +211,7 @@ class Observer:
             sent=running.sent.values,
             more_effects=running.effects.more,
             swallowed=tuple(running.swallowed.values()),
-            logs=running.logs.values,
+            logs=tuple(running.logs.entries),
             more_logs=running.logs.more,
             made_up=running.decisions.with_texts_in(returned),
             **changes,

@@ -17,7 +17,8 @@ from cantemo_signals.session.quiet import QuietClauses
 from cantemo_signals.session.reconnects import Made, Reconnect, made, reconnects
 from cantemo_signals.session.report import Plan, Report
 from cantemo_signals.session.ways import Ways
-from cantemo_signals.values.events import Dispatch, Event, Outcome, Returned, Times
+from cantemo_signals.values.events import Dispatch, Event
+from cantemo_signals.values.outcomes import Outcome, Returned, Times
 from cantemo_signals.values.plugins import Effect
 
 MOST_CALLS = 10_000

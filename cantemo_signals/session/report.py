@@ -12,8 +12,9 @@ from cantemo_signals.session.rules.engines import difference
 from cantemo_signals.session.wiring import signal_name
 from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.documents import Json
-from cantemo_signals.values.events import Call, Cycle, Dispatch, Dropped, Event, NotCalled, NotReached, Outcome
+from cantemo_signals.values.events import Call, Cycle, Dispatch, Event, NotCalled
 from cantemo_signals.values.locations import Location
+from cantemo_signals.values.outcomes import Dropped, NotReached, Outcome
 from cantemo_signals.values.plugins import Failure, Frame
 
 

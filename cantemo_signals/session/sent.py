@@ -7,7 +7,8 @@ from types import CoroutineType
 from typing import Any
 
 from cantemo_signals.bus import BaseSignal
-from cantemo_signals.values.events import Dispatch, NeverAwaited, Returned, Swallowed
+from cantemo_signals.values.events import Dispatch
+from cantemo_signals.values.outcomes import NeverAwaited, Returned, Swallowed
 from cantemo_signals.values.plugins import Failure
 
 OF_EVERY_OBJECT = ("pre_init", "post_init", "class_prepared")

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from cantemo_signals.bus import RecordedCall
 from cantemo_signals.session.describer import Describer
 from cantemo_signals.session.following import follower
-from cantemo_signals.values.events import Left
 from cantemo_signals.values.locations import Location
+from cantemo_signals.values.outcomes import Left
 
 if TYPE_CHECKING:  # imports ast
     from cantemo_signals.session.sources.shapes import Shape

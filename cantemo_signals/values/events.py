@@ -7,119 +7,16 @@ from cantemo_signals.values.connections import Certainty, Finding
 from cantemo_signals.values.documents import Json
 from cantemo_signals.values.loading import Engine, HostName
 from cantemo_signals.values.locations import Location
+from cantemo_signals.values.outcomes import (
+    Left,
+    LogLine,
+    Mutation,
+    Outcome,
+    Swallowed,
+    Times,
+)
 from cantemo_signals.values.plugins import Decision, Effect, Failure, Plugin
 from cantemo_signals.values.requests import Death
-
-
-class Returned(NamedTuple):
-    """The receiver returned ``value``, as text."""
-
-    value: str
-    kind: Literal["returned"] = "returned"
-
-
-class NeverAwaited(NamedTuple):
-    """The receiver returned a ``coroutine`` (what it is called), and nothing awaited it: its code did not run."""
-
-    coroutine: str
-    kind: Literal["never awaited"] = "never awaited"
-
-
-class NotReached(NamedTuple):
-    """An earlier receiver raised, so the dispatch ended before this one."""
-
-    kind: Literal["not reached"] = "not reached"
-
-
-class Dropped(NamedTuple):
-    """The dispatch went on, but this receiver was not called: it was garbage-collected or disconnected meanwhile."""
-
-    why: str
-    kind: Literal["dropped"] = "dropped"
-
-
-class Died(NamedTuple):
-    """The host process ended while this receiver ran."""
-
-    message: str
-    kind: Literal["died"] = "died"
-
-
-class Planned(NamedTuple):
-    """Nothing was called: this is the plan."""
-
-    kind: Literal["planned"] = "planned"
-
-
-Outcome = Returned | NeverAwaited | Failure | NotReached | Dropped | Died | Planned
-
-
-class Swallowed(NamedTuple):
-    """An exception that was swallowed: raised at ``location``, caught at ``caught_at``.
-
-    ``receiver`` is the one that raised it, where a robust send returned it to somebody who does not look.
-    """
-
-    type: str
-    message: str
-    location: Location | None
-    caught_at: Location | None
-    receiver: str | None = None
-
-
-class Left(NamedTuple):
-    """Where a receiver returned before its last statement, or what kept it from running that.
-
-    ``condition`` is the source of what decided it, and ``held`` tells whether it was true.
-    ``values`` are the texts of what stood in it, by how that is written.
-    """
-
-    location: Location
-    condition: str
-    held: bool = True
-    values: dict[str, str] = {}  # noqa: RUF012 - nobody writes to it
-
-
-class Change(NamedTuple):
-    """What changed at one path into an argument: ``document.timespan[0].field[title]``.
-
-    A field that is changed or removed has a value ``before``, one that is changed or added has one ``after``.
-    ``location`` is the line that did it, where the source tells.
-    """
-
-    path: str
-    how: Literal["changed", "added", "removed"]
-    before: Json = None
-    after: Json = None
-    location: Location | None = None
-
-
-class Mutation(NamedTuple):
-    """An argument that a receiver changed in place, as text before and after, and the first of the ``changes``."""
-
-    argument: str
-    before: str
-    after: str
-    changes: tuple[Change, ...] = ()
-
-
-class LogLine(NamedTuple):
-    """What a receiver, or what it called, wrote to a log; ``error`` is the exception that went with it."""
-
-    level: str
-    logger: str
-    message: str
-    error: str | None = None
-    location: Location | None = None
-
-
-class Times(NamedTuple):
-    """Seconds over several sends of the same event."""
-
-    runs: int
-    min: float
-    median: float
-    max: float
 
 
 class Call(NamedTuple):

@@ -4,30 +4,23 @@ from __future__ import annotations
 
 from cantemo_signals.values.checks import CheckResult, LineRange, Unreached
 from cantemo_signals.values.connections import Connection, EventPlace, Finding, Raise, Signal
-from cantemo_signals.values.events import (
-    Call,
+from cantemo_signals.values.events import Call, Cycle, Dispatch, DispatchResult, Event, NotCalled, NotTried, TraceResult
+from cantemo_signals.values.infos import HostInfo, InfoResult, Interpreter, Output, Setting
+from cantemo_signals.values.locations import Location
+from cantemo_signals.values.outcomes import (
     Change,
-    Cycle,
     Died,
-    Dispatch,
-    DispatchResult,
     Dropped,
-    Event,
     Left,
     LogLine,
     Mutation,
     NeverAwaited,
-    NotCalled,
     NotReached,
-    NotTried,
     Planned,
     Returned,
     Swallowed,
     Times,
-    TraceResult,
 )
-from cantemo_signals.values.infos import HostInfo, InfoResult, Interpreter, Output, Setting
-from cantemo_signals.values.locations import Location
 from cantemo_signals.values.plugins import (
     Bootstrap,
     CompatibilityFix,

@@ -17,7 +17,7 @@ from cantemo_signals.renderers.writers.layout import cell_lines, clean, display_
 from cantemo_signals.renderers.writers.markdown import escaped
 from cantemo_signals.renderers.writers.rich import MOST_LINES
 from cantemo_signals.values.documents import Json, Result, dump, load
-from cantemo_signals.values.events import Returned
+from cantemo_signals.values.outcomes import Returned
 from cantemo_signals.values.results import WiringResult
 from tests.renderers import hand_made
 

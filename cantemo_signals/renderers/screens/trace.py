@@ -12,7 +12,8 @@ from cantemo_signals.renderers.screen import Block, Line, Node, Outline, Records
 from cantemo_signals.renderers.screens.dispatch import CALL_RECORD, call_records, event_table, notes
 from cantemo_signals.renderers.tree import dispatch_node
 from cantemo_signals.renderers.words import count, sender_name
-from cantemo_signals.values.events import Dispatch, NotTried, Outcome, TraceResult
+from cantemo_signals.values.events import Dispatch, NotTried, TraceResult
+from cantemo_signals.values.outcomes import Outcome
 
 
 def screen(result: TraceResult, view: View) -> Screen:

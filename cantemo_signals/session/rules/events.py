@@ -10,7 +10,8 @@ from cantemo_signals.session.rules.dispatches import calls, is_as_sent, is_expla
 from cantemo_signals.values.plugins import Failure
 
 if TYPE_CHECKING:  # what only lists does not wait for it
-    from cantemo_signals.values.events import Call, Dispatch, Swallowed
+    from cantemo_signals.values.events import Call, Dispatch
+    from cantemo_signals.values.outcomes import Swallowed
 
 FAN_OUT = 50
 """More events than one event should lead to."""

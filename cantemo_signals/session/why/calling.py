@@ -13,7 +13,8 @@ from cantemo_signals.session.sources import UNKNOWN, InstanceOf
 from cantemo_signals.session.why.case import Case, in_full, said, step
 from cantemo_signals.session.why.sent import Reached, before, things_done
 from cantemo_signals.session.wiring import in_words, signal_name
-from cantemo_signals.values.events import Call, Dropped, Left, NeverAwaited, NotReached, Planned, Returned
+from cantemo_signals.values.events import Call
+from cantemo_signals.values.outcomes import Dropped, Left, NeverAwaited, NotReached, Planned, Returned
 from cantemo_signals.values.plugins import Failure
 from cantemo_signals.values.whys import Step, StepName
 

@@ -6,17 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from cantemo_signals.bus.naming import short
 from cantemo_signals.values import NamedTuple
-from cantemo_signals.values.events import (
-    Call,
-    Dispatch,
-    Dropped,
-    NeverAwaited,
-    NotCalled,
-    NotReached,
-    Planned,
-    Returned,
-)
+from cantemo_signals.values.events import Call, Dispatch, NotCalled
 from cantemo_signals.values.locations import Location
+from cantemo_signals.values.outcomes import Dropped, NeverAwaited, NotReached, Planned, Returned
 from cantemo_signals.values.plugins import Failure
 
 

@@ -1,0 +1,66 @@
+"""A dispatch and a call while they run, before they become values."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from cantemo_signals.session.capture import Printed
+from cantemo_signals.session.changes import changes
+from cantemo_signals.session.decisions import DecisionLog
+from cantemo_signals.session.describer import Describer
+from cantemo_signals.session.effects import EffectLog
+from cantemo_signals.session.logs import MOST_LINES, LogLines
+from cantemo_signals.session.report import Plan
+from cantemo_signals.session.sent import SentLog
+from cantemo_signals.values.documents import Json
+from cantemo_signals.values.events import Call
+from cantemo_signals.values.locations import Location
+from cantemo_signals.values.outcomes import Mutation, Swallowed
+
+_to_json = json.JSONEncoder(ensure_ascii=False).encode  # plugin code may replace what json holds
+
+
+class OpenDispatch:
+    """A dispatch while it runs; ``arguments`` are the event's as they are now, ``place`` is its own in the answer.
+
+    ``coroutines`` are those that its calls returned, by the order of the call.
+    """
+
+    def __init__(self, plan: Plan, place: int | None, live: dict[str, Any], describer: Describer) -> None:
+        self.plan = plan
+        self.place = place
+        self.arguments = plan.dispatch.event.arguments
+        self.calls: list[Call] = []
+        self.coroutines: dict[int, Any] = {}
+        self._live = live
+        self._describer = describer
+        self._is_fixed = describer.is_fixed(tuple(live.values()))
+
+    def mutations(self, before: dict[str, Json]) -> tuple[Mutation, ...]:
+        """Return which arguments are no longer as they were ``before``; what cannot change is not described again."""
+        if self._is_fixed:
+            return ()
+        after = self.arguments = self._describer.arguments(self._live)
+        return tuple(
+            Mutation(name, _to_json(value), _to_json(after.get(name)), changes(name, value, after.get(name)))
+            for name, value in before.items()
+            if name not in after or after[name] != value
+        )
+
+
+class OpenCall:
+    """A call while it runs: what was known before, what was printed and logged, asked of the host, decided and sent."""
+
+    def __init__(self, value: Call) -> None:
+        self.value = value
+        self.printed = Printed()
+        self.effects = EffectLog()
+        self.decisions = DecisionLog()
+        self.logs = LogLines(MOST_LINES)
+        self.sent = SentLog()
+        self.swallowed: dict[tuple[str, Location | None], Swallowed] = {}
+
+    def swallow(self, swallowed: Swallowed) -> None:
+        """Take in an exception that was kept quiet; each line and kind once."""
+        self.swallowed.setdefault((swallowed.type, swallowed.location), swallowed)
