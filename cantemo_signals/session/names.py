@@ -1,4 +1,4 @@
-"""The signals, senders and methods of a session: which one a name means, and every signal as a value."""
+"""The signals, senders and methods of a session, and which of them a name means."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 
 class Names:
-    """Everything that can be named in a session."""
+    """The signals, senders and methods that can be named in a session."""
 
     def __init__(self, host: Host) -> None:
         self._host = host
@@ -29,7 +29,7 @@ class Names:
         name_signals(self._bus, self._plugin_modules)
 
     def signals(self) -> dict[str, BaseSignal]:
-        """Every signal by its dotted path: the catalogue's, the plugins' own, and whatever is connected to."""
+        """Return every signal by its dotted path: the catalogue's, the plugins', the connected and the libraries'."""
         signals: dict[str, BaseSignal] = {}
         others = [signal for signal in self._bus.adopted.values() if signal.exists]
         for signal in [*catalogue.emulated_signals(), *self._own_signals(), *self._connected_signals(), *others]:
@@ -37,7 +37,7 @@ class Names:
         return signals
 
     def senders(self) -> dict[str, object]:
-        """Every class of the host and of the plugins that may send, and whatever something is connected to."""
+        """Return every class of the host and the plugins that may send, and every sender that a connection names."""
         self.methods()  # imports the helper classes that no plugin has asked for
         senders = self._host.senders()
         for entry in self._bus.ledger.entries():
@@ -46,15 +46,17 @@ class Names:
         return senders
 
     def methods(self) -> dict[str, Method]:
-        """Every helper method by ``Class.method``."""
+        """Return every helper method by ``Class.method``."""
         return catalogue.methods()
 
     def target_method(self, target: str | None) -> Method | None:
-        """The helper method that a target names, as ``Class.method`` or by a unique name; None if it means a signal.
+        """Return the helper method that a target names, as ``Class.method`` or by a unique name.
+
+        Return None if the target means a signal.
 
         Raises:
-            UnknownName: it names neither, or a method that several helpers have.
-            UsageError: it names a helper class alone.
+            UnknownName: the target names neither, or a method that several helpers have.
+            UsageError: the target names only a helper class.
         """
         if target is None or self._fitting(target):
             return None
@@ -76,18 +78,18 @@ class Names:
         raise self.unknown("signal or method", target, methods)
 
     def is_target(self, name: str) -> bool:
-        """Return whether a name is one of a signal, a method or a helper class."""
+        """Return whether a name is that of a signal, a method or a helper class."""
         try:
             return bool(self.meant(name))
         except UsageError:
             return False
 
     def is_helper(self, target: str | None) -> bool:
-        """Return whether a target names a helper class and no signal."""
+        """Return whether a target names a helper class and not a signal."""
         return target is not None and not self._fitting(target) and bool(self.helper(target))
 
     def narrowed(self, spec: EventSpec) -> EventSpec:
-        """Return a specification whose target is a signal, or a method or a helper class that narrows the events."""
+        """Return the specification, narrowed by method or sender if its target is a method or a helper class."""
         if spec.target is None or self._fitting(spec.target):
             return spec
         if helper := self.helper(spec.target):
@@ -96,10 +98,10 @@ class Names:
         return spec._replace(method=spec.method or method.title)
 
     def meant(self, target: str) -> list[BaseSignal]:
-        """Every signal that a target means: those that fit it, or those that the method or the helper class raises.
+        """Return every signal that a target means: those that match, or those that the method or helper class sends.
 
         Raises:
-            UnknownName: it names none of them.
+            UnknownName: the target names no signal, method or helper class.
         """
         if self._fitting(target):
             return self.fitting_signals(target)
@@ -112,15 +114,15 @@ class Names:
         return methods if method is None else [method]
 
     def helper(self, target: str) -> list[Method]:
-        """The methods of the helper class that a target names."""
+        """Return the methods of the helper class that a target names."""
         methods = self.methods()
         return [methods[title] for title in _of_class(target.rpartition(".")[2].lower(), methods)]
 
     def signal(self, given: str) -> BaseSignal:
-        """The signal that is meant: an exact name wins, whole or its last parts.
+        """Return the signal that a name means; an exact match wins, of the whole name or its last parts.
 
         Raises:
-            UnknownName: none fits, or several do.
+            UnknownName: no signal matches, or several do.
         """
         fitting = self._fitting(given)
         if len({id(signal) for signal in fitting.values()}) > 1:
@@ -137,10 +139,10 @@ class Names:
         return error
 
     def fitting_signals(self, given: str) -> list[BaseSignal]:
-        """Every signal that a pattern fits, as a part of its name.
+        """Return every signal whose name matches, in whole or in part.
 
         Raises:
-            UnknownName: none fits.
+            UnknownName: no signal matches.
         """
         fitting = self._fitting(given)
         if "." not in given:
@@ -148,13 +150,13 @@ class Names:
         return list({id(signal): signal for signal in self._found(given, fitting).values()}.values())
 
     def whole(self, given: str) -> list[BaseSignal]:
-        """The signals that are named in whole, or by their last parts, whatever the case."""
+        """Return the signals with this whole name, or with these last parts of it, ignoring case."""
         self._set_up_for(given)
         found = fitting_names(given, self._near(), loosely=False) or fitting_names(given, self.signals(), loosely=False)
         return list({id(signal): signal for signal in found.values()}.values())
 
     def containing(self, given: str, *, everywhere: bool = False) -> list[BaseSignal]:
-        """The signals with this in their name: Portal's, plugins' and connected ones, or those of libraries, too."""
+        """Return Portal's, plugins' and connected signals whose name contains this; ``everywhere`` adds others."""
         found = _containing(given, self.signals() if everywhere else self._near())
         return list({id(signal): signal for signal in found.values()}.values())
 
@@ -178,7 +180,7 @@ class Names:
         return {name: each for name, each in self.signals().items() if not each.is_foreign or id(each) in used}
 
     def unknown(self, what: str, given: str, others: Iterable[str]) -> UnknownName:
-        """The error that there is no such name, with the plugin that would have had it."""
+        """Return the error for an unknown name; its hint names a failed plugin that would have defined the name."""
         error, others = UnknownName(what, given, _short(self._near())), list(others)
         alike = [title for title in others if "." in title and title.partition("Helper")[0].lower() in given.lower()]
         error.hint = suggestion(given, [*_short(self.signals()), *others]) or (
@@ -188,7 +190,7 @@ class Names:
         return error
 
     def lost(self, given: str, kind: str) -> str | None:
-        """Say which plugin would have defined this signal, sender or receiver, had it not failed to load."""
+        """Return a text naming the failed plugin that would have defined this signal, sender or receiver, or None."""
         for plugin in self._host.plugins():
             files = self._host.files_of(plugin.name) if plugin.has_failed else ()
             if name := defined_in(files, kind, given.rpartition(".")[2]):
@@ -196,10 +198,10 @@ class Names:
         return None
 
     def sender(self, given: str) -> object:
-        """The sender that is meant.
+        """Return the sender that a name means.
 
         Raises:
-            UnknownName: none fits, or several do.
+            UnknownName: no sender matches, or several do.
         """
         senders = self.senders()
         matches = fitting_names(given, senders, loosely=False)
@@ -210,10 +212,10 @@ class Names:
         raise error
 
     def method(self, given: str, fits: Callable[[Method], bool], others: Iterable[str] = ()) -> Method:
-        """The helper method that is meant, by ``method`` or ``Class.method``; ``others`` could have been named, too.
+        """Return the helper method named by ``method`` or ``Class.method``; ``others`` are further possible names.
 
         Raises:
-            UnknownName: none fits, or several do.
+            UnknownName: no method matches, or several do.
         """
         methods = {title: method for title, method in self.methods().items() if fits(method)}
         matches = fitting_names(given, methods, loosely=False)
@@ -229,7 +231,7 @@ class Names:
 
 
 def name_signals(bus: Bus, modules: Iterable[str]) -> None:
-    """Give the signals that plugins define the name under which their module holds them."""
+    """Name each unnamed signal that a plugin defines after the variable that holds it in its module."""
     if all(signal.name is not None for signal in bus.ledger.signals()):
         return
     for module in modules:
@@ -244,7 +246,7 @@ def _signals_in(module: str) -> dict[str, BaseSignal]:
 
 
 def fitting_names(given: str, known: dict[str, T], *, loosely: bool = True) -> dict[str, T]:
-    """An exact name wins, whole or its last parts, then whatever the case; then, if ``loosely``, a part of a name."""
+    """Return the best matches: the whole name, its last parts, the same ignoring case, then if ``loosely`` a part."""
     folded = given.lower()
     ways: list[Callable[[str], bool]] = [
         lambda name: name == given,

@@ -1,4 +1,4 @@
-"""The observer of a dispatch: fills in the plan with each call's arguments and outcome, and tells the journal."""
+"""The observer of a dispatch: it fills in the plan with each call's arguments and outcome, and tells the journal."""
 
 from __future__ import annotations
 
@@ -25,9 +25,10 @@ from cantemo_signals.values.plugins import Decision, Effect, Failure
 
 
 class Observer:
-    """The observer of one event, whose ``plan`` is known, or of one call of an emulated method.
+    """The observer of one event with a known ``plan``, or of one call of an emulated method.
 
-    ``number`` is the event's place in the answer. ``stray`` takes in what was blocked while no receiver ran.
+    ``number`` is the event's place in the answer. ``stray`` collects the effects that were blocked while no receiver
+    ran.
     """
 
     def __init__(
@@ -51,7 +52,7 @@ class Observer:
 
     @property
     def dispatches(self) -> tuple[Dispatch, ...]:
-        """The dispatches that no receiver of another one sent, in the order in which they began."""
+        """The dispatches that are not nested, in the order in which they began."""
         return tuple(dispatch for _, dispatch in sorted(self._over.items()))
 
     def sending(self, recorded: RecordedDispatch) -> None:
@@ -63,7 +64,7 @@ class Observer:
     def entering(self, call: RecordedCall) -> None:
         """Open a call, before its receiver runs."""
         dispatch = self._open.get(call.dispatch)
-        if dispatch is None:  # it is over, and nobody awaits this call any more
+        if dispatch is None:  # the dispatch is over, so nothing waits for this call any more
             return
         value = self._report.call(dispatch.plan, call, len(dispatch.calls) + 1, dispatch.arguments)
         dispatch.calls.append(value)
@@ -110,7 +111,7 @@ class Observer:
                 running.swallow(swallowed)
 
     def take(self, effect: OpenEffect, current: RecordedCall | None) -> None:
-        """Keep an effect with the ``current`` call; what a thread asks for counts for the call that runs meanwhile."""
+        """Keep an effect with the ``current`` call; a thread's effect goes to the call that is running meanwhile."""
         running = self._call(current)
         if running is None and (running := self._latest) is not None:
             effect.in_thread()
@@ -120,34 +121,34 @@ class Observer:
             self._stray.append(effect.value)
 
     def caught(self, error: Exception, place: tuple[str, int], current: RecordedCall | None) -> None:
-        """Keep with the ``current`` call an exception that its code caught and does nothing about."""
+        """Keep an exception that the code of the ``current`` call swallows."""
         running, started = self._call(current), perf_counter()
         if running is not None and is_kept_quiet(error):
             failure = self._report.failure(error, None)
             if not failure.inconclusive and not self._hangs_on_made_up(error, running):
                 at = self._report.location(place)
                 running.swallow(Swallowed(failure.type, failure.message, failure.location, at))
-            for call in self._running:  # our time is not theirs
+            for call in self._running:  # the time spent here must not count as theirs
                 call.started += perf_counter() - started
 
     def decided(self, decision: Decision, current: RecordedCall | None) -> None:
-        """Keep with the ``current`` call that it decided by something made up; a thread's, as its effects."""
+        """Keep a decision with the ``current`` call; a thread's goes where its effects go."""
         running = self._call(current) or self._latest
         if running is not None:
             running.decisions.add(decision)
 
     def printed(self, current: RecordedCall | None) -> Printed | None:
-        """Return what takes in the text that the ``current`` call prints; a thread's, as its effects."""
+        """Return where to keep the text that the ``current`` call prints; a thread's goes where its effects go."""
         running = self._call(current) or self._latest
         return None if running is None else running.printed
 
     def logged(self, current: RecordedCall | None) -> LogLines | None:
-        """Return what takes in the lines that the ``current`` call logs."""
+        """Return where to keep the lines that the ``current`` call logs; a thread's go where its effects go."""
         running = self._call(current) or self._latest
         return None if running is None else running.logs
 
     def failure(self, error: BaseException, entry: Entry | None = None) -> Failure:
-        """Describe an exception, once for all the calls that it passes through: only its way gets longer."""
+        """Describe an exception once for all the calls that it passes through; only its frames are updated."""
         if self._raised is not None and self._raised[0] is error:
             return self._raised[1]._replace(frames=self._report.frames(error))
         failure = self._report.failure(error, entry)
@@ -155,7 +156,7 @@ class Observer:
         return failure
 
     def close(self) -> None:
-        """Take note that everything is over."""
+        """Stop following receivers, and close the coroutines that never ran."""
         self._ways.close()
         self._coroutines.close()
 

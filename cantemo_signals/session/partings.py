@@ -1,4 +1,4 @@
-"""Why control went another way than to a spot of a body that ran, in words."""
+"""Why control did not reach a spot of a body that ran, in words."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ ReasonKind = Literal["file", "class", "app", "function", "exception", "return", 
 
 
 class Reason(NamedTuple):
-    """Why something did not run: a clause that says it, and the file and line that show it.
+    """Why something did not run: a clause that says so, and the file and line that show it.
 
-    ``severity`` is None where it is as its author wanted it, ``is_told`` tells that another rule says it. The ``span``
-    of a condition are the first and the last line of what it decides on.
+    ``severity`` is None if that is no fault. ``is_told`` means that another rule reports it. The ``span`` of a
+    condition is the first and the last line of the statement that it belongs to.
     """
 
     kind: ReasonKind
@@ -38,7 +38,7 @@ class Reason(NamedTuple):
 
 
 class Partings:
-    """The partings of control in the plugins of a host, as reasons."""
+    """The reasons why control left the way to a spot, in the plugins of a host."""
 
     def __init__(self, host: Host, plugins: tuple[Plugin, ...], lines: Lines) -> None:
         self._host = host
@@ -46,7 +46,7 @@ class Partings:
         self._lines = lines
 
     def reason(self, found: Parted, spot: Spot) -> Reason | None:
-        """Return why control did not come to a spot; None where nobody knows whether it is so in Portal."""
+        """Return why control did not reach a spot, or None if that may be different in Portal."""
         place = (spot.text.path, found.line)
         if found.kind == "no exception":
             return None
@@ -99,7 +99,7 @@ class Partings:
 
 
 def scope_of(function: ast.AST, scope: Scope | None) -> Scope | None:
-    """Return the scope around another one that the body of a function or a class is, None if it is in no such one."""
+    """Return the scope of a function's or class's body, searched from ``scope`` outwards; None if it is not there."""
     while scope is not None and scope.node is not function:
         scope = scope.parent
     return scope

@@ -1,4 +1,4 @@
-"""The events that can be sent to the receivers of a session, as far as anybody knows: by whom, with which arguments."""
+"""The events that are known to be possible in a session: by which sender, with which arguments."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ CELERY = "Celery's documentation, userguide/signals"
 
 
 class PossibleEvent(NamedTuple):
-    """One way a signal is sent: by which sender (None: nobody is named), on which occasion, with which arguments.
+    """One way a signal is sent: by which sender (None if it names none), on which occasion, with which arguments.
 
-    ``sender`` is ``UNKNOWN``, or an ``InstanceOf`` a class, where a plugin sends for what only running code has.
-    The ``occasion`` tells it from the sender's other events of this signal: the name of the helper method, or
-    ``created``, ``updated``, ``raw``, ``post_add`` and so on for Django's signals. ``values`` are the arguments that
-    are the same at each event of this kind. With ``is_open`` it may carry other arguments than those of ``names``.
-    ``location`` is the place in a plugin that sends it.
+    ``sender`` is ``UNKNOWN`` or an ``InstanceOf`` a class where a plugin sends for an object that exists only at run
+    time. The ``occasion`` tells it from the sender's other events of this signal: the name of the helper method, or
+    ``created``, ``updated``, ``raw``, ``post_add`` and so on for Django's signals. ``values`` holds the arguments that
+    are the same in every event of this kind. With ``is_open``, it may carry arguments beyond ``names``. ``location``
+    is the place in a plugin that sends it.
     """
 
     signal: BaseSignal
@@ -46,9 +46,10 @@ class PossibleEvent(NamedTuple):
 
 
 class PossibleEvents:
-    """The events that can be sent in a host; worked out for each signal when it is asked for, and once.
+    """The events that can be sent in a host, worked out once for each signal, on demand.
 
-    Of Portal's signals the catalogue tells, of Django's its models and apps, of plugins' own the places that send them.
+    Portal's events come from the catalogue, Django's from its models and apps, plugins' own from the places that send
+    them.
     """
 
     def __init__(self, host: Host) -> None:
@@ -58,20 +59,20 @@ class PossibleEvents:
         self._senders_of: dict[BaseSignal, tuple[Any, ...] | None] = {}
 
     def of(self, signal: BaseSignal) -> tuple[PossibleEvent, ...]:
-        """Return every way a signal is sent, without those that nobody knows; imports what declares them."""
+        """Return every known way a signal is sent; this imports the code that declares them."""
         if signal not in self._known:
             self._known[signal] = (*self._of_host(signal), *self._of_plugins(signal))
         return self._known[signal]
 
     def from_sender(self, signal: BaseSignal, sender: object) -> tuple[PossibleEvent, ...]:
-        """Return the ways a signal is sent by this sender, at less cost than ``of``; by a made-up model, as by any."""
+        """Return the ways this sender sends a signal, at less cost than ``of``; a made-up model counts as any other."""
         own = self._from_sender_of_host(signal, sender)
         return (*own, *(event for event in self._of_plugins(signal) if event.sender is sender))
 
     def is_complete(self, signal: BaseSignal) -> bool:
-        """Return whether ``of`` has all the senders of a signal, so that a sender it lacks never sends it.
+        """Return whether ``of`` has all the senders of a signal, so that any other sender never sends it.
 
-        Of a sender that was made up nobody can tell: ask ``can_send``.
+        This says nothing about made-up senders; use ``can_send`` for those.
         """
         if catalogue.is_declared(signal):
             known = self.of(signal)
@@ -80,15 +81,15 @@ class PossibleEvents:
         return self._senders(signal) is not None or self._sites.are_all_of(signal)
 
     def is_never_sent(self, signal: BaseSignal) -> bool:
-        """Return whether nothing sends a signal, as far as is known; for one of Portal's at less cost than ``of``."""
+        """Return whether nothing is known to send a signal; for Portal's signals, cheaper than ``of``."""
         if signal.any_signal or (catalogue.is_declared(signal) and not catalogue.is_unused(signal)):
             return False
         return self.is_complete(signal) and not self.of(signal)
 
     def can_send(self, signal: BaseSignal, sender: object) -> bool | None:
-        """Return whether a sender sends a signal; None where nobody knows, as of a class that was made up.
+        """Return whether a sender sends a signal, or None if that is unknown, as for a made-up class.
 
-        Nearly every sender is one of the host's: the sources of plugins are read for the others only.
+        Nearly every sender belongs to the host; the sources of plugins are read only for the others.
         """
         made_up = is_made_up(sender)
         if not made_up and self._from_sender_of_host(signal, sender):

@@ -1,4 +1,4 @@
-"""Exceptions that plugin code catches and keeps quiet about, noticed while an event is under way."""
+"""Exceptions that plugin code silently swallows, noticed while an event is dispatched."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ _BROAD = ("Exception", "BaseException")
 
 #: Told of an exception, the code that caught it, and the line of the ``except``.
 Caught = Callable[[Exception, CodeType, int], None]
-#: By file and line of the ``except``, whether it ends its function with a value.
+#: Whether the ``except`` clause ends its function with a value, by file and line.
 Clauses = dict[str, dict[int, bool]]
 
 
 class QuietClauses:
-    """The ``except`` clauses of a host's plugins that catch every exception and do nothing about it."""
+    """The ``except`` clauses of a host's plugins that catch every exception and silently swallow it."""
 
     def __init__(self, host: Host) -> None:
         self._host = host
@@ -47,20 +47,20 @@ class QuietClauses:
         return {path: clauses for path, clauses in found.items() if clauses}
 
     def watched(self, caught: Caught) -> AbstractContextManager[None]:
-        """A context in which ``caught`` is told of what they catch; nothing is watched where there are none.
+        """Return a context in which ``caught`` is called for what they catch; it watches nothing if there are none.
 
-        Somebody's debugger or coverage goes first.
+        A debugger or coverage takes precedence.
         """
         if not self._clauses:
             return nullcontext()
         return _monitored(self, caught) if hasattr(sys, "monitoring") else _traced(self, caught)
 
     def returns_value(self, code: CodeType, line: int) -> bool:
-        """Return whether the clause in this line ends its function with a value of its own."""
+        """Return whether the clause at this line ends its function with a value of its own."""
         return self._clauses[code.co_filename][line]
 
     def has(self, code: CodeType, line: int) -> bool:
-        """Return whether such a clause stands in this line."""
+        """Return whether there is such a clause at this line."""
         return line in self._clauses[code.co_filename]
 
     def concerns(self, code: CodeType) -> bool:
@@ -75,15 +75,15 @@ class QuietClauses:
 
     @property
     def concerned(self) -> list[CodeType]:
-        """The code met so far that has such a clause."""
+        """Return the code seen so far that has such a clause."""
         return [code for code, is_concerned in list(self._concerned.values()) if is_concerned]
 
 
 def is_kept_quiet(error: object) -> bool:
-    """Return whether to catch an exception and do nothing hides a fault.
+    """Return whether swallowing an exception hides a fault.
 
-    Not where a module, a file or something of the network is missing, nor where the host or Django raised: that can be
-    otherwise in Portal.
+    It does not if a module, a file or something on the network is missing, or if the host or Django raised: that may be
+    different in Portal.
     """
     if not isinstance(error, Exception) or isinstance(error, (ImportError, OSError)):
         return False

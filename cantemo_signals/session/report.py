@@ -1,4 +1,4 @@
-"""Events and dispatches as values: whom an event is going to call, what became of each call, and who was not called."""
+"""Events and dispatches as values: which receivers an event calls, how each call ended, and who was not called."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from cantemo_signals.values.plugins import Failure, Frame
 
 
 class Plan(NamedTuple):
-    """Whom an event is going to call: ``calls`` in order, none of them reached yet, and all of it as a value."""
+    """The receivers that an event will call: ``calls`` in order, none reached yet, and the ``dispatch`` as a value."""
 
     event: LiveEvent
     calls: dict[Entry, Call]
@@ -27,7 +27,7 @@ class Plan(NamedTuple):
 
 
 class Report:
-    """The maker of the values of one request; ``is_chosen`` tells whether --only and --skip leave a receiver in."""
+    """The builder of the values of one request; ``is_chosen`` applies --only and --skip to a receiver."""
 
     def __init__(self, parts: Parts, is_chosen: Callable[[Entry], bool], *, with_locals: bool = False) -> None:
         self._failures = parts.host.failures
@@ -36,7 +36,7 @@ class Report:
         self._is_chosen = is_chosen
 
     def plan(self, event: LiveEvent, entries: Iterable[Entry], *, nested: bool = False) -> Plan:
-        """Return the dispatch as it is going to be; nobody asks how the engines differ about a nested one."""
+        """Return the plan of an event's dispatch; a nested one is not compared between engines."""
         described = self.event(event)
         calls = {entry: self._planned_call(entry, order) for order, entry in enumerate(entries, 1)}
         dispatch = Dispatch(
@@ -83,7 +83,7 @@ class Report:
         return planned._replace(order=order, arguments=arguments, withheld=withheld)
 
     def dispatch(self, plan: Plan, recorded: RecordedDispatch, calls: list[Call]) -> Dispatch:
-        """Return the dispatch as it was: the calls that were made, and then those that were not reached."""
+        """Return the dispatch as it happened: the calls that were made, then those that were not reached."""
         called = {call.entry for call in recorded.calls if call.entry is not None}
         missed = [entry for entry in plan.calls if entry not in called]
         for order, entry in enumerate(missed, len(calls) + 1):
@@ -97,7 +97,7 @@ class Report:
         )
 
     def failure(self, error: BaseException, entry: Entry | None) -> Failure:
-        """Return the exception that came out of a receiver, or out of an emulated method, as a value."""
+        """Return an exception that came out of a receiver or an emulated method, as a value."""
         failure = self._failures.of(error)
         if entry is not None and not any(frame.own for frame in failure.frames):
             at = self._failures.location(entry.defined_at)
@@ -111,7 +111,7 @@ class Report:
         return self._failures.location(place)
 
     def frames(self, error: BaseException) -> tuple[Frame, ...]:
-        """Return the way of an exception as far as it has come."""
+        """Return the frames that an exception has passed through so far."""
         return self._masked(self._failures.frames(error))
 
     def _masked(self, frames: tuple[Frame, ...]) -> tuple[Frame, ...]:

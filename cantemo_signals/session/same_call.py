@@ -1,4 +1,4 @@
-"""What the other events of the same helper call carry, as inputs: an event with what a receiver may get, too."""
+"""Input generation from the same helper call: an event with the arguments that the call's other events carry."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from cantemo_signals.session.field_names import texts_in
 
 
 def with_arguments_of_call(events: Iterable[LiveEvent], entries: Iterable[Entry]) -> Iterator[LiveEvent]:
-    """Yield each event once more with the arguments that only the call's other events are known to carry.
+    """Yield each event again with the arguments that only the call's other events are known to carry.
 
-    Of a post event it is known what it carries at least, and not that it lacks what the pre event carries (inferred).
-    Only what a receiver names is worth it.
+    Only the minimum that a post event carries is known, not that it lacks what the pre event carries (inferred). Only
+    arguments that a receiver names are added.
     """
     named = {name for entry in entries for name in (*entry.takes, *texts_in(entry.code))}
     for event in events:

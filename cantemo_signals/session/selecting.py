@@ -1,4 +1,4 @@
-"""Which connections were asked for: by patterns of their signals, senders, receivers and plugins."""
+"""The selection of connections by patterns for their signals, senders, receivers and plugins."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ LISTS = {
     "receiver": "cantemo-signals list shows every receiver.",
     PATTERN: "cantemo-signals list shows what is connected, cantemo-signals signals what there is.",
 }
-"""The command that shows every name, where these are many."""
+"""The command that shows every name, for the kinds with many names."""
 
 
 class Selector:
-    """Chooses connections, and of each the events that were asked for."""
+    """The choice of connections, and of the events of each, that a request asks for."""
 
     def __init__(self, selection: Selection, possible: PossibleEvents) -> None:
         self._selection = selection
@@ -40,11 +40,11 @@ class Selector:
 
     @property
     def narrows(self) -> bool:
-        """Whether anything is left out at all."""
+        """Whether the selection leaves anything out."""
         return self._selection._replace(silent=False, source=False) != Selection()
 
     def named_senders(self, signal: BaseSignal) -> Senders:
-        """Return the senders of a signal that are meant by their own name, or by that of the method that sends it."""
+        """Return the senders of a signal that the selection names, directly or by the method that sends it."""
         if not self._senders:
             return {}
         if signal not in self._named:
@@ -60,11 +60,11 @@ class Selector:
         return self._named[signal]
 
     def wants(self, sender: str) -> bool:
-        """Return whether a sender's name is asked for."""
+        """Return whether the selection includes a sender with this name."""
         return fits(self._selection.sender, sender)
 
     def chosen(self, rows: list[Connection]) -> list[Connection]:
-        """Return the connections that fit every filter, each with the events that do."""
+        """Return the connections that match every filter, each with its matching events."""
         if not self.narrows:
             return rows
         return [chosen for row in rows if (chosen := self._chosen(row)) is not None]
@@ -91,10 +91,10 @@ class Selector:
         return (event.signal, sender) in self._sent_by_method or fits(pattern, *_parts(row, sender, whole=is_whole))
 
     def refuse_unknown(self, rows: list[Connection], names: Names, plugins: Iterable[str]) -> None:
-        """Refuse a pattern that fits nothing at all, connected or not.
+        """Refuse a pattern that matches nothing at all, connected or not.
 
         Raises:
-            UnknownName: there is one.
+            UnknownName: a pattern matches nothing.
         """
         wanted = self._selection
         senders = {*names.senders(), ANY, *(row.sender for row in rows if row.sender)}
@@ -137,7 +137,7 @@ def _parts(row: Connection, sender: str, *, whole: bool) -> tuple[str, ...]:
 
 
 def fits(pattern: str | None, *texts: str) -> bool:
-    """Whether a pattern (a glob, or else a substring, whatever the case) fits one of the texts."""
+    """Return whether a pattern, a glob or a case-insensitive substring, matches one of the texts."""
     if pattern is None:
         return True
     folded = pattern.lower()

@@ -140,7 +140,7 @@ class Sending:
         )
 
     def rehearse_for(self, entries: Collection[Entry]) -> Rehearsed:
-        """Send the specified events that reach one of these connections; if none does, plan those that were specified.
+        """Send the specified events that reach one of these connections; if none does, only plan the specified ones.
 
         Raises:
             UsageError: there is no such signal, sender, method or receiver.
@@ -161,11 +161,11 @@ class Sending:
         return self._report.plan(event, [entry for entry in entries if self._is_chosen(entry)])
 
     def _call(self, method: Method) -> TraceResult:
-        """Really call an emulated method, so that it raises its signals as Portal does.
+        """Call an emulated method for real, so that it sends its signals as Portal does.
 
         Raises:
-            UnknownName: it takes no argument of a given name.
-            UsageError: the specification has what means nothing here.
+            UnknownName: the method takes no argument with a given name.
+            UsageError: the specification has options that make no sense here.
         """
         refuse_for_method(self._spec)
         self._check_patterns()

@@ -1,4 +1,4 @@
-"""What a call sent, and the coroutines that the receivers of that returned."""
+"""The dispatches that a call sent, and the coroutines that their receivers returned."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from cantemo_signals.values.outcomes import NeverAwaited, Returned, Swallowed
 from cantemo_signals.values.plugins import Failure
 
 OF_EVERY_OBJECT = ("pre_init", "post_init", "class_prepared")
-"""Django sends these for each object and class: to tell of those that call nobody would be noise."""
+"""Django sends these for every object and class; those that call no receiver would be noise in a report."""
 
 
 class SentLog:
-    """The dispatches that one call sent, in order; the latest of its kind stands for all that were equal to it."""
+    """The dispatches that one call sent, in order; successive equal ones of a kind are kept once, with a count."""
 
     def __init__(self) -> None:
         self._sent: list[tuple[Dispatch, dict[int, Any]]] = []
         self._latest: dict[tuple[Any, ...], tuple[int, Dispatch]] = {}
 
     def add(self, dispatch: Dispatch, coroutines: dict[int, Any]) -> None:
-        """Keep one more; ``coroutines`` are those that its calls returned, by the order of the call."""
+        """Keep a dispatch; ``coroutines`` holds those that its calls returned, by the order of the call."""
         key = (dispatch.event.module, dispatch.event.signal, dispatch.event.sender, dispatch.sent_at)
         timeless = _without_times(dispatch)
         place, latest = self._latest.get(key, (None, None))
@@ -36,25 +36,25 @@ class SentLog:
 
     @property
     def values(self) -> tuple[Dispatch, ...]:
-        """The dispatches as they are known once the call is over: it may have awaited what it got back."""
+        """The dispatches, to be read once the call is over, because it may have awaited what they returned."""
         return tuple(_settled(*sent) for sent in self._sent)
 
 
 class Coroutines:
-    """The coroutines that the receivers of one request returned, held until it is over."""
+    """The coroutines that receivers returned during one request, held until it is over."""
 
     def __init__(self) -> None:
         self._held: list[Any] = []
 
     def outcome(self, response: Any) -> NeverAwaited | None:
-        """Return the outcome of a call that returned a coroutine of which nothing has run; None if it did not."""
+        """Return the outcome of a call that returned an unstarted coroutine, or None if it did not."""
         if type(response) is not CoroutineType or _has_begun(response):
             return None
         self._held.append(response)
         return NeverAwaited(response.__qualname__)
 
     def close(self) -> None:
-        """Close those of which nothing has run: Python would warn of them, and their outcome tells it."""
+        """Close the unstarted coroutines; Python would warn about them, but their outcome already says so."""
         for coroutine in self._held:
             if not _has_begun(coroutine):
                 coroutine.close()
@@ -62,14 +62,14 @@ class Coroutines:
 
 
 def is_told(dispatch: Dispatch, signal: BaseSignal) -> bool:
-    """Return whether there is something to say of a nested dispatch: it called somebody, or left out a plugin's."""
+    """Return whether a nested dispatch is worth reporting: it called a receiver, or did not call one of a plugin's."""
     if dispatch.calls or not signal.is_internal:
         return True
     return signal.name not in OF_EVERY_OBJECT and any(each.plugin for each in dispatch.not_called)
 
 
 def unread(dispatch: Dispatch) -> Iterator[Swallowed]:
-    """Yield the exceptions that the receivers of a robust dispatch raised, for whoever sent it and does not look."""
+    """Yield the exceptions that receivers of a robust dispatch raised, for a sender that ignores the responses."""
     for call in dispatch.calls:
         failure = call.outcome
         if isinstance(failure, Failure) and not failure.inconclusive:

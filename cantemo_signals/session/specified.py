@@ -1,4 +1,4 @@
-"""What a command line specifies: of the events that can be sent those that fit it, with its own arguments in them."""
+"""The events that a command line specifies: the possible events that match, with the given arguments filled in."""
 
 from __future__ import annotations
 
@@ -22,9 +22,10 @@ Choosable = Literal["sender", "method", "occasion"]
 
 
 class Choice(NamedTuple):
-    """One event to send; ``chosen`` is what nobody gave, ``others`` are the events that could have been chosen.
+    """One event to send; ``chosen`` is what was not given, ``others`` are the events that could have been chosen.
 
-    ``doubts`` say that nothing sends such an event, ``remarks`` that nobody is called for it, or what else was meant.
+    ``doubts`` say that nothing sends such an event. ``remarks`` say that it calls no receiver, or which other signals
+    match.
     """
 
     event: LiveEvent
@@ -43,10 +44,10 @@ class Specified:
 
     def __init__(self, parts: Parts, spec: EventSpec) -> None:
         self._parts = parts
-        #: The specification; a method or a helper class for its target narrows it.
+        #: The specification, narrowed if its target is a method or a helper class.
         self.spec = self._spec = spec = parts.names.narrowed(spec)
         self._possible = parts.possible
-        #: Every signal that is meant.
+        #: Every signal that the target means.
         self.signals = parts.names.meant(spec.target or "")
         self._sender = None if spec.sender is None else parts.names.sender(spec.sender)
         self._occasion = spec.method if spec.method in self._occasions() else None
@@ -54,20 +55,21 @@ class Specified:
 
     @cached_property
     def signal(self) -> BaseSignal:
-        """The one signal that is meant.
+        """The only signal that the target means.
 
         Raises:
-            UnknownName: several fit.
+            UnknownName: several signals match.
         """
         return self._parts.names.signal(self._spec.target or "")
 
     def fitting(self, events: Iterable[LiveEvent]) -> list[LiveEvent]:
-        """Return the events that fit the specification, with the arguments that it gives.
+        """Return the events that match the specification, with the arguments that it gives.
 
-        Where some have the very values that are given, such as ``method`` or ``created``, those are meant.
+        Leave out the events whose fixed arguments, such as ``method`` or ``created``, have other values than those
+        given, unless this leaves out every event of the signal.
 
         Raises:
-            UsageError: an argument is not one of theirs, and its name is near to one.
+            UsageError: an argument is not one of theirs, but its name is close to one.
         """
         candidates = [event for event in events if self._is_meant(event)]
         self._refuse_misspelt(candidates)
@@ -77,7 +79,7 @@ class Specified:
         return [self._with_arguments(event) for event in agreeing]
 
     def choice(self, rehearsal: Rehearsal) -> Choice:
-        """Return the one event to fire: the best known that reaches somebody."""
+        """Return the event to fire: the best known one that reaches a receiver."""
         if self._spec.bare or self._spec.live:
             event = given_event(self.signal, self._sender, self._method, self._spec)
             return Choice(event, doubts=tuple(doubts(self._possible, event)) if self._spec.bare else ())
@@ -89,7 +91,7 @@ class Specified:
         return Choice(event, self._chosen(event), names, tuple(doubts(self._possible, event)), self._others())
 
     def fallback(self, rehearsal: Rehearsal) -> Choice:
-        """Return the best known event of the signal that fits where the rehearsal has none; made for it, if need be."""
+        """Return the best known matching event of the signal if the rehearsal has none; if there is none, make one."""
         known = self._known(self.signal)
         fitting = self.fitting(known)
         event = next(filter(rehearsal.reaches, fitting), fitting[0]) if fitting else self._made(known)
@@ -99,17 +101,17 @@ class Specified:
         return Choice(event, self._chosen(event), doubts=tuple(doubts(self._possible, event)), remarks=remarks)
 
     def argument_names(self) -> Iterable[str]:
-        """Return the names of what the events that are meant carry, each once."""
+        """Return the distinct names of the arguments that the specified events carry."""
         known = [event for signal in self.signals for event in self._known(signal) if self._is_meant(event)]
         return dict.fromkeys(name for event in known for name in event.arguments)
 
     def doubts(self, events: Iterable[LiveEvent]) -> tuple[str, ...]:
-        """Say what of these events cannot happen, each thing once; as they are known, they can."""
+        """Return the distinct doubts about these events, which only given arguments can raise."""
         changed = [event for event in events if self._spec.arguments]
         return tuple(dict.fromkeys(text for event in changed for text in doubts(self._possible, event)))
 
     def nobody(self) -> str:
-        """Say that no event of the signals calls a receiver."""
+        """Return a text that says that no event of the signals calls a receiver."""
         is_helper = self._parts.names.is_helper(self._spec.target)
         what = f"from {self._spec.target}" if is_helper else f"of {in_words(map(signal_name, self.signals))}"
         return f"No receiver is called for any event {what}."

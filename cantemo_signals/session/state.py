@@ -1,4 +1,4 @@
-"""The state in which loading ended, which each event of a rehearsal starts from."""
+"""The state that loading left, from which each event of a rehearsal starts."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ Restore = Callable[[], None]
 
 
 class LoadedState:
-    """The connections, and what the plugins' modules hold: names, and what lies in plain containers and in own objects.
+    """The connections, and the contents of the plugins' modules: names, plain containers, and objects of own classes.
 
-    What objects of other classes hold is not known to be restored. No code of a plugin runs for it.
+    The state of objects of other classes is not guaranteed to be restored. No plugin code runs for this.
     """
 
     def __init__(self, host: Host) -> None:
@@ -33,7 +33,7 @@ class LoadedState:
                 self._restore.extend(_contents_now(module, modules))
 
     def restore(self) -> None:
-        """Come back to it."""
+        """Return to this state."""
         for restore in self._restore:
             restore()
 

@@ -1,4 +1,4 @@
-"""What is not told: by a comment in the source, by the configuration, or because it is known."""
+"""Suppression of findings: by a comment in the source, by the configuration, or because they are known already."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Source(NamedTuple):
 
 
 class Ignores:
-    """The comments that ignore rules, in the files of plugins, and which of their codes did ignore something."""
+    """The comments in plugins' files that ignore rules, and which of their codes have ignored something."""
 
     def __init__(self, host: Host) -> None:
         self._sources = {
@@ -42,13 +42,13 @@ class Ignores:
         return ((path, source, comment) for path, source in self._sources.items() for comment in source.comments)
 
     def is_used(self, path: str, comment: Comment, code: str) -> bool:
-        """Return whether a comment ignored something by one of its codes."""
+        """Return whether one code of a comment has ignored something."""
         return (path, comment, code) in self._used
 
     def of(self, finding: Finding) -> Suppressed | None:
-        """Return a finding as ignored by the comment at its line, or at the line that connects, if there is one.
+        """Return the finding as suppressed by a comment at its line or at the line that connects, or None.
 
-        That a comment ignores nothing, it cannot ignore itself.
+        A comment cannot ignore the finding that it ignores nothing.
         """
         found = None
         places = (finding.location, finding.related) if finding.code != UNUSED_IGNORE else ()
@@ -64,7 +64,7 @@ class Ignores:
 
 
 class Judged(NamedTuple):
-    """What was judged: by the rules with these ``codes``, which comments there are, and which plugins failed."""
+    """What was judged: the ``codes`` of the rules that were asked, the comments, and the plugins that failed."""
 
     codes: frozenset[str]
     ignores: Ignores
@@ -72,7 +72,7 @@ class Judged(NamedTuple):
 
 
 class Suppression:
-    """The sorting of findings into those that are told and those that are not."""
+    """The sorting of findings into reported and suppressed ones."""
 
     def __init__(self, host: Host, criteria: Criteria) -> None:
         self._failures = host.failures
@@ -80,7 +80,7 @@ class Suppression:
         self.ignores = Ignores(host)
 
     def sorted(self, found: Iterable[Finding]) -> tuple[tuple[Finding, ...], tuple[Suppressed, ...]]:
-        """Return the findings to tell, and those that are suppressed."""
+        """Return the findings to report, and those that are suppressed."""
         known = self._criteria.known
         left = Counter(known.lines) if known is not None else Counter[str]()
         told, suppressed = [], []

@@ -1,4 +1,4 @@
-"""Python's tracing, shared: before 3.12 an interpreter has one trace function, and several want to see frames."""
+"""Shared tracing: before Python 3.12 there is one trace function, and several parts of the tool need it."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ _starts: list[Trace] = []
 
 @contextmanager
 def traced(start: Trace) -> Iterator[Callable[[], bool]]:
-    """While entered, each frame that begins passes ``start``, as with ``sys.settrace``, and those entered before.
+    """Call ``start`` for each frame that begins while entered, as ``sys.settrace`` does, besides those entered before.
 
-    Somebody's debugger or coverage goes first: then nothing passes. What is yielded tells whether it still does.
+    A debugger or coverage takes precedence: then nothing is traced. Yield a function that tells whether tracing is
+    still in effect.
     """
     if sys.gettrace() is not (_installed() if _starts else None):
         yield lambda: False

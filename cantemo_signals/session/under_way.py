@@ -22,9 +22,9 @@ _to_json = json.JSONEncoder(ensure_ascii=False).encode  # plugin code may replac
 
 
 class OpenDispatch:
-    """A dispatch while it runs; ``arguments`` are the event's as they are now, ``place`` is its own in the answer.
+    """A running dispatch; ``arguments`` are the event's as they are now, ``place`` is the dispatch's in the answer.
 
-    ``coroutines`` are those that its calls returned, by the order of the call.
+    ``coroutines`` holds those that its calls returned, by the order of the call.
     """
 
     def __init__(self, plan: Plan, place: int | None, live: dict[str, Any], describer: Describer) -> None:
@@ -38,7 +38,7 @@ class OpenDispatch:
         self._is_fixed = describer.is_fixed(tuple(live.values()))
 
     def mutations(self, before: dict[str, Json]) -> tuple[Mutation, ...]:
-        """Return which arguments are no longer as they were ``before``; what cannot change is not described again."""
+        """Return the arguments that changed since ``before``; immutable ones are not described again."""
         if self._is_fixed:
             return ()
         after = self.arguments = self._describer.arguments(self._live)
@@ -50,7 +50,7 @@ class OpenDispatch:
 
 
 class OpenCall:
-    """A call while it runs: what was known before, what was printed and logged, asked of the host, decided and sent."""
+    """A running call: its planned value, and what it has printed, logged, asked for, decided and sent so far."""
 
     def __init__(self, value: Call) -> None:
         self.value = value
@@ -62,5 +62,5 @@ class OpenCall:
         self.swallowed: dict[tuple[str, Location | None], Swallowed] = {}
 
     def swallow(self, swallowed: Swallowed) -> None:
-        """Take in an exception that was kept quiet; each line and kind once."""
+        """Record a swallowed exception, once for each line and type."""
         self.swallowed.setdefault((swallowed.type, swallowed.location), swallowed)

@@ -1,4 +1,4 @@
-"""The ways of calls through the code of their receivers: where each left, if that is not its last statement."""
+"""The paths of calls through their receivers' code: where each call left, if not at the last statement."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ if TYPE_CHECKING:  # imports ast
     from cantemo_signals.session.sources.shapes import Shape
 
 MOST_LINES = 20_000
-"""A call that comes to more lines is not followed any further: it would take too long."""
+"""A call that runs more lines gets no ``left``: following it would take too long."""
 GENERATOR, COROUTINE = 0x20 | 0x200, 0x80
 
 
 class Way:
-    """The way of one call: the lines that it has come to, and the values of some names when it returned."""
+    """The path of one call: the lines that it has reached, and the values of some names when it returned."""
 
     __slots__ = ("code", "frame", "globals", "is_over", "last", "lines", "offset", "seen", "shape", "values")
 
@@ -33,7 +33,7 @@ class Way:
         self.begin()
 
     def begin(self) -> None:
-        """Begin, or begin again: a decorator may call what it wraps twice."""
+        """Start, or start over, because a decorator may call what it wraps twice."""
         self.lines: set[int] = set()
         self.seen = self.last = self.offset = 0
         self.values: dict[str, Any] = {}
@@ -42,7 +42,7 @@ class Way:
 
 
 class Ways:
-    """The ways of the calls that are under way; ``location`` makes a location of a place."""
+    """The paths of the running calls; ``location`` converts a place to a ``Location``."""
 
     def __init__(self, describer: Describer, location: Callable[[tuple[str, int]], Location | None]) -> None:
         self._describer = describer
@@ -53,7 +53,7 @@ class Ways:
         self._by_call: dict[RecordedCall, Way] = {}
 
     def begin(self, call: RecordedCall) -> None:
-        """Follow a call that is about to run."""
+        """Start to follow a call that is about to run."""
         code = call.written
         if code is None or code.co_flags & GENERATOR:
             return
@@ -63,7 +63,7 @@ class Ways:
             self._by_code.setdefault(id(code), []).append(way)
 
     def end(self, call: RecordedCall) -> Left | None:
-        """Return where a call left; None if it has done all that is written, or nobody can tell."""
+        """Return where a call left, or None if it reached its last statement or that is unknown."""
         way = self._by_call.pop(call, None)
         if way is None:
             return None
@@ -75,18 +75,18 @@ class Ways:
         return self._left(way)
 
     def close(self) -> None:
-        """Follow nothing any more."""
+        """Stop following."""
         self._follower.close()
 
     def began(self, frame: FrameType) -> None:
-        """Take in a frame: the outermost of the latest call of its code is the call's own."""
+        """Record a frame; the outermost frame of the latest call of its code is the call's own."""
         way = next(reversed(self._by_code.get(id(frame.f_code), ())), None)
         if way is not None and way.frame is not frame and not _is_inside(frame, way.frame):
             way.begin()
             way.frame = frame
 
     def came(self, frame: FrameType, line: int) -> None:
-        """Take in a line."""
+        """Record a line."""
         for way in reversed(self._by_code.get(id(frame.f_code), ())):
             if way.frame is frame:
                 way.lines.add(line)
@@ -94,7 +94,7 @@ class Ways:
                 return
 
     def returned(self, frame: FrameType, offset: int) -> None:
-        """Take in the values of the names that its conditions look at; its frame is let go."""
+        """Record the values of the names that the conditions read, and release the frame."""
         for way in self._by_code.get(id(frame.f_code), ()):
             if way.frame is frame:
                 way.is_over = True

@@ -1,4 +1,4 @@
-"""What only the sources of plugins tell, resolved to the objects that are there; nothing of a plugin runs for it."""
+"""Facts that only the sources of plugins tell, resolved to live objects without running any plugin code."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import Any
 from cantemo_signals.values import NamedTuple
 
 UNKNOWN: Any = object()
-"""What nobody knows before the code runs."""
+"""A value that is unknown before the code runs."""
 
 
 class InstanceOf(NamedTuple):
-    """An object of a class, or of one derived from it, that is there only while the code runs."""
+    """An instance of a class or of a subclass, which exists only at run time."""
 
     kind: Any

@@ -1,4 +1,4 @@
-"""Names that code only tries to take, and can do without."""
+"""Names that code only tries to import or use, and can do without."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _CATCHES = {"ImportError", "ModuleNotFoundError", "AttributeError", "Exception",
 
 
 def is_attempt(place: tuple[str, int]) -> bool:
-    """Return whether a line stands in a ``try`` that goes on without a name that cannot be had."""
+    """Return whether a line is inside a ``try`` that tolerates a missing name."""
     path, line = place
     return any(first <= line <= last for first, last in _attempts(content_of(path)))
 

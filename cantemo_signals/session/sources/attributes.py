@@ -1,4 +1,4 @@
-"""The attributes that a function takes from its arguments."""
+"""The attributes of its arguments that a function accesses."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Place = tuple[str, int]
 
 
 def taken_uncalled(function: FunctionType, names: Collection[str]) -> Iterator[tuple[str, str, Place]]:
-    """Yield each argument of which a function takes an attribute of these names and does not call it, and where."""
+    """Yield each place where a function accesses one of these attributes of an argument without calling it."""
     own = scope_of(function)
     nodes = list(scoped(own.node, own)) if own is not None else []
     called = {id(node.func) for node, _ in nodes if isinstance(node, ast.Call)}

@@ -1,4 +1,4 @@
-"""What the names of a function or a module are bound to, as its source says it."""
+"""What the names of a function or a module are bound to, according to its source."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from cantemo_signals.session.sources import UNKNOWN
 from cantemo_signals.values import NamedTuple
 
 KEYWORDS: Any = object()
-"""What ``**kwargs`` gathers."""
+"""What ``**kwargs`` collects."""
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 NAMED = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.ExceptHandler | ast.MatchAs | ast.MatchStar
 
 
 class Imported(NamedTuple):
-    """A module, or a name in it, as an ``import`` in a source says it."""
+    """A module, or a name in it, as an ``import`` statement names it."""
 
     module: str
     name: str | None = None
@@ -25,7 +25,7 @@ class Imported(NamedTuple):
 
 
 def bindings(node: ast.AST) -> dict[str, Any]:
-    """Return what each name is bound to: an expression, a parameter, what is imported; else UNKNOWN, as if twice."""
+    """Return what each name is bound to: an expression, a parameter or an import; ``UNKNOWN`` if bound twice, say."""
     found: dict[str, Any] = {}
     outside: set[str] = set()
     for name, bound in (*_parameters(node), *_bound_in(node)):
@@ -36,12 +36,12 @@ def bindings(node: ast.AST) -> dict[str, Any]:
 
 
 def first_parameter(node: Function) -> ast.arg | None:
-    """Return the parameter that a method's object comes in."""
+    """Return the parameter that receives a method's object."""
     return next(iter((*node.args.posonlyargs, *node.args.args)), None)
 
 
 def children(node: ast.AST) -> list[ast.AST]:
-    """Return the nodes right below one: ``ast.iter_child_nodes`` takes three times as long, and projects are large."""
+    """Return a node's children; ``ast.iter_child_nodes`` takes three times as long, and projects are large."""
     found: list[ast.AST] = []
     for name in node._fields:
         value = getattr(node, name, None)

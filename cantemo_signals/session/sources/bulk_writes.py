@@ -1,4 +1,4 @@
-"""The places in plugins' sources that write many rows at once, resolved to the models whose rows they are."""
+"""The places in plugins' sources that write many rows at once, resolved to the models of these rows."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ BYPASSED = {
     "aupdate": SAVES,
     "_raw_delete": DELETIONS,
 }
-"""The signals that a method of a queryset does not send, though it writes; ``delete`` sends its own (Django)."""
+"""The signals that a queryset method does not send though it writes; ``delete`` does send its own (Django)."""
 MENTIONS = re.compile(rf"\.\s*(?:{'|'.join(BYPASSED)})\s*\(".encode())
 CHAINED = ("all", "filter", "exclude", "order_by", "distinct", "using", "annotate", "select_for_update", "get_queryset")
-"""The methods of managers and querysets that return a queryset of the same model."""
+"""The methods of Django's managers and querysets that return a queryset of the same model."""
 MANAGERS = ("BaseManager", "Manager")
 MODEL = ("django.db.models.base", "django.db.models")
 DEEPEST = 12
@@ -50,7 +50,7 @@ class BulkWrite(NamedTuple):
 
 
 def bulk_writes(host: Host) -> Iterator[BulkWrite]:
-    """Yield every call that writes many rows at once, as far as its model is known; those of tests are left out."""
+    """Yield every call that writes many rows at once and whose model is known, leaving out tests."""
     for text in texts(host, MENTIONS):
         tree = None if is_installed(text.path) or _is_of_tests(text.path) else text.tree
         for node, scope in scoped(tree, Scope(text, tree)) if tree is not None else ():

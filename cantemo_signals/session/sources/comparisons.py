@@ -1,4 +1,4 @@
-"""The values that a receiver compares its arguments with: what it waits for, as its source says it."""
+"""The values that a receiver compares its arguments with, according to its source."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ Place = tuple[str, int, int]
 
 
 class Comparison(NamedTuple):
-    """An argument, a value that it is compared with, and the place where that is written: file, line and column.
+    """An argument, a value that it is compared with, and the place where the value is written: file, line and column.
 
-    It ``is_own`` if the receiver itself compares with what is written there, not a function that it calls, or with what
-    has a name: others may share that.
+    It ``is_own`` if the receiver itself compares with a value written in place. A function that it calls, or a value
+    with a name, may be shared with others.
     """
 
     name: str
@@ -47,7 +47,7 @@ def compared(receiver: object) -> dict[str, frozenset[Any]]:
 def comparisons(receiver: object) -> Iterator[Comparison]:
     """Yield where a receiver compares one of its arguments with a plain value.
 
-    Functions of the same file that it hands an argument on to, and those behind a decorator, count too.
+    This includes functions of the same file that it passes an argument to, and functions behind a decorator.
     """
     for function in chain(receiver):
         for each in _comparisons(function, MOST_CALLS):
@@ -56,7 +56,7 @@ def comparisons(receiver: object) -> Iterator[Comparison]:
 
 
 def keywords_asked(receiver: object) -> Iterator[tuple[str, Place]]:
-    """Yield the names of arguments that a receiver looks for in its ``**kwargs`` and can do without, and where."""
+    """Yield the names of optional arguments that a receiver looks up in its ``**kwargs``, and where."""
     for function in chain(receiver):
         own = scope_of(function)
         for node, scope in scoped(own.node, own) if own is not None else ():

@@ -1,4 +1,4 @@
-"""Conditions that kept something from running, in words, and how much is known of how they are in Portal."""
+"""Conditions that kept code from running, in words, and how certain it is that they are the same in Portal."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from cantemo_signals.values.severity import Severity
 LONGEST = 80
 DEEPEST = 4
 OTHERS = ast.Call | ast.Attribute | ast.Subscript | ast.Await
-"""What may be something else in Portal."""
+"""Expressions that may have another value in Portal."""
 PLAIN_CALLS = ("all", "any", "bool", "enumerate", "len", "list", "range", "reversed", "set", "sorted", "tuple", "zip")
 _WANTED = re.compile(
     r"TYPE_CHECKING|__name__|\bDEBUG\b|\bargv\b|version|\bPY[23]\b|platform|\bos\.name\b|hasattr|\btest|\bCI\b",
     re.IGNORECASE,
 )
-"""What is asked about how the code is run, rather than about what it should do."""
+"""Conditions about how the code is run, rather than about what it should do."""
 _VARIABLE = re.compile(r"(?:environ\.get\(|environ\[|getenv\()['\"](\w+)['\"]")
 
 
 class Condition:
-    """A condition or a loop, with the values of its names when it was come to first."""
+    """A condition or a loop, with the values that its names had when it was first reached."""
 
     def __init__(self, node: ast.AST, line: int, scope: Scope, file: FileLines) -> None:
         self._node = node
@@ -37,7 +37,7 @@ class Condition:
 
     @property
     def severity(self) -> Severity | None:
-        """How grave it is that it kept something from running: None where it asks how the code is run."""
+        """How severe it is that it kept code from running; None if it asks how the code is run."""
         tested = self._tested
         if tested is None:
             return "note"
@@ -50,14 +50,14 @@ class Condition:
 
     @property
     def lines(self) -> set[int]:
-        """The lines of what is asked, those included that give its names their values."""
+        """The lines of the condition, and those that give its names their values."""
         expressions = [] if self._tested is None else _behind(self._tested, self._scope, DEEPEST)
         spans = [(each.lineno, each.end_lineno or each.lineno) for each in expressions if hasattr(each, "lineno")]
         return {self._line, *(line for first, last in spans for line in range(first, last + 1))}
 
     @property
     def written(self) -> str:
-        """Its source, with the values of its names."""
+        """The source of the condition, with the values of its names."""
         lines = self._scope.text.content.decode("utf-8", "replace").splitlines()
         first = "".join(lines[self._line - 1 :][:1]).strip()
         line = cut(first, LONGEST)
@@ -65,7 +65,7 @@ class Condition:
         return f"`{line}`" + (f" ({', '.join(values)})" if values else "")
 
     def text(self, at: str, *, otherwise: bool) -> str:
-        """Say that it was false, or true, where that kept something from running."""
+        """Return a text that says that it was false, or true if that kept code from running."""
         if isinstance(self._node, ast.For | ast.AsyncFor | ast.comprehension):
             return f"the loop at {at} had nothing to iterate over: {self.written}"
         if isinstance(self._node, ast.Match):

@@ -1,6 +1,7 @@
 """The declared places: everything in the sources of plugins that connects, disconnects or makes a signal.
 
-An expression counts where it stands for a signal; ``sqlite3.connect`` is none, and what nobody knows is not told.
+A place counts only if its expression is known to be a signal: ``sqlite3.connect`` does not count, and neither does
+an unknown object.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ _KINDS: dict[str, Kind] = {"connect": "connects", "connect_via": "connects", "di
 class Declared(NamedTuple):
     """A declared place: what it does, with which signals, and with which receiver.
 
-    ``written`` is how it names that, ``receiver`` its dotted name, both None if it has no name there.
+    ``written`` is the receiver as the source names it, ``receiver`` its dotted name; both are None if it has no name.
     """
 
     kind: Kind
@@ -53,7 +54,7 @@ NAMELESS: Named = (None, None)
 
 
 def declared(host: Host, is_needless: Callable[[Text], bool] = lambda text: False) -> list[Declared]:
-    """Return the declared places of a host's plugins; the texts that ``is_needless`` knows enough of are not read."""
+    """Return the declared places of a host's plugins, leaving out texts for which ``is_needless`` is true."""
 
     def mentioning(name: str) -> Iterator[Text]:
         return texts(host, re.compile(rf"\b{re.escape(name)}\b".encode()))
@@ -69,7 +70,7 @@ def declared(host: Host, is_needless: Callable[[Text], bool] = lambda text: Fals
 
 
 def purposes(paths: Collection[str], host: Host) -> dict[str, tuple[int, str]]:
-    """Return the first line of files that connects a receiver, or else that begins a plugin class, and which it is."""
+    """Return each file's first line that connects a receiver, or else begins a plugin class, and which of these."""
     found: dict[str, tuple[int, str]] = {}
     for each in declared(host, lambda text: text.path not in paths):
         if each.kind == "connects" and each.spot.text.path in paths:
@@ -95,7 +96,7 @@ def _implements(statement: ast.stmt) -> bool:
 
 
 def runs_all(content: bytes, ran: Container[int]) -> bool:
-    """Return whether every line of a source text that can connect something ran, and not only in part."""
+    """Return whether every line of a source text that can connect something ran completely."""
     if _RENAMED.search(content):
         return False
     for number, line in enumerate(content.split(b"\n"), 1):

@@ -1,4 +1,4 @@
-"""The decorators above a receiver's definition, and which of them connects it."""
+"""The decorators of a receiver, and which of them connects it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ CONNECTING = ("receiver", "connect", "connect_via")
 
 
 class Decorator(NamedTuple):
-    """A decorator as it is written, and its line."""
+    """The source of a decorator, and its line."""
 
     text: str
     line: int
@@ -25,7 +25,7 @@ class Decorator(NamedTuple):
 def above_connecting(
     code: CodeType, namespace: dict[str, Any], connected_at: tuple[str, int] | None
 ) -> Decorator | None:
-    """Return the decorator that stands right above the one that connected a function, None if none does."""
+    """Return the decorator directly above the one that connected a function, or None."""
     scope = scope_of_code(code, namespace)
     node = None if scope is None else scope.node
     if scope is None or connected_at is None or not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):

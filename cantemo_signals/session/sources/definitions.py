@@ -1,4 +1,4 @@
-"""What sources define, as far as their text tells: a plugin that failed may not even be Python."""
+"""What sources define, judging by their text alone, because a plugin that failed may not even be valid Python."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ DEFINITIONS = {
 
 
 def defined_in(files: Iterable[str], kind: str, given: str) -> str | None:
-    """Return the name of what one of these files defines of a kind, with ``given`` as a part of it."""
+    """Return the name of something of this kind that one of the files defines and whose name contains ``given``."""
     definition = re.compile(DEFINITIONS[kind].format(part=re.escape(given)), re.IGNORECASE | re.MULTILINE)
     for path in files:
         try:

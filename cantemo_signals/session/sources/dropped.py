@@ -1,4 +1,4 @@
-"""Names that sources take from Django, and that the Django which is there does not have."""
+"""Names that sources import from Django, and that the installed Django does not have."""
 
 from __future__ import annotations
 
@@ -24,15 +24,16 @@ from cantemo_signals.values import NamedTuple
 
 _WORDS = frozenset(name.rpartition(".")[2] for name in DROPPED_BY_DJANGO)
 _LATER = re.compile(rf"(?m)^[ \t]+(?:from|import)[ \t]+django\b|\b(?:{'|'.join(sorted(_WORDS))}|\w+Field)\b".encode())
-"""What a module that was imported to its end may have: of what it takes at once Django has everything."""
+"""What a module that was fully imported may still contain; Django has everything that it imports at the top."""
 REMOVED = "system_check_removed_details"
-"""Where Django says of a field's class that it is there for old migrations only."""
+"""The attribute by which Django marks a field class as kept for old migrations only."""
 
 
 class DroppedName(NamedTuple):
-    """A name of Django's that is not there, and the line of a plugin that takes it.
+    """A name that Django does not have, and the line of a plugin that uses it.
 
-    With ``is_field`` it is that of a field with which Django refuses a model; ``instead`` is what Django says to write.
+    With ``is_field``, it is a field class that makes Django reject a model. ``instead`` is the replacement that Django
+    suggests.
     """
 
     full: str
@@ -43,7 +44,7 @@ class DroppedName(NamedTuple):
 
 
 def dropped_names(host: Host, failed: frozenset[str]) -> Iterator[DroppedName]:
-    """Yield what plugins take and Django does not have, if they get the real one; ``failed`` are files that failed."""
+    """Yield the names that plugins use and Django lacks, if they get the real Django; ``failed`` are failed files."""
     for text in texts(host, re.compile(rb"\bdjango\b")):
         is_judged = text.is_imported and (text.path in failed or _LATER.search(text.content))
         if is_judged and not is_installed(text.path) and text.tree is not None:

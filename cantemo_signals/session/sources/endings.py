@@ -1,6 +1,6 @@
-"""Where a function ended without having done all that is written in it, and which condition decided that.
+"""Where a function returned before its last statement, and which condition decided that.
 
-It is told from the lines that ran: a statement that is not reached shows that the one before it left.
+The lines that ran tell: a statement that was not reached shows that the one before it left.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ WITHOUT_CODE = ast.Global | ast.Nonlocal
 
 
 class Decision(NamedTuple):
-    """A condition, the clause of an ``except`` or a ``case``, and whether it held; ``read`` is what it looked at."""
+    """A condition, an ``except`` clause or a ``case``, and whether it held; ``read`` holds the expressions it read."""
 
     node: Any
     read: tuple[ast.expr, ...] = ()
@@ -28,14 +28,14 @@ class Decision(NamedTuple):
 
 
 class Ending(NamedTuple):
-    """The line in which a function ended, and what decided that."""
+    """The line at which a function ended, and what decided that."""
 
     line: int
     decided: Decision
 
 
 class Ran(NamedTuple):
-    """The lines of a function that ran, and the column of the return in the last one, where that is known."""
+    """The lines of a function that ran, and the column of the return in the last one, if known."""
 
     lines: Collection[int]
     last: int
@@ -48,12 +48,12 @@ def can_end_early(node: ast.AST) -> bool:
 
 
 def ending(node: ast.FunctionDef | ast.AsyncFunctionDef, ran: Ran) -> Ending | None:
-    """Return where a function ended, None if that is its last statement, or cannot be told."""
+    """Return where a function ended, or None if that is its last statement or is unknown."""
     return _of_block(node.body, None, ran)
 
 
 def read_in(node: ast.AST) -> Iterator[str]:
-    """Yield the names that the conditions of a function look at."""
+    """Yield the names that the conditions of a function read."""
     for each in _own(node):
         if isinstance(each, SKIPPED):
             for expression in _read_by(each):

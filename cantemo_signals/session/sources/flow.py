@@ -1,4 +1,4 @@
-"""Why control did not come to a statement of a body that ran, by the lines of it that did."""
+"""Why control did not reach a statement of a body that ran, judging by the lines of it that did run."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ EXIT = ast.Return | ast.Raise | ast.Continue | ast.Break
 
 
 class Parted(NamedTuple):
-    """Where control went another way than to a statement.
+    """Where control left the way to a statement.
 
-    At a ``condition`` that was false (or, with ``otherwise``, true), at a loop over what was ``empty``, at a ``try``
-    with ``no exception`` to catch, or because a ``return``, a ``jump`` out of a loop or an ``exception`` left the block
-    before. The ``guards`` are what an exit stands under.
+    This is a ``condition`` that was false (or, with ``otherwise``, true), a loop over something ``empty``, a ``try``
+    with ``no exception`` to catch, or a ``return``, a ``jump`` out of a loop or an ``exception`` that left the block
+    first. ``guards`` holds the statements that an exit is nested in.
     """
 
     kind: Parting
@@ -31,7 +31,7 @@ class Parted(NamedTuple):
 
 
 class Block(NamedTuple):
-    """A list of statements, the place of one in it, and the node it belongs to, in which branch."""
+    """A list of statements, the index of one of them, and the node and the branch of it that hold the list."""
 
     body: list[ast.stmt]
     place: int
@@ -40,9 +40,9 @@ class Block(NamedTuple):
 
 
 def parted(root: ast.AST, target: ast.stmt, ran: Collection[int], raised: Collection[int]) -> Parted | None:
-    """Return where control parted from the way to a statement of a module or a function; None if it came there.
+    """Return where control left the way to a statement of a module or a function.
 
-    Also None where the lines do not tell.
+    Return None if control reached the statement, or if the lines do not tell.
     """
     for block in way_to(root, target):
         if not _began(block.body[block.place], ran):
@@ -52,7 +52,7 @@ def parted(root: ast.AST, target: ast.stmt, ran: Collection[int], raised: Collec
 
 
 def way_to(root: ast.AST, target: ast.stmt) -> list[Block]:
-    """Return the blocks around a statement, from the outside in."""
+    """Return the blocks around a statement, outermost first."""
     for branch, body in _blocks(root):
         for place, each in enumerate(body):
             if each is target:
@@ -63,7 +63,7 @@ def way_to(root: ast.AST, target: ast.stmt) -> list[Block]:
 
 
 def header(node: ast.stmt) -> range:
-    """Return the lines of a statement up to its body; of one without a body, all of them."""
+    """Return the lines of a statement up to its body, or all of its lines if it has no body."""
     bodies = [body for _, body in _blocks(node) if body]
     first = min([node.lineno, *(each.lineno for each in getattr(node, "decorator_list", ()))])
     last = node.end_lineno or node.lineno

@@ -1,4 +1,4 @@
-"""Values that a line makes anew each time it runs: an address, a random value, the time."""
+"""Values that a line creates anew each time it runs: an address, a random value, the time."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from cantemo_signals.session.sources.texts import text_of
 
 Makers = Mapping[str, tuple[str, ...]]
 UID_PLACE = 3
-"""Before it come the receiver, the sender and whether it is connected weakly."""
+"""The position of the uid among the arguments of ``connect``, after the receiver, the sender and ``weak``."""
 
 
 def fresh_uid(entry: Entry, host: Host, makers: Makers) -> str | None:
-    """Return which of the ``makers`` the line of a connection calls to make its dispatch uid; None if nobody can tell.
+    """Return which of the ``makers`` a connection's line calls to create its dispatch uid; None if none is known to.
 
-    They are functions, by their modules, that answer something else each time.
+    ``makers`` are functions, grouped by module, that return another value each time.
     """
     path, line = entry.connected_at or ("", 0)
     text = text_of(host, path)

@@ -1,4 +1,4 @@
-"""Where functions that are there stand in their sources."""
+"""Where live functions are defined in their sources."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from cantemo_signals.session.sources.texts import Text, package_of, tree_of
 
 
 def scope_of(function: FunctionType) -> Scope | None:
-    """Return the scope that a function's body is; None if that cannot be told."""
+    """Return the scope of a function's body, or None if it cannot be found."""
     return scope_of_code(function.__code__, function.__globals__)
 
 
 def scope_of_code(code: CodeType, namespace: dict[str, Any]) -> Scope | None:
-    """Return the scope of the function that some code is, by the line it begins in; None if that cannot be told."""
+    """Return the scope of the function with this code, by the line it begins at; None if it cannot be found."""
     if type(namespace) is not dict:  # whatever else it is may do anything when it is asked
         return None
     content = content_of(code.co_filename)
@@ -30,7 +30,7 @@ def scope_of_code(code: CodeType, namespace: dict[str, Any]) -> Scope | None:
 
 
 def definition(code: CodeType) -> tuple[str, int]:
-    """Return the file and the line of the ``def`` of some code: decorators may stand above it."""
+    """Return the file and the line of the ``def`` of some code, which decorators may precede."""
     scope = scope_of_code(code, {})
     if scope is not None and isinstance(scope.node, Function):
         return code.co_filename, scope.node.lineno
@@ -38,7 +38,7 @@ def definition(code: CodeType) -> tuple[str, int]:
 
 
 def has_constant_default(code: CodeType, name: str) -> bool:
-    """Return whether a constant stands in the source as the default of a parameter, so that another value may come."""
+    """Return whether the source gives a parameter a constant as its default, so that another value may be passed."""
     scope = scope_of_code(code, {})
     if scope is None:
         return False
@@ -50,7 +50,7 @@ def has_constant_default(code: CodeType, name: str) -> bool:
 
 
 def is_code_of(node: Function, code: CodeType) -> bool:
-    """Return whether some code can be that of a function of the same file."""
+    """Return whether some code can belong to a function of the same file."""
     decorators = [] if isinstance(node, ast.Lambda) else node.decorator_list
     name = "<lambda>" if isinstance(node, ast.Lambda) else node.name
     return code.co_name == name and code.co_firstlineno == min(each.lineno for each in (node, *decorators))

@@ -1,4 +1,4 @@
-"""Whether a name that is not there may be there in time, or is reckoned with: what the sources say about it."""
+"""Whether the sources show that an undefined name may be defined in time, or that the code expects its absence."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ OF_PYTHON_2 = (
     *("raw_input", "reduce", "reload", "unichr", "unicode", "xrange"),
 )
 GIVEN_BY_OTHERS = ("_", "WindowsError", "get_ipython")
-"""Built-ins that only gettext, Windows or IPython put there."""
+"""Built-ins that only gettext, Windows or IPython define."""
 SETTING = re.compile(rb"\b(?:globals|setattr|vars|builtins|__builtin__)\b|__dict__")
 ASKING = re.compile(r"(?i:version)|PY2|PY3|TYPE_CHECKING|hasattr|globals|locals|dir\(")
 
@@ -119,7 +119,7 @@ def _is_tried(around: list[Any], exceptions: frozenset[str]) -> bool:
 
 
 def asks(test: ast.expr) -> bool:
-    """Return whether a condition asks what there is: a name, or a version."""
+    """Return whether a condition asks what is available: a name, or a version."""
     return ASKING.search(ast.unparse(test)) is not None
 
 

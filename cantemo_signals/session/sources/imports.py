@@ -1,4 +1,4 @@
-"""Which import loads which module of a plugin, and which of them a linter would delete."""
+"""Which import loads which module of a plugin, and which imports a linter would delete."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _MARK = re.compile(
     rb"#.*\bnoqa\b(?!\s*:)|#.*\bnoqa\s*:[^#]*\bF(?:4|40|401)?\b|#\s*pylint:\s*disable=.*\b(?:unused-import|W0611|all)\b",
     re.IGNORECASE,
 )
-"""What has flake8, ruff and pylint leave an import alone."""
+"""The comments that make flake8, ruff and pylint leave an import alone."""
 _MARK_OF_FILE = re.compile(
     rb"^\s*#\s*(?:(?:ruff|flake8)[:=]\s*noqa(?!\s*:)|(?:ruff|flake8):\s*noqa\s*:[^#]*\bF(?:4|40|401)?\b"
     rb"|pylint:\s*disable=.*\b(?:unused-import|W0611|all)\b|pylint:\s*skip-file)",
@@ -32,9 +32,9 @@ _IDENTIFIER = re.compile(r"[A-Za-z_][\w.]*")
 
 
 class ModuleImport(NamedTuple):
-    """One name that an import binds, and the ``modules`` of plugins that this loads.
+    """A name that an import binds, and the ``modules`` of plugins that this loads.
 
-    ``is_unused`` tells that linters want to delete it.
+    ``is_unused`` tells whether linters would delete it.
     """
 
     path: str
@@ -45,7 +45,7 @@ class ModuleImport(NamedTuple):
 
 
 def module_imports(text: Text, known: Container[str], lines: Lines | None) -> Iterator[ModuleImport]:
-    """Yield what the imports of a file load, if they ran; where nobody knows that, they count as used."""
+    """Yield what the imports of a file load, if they ran; an import that may not have run counts as used."""
     for node, scope in scoped(text.tree, Scope(text, text.tree)) if text.tree is not None else ():
         if isinstance(node, ast.Import | ast.ImportFrom) and (has_run := _has_run(node, scope, lines)) is not False:
             for alias in node.names:

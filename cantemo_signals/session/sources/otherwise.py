@@ -1,4 +1,4 @@
-"""Ways to send a signal that no call of its ``send`` shows: by its receivers themselves, or by its name in a text."""
+"""Ways to send a signal without a visible call of its ``send``: by calling its receivers, or by its name in a text."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ _DOTTED = re.compile(rb"[A-Za-z_]\w*(?:\.\w+)+")
 
 
 class OtherSends:
-    """What a host's files name besides: read when it is first asked for, and once."""
+    """The names in a host's other files, which are read once, on demand."""
 
     def __init__(self, host: Host) -> None:
         self._host = host
         self._names: set[bytes] | None = None
 
     def may_send(self, signal: BaseSignal) -> bool:
-        """Return whether a plugin's signal may be sent in a way that is not read.
+        """Return whether a plugin's signal may be sent in a way that the sources of plugins do not show.
 
-        Something calls its receivers itself, a template tag or a setting names the signal, the sources of its app are
-        somebody else's, or a module of the project that belongs to no app mentions it.
+        This is so if something calls its receivers itself, a template tag or a setting names it, its app's sources
+        belong to somebody else, or a module of the project outside any app mentions it.
         """
         plugin = plugin_of(signal.module)
         if plugin is not None and not self._host.files_of(plugin):

@@ -1,4 +1,4 @@
-"""What functions are called with, by the calls that stand in the sources."""
+"""The arguments that functions are called with, according to the calls in the sources."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from cantemo_signals.session.sources.texts import Text
 
 
 def arguments_for(parameter: Parameter, mentioning: Callable[[str], Iterable[Text]]) -> Iterator[Any]:
-    """Yield what each call in the sources gives a parameter, UNKNOWN if that cannot be told.
+    """Yield what each call in the sources passes for a parameter, or ``UNKNOWN``.
 
-    ``mentioning`` answers the sources that a name stands in.
+    ``mentioning`` returns the sources that contain a name.
     """
     function, path = parameter.scope.node, parameter.scope.text.path
     if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
@@ -30,7 +30,7 @@ def arguments_for(parameter: Parameter, mentioning: Callable[[str], Iterable[Tex
 
 
 def function_called(call: ast.Call, scope: Scope) -> FunctionType | None:
-    """Return the function of Python's that a call calls, where that stands fast."""
+    """Return the Python function that a call calls, if that is certain."""
     found = scope.resolve(call.func)
     if type(found) is staticmethod or type(found) is classmethod:
         found = found.__func__
@@ -38,7 +38,7 @@ def function_called(call: ast.Call, scope: Scope) -> FunctionType | None:
 
 
 def given_for(name: str, call: ast.Call, scope: Scope, function: Scope) -> ast.expr | None:
-    """Return the expression that a call gives for a parameter, None if it gives none or that cannot be told."""
+    """Return the expression that a call passes for a parameter, or None if it passes none or that is unknown."""
     for keyword in call.keywords:
         if keyword.arg == name:
             return keyword.value
@@ -52,7 +52,7 @@ def given_for(name: str, call: ast.Call, scope: Scope, function: Scope) -> ast.e
 
 
 def name_outside(name: str, call: ast.Call, scope: Scope, outer: Scope, inner: Scope) -> str | None:
-    """Return the argument of the function ``outer`` that a call in it hands on to ``inner`` under a name, if any."""
+    """Return the argument of the function ``outer`` that a call in it passes on to ``inner`` as ``name``, if any."""
     expression = given_for(name, call, scope, inner)
     if expression is None:
         spread = [scope.resolve(keyword.value) for keyword in call.keywords if keyword.arg is None]
@@ -62,7 +62,7 @@ def name_outside(name: str, call: ast.Call, scope: Scope, outer: Scope, inner: S
 
 
 def last_name(expression: ast.expr) -> str:
-    """Return the last name in ``a.b.c``; nothing if it is no such expression."""
+    """Return the last name of an expression like ``a.b.c``, or "" for any other expression."""
     if isinstance(expression, ast.Attribute):
         return expression.attr
     return expression.id if isinstance(expression, ast.Name) else ""

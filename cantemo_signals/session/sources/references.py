@@ -1,4 +1,4 @@
-"""Who could call a function, and who could import a file, by the sources of plugins."""
+"""What could call a function or import a file, according to the sources of plugins."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class References:
         self._sources: dict[str, Source] = {}
 
     def calls(self, own: Scope) -> list[Spot] | None:
-        """Return every call of a function or a class; None if something may call it that is not known."""
+        """Return every call of a function or a class, or None if something unknown may call it too."""
         name = str(getattr(own.node, "name", ""))
         if self._is_named_elsewhere(rf"\b{re.escape(name)}\b"):
             return None
@@ -57,12 +57,12 @@ class References:
         return found
 
     def imports_of(self, path: str) -> list[Spot] | None:
-        """Return every import of a file of a plugin; None if something may import it that is not known."""
+        """Return every import of a plugin's file, or None if something unknown may import it too."""
         text = self.text_of(path)
         return None if text is None else self.imports(text)
 
     def text_of(self, path: str) -> Text | None:
-        """Return the text of a file of a plugin."""
+        """Return the text of a plugin's file, or None."""
         return self._texts.get(path)
 
     @cached_property
@@ -71,7 +71,7 @@ class References:
         return {text.path: text for text in texts(self._host, _ANYTHING)}
 
     def imports(self, text: Text) -> list[Spot] | None:
-        """Return every import of a source text."""
+        """Return every import of a source text, or None if something unknown may import it too."""
         path = text.path
         directory, stem = os.path.split(path.removesuffix(".py"))
         if os.path.isfile(os.path.join(directory, stem, "__init__.py")):
@@ -136,7 +136,7 @@ def _is_within(scope: Scope | None, node: ast.AST) -> bool:
 
 
 def imported_by(node: ast.AST, package: str) -> list[str]:
-    """Return the modules that a statement imports, their packages included, or that a call names first."""
+    """Return the modules that a statement imports, including their packages, or that a call names first."""
     if isinstance(node, ast.Import):
         parts = [alias.name.split(".") for alias in node.names]
         return [".".join(each[: length + 1]) for each in parts for length in range(len(each))]
@@ -150,7 +150,7 @@ def imported_by(node: ast.AST, package: str) -> list[str]:
 
 
 def line_of_import(content: bytes, name: str, package: str) -> int | None:
-    """Return the first line of a module of ``package`` that imports the module of this full name."""
+    """Return the first line of a module in ``package`` that imports the module with this full name."""
     nodes = [node for node in ast.walk(tree_of(content) or ast.Module([], [])) if isinstance(node, ast.stmt | ast.expr)]
     return min((node.lineno for node in nodes if name in imported_by(node, package)), default=None)
 

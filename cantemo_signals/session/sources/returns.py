@@ -1,4 +1,4 @@
-"""What the source of a function says that it returns."""
+"""What a function returns, according to its source."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ from cantemo_signals.values import NamedTuple
 NO_ANSWER = (None, ...)
 LONGEST = 40
 DEFERRED = 0x20 | 0x80 | 0x200
-"""The flags of code that a call does not run: of generators and coroutines."""
+"""The code flags of functions whose body a call does not run: generators and coroutines."""
 
 
 class Answer(NamedTuple):
-    """A value that stands in the source after ``return``: its text, and the file and the line."""
+    """The source text of a returned value, and its file and line."""
 
     text: str
     place: tuple[str, int]
 
 
 def first_answer(function: FunctionType) -> Answer | None:
-    """Return the first value that a function returns and that is plainly meant for whoever called it.
+    """Return the first value that a function returns and that is clearly meant for its caller.
 
-    That is a constant, a comparison, or what is put together of constants; what it only passes on may be anything.
+    This is a constant, a comparison, or something built from constants; a value that it only passes on may be anything.
     """
     own = scope_of(function)
     if own is None or function.__code__.co_flags & DEFERRED:

@@ -1,4 +1,4 @@
-"""Expressions of a source, resolved to live objects: by what is bound around them, and without running anything."""
+"""Resolution of source expressions to live objects, by the names bound around them and without running anything."""
 
 from __future__ import annotations
 
@@ -27,26 +27,26 @@ NO_PARAMETERS = ast.arguments([], [], None, [], [], None, [])
 
 
 class TypeOf(NamedTuple):
-    """A class, or one derived from it: what ``type(self)`` is."""
+    """A class or a subclass of it, which is what ``type(self)`` is."""
 
     kind: Any
 
 
 class Parameter(NamedTuple):
-    """What a function is called with."""
+    """A parameter of a function, which stands for what the function is called with."""
 
     scope: Scope
     name: str
 
 
 class Keywords(NamedTuple):
-    """What a function gathers in ``**kwargs``."""
+    """What a function collects in ``**kwargs``."""
 
     scope: Scope
 
 
 class Scope:
-    """The names that are bound around a place: those of a function, a class or a module, and of what is around it."""
+    """The names that are visible at a place: those of a function, a class or a module, and of the enclosing scopes."""
 
     def __init__(self, text: Text, node: ast.AST, parent: Scope | None = None) -> None:
         self.text = text
@@ -58,7 +58,7 @@ class Scope:
 
     @property
     def cls(self) -> Any:
-        """The class whose body this is, UNKNOWN if it is another body, or if there is no such class."""
+        """The class whose body this is, or ``UNKNOWN`` if it is another kind of body or the class is not found."""
         if self._cls is None:
             self._cls = UNKNOWN
             if isinstance(self.node, ast.ClassDef) and self.parent is not None:
@@ -69,7 +69,7 @@ class Scope:
 
     @property
     def name(self) -> str:
-        """What it is called in its module: ``Class.method``, or the module's own file."""
+        """The name of the scope in its module, such as ``Class.method``; the file name for the module itself."""
         if isinstance(self.node, ast.Lambda) and self.parent is not None:
             return self.parent.name
         if self.parent is None or isinstance(self.parent.node, ast.Module):
@@ -78,11 +78,11 @@ class Scope:
 
     @property
     def parameters(self) -> ast.arguments:
-        """The parameters of the function whose body this is; a module or a class has none."""
+        """The parameters of the function whose body this is; none for a module or a class."""
         return self.node.args if isinstance(self.node, Function) else NO_PARAMETERS
 
     def named(self, name: str, depth: int = 0) -> Any:
-        """Return what a name stands for here."""
+        """Return the object that a name stands for here, or ``UNKNOWN``."""
         if isinstance(self.node, ast.Module):
             return self._of_module(name, depth)
         if isinstance(self.node, ast.ClassDef):
@@ -92,14 +92,14 @@ class Scope:
         return self._meant(bound[name], depth) if name in bound else self._outside(name, depth)
 
     def assigned(self, name: str) -> tuple[ast.expr, Scope] | None:
-        """Return the one expression that a local variable is bound to, and where it stands; None for anything else."""
+        """Return the only expression that a local variable is bound to, and its scope; None for anything else."""
         if isinstance(self.node, ast.Module | ast.ClassDef):
             return None
         bound = self.bound.get(name)
         return (bound, self) if isinstance(bound, ast.expr) else None
 
     def resolve(self, expression: ast.expr | None, depth: int = 0) -> Any:
-        """Return the object that an expression gives, UNKNOWN if that cannot be told."""
+        """Return the object that an expression evaluates to, or ``UNKNOWN``."""
         if depth > DEEPEST:
             return UNKNOWN
         match expression:
@@ -121,7 +121,7 @@ class Scope:
 
     @property
     def bound(self) -> dict[str, Any]:
-        """What the names of this body are bound to."""
+        """What each name of this body is bound to."""
         if self._own is None:
             self._own = bindings(self.node)
         return self._own
@@ -178,7 +178,7 @@ class Scope:
 
     @property
     def given_to_objects(self) -> dict[str, list[tuple[Scope, ast.expr]]]:
-        """The values that ``self.name = …`` gives in the methods of a class, each with its scope, by name."""
+        """The values that ``self.name = …`` assigns in the methods of a class, each with its scope, by name."""
         if self._given is None:
             self._given = {}
             for node, inner in scoped(self.node, self):
@@ -206,9 +206,9 @@ def _globals_of(content: bytes) -> frozenset[str]:
 
 
 def scoped(node: ast.AST, scope: Scope, line: int | None = None) -> Iterator[tuple[ast.AST, Scope]]:
-    """Yield every node below one that stands in a scope, with its own scope; with a ``line``, those that it is part of.
+    """Yield every node below one, each with its scope; with ``line``, only those that include that line.
 
-    What an ``ast.Name`` is there for, its ``ctx``, is no node of its own.
+    The ``ctx`` of an ``ast.Name`` is not yielded.
     """
     waiting = [(child, scope) for child in children(node)]
     while waiting:
@@ -229,7 +229,7 @@ def _has_line(node: ast.AST, line: int) -> bool:
 
 
 def imported(what: Imported, package: str) -> Any:
-    """Return what an import in a package gives, if that is loaded, else UNKNOWN."""
+    """Return what an import in a package gives if that is loaded, else ``UNKNOWN``."""
     module = absolute(what, package)
     if what.name is None:
         return sys.modules.get(module, UNKNOWN)

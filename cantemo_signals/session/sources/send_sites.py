@@ -1,4 +1,4 @@
-"""The places in plugins' sources that send a signal, resolved to the signal and the sender that they really name."""
+"""The places in plugins' sources that send a signal, resolved to the signal and the sender that they name."""
 
 from __future__ import annotations
 
@@ -18,14 +18,15 @@ if TYPE_CHECKING:
     from cantemo_signals.session.sources.otherwise import OtherSends
 
 SENDING = ("portal", "django", "blinker", "pydispatcher")
-"""The libraries whose signals are sent by a ``send`` in the sources."""
+"""The libraries whose signals plugins send by calling ``send``."""
 
 
 class SendSite(NamedTuple):
-    """A place that sends a signal: in which function, with which arguments, of which ``values`` are known.
+    """A place that sends a signal: its function and the names of its arguments; ``values`` has the known values.
 
-    ``sender`` is the signal's ``nobody`` if none is named, an ``InstanceOf`` a class where an object of it sends that
-    is there only while the code runs, else ``UNKNOWN``. With ``is_open`` there may be other arguments, too.
+    If the sender is not a known object, ``sender`` is the signal's ``nobody`` if none is named, an ``InstanceOf`` a
+    class for an object that exists only at run time, else ``UNKNOWN``. With ``is_open``, there may be other arguments
+    too.
     """
 
     signal: BaseSignal
@@ -38,7 +39,7 @@ class SendSite(NamedTuple):
 
 
 class SendSites:
-    """The send sites of a host's plugins; their sources are read when they are first asked for."""
+    """The send sites of a host's plugins; their sources are read on demand."""
 
     def __init__(self, host: Host) -> None:
         self._host = host
@@ -73,7 +74,7 @@ class SendSites:
         return plugin_of(signal.module) is not None and not is_of_portal and is_complete
 
     def may_come_from(self, signal: BaseSignal, sender: object) -> bool:
-        """Return whether a sender is an object that may be the one which sends in a method of its class."""
+        """Return whether a sender may be the run-time object that sends in a method of its class."""
         kinds = [site.sender.kind for site in self.of(signal) if type(site.sender) is InstanceOf]
         return any(base is kind for kind in kinds for base in mro_of(type(sender)))
 

@@ -1,4 +1,4 @@
-"""What plugins send: every call in their sources, resolved to the signal, the sender and the arguments it gives."""
+"""What plugins send: every call in their sources, resolved to the signal, the sender and the arguments."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ NOTHING: Mapping[str, Any] = {}
 
 
 def sent_in_sources(host: Host) -> Iterator[tuple[SendSite | None, bool]]:
-    """Yield each place that sends, None if it may send any signal, and whether its file was imported."""
+    """Yield each place that sends (None if it may send any signal), and whether its file was imported."""
 
     def mentioning(name: str) -> Iterator[Text]:
         return texts(host, re.compile(rf"\b{re.escape(name)}\b".encode()))
@@ -31,7 +31,7 @@ def sent_in_sources(host: Host) -> Iterator[tuple[SendSite | None, bool]]:
 
 
 class _Reader:
-    """A reader of one source; ``mentioning`` answers the sources that a name stands in."""
+    """A reader of one source; ``mentioning`` returns the sources that contain a name."""
 
     def __init__(self, host: Host, text: Text, mentioning: Callable[[str], Iterable[Text]]) -> None:
         self._bus = host.bus
@@ -40,7 +40,7 @@ class _Reader:
         self._mentioning = mentioning
 
     def sites(self) -> Iterator[SendSite | None]:
-        """Yield what is sent; None for a place that may send any signal."""
+        """Yield the send sites, with None for a place that may send any signal."""
         tree = self._text.tree
         if tree is None:
             yield None

@@ -1,4 +1,4 @@
-"""The shape of a function that can leave early: what is written in its conditions, and what stood in them."""
+"""The shape of a function that can leave early: the source of its conditions, and the values in them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ HOLDING = (*PLAIN, tuple, list, set, frozenset, dict)
 
 
 class Shape(NamedTuple):
-    """A function that can leave early, and the names that its conditions look at."""
+    """A function that can leave early, and the names that its conditions read."""
 
     node: Written
     content: bytes
@@ -29,7 +29,7 @@ class Shape(NamedTuple):
 
 
 def shape_of(code: CodeType) -> Shape | None:
-    """Return the shape of the function that some code is; None if it has but one end, or its source tells nothing."""
+    """Return the shape of the function with this code; None if it cannot leave early, or its source is not found."""
     scope = scope_of_code(code, {})
     if scope is None or not isinstance(scope.node, Written) or not can_end_early(scope.node):
         return None
@@ -37,7 +37,7 @@ def shape_of(code: CodeType) -> Shape | None:
 
 
 def source_of(decided: Decision, content: bytes) -> str:
-    """Return a condition as it is written, on one line and without the colon."""
+    """Return the source of a condition, on one line and without the colon."""
     node = decided.node
     if isinstance(node, ast.match_case):
         guard = f" if {ast.unparse(node.guard)}" if node.guard else ""
@@ -53,9 +53,9 @@ def source_of(decided: Decision, content: bytes) -> str:
 
 
 def values_in(decided: Decision, function: Written, names: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what was looked at, as it is written, with what it was; none of a plugin's code is run for it.
+    """Return the source of what a condition read, mapped to its value; no plugin code runs for this.
 
-    What ``**kwargs`` gathers is not told as a whole.
+    The whole of ``*args`` and ``**kwargs`` is left out.
     """
     rebound = _bound_in(decided.node) if decided.held else frozenset()
     gathered = {each.arg for each in (function.args.kwarg, function.args.vararg) if each is not None}
@@ -64,7 +64,7 @@ def values_in(decided: Decision, function: Written, names: Mapping[str, Any]) ->
 
 
 def plain(names: Iterable[str], namespace: Mapping[str, Any]) -> dict[str, Any]:
-    """Return those of a module's names that hold plain data: what a condition compares with."""
+    """Return the names in a module's namespace that hold plain data, which conditions may compare with."""
     found = {name: namespace[name] for name in names if name in namespace}
     return {name: value for name, value in found.items() if any(type(value) is kind for kind in HOLDING)}
 

@@ -1,4 +1,4 @@
-"""Expressions of a source that stand for signals, told by their live objects, else by where their names come from."""
+"""Source expressions that stand for signals, resolved by live object, else by where their names come from."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ from cantemo_signals.session.sources.scopes import Parameter, Scope
 from cantemo_signals.session.wiring import signal_name
 
 LIBRARIES = ("portal", "django", "celery", "blinker")
-"""The packages from whose modules of signals a name that was not imported is taken for one."""
+"""The packages in whose signal modules any name counts as a signal, even if it was not imported."""
 MOST = 50
 DEEPEST = 6
 ANY_OF = "a signal"
-"""What a signal is called of which it is only known that it is one."""
+"""The name of a signal that is otherwise unknown."""
 HOLDERS = (list, tuple, set, frozenset)
 
 
 class Signals:
-    """What expressions stand for, where that is a signal of this bus, or one of several."""
+    """The signals of a bus that expressions stand for."""
 
     def __init__(self, bus: Bus) -> None:
         self._bus = bus
 
     def meant(self, expression: ast.expr | None, scope: Scope, depth: int = DEEPEST) -> tuple[str, ...]:
-        """Return the names of the signals that an expression may stand for; none if it is not known to be one."""
+        """Return the names of the signals that an expression may stand for; none if it is not known to be a signal."""
         if expression is None or not depth:
             return ()
         value = scope.resolve(expression)
@@ -56,7 +56,7 @@ class Signals:
         return origin is not None and _is_of_library(origin.module)
 
     def held_by_method(self, value: Any) -> tuple[str, str] | None:
-        """Return the name of the method and of the signal that a name holds: ``connect = aired.connect``, a partial."""
+        """Return the names of the method and the signal if a value is a signal's connect method, or a partial of it."""
         if type(value) is partial:
             value = value.func
         if type(value) is not MethodType or type(value.__func__) is not FunctionType:
@@ -141,7 +141,7 @@ def _is_of_library(module: str) -> bool:
 
 
 def origin_of(expression: ast.expr, scope: Scope) -> Imported | None:
-    """The import that a name comes from, with the module and the name in it, where it is not there."""
+    """Return the import that an unresolved name comes from, with the module and the name in it."""
     if isinstance(expression, ast.Attribute):
         base = origin_of(expression.value, scope)
         if base is None:

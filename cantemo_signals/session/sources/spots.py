@@ -1,4 +1,4 @@
-"""Spots in sources: a node with the statement and the function that it stands in."""
+"""Spots in sources: a node with its statement and its function."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ GUARDS = ast.If | ast.For | ast.AsyncFor | ast.While
 
 
 class Spot(NamedTuple):
-    """A node of a source; ``function`` is the one whose running comes to it, None for the module's own.
+    """A node of a source; ``function`` is the function that runs it, None if the module does.
 
-    ``guard`` is what lets its line run without it: what stands before an ``and``, a condition on the same line.
+    ``guard`` is what can skip the node though its line runs: the operand before an ``and``, or a condition on the same
+    line.
     """
 
     text: Text
@@ -50,7 +51,7 @@ class Source:
 
     @cached_property
     def nodes(self) -> list[tuple[ast.AST, Scope]]:
-        """Every node of it with its scope."""
+        """Every node of the text, with its scope."""
         tree = self.text.tree
         return [] if tree is None else list(scoped(tree, Scope(self.text, tree)))
 
@@ -60,7 +61,7 @@ class Source:
         return {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
 
     def spot(self, node: ast.AST, scope: Scope) -> Spot | None:
-        """Return where a node of it stands."""
+        """Return the spot of a node, or None if it has none."""
         statement: ast.stmt | None = None
         function: ast.AST | None = None
         guard: ast.AST | None = None

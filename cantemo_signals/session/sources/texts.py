@@ -1,4 +1,4 @@
-"""The source texts of plugins' modules, and their trees; what cannot be read, or is Python 2, has no tree."""
+"""The source texts of plugins' modules, and their trees; an unreadable or Python 2 text has no tree."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from cantemo_signals.sandbox.importing.folders import content_of
 from cantemo_signals.values import NamedTuple
 
 ASYNCHRONOUS = re.compile(rb"\b(?:send_async|_async_wrapper)\b")
-"""With what Blinker sends to coroutine functions."""
+"""What Blinker needs to send to coroutine functions."""
 PLAIN = (str, int, float, bool, bytes, type(None))
 
 
 class Text(NamedTuple):
-    """One source file: of an imported module with its ``namespace``, else with an empty one."""
+    """A source file; ``namespace`` is that of the imported module, or empty if it was not imported."""
 
     path: str
     package: str
@@ -32,18 +32,18 @@ class Text(NamedTuple):
 
     @property
     def module(self) -> str:
-        """Its full name as a module; that of a package is the package's."""
+        """The full module name of the file; for an ``__init__.py``, the package's name."""
         stem = os.path.basename(self.path).partition(".")[0]
         return self.package if stem == "__init__" else f"{self.package}.{stem}"
 
     @property
     def tree(self) -> ast.Module | None:
-        """Its tree, None if Python 3 cannot read it."""
+        """The tree of the file, or None if Python 3 cannot parse it."""
         return tree_of(self.content)
 
 
 def texts(host: Host, pattern: re.Pattern[bytes]) -> Iterator[Text]:
-    """Yield the sources of a host's plugins in which a pattern is found: imported modules, then their other files."""
+    """Yield the sources of a host's plugins that match a pattern: imported modules, then other files."""
     modules = host.plugin_modules()
     for name, path in modules.items():
         if pattern.search(content_of(path)):
@@ -60,7 +60,7 @@ def texts(host: Host, pattern: re.Pattern[bytes]) -> Iterator[Text]:
 
 
 def text_of(host: Host, path: str) -> Text | None:
-    """Return the source of the imported module of a host's plugins that has this path, None if there is none."""
+    """Return the source of the plugins' imported module with this path, or None."""
     return next((_imported(name, path) for name, each in host.plugin_modules().items() if each == path), None)
 
 
@@ -71,7 +71,7 @@ def _imported(name: str, path: str) -> Text:
 
 @lru_cache(maxsize=512)
 def tree_of(content: bytes) -> ast.Module | None:
-    """Return the tree of a source text, None if Python 3 cannot read it."""
+    """Return the tree of a source text, or None if Python 3 cannot parse it."""
     try:
         return ast.parse(content)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -79,7 +79,7 @@ def tree_of(content: bytes) -> ast.Module | None:
 
 
 def package_of(namespace: dict[str, Any]) -> str:
-    """Return the package that imports in this namespace are relative to."""
+    """Return the package that relative imports in this namespace start from."""
     found = namespace.get("__package__")
     return found if type(found) is str else ""
 
@@ -89,5 +89,5 @@ def _package(name: str, path: str) -> str:
 
 
 def is_plain(value: object) -> bool:
-    """Return whether a value is one that can stand in a source as it is."""
+    """Return whether a value is one that a literal can express."""
     return any(type(value) is plain for plain in PLAIN)

@@ -1,4 +1,4 @@
-"""What becomes of a function's return value where the sources of plugins mention the function."""
+"""Whether anything uses a function's return value, where the sources of plugins mention the function."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ CONNECTING = ("connect", "disconnect", "partial")
 
 
 def returns_to_somebody(code: CodeType, host: Host) -> bool:
-    """Return whether somebody else may use what a function returns: a call of it, or whatever it is handed on to.
+    """Return whether something may use what a function returns: a call of it, or code that it is passed to.
 
-    To connect and to disconnect it hands it on to nobody but signals.
+    Connecting and disconnecting do not count, because they pass it to signals only.
     """
     for text in texts(host, re.compile(rf"\b{re.escape(code.co_name)}\b".encode())):
         if text.tree is None:

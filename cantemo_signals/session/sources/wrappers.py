@@ -1,4 +1,4 @@
-"""Wrappers that only hand everything on: what is wrapped gets what comes, and they return what it returns."""
+"""Wrappers that pass all arguments on to the wrapped function, and return what it returns."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from cantemo_signals.session.sources.scopes import scoped
 
 
 def handed_on_to(function: FunctionType) -> FunctionType | None:
-    """Return what a closure of ``*args, **kwargs`` calls with just these, whose answer is its own; else None."""
+    """Return the function to which a closure only passes its ``*args, **kwargs``, returning the result; else None."""
     code = function.__code__
     name = _called_with(function, *code.co_varnames[:2])
     cells = dict(zip(code.co_freevars, function.__closure__ or (), strict=True))

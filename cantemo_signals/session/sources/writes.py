@@ -1,4 +1,4 @@
-"""The lines of a function that change something inside one of its arguments, as far as its source tells."""
+"""The lines of a function that change something inside one of its arguments, according to its source."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ CHANGING = (
     *("add", "append", "clear", "discard", "extend", "insert", "pop"),
     *("popitem", "remove", "reverse", "setdefault", "sort", "update"),
 )
-"""The methods that change a list, a dict or a set."""
+"""The methods that mutate a list, a dict or a set."""
 HOLDING = ("value", "value_", "content")
 FIELD = re.compile(r"\[[^'\"\d\]][^\]]*\]$")
-"""A path that leaves out how a field holds its single value."""
+"""A path that leaves out how a metadata field holds its single value."""
 
 
 class Write(NamedTuple):
-    """A line that changes something in an argument: an attribute or a key of that name, or whatever is passed on."""
+    """A line that changes something in an argument: the named attribute or key, or anything if it is passed on."""
 
     argument: str
     line: int
@@ -32,7 +32,7 @@ class Write(NamedTuple):
 
 
 def line_of(writes: tuple[Write, ...], argument: str, path: str) -> int | None:
-    """Return the only line that can have changed what is at the path; None if there are several, or none."""
+    """Return the only line that can have changed the value at a path, or None if there are several or none."""
     mine = [write for write in writes if write.argument == argument]
     named = [(write.line, write.name) for write in mine if write.name is not None]
     exact = {line for line, name in named if _ends_with(path, name)}
@@ -50,7 +50,7 @@ def line_of(writes: tuple[Write, ...], argument: str, path: str) -> int | None:
 
 
 def writes_in(code: CodeType) -> tuple[Write, ...]:
-    """Return the lines of the function that some code is which change something in its arguments."""
+    """Return the lines that change something in the arguments of the function with this code."""
     scope = scope_of_code(code, {})
     if scope is None or not isinstance(scope.node, Written):
         return ()
@@ -80,7 +80,7 @@ class _Arguments:
                 self._bind(node)
 
     def writes(self) -> Iterator[Write]:
-        """Yield what changes something, by the line it stands in."""
+        """Yield the writes, by line."""
         for node in ast.walk(self._function):
             if isinstance(node, ast.Attribute | ast.Subscript) and not isinstance(node.ctx, ast.Load):
                 if not self._is_gathered(node.value):

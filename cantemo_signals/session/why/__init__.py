@@ -1,4 +1,4 @@
-"""The answer to ``why``: a fixed chain of steps, and the first that does not hold."""
+"""The answer to ``why``: a fixed chain of steps, and the first that fails."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ AFTER_SENDING = ("event", "before", "parameters", "left", "did")
 
 
 def why(parts: Parts, bus: Bus, receiver: str, spec: EventSpec) -> WhyResult:
-    """Tell step by step whether a receiver is called, and what it does then; ``spec`` narrows the events.
+    """Explain step by step whether a receiver is called, and what it does then; ``spec`` narrows the events.
 
     Raises:
-        UnknownName: nothing fits the name of the receiver, the signal, the sender or the method.
+        UnknownName: nothing matches the name of the receiver, the signal, the sender or the method.
     """
     asked = None if spec.target is None else parts.names.meant(spec.target)
     spec = parts.names.narrowed(spec)

@@ -1,4 +1,4 @@
-"""The steps from the signal that is sent to what a receiver did."""
+"""The steps from the sending of a signal to what a receiver did."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ DOES_NOT_FIT = ("CS101", "CS103", "CS105")
 
 
 def calling_steps(case: Case, reached: Reached | None, notes: tuple[str, ...]) -> list[Step]:
-    """Return the steps of an event that was sent, or of one that cannot be."""
+    """Return the steps for an event that was sent, or for one that cannot be sent."""
     return in_full(_steps(case, reached, notes) if case.subject.standing else (), NAMES)
 
 
@@ -171,7 +171,7 @@ def _raised(case: Case, failure: Failure) -> Step:
 
 
 def left_text(left: Left) -> str:
-    """Return where a receiver left, why, and by which values."""
+    """Return a text that says where a receiver left, by which condition, and with which values."""
     values = ", ".join(f"{name} was {value}" for name, value in left.values.items())
     return f"it left at line {left.location.line}: {left.condition}{f' ({values})' if values else ''}"
 

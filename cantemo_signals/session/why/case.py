@@ -1,4 +1,4 @@
-"""What the steps of one receiver are told from."""
+"""The evidence that the steps of one receiver are made from."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from cantemo_signals.values.whys import State, Step, StepName
 
 
 class Case:
-    """One receiver, the connection of it that is looked at, and what the rules say.
+    """One receiver, the connection in question, and the findings of the rules.
 
-    ``asked`` are the names of the signals that the question is about, if it names some, ``connected`` those of all that
-    the receiver is connected to.
+    ``asked`` holds the names of the signals that the question is about, if it names any. ``connected`` holds the names
+    of all signals that the receiver is connected to.
     """
 
     def __init__(
@@ -37,7 +37,7 @@ class Case:
         self.host = parts.host
         self.subject = subject
         self.findings = findings
-        #: What the rules say about the events that were sent.
+        #: The findings about the events that were sent.
         self.told: tuple[Finding, ...] = ()
         self.asked = asked
         self.connected = connected
@@ -45,23 +45,23 @@ class Case:
 
     @property
     def made(self) -> Entry | Ignored | None:
-        """The connection, or else the attempt at one."""
+        """The connection, or else an attempt to connect."""
         return self.entry or next(iter(self.subject.ignored), None)
 
     @cached_property
     def path(self) -> str | None:
-        """The file in which the receiver is written."""
+        """The file that defines the receiver."""
         return None if self.subject.place is None else self.subject.place[0]
 
     @cached_property
     def module(self) -> str | None:
-        """The name of the module that was made of the file, if it was imported."""
+        """The name of the module imported from the file, or None if it was not imported."""
         modules = self.host.plugin_modules()
         return next((name for name, path in modules.items() if path == self.path), None)
 
     @cached_property
     def plugin(self) -> Plugin | None:
-        """The plugin that the receiver, or else what connects it, belongs to."""
+        """The plugin of the receiver, or else of the code that connects it."""
         names = (plugin_of(self.module or self.subject.name), self.made and self.made.plugin)
         return next((each for name in names for each in self.parts.plugins if each.name == name), None)
 
@@ -75,7 +75,7 @@ class Case:
         return self.host.failures.location(place)
 
     def found(self, *codes: str) -> Finding | None:
-        """Return the first finding of these rules that is about the receiver or the connection."""
+        """Return the first finding of these rules about the receiver or the connection."""
         known = (*self.findings, *self.told)
         return next((each for each in known if each.code in codes and self._is_about(each)), None)
 
@@ -85,7 +85,7 @@ class Case:
         return next((each for each in known if each.code in codes and each.location == location), None)
 
     def others(self, steps: Iterable[Step]) -> tuple[Finding, ...]:
-        """Return what else is wrong with the receiver, beside what these steps say."""
+        """Return the findings about the receiver that these steps do not mention."""
         failed = [each for each in steps if each.state == "no"]
         told, places = {each.code for each in failed}, [each.location for each in failed]
         known = (each for each in (*self.findings, *self.told) if each.receiver == self.subject.name)
@@ -105,17 +105,17 @@ class Case:
 
 
 def said(step: StepName, finding: Finding) -> Step:
-    """Return the step that a finding says does not hold."""
+    """Return a failed step, with the text of a finding."""
     message = finding.message.replace(PLUGINS, "")
     return Step(step, "no", message, finding.location, finding.code, finding.hint)
 
 
 def in_full(steps: Iterable[Step], names: tuple[StepName, ...]) -> list[Step]:
-    """Return the steps of these names, in this order; those that nobody speaks of do not apply."""
+    """Return a step for each name, in order; those missing from ``steps`` do not apply."""
     known = {each.step: each for each in steps}
     return [known.get(name) or step(name, "n/a") for name in names]
 
 
 def step(name: StepName, state: State, text: str = "", location: Location | None = None) -> Step:
-    """Return a step that no rule has to do with."""
+    """Return a step that is based on no rule."""
     return Step(name, state, text, location)

@@ -1,4 +1,4 @@
-"""The steps from the file in which a receiver is written to the connection that lives."""
+"""The steps from the file that defines a receiver to its live connection."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ NAMES: tuple[StepName, ...] = (
 
 
 def loading_steps(case: Case) -> list[Step]:
-    """Return the steps of loading, and of the connection."""
+    """Return the steps for loading and for the connection."""
     return in_full(_until_the_connection(case), NAMES)
 
 

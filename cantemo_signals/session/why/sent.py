@@ -1,4 +1,4 @@
-"""What became of a receiver in the events that were sent, and which of them got furthest."""
+"""How far a receiver got in each event that was sent, and the event in which it got furthest."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from cantemo_signals.values.plugins import Failure
 
 
 class Reached(NamedTuple):
-    """What one event came to for the receiver: its call, or why there was none."""
+    """What one event meant for the receiver: its call, or why there was none."""
 
     dispatch: Dispatch
     call: Call | None = None
@@ -21,18 +21,18 @@ class Reached(NamedTuple):
 
     @property
     def was_sent(self) -> bool:
-        """True if it was not only planned, and was to be called."""
+        """Whether the event was sent, not just planned, and its dispatch included the receiver."""
         return self.call is not None and not isinstance(self.call.outcome, Planned)
 
     @property
     def did(self) -> bool:
-        """True if something was seen of what it did."""
+        """Whether the receiver visibly did something."""
         call = self.call
         return call is not None and bool(call.effects or call.mutations or call.sent or call.output.strip())
 
     @property
     def was_blocked(self) -> bool:
-        """True if what ended it is that this host did not let something happen."""
+        """Whether it ended because this host blocked an effect."""
         call = self.call
         if call is None or not isinstance(call.outcome, Failure):
             return False
@@ -40,7 +40,7 @@ class Reached(NamedTuple):
 
     @property
     def acted(self) -> bool:
-        """True if it came to its end, or something was seen of what it did before it left or was kept from it."""
+        """Whether it reached its end, or visibly did something before it left or was blocked."""
         call = self.call
         if call is None or not isinstance(call.outcome, Returned):
             return self.was_blocked
@@ -48,23 +48,23 @@ class Reached(NamedTuple):
 
     @property
     def left_early(self) -> bool:
-        """True if it left before its end, and nothing was seen of what it did."""
+        """Whether it left early without visibly doing anything."""
         call = self.call
         return call is not None and isinstance(call.outcome, Returned) and call.left is not None and not self.did
 
     @property
     def raised(self) -> bool:
-        """True if an exception came out of it."""
+        """Whether an exception came out of it."""
         return self.call is not None and isinstance(self.call.outcome, Failure) and not self.was_blocked
 
     @property
     def missed(self) -> bool:
-        """True if an earlier receiver kept it from being reached."""
+        """Whether it was not reached because of an earlier receiver."""
         return self.call is not None and isinstance(self.call.outcome, NotReached | Dropped)
 
     @property
     def rank(self) -> int:
-        """How far it got, the higher the further."""
+        """How far it got; higher is further."""
         call = self.call
         if call is None or isinstance(call.outcome, NotReached | Dropped):
             return 0 if call is None else 1
@@ -78,7 +78,7 @@ class Reached(NamedTuple):
 
 
 def reached(dispatches: Iterable[Dispatch], name: str, place: Location | None) -> list[Reached]:
-    """Return what each event came to for a receiver, those that have nothing to do with it left out."""
+    """Return what each event meant for a receiver, leaving out the events that do not concern it."""
     found = []
     for dispatch in dispatches:
         call = next((each for each in dispatch.calls if each.receiver == name and each.receiver_at == place), None)
@@ -89,17 +89,17 @@ def reached(dispatches: Iterable[Dispatch], name: str, place: Location | None) -
 
 
 def furthest(found: Iterable[Reached]) -> Reached | None:
-    """Return the event that got furthest, the first of those that did."""
+    """Return the event that got furthest, the first one if several did, or None if there is none."""
     return max(found, key=lambda each: each.rank, default=None)
 
 
 def senders(found: Iterable[Reached]) -> int:
-    """Return how many senders the events have."""
+    """Return the number of distinct senders of the events."""
     return len({each.dispatch.event.sender for each in found})
 
 
 def occasions(found: Iterable[Reached], *, with_sender: bool) -> tuple[str, ...]:
-    """Return what the events are told apart by: the method, and the sender before it where there are several."""
+    """Return what tells the events apart: the method, prefixed by the sender ``with_sender``."""
     names = []
     for each in found:
         event = each.dispatch.event
@@ -110,12 +110,12 @@ def occasions(found: Iterable[Reached], *, with_sender: bool) -> tuple[str, ...]
 
 
 def before(reached: Reached) -> Call | None:
-    """Return the call that ended the dispatch before the receiver was reached."""
+    """Return the call that ended the dispatch before it reached the receiver."""
     return next((each for each in reached.dispatch.calls if isinstance(each.outcome, Failure)), None)
 
 
 def things_done(call: Call) -> Iterator[str]:
-    """Yield what is seen of what a call did, in words."""
+    """Yield in words what a call visibly did."""
     effects = len(call.effects) + call.more_effects
     if effects:
         more = f" and {effects - 1} more" if effects > 1 else ""

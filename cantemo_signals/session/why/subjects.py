@@ -1,4 +1,4 @@
-"""The receiver that a question is about: connected, or only written somewhere in the sources of plugins."""
+"""The receiver that a question is about: connected, or only defined somewhere in the sources of plugins."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ AT = re.compile(r"(.+\.py):(\d+)")
 
 
 class Subject(NamedTuple):
-    """A receiver: its dotted name, the file and line where it begins, and what became of its connections."""
+    """A receiver: its dotted name, the file and line where it begins, and its connections, past ones included."""
 
     name: str
     place: Place | None
@@ -38,12 +38,12 @@ class Subject(NamedTuple):
 
     @property
     def is_known(self) -> bool:
-        """True if it was ever connected, or somebody tried to."""
+        """Whether it was ever connected, or there was an attempt to connect it."""
         return bool(self.made)
 
     @property
     def made(self) -> tuple[Entry | Ignored, ...]:
-        """Its connections, those that are no more, and the attempts."""
+        """Its connections, its former connections, and the attempts to connect it."""
         return (*self.standing, *self.ignored, *(entry for _, entry in self.undone))
 
     @property
@@ -52,7 +52,7 @@ class Subject(NamedTuple):
         return tuple(dict.fromkeys(signal_name(entry.signal) for entry in self.standing))
 
     def of(self, signals: list[BaseSignal] | None) -> Subject:
-        """Return the same with its connections to some signals."""
+        """Return the same receiver with only its connections to ``signals``; None means all."""
         if signals is None:
             return self
         wanted = {id(signal) for signal in signals}
@@ -72,10 +72,10 @@ class Definition(NamedTuple):
 
 
 def find(host: Host, given: str) -> Subject:
-    """Return the receiver that is meant, by its name or by a line of it.
+    """Return the receiver given by its name or by one of its lines.
 
     Raises:
-        UsageError: nothing fits, or several do.
+        UsageError: nothing matches, or several receivers do.
     """
     known = _known(host.bus.ledger)
     at = AT.fullmatch(given)

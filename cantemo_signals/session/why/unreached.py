@@ -1,4 +1,4 @@
-"""Why nothing connected a receiver: the step that does not hold, and what the rules say about it."""
+"""Why nothing connected a receiver: the step that fails, and what the rules say about it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ OF_CLASS = ("CS004", "CS003")
 
 
 class Unreached(NamedTuple):
-    """The step that does not hold, and why; ``by`` is the plugin class that would have connected it, and where."""
+    """The step that fails, and why; ``by`` is the plugin class that would have connected the receiver, and where."""
 
     step: StepName
     text: str
@@ -39,7 +39,7 @@ class Unreached(NamedTuple):
 
 
 def unreached(case: Case) -> Unreached:
-    """Return why nothing connected a receiver: of the places that would, the first that did not run tells."""
+    """Return why nothing connected a receiver, based on the first place that would have and did not run."""
     lines = case.parts.lines
     reasons = None if lines is None or not lines.is_known else Reasons(case.host, case.parts.plugins, lines)
     every = [each for each in declared(case.host) if each.kind == "connects"]
