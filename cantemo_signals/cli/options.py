@@ -16,7 +16,6 @@ from cantemo_signals.cli.help import Examples, HelpFirst, Option
 from cantemo_signals.cli.invocation import invocation_of, invocation_without_plugins
 from cantemo_signals.cli.loading_options import add_mounts, click_options
 from cantemo_signals.cli.output_options import output_options
-from cantemo_signals.cli.places import sorted_out
 from cantemo_signals.cli.types import WordType, argument, arguments, times
 from cantemo_signals.errors import UsageError
 
@@ -63,12 +62,16 @@ class Command(HelpFirst):
         arguments = [each for each in self.params if isinstance(each, click.Argument)]
         names = [each.name for each in arguments]
         given = [word for word in (*map(ctx.params.get, names), *rest) if word is not None]
+        ctx.args = []
+        if not given:
+            return []
+        from cantemo_signals.cli.places import sorted_out  # only for words that may be paths
+
         places, others = sorted_out(given, required=sum(each.required for each in arguments))
         if len(others) > len(names):
             ctx.fail(f"Got unexpected extra argument ({others[len(names)]}).")
         ctx.params.update(zip_longest(names, others))
         add_mounts(ctx, places)
-        ctx.args = []
         return []
 
     def _defaults(self, *, resilient: bool) -> dict[str, Any]:

@@ -198,13 +198,14 @@ class Names:
         return None
 
     def sender(self, given: str) -> object:
-        """Return the sender that a name means.
+        """Return the sender that a name means; ``Item`` means ``ItemHelper``, as ``signals`` writes it.
 
         Raises:
             UnknownName: no sender matches, or several do.
         """
         senders = self.senders()
         matches = fitting_names(given, senders, loosely=False)
+        matches = matches or fitting_names(f"{given}Helper", senders, loosely=False)
         if len({id(value) for value in matches.values()}) == 1:
             return next(iter(matches.values()))
         error = UnknownName("sender", given, matches or _short(senders), ambiguous=bool(matches))

@@ -7,7 +7,7 @@ import re
 OF_OTHER_KINDS = {"build", "dist", "doc", "docs", "env", "migrations", "node_modules", "static", "templates", "venv"}
 SCRIPTS = {"conftest", "fabfile", "install", "manage", "noxfile", "setup", "uninstall"}
 NOT_PLUGINS = OF_OTHER_KINDS | SCRIPTS | {"test", "tests"}
-_IMPORTS = re.compile(rb"^[ \t]*(?:from|import)[ \t]+(?:portal|VidiRest|RestAPIBase)\b", re.MULTILINE)
+_IMPORTS = rb"(?m)^[ \t]*(?:from|import)[ \t]+(?:portal|VidiRest|RestAPIBase)\b"
 
 
 def may_be_plugin(name: str) -> bool:
@@ -17,7 +17,7 @@ def may_be_plugin(name: str) -> bool:
 
 def imports_portal(source: bytes) -> bool:
     """Tell whether a file imports something of Portal's."""
-    return _IMPORTS.search(source) is not None
+    return re.search(_IMPORTS, source) is not None  # compiled when first asked: mostly nobody asks
 
 
 def is_plugin_module(source: bytes) -> bool:

@@ -656,3 +656,9 @@ def test_the_words_of_the_design_go_on_working(desk: Path, tool: Tool) -> None:
     assert document["event"]["sender"] == "portal.vidispine.iuser.UserHelper"
     assert document["event"]["arguments"]["instance"] == "ann"
     assert [(call["order"], call["outcome"]["value"]) for call in document["calls"]] == [(1, "'Ann'")]
+
+
+def test_a_sender_needs_no_helper_behind_its_name(tool: Tool) -> None:
+    run = tool("fire", "post_delete", "--sender", "Item", "--format", "json", "-p", "examples/well_behaved")
+
+    assert (run.status, run.document["event"]["sender"]) == (0, "portal.vidispine.iitem.ItemHelper")
