@@ -172,6 +172,16 @@ def test_a_plugin_that_was_mended_is_told_once_with_how_much_of_what(plugins: Wr
     assert (finding.location.path[-17:], finding.location.line) == ("shelf/__init__.py", 1)
 
 
+def test_the_command_that_a_mended_plugin_is_told_of_lists_the_lines(plugins: Write, tool: Tool) -> None:
+    directory = str(plugins({"shelf/__init__.py": "print 'a'\nprint 'b'\n"}))
+    (finding,) = tool("check", "--legacy-imports", "--format", "json", "-p", directory).document["findings"]
+
+    words = finding["hint"].split("`")[1].split()[1:]
+    run = tool(*words, "--legacy-imports", "-p", directory)
+
+    assert all(f"shelf/__init__.py:{line}" in run.out for line in (1, 2))
+
+
 def test_a_plugin_that_needs_no_mending_is_not_told(plugins: Write) -> None:
     with Session(str(plugins({"shelf.py": "import queue\n"})), loading=Loading(legacy_imports=True)) as session:
         assert session.check().findings == ()

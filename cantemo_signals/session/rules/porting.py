@@ -28,8 +28,8 @@ OF_APPS = "write `name = "
     "note",
     "A plugin is written for Python 2 or an older Django and loads only with compatibility fixes.",
     "Portal 4 and later run Python 3, and newer releases of Portal bring newer versions of Django. --legacy-imports"
-    " fixes old plugins in memory so that they load; Portal does not, and there they fail. `cantemo-signals plugins`"
-    " lists every line that was fixed and what to write instead.",
+    " fixes old plugins in memory so that they load; Portal does not, and there they fail."
+    " `cantemo-signals plugins NAME` lists every line that was fixed and what to write instead.",
     when="check",
 )
 def mended_plugins(evidence: Evidence) -> Iterator[Occurrence]:
@@ -40,7 +40,7 @@ def mended_plugins(evidence: Evidence) -> Iterator[Occurrence]:
             yield Occurrence(
                 f"{plugin.name} is written for an older Python or Django: {in_words(_kinds(fixes))}",
                 fixes[0].location,
-                "`cantemo-signals plugins` lists the lines and what to write instead.",
+                f"`cantemo-signals plugins {plugin.name}` lists the lines and what to write instead.",
                 plugin.name,
             )
 
