@@ -11,7 +11,7 @@ from cantemo_signals.bus.naming import short
 from cantemo_signals.values.documents import Json
 from cantemo_signals.values.requests import EventSpec
 
-if TYPE_CHECKING:  # what only lists does not wait for it
+if TYPE_CHECKING:  # lists do not need it
     from cantemo_signals.values.events import Event
 
 Verb = Literal["fire", "trace"]

@@ -186,7 +186,7 @@ def behind_wrappers(function: FunctionType) -> FunctionType:
         is_open = code.co_flags & CO_VARARGS and code.co_flags & CO_VARKEYWORDS
         if not is_open or code.co_argcount or code.co_kwonlyargcount or function.__closure__ is None:
             break
-        from cantemo_signals.session.sources.wrappers import handed_on_to  # imports ast, which few receivers need
+        from cantemo_signals.session.sources.wrappers import handed_on_to  # imports ast: few receivers need it
 
         inner = handed_on_to(function)
         if inner is None:

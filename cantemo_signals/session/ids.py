@@ -50,7 +50,7 @@ def _last(trace: TracebackType | None) -> TracebackType | None:
 
 def _used(frame: FrameType, line: int) -> list[Any]:
     """What the line of a frame takes something from, gives something to, calls or enters, as far as it has names."""
-    import ast  # only such a failure is worth it
+    import ast  # for such a failure only
 
     from cantemo_signals.session.sources.texts import tree_of  # imports ast, too
 

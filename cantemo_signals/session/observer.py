@@ -165,7 +165,7 @@ class Observer:
         code = call.written
         if not mutations or code is None:
             return mutations
-        from cantemo_signals.session.sources.writes import line_of, writes_in  # imports ast, which few receivers need
+        from cantemo_signals.session.sources.writes import line_of, writes_in  # imports ast: few receivers need it
 
         writes, path = writes_in(code), code.co_filename
 

@@ -41,7 +41,7 @@ class QuietClauses:
     def _clauses(self) -> Clauses:
         if not any(_CLAUSE.search(content_of(path)) for path in self._host.plugin_modules().values()):
             return {}
-        from cantemo_signals.session.sources.texts import texts  # imports ast, which few plugins are worth
+        from cantemo_signals.session.sources.texts import texts  # imports ast: few plugins need it
 
         found = {text.path: dict(_quiet(text.tree)) for text in texts(self._host, _CLAUSE) if text.is_imported}
         return {path: clauses for path, clauses in found.items() if clauses}

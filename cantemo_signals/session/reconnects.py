@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cantemo_signals.bus import Entry, RecordedCall, RecordedDispatch
 from cantemo_signals.values import NamedTuple
 
-if TYPE_CHECKING:  # what only lists does not wait for it
+if TYPE_CHECKING:  # lists do not need it
     from cantemo_signals.values.events import Event
 
 

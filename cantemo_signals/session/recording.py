@@ -120,6 +120,6 @@ def _attempt(act: Callable[[], object]) -> tuple[object, BaseException | None]:
 
 
 def _times(seconds: list[float]) -> Times:
-    from statistics import median  # four milliseconds that only --repeat is worth
+    from statistics import median  # takes four milliseconds: for --repeat only
 
     return Times(len(seconds), min(seconds), median(seconds), max(seconds))

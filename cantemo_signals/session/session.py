@@ -30,7 +30,7 @@ from cantemo_signals.values.results import NamesResult, PluginsResult, SignalsRe
 from cantemo_signals.values.severity import Severity
 
 if TYPE_CHECKING:
-    from cantemo_signals.session.events import Parts  # what only lists does not wait for these
+    from cantemo_signals.session.events import Parts  # lists do not need these
     from cantemo_signals.session.lines import Lines
     from cantemo_signals.session.sending import Sending
     from cantemo_signals.values.checks import CheckResult
@@ -224,7 +224,7 @@ class Session:
         Raises:
             UnknownName: a given code is not the beginning of any rule's code.
         """
-        from cantemo_signals.session.checking import check  # what only lists does not wait for it
+        from cantemo_signals.session.checking import check  # lists do not need it
 
         return check(self._parts, self.bus, Criteria(select, ignore, fail_on, excused, known))
 
@@ -236,7 +236,7 @@ class Session:
         Raises:
             UsageError: nothing matches the name of the receiver, the signal, the sender or the method.
         """
-        from cantemo_signals.session.why import why  # what only lists does not wait for it
+        from cantemo_signals.session.why import why  # lists do not need it
 
         self.permit(EventSpec(spec.target, plan=not spec.live, live=spec.live))
         return why(self._parts, self.bus, receiver, spec)
@@ -247,7 +247,7 @@ class Session:
         Raises:
             UsageError: the event must not be sent in this host, or not like this.
         """
-        from cantemo_signals.session.events import permit  # what only lists does not wait for it
+        from cantemo_signals.session.events import permit  # lists do not need it
 
         permit(spec, self._host)
 
@@ -267,13 +267,13 @@ class Session:
         Raises:
             UnknownName: no plugin matches ``pattern``.
         """
-        from cantemo_signals.session.inventory import loaded  # what only lists does not wait for it
+        from cantemo_signals.session.inventory import loaded  # lists do not need it
 
         return loaded(self._parts, self.bus, self._failures, pattern)
 
     def every_name(self) -> NamesResult:
         """Return every name that shell completion can offer."""
-        from cantemo_signals.session.inventory import every_name  # what only lists does not wait for it
+        from cantemo_signals.session.inventory import every_name  # lists do not need it
 
         return every_name(self._parts, self.bus)
 
@@ -283,7 +283,7 @@ class Session:
         Raises:
             UsageError: there is no such signal, sender or method.
         """
-        from cantemo_signals.session.specified import Specified  # what only lists does not wait for it
+        from cantemo_signals.session.specified import Specified  # lists do not need it
 
         is_called = spec.target is not None and not self.names.is_helper(spec.target)
         method = self.names.target_method(spec.target) if is_called else None
@@ -291,13 +291,13 @@ class Session:
         return NamesResult((), (), (), (), arguments=tuple(names))
 
     def _sending(self, spec: EventSpec) -> Sending:
-        from cantemo_signals.session.sending import Sending  # what only lists does not wait for it
+        from cantemo_signals.session.sending import Sending  # lists do not need it
 
         return Sending(self._parts, spec)
 
     @property
     def _parts(self) -> Parts:
-        from cantemo_signals.session.events import Parts  # what only lists does not wait for it
+        from cantemo_signals.session.events import Parts  # lists do not need it
 
         return Parts(
             self._host,

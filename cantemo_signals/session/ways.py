@@ -133,7 +133,7 @@ def _shape(code: CodeType) -> Shape | None:
     jumps = frozenset((*opcode.hasjrel, *opcode.hasjabs))
     if jumps.isdisjoint(code.co_code[::2]):
         return None
-    from cantemo_signals.session.sources.shapes import shape_of  # imports ast, which few receivers need
+    from cantemo_signals.session.sources.shapes import shape_of  # imports ast: few receivers need it
 
     return shape_of(code)
 

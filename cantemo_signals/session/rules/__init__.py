@@ -1,4 +1,4 @@
-"""The rules that the tool judges by: a registry, and one module for each family.
+"""The rules of the tool: a registry, and modules for each family.
 
 A rule is one function with ``@rule(…)`` above it. Everything that names rules is derived from ``RULES``. The first
 digit of a code is its family: 0 loading, 1 signatures, 2 receivers, 3 senders and signals, 4 events, 5 engines,
@@ -24,18 +24,18 @@ from cantemo_signals.values.plugins import Effect, Plugin
 from cantemo_signals.values.rules import RuleText, When
 from cantemo_signals.values.severity import Severity
 
-if TYPE_CHECKING:  # what only lists does not wait for it
+if TYPE_CHECKING:  # lists do not need it
     from cantemo_signals.session.lines import Lines
     from cantemo_signals.session.suppression import Judged
     from cantemo_signals.values.events import Dispatch, Event
 
 
 class Evidence(NamedTuple):
-    """All that there is to judge; ``stray`` are the effects that something asked for while no receiver ran.
+    """Everything that rules can judge; ``stray`` holds the effects that something asked for while no receiver ran.
 
-    ``reconnects`` are the connections that receivers make at each event, ``lines`` the lines of plugins that ran, where
-    somebody followed them. ``again`` returns the command that sends an event of the rehearsal again. ``fits`` are made
-    of the rest while rules are asked. What all other rules have ``judged`` is there at the end of a check.
+    ``reconnects`` holds the connections that receivers make at each event, and ``lines`` the lines of plugins that ran,
+    if they were followed. ``again`` returns the command that resends an event of the rehearsal. ``fits`` is computed
+    from the rest while rules are applied. ``judged``, what all other rules have judged, exists at the end of a check.
     """
 
     host: Host
@@ -54,10 +54,10 @@ class Evidence(NamedTuple):
 class Occurrence(NamedTuple):
     """One place where a rule is broken, and what to do about it there.
 
-    ``severity`` and ``is_failure`` are those of the rule if they are not said. What one ``tells`` in particular,
-    another one says only in general: it is left out then (``unless_told``). It is about the connection ``entry``, or
-    else about the ``receiver`` and the ``signal`` of these names. ``event`` is what shows it again, ``shown_by`` this
-    command, and ``word`` is what in the line is at fault.
+    ``severity`` and ``is_failure`` default to those of the rule. ``tells`` identifies what this occurrence reports
+    specifically; one that would only report it in general (``unless_told``) is then left out. The occurrence is about
+    the connection ``entry``, or else about the ``receiver`` and the ``signal`` with these names. The command
+    ``shown_by`` shows it again by sending ``event``. ``word`` is the part of the line that is at fault.
     """
 
     message: str
@@ -80,9 +80,9 @@ Finder = Callable[[Evidence], Iterable[Occurrence]]
 
 
 class Rule(NamedTuple):
-    """A rule, as ``RuleText`` has it, and the function that finds what breaks it.
+    """A rule: the fields of ``RuleText``, and the function that finds where it is broken.
 
-    ``is_failure`` marks a rule whose findings repeat a failure that the plugin's own value has in full.
+    ``is_failure`` marks a rule whose findings repeat a failure that the plugin's own value contains in full.
     """
 
     code: str
@@ -101,13 +101,13 @@ class Rule(NamedTuple):
 
 
 EVERYWHERE = ("CS002", "CS003", "CS303", "CS304")
-"""What concerns every request: plugins and bootstraps that failed, and names that Portal does not have."""
+"""The rules that concern every request: failed plugins and bootstraps, and names that Portal does not have."""
 
 ENGINES = ("CS5",)
-"""What concerns a list only: an event tells of the other engine itself."""
+"""The rules that concern only a list: the result of an event itself describes the other engine."""
 
 RULES: dict[str, Rule] = {}
-"""The rules by their codes; every one is there once ``rules.every`` is imported."""
+"""The rules by code, complete once ``rules.every`` is imported."""
 
 
 def rule(
@@ -157,7 +157,7 @@ def findings(
 
 
 def occurrences(evidence: Evidence, rules: Iterable[Rule]) -> list[tuple[Rule, Occurrence]]:
-    """Return where these rules are broken, without what another one tells in particular."""
+    """Return where these rules are broken, leaving out what another rule reports more specifically."""
     dispatches = _by_effort(evidence.dispatches)
     evidence = evidence._replace(fits=Fits(evidence.entries, evidence.possible), dispatches=dispatches)
     found = [(rule, occurrence) for rule in rules for occurrence in rule.find(evidence)]
@@ -166,9 +166,9 @@ def occurrences(evidence: Evidence, rules: Iterable[Rule]) -> list[tuple[Rule, O
 
 
 def _by_effort(dispatches: tuple[Dispatch, ...]) -> tuple[Dispatch, ...]:
-    """The dispatches, first those whose event takes little to write: several show a thing, and one is told with it.
+    """Return the dispatches, those with the shortest event to write first: findings cite the first that shows them.
 
-    The first event of a signal is the one that is sent if nothing more is said.
+    The first event of a signal is the one that is sent if nothing more is specified.
     """
     firsts: dict[tuple[str, str], Dispatch] = {}
     for dispatch in dispatches:
@@ -205,7 +205,7 @@ def as_finding(rule: Rule, found: Occurrence, evidence: Evidence) -> Finding:
 
 
 def _entry(found: Occurrence, evidence: Evidence) -> Entry | None:
-    """The connection of the receiver that an occurrence names: to the signal of the event, if there are several."""
+    """Return the connection of the receiver that an occurrence names; of several, the one to the event's signal."""
     if found.receiver is None:
         return None
     entries = [entry for entry in evidence.entries if entry.name == found.receiver]

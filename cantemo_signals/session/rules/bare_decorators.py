@@ -1,4 +1,4 @@
-"""Functions below a ``@receiver`` without a signal: the decorator takes the function for one, and connects nothing."""
+"""Functions below a ``@receiver`` without a signal, which takes the function for the signal and connects nothing."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _DJANGO = os.path.join("django", "dispatch", "dispatcher.py")
 
 
 def bare_decorators(evidence: Evidence) -> Iterator[Occurrence]:
-    """The functions of modules that are gone behind what ``receiver(function)`` returned."""
+    """Yield the functions that were replaced in their modules by what ``receiver(function)`` returned."""
     failures = evidence.host.failures
     for module in evidence.host.plugin_modules():
         for name, value in list(namespace_of(sys.modules.get(module)).items()):
@@ -35,7 +35,7 @@ def bare_decorators(evidence: Evidence) -> Iterator[Occurrence]:
 
 
 def _taken_for_signal(value: Any) -> FunctionType | None:
-    """What a decorator that Django's ``receiver`` made would connect to, where that is a function."""
+    """Return the function that Django's ``receiver`` took for a signal when it made a decorator, or None."""
     given: Any = None
     if type(value) is partial and is_decorator_of_portal(value.func):
         given = value.args[0] if value.args else None

@@ -1,4 +1,4 @@
-"""CS409: writes of many rows at once, which send no signals."""
+"""CS409: bulk writes, which send no signals."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from cantemo_signals.session.rules import Evidence, Occurrence, rule
 from cantemo_signals.session.rules.model_events import MODULE
 from cantemo_signals.session.wiring import in_words, signal_name
 
-if TYPE_CHECKING:  # what only lists does not wait for it
+if TYPE_CHECKING:  # lists do not need it
     from cantemo_signals.session.sources.bulk_writes import BulkWrite
     from cantemo_signals.values.events import Call, Dispatch
 
@@ -30,14 +30,14 @@ CREATED, UPDATED = "created", "updated"
     when="check",
 )
 def bulk_writes(evidence: Evidence) -> Iterator[Occurrence]:
-    """The places that write rows at once of a model for which receivers of plugins are connected.
+    """Yield the bulk writes to models for which receivers of plugins are connected.
 
-    Not where such a receiver does it itself: that is how it keeps from being called again.
+    Leave out the writes that such a receiver makes itself, because it avoids being called again that way.
     """
     listening = [entry for entry in evidence.entries if _is_of_model(entry)]
     if not listening:
         return
-    from cantemo_signals.session.sources import bulk_writes as sources  # reads them
+    from cantemo_signals.session.sources import bulk_writes as sources  # reads sources
 
     for write in sources.bulk_writes(evidence.host):
         entries = [
@@ -69,13 +69,13 @@ def _is_of_model(entry: Entry) -> bool:
 
 
 def _stands_in(write: BulkWrite, entry: Entry) -> bool:
-    """Return whether a receiver itself makes a write."""
+    """Return whether the receiver itself makes the write."""
     code = entry.code
     return code is not None and (code.co_filename, code.co_firstlineno) in write.within
 
 
 def _would_act(entry: Entry, write: BulkWrite, dispatches: Iterable[Dispatch]) -> bool:
-    """Return whether a receiver would do what it does: one that acts only on new rows misses no change of another."""
+    """Return whether a receiver would act on a write: one that acts only on new rows misses no change to others."""
     done: dict[str, list[tuple[Any, ...]]] = {CREATED: [], UPDATED: []}
     for dispatch in dispatches:
         event = dispatch.event
@@ -87,5 +87,5 @@ def _would_act(entry: Entry, write: BulkWrite, dispatches: Iterable[Dispatch]) -
 
 
 def _deeds(call: Call) -> tuple[Any, ...]:
-    """What a call did that somebody can notice."""
+    """Return what a call visibly did."""
     return call.effects, call.sent, call.mutations, call.output, call.outcome.kind != "returned"

@@ -1,4 +1,4 @@
-"""CS104 to CS106: receivers that are not what they look like where they are defined."""
+"""CS104 to CS106: receivers that are not what their definitions suggest."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from cantemo_signals.session.wiring import signal_name
 
 CO_ASYNC_GENERATOR = 0x200
 IS_IMPRECISE = sys.version_info < (3, 11)
-"""Whether a decorator of Django's connects in the line of the topmost one, whichever it is."""
+"""Whether Django's decorator connects on the line of the topmost decorator, even if that is another one."""
 
 
 @rule(
@@ -30,7 +30,7 @@ IS_IMPRECISE = sys.version_info < (3, 11)
     " @receiver on top.",
 )
 def decorators_above(evidence: Evidence) -> Iterator[Occurrence]:
-    """The receivers in whose place their module has what a decorator made of them."""
+    """Yield the receivers that their module has replaced with what a decorator made of them."""
     seen = set()
     for entry in evidence.entries:
         code = entry.written
@@ -61,7 +61,7 @@ def decorators_above(evidence: Evidence) -> Iterator[Occurrence]:
     " method of an object that you keep, or a module-level function.",
 )
 def unbound_methods(evidence: Evidence) -> Iterator[Occurrence]:
-    """The connections of functions that wait for the object of a method."""
+    """Yield the connections of plain functions that expect the object of a method."""
     for fit in evidence.fits:
         if (lacking := fit.lacking) is not None:
             entry = fit.entry
@@ -87,7 +87,7 @@ def unbound_methods(evidence: Evidence) -> Iterator[Occurrence]:
     " a plain function and run the coroutine in it, for example with asgiref's async_to_sync.",
 )
 def never_awaited(evidence: Evidence) -> Iterator[Occurrence]:
-    """The receivers whose call returns what nobody awaits."""
+    """Yield the receivers that return a coroutine or an async generator that nobody awaits."""
     seen = set()
     for entry in evidence.entries:
         function = _coroutine_function(entry)
@@ -95,7 +95,7 @@ def never_awaited(evidence: Evidence) -> Iterator[Occurrence]:
             continue
         seen.add(key)
         if entry.signal.library != "blinker" or not _are_sent_asynchronously(evidence):
-            from cantemo_signals.session.sources.functions import definition  # imports ast, which only a fault is worth
+            from cantemo_signals.session.sources.functions import definition  # imports ast: for a fault only
 
             yield Occurrence(
                 f"{entry.name} {_what(entry, function)}, and {_AWAITING[entry.signal.library]}: its body never runs",
@@ -118,7 +118,7 @@ _AWAITING = {
 
 
 def _is_connected_below(entry: Entry, code: CodeType) -> bool:
-    """Return whether a decorator connected it that is not the topmost one, as far as lines tell."""
+    """Return whether a decorator other than the topmost one connected the receiver, judging by line numbers."""
     place = entry.connected_at
     body = [line for *_, line in code.co_lines() if line is not None and line > code.co_firstlineno]
     first = code.co_firstlineno - IS_IMPRECISE
@@ -126,7 +126,7 @@ def _is_connected_below(entry: Entry, code: CodeType) -> bool:
 
 
 def _is_what_its_module_has(entry: Entry) -> bool:
-    """Return whether a function stands under its own name, or where it cannot be looked for."""
+    """Return whether a function is found under its own name, or cannot be looked up."""
     if "<locals>" in entry.qualname:
         return True
     held: Any = member(entry.module, entry.qualname)
@@ -136,7 +136,7 @@ def _is_what_its_module_has(entry: Entry) -> bool:
 
 
 def _coroutine_function(entry: Entry) -> FunctionType | None:
-    """The function of a receiver whose call returns what must be awaited, unless its dispatcher awaits that."""
+    """Return the coroutine function or async generator of a receiver, or None if it has none or it may be awaited."""
     receiver = entry.receiver()
     if type(receiver) is FunctionType and not receiver.__dict__ and not _flag(receiver):
         return None
@@ -149,7 +149,7 @@ def _coroutine_function(entry: Entry) -> FunctionType | None:
 
 
 def _may_be_awaited(entry: Entry) -> bool:
-    """Return whether its signal awaits coroutine functions, as newer versions of Django do, or may be one that does."""
+    """Return whether the entry's signal awaits coroutine functions, as newer versions of Django do, or may do so."""
     signal = entry.signal
     is_of_django = signal.library == "portal" and not catalogue.is_declared(signal) and not signal.withholds
     return is_of_django or getattr(entry, "runs_last", False)
@@ -166,7 +166,7 @@ def _flag(function: FunctionType) -> int:
 
 
 def _are_sent_asynchronously(evidence: Evidence) -> bool:
-    """Return whether a plugin knows how Blinker sends to coroutine functions."""
-    from cantemo_signals.session.sources.texts import ASYNCHRONOUS, texts  # imports ast, which few receivers need
+    """Return whether a plugin uses what Blinker needs to send to coroutine functions."""
+    from cantemo_signals.session.sources.texts import ASYNCHRONOUS, texts  # imports ast: few receivers need it
 
     return any(True for _ in texts(evidence.host, ASYNCHRONOUS))

@@ -1,4 +1,4 @@
-"""CS206: connections that were to be undone."""
+"""CS206: disconnects that removed nothing, or another plugin's connection."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ from cantemo_signals.session.wiring import entries_of, signal_name, uid_text
     " Disconnect what was connected, with the arguments of its connect().",
 )
 def vain_disconnects(evidence: Evidence) -> Iterator[Occurrence]:
-    """The lines that disconnected nothing while plugins were loading, and those that undid what is not theirs."""
+    """Yield the lines that disconnected nothing during loading, and those that removed another plugin's connection."""
     every = [each for each in evidence.host.bus.ledger.disconnects if each.plugin is not None]
-    if every and len(evidence.entries) < len(entries_of(evidence.host.bus)):  # only some signals are to be judged
+    if every and len(evidence.entries) < len(entries_of(evidence.host.bus)):  # only some signals are judged
         every = [each for each in every if any(entry.signal is each.signal for entry in evidence.entries)]
-    yield from dict.fromkeys(_found(every, evidence))  # a line that runs again and again is told once
+    yield from dict.fromkeys(_found(every, evidence))  # report a line once, however often it runs
 
 
 def _found(every: list[Disconnect], evidence: Evidence) -> Iterator[Occurrence]:
@@ -56,9 +56,9 @@ def _vain(disconnect: Disconnect, evidence: Evidence) -> Occurrence | None:
         return None
     near, later = disconnect.near, _connected_later(disconnect)
     if later is not None and (near is None or near.signal is disconnect.signal) and later.plugin == disconnect.plugin:
-        return None  # made sure that it is connected once
+        return None  # it ensured a single connection
     if near is None and (later is None and plugin_of(disconnect.module) is None):
-        return None  # what the host itself connects, nobody knows in full
+        return None  # the host's own connections are not all known
     what = disconnect.name if disconnect.names_receiver else f"dispatch_uid={uid_text(disconnect.dispatch_uid)!r}"
     why, hint = _why(disconnect, near, later, evidence.host.failures)
     return Occurrence(
@@ -73,7 +73,7 @@ def _vain(disconnect: Disconnect, evidence: Evidence) -> Occurrence | None:
 
 
 def _connected_later(disconnect: Disconnect) -> Entry | None:
-    """The connection that it is about, and that was made only afterwards, whether it stands or not."""
+    """Return the connection that a disconnect is about if it was made only later, even if it is gone again."""
     signal = disconnect.signal
     entries = [*signal.entries.values(), *(entry for each in signal.disconnects for entry in each.removed)]
     later = (entry for entry in entries if entry.serial > disconnect.serial and disconnect.is_about(entry))
@@ -81,7 +81,7 @@ def _connected_later(disconnect: Disconnect) -> Entry | None:
 
 
 def _why(disconnect: Disconnect, near: Entry | None, later: Entry | None, failures: Failures) -> tuple[str, str]:
-    """Why there was nothing to undo, and what to write."""
+    """Return why there was nothing to disconnect, and what to write."""
     if near is None:
         if later is not None:
             place = failures.location(later.connected_at)
@@ -116,7 +116,7 @@ def _why(disconnect: Disconnect, near: Entry | None, later: Entry | None, failur
 
 
 def _noun(entry: Entry) -> str:
-    """What is made anew each time it is written."""
+    """Return what to call a receiver that is a new object wherever it is written."""
     if entry.kind == "method":
         return "object's method"
     if entry.kind == "partial":

@@ -1,4 +1,4 @@
-"""What rules ask of dispatches: which are as Portal sends them, what they led to, and where a receiver is defined."""
+"""What rules ask about dispatches: are they as Portal sends them, what did they cause, where are receivers defined."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from cantemo_signals.session.rules import Evidence
 from cantemo_signals.values.locations import Location
 from cantemo_signals.values.plugins import Failure
 
-if TYPE_CHECKING:  # what only lists does not wait for it
+if TYPE_CHECKING:  # lists do not need it
     from cantemo_signals.values.events import Call, Dispatch
 
 CUT = ("DispatchCycle", "DispatchFlood")
-"""What ends an endless re-entry: the cycle is told, not its end."""
+"""The exceptions that end an endless cycle; rules report the cycle instead."""
 
 
 def is_as_sent(dispatch: Dispatch) -> bool:
-    """Return whether an event is as Portal sends it, and not with arguments that somebody gave it."""
+    """Return whether an event is as Portal sends it, without arguments that somebody gave."""
     event = dispatch.event
     return {*event.arguments} <= {*event.filled, "method"}
 
 
 def every_dispatch(dispatches: Iterable[Dispatch]) -> Iterator[tuple[Dispatch, Dispatch]]:
-    """Yield dispatches and those that they led to, each with the one at its root."""
+    """Yield the dispatches and their nested ones, each after the dispatch at its root."""
     for top in dispatches:
         waiting = [top]
         for sent in waiting:
@@ -32,7 +32,7 @@ def every_dispatch(dispatches: Iterable[Dispatch]) -> Iterator[tuple[Dispatch, D
 
 
 def calls(dispatches: Iterable[Dispatch]) -> Iterator[Call]:
-    """Yield the calls of dispatches and of those that they led to, the inner ones first."""
+    """Yield the calls of the dispatches and of their nested ones, innermost first."""
     for dispatch in dispatches:
         for call in dispatch.calls:
             yield from calls(call.sent)
@@ -40,22 +40,22 @@ def calls(dispatches: Iterable[Dispatch]) -> Iterator[Call]:
 
 
 def definition_of(call: Call, evidence: Evidence) -> Location | None:
-    """Return the line of the ``def`` of a call's receiver: decorators may stand above it."""
+    """Return the line of the ``def`` of a call's receiver, which may be below decorators."""
     entry = next((entry for entry in evidence.entries if entry.name == call.receiver), None)
     code = None if entry is None else entry.code
     place = evidence.host.failures.location
     if code is None or place((code.co_filename, code.co_firstlineno)) != call.receiver_at:
         return call.receiver_at
-    from cantemo_signals.session.sources.functions import definition  # reads sources, for what is found
+    from cantemo_signals.session.sources.functions import definition  # reads sources: only for a finding
 
     return place(definition(code))
 
 
 def is_inferred(dispatch: Dispatch) -> bool:
-    """Return whether nobody has seen Portal send such an event."""
+    """Return whether it is only inferred that Portal sends such an event."""
     return dispatch.event.certainty == "inferred"
 
 
 def is_explained(call: Call, failure: Failure) -> bool:
-    """Return whether a failure is none of the plugin's, or is told otherwise."""
+    """Return whether a failure is not the plugin's, or is reported in another way."""
     return failure.inconclusive or failure.type in CUT or any(effect.blocked for effect in call.effects)

@@ -1,4 +1,4 @@
-"""CS005: what plugins do to the world as soon as they are loaded."""
+"""CS005: effects that plugins have on the outside world while they load."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _DOES: dict[EffectKind, str] = {
     " it, to a task or, for database rows, to a migration.",
 )
 def effects_while_loading(evidence: Evidence) -> Iterator[Occurrence]:
-    """The lines of plugins that had an effect, once each."""
+    """Yield the lines of plugins that had an effect, each once."""
     seen: set[Location] = set()
     for plugin in evidence.plugins:
         for effect in plugin.effects:
@@ -54,14 +54,14 @@ def _is_told(effect: Effect) -> bool:
         return not _is_harmless(effect)
     if effect.kind != "helper":
         return effect.kind in _DOES
-    from cantemo_signals.sandbox.catalogue import catalogue  # few plugins call a helper while they are loaded
+    from cantemo_signals.sandbox.catalogue import catalogue  # few plugins call a helper while they load
 
     method = catalogue.methods().get(effect.what)
-    return method is not None and any(event.before for event in method.events)  # else it only looks something up
+    return method is not None and any(event.before for event in method.events)  # other methods only look something up
 
 
 def _is_harmless(effect: Effect) -> bool:
-    """Return whether a file is a temporary one, or a log: what else is opened to be added to?"""
+    """Return whether a file is temporary, or a log: hardly anything else is opened for appending."""
     path, *how = effect.arguments or ("",)
     own = os.path.basename(temporary_area(os.getpid()))
     return f"{os.sep}{own}{os.sep}" in path or (effect.what == "open" and how in (["'a'"], ["'a+'"], ["'ab'"]))

@@ -1,4 +1,4 @@
-"""CS5xx: where another engine would dispatch the same wiring, or the same event, differently."""
+"""CS5xx: cases in which another engine would dispatch the same wiring, or the same event, differently."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MOST_NAMES = 4
     " receivers that accept **kwargs and do not depend on the order.",
 )
 def engine_differences(evidence: Evidence) -> Iterator[Occurrence]:
-    """The signals and senders for which the engines differ: the first few, and how many more there are."""
+    """Yield the first few signals and senders for which the engines differ, and how many more there are."""
     signals = {id(entry.signal): entry.signal for entry in evidence.entries if entry.alive}
     differing = [(signal, *each) for signal in signals.values() for each in differing_senders(signal)]
     for signal, sender, name in differing[:MOST_DIFFERENCES]:
@@ -34,10 +34,10 @@ def engine_differences(evidence: Evidence) -> Iterator[Occurrence]:
 
 
 def difference(signal: BaseSignal, sender: object, names: Collection[str] = ()) -> str | None:
-    """Return what the other engine would do otherwise with an event from ``sender`` with arguments of these names.
+    """Return what the other engine would do differently for an event from ``sender`` with arguments of these names.
 
-    Without ``names`` it is only told which receivers cannot take an argument that they do not name. None where there
-    is no difference, and for another library's signal, whose rules are its own.
+    Without ``names``, all that is said about arguments is which receivers cannot take one that they do not name.
+    Return None if there is no difference, or if the signal is another library's, which has its own rules.
     """
     other = other_engine(signal)
     if other is None:
@@ -49,9 +49,9 @@ def difference(signal: BaseSignal, sender: object, names: Collection[str] = ()) 
 
 
 def differing_senders(signal: BaseSignal) -> list[tuple[object, str]]:
-    """Return the senders from which ``difference`` tells something without names, each with what it is called.
+    """Return the senders for which ``difference`` reports something without names, each with its name.
 
-    It takes time linear in the number of connections, each of which may have a sender of its own.
+    This takes time linear in the number of connections, each of which may have its own sender.
     """
     other = other_engine(signal)
     if other is None:

@@ -1,4 +1,4 @@
-"""CS4xx and CS111: what became of events, in a rehearsal or when one was fired."""
+"""CS4xx and CS111: the results of events, whether rehearsed or fired."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from cantemo_signals.session.rules import Evidence, Occurrence, rule
 from cantemo_signals.session.rules.dispatches import calls, is_as_sent, is_explained, is_inferred
 from cantemo_signals.values.plugins import Failure
 
-if TYPE_CHECKING:  # what only lists does not wait for it
+if TYPE_CHECKING:  # lists do not need it
     from cantemo_signals.values.events import Call, Dispatch
     from cantemo_signals.values.outcomes import Swallowed
 
 FAN_OUT = 50
-"""More events than one event should lead to."""
+"""A rule is broken if one event causes more events than this."""
 REFUSED = ("got ", "missing ", "takes ")
-"""How Python says that a function cannot be called with these arguments."""
+"""The words with which Python goes on, after a function's name, if it does not accept the arguments."""
 
 
 @rule(
@@ -30,7 +30,7 @@ REFUSED = ("got ", "missing ", "takes ")
     when="events",
 )
 def raising_receivers(evidence: Evidence) -> Iterator[Occurrence]:
-    """The exceptions that came out of receivers, each line and exception once, those of made-up values left out."""
+    """Yield the exceptions that receivers raised, once for each line and type, without those due to made-up values."""
     seen = {(each.type, each.location) for _, _, each in _swallowed(evidence.dispatches)}
     for top, call, failure in sorted(_failures(evidence.dispatches), key=lambda found: is_inferred(found[0])):
         key = failure.type, failure.location
@@ -58,7 +58,7 @@ def raising_receivers(evidence: Evidence) -> Iterator[Occurrence]:
     when="events",
 )
 def swallowed_errors(evidence: Evidence) -> Iterator[Occurrence]:
-    """The exceptions that the code of a receiver caught or got back, and did nothing about; each line once."""
+    """Yield the exceptions that a receiver's code caught or got back, and ignored; once for each line and type."""
     seen = set()
     for top, call, each in _swallowed(evidence.dispatches):
         key = each.type, each.location
@@ -94,9 +94,9 @@ def _swallowed(dispatches: Iterable[Dispatch]) -> Iterator[tuple[Dispatch, Call,
     when="events",
 )
 def cycles(evidence: Evidence) -> Iterator[Occurrence]:
-    """The round trips that had to be cut, each once, wherever it was entered.
+    """Yield the cycles that had to be cut, each once, wherever it was entered.
 
-    Where an object of a made-up model goes round, its made-up fields may have decided that.
+    Leave out cycles that pass on an object of a made-up model, because its made-up fields may have caused them.
     """
     seen = set()
     for top in sorted(filter(is_as_sent, evidence.dispatches), key=is_inferred):
@@ -126,7 +126,7 @@ def cycles(evidence: Evidence) -> Iterator[Occurrence]:
     when="events",
 )
 def fan_outs(evidence: Evidence) -> Iterator[Occurrence]:
-    """The events that led to too many others, each by the line that sent most of them; round trips are told already."""
+    """Yield the events that caused too many others, at the line that sent most of them; ``cycles`` reports cycles."""
     seen = set()
     for top in filter(is_as_sent, evidence.dispatches):
         number = _led_to((top,))
@@ -147,18 +147,18 @@ def fan_outs(evidence: Evidence) -> Iterator[Occurrence]:
 
 
 def _led_to(dispatches: Iterable[Dispatch]) -> int:
-    """How many events the calls of dispatches sent, and these in turn."""
+    """Return how many events the calls of the dispatches sent, including nested ones."""
     return sum(_times(sent) + _led_to((sent,)) for each in dispatches for call in each.calls for sent in call.sent)
 
 
 def _times(sent: Dispatch) -> int:
-    """How often an event was sent; that a model has signals is nothing to count where nobody is called."""
+    """Return how often an event was sent; an event of Django's that calls no receiver does not count."""
     is_silent = not sent.calls and sent.event.module.startswith("django.")
     return 0 if is_silent else sent.repeated
 
 
 def _failures(dispatches: Iterable[Dispatch]) -> Iterator[tuple[Dispatch, Call, Failure]]:
-    """The failures with the event at whose root they lie, the innermost call first: an exception passes through."""
+    """Yield the failures with the dispatches at their roots, innermost call first, because exceptions propagate."""
     for top in filter(is_as_sent, dispatches):
         for call in calls((top,)):
             if isinstance(call.outcome, Failure) and not is_explained(call, call.outcome):
@@ -166,7 +166,7 @@ def _failures(dispatches: Iterable[Dispatch]) -> Iterator[tuple[Dispatch, Call, 
 
 
 def _what_in_particular(call: Call, failure: Failure) -> tuple[object, ...] | None:
-    """What a rule about the receiver itself tells of a failure: that it cannot be called, of a name, or of an id."""
+    """Return what a more specific rule tells about a failure: that a call is impossible, or about a name or an id."""
     function, _, rest = failure.message.partition("() ")
     qualname = function.removesuffix(".__call__").removesuffix(".__init__")
     if failure.type == "TypeError" and rest.startswith(REFUSED) and f".{call.receiver}".endswith(f".{qualname}"):
@@ -178,7 +178,7 @@ def _what_in_particular(call: Call, failure: Failure) -> tuple[object, ...] | No
 
 
 def _cut(dispatch: Dispatch) -> Iterator[tuple[Call, Dispatch]]:
-    """The sends that were cut, each with the call that made it."""
+    """Yield the sends that were cut, each after the call that made it."""
     pending = [dispatch]
     while pending:
         for call in pending.pop().calls:

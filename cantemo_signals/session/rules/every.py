@@ -1,4 +1,4 @@
-"""Every rule: also those about what events led to, and those that only ``check`` asks, for which no list waits."""
+"""All rules, including those about events and those that only ``check`` applies, which no list should import."""
 
 from cantemo_signals.session.rules import (  # noqa: F401 - each registers its rules
     RULES,

@@ -1,4 +1,4 @@
-"""CS110: arguments that are ids, and were taken for the objects that they are the ids of."""
+"""CS110: arguments that are ids, but are used as if they were the objects that they identify."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from cantemo_signals.session.rules.dispatches import is_as_sent, is_explained, i
 from cantemo_signals.session.wiring import judged, signal_name
 from cantemo_signals.values.plugins import Failure
 
-if TYPE_CHECKING:  # what only lists does not wait for it
+if TYPE_CHECKING:  # lists do not need it
     from cantemo_signals.values.events import Call, Dispatch, Event
 
 ATTRIBUTE = re.compile(r"attribute '(\w+)'")
 METHODS = frozenset(("title", "format", "index", "count"))
-"""The methods of texts that are called as attributes of items and the like are."""
+"""The string methods that have the same names as attributes of items and the like."""
 
 
 @rule(
@@ -36,7 +36,7 @@ METHODS = frozenset(("title", "format", "index", "count"))
     when="events",
 )
 def ids_as_objects(evidence: Evidence) -> Iterator[Occurrence]:
-    """The lines at which an attribute or an item was taken from an argument that is a text, each once."""
+    """Yield the lines that read an attribute or an item of an argument that is a string, each once."""
     seen = set()
     found = [each for top in filter(is_as_sent, evidence.dispatches) for each in _taken(top, top)]
     for top, event, call, failure in sorted(found, key=lambda each: is_inferred(each[0])):
@@ -59,7 +59,7 @@ def ids_as_objects(evidence: Evidence) -> Iterator[Occurrence]:
 
 
 def _methods_for_attributes(evidence: Evidence) -> Iterator[Occurrence]:
-    """The lines that take from an id what a text has as a method, and do not call it: no event shows that."""
+    """Yield the lines that read a string method of an id without calling it, which no event shows."""
     for entry in judged(evidence.entries):
         if not entry.alive or entry.written is None or METHODS.isdisjoint(entry.written.co_names):
             continue
@@ -82,7 +82,7 @@ def _methods_for_attributes(evidence: Evidence) -> Iterator[Occurrence]:
 
 
 def _parameter_of_text(argument: str, entry: Entry, possible: PossibleEvents) -> str | None:
-    """The parameter of a helper method that an argument is; None if it is no text in one of the events of Portal's."""
+    """Return the helper method's parameter that an argument is; None if in any of Portal's events it is no string."""
     signal = entry.signal
     events = possible.of(signal) if entry.any_sender else possible.from_sender(signal, entry.sender())
     for event in events:
@@ -93,7 +93,7 @@ def _parameter_of_text(argument: str, entry: Entry, possible: PossibleEvents) ->
 
 
 def _taken(top: Dispatch, dispatch: Dispatch) -> Iterator[tuple[Dispatch, Event, Call, Failure]]:
-    """The calls of a dispatch, the inner ones first, that ended in this way, each with its own event."""
+    """Yield the calls of a dispatch that ended in this way, innermost first, each with its own event."""
     for call in dispatch.calls:
         for sent in call.sent:
             yield from _taken(top, sent)
@@ -103,19 +103,19 @@ def _taken(top: Dispatch, dispatch: Dispatch) -> Iterator[tuple[Dispatch, Event,
 
 
 def _what_it_is(event: Event, failure: Failure) -> str:
-    """Say what an argument is, and its value in this event."""
+    """Return a text that says what an argument is, and its value in this event."""
     value, kind = event.arguments.get(failure.argument or ""), _kind(_named(event, failure))
     return f"{kind}: {value!r}" if type(value) is str else f"a list of strings, each {kind}"
 
 
 def _kind(parameter: str) -> str:
-    """What a text is that a helper method takes in a parameter of this name."""
+    """Return what kind of string a helper method takes as a parameter of this name."""
     name = parameter.lower()
     return "a name" if "name" in name else "an id" if name.endswith(("id", "ids")) else "a string"
 
 
 def _named(event: Event, failure: Failure) -> str:
-    """The parameter of the helper method that has what an argument names; else the argument itself."""
+    """Return the helper method's parameter that an argument gets its value from, or else the argument itself."""
     method = catalogue.methods().get(f"{short(event.sender)}.{event.occasion or event.arguments.get('method')}")
     return _parameter(str(failure.argument), event.signal, method)
 

@@ -1,4 +1,4 @@
-"""CS902: comments that ignore nothing."""
+"""CS902: comments that are meant to ignore a rule, but ignore nothing."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:  # only at the end of a check
     when="check",
 )
 def unused_ignores(evidence: Evidence) -> Iterator[Occurrence]:
-    """The comments of ours that ignored nothing, each of their codes, as far as their rules were asked."""
+    """Yield each code of our comments that ignored nothing, as far as its rules were applied."""
     judged = evidence.judged
     for path, source, comment in judged.ignores if judged is not None else ():
         place = Location(path, comment.line)
@@ -40,7 +40,7 @@ def unused_ignores(evidence: Evidence) -> Iterator[Occurrence]:
 
 
 def _fault(code: str, judged: Judged, source: Source) -> tuple[str, str] | None:
-    """What is wrong with a code that ignored nothing, and what to write; None if nobody knows whether it would."""
+    """Return what is wrong with a code that ignored nothing, and what to write; None if it may be needed after all."""
     rules = {each for each in RULES if each.startswith(code or "CS")} - {UNUSED_IGNORE}
     if not rules:
         return f"Unknown rule {code}", suggestion(code, RULES) or "`cantemo-signals rule` lists the rules."

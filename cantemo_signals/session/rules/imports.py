@@ -1,4 +1,4 @@
-"""CS010: imports that only connect."""
+"""CS010: imports that are there only to connect receivers."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:  # it imports ast
     from cantemo_signals.session.sources.texts import Text
 
 IMPORTED_ANYWAY = ("models", "apps", "admin", "urls", "tasks")
-"""The modules of a plugin that Portal, Django or Celery imports itself."""
+"""The modules of a plugin that Portal, Django or Celery imports by itself."""
 
 
 @rule(
@@ -31,7 +31,7 @@ IMPORTED_ANYWAY = ("models", "apps", "admin", "urls", "tasks")
     when="check",
 )
 def unused_wiring_imports(evidence: Evidence) -> Iterator[Occurrence]:
-    """The imports without which receivers would not be connected, and that look as if nobody needed them."""
+    """Yield the imports that look unused, but without which receivers would not be connected."""
     from cantemo_signals.session.sources.imports import module_imports  # imports ast
     from cantemo_signals.session.sources.texts import texts  # as above
 
@@ -65,7 +65,7 @@ def _imported_anyway(plugin: Plugin) -> Iterator[str]:
 
 
 def _connecting(evidence: Evidence, own: dict[str, str]) -> dict[str, Entry]:
-    """The modules of these files that connect when they are imported, each with a connection."""
+    """Return the modules of these files that connect receivers on import, each with one of its connections."""
     names = set(own.values())
     found: dict[str, Entry] = {}
     for entry in evidence.entries:
@@ -77,7 +77,7 @@ def _connecting(evidence: Evidence, own: dict[str, str]) -> dict[str, Entry]:
 
 
 def _not_named(connecting: dict[str, Entry], found: list[Text], host: Host) -> dict[str, Entry]:
-    """Those of the plugins' own modules that no text names, as for ``import_module``, and no star imports."""
+    """Return the plugins' own modules that no string names, as for ``import_module``, and no star import imports."""
     words = "|".join({re.escape(_last(module)) for module in connecting}) or "(?!)"
     otherwise = re.compile(rf"\bfrom\s+[\w.]*\b({words})\s+import\s+\*|['\"][\w.]*\b({words})['\"]".encode())
     named = {
@@ -98,7 +98,7 @@ def _last(module: str) -> str:
 
 
 def _kept(imports: list[ModuleImport], own: dict[str, str]) -> dict[str, set[str]]:
-    """The files that import a module, or one in it, and use what they import; not those that lie in it themselves."""
+    """Return, for each module, the files outside it that import it, or a module in it, and use what they import."""
     found: dict[str, set[str]] = {}
     for each in imports:
         for module in each.modules if not each.is_unused else ():
@@ -112,7 +112,7 @@ def _kept(imports: list[ModuleImport], own: dict[str, str]) -> dict[str, set[str
 def _with_those_that_import(
     lost: set[str], imports: list[ModuleImport], kept: dict[str, set[str]], own: dict[str, str]
 ) -> set[str]:
-    """The modules that connect, and those that alone import one of them."""
+    """Return the modules that connect, and the modules that are the only ones to import one of them."""
     size = 0
     while size != len(lost):
         size = len(lost)

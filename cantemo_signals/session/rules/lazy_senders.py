@@ -1,4 +1,4 @@
-"""CS302: senders that are only named."""
+"""CS302: senders that are given by name only."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ALIKE = 0.6
     " name, forever if none comes, and does not complain. Correct the name, or import the model and pass the class.",
 )
 def unresolved_senders(evidence: Evidence) -> Iterator[Occurrence]:
-    """The lines that connect for a name that no model has; of an app that is not here, nobody knows its models."""
+    """Yield the lines that connect for a name that no model has; the models of an app that is not here are unknown."""
     for entry in evidence.entries:
         if entry.unresolved and (names := _model_names()) is not None:
             text = str(entry.sender())
@@ -39,13 +39,13 @@ def unresolved_senders(evidence: Evidence) -> Iterator[Occurrence]:
 
 
 def _model_names() -> list[str] | None:
-    from cantemo_signals.sandbox.catalogue import library_events  # few senders are only named
+    from cantemo_signals.sandbox.catalogue import library_events  # few senders are given by name
 
     return library_events.model_names()
 
 
 def _is_app(evidence: Evidence, label: str, names: list[str]) -> bool:
-    """Return whether an app has this label: in the emulated Portal others may be missing that a real one has."""
+    """Return whether an app has this label; the emulated Portal may lack apps that a real one has."""
     return (
         not evidence.host.is_emulated
         or any(plugin.name == label for plugin in evidence.plugins)
@@ -62,8 +62,8 @@ def _hint(near: list[str], others: list[str]) -> str:
 
 
 def _near(text: str, names: list[str]) -> list[str]:
-    """The names that may have been meant: of another app, or spelt nearly the same."""
-    from difflib import get_close_matches  # only a fault is worth it
+    """Return the names that may have been meant: in another app, or with a similar spelling."""
+    from difflib import get_close_matches  # for a fault only
 
     model = text.partition(".")[2].lower()
     folded = {name.lower(): name for name in names}

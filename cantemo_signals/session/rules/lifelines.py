@@ -1,4 +1,4 @@
-"""What keeps a weakly connected receiver alive, found by following references backwards; nothing is run for it."""
+"""What keeps a weakly connected receiver alive, found by following references backwards, without running any code."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from cantemo_signals.bus.origin import OWN_PACKAGE
 
 Accident = Literal["cycle", "cache"]
 
-#: Classes whose objects their registry keeps.
+#: Classes with a registry that keeps their objects.
 _KEPT = (("portal.pluginbase.core", "Plugin"), ("django.apps.config", "AppConfig"))
 _CONTAINERS = (list, tuple, set, frozenset, dict)
 _CACHE = type(lru_cache(lambda: None))
@@ -25,7 +25,7 @@ MOST_ITEMS = 1000
 
 
 def is_suspect(entry: Entry) -> bool:
-    """Return whether nothing shows at a glance that a weakly connected receiver is kept for good."""
+    """Return whether it is not obvious that something keeps a weakly connected receiver for good."""
     target = _target(entry)
     kind = type(target)
     if kind is FunctionType:
@@ -43,9 +43,9 @@ def is_suspect(entry: Entry) -> bool:
 
 
 def accident(entry: Entry) -> Accident | None:
-    """Return what alone keeps a receiver alive, and not for good; None if something else does, or nobody can tell."""
+    """Return what alone keeps a receiver alive, though not for good; None if something else does, or if unknown."""
     if gc.get_freeze_count():
-        gc.unfreeze()  # what is frozen would not be found
+        gc.unfreeze()  # frozen objects would not be found
     roots = {id(namespace) for namespace in _namespaces()}
     known: dict[int, Any] = {id(target): target for target in (_target(entry),) if target is not None}
     caches: dict[int, Any] = {}
@@ -64,7 +64,7 @@ def accident(entry: Entry) -> Accident | None:
 
 
 def _holders(known: dict[int, Any], edge: list[int]) -> list[Any]:
-    """Return what has references to objects on the edge of those that are known, without us and those."""
+    """Return the objects that refer to known objects on the edge, leaving out known objects and our own frames."""
     found = gc.get_referrers(*[known[address] for address in edge])
     for probe in [object()]:
         ours = sys.getrefcount(probe)
@@ -77,7 +77,7 @@ def _holders(known: dict[int, Any], edge: list[int]) -> list[Any]:
 
 
 def _lasts(holder: Any) -> bool:
-    """Return whether what an object like this holds lives for good, or as long as nobody can tell."""
+    """Return whether what this object holds lives for good, or for an unknown time."""
     if type(holder) is _CACHE:
         wrapped = vars(holder).get("__wrapped__")
         return type(wrapped) is not FunctionType or wrapped.__module__ != "django.utils.inspect"
@@ -85,7 +85,7 @@ def _lasts(holder: Any) -> bool:
 
 
 def _are_held_elsewhere(known: dict[int, Any], caches: dict[int, Any]) -> bool:
-    """Return whether one of these objects has more references than these objects and caches have to it."""
+    """Return whether one of these objects has more references than these objects and the caches account for."""
     inside = Counter(map(id, gc.get_referents(*known.values(), *caches.values())))
     probe = {0: object()}
     ours = sys.getrefcount(probe[0])
@@ -93,13 +93,13 @@ def _are_held_elsewhere(known: dict[int, Any], caches: dict[int, Any]) -> bool:
 
 
 def _target(entry: Entry) -> Any:
-    """The object that has to live: of a method, its own."""
+    """Return the object that must stay alive: the receiver, or the object that a method is bound to."""
     receiver = entry.receiver()
     return receiver.__self__ if type(receiver) is MethodType else receiver
 
 
 def _is_in(target: Any, module: str) -> bool:
-    """Return whether a module holds an object, under a name of its own or in a container."""
+    """Return whether a module holds an object, either directly under a name or in a container."""
     namespace = vars(sys.modules[module]) if type(sys.modules.get(module)) is ModuleType else {}
     for value in list(namespace.values()):
         if value is target:

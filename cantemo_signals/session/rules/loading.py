@@ -1,4 +1,4 @@
-"""CS0xx: what went wrong while plugins were found, imported, made ready and bootstrapped."""
+"""CS0xx: what went wrong while plugins were found, imported, prepared and bootstrapped."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from cantemo_signals.values.plugins import Failure, Misspelt, Plugin
 from cantemo_signals.values.severity import Severity
 
 PAGES = {"urls": "URLs", "admin": "admin pages"}
-"""What each kind of pages is called."""
+"""What to call each kind of pages."""
 
 
 @rule(
@@ -21,7 +21,7 @@ PAGES = {"urls": "URLs", "admin": "admin pages"}
     " plugin. -p NAME=PATH loads any directory as a plugin.",
 )
 def missing_plugins(evidence: Evidence) -> Iterator[Occurrence]:
-    """The paths, if no plugin lies in them."""
+    """Yield the paths if they contain no plugin."""
     paths = ", ".join(evidence.host.paths)
     if paths and not evidence.plugins:
         yield Occurrence(
@@ -41,7 +41,7 @@ def missing_plugins(evidence: Evidence) -> Iterator[Occurrence]:
     is_failure=True,
 )
 def failed_plugins(evidence: Evidence) -> Iterator[Occurrence]:
-    """The plugins that raised while they were imported."""
+    """Yield the plugins that failed to load."""
     for plugin in evidence.plugins:
         if (failure := plugin.failure) is not None:
             text = f"{plugin.name} failed to load: {failure.type}: {failure.message}"
@@ -59,7 +59,7 @@ def failed_plugins(evidence: Evidence) -> Iterator[Occurrence]:
     is_failure=True,
 )
 def failed_bootstraps(evidence: Evidence) -> Iterator[Occurrence]:
-    """The bootstraps that raised, and the methods that were meant to be called in their place."""
+    """Yield the bootstraps that raised, and misspelt methods that were meant to be called in their place."""
     for plugin in evidence.plugins:
         for bootstrap in plugin.bootstraps:
             if (failure := bootstrap.failure) is not None:
@@ -94,7 +94,7 @@ def _misspelt(text: str, wanted: str, method: Misspelt, plugin: Plugin) -> Occur
     " cause may be something that only this tool lacks: a package, a setting, or a value that it made up.",
 )
 def failed_pages(evidence: Evidence) -> Iterator[Occurrence]:
-    """The modules of URLs, and of the admin, that raised."""
+    """Yield the URL and admin modules that raised."""
     for plugin in evidence.plugins:
         for pages in plugin.pages:
             if (failure := pages.failure) is not None:

@@ -1,4 +1,4 @@
-"""CS307: what plugin code decided by values that are made up."""
+"""CS307: decisions that plugin code bases on made-up values."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from cantemo_signals.session.rules.dispatches import calls
 from cantemo_signals.values.plugins import Decided, Decision
 from cantemo_signals.values.severity import Severity
 
-if TYPE_CHECKING:  # what only lists does not wait for it
+if TYPE_CHECKING:  # lists do not need it
     from cantemo_signals.values.events import Event
 
 WORDS: dict[Decided, str] = {
@@ -23,7 +23,7 @@ WORDS: dict[Decided, str] = {
     "searched": "searches {}",
     "measured": "takes the length of {}",
 }
-"""What chooses a way through the code; a number that was made of something may lead anywhere, or nowhere."""
+"""The decisions that choose a path through the code; a number made from a value may lead anywhere, or nowhere."""
 
 HINT_PORTAL = "Only a real Portal knows its value: check there what this line does."
 HINT_PLUGIN = "If another plugin has it, load that too: -p PATH."
@@ -41,7 +41,7 @@ HINT_DJANGO = "Install Django in the environment that loads the plugins, and dro
     when="events",
 )
 def decided_by_made_up(evidence: Evidence) -> Iterator[Occurrence]:
-    """The lines that went by something made up, each line and thing once, first those of loading."""
+    """Yield the lines that depend on something made up, once for each line and value, those of loading first."""
     seen = set()
     for who, plugin, decision, event in _decisions(evidence):
         if (decision.name, decision.location) not in seen:
@@ -59,9 +59,9 @@ def decided_by_made_up(evidence: Evidence) -> Iterator[Occurrence]:
 
 
 def _decisions(evidence: Evidence) -> Iterator[tuple[str, str | None, Decision, Event | None]]:
-    """The decisions that choose a way: whose each is, and what was sent when it was made.
+    """Yield the decisions that choose a path, each with who made it and the event that was sent when it was made.
 
-    A text with which an argument of an event is compared was tried as well.
+    Leave out comparisons of an argument for which events with the texts it is compared with were sent as well.
     """
     for plugin in evidence.plugins:
         for decision in plugin.made_up:
@@ -76,7 +76,7 @@ def _decisions(evidence: Evidence) -> Iterator[tuple[str, str | None, Decision, 
 
 
 def _severity(decision: Decision, *, is_stand_in: bool) -> Severity | None:
-    """Return "note" for an argument that nobody knows, and for a table, which is empty here with Django, too."""
+    """Return "note" for a stand-in, and for a table, which would be empty here with Django too; else None."""
     is_table = _is_of_model(decision.name) and decision.how in ("iterated", "searched", "measured")
     return "note" if is_stand_in or is_table else None
 
@@ -94,11 +94,11 @@ def _hint(decision: Decision) -> str:
 
 
 def _is_of_model(name: str) -> bool:
-    """Return whether something came from the rows of a model: from ``Clip.objects``, not from ``VidiRest.objects``."""
+    """Return whether a value comes from the rows of a model: from ``Clip.objects``, not from ``VidiRest.objects``."""
     owner, found, _ = name.partition(".objects")
     return bool(found) and owner.rpartition(".")[2][:1].isupper() and owner != "VidiRest"
 
 
 def _root(decision: Decision) -> str:
-    """The first name: of a package, or of an event's argument."""
+    """Return the first part of the name: a package, or an argument of an event."""
     return decision.name.partition(".")[0].partition("(")[0].partition("[")[0]

@@ -1,4 +1,4 @@
-"""CS006: receivers that were connected after the event."""
+"""CS006: receivers that were connected only after an event was sent."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from cantemo_signals.session.rules import Evidence, Occurrence, rule
 from cantemo_signals.session.wiring import judged, signal_name
 
 CONSTRUCTION = ("class_prepared", "pre_init", "post_init")
-"""What Django sends of each class and object that is made: whoever listens looks at those that are there, too."""
+"""The signals that Django sends for each new class or object; who connects to them also looks at existing ones."""
 
 
 @rule(
@@ -25,7 +25,7 @@ CONSTRUCTION = ("class_prepared", "pre_init", "post_init")
     " event or request.",
 )
 def missed_events(evidence: Evidence) -> Iterator[Occurrence]:
-    """The receivers that some send came too early for."""
+    """Yield the receivers that were connected too late for an event."""
     if not evidence.host.bus.early_sends:
         return
     sends: dict[int, list[EarlySend]] = defaultdict(list)
@@ -51,14 +51,14 @@ def _is_for(entry: Entry, send: EarlySend) -> bool:
 
 
 def _others(entry: Entry) -> Iterator[Entry]:
-    """The other connections of its signal, those included that were undone."""
+    """Yield the other connections of the entry's signal, including disconnected ones."""
     yield from entry.signal.entries.copy().values()
     for disconnect in entry.signal.disconnects:
         yield from disconnect.removed
 
 
 def _took_it(other: Entry, entry: Entry, send: EarlySend) -> bool:
-    """Return whether the same receiver was connected in time, or was disconnected in order not to be called."""
+    """Return whether the same receiver was connected in time, even if it was disconnected so as not to be called."""
     return other.serial < send.serial and other.code is entry.code and _is_for(other, send)
 
 

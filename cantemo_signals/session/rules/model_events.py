@@ -1,4 +1,4 @@
-"""CS404 and CS408: what receivers do while a model is written, in a transaction or when a fixture is loaded."""
+"""CS404 and CS408: what receivers do while a model is written, in a transaction or while a fixture is loaded."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from cantemo_signals.session.rules import Evidence, Occurrence, rule
 from cantemo_signals.session.rules.dispatches import definition_of, every_dispatch, is_as_sent
 from cantemo_signals.values.plugins import Effect
 
-if TYPE_CHECKING:  # what only lists does not wait for it
+if TYPE_CHECKING:  # lists do not need it
     from cantemo_signals.values.events import Call, Dispatch, Event
 
 MODULE = "django.db.models.signals"
@@ -23,9 +23,9 @@ BEFORE_COMMIT = {
     "process": "starts another process ({})",
     "thread": "starts a thread ({})",
 }
-"""What others learn of too early, by the kind of effect, and how that is said."""
+"""The kinds of effects that reach others too early, and how to describe them."""
 NEEDED_BEFORE = ("network", "process")
-"""What a receiver of pre_save may ask for to fill in the object that is saved."""
+"""The kinds of effects that a receiver of pre_save may need to fill in the object that is saved."""
 
 
 @rule(
@@ -40,7 +40,7 @@ NEEDED_BEFORE = ("network", "process")
     when="events",
 )
 def calls_before_commit(evidence: Evidence) -> Iterator[Occurrence]:
-    """The tasks that were queued and the calls that were made by receivers of models' signals, each line once."""
+    """Yield the tasks that receivers of model signals queued and the calls that they made, once for each line."""
     seen = set()
     for top, sent, call in _calls_of(evidence.dispatches, WRITES):
         for effect in call.effects:
@@ -59,7 +59,7 @@ def calls_before_commit(evidence: Evidence) -> Iterator[Occurrence]:
 
 
 def _comes_too_early(effect: Effect, signal: str) -> bool:
-    """Return whether others learn of something by an effect; what is only made, such as a client, calls nobody yet."""
+    """Return whether an effect reaches others too early; merely creating an object, such as a client, does not."""
     if effect.deferred is not None or (signal == "pre_save" and effect.kind in NEEDED_BEFORE):
         return False
     is_class = effect.what.rpartition(".")[2][:1].isupper() and not effect.blocked
@@ -77,7 +77,7 @@ def _comes_too_early(effect: Effect, signal: str) -> bool:
     when="events",
 )
 def writes_of_fixtures(evidence: Evidence) -> Iterator[Occurrence]:
-    """The receivers that wrote something in an event with ``raw=True``, each once."""
+    """Yield the receivers that wrote to the database in an event with ``raw=True``, each once."""
     seen = set()
     for top, sent, call in _calls_of(evidence.dispatches, SAVES):
         event = _as_raw(top) if top is sent else None
@@ -99,7 +99,7 @@ def writes_of_fixtures(evidence: Evidence) -> Iterator[Occurrence]:
 
 
 def _as_raw(dispatch: Dispatch) -> Event | None:
-    """Return the event of a loaded fixture, if it is the dispatch's own or led to the same."""
+    """Return the event of a loaded fixture if it is the dispatch's own or had the same result, else None."""
     event = dispatch.event
     if event.occasion == "raw":
         return event
@@ -111,7 +111,7 @@ def _as_raw(dispatch: Dispatch) -> Event | None:
 
 
 def _calls_of(dispatches: Iterable[Dispatch], signals: tuple[str, ...]) -> Iterator[tuple[Dispatch, Dispatch, Call]]:
-    """The calls for signals of models, each with the event that led to it and with its own."""
+    """Yield the calls for model signals, each after its root dispatch and its own dispatch."""
     for top, sent in every_dispatch(filter(is_as_sent, dispatches)):
         if sent.event.module == MODULE and sent.event.signal in signals:
             for call in sent.calls:

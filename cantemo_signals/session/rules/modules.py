@@ -1,4 +1,4 @@
-"""CS008: the modules that were imported twice."""
+"""CS008: modules that were imported twice."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from cantemo_signals.values.locations import Location
     " file under one name, and leave sys.path alone.",
 )
 def modules_loaded_twice(evidence: Evidence) -> Iterator[Occurrence]:
-    """The files of plugins that two different modules were made of."""
+    """Yield the files of plugins that were imported as two different modules."""
     host = evidence.host
     own = host.plugin_modules()
     names = {file: name for name, file in reversed(own.items()) if name in sys.modules}
@@ -43,7 +43,7 @@ def modules_loaded_twice(evidence: Evidence) -> Iterator[Occurrence]:
 
 
 def _known_file(name: str, module: object, names: dict[str, str], files: dict[str, str]) -> str | None:
-    """The file of a plugin's that a module was made of; it may be known by another path, as through a link."""
+    """Return the plugin's file that a module comes from, which may be known by another path, as through a link."""
     if type(module) is not ModuleType or type(file := vars(module).get("__file__")) is not str:
         return None
     if file in names:
@@ -64,8 +64,8 @@ def _named(known: tuple[str, Location | None]) -> str:
 
 
 def place_of_import(name: str, modules: dict[str, str], failures: Failures) -> Location | None:
-    """The first line in the imported files of plugins that imports a module under this name."""
-    from cantemo_signals.session.sources.references import line_of_import  # imports ast, which few runs need
+    """Return the first line in the imported files of plugins that imports a module under this name, or None."""
+    from cantemo_signals.session.sources.references import line_of_import  # imports ast: few runs need it
 
     last = name.rpartition(".")[2].encode()
     for importer, path in modules.items():

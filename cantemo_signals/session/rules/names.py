@@ -1,4 +1,4 @@
-"""CS303 and CS304: names that plugins take from the emulated Portal, and that it does not have."""
+"""CS303 and CS304: names that plugins take from the emulated Portal although it does not have them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:  # only where something is missing
     " has. If your Portal really has it, add it to the catalogue: --catalogue FILE.",
 )
 def unknown_signals(evidence: Evidence) -> Iterator[Occurrence]:
-    """The names of signals that were made up."""
+    """Return the occurrences for missing names of signals."""
     return _occurrences(evidence, of_signals=True)
 
 
@@ -36,7 +36,7 @@ def unknown_signals(evidence: Evidence) -> Iterator[Occurrence]:
     " the emulated Portal lacks it: here it was made up, and what it returns is not real.",
 )
 def unknown_names(evidence: Evidence) -> Iterator[Occurrence]:
-    """The names of anything else that was made up."""
+    """Return the occurrences for all other missing names."""
     return _occurrences(evidence, of_signals=False)
 
 

@@ -1,4 +1,4 @@
-"""What may have been meant by a name that the emulated Portal lacks, and how sure that is."""
+"""What a name that the emulated Portal lacks was probably meant to be, and how certain that is."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ _OF_OTHERS: dict[Kind, Severity] = {"misspelt": "error", "in other words": "warn
 
 
 class Verdict(NamedTuple):
-    """What was probably meant, and how bad it is that something else was written; None: it is not bad."""
+    """What was probably meant, and how severe it is that something else was written; None if there is no problem."""
 
     near: str | None
     severity: Severity | None
 
 
 def judged(missing_names: list[MissingName], plugins: list[str]) -> Iterator[tuple[MissingName, Verdict]]:
-    """Yield the names of which there is something to say: of a module and what is in it, that which says most."""
+    """Yield the names to report; of a module and the names in it, only the one that says most."""
     verdicts = [(each, _of_path(each, missing_names, plugins)) for each in missing_names]
     told = [(each, said) for each, said in verdicts if said.severity is not None]
     for each, said in told:
@@ -43,13 +43,13 @@ def judged(missing_names: list[MissingName], plugins: list[str]) -> Iterator[tup
 
 
 def is_misspelt(full: str, missing_names: list[MissingName]) -> bool:
-    """Return whether a dotted name, or that of the module that it is in, is surely another one's misspelt."""
+    """Return whether a dotted name, or the name of its module, is certainly a misspelling of another one."""
     of_path = [each for each in missing_names if f"{full}.".startswith(f"{each.full}.")]
     return any(verdict(each, ()).severity == "error" for each in of_path)
 
 
 def _of_path(missing: MissingName, others: list[MissingName], plugins: list[str]) -> Verdict:
-    """Judge a name by the module that it is in, if that is misspelt and only another plugin was noted to import it."""
+    """Judge a name by its module if that is misspelt and its import was only recorded for another plugin."""
     of_module = [each for each in others if each.module == missing.module and not each.name]
     if missing.name and of_module and all(each.plugin != missing.plugin for each in of_module):
         said = verdict(of_module[0]._replace(place=missing.place), plugins)
@@ -59,9 +59,9 @@ def _of_path(missing: MissingName, others: list[MissingName], plugins: list[str]
 
 
 def _says_more(one: tuple[MissingName, Verdict], other: tuple[MissingName, Verdict]) -> bool:
-    """Return whether both are parts of one path, at one place, and the first is worse, or says the same and better.
+    """Return whether both are parts of one path, at one place, and the first is more severe or describes it better.
 
-    Where the path is wrong its first wrong part says best what is, else the whole of it.
+    If the path is wrong, its first wrong part describes it best, otherwise the whole path.
     """
     (mine, my_verdict), (yours, your_verdict) = one, other
     if mine is yours or mine.plugin != yours.plugin or mine.place != yours.place:
@@ -75,9 +75,9 @@ def _says_more(one: tuple[MissingName, Verdict], other: tuple[MissingName, Verdi
 
 
 def verdict(missing: MissingName, plugins: Iterable[str]) -> Verdict:
-    """Judge a missing name: an error is what is surely misspelt.
+    """Judge a missing name: it is an error if it is certainly misspelt.
 
-    A note is what Portal may well have, and what the plugin itself can do without.
+    It is a note if Portal may well have it, or if the plugin itself can do without it.
     """
     if missing.known_as is not None:
         return Verdict(missing.known_as, "warning")
@@ -100,18 +100,18 @@ def _near_name(missing: MissingName) -> Verdict:
         severities = _OF_SIGNALS if missing.module.endswith(".signals") else _OF_OTHERS
         return Verdict(f"{owner or missing.module}.{found.name}", severities[found.kind])
     elsewhere = _of_another_helper(missing.module, name) if owner else _elsewhere(name)
-    # The objects that helpers answer with, VidiRest's, are known in part, and have more than is known.
+    # The objects that helpers return (VidiRest's) are known only in part, and have more names than that.
     unknown: Severity = "warning" if missing.module.startswith("portal.") else "note"
     return Verdict(elsewhere, "warning" if elsewhere else _of_unknown(missing, unknown))
 
 
 def _of_unknown(missing: MissingName, severity: Severity) -> Severity | None:
-    """How bad it is that nothing is known of a name; an attribute that is absent may not be there on purpose."""
+    """Return how severe it is that nothing is known about a name; an absent attribute may be absent on purpose."""
     return None if missing.state == "absent" else severity
 
 
 def _of_another_helper(module: str, name: str) -> str | None:
-    """Return the method of this name, or nearly this name, that another one of Portal's helper classes has."""
+    """Return the method with this name, or nearly this name, that another of Portal's helper classes has, or None."""
     if not module.startswith("portal.vidispine."):
         return None
     helpers = [
@@ -144,14 +144,14 @@ def _near_module(module: str, plugins: Iterable[str]) -> Verdict:
 
 
 def _modules_in(package: str) -> list[str]:
-    """The modules of an emulated package."""
+    """Return the names of the modules in an emulated package."""
     directories = [path for path in getattr(sys.modules.get(package), "__path__", ()) if path.startswith(SANDBOX)]
     names = [name.removesuffix(".py") for directory in directories for name in os.listdir(directory)]
     return [name for name in names if not name.startswith("_")]
 
 
 def _elsewhere(name: str) -> str | None:
-    """Return where else in Portal there is something of this very name, if there is one such place."""
+    """Return the only other place in Portal that has exactly this name; None if there are several or none."""
     homes = [each.__name__ for each in emulated_modules() if _is_home_of(each, name)]
     return f"{homes[0]}.{name}" if len(homes) == 1 else None
 
@@ -170,7 +170,7 @@ def _known_names(module: str, owner: str) -> list[str]:
 
 
 def _names_in(module: ModuleType) -> dict[str, Any]:
-    """The namespace of an emulated module, without what was made up in it."""
+    """Return the namespace of an emulated module, leaving out what was made up in it."""
     return {name: value for name, value in list(vars(module).items()) if not _is_made_up(value)}
 
 
@@ -179,7 +179,7 @@ def _is_made_up(value: object) -> bool:
 
 
 def _vocabulary() -> set[str]:
-    """The words of Portal's names, as far as its modules are imported."""
+    """Return the words that occur in the names of Portal's imported modules."""
     modules = [module for name, module in list(sys.modules.items()) if is_of_portal(name)]
     spaces: list[Any] = [
         _names_in(module)

@@ -1,4 +1,4 @@
-"""What somebody may have meant who connected for a sender that never sends."""
+"""What was probably meant by a connection for a sender that never sends."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from cantemo_signals.session.rules import Evidence
 from cantemo_signals.session.sources import InstanceOf
 from cantemo_signals.values import NamedTuple
 
-#: Calls whose arguments name a sender and make none.
+#: Calls whose arguments name a sender without creating one.
 _CONNECTING = ("connect", "connect_via", "disconnect", "receiver", "isinstance", "issubclass")
 _RELATION = ("django.db.models.fields.related_descriptors", "ManyToManyDescriptor")
 
@@ -26,14 +26,14 @@ COLLECTION = re.compile(r"<builtins\.(list|tuple|dict) object>")
 
 
 class Near(NamedTuple):
-    """Why a sender is not the one that was meant, as a clause about it, and what to write."""
+    """Why a sender is not the one that was meant, as a clause about it, and what to write instead."""
 
     why: str
     hint: str
 
 
 def near(entry: Entry, senders: Iterable[Any]) -> Near | None:
-    """Return why the sender of a connection is not one of the senders that it looks like; None if it is like none."""
+    """Return why a connection's sender is not the sender that it resembles, or None if it resembles none of them."""
     sender = entry.sender()
     for find in (_collection, _class, _text, _object, _module, _relation, _relative, _namesake):
         for other in senders:
@@ -80,7 +80,7 @@ def _module(sender: Any, _: str | None, other: Any) -> Near | None:
 
 
 def _relation(sender: Any, _: str | None, other: Any) -> Near | None:
-    """The model that stands between a model and another one, for the former."""
+    """Suggest the through model of a many-to-many relation for the model or the relation that was given."""
     if class_name(type(sender)) == _RELATION and vars(sender)["rel"].through is other:
         return Near("it is the relation", "Add .through to it.")
     for field in _options(sender).get("local_many_to_many", ()):
@@ -91,7 +91,7 @@ def _relation(sender: Any, _: str | None, other: Any) -> Near | None:
 
 
 def _options(sender: Any) -> dict[str, Any]:
-    """What Django keeps of a model; nothing for any other sender."""
+    """Return Django's options for a model, as a dict; it is empty for any other sender."""
     options = dict_of(sender).get("_meta") if _is_class(sender) else None
     return vars(options) if class_name(type(options)) == ("django.db.models.options", "Options") else {}
 
@@ -117,7 +117,7 @@ def _namesake(sender: Any, _: str | None, other: Any) -> Near | None:
 
 
 def may_be_made(evidence: Evidence, sender: Any, senders: Iterable[Any]) -> bool:
-    """Return whether plugins may make objects of a class of their own, whose inherited methods send as that class."""
+    """Return whether plugins may instantiate a class of their own, whose inherited methods send as that class."""
     if not _is_class(sender) or plugin_of(class_name(sender)[0]) is None:
         return False
     if not any(_is_class(other) and _derives(sender, other) for other in senders):
@@ -127,7 +127,7 @@ def may_be_made(evidence: Evidence, sender: Any, senders: Iterable[Any]) -> bool
 
 
 def _uses(text: bytes, name: str) -> bool:
-    """Return whether a source does more with a class than define it, import it, derive from it and connect for it."""
+    """Return whether a source does more with a class than define, import, subclass and connect for it."""
     if name.encode() not in text:
         return False
     try:
@@ -138,7 +138,7 @@ def _uses(text: bytes, name: str) -> bool:
 
 
 def _making(node: ast.AST) -> Iterator[ast.AST]:
-    """The nodes in which an object of a class can be made."""
+    """Yield the nodes that can create an object of a class."""
     yield node
     if isinstance(node, ast.Call) and _last_name(node.func) in _CONNECTING:
         children: Iterable[ast.AST] = (node.func,)
@@ -169,5 +169,5 @@ def _is_class(thing: Any) -> bool:
 
 
 def _derives(cls: Any, other: Any) -> bool:
-    """Return whether a class derives from another one."""
+    """Return whether a class is another one or derives from it."""
     return any(base is other for base in mro_of(cls)[1:] or ()) or cls is other

@@ -1,4 +1,4 @@
-"""CS001: what is written to connect receivers and did not, with the first reason that holds."""
+"""CS001: code that is meant to connect receivers but did not, with the first reason that applies."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from cantemo_signals.session.rules.bare_decorators import bare_decorators
 from cantemo_signals.session.wiring import in_words, signal_name
 from cantemo_signals.values.plugins import AppConfig, Plugin
 
-if TYPE_CHECKING:  # these import ast, which few runs need
+if TYPE_CHECKING:  # these import ast: few runs need them
     from cantemo_signals.session.partings import Reason
     from cantemo_signals.session.reasons import Reasons
     from cantemo_signals.session.sources.declared import Declared
@@ -29,7 +29,7 @@ _IMPORTED_OTHERWISE = re.compile(
     r"/(?:tests?|migrations|management|templatetags|scripts|docs)/"
     r"|/(?:tests?|test_\w+|\w+_tests?|conftest|tasks|celery\w*|[aw]sgi|routing|consumers|gunicorn\w*|setup)\.py\Z"
 )
-"""What a test run, a migration, a command, a template, a server or a worker imports, and no Portal that loads."""
+"""Files that a test run, migration, command, template, server or worker imports, but Portal does not when it loads."""
 
 
 @rule(
@@ -43,7 +43,7 @@ _IMPORTED_OTHERWISE = re.compile(
     " of imported files.",
 )
 def never_connected(evidence: Evidence) -> Iterator[Occurrence]:
-    """The files of plugins that would matter and that nothing imported; for check, every place that did not run."""
+    """Yield the plugins' files that would matter but were not imported; for check, also each place that did not run."""
     reasons = _reasons(evidence)
     yield from _unimported(evidence, reasons)
     yield from bare_decorators(evidence)
@@ -52,10 +52,10 @@ def never_connected(evidence: Evidence) -> Iterator[Occurrence]:
 
 
 def _reasons(evidence: Evidence) -> Reasons | None:
-    """What tells of the inside of files, where their lines were followed."""
+    """Return the reasons for what happened inside files, or None if their lines were not followed."""
     if evidence.lines is None or not evidence.lines.is_known:
         return None
-    from cantemo_signals.session.reasons import Reasons  # only check pays for it
+    from cantemo_signals.session.reasons import Reasons  # only check needs it
 
     return Reasons(evidence.host, evidence.plugins, evidence.lines)
 
@@ -83,7 +83,7 @@ def _unimported(evidence: Evidence, reasons: Reasons | None) -> Iterator[Occurre
 def _forgotten(
     path: str, purpose: tuple[int, str], plugin: Plugin, evidence: Evidence, reasons: Reasons | None
 ) -> Iterator[Occurrence]:
-    """A file that nothing imported, unless something may yet."""
+    """Yield the finding for a file that nothing imported, unless something may still import it."""
     line, what = purpose
     failures, files = evidence.host.failures, evidence.host.files_of(plugin.name)
     text = f"{os.path.basename(path)} {what}, but nothing imports it"
@@ -106,8 +106,8 @@ def _forgotten(
 
 
 def _may_be_imported_later(evidence: Evidence) -> Callable[[str], bool]:
-    """What tells whether a function imports a file, or something unknown may: which of them ran, only check knows."""
-    from cantemo_signals.session.sources.references import References  # imports ast, which few runs need
+    """Return a test for whether a function, or something unknown, may import a file; only check knows which ran."""
+    from cantemo_signals.session.sources.references import References  # imports ast: few runs need it
 
     references = References(evidence.host)
 
@@ -119,7 +119,7 @@ def _may_be_imported_later(evidence: Evidence) -> Callable[[str], bool]:
 
 
 def _unreached(evidence: Evidence, reasons: Reasons) -> Iterator[Occurrence]:
-    """The places in files that were imported which did not run, told once for each reason."""
+    """Yield the places in imported files that did not run, one finding for each reason and file."""
     ran: list[Declared] = []
     others: list[Declared] = []
     for place in reasons.declared():
@@ -137,7 +137,7 @@ def _unreached(evidence: Evidence, reasons: Reasons) -> Iterator[Occurrence]:
 
 
 def _stands_for(other: Declared, place: Declared, reason: Reason) -> bool:
-    """Return whether another place connects the same signal, in the other branch of the condition."""
+    """Return whether another place connects the same signal in the other branch of the condition."""
     if reason.span is None or other.spot.text.path != (reason.place or ("",))[0]:
         return False
     first, last = reason.span
@@ -165,7 +165,7 @@ def _some(names: list[str]) -> str:
 
 
 def _may_be_imported(path: str, plugin: Plugin, evidence: Evidence) -> bool:
-    """Return whether something that has not run, or failed, may import a module that nothing has imported."""
+    """Return whether code that has not run, or that failed, may import a module that nothing has imported."""
     files = evidence.host.files_of(plugin.name)
     root = os.path.dirname(min(files, key=len))
     is_admin = path == os.path.join(root, "admin.py") and evidence.host.is_emulated  # a made-up Django has no admin
@@ -177,7 +177,7 @@ def _may_be_imported(path: str, plugin: Plugin, evidence: Evidence) -> bool:
 
 
 def _is_of_another_app(path: str, root: str, files: list[str]) -> bool:
-    """Return whether a file lies in an app within this one, which the project does not install."""
+    """Return whether a file belongs to an app nested in this one that the project does not install."""
     directory = os.path.dirname(path)
     while len(directory) > len(root):
         if os.path.join(directory, "apps.py") in files:
@@ -187,7 +187,7 @@ def _is_of_another_app(path: str, root: str, files: list[str]) -> bool:
 
 
 def _is_imported_by_one(path: str, files: list[str]) -> bool:
-    """Return whether one of the other files has an import with the name of this module."""
+    """Return whether one of the other files has an import that mentions the name of this module."""
     pattern = _import_of(path)
     return any(pattern.search(content_of(other)) for other in files if other != path)
 
@@ -198,7 +198,7 @@ def _import_of(path: str) -> re.Pattern[bytes]:
 
 
 def _config_that_imports(path: str, plugin: Plugin, files: list[str], failures: Failures) -> AppConfig | None:
-    """The first AppConfig with a ``ready()`` that Django did not take, and in which this module is imported."""
+    """Return the first AppConfig with a ``ready()`` that is in, or imports, this module, but was not taken."""
     for config in plugin.app_configs:
         if not config.taken and config.outcome is not None and (place := config.location) is not None:
             own = next((file for file in files if failures.path(file) == place.path), None)
@@ -233,9 +233,9 @@ def _may_matter(path: str) -> bool:
 
 
 def _purposes(paths: Collection[str], evidence: Evidence) -> dict[str, tuple[int, str]]:
-    """The line for which a module would matter, and what it does there."""
+    """Return, for each module, the line that makes it matter, and what it does there."""
     if not paths:
         return {}
-    from cantemo_signals.session.sources.declared import purposes  # imports ast, which few runs need
+    from cantemo_signals.session.sources.declared import purposes  # imports ast: few runs need it
 
     return purposes(paths, evidence.host)

@@ -1,4 +1,4 @@
-"""CS109: texts that receivers wait for in an argument, and names of arguments, that no event carries."""
+"""CS109: texts that receivers expect in an argument, and names of arguments, that no event carries."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ MOST_KNOWN = 6
 
 
 class Written(NamedTuple):
-    """A text in a receiver's code: what it compares the argument ``name`` with; without that, the name of an argument.
+    """A text that a receiver compares the argument ``name`` with; if that is None, the text is an argument's name.
 
-    It ``is_own`` if nobody but the receiver has to do with it.
+    It ``is_own`` if only the receiver uses it.
     """
 
     name: str | None
@@ -35,9 +35,9 @@ class Written(NamedTuple):
 
 
 class Waiting:
-    """A text that is waited for: by the receivers of which connections, and what comes there instead.
+    """A text that receivers expect: their connections, and the texts that can come instead.
 
-    ``known`` is None as soon as of one of them nobody knows what can come.
+    ``known`` is None as soon as it is unknown for one of the connections what can come.
     """
 
     def __init__(self, written: Written) -> None:
@@ -46,28 +46,28 @@ class Waiting:
         self.known: set[str] | None = set()
 
     def add(self, entry: Entry, known: set[str] | None) -> None:
-        """Take in one more connection whose receiver waits for it, and the texts that can come there."""
+        """Add another connection whose receiver expects the text, and the texts that can come there."""
         self.entries.append(entry)
         self.known = None if known is None or self.known is None else self.known | known
 
     @property
     def is_in_vain(self) -> bool:
-        """True if it is known that the text never comes."""
+        """Whether it is known that the text never comes."""
         return bool(self.known) and self.written.text not in (self.known or ())
 
     @property
     def is_of_portal(self) -> bool:
-        """True if Portal sends it: not all of its methods, nor all that they send, are known."""
+        """Whether Portal sends any of the signals; neither all its methods nor all that they send are known."""
         return any(catalogue.is_declared(entry.signal) for entry in self.entries)
 
     @property
     def is_of_library(self) -> bool:
-        """True if only a library sends it, which says what comes; a plugin's signal may be sent by another plugin."""
+        """Whether only libraries send the signals, and say what comes; other plugins may send a plugin's signal."""
         return all(catalogue.is_of_library(entry.signal) for entry in self.entries)
 
 
 class Verdict(NamedTuple):
-    """How bad a text is that never comes, and what to do about it."""
+    """How severe it is that a text never comes, and what to do about it."""
 
     severity: Severity
     hint: str
@@ -85,7 +85,7 @@ class Verdict(NamedTuple):
     when="check",
 )
 def texts_never_sent(evidence: Evidence) -> Iterator[Occurrence]:
-    """The texts that no event of any receiver that waits for them carries, each once."""
+    """Yield the texts that receivers expect but none of their events carries, each once."""
     for waiting in _waiting(evidence).values():
         written, entry = waiting.written, waiting.entries[0]
         if not waiting.is_in_vain or (verdict := _verdict(waiting)) is None or _is_given(written, entry, evidence.host):
@@ -103,7 +103,7 @@ def texts_never_sent(evidence: Evidence) -> Iterator[Occurrence]:
 
 
 def _waiting(evidence: Evidence) -> dict[Written, Waiting]:
-    """The texts that receivers wait for, each with all the connections of those that do."""
+    """Return the texts that receivers expect, each with all connections of these receivers."""
     found: dict[Written, Waiting] = {}
     for entry in judged(evidence.entries):
         if entry.alive and not entry.lost_sender and not entry.unresolved and may_compare(entry):
@@ -126,7 +126,7 @@ def _texts(receiver: object) -> Iterator[Written]:
 
 
 def _events_of(entry: Entry, possible: PossibleEvents) -> tuple[PossibleEvent, ...] | None:
-    """The events that can reach a receiver, None if not all of them are known."""
+    """Return the events that can reach a receiver, or None if not all of them are known."""
     if not possible.is_complete(entry.signal):
         return None
     signal = entry.signal
@@ -135,7 +135,7 @@ def _events_of(entry: Entry, possible: PossibleEvents) -> tuple[PossibleEvent, .
 
 
 def _known(name: str | None, signal: BaseSignal, events: Iterable[PossibleEvent]) -> set[str] | None:
-    """The texts that an argument can be in these events, None if it can be any; without a name, of all the names."""
+    """Return the texts that an argument can be in these events, None if any; without a name, all arguments' names."""
     if name is None:
         names = {name for event in events for name in event.names}
         return names and names.union(signal.by_name)
@@ -150,7 +150,7 @@ def _known(name: str | None, signal: BaseSignal, events: Iterable[PossibleEvent]
 
 
 def _verdict(waiting: Waiting) -> Verdict | None:
-    """Judge a text that never comes; None if nobody can tell, or if what it is compared with is used elsewhere, too."""
+    """Judge a text that never comes; None if nobody can tell, or if what it is compared with is used elsewhere too."""
     known, written = sorted(waiting.known or ()), waiting.written
     homes = [method for method in catalogue.methods().values() if method.name == written.text]
     if written.name == "method" and waiting.is_of_portal and homes:
@@ -165,8 +165,8 @@ def _verdict(waiting: Waiting) -> Verdict | None:
 
 
 def _near(text: str, known: list[str]) -> tuple[str | None, bool]:
-    """The text that was probably meant, and whether that is sure."""
-    from cantemo_signals.session.rules.spelling import near, words  # imports difflib, which only a fault is worth
+    """Return the text that was probably meant, and whether that is certain."""
+    from cantemo_signals.session.rules.spelling import near, words  # imports difflib: for a fault only
 
     same = [each for each in known if "".join(words(each)) == "".join(words(text))]
     if same:
@@ -179,7 +179,7 @@ def _near(text: str, known: list[str]) -> tuple[str | None, bool]:
 
 
 def _is_given(written: Written, entry: Entry, host: Host) -> bool:
-    """Return whether the plugins' own code calls the receiver with such a text, or with one that nobody knows."""
+    """Return whether the plugins' own code calls the receiver with this text, or with an unknown value."""
     from cantemo_signals.session.sources.functions import scope_of  # imports ast: for a fault only
     from cantemo_signals.session.sources.passing import arguments_for  # the same
     from cantemo_signals.session.sources.scopes import Parameter  # the same
@@ -205,6 +205,6 @@ def _some(names: list[str]) -> str:
 
 
 def _events(entries: list[Entry]) -> str:
-    """The signals, and the sender if there is one connection only."""
+    """Return the signals in words, with the sender if there is only one connection."""
     names = in_words(signal_name(entry.signal) for entry in entries)
     return names if len(entries) > 1 or entries[0].any_sender else f"{names} from {short(entries[0].sender_name)}"

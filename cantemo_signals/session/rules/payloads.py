@@ -1,4 +1,4 @@
-"""CS405: what receivers change of what an event carries."""
+"""CS405: changes that receivers make to the arguments of an event."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from cantemo_signals.session.rules import Evidence, Occurrence, rule
 from cantemo_signals.session.rules.dispatches import calls, definition_of, every_dispatch, is_as_sent
 from cantemo_signals.values.plugins import Failure
 
-if TYPE_CHECKING:  # what only lists does not wait for it
+if TYPE_CHECKING:  # lists do not need it
     from cantemo_signals.values.events import Call, Dispatch, Event
 
 MOST_NAMES = 3
@@ -28,7 +28,7 @@ MOST_NAMES = 3
     when="events",
 )
 def changed_payloads(evidence: Evidence) -> Iterator[Occurrence]:
-    """The receivers of post events that changed an argument in place, each once."""
+    """Yield the receivers of post events that changed an argument in place, each once."""
     seen = set()
     for top, sent in every_dispatch(filter(is_as_sent, evidence.dispatches)):
         for call in sent.calls if _is_post(sent.event) else ():
@@ -51,14 +51,14 @@ def changed_payloads(evidence: Evidence) -> Iterator[Occurrence]:
 
 
 def _is_post(event: Event) -> bool:
-    """Return whether an event comes after what it tells of."""
+    """Return whether an event is sent after what it reports."""
     action = event.arguments.get("action")
     name = action if event.signal == "m2m_changed" and type(action) is str else event.signal
     return "post" in name.split("_")
 
 
 def _changed(call: Call) -> list[str]:
-    """The arguments that a receiver changed itself, and not by sending them to others that did."""
+    """Return the arguments that a receiver changed itself, rather than by sending them to others that did."""
     passed_on = {mutation.argument for each in calls(call.sent) for mutation in each.mutations}
     return [mutation.argument for mutation in call.mutations if mutation.argument not in passed_on]
 

@@ -1,4 +1,4 @@
-"""CS004 and CS007: plugin classes that Portal does not see, or cannot tell apart."""
+"""CS004 and CS007: plugin classes that Portal does not see or cannot tell apart."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _CALLED = rb"(?<!super\(\))\.bootstrap\("
     " a class that derives from Plugin. A note reports an app that is switched off.",
 )
 def classes_without_effect(evidence: Evidence) -> Iterator[Occurrence]:
-    """The plugin classes that do nothing in Portal, but for the bases of others, and the apps that are switched off."""
+    """Yield the plugin classes without effect in Portal, except bases of others, and the apps that are switched off."""
     bases = {base for plugin in evidence.plugins for cls in plugin.classes for base in cls.bases}
     switched_off = {plugin_of(module) for _, module, _ in environment.denials}
     for plugin in evidence.plugins:
@@ -53,7 +53,7 @@ def classes_without_effect(evidence: Evidence) -> Iterator[Occurrence]:
 
 
 def _why_not(cls: PluginClass, plugin: Plugin, evidence: Evidence) -> tuple[str, str] | None:
-    """What keeps Portal from seeing a class or from running its bootstrap, and what to write."""
+    """Return what keeps Portal from seeing a class or from running its bootstrap, and what to write; else None."""
     interfaces = ", ".join(cls.interfaces)
     is_bootstrap = "IPluginBootstrap" in cls.interfaces
     if not cls.is_plugin:
@@ -84,7 +84,7 @@ def _is_called(plugin: Plugin, evidence: Evidence) -> bool:
     " Generate a new one with `uuidgen`, or `python -m uuid` (Python 3.12 and later).",
 )
 def duplicate_guids(evidence: Evidence) -> Iterator[Occurrence]:
-    """The plugin classes with the ``plugin_guid`` of an earlier one."""
+    """Yield the plugin classes that have the ``plugin_guid`` of an earlier one."""
     first: dict[str, PluginClass] = {}
     for plugin in evidence.plugins:
         for cls in plugin.classes:
@@ -100,7 +100,7 @@ def duplicate_guids(evidence: Evidence) -> Iterator[Occurrence]:
 
 
 def _guid_place(cls: PluginClass, evidence: Evidence) -> Location | None:
-    """The line that gives a class its GUID, or else where the class begins."""
+    """Return the line that gives a class its GUID, or else the line where the class begins."""
     path = evidence.host.plugin_modules().get(cls.module)
     if cls.location is None or path is None:
         return cls.location

@@ -1,4 +1,4 @@
-"""CS009 and CS011: what plugins use of older Pythons, Djangos and Portals."""
+"""CS009 and CS011: what plugins use from older versions of Python, Django and Portal."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:  # it imports ast
 
 ALIKE = 0.8
 OF_APPS = "write `name = "
-"""How the one fix begins that is made without --legacy-imports."""
+"""How the text of the only fix that is made without --legacy-imports begins."""
 
 
 @rule(
@@ -33,7 +33,7 @@ OF_APPS = "write `name = "
     when="check",
 )
 def mended_plugins(evidence: Evidence) -> Iterator[Occurrence]:
-    """The plugins that something was mended for."""
+    """Yield the plugins that compatibility fixes were made for."""
     for plugin in evidence.plugins:
         fixes = [fix for fix in plugin.compatibility if not fix.what.startswith(OF_APPS)]
         if fixes:
@@ -51,7 +51,7 @@ def _kinds(fixes: Iterable[CompatibilityFix]) -> list[str]:
 
 
 def _kind(what: str) -> tuple[str, str]:
-    """The kind of a fix, in the singular and the plural."""
+    """Return the kind of a fix, in the singular and the plural."""
     if ", which Django" in what:
         return "name that Django removed", "names that Django removed"
     if what.startswith("write `from ."):
@@ -70,7 +70,7 @@ def _kind(what: str) -> tuple[str, str]:
     when="check",
 )
 def removed_names(evidence: Evidence) -> Iterator[Occurrence]:
-    """The names that the sources of plugins take from Django, and that it does not have."""
+    """Yield the names that the sources of plugins take from Django although it does not have them."""
     if evidence.host.mends:
         return
     from cantemo_signals.session.sources.dropped import dropped_names  # imports ast
@@ -107,7 +107,7 @@ def _words(dropped: DroppedName) -> tuple[str, str | None]:
 
 
 def _near(full: str) -> str | None:
-    from difflib import get_close_matches  # only a fault is worth it
+    from difflib import get_close_matches  # for a fault only
 
     module, _, name = full.rpartition(".")
     names = [each for each in namespace_of(sys.modules.get(module)) if type(each) is str]
@@ -116,7 +116,7 @@ def _near(full: str) -> str | None:
 
 
 def _broken_pages(evidence: Evidence) -> Iterator[tuple[Location | None, str]]:
-    """Where pages failed to load, and which."""
+    """Yield where pages failed to load, and which pages."""
     for plugin in evidence.plugins:
         for pages in plugin.pages:
             if pages.failure is not None:
@@ -124,6 +124,6 @@ def _broken_pages(evidence: Evidence) -> Iterator[tuple[Location | None, str]]:
 
 
 def _failed_files(evidence: Evidence) -> frozenset[str]:
-    """The files of the plugins that failed."""
+    """Return the files of the plugins that failed."""
     failed = [each for each in evidence.plugins if each.has_failed or any(page.failure for page in each.pages)]
     return frozenset(path for plugin in failed for path in evidence.host.files_of(plugin.name))

@@ -18,7 +18,7 @@ from cantemo_signals.session.rules.lifelines import accident, is_suspect
 from cantemo_signals.session.wiring import in_words, judged, signal_name, uid_text
 
 MOST_LOOKED_AT = 10
-"""How many receivers are looked after that might be alive by accident."""
+"""How many receivers that might be alive by accident are examined."""
 
 
 @rule(
@@ -31,7 +31,7 @@ MOST_LOOKED_AT = 10
     " keep the object in a module-level variable, or connect with weak=False.",
 )
 def dead_receivers(evidence: Evidence) -> Iterator[Occurrence]:
-    """The lines that connected what nothing else held on to."""
+    """Yield the lines that connected what nothing else kept alive."""
     lines: dict[tuple[tuple[str, int] | None, str], list[Entry]] = defaultdict(list)
     for entry in judged(evidence.entries):
         if not entry.alive and not _may_be_kept(entry):
@@ -49,7 +49,7 @@ def dead_receivers(evidence: Evidence) -> Iterator[Occurrence]:
 
 
 def _may_be_kept(entry: Entry) -> bool:
-    """Return whether the object of a method may be kept by the base of its class, which was made up."""
+    """Return whether a made-up base class of a method's object may keep that object."""
     cls: Any = sys.modules.get(str(entry.module))
     for name in entry.name.removeprefix(f"{entry.module}.").split(".")[:-1] if entry.kind == "method" else ():
         cls = vars(cls).get(name) if issubclass(type(cls), (type, ModuleType)) else None
@@ -81,7 +81,7 @@ def _how_to_keep(entry: Entry) -> str:
     " once, pass a dispatch_uid, or import the file under one name.",
 )
 def duplicates(evidence: Evidence) -> Iterator[Occurrence]:
-    """The connections of code that was connected before, one for each event that calls both."""
+    """Yield the connections of code that was connected before, if there are events that call both."""
     failures = evidence.host.failures
     groups: dict[tuple[int, object], list[Entry]] = defaultdict(list)
     for entry in judged(evidence.entries):
@@ -109,7 +109,7 @@ def _how_it_came(entry: Entry, other: Entry, failures: Failures) -> str:
 
 
 def _same_owner(entry: Entry, other: Entry) -> bool:
-    """Return whether receivers of one code are the same, not methods of two objects or what was made of two values."""
+    """Return whether two receivers with the same code also have the same object and the same bound values."""
     mine, others = entry.receiver(), other.receiver()
     if getattr(mine, "__self__", None) is not getattr(others, "__self__", None):
         return False
@@ -117,14 +117,14 @@ def _same_owner(entry: Entry, other: Entry) -> bool:
 
 
 def _given(receiver: object) -> list[int]:
-    """The identities of what a partial gives to its function."""
+    """Return the identities of the arguments that a partial passes to its function."""
     if type(receiver) is not partial:
         return []
     return [id(value) for value in (*receiver.args, *receiver.keywords.values())]
 
 
 def _cells(receiver: object) -> list[int]:
-    """The identities of what a closure closes over."""
+    """Return the identities of what a closure closes over."""
     return [id(cell) for cell in getattr(receiver, "__closure__", None) or ()]
 
 
@@ -137,7 +137,7 @@ def _cells(receiver: object) -> list[int]:
     " same two. Give each receiver its own dispatch_uid, such as its dotted name.",
 )
 def lost_receivers(evidence: Evidence) -> Iterator[Occurrence]:
-    """The connects whose dispatch uid belonged to another receiver."""
+    """Yield the connects whose dispatch uid belonged to another receiver."""
     for ignored in _ignored(evidence):
         entry = ignored.entry
         if not ignored.is_repeated and not _is_connected(ignored, evidence.entries):
@@ -155,7 +155,7 @@ def lost_receivers(evidence: Evidence) -> Iterator[Occurrence]:
 
 
 def _is_connected(ignored: Ignored, entries: Iterable[Entry]) -> bool:
-    """Return whether the receiver that was ignored was connected otherwise, for the same events."""
+    """Return whether the ignored receiver was connected in another way for the same events."""
     entry = ignored.entry
     return any(
         each is not entry
@@ -180,7 +180,7 @@ def _ignored(evidence: Evidence) -> list[Ignored]:
     "The same receiver is already connected to the signal for this sender. Remove the second connect.",
 )
 def repeated_connects(evidence: Evidence) -> Iterator[Occurrence]:
-    """The connects of a receiver that was connected already."""
+    """Yield the connects of receivers that were already connected."""
     failures = evidence.host.failures
     for ignored in _ignored(evidence):
         entry = ignored.entry
@@ -211,7 +211,7 @@ def _what_counts(ignored: Ignored, failures: Failures) -> str:
     " it. Connect a module-level function, keep the object in a module-level variable, or connect with weak=False.",
 )
 def accidental_receivers(evidence: Evidence) -> Iterator[Occurrence]:
-    """The lines that connected what only a reference cycle or a cache holds on to, of the first few that might."""
+    """Yield the lines that connected what only a reference cycle or a cache keeps alive, among the first suspects."""
     lines: dict[tuple[tuple[str, int] | None, str], Entry] = {}
     for entry in judged(evidence.entries):
         if entry.weak and is_suspect(entry):

@@ -20,7 +20,7 @@ from cantemo_signals.session.wiring import signal_name
     when="events",
 )
 def connecting_receivers(evidence: Evidence) -> Iterator[Occurrence]:
-    """The lines that connected something when an event was sent, and once more when it was sent again."""
+    """Yield the lines that connected something when an event was sent, and once more when it was sent again."""
     seen = set()
     for each in evidence.reconnects:
         entry = each.entry

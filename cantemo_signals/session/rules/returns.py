@@ -1,4 +1,4 @@
-"""CS107: what receivers return to nobody."""
+"""CS107: values that receivers return but nobody reads."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ MAKING = (
     *("COMPARE_OP", "CONTAINS_OP", "IS_OP", "UNARY_NOT", "UNARY_NEGATIVE", "LIST_EXTEND", "SET_UPDATE", "DICT_UPDATE"),
     *("BUILD_MAP", "BUILD_CONST_KEY_MAP", "BUILD_LIST", "BUILD_TUPLE", "BUILD_SET", "LOAD_DEREF"),
 )
-"""The instructions that make what may be an answer."""
+"""The instructions that create a value that may be an answer."""
 OF_MODELS = "django.db.models.signals"
 KINDS = ("function", "method", "callable", "partial")
-"""Receivers whose own result a dispatch gets; a task gives its to whoever asks for it."""
+"""The kinds of receivers whose own result a dispatch gets; a task's result goes to whoever asks for it."""
 
 
 @rule(
@@ -38,7 +38,7 @@ KINDS = ("function", "method", "callable", "partial")
     when="check",
 )
 def ignored_returns(evidence: Evidence) -> Iterator[Occurrence]:
-    """The receivers of nothing but such events that return an answer, each at the first line that does."""
+    """Yield the receivers that return an answer only to signals for which nobody reads it, at the first such line."""
     connected: dict[tuple[str, CodeType], list[Entry]] = defaultdict(list)
     for entry in evidence.host.bus.ledger.entries():
         if entry.code is not None:
@@ -54,7 +54,7 @@ def ignored_returns(evidence: Evidence) -> Iterator[Occurrence]:
 
 
 def _answers(entry: Entry, signals: list[BaseSignal], evidence: Evidence) -> Iterator[Occurrence]:
-    from cantemo_signals.session.sources.returns import first_answer  # imports ast, which only a check is worth
+    from cantemo_signals.session.sources.returns import first_answer  # imports ast: for check only
     from cantemo_signals.session.sources.uses import returns_to_somebody  # the same
 
     function = chain(entry.receiver())[-1]
@@ -74,14 +74,14 @@ def _answers(entry: Entry, signals: list[BaseSignal], evidence: Evidence) -> Ite
 
 
 def _may_answer(entry: Entry) -> bool:
-    """Return whether a dispatch gets what the function that is written returns: no decorator does first, nor a task."""
+    """Return whether a function may return an answer straight to a dispatch, not to a decorator or a task."""
     if not entry.alive or entry.kind not in KINDS or entry.code is not entry.written or entry.lost_sender:
         return False
     return entry.code is not None and _may_return_answer(entry.code)
 
 
 def _may_return_answer(code: CodeType) -> bool:
-    """Tell by its instructions whether a function may return what it made itself: to read every source costs."""
+    """Return whether a function may return what it made itself, by its instructions: reading every source is slow."""
     parameters = code.co_argcount + code.co_kwonlyargcount
     before, value = "", 0
     for operation, argument in zip(code.co_code[::2], code.co_code[1::2], strict=True):
@@ -100,7 +100,7 @@ def _may_return_answer(code: CodeType) -> bool:
 
 
 def _is_read_by_nobody(signal: BaseSignal, possible: PossibleEvents) -> bool:
-    """Return whether only Portal or Django sends a signal, and drops what comes back."""
+    """Return whether only Portal or Django sends a signal, and so drops what receivers return."""
     if not catalogue.is_declared(signal) and signal.module != OF_MODELS:
         return False
     return all(event.location is None for event in possible.of(signal))

@@ -1,4 +1,4 @@
-"""CS9xx: what the host did not let happen."""
+"""CS9xx: effects that the host blocked."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from cantemo_signals.session.rules import Evidence, Occurrence, rule
 from cantemo_signals.values.plugins import Effect, Plugin
 
-if TYPE_CHECKING:  # what only lists does not wait for it
+if TYPE_CHECKING:  # lists do not need it
     from cantemo_signals.values.events import Dispatch
 
 Asked = tuple[str | None, str, Effect]
-"""The plugin, who asked (a module, a class or a receiver), for what."""
+"""The plugin, who asked (a module, a class or a receiver), and for what."""
 
 
 @rule(
@@ -24,7 +24,7 @@ Asked = tuple[str | None, str, Effect]
     " an exception instead, and may behave differently in Portal. --allow KIND allows it.",
 )
 def blocked_effects(evidence: Evidence) -> Iterator[Occurrence]:
-    """The blocked effects, once for each line."""
+    """Yield the blocked effects, once for each line."""
     seen = set()
     stray = ((None, "A thread", effect) for effect in evidence.stray)
     for plugin, who, effect in (*_of_loading(evidence.plugins), *_of_calls(evidence.dispatches), *stray):

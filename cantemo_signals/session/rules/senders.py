@@ -1,4 +1,4 @@
-"""CS3xx: who sends, and who never does; and senders that are gone."""
+"""CS301, CS305 and CS412: senders that never send, signals that are never sent, and senders that are gone."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from cantemo_signals.session.wiring import in_words, signal_name
 MOST_SENDERS = 3
 ALIKE = 0.85
 COLLECTIONS = ("<builtins.list object>", "<builtins.tuple object>", "<builtins.dict object>")
-"""What entries call senders that are no senders, but several."""
+"""How entries name a collection of senders that was passed as one sender."""
 
 
 @rule(
@@ -28,9 +28,9 @@ COLLECTIONS = ("<builtins.list object>", "<builtins.tuple object>", "<builtins.d
     " subclass or a base class is another object. Connect for the sender itself, or for any sender.",
 )
 def never_sending_senders(evidence: Evidence) -> Iterator[Occurrence]:
-    """The lines that connect for a sender from which no event of the signal comes, though others do send it.
+    """Yield the lines that connect for a sender that never sends the signal, though others do.
 
-    It is a note only where the same line connects for one that does send: it goes through them all.
+    It is only a note if the same line also connects for a sender that does send it, because it loops over them all.
     """
     groups = _by_sender(evidence)
     vain = {key: entries for key, entries in groups.items() if _never_sends(evidence, key[0], entries[0])}
@@ -43,7 +43,7 @@ def never_sending_senders(evidence: Evidence) -> Iterator[Occurrence]:
     for (signal, _), entries in vain.items():
         if not (senders := _senders(evidence, signal)):
             continue
-        from cantemo_signals.session.rules import near_senders  # only a fault is worth it
+        from cantemo_signals.session.rules import near_senders  # for a fault only
 
         if near_senders.may_be_made(evidence, entries[0].sender(), senders):
             continue
@@ -63,7 +63,7 @@ def never_sending_senders(evidence: Evidence) -> Iterator[Occurrence]:
 
 
 def _line(entry: Entry) -> tuple[object, ...]:
-    """What is the same for all connections of a receiver that one call makes."""
+    """Return what is the same for all connections of a receiver that one call makes."""
     return id(entry._site[0]), entry._site[1], entry.name
 
 
@@ -76,7 +76,7 @@ def _line(entry: Entry) -> tuple[object, ...]:
     " Connect to a signal that is sent, or send this one.",
 )
 def never_sent_signals(evidence: Evidence) -> Iterator[Occurrence]:
-    """The lines that connect to signals that are never sent."""
+    """Yield the lines that connect to signals that are never sent."""
     by_signal: dict[BaseSignal, list[Entry]] = defaultdict(list)
     for entry in evidence.entries:
         if not entry.unresolved:
@@ -99,14 +99,14 @@ def never_sent_signals(evidence: Evidence) -> Iterator[Occurrence]:
 
 
 def _is_real(entry: Entry) -> bool:
-    """Return whether the sender was a class, an object of one or a method, not something that was made up."""
+    """Return whether the sender was a class, an object of one or a method, rather than something made up."""
     _, module, name = entry._sender
     return module is not None or name.startswith("<") or type(entry.key[1]) is tuple
 
 
 def _namesake(signal: BaseSignal) -> str | None:
-    """The signal of Portal's that was meant, if a plugin's own one is called like it."""
-    from difflib import get_close_matches  # only a fault is worth it
+    """Return a text that names the signal of Portal's that was meant, if a plugin's own has a similar name."""
+    from difflib import get_close_matches  # for a fault only
 
     known = {str(each.name): each for each in catalogue.emulated_signals() if each.module != signal.module}
     near = get_close_matches(signal_name(signal), known, n=1, cutoff=ALIKE)
@@ -123,7 +123,7 @@ def _namesake(signal: BaseSignal) -> str | None:
     " as long as the plugin, such as a module-level class.",
 )
 def freed_senders(evidence: Evidence) -> Iterator[Occurrence]:
-    """The lines that connected for a sender that is no more."""
+    """Yield the lines that connected for a sender that is gone."""
     for entry in evidence.entries:
         if entry.lost_sender and entry.alive and _is_real(entry) and not _never_sends(evidence, entry.signal, entry):
             stranger = (
@@ -140,7 +140,7 @@ def freed_senders(evidence: Evidence) -> Iterator[Occurrence]:
 
 
 def _by_sender(evidence: Evidence) -> dict[tuple[BaseSignal, object], list[Entry]]:
-    """The connections for one sender, by their signal and that sender: there may be many for the same two."""
+    """Return the connections for a particular sender, by signal and sender; many may share both."""
     found: dict[tuple[BaseSignal, object], list[Entry]] = defaultdict(list)
     for entry in evidence.entries:
         if entry.alive and not entry.any_sender and not entry.inferred and not entry.unresolved:
@@ -149,19 +149,19 @@ def _by_sender(evidence: Evidence) -> dict[tuple[BaseSignal, object], list[Entry
 
 
 def _never_sends(evidence: Evidence, signal: BaseSignal, entry: Entry) -> bool:
-    """Return whether no event comes from the sender of a connection; of one that is gone, whether none ever could."""
+    """Return whether no event comes from a connection's sender or, if the sender is gone, whether none ever could."""
     if entry.lost_sender:
         return evidence.possible.is_complete(signal) and entry.sender_name in {
             f"<{name_of(sender)} object>" for sender in _senders(evidence, signal) if issubclass(type(sender), type)
         }
-    if entry.sender_name in COLLECTIONS:  # which nobody can refer to weakly
+    if entry.sender_name in COLLECTIONS:  # no weak reference to these is possible
         return evidence.possible.is_complete(signal)
     sender = entry.sender()
     return sender is not None and evidence.possible.can_send(signal, sender) is False
 
 
 def _senders(evidence: Evidence, signal: BaseSignal) -> list[object]:
-    """Whoever sends a signal, each once; nobody, if one of them is not known."""
+    """Return the senders of a signal, each once; none at all if one of them is unknown."""
     senders = list({id(event.sender): event.sender for event in evidence.possible.of(signal)}.values())
     return [] if any(sender is UNKNOWN for sender in senders) else senders
 

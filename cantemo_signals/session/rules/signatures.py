@@ -1,4 +1,4 @@
-"""CS101 to CS103: what receivers take, beside what events carry."""
+"""CS101 to CS103: what receivers accept, compared with what events carry."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ TAKE_ANY = "Add **kwargs as its last parameter."
 
 
 class Fault(NamedTuple):
-    """What is wrong with a receiver: a sentence about it before and after its signal, the names, and what to write."""
+    """What is wrong with a receiver: the names, a sentence split before and after the signal, and what to write."""
 
     names: Names
     before: str
@@ -38,7 +38,7 @@ class Fault(NamedTuple):
     " either. Accept **kwargs.",
 )
 def missing_kwargs(evidence: Evidence) -> Iterator[Occurrence]:
-    """The receivers that cannot be called with what comes."""
+    """Return the receivers that cannot be called with what events carry."""
     return _told_once(evidence, _refusal)
 
 
@@ -51,7 +51,7 @@ def missing_kwargs(evidence: Evidence) -> Iterator[Occurrence]:
     " up in **kwargs. Spell it as the event does.",
 )
 def unknown_parameters(evidence: Evidence) -> Iterator[Occurrence]:
-    """The parameters with a default that no event of any signal of their receiver carries."""
+    """Return the parameters with a default that no event of any signal of their receiver carries."""
     return _told_once(evidence, lambda fit: _unknown(fit, evidence))
 
 
@@ -64,23 +64,23 @@ def unknown_parameters(evidence: Evidence) -> Iterator[Occurrence]:
     " Give it a default, or take it from **kwargs.",
 )
 def missing_arguments(evidence: Evidence) -> Iterator[Occurrence]:
-    """The receivers that events, or some of them, cannot call for want of an argument."""
+    """Return the receivers that require an argument which some or all events lack."""
     return _told_once(evidence, _missing)
 
 
 def _told_once(evidence: Evidence, find: Callable[[Fit], Fault | None]) -> Iterator[Occurrence]:
-    """The receivers with a fault, each at its definition, with the first signal that shows it."""
+    """Yield the receivers with a fault, each at its definition, with the first signal that shows it."""
     found: dict[tuple[object, Names], list[tuple[Fit, Fault]]] = defaultdict(list)
     for fit in evidence.fits:
         if fit.lacking is None and (fault := find(fit)) is not None:
             found[fit.code, fault.names].append((fit, fault))
     for (fit, fault), *others in found.values():
-        from cantemo_signals.session.sources.functions import definition  # imports ast, which only a fault is worth
+        from cantemo_signals.session.sources.functions import definition  # imports ast: for a fault only
 
         signals = {fit.entry.signal for fit, _ in others} - {fit.entry.signal}
         more = f" and of {len(signals)} more signal{'s' * (len(signals) > 1)}" if signals else ""
         failures, written = evidence.host.failures, fit.entry.written or fit.code
-        is_own = failures.is_own(fit.code.co_filename)  # else it is a wrapper of somebody else's
+        is_own = failures.is_own(fit.code.co_filename)  # else the wrapper is somebody else's
         yield Occurrence(
             f"{_subject(fit)} {fault.before} {_events(fit)}{more}{fault.after}",
             failures.location(definition(fit.code if is_own else written)),
@@ -94,7 +94,7 @@ def _told_once(evidence: Evidence, find: Callable[[Fit], Fault | None]) -> Itera
 
 
 def _subject(fit: Fit) -> str:
-    """The receiver, and what it is wrapped in where that is what is called."""
+    """Return the receiver's name, with its wrappers if one of them is what is called."""
     entry = fit.entry
     is_inner = fit.code is entry.written
     return entry.name if is_inner else f"{entry.name}, wrapped in {in_words(map(short, entry.wrappers))},"
@@ -106,7 +106,7 @@ def _events(fit: Fit) -> str:
 
 
 def _refusal(fit: Fit) -> Fault | None:
-    """What comes at each event, or at some, and cannot be taken."""
+    """Return the fault of not taking what every event, or some event, carries."""
     parameters = fit.parameters
     if fit.is_spared:
         return None
@@ -129,7 +129,7 @@ def _refusal(fit: Fit) -> Fault | None:
 
 
 def _overfilled(fit: Fit) -> Fault:
-    """The fault of a receiver whose first parameters are filled with something else before it is called."""
+    """Return the fault of a receiver whose first parameters are filled with something else before it is called."""
     names = fit.doubled
     what = (
         f"gets {in_words(names)} twice, by position and by name, in every event of" if names else "cannot be called by"
@@ -142,7 +142,7 @@ def _overfilled(fit: Fit) -> Fault:
 
 
 def _missing(fit: Fit) -> Fault | None:
-    """What must be passed and does not come with each event; where that is inferred only, it is no error."""
+    """Return the fault of requiring what some event does not carry; it is no error if that is only inferred."""
     required = fit.required
     events = [event for event in fit.events if not event.is_open] if required else []
     names = tuple(name for name in required if any(name not in event.names for event in events))
@@ -159,7 +159,7 @@ def _missing(fit: Fit) -> Fault | None:
 
 
 def _unknown(fit: Fit, evidence: Evidence) -> Fault | None:
-    """What has a default and never comes, though it is known for sure what does."""
+    """Return the fault of having a default for what never comes, if it is certain what does."""
     if not fit.optional or not _is_sure(fit, evidence):
         return None
     every = [fit]
@@ -180,17 +180,17 @@ def _unknown(fit: Fit, evidence: Evidence) -> Fault | None:
 
 
 def _is_sure(fit: Fit, evidence: Evidence) -> bool:
-    """Return whether it is known what all the events carry."""
+    """Return whether it is known what all events carry."""
     signal = fit.entry.signal
     is_complete = catalogue.is_declared(signal) or evidence.possible.is_complete(signal)
     return is_complete and bool(fit.events) and not any(event.is_open for event in fit.events)
 
 
 def _is_idle(name: str, fit: Fit, evidence: Evidence) -> bool:
-    """Return whether a parameter with a constant default is for events only, and these are well known."""
+    """Return whether a parameter has a constant default and is for events only, and these are well known."""
     if "<l" in fit.qualname or all(event.certainty == "inferred" for event in fit.events):
         return False
-    import re  # only a fault is worth what is imported here
+    import re  # these imports are for a fault only
 
     from cantemo_signals.session.sources.functions import has_constant_default  # the same
     from cantemo_signals.session.sources.texts import texts  # the same
@@ -202,8 +202,8 @@ def _is_idle(name: str, fit: Fit, evidence: Evidence) -> bool:
 
 
 def _near(name: str, fit: Fit) -> str | None:
-    """What to write instead of a name, if an argument of the events that it does not take is called nearly so."""
-    from difflib import get_close_matches  # only a fault is worth it
+    """Return a hint with the argument that was probably meant, of those that events carry and the receiver lacks."""
+    from difflib import get_close_matches  # for a fault only
 
     own = {*fit.parameters.named, *fit.parameters.filled}
     near = get_close_matches(name, [each for each in (*fit.entry.signal.by_name, *fit.carried) if each not in own], n=1)
@@ -211,7 +211,7 @@ def _near(name: str, fit: Fit) -> str | None:
 
 
 def _occasions(events: Iterable[PossibleEvent]) -> str:
-    """``for removeItem, removeItemFromCollection and 2 more``."""
+    """Return a phrase like ``for removeItem, removeItemFromCollection and 2 more``."""
     names = list(dict.fromkeys(event.occasion for event in events if event.occasion))
     if len(names) > MOST_OCCASIONS + 1:
         names[MOST_OCCASIONS:] = [f"{len(names) - MOST_OCCASIONS} more"]

@@ -1,4 +1,4 @@
-"""Whether a name is another one misspelt: by its words, for whole names of this field are alike anyway."""
+"""Whether a name is a misspelling of another one, judged word by word: whole names in this field are alike anyway."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from typing import Literal
 from cantemo_signals.values import NamedTuple
 
 SURE = 0.85
-"""How alike two long words are, from 0 to 1, if one is the other with wrong letters."""
+"""How similar two long words must be, from 0 to 1, for one to be the other with wrong letters."""
 
 ALIKE = 0.75
-"""How alike two words are if one may be meant for the other, or be another word."""
+"""How similar two words must be for one to be possibly meant as the other, though it may be a word of its own."""
 
 LONG = 7
-"""The length from which on a word stays itself with more than one wrong letter."""
+"""The length from which a word is still the same with more than one wrong letter."""
 
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+")
 _ENDINGS = re.compile(r"(?:ied|ies|y|ed|es|ing|s|e)$")
@@ -27,16 +27,16 @@ Kind = Literal["misspelt", "in other words", "perhaps"]
 
 
 class Near(NamedTuple):
-    """The name that was probably meant, and in which way it is near."""
+    """The name that was probably meant, and in which way it is close."""
 
     name: str
     kind: Kind
 
 
 def near(name: str, known: Iterable[str], vocabulary: Collection[str] = ()) -> Near | None:
-    """Return the known name that was probably meant.
+    """Return the known name that was probably meant, or None.
 
-    A word that is one of the ``vocabulary`` is not misspelt, though another may have been meant.
+    A word in the ``vocabulary`` is not misspelt, though another one may have been meant.
     """
     kinds: dict[Kind, list[str]] = {"misspelt": [], "in other words": [], "perhaps": []}
     for other in known:
@@ -52,7 +52,7 @@ def _nearest(name: str, others: list[str]) -> str:
 
 @cache
 def words(name: str) -> tuple[str, ...]:
-    """Return the words of a name, whether they are set apart by capitals or by underscores."""
+    """Return the words of a name, whether they are separated by capitals or by underscores."""
     return tuple(word.lower() for word in _WORDS.findall(name))
 
 
@@ -77,12 +77,12 @@ def _kind(name: str, other: str, vocabulary: Collection[str]) -> Kind | None:
 
 
 def _is_slip(word: str, other: str) -> bool:
-    """Return whether a word is another with wrong letters: one, or some more if it is long."""
+    """Return whether a word is another one with one wrong letter, or with a few if it is long."""
     return _is_one_off(word, other) or (len(other) >= LONG and word[0] == other[0] and _ratio(word, other) >= SURE)
 
 
 def _is_one_off(word: str, other: str) -> bool:
-    """Return whether a word is another with a letter too many, too few, wrong or in the wrong place."""
+    """Return whether a word is another one with a letter that is extra, missing, wrong or in the wrong place."""
     if word[0] != other[0] or len(other) < 3:
         return False
     if len(word) == len(other):
@@ -103,5 +103,5 @@ def _mean_the_same(word: str, other: str) -> bool:
 
 
 def _differ_in_number(word: str, other: str) -> bool:
-    """Return whether one is the plural of the other: Portal may well have both."""
+    """Return whether one word is the plural of the other, because Portal may well have both."""
     return any(each in (f"{rest}s", f"{rest}es", f"{rest[:-1]}ies") for each, rest in ((word, other), (other, word)))

@@ -1,4 +1,4 @@
-"""CS112: names that a receiver's code uses, and that nothing defines."""
+"""CS112: names that a receiver's code uses but nothing defines."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ ALIKE = 0.8
     " not called. Import the name.",
 )
 def undefined_names(evidence: Evidence) -> Iterator[Occurrence]:
-    """The names that the code of receivers, and of their plugins' functions that it names, uses and nothing defines."""
+    """Yield the undefined names in the code of receivers, and of their plugins' functions that this code names."""
     seen: set[CodeType] = set()
     told: set[tuple[CodeType, str]] = set()
     for entry in evidence.entries:
@@ -50,8 +50,8 @@ def _use(load: Load, entry: Entry, evidence: Evidence) -> Occurrence:
 
 
 def _where_it_is(load: Load, evidence: Evidence) -> str:
-    """Say where the name, or what was meant, can be had."""
-    from difflib import get_close_matches  # only a fault is worth it
+    """Return a hint where to get the name, or the name that was meant."""
+    from difflib import get_close_matches  # for a fault only
 
     file = os.path.basename(load.function.__code__.co_filename)
     near = get_close_matches(

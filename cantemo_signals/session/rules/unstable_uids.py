@@ -1,4 +1,4 @@
-"""CS207: dispatch uids by which nothing can be found again."""
+"""CS207: dispatch uids that are different each time, so that they identify nothing."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ MAKING: dict[str, tuple[str, ...]] = {
     "django.utils.timezone": ("now",),
     "django.utils.crypto": ("get_random_string",),
 }
-"""The functions, by their modules, that answer something else each time; of dates it is their classes' methods."""
+"""The functions that return something else each time, by module; for dates, these are methods of the classes."""
 NAMES = frozenset(name for names in MAKING.values() for name in names)
 LASTING = (FunctionType, MethodType, BuiltinFunctionType, ModuleType)
 
@@ -40,7 +40,7 @@ LASTING = (FunctionType, MethodType, BuiltinFunctionType, ModuleType)
     " not. Use a string, such as the receiver's dotted name.",
 )
 def unstable_uids(evidence: Evidence) -> Iterator[Occurrence]:
-    """The lines of plugins that connect with a dispatch uid which is never the same again."""
+    """Yield the lines of plugins that connect with a dispatch uid that is never the same again."""
     failures, told = evidence.host.failures, set()
     for entry in judged(evidence.entries):
         place = None if entry.dispatch_uid is None else entry.connected_at
@@ -59,7 +59,7 @@ def unstable_uids(evidence: Evidence) -> Iterator[Occurrence]:
 
 
 def _unstable(entry: Entry, evidence: Evidence) -> str | None:
-    """What makes an entry's dispatch uid another one each time, None if nothing does or nobody can tell."""
+    """Return what makes an entry's dispatch uid different each time, or None if nothing does or that is unknown."""
     uid: Any = entry.dispatch_uid
     if type(uid) is str:
         if ADDRESS.search(uid):
@@ -68,14 +68,14 @@ def _unstable(entry: Entry, evidence: Evidence) -> str | None:
         return f"an object, {name_of(uid)}, which equals only itself"
     if not entry.may_use(NAMES):
         return None
-    from cantemo_signals.session.sources.fresh import fresh_uid  # imports ast, which few uids are worth
+    from cantemo_signals.session.sources.fresh import fresh_uid  # imports ast: few uids need it
 
     made_by = fresh_uid(entry, evidence.host, MAKING)
     return None if made_by is None else f"made by {made_by}(), a new one each time"
 
 
 def _is_equal_only_to_itself(uid: Any) -> bool:
-    """Return whether an object has Python's own equality, and is not one that stays, as classes and functions do."""
+    """Return whether an object has Python's own equality, and does not last as classes and functions do."""
     kind = type(uid)
     if kind is FunctionType:
         return "<" in uid.__qualname__
@@ -85,7 +85,7 @@ def _is_equal_only_to_itself(uid: Any) -> bool:
 
 
 def _is_kept_by_name(uid: Any, evidence: Evidence) -> bool:
-    """Return whether a bare object or a function has a name in a module, and is always got from there."""
+    """Return whether a bare object or a function has a name in a module, and is always taken from there."""
     if type(uid) is not object and type(uid) is not FunctionType:
         return False
     modules = [namespace_of(sys.modules.get(name)) for name in evidence.host.plugin_modules()]

@@ -81,7 +81,7 @@ class SendSites:
     @cached_property
     def _read(self) -> tuple[list[SendSite], list[BaseSignal | None]]:
         """The sites, and for each place that nobody can read, or that is not imported yet, the signal, None for any."""
-        from cantemo_signals.session.sources.sends import sent_in_sources  # imports ast, which few runs need
+        from cantemo_signals.session.sources.sends import sent_in_sources  # imports ast: few runs need it
 
         sites: list[SendSite] = []
         doubts: list[BaseSignal | None] = []
