@@ -1,4 +1,4 @@
-"""Names for the shell: the plugins are loaded, and what they know is offered; the rules are known without any."""
+"""Names for the shell: loads the plugins and offers the names they know; rules are known without any plugins."""
 
 from __future__ import annotations
 
@@ -38,10 +38,10 @@ def names(kind: str, context: click.Context) -> Iterable[str]:
 
 
 def items(names: Iterable[str], incomplete: str) -> list[CompletionItem]:
-    """Return the names that begin with what was typed, whatever the case; else those of which a later part does.
+    """Return the names that begin with what was typed, ignoring case; otherwise those with a later part that does.
 
-    Of several names of which a later part begins so, that part is offered: a shell replaces what was typed by what
-    they have in common.
+    If several names have such a later part, only that part is offered: a shell replaces what was typed by what the
+    candidates have in common.
     """
     start = incomplete.lower()
     unique = sorted(set(names))
@@ -52,13 +52,13 @@ def items(names: Iterable[str], incomplete: str) -> list[CompletionItem]:
 
 
 def _later_parts(names: list[str], start: str) -> list[str]:
-    """What begins with this behind an underscore of some names; the whole name if it is one alone."""
+    """Return the parts of names that begin with ``start`` after an underscore; the whole name if only one matches."""
     found = {name: at + 1 for name in names if (at := name.lower().find(f"_{start}")) >= 0}
     return list(found) if len(found) == 1 else sorted({name[at:] for name, at in found.items()})
 
 
 def arguments(context: click.Context, incomplete: str) -> list[CompletionItem]:
-    """Return the names of the arguments that the event so far carries, ready for a value."""
+    """Return the names of the arguments that the event typed so far carries, each ready for a value."""
     target, sender, method = (context.params.get(name) for name in ("target", "sender", "method"))
     event = EventSpec(target, sender, method=method)
     names = () if target is None else _live_names(context, event).arguments
@@ -66,19 +66,19 @@ def arguments(context: click.Context, incomplete: str) -> list[CompletionItem]:
 
 
 def codes(incomplete: str) -> list[CompletionItem]:
-    """Return the codes that begin with what was typed behind the last comma, each with the name of its rule."""
+    """Return the codes that begin with what was typed after the last comma, each with the name of its rule."""
     return list_items({rule.code: rule.name for rule in _rules()}, incomplete)
 
 
 def columns(incomplete: str) -> list[CompletionItem]:
-    """Return the columns of a list that begin with what was typed behind the last comma, each with what it shows."""
+    """Return the columns of a list that begin with what was typed after the last comma, each with what it shows."""
     from cantemo_signals.renderers.connection_columns import COLUMNS  # few complete these
 
     return list_items({name: column.help for name, column in COLUMNS.items()}, incomplete)
 
 
 def list_items(helps: dict[str, str], incomplete: str) -> list[CompletionItem]:
-    """Return those of some words that begin with what was typed behind the last comma and do not stand before it."""
+    """Return the words that begin with what was typed after the last comma and do not occur before it."""
     before, comma, start = incomplete.rpartition(",")
     return [
         CompletionItem(f"{before}{comma}{word}", help=text)
@@ -88,7 +88,7 @@ def list_items(helps: dict[str, str], incomplete: str) -> list[CompletionItem]:
 
 
 def rules(incomplete: str) -> list[CompletionItem]:
-    """Return the codes of rules that begin with what was typed, or the names that do."""
+    """Return the codes of rules that begin with what was typed, or else the names that do."""
     start = incomplete.lower()
     return codes(incomplete) or [CompletionItem(rule.name) for rule in _rules() if rule.name.startswith(start)]
 
@@ -100,8 +100,8 @@ def _rules() -> tuple[RuleText, ...]:
 
 
 def _live_names(context: click.Context, event: EventSpec | None = None) -> NamesResult:
-    """Load the plugins and return their names; none if that fails, for a shell is no place to complain."""
-    silence(2)  # whatever plugins print
+    """Load the plugins and return their names; none if that fails, because a shell is no place to complain."""
+    silence(2)  # discards whatever plugins print
     try:
         invocation = invocation_of(context, needs_plugins=False)._replace(timeout=PATIENCE)
     except (CantemoSignalsError, OSError, ValueError):

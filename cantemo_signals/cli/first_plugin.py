@@ -1,4 +1,4 @@
-"""What ``init`` writes: a plugin, its test and the settings, copied from the one in the guide under another name."""
+"""What ``init`` writes: a plugin, its test and the settings, copied from the guide's plugin under another name."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ TEST = "tests/test_first_plugin.py"
 
 
 def write(name: str) -> list[str]:
-    """Write a plugin of this name into the project here; return the lines that say so.
+    """Write a plugin of this name into the project here, and return the lines that say so.
 
     Raises:
-        UsageError: it is no name for a plugin, something is there already, or a file cannot be written.
+        UsageError: it is not a name for a plugin, something exists already, or a file cannot be written.
     """
     _check_name(name)
     home, place = _where()
@@ -54,7 +54,7 @@ def _check_name(name: str) -> None:
 
 
 def _where() -> tuple[str, str]:
-    """Return the directory of the project, from here, and that of its plugins, from there, which need not exist."""
+    """Return the project directory relative to here, and its plugin directory, which need not exist, relative to it."""
     here, mounts = os.getcwd(), mounts_found(are_needed=False)
     around = [os.path.dirname(os.path.abspath(mount.path)) for mount in mounts]
     named = (
@@ -95,14 +95,14 @@ def _read(path: str) -> str:
 
 
 def _renamed(text: str, name: str, place: str) -> str:
-    """Return a path or a text of the guide's plugin for one of another name, in another place."""
+    """Return a path or a text of the guide's plugin, adapted to another name and place."""
     title = "".join(part[:1].upper() + part[1:] for part in name.split("_"))
     text = text.replace(f"plugins/{NAME}", f"{place}/{NAME}")
     return text.replace(CLASS, title).replace(NAME, name)
 
 
 def _create(path: str, text: str, undo: ExitStack) -> None:
-    """Write a file that is not there, and the directories above it."""
+    """Write a file that does not exist, and create the missing directories above it."""
     directory = os.path.dirname(path)
     missing = []
     while directory and not os.path.isdir(directory):
@@ -124,7 +124,7 @@ def _unwritten(path: str, error: OSError) -> UsageError:
 
 
 def _configure(home: str, place: str, undo: ExitStack) -> str:
-    """Put our table into ``pyproject.toml`` unless one holds here already; return the line that says so."""
+    """Put our table into ``pyproject.toml`` unless one applies here already, and return the line that says so."""
     nearest = nearest_file()
     if nearest is not None:
         return _told_of_settings(os.path.join(home, place), os.path.relpath(nearest))
@@ -145,7 +145,7 @@ def _configure(home: str, place: str, undo: ExitStack) -> str:
 
 
 def _told_of_settings(place: str, file: str) -> str:
-    """Say that the settings were left as they are, and what to add to them if they do not load the new plugin."""
+    """Return that the settings were left as they are, or what to add to them if they do not load the new plugin."""
     named = file_defaults().get("plugins")
     if named is None or os.path.relpath(place) in map(os.path.relpath, named):
         return f"Left {file} as it is: it has [{TABLE}]."

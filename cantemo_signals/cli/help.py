@@ -1,4 +1,4 @@
-"""Help that begins with the question that a command answers, and ends with examples."""
+"""Help that begins with the question that a command answers and ends with examples."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from cantemo_signals.cli.prescan import value_of
 
 PROGRAM = "cantemo-signals"
 SHARED = {"loading": "-p, --data, --host …", "output": "--format, -o, -q, -v …"}
-"""The topics of the help that explain the options of several commands, and a few of those."""
+"""The help topics that explain the options shared by several commands, and a few of these options."""
 FLAG = re.compile(r"(?<!\S)--?[\w-]+")
 
 Examples = Iterable[tuple[str, str]]
 
 
 class Formatter(click.HelpFormatter):
-    """Click's, with headings and names in colour; click leaves that out where it prints to no terminal."""
+    """Click's formatter, with headings and names in colour; click drops the colour unless it prints to a terminal."""
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         """Write how the command is called."""
@@ -37,7 +37,7 @@ class Formatter(click.HelpFormatter):
         super().write_dl([(_term(first), second) for first, second in rows], col_max, col_spacing)
 
     def write_options(self, options: Iterable[click.Parameter], context: click.Context) -> None:
-        """Write options, those of one topic together."""
+        """Write options, grouped by topic."""
         topics: dict[str, list[tuple[str, str]]] = {}
         for option in options:
             record = option.get_help_record(context)
@@ -49,7 +49,7 @@ class Formatter(click.HelpFormatter):
                 self.write_dl([(f"{term:{width}}", text) for term, text in records])
 
     def write_examples(self, examples: Examples) -> None:
-        """Write command lines, each below what it shows, so that it can be copied."""
+        """Write command lines, each on its own line below what it shows, so that it can be copied."""
         with self.section("Examples"):
             for line, shows in examples:
                 words = line if PROGRAM in line else f"{PROGRAM} {line}"
@@ -61,14 +61,14 @@ def _heading(text: str) -> str:
 
 
 def _term(text: str) -> str:
-    """A name in colour; of an option, its flags."""
+    """Return a name in colour; for an option, only its flags."""
     if not text.startswith("-"):
         return click.style(text, fg="cyan")
     return FLAG.sub(lambda flag: click.style(flag[0], fg="cyan"), text)
 
 
 class Context(click.Context):
-    """Click's, with our formatter."""
+    """Click's context, with our formatter."""
 
     formatter_class = Formatter
 
@@ -76,7 +76,7 @@ class Context(click.Context):
 class HelpFirst(click.Command):
     """A command whose help begins with its question, shows its own options and ends with examples.
 
-    ``examples`` are command lines, without the name of the program, each with what it shows.
+    ``examples`` are command lines without the program name, each with what it shows.
     """
 
     context_class = Context
@@ -88,12 +88,12 @@ class HelpFirst(click.Command):
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
     ) -> click.Context:
-        """Return the context, which knows whether help is to be in colour."""
+        """Return the context, which knows whether to show help in colour."""
         extra["color"] = is_coloured(value_of("--color", args), is_terminal=sys.stdout.isatty())
         return super().make_context(info_name, args, parent, **extra)
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the parts in our order."""
+        """Write the parts of the help in our order."""
         assert isinstance(formatter, Formatter)
         formatter.write_text(cleandoc(self.help or ""))  # Python 3.13 dedents docstrings itself
         formatter.write_paragraph()
@@ -102,7 +102,7 @@ class HelpFirst(click.Command):
         formatter.write_examples(self.examples)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the command's own options, and where to read about those that others have, too."""
+        """Write the command's own options, and where to read about those it shares with others."""
         assert isinstance(formatter, Formatter)
         own = [option for option in self.params if getattr(option, "page", None) is None]
         if isinstance(self, click.Group):
@@ -116,7 +116,7 @@ class HelpFirst(click.Command):
 
 
 class Option(click.Option):
-    """An option that knows under which heading the help shows it, and on which page if not on the command's own."""
+    """An option that knows the heading it appears under in the help, and the page if it is not the command's own."""
 
     def __init__(self, *words: Any, topic: str = "Options", page: str | None = None, **options: Any) -> None:
         super().__init__(*words, **options)
@@ -124,6 +124,6 @@ class Option(click.Option):
         self.page = page
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
-        """Return its flags and its text; that ``--no-`` turns a switch off is said once, on the page."""
+        """Return its flags and its text; the page explains once that ``--no-`` turns a switch off."""
         record = super().get_help_record(ctx)
         return record and (record[0].partition(" / ")[0], record[1])

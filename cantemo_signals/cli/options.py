@@ -1,4 +1,4 @@
-"""How a command is made: from its row and its body, with the options that commands share."""
+"""Build commands from their rows and bodies, with the options that commands share."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from cantemo_signals.cli.types import WordType, argument, arguments, times
 from cantemo_signals.errors import UsageError
 
 if TYPE_CHECKING:
-    from click.shell_completion import CompletionItem  # 0.5 ms that only completing needs
+    from click.shell_completion import CompletionItem  # takes 0.5 ms, only needed for completion
 
 Body = Callable[..., int]
 
@@ -28,7 +28,7 @@ Body = Callable[..., int]
 class Command(HelpFirst):
     """A command that takes its defaults from ``pyproject.toml``.
 
-    Its body gets an ``Invocation``, unless no host process is asked, and the values of its own options, and returns
+    Its body takes an ``Invocation``, unless it asks no host process, and the values of its own options, and returns
     the exit status.
     """
 
@@ -41,20 +41,20 @@ class Command(HelpFirst):
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
     ) -> click.Context:
-        """Return the context, with the file's options as its map of defaults."""
+        """Return the context, with the options from the file as its ``default_map``."""
         if self._row.loads_plugins and not {"-h", "--help"} & {*args}:
             extra["default_map"] = self._defaults(resilient=self._row.forgives or bool(extra.get("resilient_parsing")))
         if extra.get("resilient_parsing") and args and self._wants_value(args[-1]):
-            args = args[:-1]  # click would take in none of the words before it that are no options
+            args = args[:-1]  # otherwise click would parse none of the arguments before it
         return super().make_context(info_name, args, parent, **extra)
 
     def _wants_value(self, word: str) -> bool:
-        """Tell whether a word is an option whose value comes next, as the shell completes it."""
+        """Return whether a word is an option whose value comes next, the one that the shell completes."""
         options = [each for each in self.params if isinstance(each, click.Option) and not each.is_flag]
         return any(word in option.opts for option in options)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Take a path that stands for itself as a path of plugins: people type it before they know -p."""
+        """Treat a path given as an argument as a path of plugins: people type it before they know -p."""
         if not self._row.loads_plugins or ctx.resilient_parsing:
             return super().parse_args(ctx, args)
         ctx.allow_extra_args = True
@@ -83,7 +83,7 @@ class Command(HelpFirst):
             raise
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the body; return the exit status."""
+        """Run the body, and return the exit status."""
         if not self._row.asks or self._row.forgives:
             return super().invoke(ctx)
         assert self.callback is not None
@@ -95,7 +95,7 @@ class Command(HelpFirst):
 
 
 def command(*, examples: Examples) -> Callable[[Body], click.Command]:
-    """Make a command of the body in a module of ``commands``; the rest is in the row of the module's name."""
+    """Make a command from the body in a module of ``commands``; the rest is in the row named after the module."""
 
     def make(body: Body) -> click.Command:
         name = body.__module__.rpartition(".")[2]
@@ -106,10 +106,10 @@ def command(*, examples: Examples) -> Callable[[Body], click.Command]:
 
 
 def live(kind: str) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:
-    """Complete with the names of one kind that the plugins here have."""
+    """Return a function that completes with the names of one kind that the plugins here have."""
 
     def complete(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
-        from cantemo_signals.cli import completion  # not for a command that runs
+        from cantemo_signals.cli import completion  # not needed to run a command
 
         return completion.items(completion.names(kind, context), incomplete)
 
@@ -117,7 +117,7 @@ def live(kind: str) -> Callable[[click.Context, click.Parameter, str], list[Comp
 
 
 def argument_names(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Complete with the names of the arguments of the event at hand."""
+    """Complete with the argument names of the event on the command line."""
     from cantemo_signals.cli import completion  # as above
 
     return completion.arguments(context, incomplete)
@@ -131,14 +131,14 @@ def rule(context: click.Context, parameter: click.Parameter, incomplete: str) ->
 
 
 def columns(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Complete with the columns of a list, which have commas between them."""
+    """Complete with the columns of a list, separated by commas."""
     from cantemo_signals.cli import completion  # as above
 
     return completion.columns(incomplete)
 
 
 def codes(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Complete with the codes of rules, which have commas between them."""
+    """Complete with the codes of rules, separated by commas."""
     from cantemo_signals.cli import completion  # as above
 
     return completion.codes(incomplete)
@@ -211,11 +211,11 @@ _EVENT_OPTIONS = (
 
 
 def event(body: Body) -> Body:
-    """Add the options that describe an event; the body gets one ``EventSpec``, beside what it takes itself."""
+    """Add the options that describe an event; the body takes one ``EventSpec`` in addition to its own parameters."""
 
     @wraps(body)
     def with_event(invocation: Any, pairs: Any, many: dict[str, Any] | None, **words: Any) -> int:
-        from cantemo_signals.cli.payloads import arguments_for, is_document  # not for completion
+        from cantemo_signals.cli.payloads import arguments_for, is_document  # not needed for completion
         from cantemo_signals.values.requests import EventSpec  # as above
 
         if many and is_document(many):

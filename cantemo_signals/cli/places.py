@@ -1,4 +1,4 @@
-"""Find the plugins if none are named: here, around here, or in the project that contains this directory."""
+"""Find the plugins if none are named: here, nearby, or in the project that contains this directory."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from cantemo_signals.values.loading import Mount
 USUAL = ("plugins", os.path.join("portal", "plugins"))
 OF_A_PROJECT = (".git", "pyproject.toml", "setup.py", "manage.py")
 MOST_FILES = 2000
-"""So many files are looked into: a home directory may have any number."""
+"""The number of files that a search reads at most: a home directory may have any number."""
 MOST_BYTES = 65_536
 MOST_PLACES = 3
 
 
 class Search:
-    """A search for plugins from one directory upwards, as far as the project or the home directory goes.
+    """A search for plugins from one directory upwards, as far as the project or the home directory.
 
-    What was not named by its place, as ``portal/plugins`` is, must import something of Portal's.
+    What is not identified by its place, as ``portal/plugins`` is, must import something from Portal.
     """
 
     def __init__(self, here: str) -> None:
@@ -41,7 +41,7 @@ class Search:
         return ()
 
     def nothing(self) -> NothingToLoad:
-        """Return the error that there are no plugins, with what to type next."""
+        """Return the error for finding no plugins, with what to type next."""
         if self._is_django:
             return NothingToLoad(
                 "No plugins were found here or above, but a Django project was.",
@@ -61,7 +61,7 @@ class Search:
         )
 
     def _at(self, directory: str) -> list[str]:
-        """The plugins, or the directory of them, that this directory is or has."""
+        """Return the plugins, or the directory of plugins, that this directory is or contains."""
         is_near = directory in (self._here, self._project)
         usual = [os.path.join(directory, path) for path in (USUAL if is_near else USUAL[1:])]
         if place := next(filter(holds_plugins, usual), None):
@@ -73,12 +73,12 @@ class Search:
         return self._whole(directory) if is_near else []
 
     def _is_plugin(self, package: str) -> bool:
-        """Tell whether the package that this directory is, or is in, is a plugin."""
+        """Return whether the package that this directory is, or is in, is a plugin."""
         is_taken = package == self._here and not self._is_django
         return is_taken or os.path.basename(os.path.dirname(package)) == "plugins" or self._imports_portal(package)
 
     def _whole(self, directory: str) -> list[str]:
-        """A directory of plugins, or the packages among much else that are plugins; scripts are not run by a guess."""
+        """Return the directory if it mainly has plugins, else its packages that are plugins; never guess at scripts."""
         plugins = self._plugins_in(directory)
         modules = [path for path in plugins if path.endswith(".py")]
         others = [each for each in _entries(directory) if _may_be_plugin(each) and each.path not in plugins]
@@ -87,7 +87,7 @@ class Search:
         return [path for path in plugins if path not in modules]
 
     def _plugins_in(self, directory: str) -> list[str]:
-        """The packages and modules in a directory that import something of Portal's."""
+        """Return the packages and modules in a directory that import something from Portal."""
         return [each.path for each in _entries(directory) if _may_be_plugin(each) and self._imports_portal(each.path)]
 
     def _imports_portal(self, path: str) -> bool:
@@ -107,7 +107,7 @@ class Search:
             return b""
 
     def _below(self) -> list[str]:
-        """The first directories in this one that have plugins."""
+        """Return the first directories in this one that contain plugins."""
         places: list[str] = []
         for entry in _entries(self._here):
             if may_be_plugin(entry.name) and os.path.isdir(entry.path) and len(places) < MOST_PLACES:
@@ -118,7 +118,7 @@ class Search:
 
 
 def mounts_found(*, are_needed: bool) -> tuple[Mount, ...]:
-    """Return the plugins to load where none were named.
+    """Return the plugins to load if none were named.
 
     Raises:
         NothingToLoad: there are none, and they are needed.
@@ -134,10 +134,10 @@ def mounts_found(*, are_needed: bool) -> tuple[Mount, ...]:
 
 
 def sorted_out(words: list[str], *, required: int) -> tuple[list[str], list[str]]:
-    """Return those of some words that are paths, and the others, of which so many are needed.
+    """Return the words that are paths and the other words, of which ``required`` are needed.
 
     Raises:
-        UsageError: one is written as a path, and there is nothing at it.
+        UsageError: one is written as a path, and nothing exists there.
     """
     places = [word for word in words if is_place(word)]
     if len(words) - len(places) < required:
@@ -150,12 +150,12 @@ def sorted_out(words: list[str], *, required: int) -> tuple[list[str], list[str]
 
 
 def no_place(word: str) -> UsageError:
-    """Return the error that there is nothing at a path."""
+    """Return the error for a path that does not exist."""
     return UsageError(f"Path {word!r} does not exist.", "Name a directory of plugins, a plugin or a .py module.")
 
 
 def is_place(word: str) -> bool:
-    """Tell whether a word that stands for itself is a path: a plain name of a plugin is none, but a pattern."""
+    """Return whether a word given as an argument is a path: the bare name of a plugin is a pattern instead."""
     if os.sep in word or word in (".", "..") or word.endswith(".py"):
         return os.path.isdir(word) or (word.endswith(".py") and os.path.isfile(word))
     is_one = _is_package(word) and word not in USUAL
@@ -193,7 +193,7 @@ def _upwards(here: str) -> Iterator[str]:
 
 
 def _package_around(upwards: tuple[str, ...]) -> str | None:
-    """The outermost package that a directory is or is in, if it can be a plugin."""
+    """Return the outermost package that a directory is or is in, if it can be a plugin."""
     package = None
     for directory in upwards:
         if _is_package(directory) and os.path.basename(directory) != "plugins":

@@ -1,4 +1,4 @@
-"""The topics of the help: the pages of the guide, some with what is written down elsewhere above them."""
+"""The help topics: the pages of the guide, some preceded by what is defined elsewhere."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from cantemo_signals.renderers.formats import FORMATS
 
 GUIDE = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "guide")
 GENERATED = re.compile(r"<!-- (\w+)(?: \w+)? -->\n.*?<!-- /\1 -->\n*", re.DOTALL)
-"""A table that is made of rows: what it says stands above the page already."""
+"""A table generated from rows: the preface above the page already says the same."""
 
 
 def titles() -> dict[str, str]:
-    """Return the topics, with their titles."""
+    """Return the topics with their titles."""
     pages = {name[:-3] for name in os.listdir(GUIDE) if name.endswith(".md")}
     return {topic: _title(topic) for topic in sorted({*pages, *PREFACES})}
 
@@ -40,7 +40,7 @@ def _path(topic: str) -> str:
 
 
 def page(topic: str) -> str:
-    """Return the Markdown of a topic's page, without what its preface says already; empty if it has no page."""
+    """Return the Markdown of a topic's page, without what its preface already says; empty if it has no page."""
     if not os.path.isfile(_path(topic)):
         return ""
     with open(_path(topic), encoding="utf-8") as stream:
@@ -49,7 +49,7 @@ def page(topic: str) -> str:
 
 
 def preface(topic: str, context: click.Context) -> str:
-    """Return what is written down elsewhere than in the topic's page; empty if nothing is."""
+    """Return what is defined outside the topic's page; empty if nothing is."""
     if topic not in PREFACES:
         return ""
     formatter = context.make_formatter()
@@ -77,4 +77,4 @@ PREFACES: dict[str, tuple[str, Callable[[Formatter, click.Context], None]]] = {
     "loading": ("Loading options", _write_loading),
     "output": ("Output options", _write_output),
 }
-"""The topics about options, with their titles: what is written down of these where they are made."""
+"""The topics about options, with their titles and what writes their prefaces from the options' definitions."""

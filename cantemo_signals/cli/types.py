@@ -1,4 +1,4 @@
-"""Words of the command line, of the environment and of ``pyproject.toml`` as values."""
+"""Convert words from the command line, the environment and ``pyproject.toml`` to values."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ _PAIR = re.compile(r"(?P<key>[^\W\d]\w*)(?P<form>:=@|:=|=@|=)(?P<rest>.*)", re.D
 _NAMED_PATH = re.compile(r"([^\W\d]\w*)=(.+)", re.DOTALL)
 
 
-class WordType(click.ParamType):  # type: ignore[type-arg]  # click made it generic in 8.4, and 8.1 will do
-    """The type of an option whose values one of the functions below makes.
+class WordType(click.ParamType):  # type: ignore[type-arg]  # generic only since click 8.4, and we support 8.1
+    """The type of an option whose values are parsed by one of the functions below.
 
-    It gets the word and the option's flag, and raises a UsageError that words itself. Several words stand in one
-    environment variable with ``separator`` between them.
+    That function takes the word and the option's flag, and raises a UsageError with a message of its own. An
+    environment variable can contain several words, separated by ``separator``.
     """
 
     def __init__(self, parse: Callable[[Any, str], Any], separator: str | None = None) -> None:
@@ -44,7 +44,7 @@ class WordType(click.ParamType):  # type: ignore[type-arg]  # click made it gene
 
 
 def mount(word: str | Mount, flag: str) -> Mount:
-    """Return the path, and the name to mount it under, of ``PATH`` or ``NAME=PATH``."""
+    """Return the path and the mount name from ``PATH`` or ``NAME=PATH``."""
     if isinstance(word, Mount):
         return word
     named = None if os.path.exists(word) else _NAMED_PATH.fullmatch(word)
@@ -58,7 +58,7 @@ def mount(word: str | Mount, flag: str) -> Mount:
 
 
 def _plugin_of(path: str) -> str:
-    """Return the package that a file is a part of: that is the plugin; any other path as it is."""
+    """Return the package that a file is part of, which is the plugin; any other path unchanged."""
     directory = os.path.dirname(path) or "."
     is_part = os.path.isfile(path) and os.path.isfile(os.path.join(directory, "__init__.py"))
     is_plugin = is_part and os.path.basename(os.path.abspath(directory)) != "plugins"
@@ -66,13 +66,13 @@ def _plugin_of(path: str) -> str:
 
 
 def names(words: str | list[str] | tuple[str, ...], flag: str) -> tuple[str, ...]:
-    """Return names that have commas between them."""
+    """Return the names in a comma-separated list."""
     words = words.split(",") if isinstance(words, str) else words
     return tuple(word.strip() for word in words if word.strip())
 
 
 def codes(words: str | list[str] | tuple[str, ...], flag: str) -> tuple[str, ...]:
-    """Return codes of rules, or how they begin, that have commas between them."""
+    """Return the codes of rules, or their prefixes, in a comma-separated list."""
     return tuple(word.upper() for word in names(words, flag))
 
 
@@ -101,7 +101,7 @@ def times(word: str | int, flag: str) -> int:
 
 
 def editor(word: str, flag: str) -> str:
-    """Return the template of the addresses by which an editor opens locations; the word may be one itself."""
+    """Return the template for the addresses that an editor opens locations by; the word may itself be one."""
     template = EDITORS.get(word) or word
     if not is_template(template):
         hint = f"Known: {', '.join(EDITORS)}, or an address such as 'vscode://file{{path}}:{{line}}'."
@@ -110,7 +110,7 @@ def editor(word: str, flag: str) -> str:
 
 
 def pair(word: str | tuple[str, Any], flag: str) -> tuple[str, Any]:
-    """Return the name and the value of ``key=text``, ``key:=json``, ``key=@file`` or ``key:=@file.json``."""
+    """Return the name and the value from ``key=text``, ``key:=json``, ``key=@file`` or ``key:=@file.json``."""
     if isinstance(word, tuple):
         return word
     match = _PAIR.fullmatch(word)
@@ -158,7 +158,7 @@ def _read(path: str, where: str) -> str:
 
 
 def _json(text: str, where: str) -> Any:
-    import json  # 3 ms, for an option that has JSON
+    import json  # takes 3 ms, only needed for options with JSON
 
     try:
         return json.loads(text)
@@ -169,7 +169,7 @@ def _json(text: str, where: str) -> Any:
 
 
 def masked(text: str) -> str:
-    """Return the beginning of what was given; of what may be a secret only the name."""
+    """Return the beginning of the text; if it may contain a secret, only the name of that."""
     if match := SECRET.search(text):
         return text[: match.end()] + MASK
     return text if len(text) <= 40 else text[:39] + "…"

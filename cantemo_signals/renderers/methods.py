@@ -1,4 +1,4 @@
-"""Helper methods with the signals that a call raises: one in full, or a line for each."""
+"""Helper methods with the signals that a call raises: one in full, or one line for each."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ LONGEST_PAYLOAD = 78
 
 
 def method_table(methods: Sequence[HelperMethod]) -> Table:
-    """A line for each method that raises signals, by helper."""
+    """Return a table with a line for each method that raises signals, grouped by helper."""
     rows: list[Row] = []
     for method in methods:
         helper, _, name = method.name.rpartition(".")
@@ -38,7 +38,7 @@ def method_table(methods: Sequence[HelperMethod]) -> Table:
 
 
 def _raised(signals: Sequence[MethodSignal]) -> str:
-    """``vidispine_{pre,post}_create``, and how well it is known if not as well as can be."""
+    """Return ``vidispine_{pre,post}_create``, with the certainty unless it is the best."""
     names = list(dict.fromkeys(each.name for each in signals))
     pair = [name.partition("_pre_") for name in names[:1]] + [name.partition("_post_") for name in names[1:]]
     if len(pair) == 2 and pair[0][1] and pair[0][::2] == pair[1][::2]:
@@ -48,12 +48,12 @@ def _raised(signals: Sequence[MethodSignal]) -> str:
 
 
 def without_signals(methods: Sequence[HelperMethod]) -> list[str]:
-    """The names of those that raise none."""
+    """Return the names of the methods that raise no signals."""
     return [method.name for method in methods if not method.signals]
 
 
 def method_blocks(method: HelperMethod) -> Iterator[Block]:
-    """The call, the signals that it raises in their order, and how to send these with other arguments."""
+    """Yield the call, the signals that it raises in order, and how to send these with other arguments."""
     call = ", ".join(_parameter(name, method) for name in method.parameters)
     yield one_line(Span(method.name, "title"), f"({call})")
     meaning = method.meaning.replace("``", "")
@@ -68,14 +68,14 @@ def method_blocks(method: HelperMethod) -> Iterator[Block]:
 
 
 def _parameter(name: str, method: HelperMethod) -> str:
-    """A parameter as in a signature; of a default only that which JSON can hold is known."""
+    """Return a parameter as in a signature; a default is only known if JSON can hold it."""
     if name in method.required:
         return name
     return f"{name}={python_text(method.arguments[name])}" if name in method.arguments else f"{name}=…"
 
 
 def _signal_node(number: int, signal: MethodSignal, method: HelperMethod) -> Node:
-    """A signal with what it carries, and how well that is known, if not as well as the method."""
+    """Return a signal with what it carries, and the certainty and source if they differ from the method's."""
     carried = ", ".join(
         f"{name}={python_text(signal.arguments[name])}" if name in signal.arguments else name for name in signal.carries
     )
@@ -93,7 +93,7 @@ def _payload_node(arguments: dict[str, Json]) -> Node:
 
 
 def _commands(method: HelperMethod) -> Iterator[str]:
-    """What writes the arguments to a file, calls the method with them, and sends the last of its events alone."""
+    """Yield commands that write the arguments to a file, call the method with them, and send only its last event."""
     name = method.name.rpartition(".")[2]
     given = f" --kw-json @{name}.json" if method.arguments else ""
     if given:

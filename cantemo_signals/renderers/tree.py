@@ -1,4 +1,4 @@
-"""A dispatch as a tree: the event, its calls in order with what each led to, and the receivers that were not called."""
+"""A dispatch as a tree: the event, its calls in order with their consequences, and the receivers not called."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ Key = tuple[str, str, "str | None"]
 
 
 def dispatch_node(dispatch: Dispatch, view: View) -> Node:
-    """A dispatch with everything that it led to."""
+    """Return a dispatch with everything that resulted from it."""
     return Node(
         dispatch_line(dispatch), (*argument_nodes(dispatch, view), *_children(dispatch, view, (_key(dispatch),), None))
     )
 
 
 def _sent_node(alike: list[Dispatch], by: Call, view: View, path: tuple[Key, ...]) -> Node:
-    """Dispatches that a call sent and that led to the same; ``path`` are the events that led to them."""
+    """Return dispatches with the same result that a call sent; ``path`` are the events that led to them."""
     dispatch, line = alike[0], _sent_line(alike, by)
     key = _key(dispatch)
     if key in path and (cycle := _cycle_below(dispatch)) is not None:
@@ -41,7 +41,7 @@ def _sent_node(alike: list[Dispatch], by: Call, view: View, path: tuple[Key, ...
 
 
 def argument_nodes(dispatch: Dispatch, view: View) -> Iterator[Node]:
-    """What the event carries, the example values apart, and the occasions of those that led to the same."""
+    """Yield what the event carries, example values separately, and the occasions of events with the same result."""
     event = dispatch.event
     given = [name for name in event.arguments if name not in (*event.filled, *event.extra)]
     filled = [name for name in event.filled if name not in event.made_up]
@@ -75,7 +75,7 @@ def _led_to(call: Call, event: Event, view: View, path: tuple[Key, ...]) -> Iter
 
 
 def _sent_nodes(call: Call, view: View, path: tuple[Key, ...]) -> Iterator[Node]:
-    """The events that a call sent, those that led to the same together; those that called nobody on one line."""
+    """Yield the events that a call sent, grouped by result; those that called no receivers share a line."""
     alike: dict[Any, list[Dispatch]] = {}
     unheard: dict[str | None, list[str]] = {}
     for number, sent in enumerate(call.sent):
@@ -99,12 +99,12 @@ def _sent_line(alike: list[Dispatch], call: Call) -> Line:
 
 
 def _is_worth_a_line(dispatch: Dispatch) -> bool:
-    """Tell whether a nested dispatch called somebody, or did not for another reason than the sender."""
+    """Return whether a nested dispatch called a receiver, or did not for a reason other than the sender."""
     return bool(dispatch.calls or dispatch.cycle) or not all(each.other_sender for each in dispatch.not_called)
 
 
 def _meaning(dispatch: Dispatch) -> Any:
-    """What has to be equal in dispatches that are told together."""
+    """Return what has to be equal in dispatches that are shown together."""
     calls = tuple(
         (call.receiver, _result(call.outcome), call.made_up, tuple(map(_meaning, call.sent))) for call in dispatch.calls
     )
@@ -121,7 +121,7 @@ def _key(dispatch: Dispatch) -> Key:
 
 
 def _cycle_below(dispatch: Dispatch) -> Cycle | None:
-    """Return where the endless re-entry that goes through this dispatch was cut."""
+    """Return where the endless recursion through this dispatch was cut; None if there is none."""
     pending = [dispatch]
     while pending:
         current = pending.pop()

@@ -1,4 +1,4 @@
-"""How a finding is written in a baseline: so that it is the same after other lines of its file have moved."""
+"""The form in which a baseline records a finding: one that stays the same when lines of its file move."""
 
 import os
 import re
@@ -7,7 +7,7 @@ from cantemo_signals.values.connections import Finding
 
 NUMBER = re.compile(r"(?<![A-Za-z])\d+")
 INSTALLED = re.compile(r" \(/[^()\n]*\)")
-"""Where an ImportError says that a module lies: elsewhere on another machine."""
+"""The path of a module in the message of an ImportError, which differs between machines."""
 
 
 def line_of(finding: Finding, directory: str) -> str:
@@ -25,7 +25,7 @@ def code_of(line: str) -> str:
 
 
 def path_of(line: str, directory: str) -> str | None:
-    """Return the path in a line of a baseline, None if it has none."""
+    """Return the path in a line of a baseline; None if it has none."""
     where = line.partition(" ")[2].partition(": ")[0]
     return None if where in ("", "-") else os.path.join(directory, where)
 

@@ -1,4 +1,4 @@
-"""The result of judging: what is wrong, and what was not tried."""
+"""The result of a check: what is wrong, and what was not tried."""
 
 from typing import Literal
 
@@ -14,9 +14,9 @@ from cantemo_signals.values.severity import Severity, is_at_least
 
 
 class Suppressed(NamedTuple):
-    """A finding that is not told, and by what: a comment in the source, the configuration, or what was known before.
+    """A finding that is not reported, and what suppresses it: a comment, the configuration or a baseline.
 
-    ``location`` is the line of the comment, ``why`` what it says behind the codes.
+    ``location`` is the line of the comment, ``why`` its text after the codes.
     """
 
     finding: Finding
@@ -26,14 +26,14 @@ class Suppressed(NamedTuple):
 
 
 class LineRange(NamedTuple):
-    """Lines of a file, both ends included."""
+    """A range of lines in a file, both ends included."""
 
     first: int
     last: int
 
 
 class Unreached(NamedTuple):
-    """A receiver that was called, and the lines of its code that no event reached, in the file of its definition."""
+    """A receiver that was called, and the lines of its code that no event reached, in the file that defines it."""
 
     receiver: str
     receiver_at: Location | None
@@ -42,12 +42,12 @@ class Unreached(NamedTuple):
 
 
 class CheckResult(NamedTuple):
-    """The findings by file and line, what they were looked for in, and what was not tried.
+    """The findings by file and line, what was checked, and what was not tried.
 
-    ``rules`` are those that were judged by; ``not_run`` the codes of those that need events, in a host where none is
-    sent. ``not_tried`` are the connections whose receiver no event reached, ``unreached`` the lines of others.
-    ``suppressed`` are the findings that somebody does not want to be told. ``fail_on`` is the lowest severity of a
-    finding that makes the check fail.
+    ``rules`` are the rules that were applied, ``not_run`` the codes of those that need events, in a host where none
+    are sent. ``not_tried`` are the connections whose receiver no event reached, ``unreached`` the lines of other
+    receivers that none reached. ``suppressed`` are the findings that are not to be reported. ``fail_on`` is the lowest
+    severity of a finding that makes the check fail.
     """
 
     engine: Engine
@@ -63,10 +63,10 @@ class CheckResult(NamedTuple):
     suppressed: tuple[Suppressed, ...] = ()
     fail_on: Severity = "warning"
     deaths: tuple[Death, ...] = ()
-    versions: dict[str, str] = {}  # noqa: RUF012 - nobody writes to it
+    versions: dict[str, str] = {}  # noqa: RUF012 - never mutated
     kind: Literal["check"] = "check"
 
     @property
     def has_plugin_fault(self) -> bool:
-        """Tell whether a finding is as severe as ``fail_on`` or more."""
+        """True if a finding is at least as severe as ``fail_on``."""
         return any(is_at_least(finding.severity, self.fail_on) for finding in self.findings)

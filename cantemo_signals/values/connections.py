@@ -12,7 +12,7 @@ Certainty = Literal["documented", "seen in code", "measured by others", "inferre
 
 
 class Raise(NamedTuple):
-    """One way a signal is raised: by which sender and method, with which arguments, how sure and from where."""
+    """One way in which a signal is raised: the sender, the method and the arguments, with certainty and source."""
 
     sender: str
     method: str | None
@@ -22,7 +22,7 @@ class Raise(NamedTuple):
 
 
 class Signal(NamedTuple):
-    """Something that can be listened to; ``raised_by`` is what the catalogue knows of its senders."""
+    """A signal that receivers can connect to; ``raised_by`` is what the catalogue knows about its senders."""
 
     name: str
     module: str
@@ -35,9 +35,9 @@ class Signal(NamedTuple):
 
 
 class MethodSignal(NamedTuple):
-    """A signal that a helper method raises, before or after its work: the names of what it carries, in order.
+    """A signal that a helper method raises before or after its work; ``carries`` names its arguments, in order.
 
-    ``arguments`` are example values of those that JSON can hold: what ``--kw-json`` takes to send this event alone.
+    ``arguments`` has example values for those that JSON can hold: what ``--kw-json`` takes to send only this event.
     """
 
     name: str
@@ -50,10 +50,10 @@ class MethodSignal(NamedTuple):
 
 
 class HelperMethod(NamedTuple):
-    """A helper method and the signals of a call, in their order; their sender is its class.
+    """A helper method and the signals that a call raises, in order; their sender is the class of the method.
 
-    ``arguments`` are example values of the parameters that JSON can hold: what ``--kw-json`` takes to call it.
-    Of the ``parameters``, in the order of the call, those in ``required`` have no default.
+    ``arguments`` has example values for the parameters that JSON can hold: what ``--kw-json`` takes to call it.
+    ``parameters`` are in the order of the call; those in ``required`` have no default.
     """
 
     name: str
@@ -68,13 +68,13 @@ class HelperMethod(NamedTuple):
 
 
 NeverCalled = Literal["garbage-collected", "sender gone", "unresolved", "never sent", "called once", "disconnected"]
-"""Why no event reaches a connection; "called once": its library calls a receiver once, by another connection."""
+"""Why no event reaches a connection; "called once": its library calls a receiver only once, by another connection."""
 
 
 class EventPlace(NamedTuple):
-    """An event that reaches a connection: the signal, who sends it, and the place among the receivers that it calls.
+    """An event that reaches a connection: the signal, the sender, and the place among the receivers that it calls.
 
-    ``sender`` None is whoever is not named as the sender of another event of this signal. ``order`` counts from 1.
+    ``sender`` is None for any sender that no other event of this signal names. ``order`` counts from 1.
     """
 
     signal: str
@@ -86,16 +86,17 @@ class Connection(NamedTuple):
     """A receiver connected to a signal, for one sender or for any.
 
     ``order`` counts from 1 among the receivers that an event of this signal from ``sender`` would call, in the
-    order of the calls; it is None if it was garbage-collected. ``sender`` None means any sender. ``events`` are those
-    that reach it, one for each sender that somebody is connected for; if there are none, ``never_called`` tells why.
-    Where very many receivers are for any sender, each is reached by all events of its signal, ``everywhere``, and
-    ``events`` has only the one from a sender that nobody is connected for. ``failed`` tells that
-    the module or bootstrap which connected it raised afterwards, ``inferred`` that the sender is only what lies where
-    the connected one lay, ``unresolved`` that it is only the name of a model that is not there. ``library`` is whose
-    signal it is: Portal's (emulated, and those that plugins make of its class) or another library's.
-    ``disconnected_at`` is the line that undid the connection, which is no more then, and ``disconnected_by`` the plugin
-    that did it. ``accepts`` are the parameters that are written at ``receiver_at``, ``wrappers`` the decorators around
-    them, from the outside in, ``docstring`` the first line of its text. ``source`` is there if it was asked for.
+    order of the calls; it is None if the receiver was garbage-collected. ``sender`` is None for any sender. ``events``
+    are those that reach the connection, one for each sender that a receiver is connected for; if there are none,
+    ``never_called`` says why. If very many receivers are connected for any sender, ``everywhere`` means that all events
+    of the signal reach this one, and ``events`` has only the event from a sender that no receiver is connected for.
+    ``failed`` means that the module or bootstrap that connected it raised afterwards, ``inferred`` that the sender is
+    only what is now at the address of the connected one, ``unresolved`` that it is only the name of a model that does
+    not exist. ``library`` is the library that the signal belongs to: Portal (its emulated signals, and those that
+    plugins make from its class) or another one. ``disconnected_at`` is the line that undid the connection, which then
+    no longer exists, and ``disconnected_by`` the plugin that did so. ``accepts`` are the parameters written at
+    ``receiver_at``, ``wrappers`` the decorators around them, outermost first, and ``docstring`` is the first line of
+    the receiver's docstring. ``source`` is set if it was requested.
     """
 
     signal: str
@@ -130,10 +131,10 @@ class Connection(NamedTuple):
 class Finding(NamedTuple):
     """Something that the plugin's author should know: the rule, the place, and what to do about it.
 
-    ``is_failure`` tells that it repeats a failure that ``plugins`` has in full. ``receiver``, ``signal`` and ``sender``
-    are what it is about, where it is about a connection; ``related`` is the line that connects, if another than the
-    location. ``see`` is the command that shows it again. ``check`` adds the text of the line, ``source``, and the
-    columns of what is at fault in it, which count from 1: the last one is the first behind it.
+    ``is_failure`` means that it repeats a failure that ``plugins`` has in full. ``receiver``, ``signal`` and ``sender``
+    identify the connection that it is about, if any; ``related`` is the line that connects, if it differs from
+    ``location``. ``see`` is the command that shows it again. ``check`` adds ``source``, the text of the line, and the
+    columns of the faulty part, which count from 1: ``end_column`` is the first one after it.
     """
 
     code: str

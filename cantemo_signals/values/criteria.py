@@ -1,18 +1,18 @@
-"""What to judge by, and what to leave out."""
+"""What to check for, and what to leave out."""
 
 from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.severity import Severity
 
 
 class PluginIgnores(NamedTuple):
-    """The codes of rules that some plugins are not judged by; ``pattern`` is a glob over names of plugins, or paths."""
+    """The codes of rules that do not apply to some plugins; ``pattern`` is a glob for plugin names or paths."""
 
     pattern: str
     codes: tuple[str, ...]
 
 
 class Known(NamedTuple):
-    """The findings of a baseline, a line each, with paths below ``directory``; or, for a new one, ``everything``."""
+    """The findings of a baseline, one per line, with paths below ``directory``; or ``everything``, for a new one."""
 
     directory: str
     lines: tuple[str, ...] = ()
@@ -20,11 +20,11 @@ class Known(NamedTuple):
 
 
 class Criteria(NamedTuple):
-    """What to judge by.
+    """What to check for.
 
     The rules are those whose code begins with one of ``select`` and with none of ``ignore``; ``fail_on`` is the lowest
-    severity of a finding that makes the check fail. What some plugins are ``excused`` from, and what is ``known``, is
-    not told.
+    severity of a finding that makes the check fail. Findings that plugins are ``excused`` from, and those that are
+    ``known``, are not reported.
     """
 
     select: tuple[str, ...] = ("CS",)

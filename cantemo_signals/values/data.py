@@ -1,4 +1,4 @@
-"""The objects of the emulated Portal as ``--data`` describes them: their kinds and names, and whether they fit."""
+"""The objects of the emulated Portal as ``--data`` describes them: their kinds, their names and their consistency."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Mention(NamedTuple):
 
 
 NAMED_BY = {"users": "name", "groups": "name", "fields": "name", "shape_tags": "name"}
-"""The lists whose objects have no ``id``."""
+"""The lists whose objects have no ``id``, and the key that has their name."""
 
 KINDS = {
     "items": "item",
@@ -45,7 +45,7 @@ SEVERAL = (
     ("collections", "libraries", "libraries"),
     ("libraries", "items", "items"),
 )
-"""The keys that name several objects: the list with the key, the key, and the list that they must be in."""
+"""The keys that name several objects: the list with the key, the key, and the list that must define the objects."""
 
 ONE = (
     ("files", "storage", "storages"),
@@ -57,17 +57,17 @@ ONE = (
 
 
 def names_by_kind(data: Data) -> dict[str, list[str]]:
-    """The names of the objects, by their kind."""
+    """Return the names of the objects, by kind."""
     return {kind: [entry_name(entry) for entry in data.get(list_name, ())] for list_name, kind in KINDS.items()}
 
 
 def entry_name(entry: dict[str, Any]) -> str:
-    """The id of an object, or its name if it is called by that."""
+    """Return the id of an object, or its name if it has no id."""
     return str(entry["id"] if "id" in entry else entry["name"])
 
 
 def check(data: Data, where: str) -> None:
-    """Check that every object that is named is defined once; ``where`` is where the data come from.
+    """Check that every object that is named is defined once; ``where`` says where the data comes from.
 
     Raises:
         UsageError: one is not.
@@ -83,7 +83,7 @@ def check(data: Data, where: str) -> None:
 
 
 def _check_rows(rows: Any, where: str) -> None:
-    """Check that rows are objects in lists by model; whether they fit it is only known once it is there."""
+    """Check that rows are lists of objects by model; whether they fit the model is only known once it exists."""
     example = "Write rows: {app.Model: [{field: value}]}."
     if type(rows) is not dict:
         raise UsageError(f"{where}: rows must be an object.", example)

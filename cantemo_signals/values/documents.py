@@ -1,4 +1,4 @@
-"""Values to and from their JSON form, an object whose keys are the fields, and results to and from a document."""
+"""Convert values to and from JSON objects whose keys are the fields, and results to and from documents."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any, Protocol, Union, get_args, get_origin, get_type_hints
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
 SCHEMA = 2
-"""The version of the JSON document: it grows when a key changes its meaning or goes."""
+"""The version of the JSON document, incremented when a key changes its meaning or is removed."""
 
 RESULTS = {
     "wiring": ("results", "WiringResult"),
@@ -25,7 +25,7 @@ RESULTS = {
     "info": ("infos", "InfoResult"),
     "names": ("results", "NamesResult"),
 }
-"""The module and class of each kind of result; where nothing is sent, those of events are not imported."""
+"""The module and class of each kind of result; if nothing is sent, those of events are not imported."""
 
 PLAIN = frozenset({str, int, float, bool, NoneType})
 
@@ -33,7 +33,7 @@ _to_json = json.JSONEncoder(ensure_ascii=False).encode  # plugin code may replac
 
 
 class Result(Protocol):
-    """The answer to a request, of one class for each kind."""
+    """The answer to a request; each kind has its own class."""
 
     @property
     def kind(self) -> str:
@@ -70,11 +70,11 @@ def load(text: str) -> Result:
 
 
 def encode(value: Any) -> Any:
-    """Return the JSON form of a value of ours."""
+    """Return the JSON form of one of our values."""
     cls = type(value)
     if cls in PLAIN:
         return value
-    if cls is tuple:  # which most are, and many of them empty
+    if cls is tuple:  # most values are tuples, many of them empty
         return [item if type(item) in PLAIN else encode(item) for item in value]
     fields = getattr(value, "_fields", None)
     if fields is not None:

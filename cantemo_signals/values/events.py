@@ -1,4 +1,4 @@
-"""Events, their calls, and the results of requests that send some, as immutable values; see ``plugins.py``."""
+"""Events, their calls, and the results of requests that send events, as immutable values; see ``plugins.py``."""
 
 from typing import Literal
 
@@ -20,13 +20,13 @@ from cantemo_signals.values.requests import Death
 
 
 class Call(NamedTuple):
-    """What became of one receiver in a dispatch; ``order`` counts from 1, ``seconds`` is wall time.
+    """What happened to one receiver in a dispatch; ``order`` counts from 1, ``seconds`` is wall time.
 
-    ``more_effects`` is how many there were besides the ``effects`` that are kept. ``swallowed`` are the exceptions that
-    the receiver, or what it called, caught and did nothing about. ``wrappers`` are the decorators around what is
-    written at ``receiver_at``, from the outside in. ``made_up`` tells by which made-up values it decided, so that it
-    may do something else in Portal. ``left`` is where it returned early. ``logs`` are the first lines that it logged,
-    ``more_logs`` is how many there were besides.
+    ``more_effects`` counts the effects beyond the ``effects`` that are kept. ``swallowed`` are the exceptions that the
+    receiver, or code that it called, caught without doing anything about them. ``wrappers`` are the decorators around
+    what is written at ``receiver_at``, outermost first. ``made_up`` are the made-up values that its decisions depended
+    on, so that it may do something else in Portal. ``left`` is where it returned early. ``logs`` are the first lines
+    that it logged, ``more_logs`` counts the others.
     """
 
     order: int
@@ -53,7 +53,7 @@ class Call(NamedTuple):
 
     @property
     def has_plugin_fault(self) -> bool:
-        """Tell whether the receiver, or one called because of it, raised or was blocked."""
+        """True if the receiver, or one called because of it, raised or was blocked."""
         return (
             (isinstance(self.outcome, Failure) and not self.outcome.inconclusive)
             or any(effect.blocked for effect in self.effects)
@@ -62,7 +62,7 @@ class Call(NamedTuple):
 
 
 class NotCalled(NamedTuple):
-    """A receiver of the signal that this event does not call, and why; ``other_sender`` tells that this is usual."""
+    """A receiver of the signal that this event does not call, and why; ``other_sender`` is the usual reason."""
 
     receiver: str
     reason: str
@@ -72,13 +72,13 @@ class NotCalled(NamedTuple):
 
 
 class Event(NamedTuple):
-    """One signal to send. ``filled`` names the arguments that got an example value.
+    """One signal to send; ``filled`` names the arguments that were given an example value.
 
-    ``made_up`` names those whose value in Portal is unknown. ``occasion`` tells the event from others of
+    ``made_up`` names those whose value in Portal is unknown. ``occasion`` distinguishes the event from others of
     its sender: the helper method, or ``created``, ``updated``, ``raw``, ``post_add`` and so on for Django's signals.
-    ``extra`` names the arguments that events of its kind do not carry, as far as is known.
-    ``varied`` names the arguments that have a value which a receiver compares them with. ``certainty`` is how well it
-    is known that it is sent like this.
+    ``extra`` names the arguments that events of its kind, as far as we know, do not carry.
+    ``varied`` names the arguments set to a value that a receiver compares them with. ``certainty`` is how well it is
+    known that the event is sent like this.
     """
 
     signal: str
@@ -94,24 +94,24 @@ class Event(NamedTuple):
 
     @property
     def distinction(self) -> str | None:
-        """The occasion and the varied arguments, which tell it from other events of its signal and sender."""
+        """The occasion and the varied arguments, which distinguish it from other events of its signal and sender."""
         varied = [(name, self.arguments[name]) for name in self.varied]
         parts = [f"{name}={value!r}" if type(value) is str else f"another {name}" for name, value in varied]
         return ", ".join([self.occasion, *parts] if self.occasion else parts) or None
 
 
 class Cycle(NamedTuple):
-    """A dispatch that triggered itself: ``path`` is the way round, cut ``depth`` levels down."""
+    """A dispatch that triggered itself; ``path`` is one round of the cycle, which was cut ``depth`` levels down."""
 
     path: tuple[str, ...]
     depth: int
 
 
 class Dispatch(NamedTuple):
-    """An event and every call that followed from it; ``cycle`` is set where an endless one was cut.
+    """An event and every call that resulted from it; ``cycle`` is set where an endless dispatch was cut.
 
-    ``also`` names the occasions of other events of this signal and sender that led to the same calls and outcomes.
-    ``repeated`` is how often it was sent, by the same line and with the same arguments, and led to the same.
+    ``also`` names the occasions of other events of this signal and sender with the same calls and outcomes.
+    ``repeated`` is how often the same line sent it, with the same arguments and the same result.
     """
 
     event: Event
@@ -126,7 +126,7 @@ class Dispatch(NamedTuple):
 
     @property
     def has_plugin_fault(self) -> bool:
-        """Tell whether one of its receivers is at fault."""
+        """True if one of its receivers is at fault."""
         return any(call.has_plugin_fault for call in self.calls)
 
 
@@ -137,7 +137,7 @@ def every_call(dispatches: tuple[Dispatch, ...]) -> tuple[Call, ...]:
 
 
 class NotTried(NamedTuple):
-    """A connection whose receiver no event reached, in which state and for what reason; without a sender, for any."""
+    """A connection whose receiver no event reached, with state and reason; ``sender`` is None for any sender."""
 
     signal: str
     module: str
@@ -150,11 +150,11 @@ class NotTried(NamedTuple):
 
 
 class DispatchResult(NamedTuple):
-    """One event that was fired, and every call that followed from it.
+    """One event that was fired, and every call that resulted from it.
 
-    ``chosen`` is what of the event nobody gave: its sender, the method or the occasion; ``also_sent_by`` names the
-    events that could have been chosen. ``notes`` say that nothing sends such an event, that nobody is called, or which
-    other signal may have been meant.
+    ``chosen`` is what the user did not specify of the event: the sender, the method or the occasion; ``also_sent_by``
+    names the events that could have been chosen. ``notes`` say that nothing sends such an event, that no receiver is
+    called, or which other signal may have been meant.
     """
 
     engine: Engine
@@ -171,12 +171,12 @@ class DispatchResult(NamedTuple):
     also_sent_by: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     deaths: tuple[Death, ...] = ()
-    versions: dict[str, str] = {}  # noqa: RUF012 - nobody writes to it
+    versions: dict[str, str] = {}  # noqa: RUF012 - never mutated
     kind: Literal["dispatch"] = "dispatch"
 
     @property
     def dispatches(self) -> tuple[Dispatch, ...]:
-        """The event and its calls, as one of the dispatches that a trace has several of."""
+        """The event and its calls as a single dispatch, of which a trace has several."""
         return (Dispatch(self.event, self.calls, self.not_called, self.robust, None, self.cycle, self.difference),)
 
     @property
@@ -186,17 +186,17 @@ class DispatchResult(NamedTuple):
 
     @property
     def has_plugin_fault(self) -> bool:
-        """Tell whether a plugin failed, or a receiver is at fault."""
+        """True if a plugin failed or a receiver is at fault."""
         return any(plugin.has_failed for plugin in self.plugins) or any(call.has_plugin_fault for call in self.calls)
 
 
 class TraceResult(NamedTuple):
     """Several events that were fired, or one helper method that was called, with the events that it sent.
 
-    ``call`` is the helper method that was really called, if one was, ``filled`` names its arguments that got an example
-    value, and ``outcome`` is what became of it. Of a rehearsal, ``not_tried`` are the connections that no event
-    reached, and ``unheard`` is the number of events that can be sent and that no receiver of a plugin is called for.
-    ``notes`` say that nothing sends an event that was asked for, or that nobody is called.
+    ``call`` is the helper method that was really called, if any, ``filled`` names its arguments that were given an
+    example value, and ``outcome`` is the outcome of the call. In a rehearsal, ``not_tried`` are the connections that no
+    event reached, and ``unheard`` counts the events that can be sent but for which no receiver of a plugin is called.
+    ``notes`` say that nothing sends a requested event, or that no receiver is called.
     """
 
     engine: Engine
@@ -211,7 +211,7 @@ class TraceResult(NamedTuple):
     unheard: int = 0
     notes: tuple[str, ...] = ()
     deaths: tuple[Death, ...] = ()
-    versions: dict[str, str] = {}  # noqa: RUF012 - nobody writes to it
+    versions: dict[str, str] = {}  # noqa: RUF012 - never mutated
     kind: Literal["trace"] = "trace"
 
     @property
@@ -226,7 +226,7 @@ class TraceResult(NamedTuple):
 
     @property
     def has_plugin_fault(self) -> bool:
-        """Tell whether a plugin failed, the helper method raised, or a receiver is at fault."""
+        """True if a plugin failed, the helper method raised, or a receiver is at fault."""
         return (
             any(plugin.has_failed for plugin in self.plugins)
             or (isinstance(self.outcome, Failure) and not self.outcome.inconclusive)

@@ -1,4 +1,4 @@
-"""What ``info`` tells of the tool, of where it runs and of what it would load, for a bug report."""
+"""What ``info`` says for a bug report: about the tool, where it runs and what it would load."""
 
 import os
 import platform
@@ -12,7 +12,7 @@ from cantemo_signals.values.loading import HostName
 
 
 class Interpreter(NamedTuple):
-    """A Python: its version, its path, and the versions of the ``packages`` in it that matter here."""
+    """A Python interpreter: its version, its path, and the versions of its ``packages`` that matter here."""
 
     version: str
     path: str
@@ -20,7 +20,7 @@ class Interpreter(NamedTuple):
 
 
 def this_interpreter(packages: Iterable[str]) -> Interpreter:
-    """Return the interpreter that runs this, with the versions of those packages that are installed for it."""
+    """Return the running interpreter, with the versions of those of these packages that are installed for it."""
     found = {}
     for name in packages:
         try:
@@ -33,7 +33,7 @@ def this_interpreter(packages: Iterable[str]) -> Interpreter:
 class HostInfo(NamedTuple):
     """The host that plugins are loaded into, and the ``interpreter`` that it runs under.
 
-    ``plugins`` are the names of those that were found, none of them loaded; a real project has its own, in
+    ``plugins`` names the plugins that were found; none of them is loaded. A real project has its own, in
     ``directory``, and ``settings`` is its settings module.
     """
 
@@ -45,9 +45,9 @@ class HostInfo(NamedTuple):
 
 
 class Setting(NamedTuple):
-    """An option for loading or for ``check``: its value in words, secrets masked, and where that comes from.
+    """An option for loading or for ``check``: its value as text, with secrets masked, and where it comes from.
 
-    The ``origin`` is "command line", a variable of the environment, a ``pyproject.toml``, "found here" or "default".
+    The ``origin`` is "command line", an environment variable, a ``pyproject.toml``, "found here" or "default".
     """
 
     name: str
@@ -56,7 +56,7 @@ class Setting(NamedTuple):
 
 
 class Output(NamedTuple):
-    """Where the result is written to: ``terminal`` is the name of it, None for a pipe or a file."""
+    """Where the result is written; ``terminal`` is the terminal's name, None for a pipe or a file."""
 
     terminal: str | None
     width: int | None
@@ -65,9 +65,9 @@ class Output(NamedTuple):
 
 
 class InfoResult(NamedTuple):
-    """What a bug report needs; the host process knows the ``host``, and its ``problems``, alone.
+    """What a bug report needs; only the host process knows the ``host`` and its ``problems``.
 
-    ``problems`` tell what is wrong with the settings, and what keeps the host from starting.
+    ``problems`` say what is wrong with the settings, and what keeps the host from starting.
     """
 
     version: str = ""
@@ -81,5 +81,5 @@ class InfoResult(NamedTuple):
 
     @property
     def has_plugin_fault(self) -> bool:
-        """False: no plugin was loaded."""
+        """Always False: no plugin was loaded."""
         return False

@@ -1,4 +1,4 @@
-"""What looks like a plugin: by its name, and by what its files import."""
+"""What looks like a plugin, by its name and by what its files import."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ _IMPORTS = rb"(?m)^[ \t]*(?:from|import)[ \t]+(?:portal|VidiRest|RestAPIBase)\b"
 
 
 def may_be_plugin(name: str) -> bool:
-    """Tell whether a directory, or a module without its ``.py``, can be a plugin by its name."""
+    """Return whether a directory, or a module without its ``.py``, can be a plugin according to its name."""
     return name not in NOT_PLUGINS and name[:1] not in (".", "_") and not name.endswith(".egg-info")
 
 
 def imports_portal(source: bytes) -> bool:
-    """Tell whether a file imports something of Portal's."""
-    return re.search(_IMPORTS, source) is not None  # compiled when first asked: mostly nobody asks
+    """Return whether a file imports anything from Portal."""
+    return re.search(_IMPORTS, source) is not None  # compiled on first use, which is rare
 
 
 def is_plugin_module(source: bytes) -> bool:
-    """Tell whether a module is a plugin and no script: one must not be run by looking at it."""
+    """Return whether a module is a plugin and not a script: looking at a script must not run it."""
     return imports_portal(source) and not source.startswith(b"#!")

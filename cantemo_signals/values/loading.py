@@ -1,7 +1,7 @@
 """What to load, and how: the value, and the options that fill it.
 
-An option is one row of ``LOADING_OPTIONS``. The command line, the environment, ``pyproject.toml``, help, completion,
-what is refused in a real host, and the README's table are made from it.
+Each option is one row of ``LOADING_OPTIONS``. The command line, the environment, ``pyproject.toml``, help, completion,
+the values that a real host refuses, and the README's table are derived from it.
 """
 
 from typing import Any, Literal, get_args
@@ -12,12 +12,12 @@ Engine = Literal["portal", "pydispatcher", "django"]
 HostName = Literal["sandbox", "django", "portal"]
 HostChoice = Literal["sandbox", "django", "portal", "auto"]
 Permission = Literal["network", "process", "files"]
-#: The engines that are ours; the third is the installed Django's own.
+#: Our own engines; the third one is that of the installed Django.
 ENGINES: tuple[Engine, ...] = ("portal", "pydispatcher")
 
 
 class Mount(NamedTuple):
-    """A path to load plugins from; with ``name`` it is one plugin, mounted as ``portal.plugins.<name>``."""
+    """A path to load plugins from; with a ``name``, a single plugin, mounted as ``portal.plugins.<name>``."""
 
     path: str
     name: str | None = None
@@ -26,17 +26,17 @@ class Mount(NamedTuple):
 class Loading(NamedTuple):
     """The plugins to load, and how.
 
-    ``load_order`` puts these plugins first, ``disabled_apps`` are the ids for which ``is_app_enabled`` is false,
-    ``fabricate`` names further third-party roots that may be made up where they are not installed, and ``settings`` are
-    Django settings that the emulated Portal has besides its own. ``allow`` are the permissions that plugins
-    have: "network", "process", "files". ``data`` is what Portal holds, as ``guide/data.md`` describes;
-    ``permissive_data`` treats every requested id as existing. ``catalogue`` is what a user knows better of its
-    signals and methods, as ``guide/catalogue.md`` describes. ``no_django`` makes Django up even where it is installed.
+    ``load_order`` names the plugins to load first, ``disabled_apps`` are the ids for which ``is_app_enabled`` is false,
+    ``fabricate`` names additional third-party roots that may be made up if they are not installed, and ``settings`` are
+    Django settings that the emulated Portal has in addition to its own. ``allow`` are the permissions that plugins
+    have: "network", "process", "files". ``data`` is what Portal contains, as ``guide/data.md`` describes;
+    ``permissive_data`` treats every requested id as existing. ``catalogue`` corrects and extends the known signals and
+    methods, as ``guide/catalogue.md`` describes. ``no_django`` makes up Django even if it is installed.
 
-    ``host`` is what the plugins are loaded into: the emulated Portal, or a real project, whose Django settings are the
-    module ``settings_module`` (the usual one if that is None). ``mounts_found`` tells that the mounts were not named
-    but lie in the usual places: a real project has its plugins elsewhere. ``words`` are those of the command line that
-    say all this, for the command lines that findings propose.
+    ``host`` is what the plugins are loaded into: the emulated Portal, or a real project, whose Django settings module
+    is ``settings_module`` (the usual one if that is None). ``mounts_found`` means that the mounts were not named but
+    found in the usual places: a real project has its plugins elsewhere. ``words`` are the words of the command line
+    that specify all this, for the command lines that findings suggest.
     """
 
     mounts: tuple[Mount, ...] = ()
@@ -47,7 +47,7 @@ class Loading(NamedTuple):
     disabled_apps: tuple[str, ...] = ()
     keep_env: bool = False
     fabricate: tuple[str, ...] = ()
-    settings: dict[str, Any] = {}  # noqa: RUF012 - nobody writes to it
+    settings: dict[str, Any] = {}  # noqa: RUF012 - never mutated
     verbose: bool = False
     allow: tuple[str, ...] = ()
     data: dict[str, Any] | None = None
@@ -68,8 +68,8 @@ OptionKind = Literal[
 class LoadingOption(NamedTuple):
     """An option that says how to load; ``group`` is what it is about.
 
-    ``field`` is the field of ``Loading`` that it fills; an option without one concerns the host process itself, and has
-    ``fallback`` for its default. A real host takes the default and the values ``real``, or any value if that is None.
+    ``field`` is the field of ``Loading`` that it sets; an option without one concerns the host process itself, and its
+    default is ``fallback``. A real host accepts the default and the values in ``real``, or any value if that is None.
     """
 
     flag: str
@@ -100,11 +100,11 @@ class LoadingOption(NamedTuple):
 
     @property
     def default(self) -> Any:
-        """Its value where nobody gives one."""
+        """Its value if none is given."""
         return Loading._field_defaults[self.field] if self.field else self.fallback
 
     def is_refused(self, loading: Loading) -> bool:
-        """Tell whether it was given a value that a real host cannot take."""
+        """Return whether it was given a value that a real host does not accept."""
         if self.field is None or self.real is None:
             return False
         return getattr(loading, self.field) not in (self.default, *self.real)

@@ -1,4 +1,4 @@
-"""Where something is in a file."""
+"""Locations in files, and places that plugins are loaded from."""
 
 import os
 
@@ -6,7 +6,7 @@ from cantemo_signals.values import NamedTuple
 
 
 class Location(NamedTuple):
-    """A line of a file; ``path`` is relative to the working directory where that is shorter, ``line`` counts from 1."""
+    """A line of a file; ``path`` is relative to the working directory if that is shorter, ``line`` counts from 1."""
 
     path: str
     line: int
@@ -16,14 +16,14 @@ class Location(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Where plugins are loaded from: a directory of them, or one plugin. ``path`` is as in a ``Location``."""
+    """Where plugins are loaded from: a directory of plugins, or one plugin. ``path`` is as in a ``Location``."""
 
     path: str
     is_plugin: bool = False
 
     @property
     def root(self) -> str:
-        """The directory that the plugins lie in, with a slash behind it; empty for the working directory."""
+        """The directory that contains the plugins, with a trailing slash; empty for the working directory."""
         directory = os.path.dirname(self.path) if self.is_plugin else self.path
         return directory and directory.rstrip("/") + "/"
 
@@ -35,7 +35,7 @@ class Place(NamedTuple):
 
 
 def place_of(path: str, directory: str) -> Place:
-    """Return the place that a path given in ``directory`` means; Portal's package ``plugins`` is no plugin."""
+    """Return the place that a path means in ``directory``; Portal's package ``plugins`` is not a plugin."""
     absolute = os.path.normpath(os.path.join(directory, path))
     is_package = os.path.isfile(os.path.join(absolute, "__init__.py")) and os.path.basename(absolute) != "plugins"
     is_plugin = is_package or os.path.isfile(absolute)
@@ -43,6 +43,6 @@ def place_of(path: str, directory: str) -> Place:
 
 
 def relative(path: str, directory: str) -> str:
-    """Return ``path`` relative to ``directory`` if it lies below it, else as it is."""
+    """Return ``path`` relative to ``directory`` if it is below it, otherwise unchanged."""
     prefix = directory.rstrip(os.sep) + os.sep
     return path[len(prefix) :] if path.startswith(prefix) else path

@@ -1,4 +1,4 @@
-"""What became of a call, as immutable values; see ``plugins.py``."""
+"""The outcomes of calls, as immutable values; see ``plugins.py``."""
 
 from typing import Literal
 
@@ -16,7 +16,7 @@ class Returned(NamedTuple):
 
 
 class NeverAwaited(NamedTuple):
-    """The receiver returned a ``coroutine`` (what it is called), and nothing awaited it: its code did not run."""
+    """The receiver returned a coroutine, named ``coroutine``, that was never awaited: its code did not run."""
 
     coroutine: str
     kind: Literal["never awaited"] = "never awaited"
@@ -43,7 +43,7 @@ class Died(NamedTuple):
 
 
 class Planned(NamedTuple):
-    """Nothing was called: this is the plan."""
+    """Nothing was called: this is only the plan."""
 
     kind: Literal["planned"] = "planned"
 
@@ -54,7 +54,7 @@ Outcome = Returned | NeverAwaited | Failure | NotReached | Dropped | Died | Plan
 class Swallowed(NamedTuple):
     """An exception that was swallowed: raised at ``location``, caught at ``caught_at``.
 
-    ``receiver`` is the one that raised it, where a robust send returned it to somebody who does not look.
+    ``receiver`` is the one that raised it, if a robust send returned it to a caller that does not look at it.
     """
 
     type: str
@@ -65,23 +65,23 @@ class Swallowed(NamedTuple):
 
 
 class Left(NamedTuple):
-    """Where a receiver returned before its last statement, or what kept it from running that.
+    """Where a receiver returned before its last statement, or what kept it from running that statement.
 
-    ``condition`` is the source of what decided it, and ``held`` tells whether it was true.
-    ``values`` are the texts of what stood in it, by how that is written.
+    ``condition`` is the source of the condition that decided it, and ``held`` says whether that was true.
+    ``values`` has the values of the expressions in it, as text, by their source.
     """
 
     location: Location
     condition: str
     held: bool = True
-    values: dict[str, str] = {}  # noqa: RUF012 - nobody writes to it
+    values: dict[str, str] = {}  # noqa: RUF012 - never mutated
 
 
 class Change(NamedTuple):
-    """What changed at one path into an argument: ``document.timespan[0].field[title]``.
+    """What changed at one path inside an argument: ``document.timespan[0].field[title]``.
 
-    A field that is changed or removed has a value ``before``, one that is changed or added has one ``after``.
-    ``location`` is the line that did it, where the source tells.
+    A changed or removed field has a value ``before``, a changed or added one has a value ``after``.
+    ``location`` is the line that changed it, if the source reveals it.
     """
 
     path: str
@@ -101,7 +101,7 @@ class Mutation(NamedTuple):
 
 
 class LogLine(NamedTuple):
-    """What a receiver, or what it called, wrote to a log; ``error`` is the exception that went with it."""
+    """What a receiver, or code that it called, wrote to a log; ``error`` is the exception logged with it."""
 
     level: str
     logger: str

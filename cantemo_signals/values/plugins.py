@@ -1,25 +1,25 @@
-"""Plugins and what became of them."""
+"""Plugins, and what happened to them."""
 
 from typing import Literal
 
 from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.locations import Location
 
-#: The stage in which something happened; "unknown" of a connection to another library's signal made unobserved.
+#: The stage in which something happened; "unknown" for an unobserved connection to another library's signal.
 Phase = Literal["import", "models", "ready", "bootstrap", "urls", "run time", "unknown"]
-#: What became of a method that is called while plugins are loaded.
+#: The outcome of a method that is called while plugins are loaded.
 Outcome = Literal["ran", "raised", "not run"]
-#: What plugin code did with a made-up thing.
+#: What plugin code did with a made-up object.
 Decided = Literal["tested", "compared", "iterated", "searched", "measured", "converted", "formatted"]
-#: When something was asked for, if not in the course of the call itself.
+#: When something was requested, if not during the call itself.
 Deferred = Literal["on commit", "in a thread"]
 EffectKind = Literal["helper", "REST", "made up", "database", "network", "process", "files", "mail", "thread", "task"]
 
 
 class Frame(NamedTuple):
-    """One level of a traceback; ``own`` tells whether its code belongs to a plugin.
+    """One level of a traceback; ``own`` is true if its code belongs to a plugin.
 
-    ``repeats`` is set on the first frame of a recursion: the next ``span`` frames, it included, come that many times.
+    ``repeats`` is set on the first frame of a recursion: ``span`` frames, beginning with it, occur that many times.
     """
 
     location: Location
@@ -31,12 +31,12 @@ class Frame(NamedTuple):
 
 
 class Failure(NamedTuple):
-    """An exception raised by plugin code: where, with which hint, and the frames on the way there.
+    """An exception raised by plugin code: where it was raised, a hint, and the frames that led there.
 
-    It is what became of a plugin, of a bootstrap, or of a call (the outcome ``raised``). ``made_up`` tells that a
-    made-up object brought it about, ``inconclusive`` that nobody knows whether Portal would raise it: for that reason,
-    or because an object was asked for that Portal may have. ``argument`` is the event's argument, an id or another
-    text, that was taken for an object. ``locals`` are the texts of the local variables where a call raised.
+    It is the outcome of a plugin, of a bootstrap, or of a call (the outcome ``raised``). ``made_up`` means that a
+    made-up object caused it, ``inconclusive`` that it is unknown whether Portal would raise it: for that reason, or
+    because an object was requested that Portal may have. ``argument`` is the event's argument, an id or another text,
+    that was taken for an object. ``locals`` has the local variables, as text, where a call raised.
     """
 
     type: str
@@ -47,16 +47,16 @@ class Failure(NamedTuple):
     frames: tuple[Frame, ...] = ()
     inconclusive: bool = False
     argument: str | None = None
-    locals: dict[str, str] = {}  # noqa: RUF012 - nobody writes to it
+    locals: dict[str, str] = {}  # noqa: RUF012 - never mutated
     kind: Literal["raised"] = "raised"
 
 
 class PluginClass(NamedTuple):
-    """A ``Plugin`` subclass, the interfaces it implements and how many instances of it were made.
+    """A ``Plugin`` subclass, the interfaces it implements and how many instances of it were created.
 
     ``guid`` is the ``plugin_guid`` of the first instance, ``bootstrap_at`` the line of its own ``bootstrap()``.
-    ``is_plugin`` is false of a class that implements an interface and does not derive from ``Plugin``, ``failed`` tells
-    that the module which defines it raised afterwards.
+    ``is_plugin`` is false for a class that implements an interface without deriving from ``Plugin``; ``failed`` means
+    that the module that defines it raised afterwards.
     """
 
     name: str
@@ -72,14 +72,14 @@ class PluginClass(NamedTuple):
 
 
 class Misspelt(NamedTuple):
-    """A method whose name is nearly the one that would be called."""
+    """A method with almost the name of the one that would be called."""
 
     name: str
     location: Location
 
 
 class Bootstrap(NamedTuple):
-    """What became of one ``bootstrap()``; ``seconds`` is wall time, 0 when it did not run."""
+    """The outcome of one ``bootstrap()``; ``seconds`` is wall time, 0 if it did not run."""
 
     name: str
     outcome: Outcome
@@ -90,9 +90,9 @@ class Bootstrap(NamedTuple):
 
 
 class AppConfig(NamedTuple):
-    """A class with which a plugin describes itself to Django, which takes one at most; ``why_not`` says why not this.
+    """A class that describes a plugin to Django, which takes one at most; ``why_not`` says why it did not take this.
 
-    ``outcome`` is what became of its ``ready()``, None if it has none of its own.
+    ``outcome`` is the outcome of its ``ready()``, None if it does not define one itself.
     """
 
     name: str
@@ -106,7 +106,7 @@ class AppConfig(NamedTuple):
 
 
 class Pages(NamedTuple):
-    """A module with pages of a plugin's: URLs, below ``pattern`` and in ``namespace``, or what it shows in the admin.
+    """A module with pages of a plugin: URLs, below ``pattern`` and in ``namespace``, or what it shows in the admin.
 
     ``name`` is the plugin class that names the URLs; None for a ``urls.py`` that no class names.
     """
@@ -121,18 +121,18 @@ class Pages(NamedTuple):
 
 
 class CompatibilityFix(NamedTuple):
-    """Something old that was made to work, mostly Python 2 under ``--legacy-imports``: where, and what to write."""
+    """Old code that was made to work, mostly Python 2 under ``--legacy-imports``: where it is, and what to write."""
 
     location: Location
     what: str
 
 
 class Effect(NamedTuple):
-    """Something that was asked of the host or of the machine: ``what`` with which arguments, and by which line.
+    """Something that was requested from the host or the machine: ``what``, with which arguments, and by which line.
 
-    ``result`` is the text of what came back, None when that is not known; ``blocked`` tells that it was not let happen.
-    ``phase`` and ``during`` are set for what was asked while plugins were loaded, other than by a thread of theirs,
-    ``deferred`` for what a call only began: it waited for a transaction to be committed, or another thread asked.
+    ``result`` is the result as text, None if it is unknown; ``blocked`` means that it was prevented.
+    ``phase`` and ``during`` are set for requests made while plugins were loaded, except by their threads, ``deferred``
+    for those that a call only initiated: they waited for a transaction to be committed, or another thread made them.
     """
 
     kind: EffectKind
@@ -147,9 +147,9 @@ class Effect(NamedTuple):
 
 
 class Decision(NamedTuple):
-    """A made-up thing, by its dotted name, and what plugin code did with it, so that what followed hung on it.
+    """A made-up object, by its dotted name, and what plugin code did with it, so that what followed depended on it.
 
-    One that was made a text of is told only where that text is part of what a receiver returned.
+    One that was turned into text is reported only if that text is part of what a receiver returned.
     """
 
     name: str
@@ -176,12 +176,12 @@ class Plugin(NamedTuple):
 
     @property
     def has_failed(self) -> bool:
-        """Tell whether it or one of its bootstraps failed."""
+        """True if it or one of its bootstraps failed."""
         return self.failure is not None or any(bootstrap.failure for bootstrap in self.bootstraps)
 
 
 class HostModule(NamedTuple):
-    """A module of the emulated host that plugins asked for: a real file of the sandbox, or fabricated on demand."""
+    """A module of the emulated host that plugins requested: a real file of the sandbox, or fabricated on demand."""
 
     name: str
     origin: Literal["emulated", "made up"]

@@ -9,11 +9,11 @@ from cantemo_signals.values.locations import Location
 
 
 class Selection(NamedTuple):
-    """Patterns of the connections to list, which combine; each is a glob or a part of a name.
+    """Patterns that together select the connections to list; each is a glob or a part of a name.
 
-    ``pattern`` may fit the signal, the sender, the receiver or the plugin, or name a helper method whose events it
-    means. ``silent`` asks for what was disconnected and for signals without receivers, too, ``source`` for the
-    receivers' code.
+    ``pattern`` may match the signal, the sender, the receiver or the plugin, or name a helper method, which stands for
+    its events. ``silent`` also requests what was disconnected and signals without receivers, ``source`` the code of
+    the receivers.
     """
 
     signal: str | None = None
@@ -29,13 +29,13 @@ class EventSpec(NamedTuple):
     """An event as the user described it; ``target`` is a signal, or ``Helper.method`` to call the emulated method.
 
     ``arguments`` are values by name. ``only`` and ``skip`` choose receivers by a glob or a part of the name. ``repeat``
-    is how often to send it. ``plan`` asks for the order alone. ``live`` lets it be sent where its effects are
-    real. ``with_locals`` asks for the local variables where a receiver raises.
+    is how often to send it. ``plan`` requests only the order. ``live`` allows sending it where its effects are real.
+    ``with_locals`` requests the local variables where a receiver raises.
     """
 
     target: str | None = None
     sender: str | None = None
-    arguments: dict[str, Any] = {}  # noqa: RUF012 - nobody writes to it
+    arguments: dict[str, Any] = {}  # noqa: RUF012 - never mutated
     method: str | None = None
     bare: bool = False
     robust: bool = False
@@ -80,7 +80,7 @@ class SignalsRequest(NamedTuple):
 
 
 class PluginsRequest(NamedTuple):
-    """Ask what was loaded; with ``pattern``, of the plugins that it fits."""
+    """Ask what was loaded; with ``pattern``, only for the plugins that match it."""
 
     loading: Loading
     pattern: str | None = None
@@ -96,7 +96,7 @@ class CheckRequest(NamedTuple):
 
 
 class WhyRequest(NamedTuple):
-    """Ask why a receiver, named or by a line of it, is not called or does nothing; ``event`` narrows what is sent."""
+    """Ask why a receiver, given by name or line, is not called or does nothing; ``event`` narrows what is sent."""
 
     loading: Loading
     receiver: str
@@ -105,7 +105,7 @@ class WhyRequest(NamedTuple):
 
 
 class RulesRequest(NamedTuple):
-    """Ask what the rules say; with ``name``, one rule in full. Nothing is loaded for it."""
+    """Ask what the rules say; with ``name``, for one rule in full. This loads nothing."""
 
     loading: Loading
     name: str | None = None
@@ -113,14 +113,14 @@ class RulesRequest(NamedTuple):
 
 
 class InfoRequest(NamedTuple):
-    """Ask what plugins would be loaded into, and which. Nothing is loaded for it."""
+    """Ask which plugins would be loaded, and into what. This loads nothing."""
 
     loading: Loading
     kind: Literal["info"] = "info"
 
 
 class NamesRequest(NamedTuple):
-    """Ask for the names that can be completed: the arguments of an event where one is given, else all others."""
+    """Ask for the names that can be completed: the arguments of an event if one is given, otherwise all others."""
 
     loading: Loading
     event: EventSpec | None = None
@@ -137,7 +137,7 @@ LoadingRequest = (
     | WhyRequest
     | NamesRequest
 )
-"""What plugins are loaded for."""
+"""The requests that plugins are loaded for."""
 
 Request = LoadingRequest | RulesRequest | InfoRequest
 
@@ -152,9 +152,9 @@ class Death(NamedTuple):
 
 
 class Assignment(NamedTuple):
-    """A request, and the deaths of the host processes that had it before.
+    """A request, and the deaths of the host processes that worked on it before.
 
-    ``directory`` is what paths in the answer are relative to. A step that killed one of them is not taken again: it
+    Paths in the answer are relative to ``directory``. A step that killed one of these processes is not repeated: it
     counts as failed, and everything else goes on.
     """
 

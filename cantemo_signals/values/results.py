@@ -10,7 +10,7 @@ from cantemo_signals.values.requests import Death
 
 
 class WiringResult(NamedTuple):
-    """The wiring that was asked for; ``total`` counts the connections before any filter."""
+    """The wiring that was requested; ``total`` counts the connections before filtering."""
 
     engine: Engine
     host: HostName
@@ -20,7 +20,7 @@ class WiringResult(NamedTuple):
     silent: tuple[Signal, ...] = ()
     deaths: tuple[Death, ...] = ()
     total: int = 0
-    versions: dict[str, str] = {}  # noqa: RUF012 - nobody writes to it
+    versions: dict[str, str] = {}  # noqa: RUF012 - never mutated
     kind: Literal["wiring"] = "wiring"
 
     @property
@@ -30,7 +30,7 @@ class WiringResult(NamedTuple):
 
 
 class SignalsResult(NamedTuple):
-    """The signals that can be listened to; where some were asked for, their connections, or the methods that fit."""
+    """The signals that can be connected to; if some were requested, their connections, or the methods that match."""
 
     signals: tuple[Signal, ...]
     methods: tuple[HelperMethod, ...] = ()
@@ -47,7 +47,7 @@ class SignalsResult(NamedTuple):
 
 
 class PluginsResult(NamedTuple):
-    """The plugins that were loaded, the host modules that they imported, and the connections that they made."""
+    """The plugins that were loaded, the host modules they imported, and the connections they made."""
 
     engine: Engine
     host: HostName
@@ -55,7 +55,7 @@ class PluginsResult(NamedTuple):
     modules: tuple[HostModule, ...]
     findings: tuple[Finding, ...]
     deaths: tuple[Death, ...] = ()
-    versions: dict[str, str] = {}  # noqa: RUF012 - nobody writes to it
+    versions: dict[str, str] = {}  # noqa: RUF012 - never mutated
     connections: tuple[Connection, ...] = ()
     kind: Literal["plugins"] = "plugins"
 
@@ -78,5 +78,5 @@ class NamesResult(NamedTuple):
 
     @property
     def has_plugin_fault(self) -> bool:
-        """False: names say nothing of that."""
+        """Always False: names say nothing about faults."""
         return False

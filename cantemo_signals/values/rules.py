@@ -6,10 +6,10 @@ from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.severity import Severity
 
 When = Literal["loading", "events", "check"]
-"""What a rule judges: the wiring after loading, what events led to, or what only ``check`` reads for it, too."""
+"""What a rule examines: the wiring after loading, what events caused, or also what only ``check`` reads for it."""
 
 UNUSED_IGNORE = "CS902"
-"""The rule about comments that ignore rules: none of them ignores it."""
+"""The rule about comments that ignore rules, which no such comment can ignore."""
 
 
 class RuleText(NamedTuple):
@@ -24,7 +24,7 @@ class RuleText(NamedTuple):
 
 
 class ExampleFile(NamedTuple):
-    """A file of an example, its path below the directory of plugins, and the numbers of the lines at fault."""
+    """A file of an example, with its path below the plugin directory and the numbers of the faulty lines."""
 
     path: str
     source: str
@@ -32,7 +32,7 @@ class ExampleFile(NamedTuple):
 
 
 class RulesResult(NamedTuple):
-    """The rules that were asked for. Where it is one: a plugin that breaks it, and what is otherwise in a good one."""
+    """The rules that were requested; for a single one, a plugin that breaks it, and what is different in a good one."""
 
     rules: tuple[RuleText, ...]
     bad: tuple[ExampleFile, ...] = ()
@@ -41,5 +41,5 @@ class RulesResult(NamedTuple):
 
     @property
     def has_plugin_fault(self) -> bool:
-        """False: no plugin was loaded."""
+        """Always False: no plugin was loaded."""
         return False

@@ -1,4 +1,4 @@
-"""Which names are those of secrets, and what is shown instead of their values."""
+"""The names of secrets, and what is shown instead of their values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The result of asking why a receiver did not run: a fixed chain of steps, and which of them fails."""
+"""The result of asking why a receiver did not run: a fixed chain of steps, and the one that fails."""
 
 from typing import Literal
 
@@ -27,15 +27,15 @@ StepName = Literal[
     "left",
     "did",
 ]
-"""From the file in which a receiver is written to what it did, in the order in which each needs the one before."""
+"""The steps from the file that contains a receiver to what it did; each depends on the one before."""
 
 State = Literal["ok", "no", "n/a"]
 
 
 class Step(NamedTuple):
-    """One thing that has to hold for a receiver to act: whether it does, what there is to say, and where that shows.
+    """One condition for a receiver to act: whether it holds, what there is to say, and where that can be seen.
 
-    ``code`` is that of the rule that says it, too, and ``hint`` what to do about it.
+    ``code`` is the code of the rule that reports it as well, and ``hint`` says what to do about it.
     """
 
     step: StepName
@@ -49,10 +49,10 @@ class Step(NamedTuple):
 class WhyResult(NamedTuple):
     """The steps of one receiver; the first that does not hold is the answer.
 
-    ``event`` is the one that was looked at. ``acts_on`` are the events for which it came to its end or did something,
-    ``leaves_on`` those for which it left before, ``raises_on`` those for which it raised, and ``missed_on`` those in
-    which an earlier receiver kept it from being reached. ``see`` are the commands that show more, and ``findings`` what
-    else the rules say of it.
+    ``event`` is the event that was examined. ``acts_on`` are the events for which it ran to its end or did something,
+    ``leaves_on`` those for which it returned before that, ``raises_on`` those for which it raised, and ``missed_on``
+    those for which an earlier receiver kept it from being reached. ``see`` are the commands that show more, and
+    ``findings`` is what else the rules say about it.
     """
 
     engine: Engine
@@ -70,10 +70,10 @@ class WhyResult(NamedTuple):
     missed_on: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
     deaths: tuple[Death, ...] = ()
-    versions: dict[str, str] = {}  # noqa: RUF012 - nobody writes to it
+    versions: dict[str, str] = {}  # noqa: RUF012 - never mutated
     kind: Literal["why"] = "why"
 
     @property
     def has_plugin_fault(self) -> bool:
-        """Tell whether it did not run, or did nothing."""
+        """True if it did not run, or did nothing."""
         return any(step.state == "no" for step in self.steps)

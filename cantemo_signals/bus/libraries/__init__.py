@@ -1,7 +1,7 @@
 """Other libraries with signals: each has a row here, and an adapter module named after it.
 
-A library is looked up, never imported. Its adapter defines ``ADAPTER``, a ``ForeignSignal``. PyDispatcher has an
-adapter and no row: its signals have no class of their own, and its tables are everybody's.
+A library is looked up, never imported. Its adapter module defines ``ADAPTER``, a ``ForeignSignal`` subclass.
+PyDispatcher has an adapter but no row: its signals have no class of their own, and its tables are shared.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-#: Each library's name, and the module and the name of the class of its signals.
+#: The name of each library, and the module and name of its signal class.
 ROWS: tuple[tuple[str, str, str], ...] = (
     ("django", "django.dispatch.dispatcher", "Signal"),
     ("celery", "celery.utils.dispatch.signal", "Signal"),
@@ -19,7 +19,7 @@ ROWS: tuple[tuple[str, str, str], ...] = (
 
 
 def signal_classes() -> list[tuple[str, Any]]:
-    """The classes of the signals of the libraries that are loaded, and not made up: those come from a file."""
+    """Return the signal classes of the loaded libraries, except made-up ones, which do not come from a file."""
     classes = []
     for library, module, name in ROWS:
         if module in sys.modules and "__file__" in (namespace := vars(sys.modules[module])):
@@ -32,15 +32,15 @@ def signal_classes() -> list[tuple[str, Any]]:
 class ImportWatch:
     """A finder on ``sys.meta_path`` that reports when a library has been imported.
 
-    The module of its signals need not pass a finder: one of a group that is compiled together does not. Its package
-    does, and so does whatever is imported after it.
+    The module of its signals need not go through a finder: one in a group that is compiled together does not. Its
+    package does, and so does whatever is imported after it.
     """
 
     def __init__(self, notice: Callable[[], None]) -> None:
         self._notice = notice
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> Any:
-        """Return the spec that the next finders find, with a loader that reports the import."""
+        """Return the spec that the following finders find, with a loader that reports the import."""
         self._notice()
         if not any(name in (module, module.partition(".")[0]) for _, module, _ in ROWS):
             return None
@@ -54,7 +54,7 @@ class ImportWatch:
 
 
 class _Telling:
-    """Wraps another loader, which stays the module's own."""
+    """Wraps another loader, which remains the module's ``__loader__``."""
 
     def __init__(self, loader: Any, notice: Callable[[], None]) -> None:
         self._loader = loader

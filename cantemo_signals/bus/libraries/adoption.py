@@ -22,20 +22,20 @@ class Undo(ExitStack):
     """A stack of replacements; ``close()`` reverts them, last first."""
 
     def replace(self, owner: Any, name: str, make: Callable[[Any], Any]) -> None:
-        """Put ``make(what is there)`` in place of an attribute that a class or a module has itself."""
+        """Replace an attribute that a class or a module has itself by ``make(attribute)``."""
         original = vars(owner)[name]
         replacement = make(original)
         setattr(owner, name, replacement)
 
         def restore() -> None:
-            if vars(owner).get(name, _ABSENT) is replacement:  # else somebody replaced ours: it is theirs now
+            if vars(owner).get(name, _ABSENT) is replacement:  # otherwise someone has replaced ours: leave theirs
                 setattr(owner, name, original)
 
         self.callback(restore)
 
 
 def reconciling(bus: BaseBus) -> Callable[[Any], Any]:
-    """Wrap a library's ``disconnect`` so that it is recorded, and our record of the signal updated."""
+    """Wrap a library's ``disconnect`` so that it is recorded and our record of the signal is updated."""
 
     def make(original: Any) -> Any:
         @wraps(original)
@@ -71,9 +71,9 @@ def recording(bus: BaseBus, *, robust: bool) -> Callable[[Any], Any]:
 
 
 def instrument(bus: BaseBus, signal_class: Any) -> Undo:
-    """Have the class of a library's signals tell ``bus`` what it connects and sends, until the answer is closed.
+    """Make a library's signal class report to ``bus`` what it connects and sends, until the result is closed.
 
-    The lines of connections made earlier are not known.
+    The lines of connections made earlier are unknown.
     """
     adapter = _adapter_for(signal_class)
     assert adapter is not None
@@ -85,7 +85,7 @@ def instrument(bus: BaseBus, signal_class: Any) -> Undo:
 
 
 def adopt(bus: BaseBus, signal: Any) -> Any:
-    """Return the ``ForeignSignal`` that represents a signal on this bus: the same one as long as the signal lives.
+    """Return the ``ForeignSignal`` that represents a signal on this bus, the same one while the signal is alive.
 
     Raises:
         TypeError: it is not a signal of a known library.
@@ -109,7 +109,7 @@ def adopt(bus: BaseBus, signal: Any) -> Any:
 
 
 def finish_loading(bus: BaseBus) -> None:
-    """Have the loaded libraries make the connections that they defer."""
+    """Make the loaded libraries establish the connections that they defer."""
     for cls in [cls for _, cls in signal_classes()]:
         _adapter_for(cls).finish_loading(bus)
 
@@ -132,7 +132,7 @@ def _namespaces() -> list[tuple[str, dict[str, Any]]]:
     for name, module in list(sys.modules.items()):
         try:
             namespaces.append((name, object.__getattribute__(module, "__dict__")))
-        except AttributeError:  # anything can be put into sys.modules
+        except AttributeError:  # sys.modules can contain anything
             continue
     return namespaces
 

@@ -1,4 +1,4 @@
-"""Receivers that are coroutine functions, run as the loaded version of Django runs them, and recorded."""
+"""Run receivers that are coroutine functions as the loaded version of Django does, and record their calls."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from cantemo_signals.bus.recorder import Recorder
 
 
 class Together:
-    """The coroutine functions among the receivers of one dispatch, which run together."""
+    """The coroutine functions among the receivers of one dispatch, which run concurrently."""
 
     def __init__(
         self, recorder: Recorder, dispatch: RecordedDispatch, pairs: list[tuple[Entry | None, Receiver]]
@@ -28,13 +28,13 @@ class Together:
         self._named = dispatch.named
 
     async def run(self) -> Responses:
-        """Await them as Django does: in a task group since 6.1, gathered before."""
+        """Await them as Django does: in a task group since 6.1, with ``gather`` before."""
         start = self._robustly if self._dispatch.robust else self._plainly
         answers = await (_run_parallel() or asyncio.gather)(*(start(*pair) for pair in self._pairs))
         return [(receiver, answer) for (_, receiver), answer in zip(self._pairs, answers, strict=True)]
 
     def _plainly(self, entry: Entry | None, receiver: Receiver) -> Any:
-        """The receiver's coroutine; making it fails at once where the arguments are wrong."""
+        """Return the receiver's coroutine; creating it fails at once if the arguments are wrong."""
         call = self._recorder.enter(self._dispatch, entry, receiver)
         try:
             coroutine = self._coroutine(call, receiver)
@@ -80,7 +80,7 @@ def run_together(
 async def asend(
     recorder: Recorder, signal: BaseSignal, sender: Any, named: dict[str, Any], *, robust: bool
 ) -> Responses:
-    """Do what ``asend`` and ``asend_robust`` do: the plain receivers first since 6.1, at the same time before."""
+    """Do what ``asend`` and ``asend_robust`` do: call plain receivers first since 6.1, concurrently before."""
     dispatch = recorder.begin(signal, sender, named, robust=robust)
     try:
         recorder.admit(dispatch)
@@ -113,7 +113,7 @@ def _one_by_one(
 
 
 class _Steps:
-    """Awaits what a receiver returned, and says with each step of it whose step it is."""
+    """Awaits what a receiver returned, and attributes each of its steps to the receiver's call."""
 
     def __init__(self, recorder: Recorder, call: RecordedCall, coroutine: Any) -> None:
         self._recorder = recorder
@@ -123,7 +123,7 @@ class _Steps:
     def __await__(self) -> Any:
         if type(self._coroutine) is CoroutineType:
             return self
-        return self._coroutine.__await__()  # of what is no coroutine nobody knows how it goes on
+        return self._coroutine.__await__()  # any other awaitable: its steps are unknown
 
     def __iter__(self) -> Any:
         return self
@@ -132,15 +132,15 @@ class _Steps:
         return self.send(None)
 
     def send(self, value: Any) -> Any:
-        """Go on."""
+        """Resume."""
         return self._recorder.step(self._call, self._coroutine.send, value)
 
     def throw(self, *error: Any) -> Any:
-        """Go on with an exception."""
+        """Resume with an exception."""
         return self._recorder.step(self._call, self._coroutine.throw, *error)
 
     def close(self) -> None:
-        """Go on no more."""
+        """Stop."""
         self._recorder.step(self._call, self._coroutine.close)
 
 

@@ -1,4 +1,4 @@
-"""Blinker's signals: receivers in a set, whose order is that of the call."""
+"""Blinker's signals: they keep receivers in a set, and call them in its order."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _ANY = 0
 
 
 class BlinkerSignal(ForeignSignal):
-    """Represents one of Blinker's signals; Blinker has no ``send_robust``, and leaves coroutines to its users."""
+    """Represents a Blinker signal; Blinker has no ``send_robust``, and leaves coroutines to its users."""
 
     library = "blinker"
     any_sender_key = _ANY
@@ -40,12 +40,12 @@ class BlinkerSignal(ForeignSignal):
         self._own = self.name = own if type(own) is str else None
 
     def held_as(self, module: str, name: str) -> None:
-        """Learn that a module holds the signal; a named one keeps its name."""
+        """Note that a module holds the signal; a named signal keeps its name."""
         super().held_as(module, name)
         self.name = self._own or self.name
 
     def connected(self, receiver: Any, sender: Any, site: CallSite) -> None:
-        """Take down a ``connect`` that has just been made; a repeated one changes how the receiver is kept."""
+        """Record a ``connect`` that has just been made; a repeated one changes how the receiver is kept."""
         key = _make_id(receiver), self.sender_key(sender)
         kept = self.real.receivers.get(key[0])
         if kept is not None and key not in self._standing:
@@ -54,7 +54,7 @@ class BlinkerSignal(ForeignSignal):
             self.reconcile()
 
     def sender_key(self, sender: Any) -> Any:
-        """Return the sender's part of the key of a connection that is asked for with this ``sender``."""
+        """Return the sender's part of the key of a connection requested with this ``sender``."""
         return _ANY if sender is self.real.ANY else _make_id(sender)
 
     @staticmethod
@@ -63,7 +63,7 @@ class BlinkerSignal(ForeignSignal):
         return Asked(receiver, vars(sys.modules[_MODULE])["ANY"] if sender is ANY_SENDER else sender)
 
     def _planned(self, sender: Any) -> list[Entry]:
-        """Return the entries in the order of the set that a send would make."""
+        """Return the entries in the order of the set that a send would build."""
         real = self.real
         if real is None or vars(real).get("is_muted") or not real.receivers:
             return []
@@ -74,7 +74,7 @@ class BlinkerSignal(ForeignSignal):
         return [entry for entry in found if entry is not None and entry.alive]
 
     def reached(self, sender: Any, named: dict[str, Any]) -> Reached:
-        """Return what a send calls: what Blinker's own loop reaches."""
+        """Return what a send calls: the receivers that Blinker's own loop reaches."""
         plan, real = self.planned(sender), self.real
         return plan, () if vars(real).get("is_muted") else _each(plan, real, sender)
 
@@ -83,7 +83,7 @@ class BlinkerSignal(ForeignSignal):
         return receiver(sender, **named)
 
     def place(self, entry: Entry | None) -> str:
-        """Return for whom a receiver is connected, which is all that its place depends on."""
+        """Return which sender a receiver is connected for, the only thing that its place depends on."""
         if entry is None:
             return super().place(None)
         return f"connected for {short(entry.sender_name)}; Blinker calls receivers in the order of a set"
@@ -93,7 +93,7 @@ class BlinkerSignal(ForeignSignal):
             self.real._disconnect(receiver_key, sender_key)
 
     def _connections(self) -> dict[Any, Any]:
-        """Return what Blinker keeps of the receivers, by their keys and those of the senders."""
+        """Return what Blinker keeps for each receiver, by the keys of the receiver and the sender."""
         real = self.real
         if real is None:
             return {}
@@ -118,7 +118,7 @@ class BlinkerSignal(ForeignSignal):
         )
 
     def _sender_of(self, key: Any, given: Any) -> tuple[Sender, bool]:
-        """Return what is known of a sender, and whether that is only what lies at its address now."""
+        """Return what is known about a sender, and whether that is only what is now at its address."""
         if type(key) is int and key == _ANY:
             return ANY_SENDER, False
         if given is not UNKNOWN:
@@ -133,7 +133,7 @@ class BlinkerSignal(ForeignSignal):
 
     @staticmethod
     def watch(bus: BaseBus, signal_class: Any, undo: Undo) -> None:
-        """Have Blinker's class tell what it connects and sends; a send that wraps coroutines is not recorded."""
+        """Make Blinker's class report what it connects and sends; a send that wraps coroutines is not recorded."""
 
         def connecting(original: Any) -> Any:
             @wraps(original)
@@ -165,7 +165,7 @@ class BlinkerSignal(ForeignSignal):
 
     @staticmethod
     def held_by_library() -> list[Any]:
-        """Return the signals that Blinker itself holds, under the names that they were asked for by."""
+        """Return the signals that Blinker itself holds, under the names that they were requested by."""
         module = vars(sys.modules[_MODULE])
         space = module.get("default_namespace")
         if space is None and type(module.get("signal")) is MethodType:  # until 1.7

@@ -1,4 +1,4 @@
-"""Celery's signals: Django's of old, with a decorator for ``connect`` and a ``send`` that is always robust."""
+"""Celery's signals: an old copy of Django's, with a decorator for ``connect`` and a ``send`` that is always robust."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _OF_APPS = ("on_configure", "on_after_configure", "on_after_finalize", "on_after
 
 
 class CelerySignal(RowsSignal):
-    """Represents one of Celery's signals."""
+    """Represents a Celery signal."""
 
     library = "celery"
 
@@ -37,18 +37,18 @@ class CelerySignal(RowsSignal):
         return _celery()._make_id(target)
 
     @staticmethod
-    def asked(  # type: ignore[override]  # the third argument is another one
+    def asked(  # type: ignore[override]  # its third argument is a different one
         receiver: Any = None, sender: Any = None, weak: Any = None, dispatch_uid: object | None = None
     ) -> Asked:
-        """Return the arguments of ``disconnect``, to which ``weak`` means nothing."""
+        """Return the arguments of ``disconnect``, which ignores ``weak``."""
         return Asked(receiver, sender, dispatch_uid)
 
     def name_of_sender(self, sender: Any) -> str | None:
-        """Return what a sender calls itself, a task its dotted name; None for what only its type tells of."""
+        """Return what a sender calls itself, for a task its dotted name; None if only its type identifies it."""
         return super().name_of_sender(sender) or name_of_task(sender)
 
     def held_as(self, module: str, name: str) -> None:
-        """Learn that a module holds the signal under a name."""
+        """Note that a module holds the signal under a name."""
         super().held_as(module, name)
         self.providing_args = set(self.real.providing_args)
 
@@ -61,7 +61,7 @@ class CelerySignal(RowsSignal):
 
     @staticmethod
     def watch(bus: BaseBus, signal_class: Any, undo: Undo) -> None:
-        """Have Celery's class tell what it connects and sends."""
+        """Make Celery's class report what it connects and sends."""
         waiting: dict[tuple[int, int], CallSite] = {}
 
         def connecting(original: Any) -> Any:
@@ -71,7 +71,7 @@ class CelerySignal(RowsSignal):
                 written = _retried(receiver) or receiver
                 site = waiting.pop(key, None) or call_site_through(bus.context, _getframe(1), _PASSING, written)
                 is_promise = issubclass(type(sender), _celery().PromiseProxy)
-                if is_promise:  # it connects once the task is there
+                if is_promise:  # it connects once the task exists
                     waiting[key] = site
                 result = original(self, receiver, sender, weak, dispatch_uid)
                 if not is_promise:
@@ -92,7 +92,7 @@ class CelerySignal(RowsSignal):
         return next((app for app in _apps() if any(value is real for value in vars(app).values())), None)
 
     def known_sender(self, sender: Any) -> Sender:
-        """Return what to remember of a sender; a text is no task, though it may name one."""
+        """Return what to remember about a sender; a string is not a task, even if it names one."""
         return super().known_sender(sender) if type(sender) is not str else (StrongRef(sender), None, repr(sender))
 
     def _entry(
@@ -107,10 +107,10 @@ class CelerySignal(RowsSignal):
 
     @staticmethod
     def finish_loading(bus: BaseBus) -> None:
-        """Finalize the apps, as their first task does: then they connect what waits for the tasks that it names."""
+        """Finalize the apps, as their first task does: this makes the connections that wait for named tasks."""
         for app in _apps():
             if app.autofinalize:
-                with suppress(Exception):  # plugin code, such as their configuration
+                with suppress(Exception):  # runs plugin code, such as their configuration
                     app.finalize(auto=True)
             for name in _OF_APPS:
                 if getattr(signal := vars(app).get(name), "receivers", None):
@@ -121,7 +121,7 @@ ADAPTER = CelerySignal
 
 
 def _task(sender: Any) -> Any:
-    """The task that a proxy stands for, which Celery has looked through by now; any other sender itself."""
+    """Return the task behind a proxy, which Celery has resolved by now; any other sender unchanged."""
     return sender._get_current_object() if issubclass(type(sender), _celery().Proxy) else sender
 
 
@@ -131,7 +131,7 @@ def _apps() -> list[Any]:
 
 
 def _retried(receiver: Any) -> Any:
-    """The function that ``connect(retry=True)`` has put into one that calls it again until it succeeds; else None."""
+    """Return the function that ``connect(retry=True)`` wrapped to retry it until it succeeds; None for any other."""
     if type(receiver) is not FunctionType or receiver.__module__ != _MODULE:
         return None
     cells = dict(zip(receiver.__code__.co_freevars, receiver.__closure__ or (), strict=False))

@@ -1,4 +1,4 @@
-"""Django's signals, of every version from 4.2 to 6.1: as they stand, and watched while they connect and send."""
+"""Django's signals, of every version from 4.2 to 6.1: what is connected, and what they connect and send."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from cantemo_signals.bus.origin import CallSite, call_site_through
 from cantemo_signals.bus.pydispatcher import Receiver, Responses
 from cantemo_signals.bus.recorder import Recorder
 
-#: Modules whose frames stand between the one that connects and ``Signal.connect``.
+#: Modules whose frames may lie between the connecting module and ``Signal.connect``.
 _PASSING = frozenset({"django.dispatch.dispatcher", "django.db.models.signals", __name__})
 
 
 class DjangoSignal(RowsSignal):
-    """Represents one of Django's signals."""
+    """Represents a Django signal."""
 
     library = "django"
 
@@ -37,21 +37,21 @@ class DjangoSignal(RowsSignal):
         logger.error("Error calling %s in Signal.send_robust() (%s)", qualname, error, exc_info=error)
 
     @property
-    def meaning(self) -> str | None:  # type: ignore[override]  # of most signals nothing is known
-        """Its origin, if it is one of Django's own."""
+    def meaning(self) -> str | None:  # type: ignore[override]  # most signals have no known meaning
+        """Its origin, if it is Django's own."""
         return "Django's own." if self.is_internal and self.module else None
 
     def call_waiting(self, recorder: Any, dispatch: Any, reached: Any) -> Responses:
-        """Run the receivers that are coroutine functions, if there are any."""
+        """Run the receivers that are coroutine functions, if any."""
         if not reached.waiting:
             return []
-        from cantemo_signals.bus.libraries.awaiting import run_together  # it imports asyncio
+        from cantemo_signals.bus.libraries.awaiting import run_together  # imports asyncio
 
         return run_together(recorder, dispatch, reached.waiting)
 
     @staticmethod
     def watch(bus: BaseBus, signal_class: Any, undo: Undo) -> None:
-        """Have Django's class, and those that derive from it, tell what they connect and send."""
+        """Make Django's class, and those derived from it, report what they connect and send."""
         Watching(bus, undo).watch(signal_class)
 
 
@@ -67,7 +67,7 @@ class Watching:
         self._given: CallSite | None = None
 
     def watch(self, cls: Any) -> None:
-        """Have this class, and those that derive from it, tell what they connect and send."""
+        """Make this class, and those derived from it, report what they connect and send."""
         replacements = {
             "__init__": self._init,
             "connect": self._connect,
@@ -84,7 +84,7 @@ class Watching:
             self._watch_lazy(derived)
 
     def _watch_lazy(self, cls: Any) -> None:
-        """Note the line that connects for the name of a model; the signal itself does it when there is the model."""
+        """Note the line that connects for the name of a model; the signal itself connects once the model exists."""
         if type(vars(cls).get("_lazy_method")) is FunctionType and cls not in self._bus.watched:
             self._undo.replace(cls, "_lazy_method", self._lazy_method)
             self._bus.watched.add(cls)
@@ -157,7 +157,7 @@ class Watching:
         return _lazy_method
 
     def connect_later(self, method: Any, given: CallSite, args: Any, kwargs: Any) -> Any:
-        """Make a connection that was requested before."""
+        """Make a connection that was requested earlier."""
         before, self._given = self._given, given
         try:
             return method(*args, **kwargs)
@@ -166,7 +166,7 @@ class Watching:
 
 
 class _Later:
-    """A method of a signal that is called once the model is there."""
+    """A method of a signal, to be called once the model exists."""
 
     def __init__(self, watching: Watching, method: Any, given: CallSite, is_made: Callable[[], object] | None) -> None:
         self._watching = watching
@@ -181,12 +181,12 @@ class _Later:
 
 
 def _bound(receiver: Any, sender: Any = None, weak: Any = True, dispatch_uid: Any = None) -> tuple[Any, ...]:  # noqa: FBT002
-    """The arguments of ``connect``, which took them before."""
+    """Return the arguments of a ``connect`` that has already accepted them."""
     return receiver, sender, weak, dispatch_uid
 
 
 def _making(frame: FrameType) -> str:
-    """The module that makes a signal, not that of a class derived from Django's."""
+    """Return the module that creates a signal, rather than that of a class derived from Django's."""
     while frame.f_code.co_name == "__init__" and frame.f_back is not None:
         frame = frame.f_back
     return str(frame.f_globals.get("__name__"))

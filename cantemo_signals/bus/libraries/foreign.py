@@ -1,4 +1,4 @@
-"""The representative of another library's signal: the interface of ours, with that library's rules."""
+"""A representation of another library's signal: it has the interface of ours, and follows that library's rules."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ from cantemo_signals.bus.origin import CallSite
 from cantemo_signals.bus.pydispatcher import Receiver
 from cantemo_signals.bus.references import StrongRef, reference
 
-#: The sender of a connection whose making was not seen.
+#: The sender of a connection that was not observed when it was made.
 UNKNOWN = object()
 GONE: Sender = (StrongRef(None), None, "<a garbage-collected sender>")
 _subclasses_of = type.__dict__["__subclasses__"]
 
 
 class ForeignSignal(BaseSignal):
-    """Represents another library's signal, without keeping it alive if that can be referenced weakly.
+    """Represents another library's signal, without keeping it alive if it supports weak references.
 
-    An adapter says, besides ``library``, ``any_sender_key`` (the sender's part of the key of a connection for any
-    sender; the second item of every entry's key is such a part) and, if it is another name, ``package``:
+    An adapter defines, besides ``library``, ``any_sender_key`` (the sender's part of the key of a connection for any
+    sender; the second item of every entry's key is such a part) and, if the name differs, ``package``:
 
-    - ``watch``: how to hear of connects, disconnects and sends;
+    - ``watch``: how to observe connects, disconnects and sends;
     - ``_connections`` and ``_entry``: what is connected now; ``_take_out``: how to undo it;
-    - ``_planned``: whom a send would call; ``reached``: whom it does call; ``call``: with which arguments;
-    - where the defaults do not hold, ``by_name`` and ``by_place`` (what each call passes besides the event's
+    - ``_planned``: what a send would call; ``reached``: what it does call; ``call``: with which arguments;
+    - where the defaults do not apply, ``by_name`` and ``by_place`` (what each call passes besides the event's
       arguments), ``held_by_library``, ``finish_loading``, ``place``, ``is_internal``, ``only_sender``, ``meaning`` and
       ``_sent``.
     """
@@ -45,7 +45,7 @@ class ForeignSignal(BaseSignal):
             cls.package = cls.library
 
     def __init__(self, bus: BaseBus, real: Any, gone: Callable[[object], None] | None = None) -> None:
-        # The base class makes a signal; this one is there already, and so may its connections be.
+        # The base class creates a signal; this one exists already, and may already have connections.
         self._bus = bus
         self.name: str | None = None
         self.module = self.made_in = ""
@@ -59,11 +59,11 @@ class ForeignSignal(BaseSignal):
 
     def _begin(self) -> None:
         super()._begin()
-        #: Our entries, by what identifies the library's connections.
+        #: Our entries, by what identifies the connections in the library.
         self._standing: dict[Any, ForeignEntry] = {}
 
     def _reference_to(self, real: Any, gone: Callable[[object], None] | None) -> Callable[[], Any]:
-        """Return how to come by the signal: a weak reference that tells of its end, or one that lasts with the bus."""
+        """Return a weak reference to the signal that reports its end, or a strong one that lasts as long as the bus."""
         try:
             return ref(real, gone)
         except TypeError:
@@ -71,26 +71,26 @@ class ForeignSignal(BaseSignal):
 
     @staticmethod
     def watch(bus: BaseBus, signal_class: Any, undo: Any) -> None:
-        """Have the class of the library's signals tell ``bus`` what it connects and sends, until that is undone."""
+        """Make the library's signal class report to ``bus`` what it connects and sends, until that is undone."""
         raise NotImplementedError
 
     @staticmethod
     def finish_loading(bus: BaseBus) -> None:
-        """Have the library do what it defers until first use."""
+        """Make the library do what it defers until first use."""
 
     @staticmethod
     def held_by_library() -> list[Any]:
-        """Return the signals that the library itself holds, outside the namespaces of modules."""
+        """Return the signals that the library itself holds outside the namespaces of modules."""
         return []
 
     def _connections(self) -> dict[Any, Any]:
-        """Return the library's own record of each connection, in order, by what identifies it."""
+        """Return the library's own record of each connection, in order, by what identifies the connection."""
         raise NotImplementedError
 
     def _entry(
         self, key: Any, element: Any, sender: Any = UNKNOWN, uid: Any = None, site: CallSite | None = None
     ) -> ForeignEntry:
-        """Return the entry of a connection; ``sender``, ``uid`` and ``site`` are known if it was seen being made."""
+        """Return the entry for a connection; ``sender``, ``uid`` and ``site`` are known if its making was observed."""
         raise NotImplementedError
 
     def _planned(self, sender: Any) -> list[Entry]:
@@ -106,13 +106,13 @@ class ForeignSignal(BaseSignal):
         raise NotImplementedError
 
     def held_as(self, module: str, name: str) -> None:
-        """Learn that a module holds the signal under a name; where it was made counts most, then modules of signals."""
+        """Note that a module holds the signal under a name; its creator ranks highest, then modules of signals."""
         rank = 1 + 2 * (module == self.made_in) + module.endswith("signals")
         if rank > self._rank:
             self.name, self.module, self._rank = name, module, rank
 
     def made_by(self, module: str) -> None:
-        """Learn which module made the signal."""
+        """Note which module created the signal."""
         self.made_in = module
         if self.name is None:
             self.module = module
@@ -124,7 +124,7 @@ class ForeignSignal(BaseSignal):
 
     @property
     def is_internal(self) -> bool:
-        """True if its library sends it for its own sake; of one that no module holds nobody else can know."""
+        """True if its library sends it for internal use; if no module holds it, no one else can know it."""
         return not self.module
 
     def planned(self, sender: Any) -> list[Entry]:
@@ -133,12 +133,12 @@ class ForeignSignal(BaseSignal):
         return self._planned(sender)
 
     def places(self) -> dict[Entry, int]:
-        """Return the place of each live entry among those that a send by its own sender calls, as the library plans."""
+        """Return the place of each live entry among those that the library would call for the entry's own sender."""
         plans: dict[int, tuple[object, dict[Entry, int]]] = {}
         places = {}
         for entry in self._live_entries():
             sender = self.nobody if entry.any_sender else entry.sender()
-            if id(sender) not in plans:  # the sender is kept, and its address with it
+            if id(sender) not in plans:  # keeping the sender keeps its address unique
                 plans[id(sender)] = sender, {each: place for place, each in enumerate(self._planned(sender), 1)}
             if (place := plans[id(sender)][1].get(entry)) is not None:
                 places[entry] = place
@@ -160,7 +160,7 @@ class ForeignSignal(BaseSignal):
         return recorder.send(self, sender, named, robust=robust)
 
     def reconcile(self) -> None:
-        """Update the record with connections made or undone without a report; dead ones stay in the ledger."""
+        """Update the record with connections made or undone without a report; dead ones stay recorded."""
         connections = self._connections()
         for key in [key for key in self._standing if key not in connections]:
             entry = self._standing.pop(key)
@@ -177,7 +177,7 @@ class ForeignSignal(BaseSignal):
 
     @staticmethod
     def asked(*args: Any, **kwargs: Any) -> Asked:
-        """Return what these arguments ask of the library's ``disconnect``; nothing if that is not known."""
+        """Return what these arguments ask of the library's ``disconnect``; an empty ``Asked`` if that is unknown."""
         return Asked()
 
     def _note(self, key: Any, element: Any, sender: Any = UNKNOWN, uid: Any = None, site: Any = None) -> None:
@@ -185,7 +185,7 @@ class ForeignSignal(BaseSignal):
         self._add(entry)
 
     def forget(self) -> None:
-        """Undo the connections of modules that are gone, and forget everything."""
+        """Undo the connections of modules that are no longer loaded, and forget everything."""
         left = {key for key, entry in self._standing.items() if self._ends_with_bus(entry)}
         if left and self.real is not None:
             self._take_out(left)
@@ -195,12 +195,12 @@ class ForeignSignal(BaseSignal):
         return entry.is_left_behind
 
     def _sender_at(self, address: Any) -> tuple[Sender, bool]:
-        """Return what is known of what lies at an address now, and that it is only inferred to be the sender."""
+        """Return what is known about the object now at an address, and whether the sender is only inferred."""
         sender = object_at(address)
         return (GONE, False) if sender is None else (self.known_sender(sender), True)
 
     def known_sender(self, sender: Any) -> Sender:
-        """Return what to remember of a sender; a string is its own name."""
+        """Return what to remember about a sender; a string is its own name."""
         if type(sender) is str:
             return StrongRef(sender), None, sender
         own_name = self.name_of_sender(sender)
@@ -208,9 +208,9 @@ class ForeignSignal(BaseSignal):
 
 
 def object_at(address: int) -> Any:
-    """The class, or else the object that the garbage collector knows, with this ``id``; None if there is none.
+    """Return the class, or else the object tracked by the garbage collector, with this ``id``; None if there is none.
 
-    It may be another one than lay there once: whoever shows it says that it is inferred.
+    It may not be the object that was once at this address: whatever shows it must say that it is inferred.
     """
     found = _class_at(address)
     if found is None:

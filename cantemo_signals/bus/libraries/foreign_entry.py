@@ -1,4 +1,4 @@
-"""Connections to other libraries' signals, with what was seen when they were made."""
+"""Connections to other libraries' signals, with what was observed when they were made."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ _UNSEEN: CallSite = ((lambda: None).__code__, 0, None, None, "unknown", "")
 class ForeignEntry(Entry):
     """A connection to another library's signal.
 
-    It keeps nothing alive, a strongly connected receiver neither: the library does. ``key`` is what the library has
-    the connection under.
+    It keeps nothing alive, not even a strongly connected receiver: the library does. ``key`` is the library's key for
+    the connection.
     """
 
     __slots__ = ()
-    #: Whether it is called after those for which this is false, whatever the order of connection.
+    #: Whether it is called after the entries for which this is false, regardless of the order of connection.
     runs_last = False
 
     def __init__(
@@ -53,11 +53,11 @@ class ForeignEntry(Entry):
             self.runs_last = True
 
     def receiver(self) -> Any:
-        """The receiver, while it lives."""
+        """Return the receiver while it is alive."""
         return self.ref()
 
     def stands_for(self, function: Any) -> None:
-        """Learn that the receiver only calls this function, which it is known by."""
+        """Note that the receiver only calls this function, under whose name it is known."""
         self._receiver = facts_of(function)
 
     def let_go(self) -> None:
@@ -65,19 +65,19 @@ class ForeignEntry(Entry):
 
     @property
     def connected_at(self) -> tuple[str, int] | None:
-        """File and line of the ``connect`` call; None if it was not seen."""
+        """File and line of the ``connect`` call; None if it was not observed."""
         return None if self._site is _UNSEEN else super().connected_at
 
     @property
     def is_left_behind(self) -> bool:
-        """True if the module that was seen making it is no longer loaded."""
+        """True if the module that was observed making it is no longer loaded."""
         return type(self._site[2]) is str and self._site[2] not in sys.modules
 
     @property
     def plugin(self) -> str | None:
-        """The plugin whose module connected or receives, else the one that was being loaded.
+        """The plugin whose module connected or receives, otherwise the one that was being loaded.
 
-        What a library connects of its own, whoever caused it to be imported, is nobody's.
+        What a library connects to its own receivers belongs to no plugin, whichever one caused its import.
         """
         connecting, receiving = self._site[2], self._receiver[1]
         for module in (connecting, receiving):

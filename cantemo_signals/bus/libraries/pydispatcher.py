@@ -1,4 +1,4 @@
-"""PyDispatcher as plugins use it themselves: any hashable object is a signal, and the tables are everybody's."""
+"""PyDispatcher as plugins use it themselves: any hashable object is a signal, and the tables are shared."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class NativeSignal(TieredSignal, ForeignSignal):
         return StrongRef(real)
 
     def sent_with(self, arguments: tuple[Any, ...], *, exactly: bool) -> NativeSignal:
-        """Return the same signal for one send that passes positional arguments, or reaches only the first tier."""
+        """Return the same signal for a send that passes positional arguments or reaches only the first tier."""
         if not arguments and not exactly:
             return self
         view = copy(self)
@@ -54,20 +54,20 @@ class NativeSignal(TieredSignal, ForeignSignal):
 
     @property
     def exists(self) -> bool:
-        """True while something is connected: any object can be a signal, and is one only then."""
+        """True while something is connected: any object can be a signal, but is one only then."""
         return bool(self.entries)
 
     def connected(self, sender: Any, site: CallSite) -> None:
         """Record a ``connect`` that has just been made."""
         bucket = pydispatcher.get_receivers(sender, self.real)
-        if bucket:  # else PyDispatcher lost it
+        if bucket:  # otherwise PyDispatcher lost it
             key = id(sender), id(bucket[-1])
             if key in self._standing:
                 self._drop(self._standing.pop(key))
             self._note(key, bucket[-1], sender, site=site)
 
     def _connections(self) -> dict[Any, Any]:
-        """Return what stands in the tables by the ``id``s of sender and element; entries keep weak ones."""
+        """Return the elements in the tables by the ``id``s of sender and element; entries keep weak elements."""
         own = self.real._standing if issubclass(type(self.real), PyDispatcherSignal) else {}
         return {
             (sender_key, id(element)): element
@@ -80,7 +80,7 @@ class NativeSignal(TieredSignal, ForeignSignal):
         return [entry for entry, _ in self._pairs(sender) if entry is not None]
 
     def reached(self, sender: Any, named: dict[str, Any]) -> Reached:
-        """Return what a send calls: what PyDispatcher's loop comes by, its lists read while they change."""
+        """Return what a send calls: what PyDispatcher's loop finds, reading its lists while they change."""
         return self.planned(sender), self._pairs(sender)
 
     def _sent(self, sender: Any, named: dict[str, Any], *, robust: bool) -> Responses:
@@ -103,7 +103,7 @@ class NativeSignal(TieredSignal, ForeignSignal):
                 yield self._entry_of(sender, element), receiver
 
     def _entry_of(self, sender: Any, element: object) -> Entry | None:
-        """The entry in the first tier that has it."""
+        """Return the entry from the first tier that has it."""
         anything: Any = self._bus.adopted.get((_ANYONE, ANY), self)
         tiers = ((self, id(sender)), (anything, id(sender)), (self, ANY_KEY), (anything, ANY_KEY))
         entries = (signal._standing.get((key, id(element))) for signal, key in tiers)
@@ -126,7 +126,7 @@ class NativeSignal(TieredSignal, ForeignSignal):
         )
 
     def _sender_of(self, sender_key: int, given: Any) -> tuple[Sender, bool]:
-        """Return what is known of a sender, and whether that is only what lies at its address now."""
+        """Return what is known about a sender, and whether that is only what is now at its address."""
         if sender_key == ANY_KEY:
             return ANY_SENDER, False
         if sender_key == id(ANONYMOUS):
@@ -147,13 +147,13 @@ class Natives:
         self._bus = bus
 
     def connect(self, *args: Any, **kwargs: Any) -> None:
-        """Connect, and record it."""
+        """Connect, and record the connection."""
         pydispatcher.connect(*args, **kwargs)
         _, key, sender, _ = _connecting(*args, **kwargs)
         adopt_key(self._bus, key).connected(sender, call_site(self._bus.context, _getframe(1)))
 
     def disconnect(self, *args: Any, **kwargs: Any) -> None:
-        """Disconnect, and record it."""
+        """Disconnect, and record that."""
         receiver, key, sender, weak = _connecting(*args, **kwargs)
         signal = adopt_key(self._bus, key)
         before = signal.entries.copy()
@@ -170,7 +170,7 @@ class Natives:
         return self._sent(pydispatcher.send_exact, (signal, sender, arguments, named), exactly=True)
 
     def sendRobust(self, signal: Any = ANY, sender: Any = ANONYMOUS, *arguments: Any, **named: Any) -> Responses:  # noqa: N802
-        """Do the same, but an ``Exception`` is that receiver's response."""
+        """Do the same, but take an ``Exception`` as the receiver's response."""
         return self._sent(pydispatcher.send_robust, (signal, sender, arguments, named), robust=True)
 
     def _sent(self, send: Any, event: Any, *, robust: bool = False, exactly: bool = False) -> Responses:
@@ -183,7 +183,7 @@ class Natives:
 
 
 def adopt_key(bus: BaseBus, key: Any) -> NativeSignal:
-    """Return what represents this signal on this bus."""
+    """Return the ``NativeSignal`` that represents a signal on this bus."""
     found: Any = bus.adopted.get((_ANYONE, key))
     if found is None:
         found = bus.adopted[_ANYONE, key] = NativeSignal(bus, key)
@@ -197,7 +197,7 @@ def discover(bus: BaseBus) -> None:
 
 
 def _connecting(receiver: Any, signal: Any = ANY, sender: Any = ANY, weak: Any = True) -> tuple[Any, Any, Any, Any]:  # noqa: FBT002
-    """The arguments of ``connect`` and ``disconnect``."""
+    """Return the arguments of ``connect`` or ``disconnect``."""
     return receiver, signal, sender, weak
 
 

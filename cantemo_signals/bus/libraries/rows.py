@@ -1,4 +1,4 @@
-"""Signals that keep a list of rows, one for each connection: Django's, and Celery's, which were Django's once."""
+"""Signals that keep a list of rows, one per connection: Django's, and Celery's, which were once Django's."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from cantemo_signals.values import NamedTuple
 
 
 class ConnectionRow(NamedTuple):
-    """One row, whatever the version: Django 4.2 keeps key and receiver, 5 whether it is async, 6 the sender, too."""
+    """One row, whatever the version: Django 4.2 keeps key and receiver, 5 adds whether it is async, 6 the sender."""
 
     key: tuple[Any, Any]
     ref: Any
@@ -27,7 +27,7 @@ class ConnectionRow(NamedTuple):
     is_async: bool
 
     def receiver(self) -> Any:
-        """The receiver, None if it died."""
+        """Return the receiver; None if it was garbage-collected."""
         return self.ref() if issubclass(type(self.ref), ReferenceType) else self.ref
 
     @property
@@ -37,35 +37,35 @@ class ConnectionRow(NamedTuple):
 
 
 def row_of(row: tuple[Any, ...]) -> ConnectionRow:
-    """Return one of ``Signal.receivers`` in the same shape whatever the version."""
+    """Return an item of ``Signal.receivers`` in the same shape for every version."""
     return ConnectionRow(row[0], row[1], row[2] if len(row) > 3 else None, len(row) > 2 and row[-1])
 
 
 class Live(list[tuple[Entry | None, Receiver]]):
-    """The receivers that a send calls one by one; ``waiting`` are those that it runs after that, together."""
+    """The receivers that a send calls one by one; ``waiting`` are those that it then runs concurrently."""
 
     waiting: list[tuple[Entry | None, Receiver]]
 
 
 class RowsSignal(ForeignSignal):
-    """Represents a signal with rows."""
+    """Represents a signal that keeps rows."""
 
     any_sender_key = NO_SENDER
 
     places = BaseSignal.places
 
     def call(self, receiver: Receiver, sender: Any, named: dict[str, Any]) -> Any:
-        """Call a receiver with everything by name."""
+        """Call a receiver, passing everything by name."""
         return receiver(signal=self.real, sender=sender, **named)
 
     @classmethod
     def in_order(cls, entries: list[Entry]) -> list[Entry]:
-        """Return the entries with the coroutine functions last: those run together."""
+        """Return the entries with the coroutine functions last: those run concurrently."""
         return sorted(entries, key=lambda entry: type(entry) is ForeignEntry and entry.runs_last)
 
     @property
     def is_internal(self) -> bool:
-        """True if its library sends it for its own sake, as Django does for every object, mostly to nobody."""
+        """True if its library sends it for internal use, as Django does for every object, mostly without receivers."""
         return not self.module or self.module.startswith(f"{self.package}.")
 
     @staticmethod
@@ -75,12 +75,12 @@ class RowsSignal(ForeignSignal):
 
     @property
     def matches_addresses(self) -> bool:  # type: ignore[override]  # known from the rows
-        """True if the rows do not have the senders themselves: those of Celery, and of Django before 6.0."""
+        """True if the rows do not hold the senders themselves, as in Celery, and in Django before 6.0."""
         real = self.real
         return real is not None and any(len(row) < 4 for row in list(real.receivers))
 
     def known_sender(self, sender: Any) -> Sender:
-        """Return what to remember of a sender; of a bound method its object and its function, where those count."""
+        """Return what to remember about a sender; for a bound method, its object and function where those matter."""
         known = super().known_sender(sender)
         return (MethodRef(sender), *known[1:]) if type(sender) is MethodType and self.matches_addresses else known
 
@@ -134,7 +134,7 @@ class RowsSignal(ForeignSignal):
             real.sender_receivers_cache.clear()
 
     def _connections(self) -> dict[Any, Any]:
-        """Return the rows by the identity of their keys, which the entries keep."""
+        """Return the rows by the ``id`` of their keys, which the entries keep alive."""
         return {id(row.key): row for row in self._rows()}
 
     def _rows(self) -> list[ConnectionRow]:
@@ -142,11 +142,11 @@ class RowsSignal(ForeignSignal):
         return [] if real is None else [row_of(row) for row in list(real.receivers)]
 
     def _wanted(self, sender: Any) -> list[ConnectionRow]:
-        """The rows for a sender, as the library would find them now: in its cache, which decides even when wrong."""
+        """Return the rows that the library would find for a sender now: those in its cache, even if that is wrong."""
         real, rows = self.real, self._rows()
         try:
             cached = real.sender_receivers_cache.get(sender) if rows else None
-        except Exception:  # noqa: BLE001  # the sender's own __hash__ or __eq__; a send fails in the same way
+        except Exception:  # noqa: BLE001  # the sender's own __hash__ or __eq__ raised; a send fails the same way
             return []
         if not _is_some(cached):
             return []
@@ -181,7 +181,7 @@ class RowsSignal(ForeignSignal):
         )
 
     def _sender_of(self, row: ConnectionRow, given: Any) -> tuple[Sender, bool]:
-        """Return what is known of a row's sender, and whether that is only what lies at its address now."""
+        """Return what is known about a row's sender, and whether that is only what is now at its address."""
         if row.key[1] == NO_SENDER:
             return ANY_SENDER, False
         if given is not UNKNOWN:
@@ -195,12 +195,12 @@ class RowsSignal(ForeignSignal):
 
 
 def _is_some(cached: Any) -> bool:
-    """Tell whether the cache does not say that there is nobody."""
+    """Return whether the cache does not say that there are no receivers."""
     return cached is None or type(cached) is list
 
 
 def _matched(cached: list[Any], rows: list[ConnectionRow]) -> list[ConnectionRow] | None:
-    """The rows that a list in the cache was made of: it has the references, also those that died since, and no keys."""
+    """Return the rows that a cached list was made from: it has their references, including dead ones, but no keys."""
     matched, rest = [], iter(rows)
     for element in cached:
         kept = element[0] if type(element) is tuple else element
@@ -214,7 +214,7 @@ def _matched(cached: list[Any], rows: list[ConnectionRow]) -> list[ConnectionRow
 
 
 def _paired(plan: list[Entry], receivers: list[Receiver]) -> list[tuple[Entry | None, Receiver]]:
-    """Each receiver with its entry; both are in the same order, and one of the plan may be gone by now."""
+    """Pair each receiver with its entry; both are in the same order, and an entry's receiver may be gone by now."""
     if len(plan) == len(receivers):
         return list(zip(plan, receivers, strict=True))
     rest = iter(plan)

@@ -1,4 +1,4 @@
-"""What Django does not even send: before adding to a relation or deleting, it asks whether anybody listens."""
+"""Signals that Django does not even send: before adding to a relation or deleting, it checks for receivers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _DELETION = "django.db.models.deletion"
 
 
 def left_out(signal: Any, sender: Any, frame: FrameType | None) -> Iterator[Any]:
-    """Yield the signals that Django leaves out because ``signal`` has no receivers; ``frame`` asked for them."""
+    """Yield the signals that Django does not send because ``signal`` has no receivers; ``frame`` asked about them."""
     asking = None if frame is None else frame.f_globals.get("__name__")
     if asking == _RELATIONS:
         yield signal
@@ -23,7 +23,7 @@ def left_out(signal: Any, sender: Any, frame: FrameType | None) -> Iterator[Any]
 
 
 def _deletes_at_once(frame: FrameType | None, model: Any) -> bool:
-    """Tell whether an object is deleted by one statement; this frame is that of the method that is to say so."""
+    """Return whether one statement deletes the objects; ``frame`` is that of the method that is to determine this."""
     if frame is None or frame.f_back is None or frame.f_back.f_code.co_name != "delete" or model._meta.auto_created:
         return False
     return bool(frame.f_locals["self"].can_fast_delete(frame.f_locals["objs"]))
