@@ -41,7 +41,7 @@ class Again:
         try:
             specified = Specified(self._parts, spec)
             chosen = self._report.event(specified.choice(self._rehearsal(specified.signal)).event)
-        except UsageError:  # it fits several, or none
+        except UsageError:  # it matches several, or none
             return False
         return _identity(chosen) == _identity(event)
 
@@ -76,7 +76,7 @@ def _specs(event: Event) -> Iterator[EventSpec]:
 
 
 def _endings(dotted: str) -> list[str]:
-    """A dotted name's last part, its last two, and all of it: where several end alike, the last part is none's."""
+    """Return a dotted name's last part, its last two, and all of it; the last part may not identify a single name."""
     parts = dotted.split(".")
     return list(dict.fromkeys([parts[-1], ".".join(parts[-2:]), dotted]))
 

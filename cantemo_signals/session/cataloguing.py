@@ -1,4 +1,4 @@
-"""The catalogue as values: signals with who sends them, and helper methods with the signals of a call."""
+"""The catalogue as values: signals with their senders, and helper methods with the signals that a call sends."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ PLAIN = (str, bool, int, float, type(None))
 
 
 def signals(parts: Parts, bus: Bus, failures: Failures, name: str | None) -> SignalsResult:
-    """Return the signals that can be connected to, or those and the methods that a name or a part of one means.
+    """Return the signals that can be connected to, or the signals and methods that all or part of a name means.
 
     Raises:
         UnknownName: ``name`` matches nothing.
@@ -63,17 +63,17 @@ def _result(parts: Parts, described: tuple[Signal, ...]) -> SignalsResult:
 
 
 class Asked(NamedTuple):
-    """What a name fits in the catalogue."""
+    """The signals and methods in the catalogue that match a name."""
 
     signals: list[BaseSignal]
     methods: list[Method]
 
 
 def asked(names: Names, given: str) -> Asked:
-    """Return the signals and helper methods that are meant: by a whole name, a helper class, or a part of a name.
+    """Return the signals and helper methods that are meant by a whole name, a helper class, or a part of a name.
 
     Raises:
-        UnknownName: nothing fits.
+        UnknownName: nothing matches.
     """
     if signals := names.whole(given):
         return Asked(signals, [])
@@ -96,9 +96,9 @@ def asked(names: Names, given: str) -> Asked:
 def described_signals(
     names: Names, bus: Bus, only: dict[BaseSignal, tuple[Raise, ...]] | None = None
 ) -> tuple[Signal, ...]:
-    """Return every signal (or only these): what is known of it, and how many receivers are connected.
+    """Return every signal, or only those in ``only``: what is known about it, and how many receivers are connected.
 
-    What libraries connect among themselves does not count. With ``only`` go the ways in which plugins send it.
+    What libraries connect among themselves does not count. ``only`` maps each signal to how plugins send it.
     """
     counts = Counter(id(entry.signal) for entry in bus.ledger.entries())
     used = {id(entry.signal) for entry in bus.ledger.entries() if is_of_plugins(entry)}
@@ -119,7 +119,7 @@ def _of_plugin(signal: BaseSignal, name: str) -> Signal:
 
 
 def sent_by_plugins(possible: PossibleEvents, signal: BaseSignal) -> Iterator[Raise]:
-    """The ways in which plugins themselves send a signal, each at its place."""
+    """Yield the ways in which plugins themselves send a signal, one for each place."""
     for event in possible.of(signal):
         if event.location is not None:
             yield Raise(_sender_text(event.sender), None, event.names, event.certainty, event.source)
@@ -165,7 +165,7 @@ def _raised(method: Method, event: DeclaredEvent, examples: dict[str, Any], desc
 
 
 def _in_json(values: dict[str, Any], describer: Describer) -> dict[str, Json]:
-    """The values that JSON can hold, a metadata document by its fields; an example password is no secret."""
+    """Return the values that JSON can hold, a metadata document as its fields; an example password is no secret."""
     found: dict[str, Json] = {}
     for name, value in values.items():
         if _is_plain(value):

@@ -56,7 +56,7 @@ def _in_list(path: str, before: list[Json], after: list[Json]) -> Iterator[Chang
 
 
 def _of_field(path: str, before: dict[str, Json], after: dict[str, Json], name: str) -> Iterator[Change]:
-    """The changes of a named field: of one that has a single value the value is all there is to say."""
+    """Yield the changes of a named field; if it has a single value, only that of the value."""
     old, new = _single(before.get(name)), _single(after.get(name))
     if old is not None and new is not None and old[0] == new[0] and old != new:
         yield Change(path, "changed", old[1], new[1])
@@ -65,7 +65,7 @@ def _of_field(path: str, before: dict[str, Json], after: dict[str, Json], name: 
 
 
 def _between(path: str, before: Any, after: Any, key: Any) -> Iterator[Change]:
-    """The changes under a key, which may be there on one side only."""
+    """Yield the changes under a key, which may exist on one side only."""
     if key not in after:
         yield Change(path, "removed", before=before[key])
     elif key not in before:
@@ -75,7 +75,7 @@ def _between(path: str, before: Any, after: Any, key: Any) -> Iterator[Change]:
 
 
 def _state(described: Json) -> dict[str, Json] | None:
-    """The attributes of an object of the host, which is described as ``{"<Class>": {…}}``; None if it is none."""
+    """Return the attributes of an object of the host, described as ``{"<Class>": {…}}``, else None."""
     if not isinstance(described, dict) or len(described) != 1:
         return None
     [(name, state)] = described.items()
@@ -83,18 +83,18 @@ def _state(described: Json) -> dict[str, Json] | None:
 
 
 def _fields(described: Json) -> dict[str, Json]:
-    """The attributes of an object, or the items of a dict."""
+    """Return the attributes of an object, or the items of a dict."""
     return _state(described) or (described if isinstance(described, dict) else {})
 
 
 def _by_name(items: list[Json]) -> dict[str, Json] | None:
-    """The items of a list by their names; None if they have none of their own."""
+    """Return the items of a list by name; None if they do not have names of their own."""
     named = {name: item for item in items if isinstance(name := _fields(item).get("name"), str)}
     return named if len(named) == len(items) else None
 
 
 def _single(field: Json) -> tuple[str, Json] | None:
-    """The single value of a named field, and the way to it; None if the field has another one or something else."""
+    """Return the path to the single value of a named field, and the value; None if the field has anything else."""
     way, value = "", field
     while True:
         if isinstance(value, list) and len(value) == 1:

@@ -92,18 +92,18 @@ class Checking:
         )
 
     def _of(self, entered: frozenset[Entry]) -> list[Entry]:
-        """The connections of plugins whose receivers were called, in the order in which they were made."""
+        """Return the connections of plugins whose receivers were called, in the order in which they were made."""
         return [entry for entry in self._entries if entry in entered]
 
     def _rules(self, when: tuple[When, ...]) -> list[Rule]:
         return selected(self._criteria.select, when=when)
 
     def _asked(self, rules: Iterable[Rule]) -> list[Rule]:
-        """The rules whose findings are not left out."""
+        """Return the rules that are not ignored."""
         return [rule for rule in rules if not rule.code.startswith(self._criteria.ignore)]
 
     def _judged(self, result: CheckResult, evidence: Evidence, rules: list[Rule]) -> CheckResult:
-        """The result with what these rules find: by file and line, what has no place first."""
+        """Return the result with the findings of these rules, by file and line; those without a place come first."""
         found = self._found(evidence, rules)
         told, suppressed = self._suppression.sorted(_in_order(found))
         last = [rule for rule in rules if rule.code == UNUSED_IGNORE and not result.deaths]  # it judges the others
@@ -113,7 +113,7 @@ class Checking:
         return result._replace(findings=_in_order((*told, *more)), suppressed=(*suppressed, *too))
 
     def _found(self, evidence: Evidence, rules: list[Rule]) -> list[Finding]:
-        """What these rules find; what one that is ignored tells in particular, no other tells in its place."""
+        """Return what these rules find; no rule reports in general what an ignored one reports specifically."""
         return [
             self._with_excerpt(as_finding(rule, occurrence, evidence), occurrence.word)
             for rule, occurrence in occurrences(evidence, rules)

@@ -16,13 +16,13 @@ if TYPE_CHECKING:  # lists do not need it
 
 Verb = Literal["fire", "trace"]
 DOCUMENT = "<MetadataDocument>"
-"""The key of a metadata document that is described."""
+"""The key of a described metadata document."""
 _PLAIN = re.compile(r"[\w./:=@%+,-]+")
-"""What a shell takes as it is."""
+"""A word that a shell needs no quotes for."""
 
 
 def command(spec: EventSpec, loading: Iterable[str] = (), verb: Verb = "fire") -> str:
-    """Return the command that sends what is specified; ``loading`` are the words that say what to load, and how."""
+    """Return the command that sends what is specified; ``loading`` holds the words that say what to load, and how."""
     words = ["cantemo-signals", verb, str(spec.target)]
     words += ["--sender", spec.sender] if spec.sender is not None else ()
     words += ["--method", spec.method] if spec.method is not None else ()
@@ -32,13 +32,13 @@ def command(spec: EventSpec, loading: Iterable[str] = (), verb: Verb = "fire") -
 
 
 def given_arguments(event: Event) -> dict[str, Json] | None:
-    """Return the arguments that have to be given to send an event again, None if a command line cannot give them."""
+    """Return the arguments that must be given to resend an event, or None if a command line cannot give them."""
     arguments = {name: _given(event.arguments[name]) for name in event.varied}
     return None if any(map(_has_objects, arguments.values())) else arguments
 
 
 def given_value(described: Json) -> Json:
-    """Return the value that is given for an argument described like this, None if JSON has none."""
+    """Return the value to give for an argument with this description, or None if JSON has none."""
     value = _given(described)
     return None if _has_objects(value) else value
 
@@ -49,7 +49,7 @@ def quoted(word: str) -> str:
 
 
 def with_real_values(event: Event) -> str | None:
-    """Return how to send an event again with real values for the stand-ins that it carries, if it carries any."""
+    """Return how to resend an event with real values instead of stand-ins, or None if it carries no stand-ins."""
     names = [name for name in event.made_up if _is_stand_in(event.arguments.get(name), name)]
     if not names:
         return None
@@ -60,19 +60,19 @@ def with_real_values(event: Event) -> str | None:
 
 
 def _is_stand_in(described: Json, name: str) -> bool:
-    """Tell by its description whether a value stands for what nobody knows: it is only called by the name."""
+    """Return whether a value is a stand-in, judging by its description, which is only the name."""
     return described in (name, f"<{name}>")
 
 
 def _given(described: Json) -> Json:
-    """The value that is given for an argument described like this: for a metadata document its fields."""
+    """Return the value to give for an argument with this description: for a metadata document, its fields."""
     if type(described) is not dict or described.keys() != {DOCUMENT}:
         return described
     return dict(_fields(described))
 
 
 def _fields(described: Json) -> Iterator[tuple[str, Json]]:
-    """The fields in a described document, each with its values."""
+    """Yield the fields in a described document, each with its values."""
     if type(described) is list:
         for each in described:
             yield from _fields(each)
@@ -94,13 +94,13 @@ def _contents(described: Json) -> Iterator[Json]:
 
 
 def _has_objects(value: Json) -> bool:
-    """Return whether there is something in a value that JSON does not have, and that is only described."""
+    """Return whether a value contains something that JSON does not have, and that is only described."""
     if type(value) is dict:
         return any(key.startswith("<") or _has_objects(each) for key, each in value.items())
     return any(map(_has_objects, value)) if type(value) is list else type(value) is str and value.startswith("<")
 
 
 def _kw(name: str, value: Json) -> str:
-    """The word that gives an event this argument: a text as it is, anything else as JSON."""
+    """Return the word that gives an event this argument: a text as it is, anything else as JSON."""
     is_plain = type(value) is str and value.replace("_", "").isalnum()
     return f"{name}={value}" if is_plain else f"{name}:={json.dumps(value)}"

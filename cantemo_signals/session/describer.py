@@ -209,7 +209,7 @@ def _named_object(value: Any) -> str:
 
 
 def _represented(value: Any) -> str:
-    """The ``repr`` of a plain value; what it holds (an exception's arguments, a time zone) may be a plugin's."""
+    """Return the ``repr`` of a plain value; its contents (an exception's arguments, a time zone) may be a plugin's."""
     try:
         return repr(value)
     except BaseException:  # noqa: BLE001 - plugin code
@@ -217,7 +217,7 @@ def _represented(value: Any) -> str:
 
 
 def _number(value: int | float) -> Json:
-    """A number as JSON can carry it: JSON has no infinity, and Python writes no integer of 4300 digits."""
+    """Return a number as JSON can carry it: JSON has no infinity, and Python writes no integer of 4300 digits."""
     if type(value) is int:
         return value if value.bit_length() < LARGEST_BITS else f"<an integer of {value.bit_length()} bits>"
     return value if value - value == 0 else str(value)
@@ -229,7 +229,7 @@ def _module(kind: type) -> str:
 
 
 def _state(value: Any, modules: str | tuple[str, ...] = DOCUMENTS) -> dict[str, Any] | None:
-    """The attributes of an object of these modules of the emulated host, whose classes run no code when looked at."""
+    """Return the attributes of an object of these modules of the emulated host, whose classes run no code for this."""
     module = _module(type(value))
     if not module.startswith(modules) or module.startswith("portal.plugins."):
         return None
@@ -241,7 +241,7 @@ def _state(value: Any, modules: str | tuple[str, ...] = DOCUMENTS) -> dict[str, 
 
 
 def _summary(value: Any) -> str | None:
-    """``<VSItem VX-1>``: an object of ``VidiRest`` by its id, a metadata document by its first fields; else None."""
+    """Return a text like ``<VSItem VX-1>``, with first fields for a metadata document; None for other objects."""
     state, name = _state(value) or {}, class_name(type(value))[1]
     document, timespans = state.get("json_object"), state.get("timespan")
     if type(document) is dict:
@@ -264,7 +264,7 @@ def _fields(timespans: list[Any]) -> Iterator[str]:
 
 
 def _first(value: Any) -> Any:
-    """The plain value that a field's value holds; a plugin may have put anything there."""
+    """Return the plain value inside a field's value; a plugin may have put anything there."""
     content = _list(value, "content")
     return content[0] if content and _is(type(content[0]), str, int, float) else "…"
 

@@ -30,7 +30,7 @@ def _word(word: str | None, source: str) -> tuple[int, int] | None:
 
 
 def _code(source: str) -> tuple[int, int]:
-    """The first column that is not blank, and the end of the line without its comment."""
+    """Return the first column that is not blank, and the end of the line without its comment."""
     begin = len(source) - len(source.lstrip())
     comments = [match for match in re.finditer(r"\s+#", source) if match.start() > begin]
     end = next((match.start() for match in comments if _is_whole(source[: match.start()])), len(source))

@@ -96,7 +96,7 @@ class FileLines:
                 yield name, self._describer.short(name, value)
 
     def _described(self, error: Any) -> str:
-        """The class of an exception, and its message where that is a plain text."""
+        """Return the class of an exception, with its message if that is plain text."""
         kind: Any = type(error)
         if not issubclass(kind, BaseException):  # older Pythons say only what is going to be raised
             return class_name(error if issubclass(kind, type) else kind)[1]
@@ -123,7 +123,7 @@ def _is_definition(value: object) -> bool:
 
 
 def _conditions(content: bytes) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """The lines of a source text that begin a condition, each with the names in it."""
+    """Yield the lines of a source text that begin a condition, each with the names in it."""
     lines = content.decode("utf-8", "replace").splitlines()
     for number, line in enumerate(content.split(b"\n")):
         if _CONDITION.match(line) is not None:

@@ -107,10 +107,10 @@ class Fit:
         return first if is_usual and first not in signal.by_name else None
 
     def _carried_by_helpers(self) -> Names:
-        """What Portal's helpers send with the calls that send this signal, with this or with another one.
+        """Return what Portal's helpers send in the calls that send this signal, with this signal or another one.
 
-        Of post events it is known what they carry at least, not that they lack what the pre events carry (inferred).
-        That plugins may send such a signal, too, can be asked later.
+        It is known what post events carry at least, but not that they lack what the pre events carry (inferred).
+        Whether plugins may also send such a signal can be asked later.
         """
         signal, sender = self.entry.signal, self.entry.sender()
         if not catalogue.is_declared(signal):
@@ -144,7 +144,7 @@ class Fits:
 
 
 def _fits_plainly(entry: Entry, receiver: Any) -> bool:
-    """Tell at little cost that a receiver fits whatever comes: a function of what always comes, and ``**kwargs``."""
+    """Return whether a receiver obviously fits any event: a function of what always comes, and of ``**kwargs``."""
     if type(receiver) is not FunctionType or receiver.__dict__ or receiver.__defaults__ or receiver.__kwdefaults__:
         return False
     code, signal = receiver.__code__, entry.signal
@@ -157,14 +157,14 @@ def _fits_plainly(entry: Entry, receiver: Any) -> bool:
 
 
 def _sure(signal: BaseSignal) -> Names:
-    """What comes with each event of a signal, known without asking who sends it."""
+    """Return what every event of a signal carries, as far as is known without asking who sends it."""
     if catalogue.is_declared(signal):
         return (*signal.by_name, *catalogue.always_carried(signal))
     return (*signal.by_name, *(_carried_by_library(signal) or ()))
 
 
 def _of_library(signal: BaseSignal) -> Iterator[PossibleEvent]:
-    """What a signal of a library carries, whoever sends it, if that is known."""
+    """Yield an event with what a library's signal carries, whoever sends it, if that is known."""
     names = _carried_by_library(signal)
     if names is not None:
         yield PossibleEvent(signal, UNKNOWN, None, names, "documented", "the documentation of its library")

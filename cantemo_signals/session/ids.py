@@ -28,13 +28,13 @@ def taken_for_object(error: BaseException, arguments: Mapping[str, Any]) -> str 
 
 
 def _says(error: BaseException, beginnings: tuple[str, ...]) -> bool:
-    """Return whether an exception has such a text of its own; whatever else a plugin gave it is not asked."""
+    """Return whether an exception's own text begins like this; anything else that a plugin gave it is not used."""
     text = error.args[0] if error.args else None
     return type(text) is str and text.startswith(beginnings)
 
 
 def _argument(text: Any, arguments: Mapping[str, Any]) -> str | None:
-    """The argument that is this very text, or a list or tuple with it."""
+    """Return the argument that is this very text, or a list or tuple that contains it."""
     if type(text) is str:
         for name, value in arguments.items():
             if value is text or (type(value) in (list, tuple) and any(each is text for each in value)):
@@ -49,7 +49,7 @@ def _last(trace: TracebackType | None) -> TracebackType | None:
 
 
 def _used(frame: FrameType, line: int) -> list[Any]:
-    """What the line of a frame takes something from, gives something to, calls or enters, as far as it has names."""
+    """Return what a frame's line reads from, calls, passes first to a call, or enters, as far as it has names."""
     import ast  # for such a failure only
 
     from cantemo_signals.session.sources.texts import tree_of  # imports ast, too
@@ -69,7 +69,7 @@ def _used(frame: FrameType, line: int) -> list[Any]:
 
 
 def _value(expression: ast.expr, frame: FrameType) -> Any:
-    """What a name, or an item of a dictionary with a name, stood for in a frame."""
+    """Return what a name, or an item of a dictionary with a name, stood for in a frame."""
     import ast  # see above
 
     if isinstance(expression, ast.Name):

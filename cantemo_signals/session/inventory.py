@@ -38,7 +38,7 @@ def loaded(parts: Parts, bus: Bus, failures: Failures, pattern: str | None) -> P
 
 
 def _matching(plugins: tuple[Plugin, ...], pattern: str | None) -> tuple[Plugin, ...]:
-    """The plugin of that name, else those that the pattern fits."""
+    """Return the plugin with that name, or else those that the pattern fits."""
     found = tuple(plugin for plugin in plugins if plugin.name == pattern)
     found = found or tuple(plugin for plugin in plugins if fits(pattern, plugin.name))
     if pattern is not None and not found:

@@ -60,7 +60,7 @@ class Lines:
             self._tool.close()
 
     def _file_of(self, code: CodeType, frame: FrameType) -> FileLines | None:
-        """The file of some code, None if it is no plugin's."""
+        """Return the lines of the code's file, or None if it is not a plugin's."""
         path = code.co_filename
         if path not in self._files:
             namespace = frame.f_globals
@@ -71,7 +71,7 @@ class Lines:
 
     @contextmanager
     def _traced(self) -> Iterator[Callable[[], bool]]:
-        """Python 3.11 and earlier: every call of a function passes here, and every line of those of plugins."""
+        """Trace, in Python 3.11 and earlier, every call of a function, and every line of the functions of plugins."""
         files, file_of = self._files, self._file_of
 
         def on_call(frame: FrameType, event: str, argument: Any) -> Any:
@@ -88,13 +88,13 @@ class Lines:
 
     @contextmanager
     def _monitored(self) -> Iterator[Callable[[], bool]]:
-        """Python 3.12 and later: it goes on between two times, for to start anew costs more."""
+        """Monitor, in Python 3.12 and later, and never stop in between, because starting again costs more."""
         if not self._has_begun:
             self._monitor()
         yield lambda: self._tool is not None and self._tool.is_ours
 
     def _monitor(self) -> None:
-        """Have all code pass here once, and of that of plugins each line once."""
+        """Start to monitor: all code reports once, and each line of plugins' code once."""
         tool = self._tool = Tool("lines")
         monitoring, number, files, file_of = tool.monitoring, tool.number, self._files, self._file_of
         events, over = monitoring.events, monitoring.DISABLE

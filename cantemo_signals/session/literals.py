@@ -35,14 +35,14 @@ def with_literals(events: list[LiveEvent], entries: Iterable[Entry]) -> Iterator
 
 
 def _with(events: list[LiveEvent], texts: dict[str, str]) -> Iterator[LiveEvent]:
-    """The events that can carry these texts, with them."""
+    """Yield the events that can carry these texts, with the texts."""
     for event in events:
         if all(name in event.arguments and _is_free(event, name) for name in texts):
             yield event._replace(arguments={**event.arguments, **texts}, varied=tuple(texts))
 
 
 def _combinations(waits: Texts) -> list[dict[str, str]]:
-    """The texts that one receiver waits for, one for each of several arguments."""
+    """Return the combinations of texts that one receiver expects, with one text for each of several arguments."""
     if len(waits) < 2:
         return []
     choices = product(*(sorted(texts)[:MOST_TEXTS] for texts in waits.values()))
@@ -58,8 +58,8 @@ def _together(each_waits: list[Texts]) -> Texts:
 
 
 def _texts(entries: Iterable[Entry]) -> Iterator[Texts]:
-    """What each receiver waits for."""
-    from cantemo_signals.session.sources.comparisons import compared  # imports ast, which a plan does not need
+    """Yield the texts that each receiver expects."""
+    from cantemo_signals.session.sources.comparisons import compared  # imports ast: a plan does not need it
 
     for entry in filter(may_compare, entries):
         values_of = compared(entry.receiver())

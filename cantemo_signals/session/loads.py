@@ -43,7 +43,7 @@ def undefined(receiver: object, seen: set[CodeType]) -> Iterator[Load]:
 
 
 def _reached(receiver: object, seen: set[CodeType]) -> Iterator[FunctionType]:
-    """The functions of plugins that a receiver consists of, and those that one of them names."""
+    """Yield the functions of plugins that a receiver consists of, and those that one of them names."""
     waiting: list[FunctionType] = list(reversed(chain(receiver)))
     owner = mro_of(type(receiver.__self__)) if type(receiver) is MethodType else ()
     while waiting:
@@ -59,7 +59,7 @@ def _reached(receiver: object, seen: set[CodeType]) -> Iterator[FunctionType]:
 
 
 def _named(names: set[str], namespaces: list[Any]) -> Iterator[FunctionType]:
-    """The functions that have one of these names in a namespace, or in a plugin's module or class that has."""
+    """Yield the functions with one of these names in a namespace, or in a plugin's module or class named there."""
     for namespace in namespaces:
         for name in names & namespace.keys():
             value = namespace[name]
@@ -81,20 +81,20 @@ def _methods(names: set[str], cls: Any) -> Iterator[FunctionType]:
 
 
 def _codes(code: CodeType) -> list[CodeType]:
-    """A code, and those of the functions in it."""
+    """Return a code object and those of the functions in it."""
     inner = [constant for constant in code.co_consts if type(constant) is CodeType]
     return [code, *(each for one in inner for each in _codes(one))]
 
 
 def _may_load(code: CodeType, index: int) -> bool:
-    """Return whether a code can load its name of this index as a global one: of most names it takes an attribute."""
+    """Return whether a code object can load its name at this index as a global; most names are only attributes."""
     content = code.co_code
     argument = index << 1 if _IS_SHIFTED else index
     return any(bytes((_LOAD_GLOBAL, (argument | bit) & 255)) in content for bit in (0, int(_IS_SHIFTED)))
 
 
 def _loads(code: CodeType, names: list[str]) -> Iterator[tuple[str, int]]:
-    """Which of some names a code loads as global ones, and the lines in which it does."""
+    """Yield the names that a code object loads as globals, each with the line that does."""
     import dis  # a name that is not there is rare
 
     for instruction in dis.get_instructions(code):

@@ -42,7 +42,7 @@ class Logs:
 
         Every logging handler still gets it, except those that write to a console: what they would write is kept too.
         """
-        logging = sys.modules.get("logging")  # where nobody logs it is not worth its ten milliseconds
+        logging = sys.modules.get("logging")  # takes ten milliseconds, which only logging code needs
         if logging is None:
             yield
             return

@@ -109,7 +109,7 @@ class Names:
         return [each for each in catalogue.emulated_signals() if any(method.raises(each) for method in methods)]
 
     def _methods_meant(self, target: str) -> list[Method]:
-        """The method, or those of the helper class, that a target which is no signal names."""
+        """Return the method that a target names, or all methods of the helper class; the target is no signal."""
         method = None if (methods := self.helper(target)) else self.target_method(target)
         return methods if method is None else [method]
 
@@ -130,7 +130,7 @@ class Names:
         return next(iter(self._found(given, fitting).values()))
 
     def _ambiguous(self, given: str, fitting: dict[str, BaseSignal]) -> UnknownName:
-        """The error that several signals fit, with those of them that have receivers."""
+        """Return the error for a name that fits several signals; its hint names those that have receivers."""
         error = UnknownName("signal", given, _short(fitting), ambiguous=True)
         used = {id(signal) for signal in self._connected_signals()}
         heard = sorted(_short(name for name, signal in fitting.items() if id(signal) in used))
@@ -166,7 +166,7 @@ class Names:
         return fitting
 
     def _fitting(self, given: str) -> dict[str, BaseSignal]:
-        """The signals that fit best, the near ones first."""
+        """Return the signals that fit best, looking first among the near ones."""
         self._set_up_for(given)
         return fitting_names(given, self._near()) or fitting_names(given, self.signals())
 
@@ -175,7 +175,7 @@ class Names:
             self._bus.discover()  # no plugin has asked for it
 
     def _near(self) -> dict[str, BaseSignal]:
-        """The signals of Portal and of plugins, and those of libraries that somebody is connected to."""
+        """Return the signals of Portal and of plugins, and those of libraries that something is connected to."""
         used = {id(signal) for signal in self._connected_signals()}
         return {name: each for name, each in self.signals().items() if not each.is_foreign or id(each) in used}
 
@@ -261,17 +261,17 @@ def fitting_names(given: str, known: dict[str, T], *, loosely: bool = True) -> d
 
 
 def _containing(given: str, known: dict[str, T]) -> dict[str, T]:
-    """What has this as a part of the last part of its name, whatever the case."""
+    """Return what contains this in the last part of its name, ignoring case."""
     return {name: value for name, value in known.items() if given.lower() in name.rpartition(".")[2].lower()}
 
 
 def _short(names: Iterable[str]) -> list[str]:
-    """The last parts of dotted names; whole where several end alike."""
+    """Return the last parts of dotted names, or the whole names if several have the same last part."""
     names = list(names)
     uses = Counter(name.rpartition(".")[2] for name in names)
     return [last if uses[last := name.rpartition(".")[2]] == 1 else name for name in names]
 
 
 def _of_class(folded: str, methods: Iterable[str]) -> list[str]:
-    """The methods, by ``Class.method``, of the helper class of this name in lower case."""
+    """Return the methods, as ``Class.method``, of the helper class with this name in lower case."""
     return [title for title in methods if title.partition(".")[0].lower() == folded]

@@ -161,7 +161,7 @@ class Observer:
         self._coroutines.close()
 
     def _with_lines(self, mutations: tuple[Mutation, ...], call: RecordedCall) -> tuple[Mutation, ...]:
-        """The mutations with the lines of the receiver that made them, where its source tells."""
+        """Return the mutations with the lines of the receiver that made them, if its source shows that."""
         code = call.written
         if not mutations or code is None:
             return mutations
@@ -188,7 +188,7 @@ class Observer:
         return dispatch
 
     def _plan_of(self, recorded: RecordedDispatch) -> Plan:
-        """The plan of the event if this is its dispatch and is as planned; else a new one."""
+        """Return the plan of the event if this is its dispatch and goes as planned, or else a new one."""
         plan, self._plan = self._plan, None
         if plan is not None and _is_as_planned(recorded, plan):
             return plan
@@ -233,7 +233,7 @@ class Observer:
         return failure
 
     def _taken_for_object(self, call: RecordedCall) -> str | None:
-        """The argument of its event, as Portal sends it, that a call took for an object though it is a text."""
+        """Return the argument, as Portal sends it, that a call took for an object though it is a text; None if none."""
         dispatch = self._open.get(call.dispatch)
         varied = () if dispatch is None else dispatch.plan.event.varied
         arguments = {name: value for name, value in call.dispatch.named.items() if name not in varied}
@@ -242,7 +242,7 @@ class Observer:
     def _hangs_on_made_up(self, error: BaseException, running: OpenCall) -> bool:
         """Return whether a running event carries something made up for it, or a running call decided by such a thing.
 
-        A name that is not there is missing all the same.
+        A NameError never depends on that: the name is missing anyway.
         """
         if isinstance(error, NameError):
             return False
@@ -250,12 +250,12 @@ class Observer:
         return any(event.made_up for event in self._events()) or any(call.decisions.values for call in calls)
 
     def _events(self) -> list[Event]:
-        """The events under way, the outermost first."""
+        """Return the events under way, outermost first."""
         return [dispatch.plan.dispatch.event for dispatch in self._open.values()]
 
 
 def _is_as_planned(recorded: RecordedDispatch, plan: Plan) -> bool:
-    """Return whether it calls the same, with the arguments that were described: some are made when they are sent."""
+    """Return whether the same is called with the arguments described; some are created only when they are sent."""
     return (
         plan.event.signal is recorded.signal
         and list(plan.calls) == recorded.plan

@@ -106,7 +106,7 @@ def scope_of(function: ast.AST, scope: Scope | None) -> Scope | None:
 
 
 def _around(spot: Spot) -> Scope:
-    """The scope of the function that a spot stands in, or of its module."""
+    """Return the scope of the function around a spot, or of its module."""
     found = scope_of(spot.function, spot.scope) if spot.function is not None else None
     scope = found or spot.scope
     while found is None and scope.parent is not None:

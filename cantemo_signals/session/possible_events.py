@@ -130,7 +130,7 @@ class PossibleEvents:
         return found
 
     def _of_plugins(self, signal: BaseSignal) -> Iterator[PossibleEvent]:
-        """The events that plugins themselves send, each on the occasion of its function."""
+        """Yield the events that plugins themselves send; the occasion of each is its function."""
         for site in self._sites.of(signal):
             yield PossibleEvent(
                 signal,
@@ -146,7 +146,7 @@ class PossibleEvents:
             )
 
     def _senders(self, signal: BaseSignal) -> tuple[Any, ...] | None:
-        """Every sender of one of Django's or Celery's own signals, those of plugins first; None for any other."""
+        """Return every sender of one of Django's or Celery's signals, those of plugins first; None for any other."""
         if signal not in self._senders_of:
             self._senders_of[signal] = self._found_senders(signal)
         return self._senders_of[signal]
@@ -167,7 +167,7 @@ class PossibleEvents:
 
 
 def _once(signal: BaseSignal, tasks: Iterable[Any]) -> tuple[Any, ...]:
-    """Return tasks without those that another app has, too, unless somebody is connected for them."""
+    """Return tasks, leaving out those that another app also has, unless something is connected for them."""
     connected = [entry.sender() for entry in signal.entries.values()]
     kept: dict[str, list[Any]] = {}
     for task in tasks:
@@ -180,7 +180,7 @@ def _once(signal: BaseSignal, tasks: Iterable[Any]) -> tuple[Any, ...]:
 
 
 def _of_class(signal: BaseSignal | None, cls: Any) -> Iterator[PossibleEvent]:
-    """The events of a signal (of all) whose sender is this class of Portal's: it may have the methods from another."""
+    """Yield the events of a signal (or of all) that this class of Portal's sends; it may inherit the methods."""
     for method in catalogue.own_methods_of(cls):
         for event in method.events:
             if signal is None or event.signal is signal:

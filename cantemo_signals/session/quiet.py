@@ -129,7 +129,7 @@ def _does_nothing(statement: ast.stmt) -> bool:
 
 @contextmanager
 def _traced(clauses: QuietClauses, caught: Caught) -> Iterator[None]:
-    """Python 3.11 and earlier: every call of a function passes here, and every line of those with such a clause."""
+    """Trace, in Python 3.11 and earlier, every call of a function, and every line of functions with such a clause."""
 
     def on_line(frame: FrameType, event: str, argument: object) -> Any:
         if event == "line" and clauses.has(frame.f_code, frame.f_lineno):
@@ -147,7 +147,7 @@ def _traced(clauses: QuietClauses, caught: Caught) -> Iterator[None]:
 
 @contextmanager
 def _monitored(clauses: QuietClauses, caught: Caught) -> Iterator[None]:
-    """Python 3.12 and later: code without such a clause passes here once, and of other code each line once."""
+    """Monitor, in Python 3.12 and later: code without such a clause reports once, other code once for each line."""
     tool = Tool("clauses", (4, 3))
     monitoring, events = tool.monitoring, tool.monitoring.events
 

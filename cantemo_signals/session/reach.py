@@ -26,13 +26,13 @@ def unreached(entries: Iterable[Entry], lines: Lines | None, failures: Failures)
 
 
 def _lines(code: CodeType) -> set[int]:
-    """The lines of a function that hold code, without the one that begins it: it runs when it is defined."""
+    """Return the lines of a function that hold code, without its first line, which runs when it is defined."""
     found = {line for *_, line in code.co_lines() if line is not None and line > code.co_firstlineno}
     return found.union(*(_lines(each) for each in code.co_consts if type(each) is CodeType))
 
 
 def _ranges(written: list[int], ran: set[int]) -> Iterator[LineRange]:
-    """The runs of lines that did not run; what holds no code does not part them."""
+    """Yield the ranges of lines that did not run; lines without code do not split a range."""
     first = last = 0
     for line in written:
         if line not in ran:

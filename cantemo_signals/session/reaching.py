@@ -72,7 +72,7 @@ class Reaching:
         return anyone * sum(map(self._wants, senders)) > MOST_REPEATED
 
     def _own_senders(self, signal: BaseSignal, entries: Iterable[Entry]) -> Senders:
-        """The senders that something is connected for and that send the signal, as far as is known."""
+        """Return the senders that something is connected for and that are not known never to send the signal."""
         firsts: dict[str, Entry] = {}
         for entry in entries:
             if not entry.any_sender:

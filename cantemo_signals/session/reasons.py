@@ -130,7 +130,7 @@ class Reasons:
         return self._of_calls(own, name, f"nothing calls {name}", f"Call {name} from a bootstrap, or connect there.")
 
     def _of_class(self, own: Scope) -> Reason | None:
-        """Why no object of a plain class was made."""
+        """Return why no object of a plain class was created."""
         if not isinstance(own.node, ast.ClassDef) or own.node.decorator_list:
             return None
         name = own.name
@@ -139,7 +139,7 @@ class Reasons:
         )
 
     def _of_calls(self, own: Scope, name: str, otherwise: str, hint: str) -> Reason | None:
-        """Why nothing called a function or a class."""
+        """Return why nothing called a function or a class."""
         calls = self._references.calls(own)
         if calls is None:
             return None
@@ -151,7 +151,7 @@ class Reasons:
         return Reason(kind, otherwise, (own.text.path, getattr(own.node, "lineno", 1)), hint=hint)
 
     def _of_uses(self, uses: list[Spot], node: ast.AST, before: str) -> Reason | None:
-        """The reason of what is used only at these spots, if each of them has one."""
+        """Return the reason for what is used only at these spots, if each of them has one."""
         self._asked.append(node)
         try:
             reasons = [(each, self.why_not(each)) for each in uses]

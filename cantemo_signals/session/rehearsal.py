@@ -118,7 +118,7 @@ class Rehearsal:
         return list({id(entry.signal): entry.signal for entry in self._entries}.values())
 
     def _own_signals(self) -> list[BaseSignal]:
-        """The signals of plugins' own that somebody connects to; Django's are sent for its own sake, too."""
+        """Return the connected signals that plugins define; Django also sends its own signals for its own sake."""
         return [entry.signal for entry in self._entries if plugin_of(entry.signal.module) is not None]
 
     def _is_live(self, entry: Entry) -> bool:
@@ -158,14 +158,15 @@ class Rehearsal:
         return is_made_up(entry.sender()) and self._is_misspelt(str(entry.sender_name))
 
     def _may_come(self, signal: BaseSignal) -> bool:
-        """Return whether an event of which nothing is known may come: of a plugin's signal, from a plugin elsewhere."""
+        """Return whether an unknown event may come: a plugin's signal, say, may be sent by a plugin elsewhere."""
         is_own = plugin_of(signal.module) is not None or signal.library == "pydispatcher"
         return is_own or not self._possible.is_complete(signal)
 
     def _near(self, known: tuple[PossibleEvent, ...], plugins: set[str | None]) -> set[int]:
-        """The senders (their identities) that receivers for any sender meet: of Django's the own ones, else the usual.
+        """Return the identities of the senders whose events are sent to receivers for any sender.
 
-        Of Portal's signals, and of those that plugins send, it is every sender.
+        For Django's signals, these are the plugins' own senders, or else the usual one. For Portal's signals, and for
+        those that plugins send, these are all senders.
         """
         own = {id(event.sender) for event in known if not _is_of_django(event) or _plugin(event) in plugins}
         if own or not known:
@@ -175,7 +176,7 @@ class Rehearsal:
         return {id(usual if is_known else known[0].sender)}
 
     def _of_unknown(self, signal: BaseSignal, sender: Any) -> Iterator[LiveEvent]:
-        """The events of a sender of which nobody can tell whether it sends the signal; none, if it is known not to."""
+        """Yield the events of a sender that may or may not send the signal; none if it is known not to send it."""
         is_known = bool(self._possible.of(signal)) or not self._may_come(signal)
         if is_known and self._possible.can_send(signal, sender) is False:
             return

@@ -127,7 +127,7 @@ class Report:
         return self._failures.location((code.co_filename, line)) if self._failures.is_own(code.co_filename) else None
 
     def _sender_name(self, signal: BaseSignal, sender: object) -> str | None:
-        """A sender as it is named, None for no sender."""
+        """Return the name of a sender, or None for no sender."""
         if sender is None or sender is ANONYMOUS:
             return None
         if issubclass(type(sender), type):
@@ -144,7 +144,7 @@ class Report:
         return (*left_out, *self._undone(signal, sender, called, codes))
 
     def _left_out(self, entry: Entry, reason: str | None, sender_name: str | None = None) -> NotCalled:
-        """A receiver that is not called; without a reason of its own, because it is connected for another sender."""
+        """Return a receiver that is not called; without a reason, because it is connected for another sender."""
         at = self._failures.location(entry.defined_at)
         usual = f"connected for {short(entry.sender_name)}, not for {short(sender_name)}"
         return NotCalled(entry.name, reason or usual, at, entry.plugin, other_sender=reason is None)
@@ -152,7 +152,7 @@ class Report:
     def _undone(
         self, signal: BaseSignal, sender: object, called: Collection[Entry], codes: set[int]
     ) -> tuple[NotCalled, ...]:
-        """Those that would be called if nobody had disconnected them, unless their code is called all the same."""
+        """Return those not called because they were disconnected, leaving out those whose code is called anyway."""
         place = self._failures.location
         return tuple(
             self._left_out(
@@ -164,7 +164,7 @@ class Report:
         )
 
     def _why_not_called(self, entry: Entry, sender: object, sender_name: str | None, codes: set[int]) -> str | None:
-        """Why a receiver is not called; None if it is just connected for another sender."""
+        """Return why a receiver is not called, or None if it is just connected for another sender."""
         if not entry.alive:
             return f"garbage-collected: {entry.kept} was connected weakly and nothing else referenced it"
         if entry.signal.called_already is not None and id(entry.code) in codes:
@@ -205,7 +205,7 @@ def _signature_hint(error: BaseException, entry: Entry) -> str | None:
 
 
 def _cycle(recorded: RecordedDispatch) -> Cycle:
-    """The way from the last dispatch of the same signal and sender to this one, and how deep it lies."""
+    """Return the path from the last dispatch of the same signal and sender to this one, and how deep this one is."""
     path, depth, current = [signal_name(recorded.signal)], 0, recorded
     closed = False
     while current.parent is not None:

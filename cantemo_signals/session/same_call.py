@@ -31,7 +31,7 @@ def with_arguments_of_call(events: Iterable[LiveEvent], entries: Iterable[Entry]
 
 
 def _examples(event: LiveEvent) -> dict[str, object]:
-    """What all events of the call carry, as an example; nothing if the event is not a helper method's."""
+    """Return examples of what all events of the call carry; none if the event is not a helper method's."""
     method = next((each for each in catalogue.methods_of(event.sender) if each.name == event.occasion), None)
     if method is None or not method.raises(event.signal):
         return {}

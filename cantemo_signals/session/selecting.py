@@ -121,17 +121,17 @@ def _refuse(kind: str, pattern: str | None, known: Iterable[str], names: Names) 
 
 
 def _method_names(event: PossibleEvent) -> tuple[str, ...]:
-    """The method that sends an event, with its class and without."""
+    """Return the method that sends an event, with and without its class."""
     return () if event.method is None else _words(f"{short(name_of(event.sender))}.{event.method.name}")
 
 
 def _words(title: str) -> tuple[str, ...]:
-    """``Class.method`` and ``method``, in lower case."""
+    """Return ``Class.method`` and ``method``, in lower case."""
     return title.lower(), title.lower().rpartition(".")[2]
 
 
 def _parts(row: Connection, sender: str, *, whole: bool) -> tuple[str, ...]:
-    """What a pattern is looked for in: dotted names whole only if it has a dot, for most begin alike."""
+    """Return what to search for a pattern: full dotted names only if it has a dot, because most begin alike."""
     names = row.signal, short(sender), row.receiver.removeprefix(PLUGINS), row.plugin or ""
     return (*names, f"{row.module}.{row.signal}", sender, row.receiver) if whole else names
 

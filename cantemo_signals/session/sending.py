@@ -96,7 +96,7 @@ class Sending:
         return self._rehearsed(rehearsal.rounds(), rehearsal)._replace(unheard=rehearsal.unheard())
 
     def _asked(self) -> tuple[list[Round], Rehearsal, tuple[str, ...]]:
-        """The events that are specified, and what is to be noted of them."""
+        """Return the events that are specified, and the notes about them."""
         refuse_reserved(self._spec)
         specified = Specified(self._parts, self._spec)
         self._spec = specified.spec
@@ -184,7 +184,7 @@ class Sending:
         )
 
     def _arguments_of(self, method: Method) -> tuple[dict[str, Any], dict[str, Any]]:
-        """The example values of what a method requires, and the values that were given."""
+        """Return the example values of what a method requires, and the values that were given."""
         for name in self._spec.arguments:
             if name not in method.parameters:
                 raise UnknownName("argument", name, method.parameters, of=method.title)
@@ -192,10 +192,10 @@ class Sending:
         return examples, self._spec.arguments
 
     def _check_patterns(self) -> None:
-        """Complain about --only and --skip that fit no receiver.
+        """Refuse patterns of --only and --skip that match no receiver.
 
         Raises:
-            UnknownName: one of them does not.
+            UnknownName: a pattern matches none.
         """
         patterns = (*self._spec.only, *self._spec.skip)
         names = [entry.name for entry in self._host.bus.ledger.entries()] if patterns else []
@@ -228,7 +228,7 @@ class Sending:
         return TraceResult(dispatches=dispatches, **self._common(dispatches))
 
     def _common(self, dispatches: tuple[Dispatch, ...]) -> dict[str, Any]:
-        """The fields that both results have; findings are about the signals that were named or sent, or about all."""
+        """Return the fields that both results have; the findings are about the signals named or sent, or about all."""
         signals = {(dispatch.event.module, dispatch.event.signal) for dispatch in dispatches}
         signals |= {(signal.module, signal_name(signal)) for signal in self._named}
         concerned = entries_of(self._host.bus, frozenset(signals) if self._spec.target else None)

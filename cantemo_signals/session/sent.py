@@ -77,7 +77,7 @@ def unread(dispatch: Dispatch) -> Iterator[Swallowed]:
 
 
 def _without_times(dispatch: Dispatch) -> Dispatch:
-    """What a dispatch is apart from how long it took; what its calls sent has been folded already."""
+    """Return a dispatch without its times; what its calls sent has already been folded."""
     if not dispatch.calls:
         return dispatch
     calls = (call._replace(seconds=0.0, sent=tuple(map(_without_times, call.sent))) for call in dispatch.calls)

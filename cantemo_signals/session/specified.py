@@ -117,7 +117,7 @@ class Specified:
         return f"No receiver is called for any event {what}."
 
     def _others(self) -> tuple[str, ...]:
-        """Say which other signals of those that plugins are connected to the name fits, as a part of theirs."""
+        """Return a text that names the other connected signals of plugins whose names contain the given one, if any."""
         entries = self._parts.host.bus.ledger.entries()
         connected = {id(entry.signal) for entry in entries if is_of_plugins(entry)} - {id(self.signal)}
         names = [signal_name(signal) for signal in self.signals if id(signal) in connected]
@@ -127,11 +127,11 @@ class Specified:
         return [live_event(event) for event in sorted(self._possible.of(signal), key=rank)]
 
     def _is_sent(self, signal: BaseSignal) -> bool:
-        """Return whether any event of a signal has the very values that are given, whomever it reaches."""
+        """Return whether any event of a signal has exactly the given values, whichever receivers it reaches."""
         return any(self._is_meant(event) and not self._against(event) for event in self._known(signal))
 
     def _occasions(self) -> set[str]:
-        """The occasions of events of the signals that are no helper methods, such as ``created``."""
+        """Return the occasions of the signals' events that are not helper methods, such as ``created``."""
         known = [event for signal in self.signals for event in self._possible.of(signal)] if self._spec.method else []
         return {event.occasion for event in known if event.method is None and event.occasion is not None}
 
@@ -147,7 +147,7 @@ class Specified:
         return event.occasion == self._method.name and (self._sender is not None or event.sender is self._method.owner)
 
     def _against(self, event: LiveEvent) -> list[str]:
-        """The given arguments that have one value at each event of this kind, and another than that."""
+        """Return the given arguments whose value is fixed for this kind of event, but differs from the given one."""
         given, arguments = self._spec.arguments, event.arguments
         known = [name for name in event.fixed if name in given and name in arguments]
         return [name for name in known if not is_same(arguments[name], given[name])]
@@ -175,7 +175,7 @@ class Specified:
                 )
 
     def _made(self, known: list[LiveEvent]) -> LiveEvent:
-        """An event that nothing is known to send: from the sender that is given, else from the usual one."""
+        """Return an event that nothing is known to send, from the given sender or else from the usual one."""
         signal, sender = self.signal, self._sender
         if sender is None:
             usual = catalogue.usual_sender(signal)
@@ -187,7 +187,7 @@ class Specified:
         return self._with_arguments(event)._replace(sender=sender, occasion=occasion)
 
     def _chosen(self, event: LiveEvent) -> tuple[Choosable, ...]:
-        """What of an event nobody gave, of what tells it from the signal's others."""
+        """Return which of the things that tell an event from the signal's other events were not given."""
         chosen: list[Choosable] = []
         is_class = issubclass(type(event.sender), type)
         is_known = event.sender is not event.signal.nobody and (is_class or not is_made_up(event.sender))

@@ -39,7 +39,7 @@ class LoadedState:
 
 
 def _names_now(namespace: dict[str, Any]) -> Restore:
-    """What gives a module its names back; modules that were imported meanwhile stay."""
+    """Return a function that gives a module its names back; modules that were imported meanwhile stay."""
     before = namespace.copy()
 
     def restore() -> None:
@@ -55,7 +55,7 @@ def _names_now(namespace: dict[str, Any]) -> Restore:
 
 
 def _contents_now(module: str, modules: Collection[str]) -> Iterator[Restore]:
-    """What fills each container in a module, in its classes and in objects of classes of plugins, as it is now."""
+    """Yield a function for each container in a module, its classes and plugins' objects that restores its contents."""
     waiting = list(vars(sys.modules[module]).items())
     classes = [value for _, value in waiting if issubclass(type(value), type) and class_name(value)[0] == module]
     values = [value for name, value in waiting if name != "__builtins__"]
@@ -84,6 +84,6 @@ def _content_now(container: Any) -> Restore:
 
 
 def _items(container: Any) -> list[int]:
-    """What is in it, by identity, so that no code of a plugin is asked whether it is the same."""
+    """Return the contents by identity, so that no plugin code runs when they are compared."""
     found = list(container.items()) if isinstance(container, dict) else list(container)
     return [id(each) for item in found for each in (item if isinstance(container, dict) else (item,))]

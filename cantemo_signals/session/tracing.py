@@ -35,7 +35,7 @@ def traced(start: Trace) -> Iterator[Callable[[], bool]]:
 
 
 def _installed() -> Trace:
-    """The trace function of now: the only one itself, for every line passes it."""
+    """Return the current trace function; if there is only one, it is used directly, because every line passes it."""
     return _starts[0] if len(_starts) == 1 else _begin
 
 

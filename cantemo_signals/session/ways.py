@@ -129,7 +129,7 @@ class Ways:
 
 
 def _shape(code: CodeType) -> Shape | None:
-    """The shape of the function that some code is; None at once if it has no jumps, as most receivers."""
+    """Return the shape of the function with this code; None at once if it has no jumps, like most receivers."""
     jumps = frozenset((*opcode.hasjrel, *opcode.hasjabs))
     if jumps.isdisjoint(code.co_code[::2]):
         return None
@@ -148,7 +148,7 @@ def _is_inside(frame: FrameType | None, outer: FrameType | None) -> bool:
 
 
 def _column(code: CodeType, offset: int) -> int | None:
-    """The column of an instruction, where Python tells (3.11 and later)."""
+    """Return the column of an instruction if Python knows it (3.11 and later)."""
     positions = getattr(code, "co_positions", None)
     if positions is None:
         return None

@@ -40,7 +40,7 @@ def connections(bus: Bus, failures: Failures, reaching: Reaching, *, everything:
 def _connections_of(
     signal: BaseSignal, entries: list[Entry], failures: Failures, reaching: Reaching
 ) -> Iterator[Connection]:
-    """The connections of one signal, with the events that reach them."""
+    """Yield the connections of one signal, with the events that reach them."""
     places = signal.places()
     events, repeats = reaching.events(signal, signal_name(signal), places), not reaching.is_everywhere(places)
     for entry in entries:
@@ -114,13 +114,13 @@ def connection(
 
 
 def _written(entry: Entry) -> FunctionType | None:
-    """The function that is written under a receiver's name, while that lives."""
+    """Return the function that is written under a receiver's name, while the receiver is alive."""
     function = next(iter(chain(entry.receiver())[-1:]), None)
     return None if function is None or function.__code__ is not entry.written else function
 
 
 def _accepts(entry: Entry, function: FunctionType) -> tuple[str, ...]:
-    """The parameters of a receiver as they are written, with their defaults."""
+    """Return the parameters of a receiver as they are written, with their defaults."""
     if not (function.__defaults__ or function.__kwdefaults__):
         return entry.accepts
     describer = Describer()
@@ -130,7 +130,7 @@ def _accepts(entry: Entry, function: FunctionType) -> tuple[str, ...]:
 
 
 def _docstring(function: FunctionType) -> str | None:
-    """The first line of a receiver's docstring."""
+    """Return the first line of a receiver's docstring."""
     written = function.__doc__
     if type(written) is not str or not (text := written.strip()):
         return None

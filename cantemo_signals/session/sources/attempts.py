@@ -19,7 +19,7 @@ def is_attempt(place: tuple[str, int]) -> bool:
 
 @lru_cache(maxsize=256)
 def _attempts(content: bytes) -> tuple[tuple[int, int], ...]:
-    """The first and last lines of what is only tried in a source text."""
+    """Return the first and last lines of each part of a source text that is only tried."""
     tree = tree_of(content)
     return tuple(
         (node.body[0].lineno, node.body[-1].end_lineno or 0)

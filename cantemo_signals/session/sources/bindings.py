@@ -77,7 +77,7 @@ def _bound_in(node: ast.AST) -> Iterator[tuple[str, Any]]:
 
 
 def _only_target(node: ast.AST) -> str | None:
-    """The one name that an assignment binds."""
+    """Return the only name that an assignment binds, or None."""
     if not isinstance(node, ast.Assign | ast.AnnAssign | ast.NamedExpr) or node.value is None:
         return None
     targets = node.targets if isinstance(node, ast.Assign) else [node.target]
@@ -85,7 +85,7 @@ def _only_target(node: ast.AST) -> str | None:
 
 
 def _binding(node: ast.AST) -> Iterator[tuple[str, Any]]:
-    """What a node itself binds, other than by a plain assignment; None for the names of an outer scope."""
+    """Yield what a node itself binds, other than by a plain assignment; None for the names of an outer scope."""
     if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
         yield node.id, UNKNOWN
     elif isinstance(node, ast.Import):

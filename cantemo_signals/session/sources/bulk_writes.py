@@ -70,7 +70,7 @@ class _Queried(NamedTuple):
 
 
 def _queried(expression: ast.expr, scope: Scope, depth: int = 0) -> _Queried | None:
-    """Return what a queryset or a manager is about, None if that cannot be told."""
+    """Return the model and manager of a queryset or a manager, or None if they are unknown."""
     if depth > DEEPEST:
         return None
     match expression:
@@ -85,7 +85,7 @@ def _queried(expression: ast.expr, scope: Scope, depth: int = 0) -> _Queried | N
 
 
 def _manager(owner: Any, name: str) -> _Queried | None:
-    """Return the manager that a model has under a name."""
+    """Return the manager that a model has under a name, if any."""
     model = owner.kind if type(owner) is TypeOf else owner
     if not _is_model(model):
         return None
@@ -121,12 +121,12 @@ def _found(cls: Any, name: str) -> Any:
 
 
 def _home(cls: Any, method: str) -> object:
-    """The module of the class that has a method, None if there is none."""
+    """Return the module of the class that has a method, or None if there is none."""
     return next((class_name(base)[0] for base in mro_of(cls) if method in dict_of(base)), None)
 
 
 def _is_of_self(call: ast.Call) -> bool:
-    """Return whether an object writes its own row, past its own ``save``: ``filter(pk=self.pk)``."""
+    """Return whether an object writes its own row, bypassing its own ``save``: ``filter(pk=self.pk)``."""
     given = [each.value for each in ast.walk(call.func) if isinstance(each, ast.keyword) and each.arg in ("pk", "id")]
     return any(isinstance(each, ast.Attribute) and ast.unparse(each.value) == "self" for each in given)
 
@@ -136,7 +136,7 @@ def _is_of_django(module: object) -> bool:
 
 
 def _lines_around(scope: Scope) -> Iterator[int]:
-    """The lines in which the functions around a place begin, decorators included."""
+    """Yield the lines where the functions around a place begin, decorators included."""
     inner: Scope | None = scope
     while inner is not None:
         if isinstance(inner.node, Function):

@@ -141,7 +141,7 @@ def _patterns(pattern: ast.pattern, subject: Any, scope: Scope) -> Iterator[tupl
 
 
 def _items(expression: ast.expr, scope: Scope) -> list[Value]:
-    """What a list, a set, a tuple or the keys of a dictionary are, written there or somewhere else."""
+    """Return the items of a list, a set or a tuple, or the keys of a dictionary, written in place or elsewhere."""
     if isinstance(expression, ast.Tuple | ast.List | ast.Set):
         return [(scope.resolve(each), each) for each in expression.elts]
     if isinstance(expression, ast.Call) and len(expression.args) == 1:  # frozenset((…)), HANDLERS.keys()

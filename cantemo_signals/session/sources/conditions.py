@@ -102,7 +102,7 @@ def _is_plain_call(node: ast.AST) -> bool:
 
 
 def _behind(expression: ast.expr, scope: Scope, depth: int) -> Iterator[ast.expr]:
-    """An expression, and those that the names in it are bound to; an imported name is its import's."""
+    """Yield an expression, and those that the names in it are bound to; an imported name stands for its import."""
     yield expression
     for node in ast.walk(expression) if depth else ():
         if isinstance(node, ast.Name):

@@ -111,7 +111,7 @@ def runs_all(content: bytes, ran: Container[int]) -> bool:
 
 
 class _Reader:
-    """A reader of sources; ``mentioning`` answers the sources that a name stands in."""
+    """A reader of sources; ``mentioning`` returns the sources that contain a name."""
 
     def __init__(self, signals: Signals, mentioning: Callable[[str], Iterable[Text]]) -> None:
         self._signals = signals
@@ -130,7 +130,7 @@ class _Reader:
                     yield Declared("connects", spot, signals, *decorated.get(id(node), NAMELESS))
 
     def _handed_on(self, node: ast.Attribute | ast.Name, scope: Scope, *, is_decorator: bool) -> tuple[str, ...]:
-        """The signals whose method is named and not called: as a decorator, or as what ``partial`` is given."""
+        """Return the signals whose method is named but not called: as a decorator, or as an argument of ``partial``."""
         if isinstance(node, ast.Attribute) and node.attr in CONNECTING:
             return self._signals.meant(node.value, scope)
         held = self._signals.held_by_method(scope.resolve(node)) if is_decorator else None
@@ -145,7 +145,7 @@ class _Reader:
             yield from self._through(of) if type(of) is Parameter else ()
 
     def _meant(self, call: ast.Call, scope: Scope) -> Iterator[tuple[Kind, tuple[str, ...]]]:
-        """What a call does to which signals."""
+        """Yield what a call does, and to which signals."""
         function = call.func
         if (held := self._signals.held_by_method(scope.resolve(function))) is not None:
             yield _KINDS.get(held[0], "connects"), (held[1],)
@@ -163,7 +163,7 @@ class _Reader:
             yield from [(_KINDS[function.attr], signals)] if signals else []
 
     def _through(self, parameter: Parameter) -> Iterator[Declared]:
-        """What a function connects that is given the signal: each call of it that gives one."""
+        """Yield what a function connects if the signal is an argument of it: each call that passes a signal."""
         function = parameter.scope.node
         if not isinstance(function, ast.FunctionDef):
             return
@@ -180,13 +180,13 @@ class _Reader:
 
 
 def _first_function(call: ast.Call, scope: Scope) -> Named:
-    """What a call gives first that is a function: the receiver, most likely."""
+    """Return the first argument of a call that is a function: most likely the receiver."""
     given = [each for each in (*call.args, *(keyword.value for keyword in call.keywords)) if last_name(each)]
     return next((_named(each, scope) for each in given if type(scope.resolve(each)) is FunctionType), NAMELESS)
 
 
 def _decorated(source: Source) -> Iterator[tuple[int, Named]]:
-    """The decorators of a source, each with the names of what it decorates."""
+    """Yield the decorators of a source, each with the names of what it decorates."""
     for node, scope in source.nodes:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             inner = Scope(source.text, node, scope).name
@@ -206,7 +206,7 @@ def _is_decorator(function: ast.expr, scope: Scope) -> bool:
 
 
 def _native(function: ast.expr, scope: Scope) -> str | None:
-    """Which of PyDispatcher's own functions this is, None if none."""
+    """Return which of PyDispatcher's own functions this is, or None."""
     found = scope.resolve(function)
     for name in ("connect", "disconnect"):
         if pydispatcher.is_native(found, name):
@@ -217,7 +217,7 @@ def _native(function: ast.expr, scope: Scope) -> str | None:
 
 
 def _receiver(call: ast.Call, scope: Scope) -> Named:
-    """What a call connects, if that has a name."""
+    """Return what a call connects, if that has a name."""
     given: Any = next((each.value for each in call.keywords if each.arg == "receiver"), None)
     expression = given or (call.args[0] if call.args else None)
     return _named(expression, scope) if isinstance(expression, ast.Name | ast.Attribute) else NAMELESS

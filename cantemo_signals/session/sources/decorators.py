@@ -33,7 +33,7 @@ def above_connecting(
     decorators = [(each, _connects(each, scope)) for each in node.decorator_list]
     connecting = [(place, each) for place, (each, connects) in enumerate(decorators) if connects]
     places = [place for place, each in connecting if _is_at(each, connected_at)]
-    if not places and sys.version_info < (3, 11):  # which tells the line of the topmost one
+    if not places and sys.version_info < (3, 11):  # it reports the line of the topmost one
         places = [place for place, _ in connecting]
     above = [each for each, connects in decorators[: min(places, default=0)] if not connects]
     return Decorator(ast.unparse(above[-1]), above[-1].lineno) if above else None

@@ -70,7 +70,7 @@ def _in_text(text: Text, tree: ast.Module) -> Iterator[DroppedName]:
 
 
 def _guarded(tree: ast.Module) -> set[int]:
-    """The nodes that only run where something else was tried or asked before."""
+    """Return the nodes that only run if something else was tried or asked before."""
     found: set[int] = set()
     for node in ast.walk(tree):
         is_asked = isinstance(node, ast.If | ast.IfExp) and asks(node.test)
@@ -82,7 +82,7 @@ def _guarded(tree: ast.Module) -> set[int]:
 
 
 def _taken(node: ast.AST, scope: Scope) -> Iterator[str]:
-    """The names that a node takes in vain."""
+    """Yield the names that a node takes from Django although it does not have them."""
     if isinstance(node, ast.Import):
         yield from (each.name for each in node.names if _is_django(each.name) and _is_there(each.name) is False)
     elif isinstance(node, ast.ImportFrom) and not node.level and _is_django(module := node.module or ""):
@@ -99,7 +99,7 @@ def _taken(node: ast.AST, scope: Scope) -> Iterator[str]:
 
 
 def _refused(field: Any, path: str, line: int) -> Iterator[DroppedName]:
-    """A field of a model that Django refuses, if it is one."""
+    """Yield a model's field if it is one that Django refuses."""
     details = dict_of(field).get(REMOVED) if issubclass(type(field), type) else None
     if type(details) is dict:
         hint = details.get("hint")
@@ -111,17 +111,17 @@ def _is_django(module: str) -> bool:
 
 
 def _is_there(module: str) -> bool | None:
-    """Return whether Django has a module; None where that cannot be told."""
+    """Return whether Django has a module, or None if that is unknown."""
     try:
         return module in sys.modules or find_spec(module) is not None
-    except ModuleNotFoundError:  # what would hold it is no package, or is not there either
+    except ModuleNotFoundError:  # its parent is no package, or is missing too
         return False
     except Exception:  # noqa: BLE001 - what holds it may need settings
         return None
 
 
 def _has(module: str, name: str) -> bool | None:
-    """Return whether a module of Django's that is there has a name; None where that cannot be told."""
+    """Return whether an existing module of Django's has a name, or None if that is unknown."""
     if not _is_there(module):
         return None
     try:

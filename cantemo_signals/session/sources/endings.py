@@ -63,7 +63,7 @@ def read_in(node: ast.AST) -> Iterator[str]:
 
 
 def _own(node: ast.AST) -> Iterator[ast.AST]:
-    """What belongs to a function itself, not to one inside it."""
+    """Yield the nodes that belong to a function itself, not to a function inside it."""
     waiting: list[ast.AST] = list(getattr(node, "body", ()))
     while waiting:
         each = waiting.pop()
@@ -87,7 +87,7 @@ def _of_block(block: Block, decided: Decision | None, ran: Ran) -> Ending | None
 
 
 def _of_branches(statement: ast.stmt, decided: Decision | None, ran: Ran) -> Ending | None:
-    """Where the last statement of a block ended, which has blocks of its own."""
+    """Return where a block's last statement ended, if that has blocks of its own."""
     taken: Blocks = []
     for inner, block in _blocks(statement, decided):
         has_run = _has_block_run(inner, block, ran)
@@ -105,14 +105,14 @@ def _of_branches(statement: ast.stmt, decided: Decision | None, ran: Ran) -> End
 
 
 def _last_of_try(statement: ast.Try, taken: Blocks) -> Blocks:
-    """The blocks that a ``try`` ended in: what is before a clause that ran, and ``finally``, count for nothing."""
+    """Return the blocks that a ``try`` ended in, without ``finally`` and those before a clause that ran."""
     blocks = [each for each in taken if each[1] is not statement.finalbody]
     handled = [each for each in blocks if each[1] is not statement.body and each[1] is not statement.orelse]
     return handled or blocks[-1:]
 
 
 def _jumps(statement: ast.stmt, decided: Decision | None, ran: Ran) -> Iterator[Ending]:
-    """The statements that ran and left the block that this one stands in."""
+    """Yield the statements that ran and left the block that contains this statement."""
     if isinstance(statement, JUMPS):
         if decided is not None:
             yield Ending(statement.lineno, decided)
@@ -156,7 +156,7 @@ def _has_run(statement: ast.stmt, ran: Ran) -> bool:
 
 
 def _has_block_run(decided: Decision | None, block: Block, ran: Ran) -> bool | None:
-    """Return whether a block has run; None if it begins in the line of what decides that, and nobody knows."""
+    """Return whether a block has run; None if it begins on the line of what decides that, so that it is unknown."""
     if not block:
         return False
     if decided is None or block[0].lineno > _end_of_header(decided.node):
@@ -167,7 +167,7 @@ def _has_block_run(decided: Decision | None, block: Block, ran: Ran) -> bool | N
 
 
 def _end_of_header(node: Any) -> int:
-    """The line in which a condition ends."""
+    """Return the line on which a condition ends."""
     if isinstance(node, ast.match_case):
         return (node.guard or node.pattern).end_lineno or 0
     if isinstance(node, ast.ExceptHandler):

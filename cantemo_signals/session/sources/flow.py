@@ -86,7 +86,7 @@ def _began(node: ast.stmt, ran: Collection[int]) -> bool:
 
 
 def _not_taken(block: Block, ran: Collection[int], raised: Collection[int]) -> Parted | None:
-    """Why a block did not begin though the statement that it belongs to did."""
+    """Return why a block did not begin though its statement did, or None."""
     owner, branch = block.owner, block.branch
     if not isinstance(owner, ast.stmt):
         return None
@@ -107,7 +107,7 @@ def _not_taken(block: Block, ran: Collection[int], raised: Collection[int]) -> P
 
 
 def _left(node: ast.stmt, ran: Collection[int], raised: Collection[int]) -> Parted | None:
-    """How control left the last statement of a block that began."""
+    """Return how control left the last statement of a block that began, or None."""
     for each, guards in reversed(list(_exits(node, (), in_loop=False))):
         if each.lineno in ran:
             kind: Parting = "return" if isinstance(each, ast.Return) else "jump"
@@ -119,7 +119,7 @@ def _left(node: ast.stmt, ran: Collection[int], raised: Collection[int]) -> Part
 def _exits(
     node: ast.AST, guards: tuple[ast.AST, ...], *, in_loop: bool
 ) -> Iterator[tuple[ast.stmt, tuple[ast.AST, ...]]]:
-    """The statements in one, or itself, that leave the block that it stands in, each with what it stands under."""
+    """Yield the statements in a node, or itself, that leave the node's block, each with the nodes around it."""
     if isinstance(node, EXIT):
         if not (in_loop and isinstance(node, ast.Continue | ast.Break)):
             yield node, guards

@@ -60,7 +60,7 @@ def _may_be_given(name: str, content: bytes, host: Host) -> bool:
 
 
 def _bound_at_run_time(tree: ast.Module) -> dict[str, Any]:
-    """What a module may bind when it runs: what stands under TYPE_CHECKING is for those who only read it."""
+    """Return what a module may bind when it runs, leaving out what is under ``TYPE_CHECKING``."""
     body: list[ast.stmt] = []
     for each in tree.body:
         is_for_readers = isinstance(each, ast.If) and ast.unparse(each.test) in (
@@ -89,7 +89,7 @@ def _takes_unknown_names(tree: ast.Module, namespace: dict[str, Any], steps: int
 
 
 def _places(tree: ast.Module, name: str) -> Iterator[list[Any]]:
-    """Of each place that loads a name, what stands around it, from the inside out."""
+    """Yield the nodes around each place that mentions a name, from the inside out."""
     waiting: list[list[Any]] = [[tree]]
     while waiting:
         around = waiting.pop()
@@ -99,7 +99,7 @@ def _places(tree: ast.Module, name: str) -> Iterator[list[Any]]:
 
 
 def _is_guarded(around: list[Any], name: str) -> bool:
-    """Return whether a name is looked at only where something else was asked before."""
+    """Return whether a name is only looked at after something else was asked."""
     for child, node in pairwise(around):
         if isinstance(node, ast.If | ast.IfExp | ast.While) and child is not node.test and asks(node.test):
             return True
@@ -109,7 +109,7 @@ def _is_guarded(around: list[Any], name: str) -> bool:
 
 
 def _is_tried(around: list[Any], exceptions: frozenset[str]) -> bool:
-    """Return whether what a ``try`` of the same function catches is among these."""
+    """Return whether a ``try`` of the same function catches one of these exceptions."""
     for child, node in pairwise(around):
         if isinstance(child, Function):
             return False
@@ -124,7 +124,7 @@ def asks(test: ast.expr) -> bool:
 
 
 def _caught(node: ast.Try) -> set[str]:
-    """The names of the exceptions that a ``try`` catches; one without a name is called nothing."""
+    """Return the names of the exceptions that a ``try`` catches, with an empty text for one without a name."""
     return {
         each.id if isinstance(each, ast.Name) else ""
         for handler in node.handlers

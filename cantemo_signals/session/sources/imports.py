@@ -56,14 +56,14 @@ def module_imports(text: Text, known: Container[str], lines: Lines | None) -> It
 
 
 def _has_run(node: ast.stmt, scope: Scope, lines: Lines | None) -> bool | None:
-    """Return whether a statement ran; None if nobody saw it."""
+    """Return whether a statement ran, or None if that was not observed."""
     if lines is not None and lines.is_known:
         return any(line in lines.ran(scope.text.path) for line in range(node.lineno, (node.end_lineno or 0) + 1))
     return None if scope.parent is not None and getattr(scope.node, "name", "") not in _CALLED else True
 
 
 def _loaded(node: ast.Import | ast.ImportFrom, alias: ast.alias, package: str) -> tuple[str, ...]:
-    """The modules that one name of an import loads, if they are there, besides the packages that they lie in."""
+    """Return the modules that one name of an import loads if they exist, besides the packages that contain them."""
     if isinstance(node, ast.Import):
         return (alias.name,)
     module = absolute(Imported(node.module or "", level=node.level), package)
@@ -77,7 +77,7 @@ def _bound(node: ast.Import | ast.ImportFrom, alias: ast.alias) -> str:
 
 
 def _is_kept(node: ast.Import | ast.ImportFrom, alias: ast.alias, scope: Scope) -> bool:
-    """Return whether a linter leaves a name of an import: it is used, exported, marked, or in the body of a class."""
+    """Return whether a linter keeps a name of an import: it is used, exported, marked, or in the body of a class."""
     name = _bound(node, alias)
     if name == "*" or alias.asname == alias.name or isinstance(scope.node, ast.ClassDef):
         return True
@@ -86,7 +86,7 @@ def _is_kept(node: ast.Import | ast.ImportFrom, alias: ast.alias, scope: Scope) 
 
 @lru_cache(maxsize=256)
 def _names(node: ast.AST) -> frozenset[str]:
-    """The names that are used in a module or a function, also in texts such as those of ``__all__``."""
+    """Return the names that are used in a module or a function, including in texts such as those in ``__all__``."""
     found: set[str] = set()
     for each in ast.walk(node):
         if isinstance(each, ast.Name):

@@ -41,14 +41,14 @@ class OtherSends:
         return not self._names.isdisjoint({f"{signal.module}.{signal.name}".encode(), str(signal.name).encode()})
 
     def _found(self) -> Iterator[bytes]:
-        """The names of signals, if they are such, that may be sent: plain, or in full."""
+        """Yield the names, plain or in full, that may be those of signals that are sent."""
         for text in texts(self._host, _BY_RECEIVERS):
             yield from _BY_RECEIVERS.findall(text.content)
         for path in self._unread():
             yield from (_WORD if path.endswith(".py") else _DOTTED).findall(content_of(path))
 
     def _unread(self) -> Iterator[str]:
-        """The other files of plugins and of the project: what is no Python of a plugin."""
+        """Yield the other files of plugins and of the project: those that are not a plugin's Python."""
         plugins = {plugin for name in self._host.plugin_modules() if (plugin := plugin_of(name)) is not None}
         sources = [files for plugin in plugins if (files := self._host.files_of(plugin))]
         homes = {os.path.dirname(min(files, key=len)) for files in sources}

@@ -163,7 +163,7 @@ def _is_for_readers(spot: Spot) -> bool:
 
 
 def _exported(source: Source) -> set[int]:
-    """The texts in ``__all__``, which call nothing."""
+    """Return the identities of the nodes in ``__all__``, which call nothing."""
     lists = [
         node.value
         for node, _ in source.nodes

@@ -47,7 +47,7 @@ def first_answer(function: FunctionType) -> Answer | None:
 
 
 def _meant(value: ast.expr, bound: dict[str, Any]) -> ast.expr:
-    """What a function gives a name that it returns, if it does so once."""
+    """Return what a function assigns to a name that it returns, if it does so once; else the value itself."""
     meant = bound.get(value.id) if isinstance(value, ast.Name) else None
     return meant if isinstance(meant, ast.expr) else value
 

@@ -127,7 +127,7 @@ class Scope:
         return self._own
 
     def _outside(self, name: str, depth: int) -> Any:
-        """What a name stands for around here; the names of a class are not seen from the functions in it."""
+        """Return what a name stands for around this scope; functions in a class do not see the names of the class."""
         parent = self.parent
         while parent is not None and isinstance(parent.node, ast.ClassDef):
             parent = parent.parent
@@ -135,7 +135,7 @@ class Scope:
 
     def _of_module(self, name: str, depth: int) -> Any:
         if name in _globals_of(self.text.content):
-            return UNKNOWN  # a function gives it another meaning
+            return UNKNOWN  # a function may rebind it
         if self.text.is_imported:
             return self.text.namespace.get(name, vars(builtins).get(name, UNKNOWN))
         bound = self.bound
@@ -151,7 +151,7 @@ class Scope:
         return self._argument(bound) if isinstance(bound, ast.arg) else UNKNOWN
 
     def _argument(self, parameter: ast.arg) -> Any:
-        """What a parameter stands for: of the first one of a method the class is known."""
+        """Return what a parameter stands for; for the first one of a method, the class is known."""
         node, parent = self.node, self.parent
         if (
             isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
@@ -189,7 +189,7 @@ class Scope:
         return self._given
 
     def _set_in_class(self, cls: Any, name: str, depth: int) -> Any:
-        """What the class's own code gives its objects under this name, if it does so once."""
+        """Return what the class's own code assigns to this attribute of its objects, if it does so once."""
         scope: Scope | None = self
         while scope is not None and scope.cls is not cls:
             scope = scope.parent
@@ -199,7 +199,7 @@ class Scope:
 
 @lru_cache(maxsize=256)
 def _globals_of(content: bytes) -> frozenset[str]:
-    """The names of a module that its functions say they give another meaning."""
+    """Return the names of a module that its functions declare ``global``."""
     return frozenset(
         name for names in _GLOBAL.findall(content) for name in _NAME.findall(names.decode("utf-8", "replace"))
     )
@@ -221,7 +221,7 @@ def scoped(node: ast.AST, scope: Scope, line: int | None = None) -> Iterator[tup
 
 
 def _has_line(node: ast.AST, line: int) -> bool:
-    """Return whether a line is part of a node, decorators included; of a node without lines nobody knows."""
+    """Return whether a line is part of a node, decorators included; True if the node has no lines."""
     first, last = getattr(node, "lineno", None), getattr(node, "end_lineno", None)
     if first is None or last is None:
         return True
@@ -229,7 +229,7 @@ def _has_line(node: ast.AST, line: int) -> bool:
 
 
 def imported(what: Imported, package: str) -> Any:
-    """Return what an import in a package gives if that is loaded, else ``UNKNOWN``."""
+    """Return what an import in a package gives if it is loaded, else ``UNKNOWN``."""
     module = absolute(what, package)
     if what.name is None:
         return sys.modules.get(module, UNKNOWN)
@@ -246,7 +246,7 @@ def absolute(what: Imported, package: str) -> str:
 
 
 def _inherited(cls: Any, name: str) -> Any:
-    """What a class holds under a name, UNKNOWN if that is worked out when it is asked for."""
+    """Return what a class holds under a name, or ``UNKNOWN`` if that is computed on access."""
     held = next((dict_of(base)[name] for base in mro_of(cls) if name in dict_of(base)), UNKNOWN)
     kind = type(held)
     if kind is FunctionType or kind is staticmethod or kind is classmethod:
@@ -255,14 +255,14 @@ def _inherited(cls: Any, name: str) -> Any:
 
 
 def _held_under(key: str, held: Any) -> Any:
-    """What a mapping holds: of the keywords of a function it is what the function is called with."""
+    """Return what a mapping holds under a key; for a function's ``**kwargs``, that is an argument of its calls."""
     if type(held) is Keywords:
         return Parameter(held.scope, key)
     return held.get(key, UNKNOWN) if type(held) is dict else UNKNOWN
 
 
 def _result(function: Any, argument: Any) -> Any:
-    """What a call returns, for the few whose answer stands fast."""
+    """Return the result of a call, for the few calls whose result is certain; else ``UNKNOWN``."""
     if function is type and type(argument) is InstanceOf:
         return TypeOf(argument.kind)
     method = function.__func__ if type(function) is MethodType else None

@@ -66,7 +66,7 @@ class SendSites:
         return OtherSends(self._host)
 
     def _is_of_plugin(self, signal: BaseSignal) -> bool:
-        """Return whether plugins alone send it, whose sources are all there: those of a real Portal are not."""
+        """Return whether only plugins send it, and all their sources are available: those of a real Portal are not."""
         if signal.library == "pydispatcher":
             return True
         is_of_portal = signal.module.startswith("portal.") and not signal.module.startswith(PLUGINS)
@@ -80,7 +80,7 @@ class SendSites:
 
     @cached_property
     def _read(self) -> tuple[list[SendSite], list[BaseSignal | None]]:
-        """The sites, and for each place that nobody can read, or that is not imported yet, the signal, None for any."""
+        """The sites, and the signal (None for any) of each place that is unresolved or not imported yet."""
         from cantemo_signals.session.sources.sends import sent_in_sources  # imports ast: few runs need it
 
         sites: list[SendSite] = []

@@ -65,18 +65,18 @@ class _Reader:
                 yield from self._through(of, call, scope)
 
     def _mentioned(self, attribute: ast.Attribute, scope: Scope) -> Iterator[SendSite]:
-        """A ``send`` that is handed on, as to ``partial``."""
+        """Yield a ``send`` that is passed on, for example to ``partial``."""
         if (signal := self._signal(scope.resolve(attribute.value))) is not None:
             yield self._site(signal, UNKNOWN, attribute, scope)
 
     def _through(self, of: Any, call: ast.Call, scope: Scope) -> Iterator[SendSite | None]:
-        """What a function sends that sends what it is given: what its callers give it."""
+        """Yield what a function sends that sends its argument: what its callers pass to it."""
         given = list(arguments_for(of, self._mentioning)) if type(of) is Parameter else []
         for signal in [self._signal(each) for each in given] or [None]:
             yield None if signal is None else self._site(signal, UNKNOWN, call, scope)
 
     def _native(self, call: ast.Call, scope: Scope) -> Iterator[SendSite | None]:
-        """A send by a function of PyDispatcher, for which anything can be a signal."""
+        """Yield a send by a function of PyDispatcher, for which anything can be a signal."""
         first = call.args[0] if call.args else None
         key = scope.resolve(next((each.value for each in call.keywords if each.arg == "signal"), first))
         if key is UNKNOWN or type(key) is Parameter:
@@ -85,7 +85,7 @@ class _Reader:
             yield from self._sent(signal, call, scope, call.args[1:2])
 
     def _sent(self, signal: BaseSignal, call: ast.Call, scope: Scope, senders: list[ast.expr]) -> Iterator[SendSite]:
-        """One site for each class that the sender can be."""
+        """Yield one site for each class that the sender can be."""
         given = {keyword.arg: keyword.value for keyword in call.keywords}
         is_open = None in given or any(isinstance(each, ast.Starred) for each in call.args)
         sender = given.pop("sender", senders[0] if senders else None)
@@ -119,7 +119,7 @@ class _Reader:
 
 
 def _looks_like_a_send(call: ast.Call, scope: Scope) -> bool:
-    """Return whether a ``send`` of what nobody knows is that of a signal: it says who sends; a socket's says what."""
+    """Return whether the ``send`` of an unknown object is a signal's: it names a sender; a socket's names the data."""
     is_said_otherwise = isinstance(call.func, ast.Attribute) and call.func.attr != "send"
     if is_said_otherwise or any(keyword.arg == "sender" for keyword in call.keywords):
         return True

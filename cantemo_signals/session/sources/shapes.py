@@ -85,7 +85,7 @@ def _word(node: Any, lines: list[bytes]) -> str:
 
 
 def _seen(expression: ast.AST, names: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:
-    """Yield the outermost parts of an expression whose value can be told, with the name that they begin with."""
+    """Yield the outermost parts of an expression whose value is known, with the name that they begin with."""
     if isinstance(expression, ast.NamedExpr):
         yield from _seen(expression.target, names)
         return
@@ -102,7 +102,7 @@ def _seen(expression: ast.AST, names: dict[str, Any]) -> Iterator[tuple[str, str
 
 
 def _value(expression: ast.expr, names: dict[str, Any]) -> Any:
-    """The value of an expression, UNKNOWN if it is not certain what that is or was."""
+    """Return the value of an expression, or ``UNKNOWN`` if it is not certain what that is or was."""
     if isinstance(expression, ast.Name):
         return names.get(expression.id, UNKNOWN)
     if isinstance(expression, ast.Attribute):
@@ -127,7 +127,7 @@ def _constant(expression: ast.expr) -> Any:
 
 
 def _attribute(held: Any, name: str) -> Any:
-    """What an object itself holds under a name, unless its class has something there that might answer instead."""
+    """Return what an object itself holds under a name, or ``UNKNOWN`` if its class may provide something else."""
     if held is UNKNOWN or any("__getattribute__" in dict_of(cls) for cls in mro_of(type(held))[:-1]):
         return UNKNOWN
     if any(name in dict_of(cls) for cls in mro_of(type(held))):
@@ -137,14 +137,14 @@ def _attribute(held: Any, name: str) -> Any:
 
 
 def _root(expression: ast.expr) -> str:
-    """The name that an expression begins with."""
+    """Return the name that an expression begins with."""
     while not isinstance(expression, ast.Name):
         expression = expression.func if isinstance(expression, ast.Call) else expression.value  # type: ignore[attr-defined]
     return expression.id
 
 
 def _bound_in(node: Any) -> frozenset[str]:
-    """The names that are bound anew where a condition leads to."""
+    """Return the names that are rebound in the blocks of a condition."""
     blocks = [*getattr(node, "body", ()), *getattr(node, "orelse", ())]
     inner = (each for statement in blocks for each in ast.walk(statement) if isinstance(each, ast.Name))
     return frozenset(each.id for each in inner if not isinstance(each.ctx, ast.Load))

@@ -65,7 +65,7 @@ class Signals:
         return None if signal is None or "connect" not in name else (name, signal_name(signal))
 
     def _held(self, value: Any) -> Iterator[str]:
-        """The names of a signal, or of those that a plain container holds."""
+        """Yield the name of a signal, or the names of those that a plain container holds."""
         if (signal := self._bus.known(value)) is not None:
             yield signal_name(signal)
         elif type(value) is dict or any(type(value) is kind for kind in HOLDERS):
@@ -86,7 +86,7 @@ class Signals:
             yield from self.meant(each, scope, depth)
 
     def _named(self, expression: ast.Name | ast.Attribute, scope: Scope, depth: int) -> Iterator[str]:
-        """A name that is no object yet: not imported so far, made in this very text, or what a loop goes through."""
+        """Yield what a name means that is no object yet: not imported, made in this text, or a loop's variable."""
         origin = origin_of(expression, scope)
         if origin is not None:
             last = origin.module.rpartition(".")[2]
@@ -110,7 +110,7 @@ class Signals:
 
 
 def _parts(expression: ast.expr) -> list[ast.expr]:
-    """The expressions of which one is what this expression gives, or holds."""
+    """Return the expressions of which one is the value of this expression, or contains it."""
     match expression:
         case ast.Tuple(elts=parts) | ast.List(elts=parts) | ast.Set(elts=parts) | ast.BoolOp(values=parts):
             return parts
@@ -153,7 +153,7 @@ def origin_of(expression: ast.expr, scope: Scope) -> Imported | None:
 
 
 def _bound(name: str, scope: Scope | None) -> tuple[Any, Scope | None]:
-    """What a name is bound to by the nearest body around that binds it, and that body."""
+    """Return what a name is bound to by the nearest enclosing body that binds it, and that body."""
     while scope is not None:
         if name in scope.bound:
             return scope.bound[name], scope
@@ -162,7 +162,7 @@ def _bound(name: str, scope: Scope | None) -> tuple[Any, Scope | None]:
 
 
 def _given(name: str, scope: Scope) -> Iterator[tuple[ast.expr, Scope]]:
-    """The expressions that a name stands for in the body that binds it: what is assigned, what loops go through."""
+    """Yield the expressions that a name stands for in the body that binds it: assigned, or iterated over by loops."""
     bound, home = _bound(name, scope)
     if home is None:
         return
@@ -177,7 +177,7 @@ def _given(name: str, scope: Scope) -> Iterator[tuple[ast.expr, Scope]]:
 
 
 def _in_class(expression: ast.Attribute, scope: Scope) -> Iterator[ast.expr]:
-    """What a class of the same text has under a name, where that is an expression."""
+    """Yield what a class of the same text has under a name, if that is an expression."""
     root: Scope = scope
     own = [root.node]
     while root.parent is not None:
@@ -191,7 +191,7 @@ def _in_class(expression: ast.Attribute, scope: Scope) -> Iterator[ast.expr]:
 
 
 def _place(name: str, target: ast.expr) -> tuple[int, ...]:
-    """Where a name stands in the target of a loop: (0,) alone, else (1, place); empty if it does not."""
+    """Return where a name is in a loop's target: (0,) if it is alone, (1, place) in a tuple, or an empty tuple."""
     if isinstance(target, ast.Name):
         return (0,) if target.id == name else ()
     if isinstance(target, ast.Tuple | ast.List):
@@ -202,7 +202,7 @@ def _place(name: str, target: ast.expr) -> tuple[int, ...]:
 
 
 def _passed(iterable: ast.expr, place: tuple[int, ...]) -> Iterator[ast.expr]:
-    """What a loop over an expression gives a name."""
+    """Yield what a loop over an expression assigns to a name."""
     is_literal = isinstance(iterable, ast.Tuple | ast.List | ast.Set)
     for each in iterable.elts if is_literal else ():  # type: ignore[attr-defined]
         if len(place) == 2 and isinstance(each, ast.Tuple | ast.List) and place[1] < len(each.elts):

@@ -89,7 +89,7 @@ def _is_in_body(child: ast.AST, parent: ast.AST) -> bool:
 
 
 def _guard_of(child: ast.AST, parent: ast.AST) -> ast.AST | None:
-    """What decides whether an expression is worked out with this part of it; None if it always is."""
+    """Return what decides whether this part of an expression is evaluated; None if it always is."""
     if isinstance(parent, ast.BoolOp):
         place = next(number for number, each in enumerate(parent.values) if each is child)
         return parent.values[place - 1] if place else None

@@ -22,7 +22,7 @@ def handed_on_to(function: FunctionType) -> FunctionType | None:
 
 
 def _called_with(function: FunctionType, positional: str, keywords: str) -> str | None:
-    """The name of what is called with both, which are used for nothing else."""
+    """Return the name of what is called with both arguments, if these are used for nothing else; else None."""
     own = scope_of(function)
     nodes = [node for node, _ in scoped(own.node, own)] if own is not None else []
     if sum(isinstance(node, ast.Name) and node.id in (positional, keywords) for node in nodes) != 2:

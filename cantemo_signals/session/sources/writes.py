@@ -91,7 +91,7 @@ class _Arguments:
                 yield from self._call(node)
 
     def _call(self, node: ast.Call) -> Iterator[Write]:
-        """What a call may change: the object whose method it is, and what it is given."""
+        """Yield what a call may change: the object whose method it is, and its arguments."""
         if isinstance(node.func, ast.Attribute) and not self._is_gathered(node.func.value):
             yield from self._write(node.func.value, node.lineno, None, is_direct=node.func.attr in CHANGING)
         for each in (*node.args, *(keyword.value for keyword in node.keywords)):
@@ -116,7 +116,7 @@ class _Arguments:
                 self._roots[each.id] |= self._of(value)
 
     def _of(self, value: ast.AST) -> frozenset[str]:
-        """The arguments that an expression reaches into."""
+        """Return the arguments that an expression reaches into."""
         if isinstance(value, ast.Name):
             return self._roots[value.id]
         name = self._taken_by_name(value)
@@ -125,7 +125,7 @@ class _Arguments:
         return frozenset().union(*(self._of(each) for each in ast.iter_child_nodes(value)))
 
     def _taken_by_name(self, value: ast.AST) -> str | None:
-        """The argument that is taken out of what ``**`` gathers."""
+        """Return the argument that is taken out of what ``**`` gathers, or None."""
         held, key = None, None
         if isinstance(value, ast.Subscript):
             held, key = value.value, value.slice
@@ -139,7 +139,7 @@ class _Arguments:
 
 
 def _step(node: ast.Attribute | ast.Subscript) -> str | None:
-    """The name of the attribute or the key."""
+    """Return the name of the attribute or the key, or None."""
     if isinstance(node, ast.Attribute):
         return node.attr
     return node.slice.value if isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, str) else None

@@ -45,7 +45,7 @@ def why(parts: Parts, bus: Bus, receiver: str, spec: EventSpec) -> WhyResult:
     best = furthest(found)
     case.told = _judged(evidence, subject, sent)
     if best is not None and not best.acted and case.host.is_emulated and _is_narrowed(spec):
-        sent_otherwise = _send(case, EventSpec())  # so that it can be said for which events it would have acted
+        sent_otherwise = _send(case, EventSpec())  # to find the events for which it would have acted
         found = reached(sent_otherwise.dispatches, subject.name, case.location(subject.place))
     return _result(case, [*loading, *calling_steps(case, best, sent.notes)], best, found)
 
@@ -60,7 +60,7 @@ def _found(parts: Parts, receiver: str) -> Subject:
 
 
 def _judged(evidence: Evidence, subject: Subject, sent: Rehearsed) -> tuple[Finding, ...]:
-    """What the rules about receivers say of this one once events were sent."""
+    """Return what the rules about receivers find for this one after events were sent."""
     about = evidence._replace(entries=subject.standing, dispatches=sent.dispatches)
     return findings(about, ("CS1", "CS4"), when=("events", "check"))
 
@@ -122,13 +122,13 @@ def _result(case: Case, steps: list[Step], best: Reached | None, found: list[Rea
 
 
 def _see(shown: Reached | None, case: Case) -> tuple[str, ...]:
-    """The command that sends an event again, unless no command line can."""
+    """Return the command that resends an event, if a command line can."""
     again = Again(case.parts).command(shown.dispatch.event) if shown is not None and shown.was_sent else None
     return () if again is None else (again,)
 
 
 def _answer(first: Step | None, best: Reached | None, name: str) -> str:
-    """The first step that does not hold, as a sentence."""
+    """Return the first failed step as a sentence."""
     if first is None:
         if best is not None and best.acted:
             return "It was called and did something." if best.did else "It was called and returned."

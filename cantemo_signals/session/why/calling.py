@@ -81,7 +81,7 @@ def _sender(case: Case, entry: Entry) -> Step:
 
 
 def _sender_text(event: PossibleEvent) -> str | None:
-    """What a sender is called; None for what only running code has."""
+    """Return what to call a sender, or None if it exists only in running code."""
     if event.sender is None or event.sender is UNKNOWN or type(event.sender) is InstanceOf:
         return None
     name = name_of(event.sender)
@@ -161,7 +161,7 @@ def _left(case: Case, reached: Reached, call: Call) -> Step:
 
 
 def _raised(case: Case, failure: Failure) -> Step:
-    """Where it raised, by the rule that says most about it."""
+    """Return the step for where the receiver raised, with the rule that says most about it."""
     unknown = "; it is not known whether it would in Portal" if failure.inconclusive else ""
     text = f"it raised {failure.type}{f': {failure.message}' if failure.message else ''}{unknown}"
     told = case.found_at(failure.location, *RAISING)

@@ -42,7 +42,7 @@ def _until_the_connection(case: Case) -> Iterator[Step]:
         yield Step("plugin", "no", text, failure.location, "CS002")
         return
     yield _plugin(case)
-    from cantemo_signals.session.why.unreached import unreached  # reads sources, which what is connected does not need
+    from cantemo_signals.session.why.unreached import unreached  # reads sources: not needed for what is connected
 
     reason = unreached(case)
     if case.module is None:
@@ -59,7 +59,7 @@ def _until_the_connection(case: Case) -> Iterator[Step]:
 
 
 def _before(case: Case, reason: Unreached) -> Iterator[Step]:
-    """What holds of the class that would connect a receiver, up to what does not."""
+    """Yield the steps that hold for the class that would connect the receiver, up to the one that fails."""
     if reason.by is not None and reason.step != "class":
         yield from _class(reason.by)
         if reason.step != "bootstrap":

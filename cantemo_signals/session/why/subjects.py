@@ -105,19 +105,19 @@ def _one(given: str, found: list[Subject]) -> Subject:
 
 
 def _in_full(subject: Subject, others: list[Subject]) -> str:
-    """Its name; its place where several have one name."""
+    """Return the receiver's name, or its place if several receivers share the name."""
     if sum(each.name == subject.name for each in others) < 2 or subject.place is None:
         return subject.name
     return f"{os.path.relpath(subject.place[0])}:{subject.place[1]}"
 
 
 def _alike(found: dict[str, Subject], known: list[Subject]) -> list[Subject]:
-    """The receivers of these names, all of them where one name stands for several."""
+    """Return all receivers with these names; one name may stand for several."""
     return [each for each in known if each.name in found]
 
 
 def _known(ledger: Ledger) -> list[Subject]:
-    """The receivers that were connected, or that somebody tried to connect."""
+    """Return the receivers that were connected, or that code tried to connect."""
     found: dict[tuple[str, Place | None], Subject] = {}
     made = [entry for entry in ledger.entries() if is_of_plugins(entry)]
     undone = [(each, entry) for each in ledger.disconnects for entry in each.undone if is_of_plugins(entry)]
@@ -137,7 +137,7 @@ def _known(ledger: Ledger) -> list[Subject]:
 
 
 def _at(host: Host, path: str, line: int, known: list[Subject], given: str) -> Subject:
-    """The receiver that a line belongs to: it stands in it, or the line connects it."""
+    """Return the receiver that a line belongs to: the line connects it, or is part of it."""
     whole = os.path.abspath(path)
 
     def connects(made: Entry | Ignored) -> bool:
@@ -158,8 +158,8 @@ def _at(host: Host, path: str, line: int, known: list[Subject], given: str) -> S
 
 
 def _declared_at(host: Host, whole: str, path: str, line: int) -> str | None:
-    """The name of what a line would connect that did not run."""
-    from cantemo_signals.session.sources.declared import declared  # reads all sources, for a line that says nothing yet
+    """Return the name of what a line would have connected if it had run."""
+    from cantemo_signals.session.sources.declared import declared  # reads all sources: only for a line not known yet
 
     for place in declared(host):
         if place.kind == "connects" and line in place.spot.lines and _is_file(place.spot.text.path, whole, path):
@@ -178,7 +178,7 @@ def _of_definition(definition: Definition, known: list[Subject]) -> Subject:
 
 
 def _defined(host: Host, given: str) -> Iterator[Definition]:
-    """The functions with this in their names."""
+    """Return the functions whose names contain the given one."""
     last = re.escape(given.rpartition(".")[2]).encode()
     return _definitions(host, re.compile(rb"\bdef\s+\w*" + last, re.IGNORECASE))
 

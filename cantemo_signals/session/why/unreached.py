@@ -68,7 +68,7 @@ def _because(place: Declared, case: Case, reasons: Reasons | None) -> Unreached:
 
 
 def _said(case: Case, place: Declared, reason: Reason | None) -> Unreached | None:
-    """What another rule says in full: of the class, of its bootstrap, or of the switch of an app."""
+    """Return what another rule says in full about the class, its bootstrap, or an app that is switched off, or None."""
     if reason is not None and not reason.is_told:
         return None
     own = _class_of(place, case)
@@ -82,7 +82,7 @@ def _said(case: Case, place: Declared, reason: Reason | None) -> Unreached | Non
 
 
 def _of_never_connected(case: Case, place: Declared, reason: Reason | None) -> Unreached | None:
-    """What CS001 says of the file, or of the place."""
+    """Return what CS001 says about the file or the place, or None."""
     text, failures = place.spot.text, case.host.failures
     places = (place.spot.place, None if reason is None else reason.place)
     lines = [case.location(each) for each in places if each is not None]
@@ -102,7 +102,7 @@ def _of_class(finding: Finding) -> Unreached:
 
 
 def _class_of(place: Declared, case: Case) -> PluginClass | None:
-    """The plugin class whose method a place stands in."""
+    """Return the plugin class that contains a place, or None."""
     scope: Scope | None = place.spot.scope
     while scope is not None and not isinstance(scope.node, ast.ClassDef):
         scope = scope.parent
@@ -114,7 +114,7 @@ def _class_of(place: Declared, case: Case) -> PluginClass | None:
 
 
 def _undeclared(case: Case, places: list[Declared]) -> Unreached:
-    """What there is to say where nothing is written to connect it: what is connected under a near name, or at all."""
+    """Return what to say if no code connects it: what is connected under a similar name, or at all."""
     at = case.location(case.subject.place)
     if case.connected:
         asked = in_words(case.asked)
@@ -132,7 +132,7 @@ def _undeclared(case: Case, places: list[Declared]) -> Unreached:
 
 
 def _is_meant(place: Declared, case: Case) -> bool:
-    """Return whether a place connects the receiver, or what is made of it: by the names in what it is given."""
+    """Return whether a place connects the receiver, or something made from it, by the names in its arguments."""
     if case.asked and not set(place.signals) & set(case.asked):
         return False
     if place.receiver is not None:
@@ -145,13 +145,13 @@ def _is_meant(place: Declared, case: Case) -> bool:
 
 
 def _given(node: ast.AST) -> Iterator[ast.expr]:
-    """The names in the arguments of a call."""
+    """Yield the names in the arguments of a call."""
     for argument in (*node.args, *(each.value for each in node.keywords)) if isinstance(node, ast.Call) else ():
         yield from (each for each in ast.walk(argument) if isinstance(each, ast.Name | ast.Attribute))
 
 
 def _is_taken_from(expression: ast.expr, scope: Scope, case: Case) -> bool:
-    """Return whether an expression in another file stands for the receiver: it is imported from its own."""
+    """Return whether an expression in another file stands for the receiver, because it is imported from its file."""
     value = scope.resolve(expression)
     if type(value) is FunctionType:
         return (value.__code__.co_filename, value.__code__.co_firstlineno) == case.subject.place
