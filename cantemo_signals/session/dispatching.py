@@ -118,7 +118,7 @@ def as_planned(dispatch: Dispatch) -> Dispatch:
 
 
 def _says_nothing(dispatch: Dispatch) -> bool:
-    """Return whether a receiver refused what nobody knows whether it can come; going round is no refusal."""
+    """Return whether a receiver refused a value that may never come; a cycle is not a refusal."""
     failures = [call.outcome for call in dispatch.calls if isinstance(call.outcome, Failure)]
     return any(failure.inconclusive and failure.type not in CUT for failure in failures)
 

@@ -37,7 +37,7 @@ def doubts(possible: PossibleEvents, event: LiveEvent) -> Iterator[str]:
 
 
 def _doubts_of_arguments(event: LiveEvent, known: list[LiveEvent], what: str) -> Iterator[str]:
-    """Compare its arguments with those of the events that its sender is known to send."""
+    """Yield how the event's arguments differ from those of the events that its sender is known to send."""
     for name, value in event.arguments.items():
         usual = [each.arguments[name] for each in known if name in each.fixed and name in each.arguments]
         if usual and type(value) in PLAIN and not any(is_same(value, each) for each in usual):

@@ -38,5 +38,5 @@ def _code(source: str) -> tuple[int, int]:
 
 
 def _is_whole(text: str) -> bool:
-    """Return whether no string goes on behind it, as far as its quotes tell."""
+    """Return whether no string continues after the text, judging by its quotes."""
     return all(text.count(quote) % 2 == 0 for quote in QUOTES)

@@ -98,7 +98,7 @@ class FileLines:
     def _described(self, error: Any) -> str:
         """Return the class of an exception, with its message if that is plain text."""
         kind: Any = type(error)
-        if not issubclass(kind, BaseException):  # older Pythons say only what is going to be raised
+        if not issubclass(kind, BaseException):  # older Pythons report only what is about to be raised
             return class_name(error if issubclass(kind, type) else kind)[1]
         arguments: Any = vars(BaseException)["args"].__get__(error)
         message = arguments[0] if len(arguments) == 1 else None
@@ -108,7 +108,7 @@ class FileLines:
 
 
 def _is_doubtful(error: Any) -> bool:
-    """Return whether Portal may have what is missing here, or may let it happen."""
+    """Return whether Portal may have what is missing here, or may allow what is blocked here."""
     if issubclass(type(error), (ImportError, OSError)):
         return True
     try:

@@ -28,7 +28,7 @@ def inform(loading: Loading, directory: str) -> InfoResult:
 
 
 def _project(name: HostName, directory: str) -> tuple[str | None, str | None]:
-    """Return the directory and the usual settings of a real project, as far as they are found."""
+    """Return the directory and the usual settings of a real project, if they are found."""
     if name == "portal":
         return portal_directory(directory), PORTAL_SETTINGS
     return project_directory(directory), settings_module(directory)

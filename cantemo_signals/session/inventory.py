@@ -1,4 +1,4 @@
-"""What is there: the plugins that were loaded, and every name that the command line can complete."""
+"""The inventory: the plugins that were loaded, and every name that the command line can complete."""
 
 from __future__ import annotations
 

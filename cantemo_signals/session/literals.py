@@ -76,6 +76,6 @@ def may_compare(entry: Entry) -> bool:
 
 
 def _is_free(event: LiveEvent, name: str) -> bool:
-    """Return whether an argument can be any text: it is one of example, or nobody knows what it is."""
+    """Return whether an argument can be any text: its value is an example text, or unknown."""
     value = event.arguments[name]
     return name in event.filled and name not in event.fixed and (type(value) is str or is_made_up(value))

@@ -65,7 +65,7 @@ class Logs:
             logging.Logger.callHandlers, logging.StreamHandler.emit = handle, emit
 
     def _handle(self, handle: Handle, logger: Logger, record: LogRecord, lines: LogLines | None) -> None:
-        """Let the logging handlers have a record, after its line is kept if it is one to keep."""
+        """Pass a record to the logging handlers, after keeping its line if it is one to keep."""
         if lines is None:
             handle(logger, record)
             return
@@ -82,7 +82,7 @@ class Logs:
         self._told.add(id(record))
 
     def _is_told(self, record: LogRecord) -> bool:
-        """Return whether to keep a line; Django's own about a robust send says what is told of the receiver."""
+        """Return whether to keep a line; Django's own about a robust send repeats what is reported for the receiver."""
         is_own = self._verbose and self._failures.is_own(record.pathname)
         return (is_own or record.levelno >= WARNING) and record.name != "django.dispatch"
 

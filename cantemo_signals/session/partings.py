@@ -38,7 +38,7 @@ class Reason(NamedTuple):
 
 
 class Partings:
-    """The reasons why control left the way to a spot, in the plugins of a host."""
+    """The reasons why control left the path to a spot, in the plugins of a host."""
 
     def __init__(self, host: Host, plugins: tuple[Plugin, ...], lines: Lines) -> None:
         self._host = host
@@ -89,7 +89,7 @@ class Partings:
         return failure.location == here or any(frame.location == here for frame in failure.frames)
 
     def _is_made_up(self, path: str, condition: Condition) -> bool:
-        """Return whether a condition asked something that was made up: nobody knows how it is in Portal."""
+        """Return whether a condition depended on something made up, so that it is unknown how it is in Portal."""
         relative, lines = self._host.failures.path(path), condition.lines
         decisions = [each for plugin in self._plugins for each in plugin.made_up]
         return any(each.location.path == relative and each.location.line in lines for each in decisions)

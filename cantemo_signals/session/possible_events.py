@@ -46,7 +46,7 @@ class PossibleEvent(NamedTuple):
 
 
 class PossibleEvents:
-    """The events that can be sent in a host, worked out once for each signal, on demand.
+    """The events that can be sent in a host, determined once for each signal, on demand.
 
     Portal's events come from the catalogue, Django's from its models and apps, plugins' own from the places that send
     them.

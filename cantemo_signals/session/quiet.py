@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _CLAUSE = re.compile(rb"\bexcept\s*[:(]|\bexcept\s+(?:Base)?Exception\b")
 _BROAD = ("Exception", "BaseException")
 
-#: Told of an exception, the code that caught it, and the line of the ``except``.
+#: Called with an exception, the code that caught it, and the line of the ``except``.
 Caught = Callable[[Exception, CodeType, int], None]
 #: Whether the ``except`` clause ends its function with a value, by file and line.
 Clauses = dict[str, dict[int, bool]]
@@ -75,7 +75,7 @@ class QuietClauses:
 
     @property
     def concerned(self) -> list[CodeType]:
-        """Return the code seen so far that has such a clause."""
+        """The code seen so far that has such a clause."""
         return [code for code, is_concerned in list(self._concerned.values()) if is_concerned]
 
 

@@ -36,7 +36,7 @@ class Reconnect(NamedTuple):
 
 
 def made(dispatches: Iterable[RecordedDispatch]) -> list[Made]:
-    """Return the lasting connections that receivers made in dispatches, including the dispatches these led to."""
+    """Return the lasting connections that receivers made in dispatches, including nested ones."""
     return [Made(call, entry) for call in _calls(dispatches) for entry in call.connected if _stands(entry)]
 
 

@@ -110,7 +110,7 @@ class Recording:
 
 
 def _attempt(act: Callable[[], object]) -> tuple[object, BaseException | None]:
-    """Return what it returned, and what it raised; a person's Ctrl-C ends it all."""
+    """Return what ``act`` returned, and what it raised; a person's Ctrl-C ends everything."""
     try:
         return act(), None
     except BaseException as error:

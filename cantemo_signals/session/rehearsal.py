@@ -146,7 +146,7 @@ class Rehearsal:
                 yield from self._of_unknown(signal, sender)
 
     def _is_misspelt(self, name: str) -> bool:
-        """Return whether what has this dotted name was made up for another name of Portal's, misspelt."""
+        """Return whether what has this dotted name was made up for a misspelt name of Portal's."""
         missing_names = self._host.missing_names()
         if not missing_names:
             return False
@@ -165,8 +165,8 @@ class Rehearsal:
     def _near(self, known: tuple[PossibleEvent, ...], plugins: set[str | None]) -> set[int]:
         """Return the identities of the senders whose events are sent to receivers for any sender.
 
-        For Django's signals, these are the plugins' own senders, or else the usual one. For Portal's signals, and for
-        those that plugins send, these are all senders.
+        For Django's signals, these are the senders of the receivers' own plugins, or else the usual sender. For
+        Portal's signals, and for those that plugins send, these are all senders.
         """
         own = {id(event.sender) for event in known if not _is_of_django(event) or _plugin(event) in plugins}
         if own or not known:

@@ -176,7 +176,7 @@ def _end_of_header(node: Any) -> int:
 
 
 def _only_refuses(statement: ast.stmt) -> bool:
-    """Return whether all that a statement can do is to raise: whoever passes it has checked what is to be checked."""
+    """Return whether a statement can only raise, so that passing it means that a check succeeded."""
     return isinstance(statement, ast.If) and all(isinstance(each, ast.Raise) for each in statement.body)
 
 
@@ -187,7 +187,7 @@ def _is_without_code(statement: ast.stmt) -> bool:
 
 
 def _is_idle(statement: ast.stmt) -> bool:
-    """Return whether a statement does nothing; to answer yes, no or nothing is not to do something."""
+    """Return whether a statement does nothing; returning True, False or None counts as nothing."""
     if isinstance(statement, ast.Return) and isinstance(statement.value, ast.Constant):
         return statement.value.value is None or type(statement.value.value) is bool
     return isinstance(statement, ast.Pass | ast.Continue | ast.Break) or (

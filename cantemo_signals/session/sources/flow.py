@@ -16,7 +16,7 @@ EXIT = ast.Return | ast.Raise | ast.Continue | ast.Break
 
 
 class Parted(NamedTuple):
-    """Where control left the way to a statement.
+    """Where control left the path to a statement.
 
     This is a ``condition`` that was false (or, with ``otherwise``, true), a loop over something ``empty``, a ``try``
     with ``no exception`` to catch, or a ``return``, a ``jump`` out of a loop or an ``exception`` that left the block
@@ -40,9 +40,9 @@ class Block(NamedTuple):
 
 
 def parted(root: ast.AST, target: ast.stmt, ran: Collection[int], raised: Collection[int]) -> Parted | None:
-    """Return where control left the way to a statement of a module or a function.
+    """Return where control left the path to a statement of a module or a function.
 
-    Return None if control reached the statement, or if the lines do not tell.
+    Return None if control reached the statement, or if the lines do not show it.
     """
     for block in way_to(root, target):
         if not _began(block.body[block.place], ran):

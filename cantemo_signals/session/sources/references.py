@@ -105,7 +105,7 @@ class References:
         return any(re.search(pattern.encode(), content) for content in self._elsewhere)
 
     def _is_gone_through(self, directory: str, package: str) -> bool:
-        """Return whether one of the packages around a file imports what it finds, by names that are made there."""
+        """Return whether one of the packages around a file imports what it finds, by names that it creates itself."""
         while plugin_of(package) is not None:
             if DYNAMIC.search(content_of(os.path.join(directory, "__init__.py"))):
                 return True
@@ -156,7 +156,7 @@ def line_of_import(content: bytes, name: str, package: str) -> int | None:
 
 
 def _is_for_readers(spot: Spot) -> bool:
-    """Return whether a spot stands under ``if TYPE_CHECKING``, which never runs."""
+    """Return whether a spot is under ``if TYPE_CHECKING``, which never runs."""
     root = spot.function or spot.text.tree or ast.Module([], [])
     owners = [block.owner for block in way_to(root, spot.statement)]
     return any(isinstance(each, ast.If) and last_name(each.test) == "TYPE_CHECKING" for each in owners)
