@@ -118,7 +118,7 @@ def as_planned(dispatch: Dispatch) -> Dispatch:
 
 
 def _says_nothing(dispatch: Dispatch) -> bool:
-    """Return whether a receiver refused a value that may never come; a cycle is not a refusal."""
+    """Return whether a receiver refused something that may or may not be sent; a cycle is not a refusal."""
     failures = [call.outcome for call in dispatch.calls if isinstance(call.outcome, Failure)]
     return any(failure.inconclusive and failure.type not in CUT for failure in failures)
 
