@@ -1,6 +1,6 @@
-"""The classes with which a plugin describes itself to Django, and which of them Django takes.
+"""The classes that describe a plugin to Django, and which of them Django uses.
 
-Since Django 3.2 it looks in a package's ``apps`` module by itself, and since 4.1 nowhere else.
+Since version 3.2 Django looks in a package's ``apps`` module by itself, and since 4.1 nowhere else.
 """
 
 from __future__ import annotations
@@ -14,36 +14,36 @@ from cantemo_signals.bus.naming import class_name, dict_of, mro_of
 from cantemo_signals.bus.origin import plugin_of
 
 DROPPED = "default_app_config"
-"""The name by which a package told older Djangos which class to take."""
+"""The name by which a package told older versions of Django which class to use."""
 
 
 def base_class() -> Any:
-    """Django's ``AppConfig``, installed or made up; None if nobody has imported it."""
+    """Return Django's ``AppConfig``, installed or made up; None if it has not been imported."""
     return names_of("django.apps").get("AppConfig")
 
 
 def names_of(module: str) -> dict[str, Any]:
-    """What an imported module has; plugin code may have put anything in its place."""
+    """Return the namespace of an imported module; plugin code may have put anything in its place."""
     found = sys.modules.get(module)
     is_module = issubclass(type(found), ModuleType)
     return object.__getattribute__(found, "__dict__") if is_module else {}
 
 
 def candidates(package: str) -> list[Any]:
-    """The classes among which Django chooses: those that a package's ``apps`` module has, defined there or not."""
+    """Return the classes that Django chooses from: all that a package's ``apps`` module has, defined there or not."""
     base = base_class()
     return [value for _, value in sorted(names_of(f"{package}.apps").items()) if _is_below(value, base)]
 
 
 def taken(classes: list[Any]) -> Any:
-    """The one that Django takes: the only one that may be, or the only one marked; None if it makes its own."""
+    """Return the class that Django uses: the only eligible or only marked one; None if Django makes its own."""
     possible = [each for each in classes if _default(each) is not False]
     chosen = possible if len(possible) == 1 else _marked(classes)
     return chosen[0] if len(chosen) == 1 else None
 
 
 def reason(cls: Any, package: str, name: str = "") -> str:
-    """Why Django does not take this class of a package; of one that was not imported there is only the ``name``."""
+    """Return why Django does not use this class of a package; if it was not imported, only its ``name`` is known."""
     classes = candidates(package)
     if not any(each is cls for each in classes):
         named = names_of(package).get(DROPPED)
@@ -61,7 +61,7 @@ def reason(cls: Any, package: str, name: str = "") -> str:
 
 
 def defined() -> Iterator[Any]:
-    """The classes that imported modules of plugins define at their top level."""
+    """Yield the classes that imported modules of plugins define at their top level."""
     waiting, seen = [base_class()], set()
     while waiting:
         cls = waiting.pop(0)
@@ -87,6 +87,6 @@ def _marked(classes: list[Any]) -> list[Any]:
 
 
 def _default(cls: Any) -> bool | None:
-    """What a class says as ``default``, None if nothing."""
+    """Return what a class sets as ``default``; None if nothing."""
     found = next((space["default"] for space in map(dict_of, mro_of(cls)) if "default" in space), None)
     return found if type(found) is bool or found is None else True

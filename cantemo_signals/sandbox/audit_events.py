@@ -1,4 +1,4 @@
-"""Python's audit events that tell of something done to the machine: what is done, and to which paths."""
+"""Python's audit events about changes to the machine: what is done, and to which paths."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 class Path(NamedTuple):
     """A path that is changed or removed, and the descriptor of the directory that it is relative to, if any.
 
-    With ``follow`` it is the target of a link that is changed, not the link.
+    With ``follow``, the target of a link is changed, not the link itself.
     """
 
     path: Any
@@ -26,7 +26,7 @@ class Path(NamedTuple):
 
 
 class Attempt(NamedTuple):
-    """Something about to be done: which permission it needs, its arguments worth showing, and the paths it changes."""
+    """Something about to be done: the permission it needs, the arguments worth showing, and the paths it changes."""
 
     permission: Permission
     args: Args
@@ -34,7 +34,7 @@ class Attempt(NamedTuple):
 
 
 Reading = Callable[[Args], "Attempt | None"]
-"""A function from an event's arguments to an attempt; None when that is harmless."""
+"""A function that maps an event's arguments to an attempt, or to None if that is harmless."""
 
 
 def _network(*shown: int) -> Reading:
@@ -46,7 +46,7 @@ def _process(*shown: int) -> Reading:
 
 
 def _files(*places: tuple[int, int], follow: bool = True) -> Reading:
-    """Paths by their place among the arguments, each with the place of its directory's descriptor (-1: none)."""
+    """Read paths by their position in the arguments, each with that of its directory's descriptor (-1: none)."""
 
     def read(args: Args) -> Attempt:
         paths = tuple(Path(args[at], args[beside] if 0 <= beside < len(args) else -1, follow) for at, beside in places)
@@ -93,7 +93,7 @@ _PERMISSIONS: dict[Any, Permission] = {name: kind for kind, names in _FUNCTIONS.
 
 
 def _native(args: Args) -> Attempt | None:
-    """Read that ``ctypes`` is asked for a function of the C library; what it will be called with cannot be told."""
+    """Read that ``ctypes`` is asked for a function of the C library; the arguments of its calls are unknown."""
     permission = _PERMISSIONS.get(args[1]) if type(args[1]) is str else None
     return None if permission is None else Attempt(permission, (args[1],))
 
@@ -151,28 +151,28 @@ EVENTS: dict[str, Reading] = {
     "pty.spawn": _process(0),
     "subprocess.Popen": _process(1),
 }
-"""The reading of each event. ``os.kill`` of the own process is left to plugins: it harms nobody else."""
+"""The reading of each event. Plugins may ``os.kill`` their own process: that harms nothing else."""
 
 UNREPORTED = ("_posixsubprocess.fork_exec", "os.chroot", "os.mkfifo", "os.mknod")
-"""Functions of which Python does not tell; their events have the first argument and the directory's descriptor."""
+"""Functions that Python does not audit; our events for them have the first argument and the directory's descriptor."""
 
 IN_NEED_OF_ROOM = frozenset({"os.mkdir", "os.mkfifo", "os.mknod", "os.symlink"})
-"""Events that come to nothing where the path is there already."""
+"""Events that have no effect if the path already exists."""
 
 IN_NEED_OF_IT = frozenset(
     name
     for name in EVENTS
     if name.startswith(("os.", "shutil.")) and name not in {*IN_NEED_OF_ROOM, "shutil.copyfile", "shutil.copytree"}
 )
-"""Events that come to nothing where the (first) path is not there."""
+"""Events that have no effect if the (first) path does not exist."""
 
 THREADS = frozenset({"_thread.start_new_thread", "_thread.start_joinable_thread"})
-"""Events that only are reported: a thread is under the same rules as the code that starts it."""
+"""Events that are only reported: a thread is subject to the same rules as the code that starts it."""
 
 _BROAD = {name: 0 for name in EVENTS if name.startswith(("shutil.", "urllib.", "smtplib.", "ftplib."))}
 _BROADNESS = {**_BROAD, "http.client.connect": 1, "socket.getaddrinfo": 2, "subprocess.Popen": 2}
 
 
 def broadness(event: str) -> int:
-    """The rank of an event by how much it covers, 0 for the most: what Python does within it is not reported again."""
+    """Return an event's rank by how much it covers, 0 for the most: what Python does within it is not reported."""
     return _BROADNESS.get(event, 3)

@@ -1,4 +1,4 @@
-"""Effects of plugin code on the host and on the machine: one note each, as it happens, to the present ``sink``."""
+"""Effects of plugin code on the host and the machine: each is sent to the current ``sink`` as a note, as it happens."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ Arguments = dict[str, Any]
 
 
 class EffectNote(NamedTuple):
-    """Something that was asked: what was called, with which objects, by which module, file and line.
+    """Something that was requested: what was called, with which objects, by which module, file and line.
 
-    ``on_commit`` tells that it waited for a transaction to be committed.
+    ``on_commit`` means that it waited for a transaction to be committed.
     """
 
     kind: EffectKind
@@ -33,17 +33,17 @@ class EffectNote(NamedTuple):
 
 
 class Witness(Protocol):
-    """Whoever took a note, and wants to know what came of it."""
+    """A recipient of a note that wants to know the outcome."""
 
     def returned(self, value: object) -> None:
-        """Take in what the call returned."""
+        """Record what the call returned."""
 
     def raised(self, error: BaseException) -> None:
-        """Take in what the call raised."""
+        """Record what the call raised."""
 
 
 sink: Callable[[EffectNote], Witness | None] | None = None
-"""Takes in the notes; the session sets it."""
+"""The recipient of the notes, set by the session."""
 
 
 def report(
@@ -55,7 +55,7 @@ def report(
     *,
     blocked: bool = False,
 ) -> Witness | None:
-    """Report that ``frame`` asked something of the host or of the machine; return whoever wants to know the outcome."""
+    """Report that ``frame`` requested something of the host or the machine; return what wants to know the outcome."""
     if sink is None:
         return None
     frame = plugin_frame(frame) or _outside(frame)
@@ -65,14 +65,14 @@ def report(
 
 
 def _outside(frame: FrameType | None) -> FrameType | None:
-    """The innermost frame outside the emulated Portal."""
+    """Return the innermost frame outside the emulated Portal."""
     while frame is not None and frame.f_code.co_filename.startswith(SANDBOX):
         frame = frame.f_back
     return frame
 
 
 def _is_on_commit(frame: FrameType | None) -> bool:
-    """Tell whether Django runs this because a transaction was committed: what was given to ``on_commit()``."""
+    """Return whether Django runs this on a transaction's commit, because it was passed to ``on_commit()``."""
     while frame is not None:
         if frame.f_code.co_name in _ON_COMMIT and frame.f_globals.get("__name__") in _AT_COMMIT:
             return True
@@ -81,7 +81,7 @@ def _is_on_commit(frame: FrameType | None) -> bool:
 
 
 def plugin_frame(frame: FrameType | None) -> FrameType | None:
-    """The innermost frame of a plugin, None when no plugin's code is on the stack."""
+    """Return the innermost frame of a plugin; None if no plugin code is on the stack."""
     while frame is not None:
         name = frame.f_globals.get("__name__")
         if type(name) is str and name.startswith(PLUGINS):
@@ -92,7 +92,7 @@ def plugin_frame(frame: FrameType | None) -> FrameType | None:
 
 _ON_COMMIT = ("on_commit", "run_and_clear_commit_hooks")
 _AT_COMMIT = ("django.db.backends.base.base", "cantemo_signals.sandbox.fabrication.known_names")
-"""The functions that run it, of Django and of the made-up one; the first at once where no transaction is open."""
+"""The functions of Django and the made-up one that run it; the first runs it at once if no transaction is open."""
 _TASKS = (".delay", ".apply_async", ".send_task", ".enqueue")
 _MAIL = r"django\.core\.mail\.(?:send_\w+|mail_\w+|.*\.send|.*\.send_messages)"
 _NETWORK = r"""(?x)
@@ -102,7 +102,7 @@ _NETWORK = r"""(?x)
   | paramiko\..*\.connect
   | (?:boto3?|redis|slack_sdk)(?:\..*)?(?:\(\)|\.[A-Z]\w*)\.(?!(?:client|resource|from_url|pipeline)$)[a-z]\w*
 """
-"""What goes out: a request, or a method of a client; the client itself is made without asking anybody."""
+"""What uses the network: a request, or a method of a client; creating the client itself does not."""
 _WRITES = (
     ".save",
     ".delete",
@@ -116,7 +116,7 @@ _WRITES = (
 
 
 def made_up_kind(name: str) -> EffectKind:
-    """The kind of effect that a call of something made up would have been, by its dotted name."""
+    """Return the kind of effect that a call of a made-up object would have been, by its dotted name."""
     if name.endswith(_TASKS):
         return "task"
     if re.fullmatch(_MAIL, name):

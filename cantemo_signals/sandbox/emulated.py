@@ -1,4 +1,4 @@
-"""The modules of the emulated Portal, and the base of those of its classes that are known in part."""
+"""The modules of the emulated Portal, and the base of its classes that are only partly known."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from cantemo_signals.bus.origin import PLUGINS
 from cantemo_signals.sandbox import environment, missing_names
 
 SANDBOX = os.path.dirname(os.path.abspath(__file__)) + os.sep
-"""The directory of the emulated Portal's code and of all that belongs to it."""
+"""The directory of the emulated Portal's code and everything that belongs to it."""
 
 ROOTS = frozenset({"portal", "VidiRest", "RestAPIBase"})
 """The top-level packages that Portal has."""
@@ -26,14 +26,14 @@ perform recreate remove replace restart restore search set start stop unlock upd
 
 
 def is_of_portal(module: str) -> bool:
-    """Tell whether a module, by its full name, is Portal's, whatever is installed."""
+    """Return whether a module belongs to Portal according to its full name, whatever is installed."""
     return module.partition(".")[0] in ROOTS
 
 
 def emulated_modules(only: str = "") -> Iterator[ModuleType]:
-    """Import the emulated modules below ``portal`` (only those with this last name), without the packages.
+    """Import and yield the emulated modules below ``portal`` (only those with this last name), without the packages.
 
-    Those that a user's own catalogue adds are always among them.
+    They always include those that a user's own catalogue adds.
     """
     if not environment.is_emulated:
         return
@@ -52,9 +52,9 @@ def _names() -> tuple[str, ...]:
 
 
 class Undocumented:
-    """Base of the emulated classes that are known in part: what reads like a method is made up, as modules' names are.
+    """Base of the emulated classes that are only partly known: what reads like a method is made up, as in modules.
 
-    Nothing else is: plugins ask with ``hasattr`` for attributes that they set themselves.
+    Nothing else is: plugins use ``hasattr`` to check for attributes that they set themselves.
     """
 
     def __getattr__(self, name: str) -> Any:
@@ -69,7 +69,7 @@ class Undocumented:
 
 
 def _note_absent(cls: type, name: str, frame: FrameType) -> None:
-    """Take note that plugin code takes an attribute that is not there: it may be misspelt."""
+    """Note that plugin code reads an attribute that does not exist: it may be misspelt."""
     asker = frame.f_globals.get("__name__")
     if type(asker) is str and asker.startswith(PLUGINS) and missing_names.is_taken(frame):
         missing_names.note(cls.__module__, f"{cls.__qualname__}.{name}", asker.split(".")[2], frame, "absent")

@@ -12,37 +12,37 @@ from cantemo_signals.sandbox.catalogue import examples
 from cantemo_signals.values.loading import Loading
 
 is_emulated = True
-"""True if ``portal`` is the emulated one, rather than a real one or none."""
+"""True if ``portal`` is the emulated one rather than a real one or none."""
 
 catalogue_modules: list[str] = []
 """The modules that a user's own catalogue adds."""
 
 version = "6.2.1"
-"""The version of Portal that is emulated."""
+"""The emulated version of Portal."""
 
 disabled_apps: frozenset[str] = frozenset()
 """The apps that ``is_app_enabled`` denies."""
 
 models_with_rows: frozenset[str] = frozenset()
-"""The models whose rows ``--data`` describes: their names, in small letters."""
+"""The names, in lower case, of the models whose rows ``--data`` describes."""
 
 denials: dict[tuple[str, str, tuple[str, int]], None] = {}
-"""What ``is_app_enabled`` denied, each once: the app, the module that asked, and the file and line."""
+"""What ``is_app_enabled`` denied, without duplicates: the app, the module that asked, and the file and line."""
 
 refusals: dict[tuple[str, str, str, tuple[str, int]], None] = {}
-"""What ``implements()`` refused, each once: the class, its module, the interfaces, and the file and line."""
+"""What ``implements()`` refused, without duplicates: the class, its module, the interfaces, and the file and line."""
 
 GONE = "(not yet, or no longer)"
-"""The end of the message about an object that an event says is not there."""
+"""The end of the message about an object that, according to an event, does not exist."""
 
 Keys = Iterable[examples.ObjectKey]
 
 
 class Vidispine:
-    """The backend of a session, made when something first asks for it.
+    """The backend of a session, created when it is first needed.
 
-    ``data`` describes its objects, as ``--data`` does; without data it has the examples. With ``permissive`` it has
-    whatever it is asked for.
+    ``data`` describes its objects, as ``--data`` does; without data it has the examples. With ``permissive``, it has
+    every object that is requested.
     """
 
     def __init__(self, data: dict[str, Any] | None = None, *, permissive: bool = False) -> None:
@@ -53,12 +53,12 @@ class Vidispine:
 
     @property
     def is_described(self) -> bool:
-        """True if somebody has said what there is."""
+        """True if the user has described the objects."""
         return self._data is not None
 
     @property
     def backend(self) -> Any:
-        """The backend itself, in the state that the event says."""
+        """The backend itself, in the state that the event implies."""
         if self._backend is None:
             self._make()
         if self._expected is not None:
@@ -68,7 +68,7 @@ class Vidispine:
         return self._backend
 
     def over_rest(self, ask: Callable[[Any], Any]) -> Any:
-        """Return what the backend answers to a question that comes over REST.
+        """Return the backend's answer to a request over REST.
 
         Raises:
             RestAPIBaseComError: it refuses.
@@ -79,37 +79,37 @@ class Vidispine:
             raise import_module("RestAPIBase.utility").RestAPIBaseComError(str(error), 404) from error
 
     def expect(self, expected: Callable[[], tuple[Keys, Keys]]) -> None:
-        """Say which objects have to exist for an event, and which not; that is worked out if somebody asks the backend.
+        """Set which objects must exist for an event, and which must not; computed only if the backend is used.
 
-        What data leaves out does not exist, whatever an event names.
+        What the data leaves out does not exist, whatever an event names.
         """
         self._expected = expected
 
     def settle(self) -> None:
-        """Have ``restore`` come back to the present state; data are read now, and not in a receiver's time."""
+        """Make ``restore`` return to the current state; the data is read now rather than while a receiver is timed."""
         if self._backend is not None:
             self._backend.store.settle()
         elif self._data is not None:
             self._make()
 
     def _make(self) -> None:
-        from cantemo_signals.sandbox.vidispine.filling import filled_backend  # few plugins ask Vidispine as they load
+        from cantemo_signals.sandbox.vidispine.filling import filled_backend  # few plugins use Vidispine while loading
 
         self._backend = filled_backend(self._data, permissive=self._permissive)
 
     def restore(self) -> None:
-        """Forget what has changed since ``settle``."""
+        """Discard what has changed since ``settle``."""
         self._expected = None
         if self._backend is not None:
             self._backend.store.restore()
 
 
 vidispine = Vidispine()
-"""The one of the present session."""
+"""The backend of the current session."""
 
 
 def set_up(loading: Loading) -> None:
-    """Have the state that ``loading`` asks for."""
+    """Set the state that ``loading`` requests."""
     global disabled_apps
     disabled_apps = frozenset(loading.disabled_apps)
     denials.clear()
@@ -120,12 +120,12 @@ def set_up(loading: Loading) -> None:
 
 
 def deny(app: str, frame: FrameType) -> None:
-    """Take note that plugin code asked for an app that is switched off."""
+    """Note that plugin code asked about a disabled app."""
     denials[app, str(frame.f_globals.get("__name__")), (frame.f_code.co_filename, frame.f_lineno)] = None
 
 
 def refuse(cls: str, interfaces: str, frame: FrameType) -> None:
-    """Take note that a class says in one go that it implements several interfaces."""
+    """Note that a class declares several interfaces in a single ``implements()``."""
     place = frame.f_code.co_filename, frame.f_lineno
     refusals[cls, str(frame.f_globals.get("__name__")), interfaces, place] = None
 
@@ -137,7 +137,7 @@ def reset() -> None:
 
 
 def give_data(data: dict[str, Any] | None, *, permissive: bool = False) -> None:
-    """Have a new backend with these objects, and take examples for events from them; rows are not Vidispine's."""
+    """Start a new backend with these objects, and take examples for events from them; rows are not Vidispine's."""
     global vidispine, models_with_rows
     rows = (data or {}).get("rows", {})
     models_with_rows = frozenset(label.rpartition(".")[2].lower() for label in rows)
@@ -173,7 +173,7 @@ class Settings:
         raise AttributeError(f"The emulated Portal has no setting {name!r}", name=name, obj=self)
 
     def give(self, given: dict[str, Any]) -> None:
-        """Have these settings in the place of those given before."""
+        """Set these settings, in place of those given before."""
         vars(self).clear()
         vars(self).update(given)
 

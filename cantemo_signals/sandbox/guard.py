@@ -1,8 +1,8 @@
 """Block what plugin code does to the machine, unless it is allowed, and report it.
 
-Python itself reports what is about to be done, as audit events; an exception from the hook that listens keeps it from
-being done. Of the few functions that it forgets, and of what ``ctypes`` is asked for, we hear ourselves. What a C
-extension does is not reported, and so is not stopped: the guard protects from accidents, not from malice.
+Python itself reports what is about to be done, as audit events; an exception raised by our audit hook prevents it. The
+few functions that Python does not audit, and what ``ctypes`` is asked for, we observe ourselves. What a C extension
+does is not reported, and so is not stopped: the guard protects from accidents, not from malice.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _HARMLESS_BELOW = ("/dev/fd/", "/dev/pts/", "/proc/self/fd/")
 
 
 class Blocked(PermissionError):
-    """The sandbox does not let something happen; plugins meet it as they would meet a missing permission."""
+    """The sandbox blocked something; to plugins, this looks like a missing permission."""
 
 
 class Guard:
@@ -81,7 +81,7 @@ class Guard:
         Raises:
             Blocked: it is not allowed.
         """
-        if get_ident() in self._busy:  # making the area, or reporting
+        if get_ident() in self._busy:  # creating the area, or reporting
             return
         outside = [path for path in attempt.paths if not self._is_harmless(path)]
         if attempt.paths and not outside and not self._holds_all(attempt.paths):
@@ -111,7 +111,7 @@ class Guard:
         self._busy.add(get_ident())
         try:
             os.mkdir(self.area, 0o700)
-        except OSError:  # it is there
+        except OSError:  # it exists
             return
         finally:
             self._busy.discard(get_ident())
@@ -137,7 +137,7 @@ class Guard:
 
 
 def _fails_anyway(event: str, path: Path) -> bool:
-    """Tell whether it cannot be done at all: a plugin meets a missing file as it would in Portal."""
+    """Return whether it would fail anyway: a plugin sees a missing file as it would in Portal."""
     full = _resolved(path)
     if full is None:
         return False
@@ -153,7 +153,7 @@ def _kind(event: str, attempt: Attempt) -> EffectKind:
 
 
 def _target(function: Any) -> Any:
-    """The function that a thread runs; of a ``Thread`` object the one that it was given."""
+    """Return the function that a thread runs; for a ``Thread`` object, the one it was given."""
     owner = getattr(function, "__self__", None)
     if type(owner).__module__ == "threading":
         return vars(owner).get("_target") or owner
@@ -161,7 +161,7 @@ def _target(function: Any) -> Any:
 
 
 def _resolved(path: Path) -> str | None:
-    """The absolute path without links; None when it is not known."""
+    """Return the absolute path without links; None if it is unknown."""
     given = path.path
     if type(given) is int:
         return _of_descriptor(given) if given > 2 else "|descriptor|"
@@ -193,7 +193,7 @@ _listening = False
 
 
 def _listen() -> None:
-    """Have Python report to us, once for the process: a hook cannot be removed."""
+    """Make Python report to us, once per process: an audit hook cannot be removed."""
     global _listening
     if not _listening:
         sys.addaudithook(_hear)
@@ -205,7 +205,7 @@ def _listen() -> None:
 
 
 def _listen_to(event: str) -> None:
-    """Hear of a function, wherever it can be imported from, that Python does not report."""
+    """Observe a function that Python does not report, wherever it can be imported from."""
     module, name = event.split(".")
     for place in {module, os.name if module == "os" else module}:
         functions = vars(import_module(place))
@@ -223,7 +223,7 @@ def _reporting(event: str, function: Any) -> Any:
 
 
 def _listen_to_threads() -> None:
-    """Earlier Pythons report no thread: hear of those that ``threading`` starts."""
+    """Observe the threads that ``threading`` starts, for earlier versions of Python, which report none."""
     start: Any = vars(threading)["_start_new_thread"]
 
     def start_and_tell(*args: Any) -> Any:
@@ -234,11 +234,11 @@ def _listen_to_threads() -> None:
 
 
 def _hear(event: str, args: tuple[Any, ...]) -> None:
-    if event not in _HEARD:  # of which there are dozens for every module that is imported
+    if event not in _HEARD:  # there are dozens of these for every imported module
         return
     guard = _guard
     if guard is None or (event == "open" and type(args[2]) is int and not args[2] & WRITING):
-        return  # nobody watches, or it is only read
+        return  # no guard is active, or it only reads
     if event in THREADS:
         guard.started_thread(event, args)
         return

@@ -1,4 +1,4 @@
-"""The names that plugins take from the emulated Portal and that it lacks."""
+"""The names that plugins use from the emulated Portal and that it lacks."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ State = Literal["made up", "refused", "absent"]
 
 
 class MissingName(NamedTuple):
-    """A name that a plugin takes, at a file and line, from a module of the emulated Portal that lacks it.
+    """A name that a plugin uses, at a file and line, from a module of the emulated Portal that lacks it.
 
-    ``name`` is ``Class.attribute`` for what an object lacks, and empty where the module itself is missing. ``known_as``
-    is where it really is, if it is answered as something known. What is not made up is "refused" under --strict, or
-    "absent": an attribute that reads like no method.
+    ``name`` is ``Class.attribute`` for what an object lacks, and empty if the module itself is missing. ``known_as``
+    is where it really is, if it is resolved to something known. What is not made up is "refused" under --strict, or
+    "absent": an attribute that does not read like a method.
     """
 
     module: str
@@ -34,19 +34,19 @@ class MissingName(NamedTuple):
 
 
 noted: dict[tuple[str, str, str], MissingName] = {}
-"""Each name once for a plugin, by module, name and plugin."""
+"""Each name once per plugin, by module, name and plugin."""
 
 
 def note(
     module: str, name: str, plugin: str, frame: FrameType, state: State = "made up", known_as: str | None = None
 ) -> None:
-    """Take note that the code of a plugin takes a name."""
+    """Note that plugin code uses a name."""
     place = frame.f_code.co_filename, frame.f_lineno
     noted.setdefault((module, name, plugin), MissingName(module, name, plugin, place, known_as, state))
 
 
 def is_taken(frame: FrameType) -> bool:
-    """Tell whether the frame takes a name as ``a.b`` or ``from a import b`` do; ``hasattr`` only asks for one."""
+    """Return whether the frame reads a name as ``a.b`` or ``from a import b`` do; ``hasattr`` only checks for one."""
     from opcode import opname  # only for names that the emulated Portal lacks
 
     return opname[frame.f_code.co_code[frame.f_lasti]] in _TAKING

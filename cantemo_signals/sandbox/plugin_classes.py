@@ -1,4 +1,4 @@
-"""What the emulated Portal's plugin system knows of the classes of plugins, without running any of their code."""
+"""What the emulated Portal's plugin system knows about plugin classes, found without running any of their code."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from cantemo_signals.values import NamedTuple
 class ClassRecord(NamedTuple):
     """A plugin class; ``defined_at`` is the file and line of its ``class`` statement.
 
-    ``is_plugin`` is false for a class that says what it implements and does not derive from ``Plugin``.
+    ``is_plugin`` is false for a class that declares interfaces without deriving from ``Plugin``.
     """
 
     plugin_class: Any
@@ -30,7 +30,7 @@ class ClassRecord(NamedTuple):
 
 
 def plugin_classes(environment: Any) -> list[ClassRecord]:
-    """The plugin classes of an environment, in the order of definition."""
+    """Return the plugin classes of an environment, in order of definition."""
     instances: dict[type, list[Any]] = defaultdict(list)
     for plugin in environment.services:
         instances[type(plugin)].append(plugin)
@@ -38,7 +38,7 @@ def plugin_classes(environment: Any) -> list[ClassRecord]:
 
 
 def other_classes(environment: Any) -> list[ClassRecord]:
-    """The classes that say what they implement, and neither are plugin classes nor the base of one."""
+    """Return the classes that declare interfaces, but are neither plugin classes nor bases of one."""
     bases = {base for cls in environment.classes for base in cls.__mro__}
     found = [(_defined(*name), *about) for name, about in environment.bodies.items()]
     return [
@@ -49,7 +49,7 @@ def other_classes(environment: Any) -> list[ClassRecord]:
 
 
 def name_of_interface(interface: Any) -> str:
-    """A class's name, else its type's: nothing of a stranger's code is run."""
+    """Return the name of a class, or else that of its type, without running any foreign code."""
     return (interface if issubclass(type(interface), type) else type(interface)).__name__
 
 
@@ -61,7 +61,7 @@ def _record(cls: Any, place: tuple[str, int], instances: list[Any]) -> ClassReco
 
 
 def _guid(cls: Any, instances: list[Any]) -> str | None:
-    """The ``plugin_guid``, found without running a line of the plugin's."""
+    """Return the ``plugin_guid``, found without running any plugin code."""
     for space in [*map(attributes_of, instances[:1]), *map(dict_of, mro_of(cls))]:
         if space is not None and "plugin_guid" in space:
             guid = space["plugin_guid"]
@@ -70,7 +70,7 @@ def _guid(cls: Any, instances: list[Any]) -> str | None:
 
 
 def _defined(module: str, name: str) -> Any:
-    """The class of this name that a module has, if it has one."""
+    """Return the class of this name that a module has, if any."""
     found = sys.modules.get(module)
     value = vars(found).get(name) if issubclass(type(found), ModuleType) else None
     return value if issubclass(type(value), type) else None

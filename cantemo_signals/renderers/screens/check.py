@@ -35,7 +35,7 @@ RECORD = "code,rule,severity,location,column,message,receiver,signal,sender,hint
 
 
 def screen(result: CheckResult, view: View) -> Screen:
-    """Each finding with its line, and the totals last; what was not tried is named where everything is."""
+    """Return each finding with its line, then the totals; what was not tried is only named if everything is shown."""
     return [
         *(Outline((_finding_node(finding, result, view),)) for finding in result.findings),
         *(section("Not tried", _not_tried_nodes(result)) if view.verbose else ()),
@@ -45,14 +45,14 @@ def screen(result: CheckResult, view: View) -> Screen:
 
 
 def concise(result: CheckResult, view: View) -> Screen:
-    """Each finding on a line of its own, as editors read it."""
+    """Return each finding on its own line, as editors read it."""
     findings = tuple(Node(_concise_line(finding), verbatim=True) for finding in result.findings)
     blocks: list[Block] = [Outline(findings)] if findings else []
     return [*blocks, *_last_blocks(result, view)]
 
 
 def _last_blocks(result: CheckResult, view: View) -> Iterator[Block]:
-    """What ended the host process, which leaves the findings incomplete; and, unless it is to be quiet, the totals."""
+    """Yield what ended the host process, leaving the findings incomplete, and the totals unless quiet."""
     yield from closing_blocks((), (), result.deaths, verbose=view.verbose)
     if not view.quiet:
         yield _totals_block(result, view)
@@ -64,7 +64,7 @@ def records(result: CheckResult) -> Records:
 
 
 def _finding_node(finding: Finding, result: CheckResult, view: View) -> Node:
-    """A finding in full: by which rule, what, where, in which line, to what it is connected, and what to do."""
+    """Return a finding in full: the rule, the message, the place, the line, the connection, and what to do."""
     style = SEVERITY_STYLES[finding.severity]
     message, _, rest = short_message(finding).replace(PLUGINS, "").partition("\n")
     details = (
@@ -89,7 +89,7 @@ def _labelled(label: str, text: str) -> Node:
 
 
 def _see_node(command: str, view: View) -> Node:
-    """The command that shows it again; a long one goes on as a shell lets it, so that it can be copied."""
+    """Return the command that shows it again; a long one is continued as a shell allows, so that it can be copied."""
     lines = [""]
     for part in re.split(r" (?=--?[a-z])", command) if command.count("'") == 0 else [command]:
         if lines[-1] and len(f"{lines[-1]} {part}") > view.limit((view.width or 0) - len(COMMAND_MARGIN)):
@@ -100,7 +100,7 @@ def _see_node(command: str, view: View) -> Node:
 
 
 def _connection_nodes(finding: Finding) -> Iterator[Node]:
-    """To what the receiver is connected, and where, if that is elsewhere; by its line or its name in the same file."""
+    """Yield what the receiver is connected to, and where if that is elsewhere; a nearby place is shortened."""
     if finding.receiver is None or finding.signal is None or finding.related is None:
         return
     sender = f" for {sender_name(finding.sender)}" if finding.sender else ""
@@ -109,7 +109,7 @@ def _connection_nodes(finding: Finding) -> Iterator[Node]:
 
 
 def _near(location: Location, here: Location | None) -> str:
-    """A location as it is called beside another."""
+    """Return a location as it is shown next to another one."""
     if here is None:
         return str(location)
     if location.path == here.path:
@@ -118,7 +118,7 @@ def _near(location: Location, here: Location | None) -> str:
 
 
 def _failure_nodes(finding: Finding, plugins: tuple[Plugin, ...], view: View) -> Iterator[Node]:
-    """The way of an exception that kept a plugin or a bootstrap from loading."""
+    """Yield the traceback of an exception that kept a plugin or a bootstrap from loading."""
     failures = [failure for plugin in plugins for failure in _failures(plugin)] if finding.is_failure else []
     for failure in failures:
         if failure.location == finding.location and finding.message.endswith(f"{failure.type}: {failure.message}"):
@@ -135,7 +135,7 @@ def _failures(plugin: Plugin) -> Iterator[Failure]:
 
 
 def _not_tried_nodes(result: CheckResult) -> list[Node]:
-    """The receivers that no event reached, if no finding says so already, and lines of others."""
+    """Return the receivers that no event reached, unless a finding says so already, and unreached lines of others."""
     told = {finding.receiver for finding in result.findings}
     receivers = {each.receiver: each for each in result.not_tried if each.receiver not in told}
     return [
@@ -154,7 +154,7 @@ def _why_not(each: NotTried) -> str:
 
 
 def _lines(each: Unreached) -> Line:
-    """``shelf/plistner.py:15-17, 21``; a click leads to the first of them."""
+    """Return ``shelf/plistner.py:15-17, 21``, linked to the first of these lines."""
     path = each.receiver_at.path if each.receiver_at is not None else "line "
     numbers = ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in each.lines)
     return (Span(f"{path}:{numbers}", "", each.receiver_at and each.receiver_at._replace(line=each.lines[0].first)),)
@@ -182,7 +182,7 @@ def _totals_block(result: CheckResult, view: View) -> Outline:
 
 
 def totals(result: CheckResult) -> str:
-    """What was judged, what came out, and what was left out, in a line."""
+    """Return in one line what was checked, what was found, and what was left out."""
     return " ".join((_found(result), *_left_out(result)))
 
 
@@ -200,7 +200,7 @@ def _found(result: CheckResult) -> str:
 
 
 def _left_out(result: CheckResult) -> Iterator[str]:
-    """What is ignored and known, how many receivers no event reached, and how many rules were not asked."""
+    """Yield what is ignored and known, how many receivers no event reached, and how many rules were not run."""
     known = sum(each.by == "baseline" for each in result.suppressed)
     numbers = (
         ("Ignored", len(result.suppressed) - known, "finding"),

@@ -1,4 +1,4 @@
-"""One event that was fired: the event, a line for each call with what it led to below, and who was not called."""
+"""One event that was fired: the event, a line per call with its consequences below, and the receivers not called."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ CALL_RECORD = (
 
 
 def screen(result: DispatchResult, view: View) -> Screen:
-    """The event and its calls, each with what it led to."""
+    """Return the event and its calls, each with its consequences."""
     return _screen(result, view, [Tree(dispatch_node(_dispatch(result), view))])
 
 
 def table(result: DispatchResult, view: View) -> Screen:
-    """The event and a row for each of its calls, without what they led to."""
+    """Return the event and a row for each of its calls, without their consequences."""
     return _screen(result, view, event_table(_dispatch(result), view))
 
 
@@ -59,7 +59,7 @@ def _screen(result: DispatchResult, view: View, blocks: Iterable[Block]) -> Scre
 
 
 def _choice(result: DispatchResult, view: View) -> Iterator[Block]:
-    """What was chosen of the event, and what could have been chosen instead."""
+    """Yield what was chosen for the event, and what could have been chosen instead."""
     others = result.also_sent_by
     named = others if view.verbose or len(others) <= MOST_NAMED else others[: MOST_NAMED - 1]
     more = (f"{len(others) - len(named)} more",) if len(named) < len(others) else ()
@@ -73,7 +73,7 @@ def _choice(result: DispatchResult, view: View) -> Iterator[Block]:
 
 
 def _chosen(result: DispatchResult) -> str:
-    """``ItemHelper.removeItem``, ``Note (created)``, or the part of it that nobody gave."""
+    """Return ``ItemHelper.removeItem``, ``Note (created)``, or the part of it that the user did not specify."""
     sender = sender_name(result.event.sender) if "sender" in result.chosen else ""
     if "occasion" in result.chosen:
         return f"{sender} ({result.event.occasion})" if sender else f"{result.event.occasion}"
@@ -81,18 +81,18 @@ def _chosen(result: DispatchResult) -> str:
 
 
 def notes(texts: Iterable[str]) -> Iterator[Block]:
-    """What there is to say of an event that was asked for."""
+    """Yield the notes about a requested event."""
     for text in texts:
         yield one_line(Span("note: ", "warning"), text)
 
 
 def records(result: DispatchResult) -> Records:
-    """One row per call, those of nested events below the call that sent them."""
+    """Return one row per call; calls of nested events come below the call that sent them."""
     return CALL_RECORD, call_records(_dispatch(result), 1)
 
 
 def call_records(dispatch: Dispatch, number: int, depth: int = 0) -> Iterator[tuple[Any, ...]]:
-    """The calls of the event of this number and, one deeper, those of the events that they sent."""
+    """Yield the calls of the event with this number and, one level deeper, those of the events that they sent."""
     event = (number, depth, dispatch.event.signal, dispatch.event.module, dispatch.event.sender)
     for call in dispatch.calls:
         receiver = (call.order, call.receiver, call.receiver_at, call.plugin, call.reason)
@@ -126,7 +126,7 @@ def _dispatch(result: DispatchResult) -> Dispatch:
 
 
 def event_table(dispatch: Dispatch, view: View) -> Iterator[Block]:
-    """The event with its arguments, a row for each of its calls, and what was not called."""
+    """Yield the event with its arguments, a row for each of its calls, and what was not called."""
     yield Outline((Node(dispatch_line(dispatch), tuple(argument_nodes(dispatch, view))),))
     if dispatch.calls:
         yield without_empty_columns(_call_table(dispatch.calls, view))
@@ -171,7 +171,7 @@ def _row(call: Call, view: View) -> Row:
 
 
 def _totals(result: DispatchResult) -> str:
-    """``3 calls: 1 returned, 1 raised, 1 not reached; 2 effects; 1 not called``."""
+    """Return ``3 calls: 1 returned, 1 raised, 1 not reached; 2 effects; 1 not called``."""
     effects = sum(len(call.effects) for call in result.calls)
     outcomes = outcome_counts(result.calls)
     parts = [

@@ -23,7 +23,7 @@ ASKED = "In a bug report, add the command line and what it prints with -v."
 
 
 def screen(result: InfoResult, view: View) -> Screen:
-    """What runs, then the settings that somebody made, then what is wrong."""
+    """Return what runs, then the settings that do not come from a default, then what is wrong."""
     settings = [each for each in result.settings if each.value and (view.verbose or each.origin != "default")]
     facts = [(Span(name, "name"), fact) for name, fact in _facts(result)]
     return [
@@ -36,7 +36,7 @@ def screen(result: InfoResult, view: View) -> Screen:
 
 
 def records(result: InfoResult) -> Records:
-    """One row per setting."""
+    """Return one row per setting."""
     return RECORD, map(attrgetter(*RECORD.split(",")), result.settings)
 
 

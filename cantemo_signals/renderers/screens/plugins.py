@@ -1,4 +1,4 @@
-"""The plugins that were loaded: a line for each, with what is unusual about it, or one in full."""
+"""The loaded plugins: a line for each, with what is unusual about it, or one in full."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ from cantemo_signals.values.results import PluginsResult
 
 RECORD = "plugin,path,loaded,classes,bootstraps,seconds,failure,failure_at,note"
 LONG = 1.0
-"""The seconds of loading from which on they are told."""
+"""The number of seconds of loading from which they are shown."""
 
 
 def screen(result: PluginsResult, view: View) -> Screen:
-    """A line for each plugin, or the one that was asked for in full; each in full with ``-v``."""
+    """Return a line for each plugin, or the requested one in full; with ``-v``, each one in full."""
     is_one = view.full and len(result.plugins) == 1
     plugins = result.plugins
     if is_one or view.verbose:
-        plugins = tuple(plugin._replace(compatibility=()) for plugin in plugins)  # they stand with each plugin
+        plugins = tuple(plugin._replace(compatibility=()) for plugin in plugins)  # shown with each plugin
     closing = closing_blocks(plugins, result.findings, result.deaths, verbose=view.verbose)
     if is_one:
         return [opening(result, view), *_in_full(result), *closing]
@@ -48,7 +48,7 @@ def screen(result: PluginsResult, view: View) -> Screen:
 
 
 def records(result: PluginsResult) -> Records:
-    """One row per plugin."""
+    """Return one row per plugin."""
     return RECORD, map(_record, result.plugins)
 
 
@@ -125,7 +125,7 @@ def _unusual(plugin: Plugin) -> Iterator[str]:
 
 
 def _path(plugin: Plugin, roots: Sequence[str]) -> str:
-    """Where a plugin lies, below the place that the first line names; nothing if its name tells that."""
+    """Return a plugin's path below the place that the first line names; empty if its name already says it."""
     root = max((root for root in roots if root and plugin.path.startswith(root)), key=len, default="")
     path = plugin.path[len(root) :]
     told = plugin.name.replace(".", "/")
@@ -133,7 +133,7 @@ def _path(plugin: Plugin, roots: Sequence[str]) -> str:
 
 
 def _totals(result: PluginsResult) -> str:
-    """``3 plugins: 2 loaded, 1 failed; 4 plugin classes; 2 receivers``; that all were loaded goes without saying."""
+    """Return ``3 plugins: 2 loaded, 1 failed; 4 plugin classes; 2 receivers``, without ``loaded`` if all were."""
     failed = sum(plugin.failure is not None for plugin in result.plugins)
     missed = sum(plugin.failure is None and not plugin.loaded for plugin in result.plugins)
     number = len(result.plugins)

@@ -33,7 +33,7 @@ WHEN: dict[When, str] = {
 
 
 def screen(result: RulesResult, view: View) -> Screen:
-    """The rules as a table, or the only one in full."""
+    """Return the rules as a table, or the only one in full."""
     if len(result.rules) == 1:
         return list(_in_full(result.rules[0], result))
     table = Table(columns("code", "name", "text", words=("text",)), [_row(rule) for rule in result.rules], header=False)
@@ -41,12 +41,12 @@ def screen(result: RulesResult, view: View) -> Screen:
 
 
 def records(result: RulesResult) -> Records:
-    """One row per rule."""
+    """Return one row per rule."""
     return RECORD, map(attrgetter(*RECORD.split(",")), result.rules)
 
 
 def _row(rule: RuleText) -> Row:
-    """A rule; most are about errors, and the others say what they are about."""
+    """Return the row of a rule; the severity is only shown if it is not error, as most are."""
     severity = "" if rule.severity == "error" else f" ({rule.severity})"
     return Span(rule.code, SEVERITY_STYLES[rule.severity]), Span(rule.name, "strong"), f"{rule.text}{severity}"
 
@@ -62,7 +62,7 @@ def _in_full(rule: RuleText, result: RulesResult) -> Iterator[Block]:
 
 
 def _file(file: ExampleFile) -> Node:
-    """A file below its path, with the lines at fault in colour."""
+    """Return a file below its path, with the faulty lines in colour."""
     numbered = enumerate(file.source.rstrip("\n").split("\n"), 1)
     lines = [Span(line, "bad" if number in file.lines else "") for number, line in numbered]
     source: Line = tuple(part for line in lines for part in (line, "\n"))[:-1]

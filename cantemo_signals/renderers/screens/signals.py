@@ -1,4 +1,4 @@
-"""The catalogue, or what a name fits in it: one signal or one helper method in full, or several as lines."""
+"""The catalogue, or what a name matches in it: one signal or helper method in full, or several as lines."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ HELPER = "Helper"
 
 
 def screen(result: SignalsResult, view: View) -> Screen:
-    """A line for each signal and each method, or the one that was asked for in full."""
+    """Return a line for each signal and each method, or the requested one in full."""
     closing = closing_blocks(result.plugins, result.findings, result.deaths, verbose=view.verbose)
     match result.signals, result.methods:
         case (signal,), () if view.full:
@@ -47,7 +47,7 @@ def screen(result: SignalsResult, view: View) -> Screen:
 
 
 def records(result: SignalsResult) -> Records:
-    """One row for each way a signal is raised."""
+    """Return one row for each way in which a signal is raised."""
     signals = (record for signal in result.signals for record in _records(signal))
     return RECORD, (*signals, *(record for method in result.methods for record in _method_records(method)))
 
@@ -70,7 +70,7 @@ def _method_records(method: HelperMethod) -> Iterator[tuple[Any, ...]]:
 
 
 def _catalogue(result: SignalsResult, view: View) -> Iterator[Block]:
-    """The signals by module; those of libraries that no plugin is connected to are counted, unless all are wanted."""
+    """Yield the signals by module; those of libraries that no plugin connects to are counted, unless all are wanted."""
     if shown := _shown(result, view):
         yield _table(shown, verbose=view.verbose)
     if aside := Counter(signal.module.partition(".")[0] for signal in result.signals if signal not in shown):
@@ -87,7 +87,7 @@ def _shown(result: SignalsResult, view: View) -> list[Signal]:
 
 
 def _is_aside(signal: Signal) -> bool:
-    """Return whether a signal is a library's own, and of no concern to plugins."""
+    """Return whether a signal is a library's own and of no concern to plugins."""
     return signal.certainty is None and signal.plugin is None and not signal.connections
 
 
@@ -113,7 +113,7 @@ def _table(signals: Iterable[Signal], *, verbose: bool) -> Table:
 
 
 def _senders(signal: Signal) -> str | Span:
-    """Who sends it, and how well that is known if not as well as can be; helpers without what they all end in."""
+    """Return the senders, with the certainty unless it is the best; helpers without their common suffix."""
     names = list(dict.fromkeys(sender_name(way.sender) for way in signal.raised_by))
     if not names:
         return "" if signal.certainty is None else Span("nobody known", "dim")
@@ -124,7 +124,7 @@ def _senders(signal: Signal) -> str | Span:
 
 
 def _in_full(signal: Signal, connections: tuple[Connection, ...]) -> Iterator[Block]:
-    """What a signal means, who sends it with which arguments, who is connected, and how to send it."""
+    """Yield what a signal means, what sends it with which arguments, what is connected, and how to send it."""
     yield Title((Span(signal.name, "title"), Span(f" from {signal.module}", "dim")))
     yield Outline(tuple(_facts(signal)))
     if signal.raised_by:
@@ -141,7 +141,7 @@ def _facts(signal: Signal) -> Iterator[Node]:
 
 
 def _raises(raised_by: tuple[Raise, ...]) -> Iterator[Node]:
-    """Each sender and method with the arguments that the event carries; the best known come first."""
+    """Yield each sender and method with the arguments that the event carries, the most certain first."""
     senders = ShortNames(way.sender for way in raised_by)
     for way in sorted(raised_by, key=lambda way: CERTAINTIES.index(way.certainty)):
         name = senders[way.sender] + (f".{way.method}" if way.method else "")
@@ -150,7 +150,7 @@ def _raises(raised_by: tuple[Raise, ...]) -> Iterator[Node]:
 
 
 def _commands(signal: Signal) -> list[str]:
-    """Command lines that run as they stand: one that fires the signal, one that shows its connections."""
+    """Return command lines that run as they are: one that fires the signal, one that shows its connections."""
     fire = f"{PROGRAM} fire {signal.name}"
     ways = sorted(signal.raised_by, key=lambda way: (way.method is None, CERTAINTIES.index(way.certainty)))
     if ways and (method := ways[0].method):
@@ -161,7 +161,7 @@ def _commands(signal: Signal) -> list[str]:
 
 
 def _totals(result: SignalsResult, view: View) -> str:
-    """``24 signals, 7 connections``."""
+    """Return ``24 signals, 7 connections``."""
     signals = _shown(result, view)
     connections = sum(signal.connections for signal in signals)
     parts = (

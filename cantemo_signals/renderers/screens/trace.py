@@ -1,4 +1,4 @@
-"""Several events, or a helper method that was called with the events that it sent."""
+"""Several events, or a helper method that was called, with the events that it sent."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from cantemo_signals.values.outcomes import Outcome
 
 
 def screen(result: TraceResult, view: View) -> Screen:
-    """One tree for each event, and what became of the method."""
+    """Return one tree for each event, and the outcome of the method."""
     return _screen(result, view, [Tree(dispatch_node(dispatch, view)) for dispatch in result.dispatches])
 
 
 def table(result: TraceResult, view: View) -> Screen:
-    """Each event with a row for each of its calls, without what they led to, and what became of the method."""
+    """Return each event with a row for each of its calls, without their consequences, and the method's outcome."""
     return _screen(result, view, [block for each in result.dispatches for block in event_table(each, view)])
 
 
 def records(result: TraceResult) -> Records:
-    """One row per call; events are numbered from 1."""
+    """Return one row per call; events are numbered from 1."""
     numbered = enumerate(result.dispatches, 1)
     return CALL_RECORD, (row for number, dispatch in numbered for row in call_records(dispatch, number))
 
@@ -46,7 +46,7 @@ def _screen(result: TraceResult, view: View, events: list[Block]) -> Screen:
 
 
 def _method_blocks(result: TraceResult, view: View) -> Iterator[Block]:
-    """The method that was called, what was filled in, and what became of it."""
+    """Yield the method that was called, what was filled in, and its outcome."""
     if result.call is not None:
         outcome = result.outcome
         ended: Line = () if outcome is None else ("  ", *result_line(outcome, view))
@@ -57,7 +57,7 @@ def _method_blocks(result: TraceResult, view: View) -> Iterator[Block]:
 
 
 def _totals(result: TraceResult) -> Iterator[str]:
-    """Yield ``2 events, 5 calls: 4 returned, 1 raised``, nested ones not counted; of a rehearsal what it reached."""
+    """Yield ``2 events, 5 calls: 4 returned, 1 raised``, without nested ones, and what a rehearsal reached."""
     calls = [call for dispatch in result.dispatches for call in dispatch.calls * (1 + len(dispatch.also))]
     outcomes = outcome_counts(calls)
     events = count(sum(1 + len(dispatch.also) for dispatch in result.dispatches), "event")
@@ -68,7 +68,7 @@ def _totals(result: TraceResult) -> Iterator[str]:
 
 
 def _reached(result: TraceResult) -> Iterator[str]:
-    """How many receivers were called and how many were not, and how many events nobody listens to."""
+    """Yield how many receivers were called and how many were not, and how many events have no receivers."""
     called = set(_called(result.dispatches))
     missed = {each.receiver for each in result.not_tried} - called
     if missed or result.unheard:
@@ -92,7 +92,7 @@ def _called(dispatches: Iterable[Dispatch]) -> Iterator[str]:
 
 
 def _not_tried_blocks(not_tried: Iterable[NotTried]) -> Iterator[Block]:
-    """One line for each event that nobody saw, and the receivers that wait for it."""
+    """Yield a line for each event that did not reach its receivers, and the receivers that wait for it."""
     waiting: dict[tuple[str, ...], list[NotTried]] = {}
     for each in not_tried:
         event = f"{each.signal} from {sender_name(each.sender)}" if each.sender else each.signal

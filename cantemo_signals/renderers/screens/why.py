@@ -29,7 +29,7 @@ SIGNS: dict[State, Span] = {"ok": Span("ok", "good"), "no": Span("no", "bad"), "
 
 
 def screen(result: WhyResult, view: View) -> Screen:
-    """The receiver, its steps, and the answer below them."""
+    """Return the receiver, its steps, and the answer below them."""
     name = Span(receiver_name(result.receiver), "title", result.receiver_at)
     home = "" if result.receiver_at is None else f"{os.path.dirname(result.receiver_at.path)}/"
     steps = Table(columns("", "step", "at", "rule", words=("step",)), list(_rows(result, home)), header=False)
@@ -42,14 +42,14 @@ def screen(result: WhyResult, view: View) -> Screen:
 
 
 def records(result: WhyResult) -> Records:
-    """One row per step."""
+    """Return one row per step."""
     return RECORD, ((step.step, step.state, step.text, step.location, step.code) for step in result.steps)
 
 
 def _rows(result: WhyResult, home: str) -> Iterator[Row]:
-    """A row for each step of which there is something to say: with the first that does not hold the rest is idle.
+    """Yield a row for each step that has a text: after the first that does not hold, the rest is irrelevant.
 
-    Files beside that of the receiver are called by their names, and so is the receiver.
+    The receiver and the files in its directory are shown by their bare names.
     """
     name, short = receiver_name(result.receiver), last_part(result.receiver)
     return (_row(step, step.text.replace(name, short), home) for step in result.steps if step.text)
@@ -66,7 +66,7 @@ def _row(step: Step, text: str, home: str) -> Row:
 
 
 def _answer(result: WhyResult) -> Iterator[Node]:
-    """What the steps come to, unless the first that does not hold says that, and what to do."""
+    """Yield the conclusion, unless the first step that does not hold already says it, and what to do."""
     first = next((step for step in result.steps if step.state == "no"), None)
     if first is None or result.answer.rstrip(".") != first.text:
         yield Node((Span(result.answer, "strong"),))

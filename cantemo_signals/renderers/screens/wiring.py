@@ -40,7 +40,7 @@ WITH_CODE = ("order", "receiver", "marks", "connected")
 
 
 def screen(result: WiringResult, view: View) -> Screen:
-    """The connections as a table, the findings below it, the totals last."""
+    """Return the connections as a table, then the findings, then the totals."""
     return [
         opening(result, view),
         *_connection_blocks(result, view),
@@ -51,12 +51,12 @@ def screen(result: WiringResult, view: View) -> Screen:
 
 
 def records(result: WiringResult) -> Records:
-    """One row per connection."""
+    """Return one row per connection."""
     return RECORD, map(_record, result.connections)
 
 
 def chosen_records(result: WiringResult, view: View) -> Records:
-    """One row per connection, in the columns that were asked for."""
+    """Return one row per connection, in the requested columns."""
     names = Names(result.connections)
     rows = sorted_by(map(Listed, result.connections), view.sort, names)
     shown = view.columns or tuple(COLUMNS)
@@ -81,7 +81,7 @@ def _connection_blocks(result: WiringResult, view: View) -> Iterator[Block]:
 
 
 def _with_code(groups: ConnectionGroups) -> Iterator[Node]:
-    """The rows of each group, each with the code of its receiver below it."""
+    """Yield the rows of each group, each with the code of its receiver below it."""
     for head, listed in groups.groups():
         line: Line = tuple(cell for each in head for cell in (Span(JOINT, "dim"), each))[1:]
         rows = ((groups.row(each), each.connection.source) for each in listed)
@@ -100,12 +100,12 @@ def _silent_table(silent: tuple[Signal, ...]) -> Table:
 
 
 def _connection_count(result: WiringResult, number: int) -> str:
-    """How many connections are shown, and of how many if a filter left some out."""
+    """Return how many connections are shown, and out of how many if a filter left some out."""
     return f"{number} of {count(result.total, 'connection')}" if result.total > number else count(number, "connection")
 
 
 def _totals(result: WiringResult) -> str:
-    """``7 connections, 4 signals, 3 plugins; 1 dead receiver``."""
+    """Return ``7 connections, 4 signals, 3 plugins; 1 dead receiver``."""
     connections = [connection for connection in result.connections if connection.disconnected_at is None]
     everything = [
         _connection_count(result, len(connections)),

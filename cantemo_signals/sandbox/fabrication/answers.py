@@ -1,4 +1,4 @@
-"""Made-up modules, and what modules of the emulated host answer when they are asked for a name that they lack."""
+"""Made-up modules, and what modules of the emulated host return for names that they lack."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ _BETWEEN = ("importlib", "_frozen_importlib", "cantemo_signals.")
 _module_of = type.__dict__["__module__"].__get__
 _namespace_of = vars(ModuleType)["__dict__"].__get__
 
-#: Answers a name that a module does not have: the module's namespace, name → value.
+#: Returns the value of a name that a module does not have: the module's namespace, name → value.
 Take = Callable[[dict[str, Any], str], Any]
 
 
 class FabricatedModule(Fabricated, ModuleType):
-    """A module made up on demand; like every made-up object it can be called and derived from, too."""
+    """A module made up on demand; like every made-up object, it can also be called and derived from."""
 
     def __init__(self, name: str, take: Take) -> None:
         ModuleType.__init__(self, name)
@@ -47,7 +47,7 @@ class FabricatedModule(Fabricated, ModuleType):
 
     @property
     def __all__(self) -> list[str]:
-        """The names that ``from … import *`` takes: none, unless they are known."""
+        """The names that ``from … import *`` imports: none, unless they are known."""
         importer = sys._getframe(1).f_globals.get("__name__")
         if type(importer) is str:
             attribution.note_star_import(importer)
@@ -55,7 +55,7 @@ class FabricatedModule(Fabricated, ModuleType):
 
 
 class TaskModule(FabricatedModule, TaskDecorator):
-    """A made-up module that is a task decorator as well, as ``celery.task`` was."""
+    """A made-up module that is also a task decorator, as ``celery.task`` was."""
 
 
 def make_module(name: str, take: Take) -> FabricatedModule:
@@ -64,7 +64,7 @@ def make_module(name: str, take: Take) -> FabricatedModule:
 
 
 class Answers:
-    """The answers of one emulated Portal's modules for names that they lack, and which plugin asked for which."""
+    """The values that one emulated Portal's modules return for names they lack, and which plugin asked for which."""
 
     def __init__(self, bus: Bus, has: Callable[[str], bool], *, strict: bool) -> None:
         self.compatibility: list[tuple[str, int, str]] = []
@@ -84,7 +84,7 @@ class Answers:
             AttributeError: the name is private, or nothing may be made up.
             ImportError: nothing may be made up, and an import asks.
         """
-        if name == "__path__":  # which every import from a module asks for
+        if name == "__path__":  # every import from a module asks for it
             raise AttributeError(name)
         module = namespace["__name__"]
         full = f"{module}.{name}"
@@ -101,13 +101,13 @@ class Answers:
         return self._make_up(namespace, module, name)
 
     def note_import(self, module: str) -> None:
-        """Remember that plugin code imports this module, if it is plugin code that does."""
+        """Remember that plugin code imports this module, if plugin code does."""
         plugin, _ = _asker()
         if plugin is not None:
             self._asked[module].add(plugin)
 
     def modules(self, plugin_modules: Iterable[str]) -> list[HostModule]:
-        """The modules that plugin code asked for, with the names made up for it; sorted by name."""
+        """Return the modules that plugin code asked for, with the names made up for it, sorted by name."""
         asked = self._asked_by(plugin_modules)
         modules = []
         for name in sorted(asked):
@@ -125,7 +125,7 @@ class Answers:
             self._kept[full] = self._value(namespace, module, name)
         value = self._kept[full]
         if advice is None and (isinstance(value, FabricatedModule) or not is_of_portal(module)):
-            namespace[name] = value  # else the next one who asks is noted, too
+            namespace[name] = value  # otherwise the next one to ask is noted, too
         return value
 
     def _value(self, namespace: dict[str, Any], module: str, name: str) -> Any:
@@ -164,13 +164,13 @@ class Answers:
             missing_names.note(module, name, plugin, frame, self._state, known_as)
 
     def note_missing_module(self, module: str, known_as: str | None = None) -> None:
-        """Remember that a plugin imports a module that Portal lacks, or that is another one's second name."""
+        """Remember that a plugin imports a module that Portal lacks, or that is an alias of another one."""
         plugin, frame = _asker()
         if plugin is not None and frame is not None:
             missing_names.note(module, "", plugin, frame, self._state, known_as)
 
     def note_fix(self, advice: str, library: str | None = None) -> bool:
-        """Note what the plugin that asks (through this library, maybe) should write; tell whether a plugin does."""
+        """Note what the plugin that asks, possibly through this library, should write; return whether a plugin asks."""
         plugin, frame = _asker(library)
         if plugin is None or frame is None:
             return False
@@ -180,7 +180,7 @@ class Answers:
         return True
 
     def _asked_by(self, plugin_modules: Iterable[str]) -> dict[str, set[str]]:
-        """The plugins by module that they asked for; one that was there already shows by names in their namespaces."""
+        """Return the plugins by requested module; one loaded earlier is recognized by names in their namespaces."""
         asked = {name: set(plugins) for name, plugins in self._asked.items() if plugins}
         for plugin_module in plugin_modules:
             for owner in _owners_of_names(sys.modules.get(plugin_module)):
@@ -190,13 +190,13 @@ class Answers:
 
 
 def _is_emulated(module: str) -> bool:
-    """Tell whether it is a module of the emulated Portal; one that another of them imported was never asked for."""
+    """Return whether it is an emulated module of Portal; one that only another one imported was never requested."""
     root = module.partition(".")[0]
     return root in ROOTS and not module.startswith(PLUGINS) and module in sys.modules
 
 
 def _owners_of_names(module: ModuleType | None) -> Iterator[object]:
-    """The modules that the names in a module's namespace come from; runs no code of the values."""
+    """Yield the modules that the names in a module's namespace come from, without running any code of the values."""
     for value in () if module is None else list(vars(module).values()):
         kind = type(value)
         if issubclass(kind, ModuleType):
@@ -210,19 +210,19 @@ def _owners_of_names(module: ModuleType | None) -> Iterator[object]:
 
 
 def _advice(full: str) -> str | None:
-    from cantemo_signals.sandbox.python2.names import advice_about_django  # for names of Django's only
+    from cantemo_signals.sandbox.python2.names import advice_about_django  # only for Django's names
 
     return advice_about_django(full)
 
 
 def _origin(name: str) -> Literal["emulated", "made up"]:
-    """Tell by the loaded module; an attribute of a made-up module is one itself without ever being imported."""
+    """Return the origin of the loaded module; an attribute of a made-up module is one itself without being imported."""
     module = sys.modules.get(name)
     return "made up" if module is None or isinstance(module, FabricatedModule) else "emulated"
 
 
 def _asker(library: str | None = None) -> tuple[str | None, FrameType | None]:
-    """The plugin whose code asks, and the frame that does; None when someone else's does."""
+    """Return the plugin whose code asks, and the frame that does; None if other code asks."""
     frame: FrameType | None = sys._getframe(2)
     while frame is not None:
         name = frame.f_globals.get("__name__")
@@ -236,12 +236,12 @@ def _asker(library: str | None = None) -> tuple[str | None, FrameType | None]:
 
 
 def refusal(name: str) -> ImportError:
-    """The error for what would have to be made up when nothing may be."""
+    """Return the error for what would have to be made up when nothing may be."""
     return ImportError(f"{name!r} is not part of the emulated Portal, and --strict forbids making it up", name=name)
 
 
 def _refuse(full: str, frame: FrameType) -> None:
-    """Raise what fits the asker: an import statement passes our words on only if they come as an ImportError."""
+    """Raise what suits the caller: an import statement only passes on our message if it is an ImportError."""
     from opcode import opmap  # only for what --strict refuses
 
     if frame.f_code.co_code[frame.f_lasti] == opmap["IMPORT_FROM"]:

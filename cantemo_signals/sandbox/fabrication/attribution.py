@@ -1,4 +1,4 @@
-"""Tell the exceptions that made-up objects bring about from the plugins' own."""
+"""Distinguish exceptions caused by made-up objects from the plugins' own."""
 
 from __future__ import annotations
 
@@ -23,29 +23,29 @@ _star_importers: set[str] = set()
 
 
 def note_placeholder() -> None:
-    """Remember that the caller's caller got nothing, or a placeholder, out of a made-up object."""
+    """Remember that the caller's caller got nothing, or a placeholder, from a made-up object."""
     frame = sys._getframe(2)
     _placeholders.append((frame.f_code, frame.f_lineno))
 
 
 def note_text(text: str) -> None:
-    """Remember a text that was made of a made-up object: its dotted name, which nobody else would write."""
+    """Remember a text made from a made-up object: its dotted name, which no one else would write."""
     if "." in text:
         _texts.append(text)
 
 
 def note_decorated(function: FunctionType) -> None:
-    """Remember a function that went through a made-up decorator, which would have given it attributes."""
+    """Remember a function that a made-up decorator returned; the real one would have given it attributes."""
     _decorated.add(function.__code__)
 
 
 def note_star_import(module: str) -> None:
-    """Remember a module that imported everything from a made-up one, which would have had names."""
+    """Remember a module that imported everything from a made-up one; the real one would have had names."""
     _star_importers.add(module)
 
 
 def caused(exception: BaseException) -> bool:
-    """Tell whether a made-up object brought this exception about, rather than the plugin itself."""
+    """Return whether a made-up object caused this exception rather than the plugin itself."""
     trace = exception.__traceback__
     if trace is None or isinstance(exception, (ImportError, SyntaxError)):
         return False
@@ -59,13 +59,13 @@ def caused(exception: BaseException) -> bool:
 
 
 def _quotes_one(exception: BaseException) -> bool:
-    """Tell whether its message has a text in it that was made of a made-up object, as that of a ``KeyError`` has."""
+    """Return whether its message contains a text made from a made-up object, as that of a ``KeyError`` does."""
     said = [each for each in (*exception.args, getattr(exception, "filename", None)) if type(each) is str]
     return any(text in each for each in said for text in _texts)
 
 
 def _was_passed_one(exception: BaseException, trace: TracebackType) -> bool:
-    """Tell whether code outside the plugins refused a made-up object that a plugin passed to it."""
+    """Return whether code outside the plugins refused a made-up object that a plugin passed to it."""
     if not isinstance(exception, (TypeError, ValueError)):
         return False
     frame = trace.tb_frame
@@ -89,6 +89,6 @@ def _shows(exception: BaseException, trace: TracebackType) -> bool:
 
 
 def _names_us(exception: BaseException) -> bool:
-    """Tell whether the interpreter's message names a made-up type, as in "must be str, not Fabricated"."""
+    """Return whether the interpreter's message names a made-up type, as in "must be str, not Fabricated"."""
     text = exception.args[0] if exception.args else None
     return type(text) is str and ("Fabricated" in text or text.startswith(_MISUSED))

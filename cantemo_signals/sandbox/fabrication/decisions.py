@@ -1,6 +1,6 @@
-"""Decisions of plugin code by made-up values: one note each, as it happens, to the present ``sink``.
+"""Decisions of plugin code based on made-up values: each is sent to the current ``sink`` as a note, as it happens.
 
-Only what the code of a plugin does itself counts, not what a library or the emulated Portal does with what it got.
+Only what plugin code does itself counts, not what a library or the emulated Portal does with what it was given.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from cantemo_signals.values.plugins import Decided
 
 
 class DecisionNote(NamedTuple):
-    """What was done with a made-up thing, by the module, file and line of a plugin."""
+    """What was done with a made-up object, by the module, file and line of a plugin."""
 
     thing: object
     how: Decided
@@ -23,11 +23,11 @@ class DecisionNote(NamedTuple):
 
 
 sink: Callable[[DecisionNote], None] | None = None
-"""Takes in the notes; the session sets it."""
+"""The recipient of the notes, set by the session."""
 
 
 def note(thing: object, how: Decided) -> None:
-    """Report what the caller's caller does with something made up, if it is the code of a plugin."""
+    """Report what the caller's caller does with a made-up object, if it is plugin code."""
     if sink is None:
         return
     frame = sys._getframe(2)

@@ -1,7 +1,7 @@
-"""Objects, classes and exceptions that stand in for what the emulated Portal does not have, and answer anything.
+"""Objects, classes and exceptions that replace what the emulated Portal does not have, and accept anything.
 
-Each knows its dotted name and reports every call of it as an effect. The exceptions that it brings about can be told
-apart from the plugin's own (``attribution``).
+Each knows its dotted name and reports every call of it as an effect. The exceptions that it causes can be
+distinguished from the plugin's own (``attribution``).
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _TASK_DECORATORS = frozenset({"task", "shared_task", "periodic_task"})
 
 
 class Fabricated(NullObject):
-    """An object made up under a dotted name, which ``str`` tells; good as a base class too."""
+    """An object made up under a dotted name, which ``str`` returns; also works as a base class."""
 
     def __init__(self, name: str) -> None:
         self.__dict__["__dotted__"] = name
@@ -77,7 +77,7 @@ class Fabricated(NullObject):
 
 
 class FabricatedType(ABCMeta):
-    """The type of made-up classes and of what plugins derive from them: such a class has any attribute."""
+    """The type of made-up classes and of what plugins derive from them; such a class has every attribute."""
 
     def __init__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **options: object) -> None:
         super().__init__(name, bases, namespace)
@@ -104,7 +104,7 @@ class FabricatedType(ABCMeta):
         return True
 
     def register(cls, *args: Any, **kwargs: Any) -> Any:
-        """Hide ABCMeta's: plugins mean the made-up class's."""
+        """Hide ``ABCMeta.register``: plugins mean that of the made-up class."""
         return fabricate(f"{made_up_name(cls)}.register")(*args, **kwargs)
 
 
@@ -124,7 +124,7 @@ class FabricatedBase(NullObject, metaclass=FabricatedType):
 
 
 class FabricatedException(Exception):  # the base of warnings, too
-    """The base of every made-up exception: takes any arguments, has any attribute."""
+    """The base of every made-up exception: takes any arguments, has every attribute."""
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args)
@@ -140,7 +140,7 @@ class FabricatedWarning(FabricatedException, Warning):
 
 
 class Task(Fabricated):
-    """A function below a task decorator: calling it calls the function, ``delay`` and its like are only reported."""
+    """A function with a task decorator: calling it calls the function; ``delay`` and the like are only reported."""
 
     def __init__(self, function: FunctionType, *, bound: bool) -> None:
         super().__init__(f"{function.__module__}.{function.__qualname__}")
@@ -154,7 +154,7 @@ class Task(Fabricated):
 
 
 class Proxy:
-    """A task that is made when it is used, as ``shared_task`` has it: no weak reference can be made to it."""
+    """A task that is created when it is used, as by ``shared_task``; it cannot be referenced weakly."""
 
     __slots__ = ("__dict__",)
 
@@ -169,12 +169,12 @@ class Proxy:
 
 
 def task_behind(value: Any) -> Any:
-    """The task that a proxy stands for; any other value itself."""
+    """Return the task behind a proxy; any other value unchanged."""
     return vars(value)["__task__"] if type(value) is Proxy else value
 
 
 class TaskDecorator(Fabricated):
-    """``@task``, ``@shared_task`` and their like, bare or with options."""
+    """``@task``, ``@shared_task`` and the like, bare or with options."""
 
     def __init__(self, name: str, *, bound: bool = False) -> None:
         super().__init__(name)
@@ -190,14 +190,14 @@ class TaskDecorator(Fabricated):
 
 
 class DecoratorFactory(Fabricated):
-    """A function that makes a decorator of whatever it is called with, a function or a class too."""
+    """A function that makes a decorator from whatever it is called with, even a function or a class."""
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return Fabricated(f"{made_up_name(self)}()")
 
 
 def fabricate(name: str) -> Any:
-    """Make up what a dotted name stands for: an exception class, another class, a task decorator or any object."""
+    """Make up what a dotted name refers to: an exception class, another class, a task decorator or any object."""
     if len(name) > _LONGEST_NAME:
         name = name[:_LONGEST_NAME] + "…"
     last = name.rpartition(".")[2]
@@ -215,14 +215,15 @@ def make_class(name: str) -> FabricatedType:
 
 
 def is_made_up(value: object) -> bool:
-    """Tell whether a value is a made-up object or class, or derives from one."""
+    """Return whether a value is a made-up object or class, or derives from one."""
     return issubclass(type(value), (NullObject, FabricatedType, FabricatedException))
 
 
 def is_open(thing: object, how: Decided) -> bool:
-    """Tell whether nobody knows what this would have led to with the real thing.
+    """Return whether it is unknown what this would have led to with the real object.
 
-    Classes, modules and functions are true; who tests what a package has, after ``except ImportError``, tests that.
+    Classes, modules and functions are true; code that tests what a package has, after ``except ImportError``, tests
+    just that.
     """
     kind = type(thing)
     if issubclass(kind, ModuleType) and how == "tested":
@@ -237,7 +238,7 @@ def is_open(thing: object, how: Decided) -> bool:
 
 
 def is_exception(name: str) -> bool:
-    """Tell whether a dotted name reads like that of an exception class."""
+    """Return whether a dotted name reads like that of an exception class."""
     module, _, last = name.rpartition(".")
     if last.endswith(_EXCEPTION_ENDINGS) or last in _OTHER_EXCEPTIONS:
         return True
@@ -245,7 +246,7 @@ def is_exception(name: str) -> bool:
 
 
 def is_task_decorator(name: str) -> bool:
-    """Tell whether a dotted name reads like that of a task decorator, bare or called with options."""
+    """Return whether a dotted name reads like that of a task decorator, bare or called with options."""
     return name.rpartition(".")[2] in _TASK_DECORATORS
 
 

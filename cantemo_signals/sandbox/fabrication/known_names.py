@@ -1,4 +1,4 @@
-"""Third-party modules that may be made up, and those of their names that cannot be made up blindly."""
+"""Third-party modules that may be made up, and the names in them that cannot be made up blindly."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ isodate iso8601 slugify unidecode jsonschema cryptography numpy apiclient sqlalc
 """
 
 ON_DJANGO = frozenset(_ON_DJANGO.split())
-"""Made up where Django is, installed or not: unconfigured it imports no model."""
+"""Made up if Django is, whether installed or not: an unconfigured Django imports no models."""
 
 THIRD_PARTY = frozenset(_THIRD_PARTY.split())
-"""Made up only where it is not installed."""
+"""Made up only if not installed."""
 
 _FORMS = """
 Form ModelForm Field CharField IntegerField FloatField DecimalField BooleanField ChoiceField TypedChoiceField
@@ -52,7 +52,7 @@ STAR_IMPORTS = {
     "django.contrib.auth.signals": ("user_logged_in", "user_logged_out", "user_login_failed"),
     "django.forms": tuple(_FORMS.split()),
 }
-"""The names that ``from … import *`` takes from these."""
+"""The names that ``from … import *`` imports from these."""
 
 _DECORATORS = """
 django.contrib.admin.register django.contrib.admin.decorators.register
@@ -65,16 +65,16 @@ ELSEWHERE = {
     # Development Guide, plugins/events, prints the signal without its module.
     "portal.vidispine_auto_import_ntfcn": "portal.vidispine.signals.vidispine_auto_import_ntfcn",
 }
-"""Names of Portal's as documents print them, and where they really are."""
+"""Portal's names as documents print them, and where they really are."""
 
 MODULES_ELSEWHERE = {
     # Development Guide, plugins/template_plugins; its other pages and all public plugins write the other one.
     "portal.utils.plugin_interfaces": "portal.generic.plugin_interfaces",
 }
-"""Modules of Portal's as documents print them, and which they really are."""
+"""Portal's modules as documents print them, and which they really are."""
 
 _SWITCHES = {"is_app_enabled": "portal.utils.apps.is_app_enabled"}
-"""What must not be made up, wherever in Portal a plugin takes it from: what is made up is true."""
+"""What must not be made up, wherever in Portal a plugin imports it from: made-up objects are true."""
 
 _NOT_EMULATED = """
 PluginError PortalBaseTestCase PortalLegacyTestCase PortalTestCase UserProfile ThemeTemplateHTMLRenderer ArchiveJob
@@ -97,7 +97,7 @@ hasURIWritePermission has_role isEmpty isOriginalShapeOnline isPlaceholder isSeq
 memorized_method replace_url toSMPTE toVidispine update_search_with_optional_parameters validate_query_params
 """
 NOT_EMULATED = frozenset(_NOT_EMULATED.split())
-"""Names that Portal has and the emulated one lacks, as its templates and public plugins show: none is misspelt."""
+"""Names that Portal has and the emulated one lacks, as its templates and public plugins show: not misspelt."""
 
 MISSING = object()
 
@@ -126,13 +126,13 @@ class AppConfig:
 
 
 def is_on_django(module: str) -> bool:
-    """Tell whether a module is Django's, or of a library that builds on it."""
+    """Return whether a module belongs to Django or to a library that builds on it."""
     root = module.partition(".")[0]
     return root in ON_DJANGO or root.startswith("django")
 
 
 def known_elsewhere(module: str, name: str) -> str | None:
-    """Where a name of Portal's really is, if it is one that its documents, or plugins, take from somewhere else."""
+    """Return where a Portal name really is, if it is one that documents or plugins import from elsewhere."""
     known_as = ELSEWHERE.get(f"{module}.{name}")
     if known_as is None and module.partition(".")[0] == "portal":
         known_as = _SWITCHES.get(name)
@@ -140,7 +140,7 @@ def known_elsewhere(module: str, name: str) -> str | None:
 
 
 def known_value(module: str, name: str, bus: Bus) -> Any:
-    """The value of a name that is known, else ``MISSING``."""
+    """Return the value of a name if it is known, otherwise ``MISSING``."""
     full = f"{module}.{name}"
     if full in _DECORATOR_FACTORIES:
         return DecoratorFactory(full)
@@ -155,7 +155,7 @@ def known_value(module: str, name: str, bus: Bus) -> Any:
 
 
 def celery_signal(bus: Bus) -> Any:
-    """A signal with Celery's ``connect``: it returns the receiver, and without one it is a decorator."""
+    """Return a signal with Celery's ``connect``, which returns the receiver, and without one is a decorator."""
 
     class CelerySignal(bus.Signal):  # type: ignore[misc, name-defined]
         """A signal as Celery has them."""
@@ -178,13 +178,13 @@ def celery_signal(bus: Bus) -> Any:
 
 
 def _get_logger(bus: Bus) -> Any:
-    from logging import getLogger  # ten milliseconds, which a plugin that logs pays
+    from logging import getLogger  # takes ten milliseconds, only for plugins that log
 
     return getLogger
 
 
 def _singleton_model(bus: Bus) -> Any:
-    """Portal's base of models, where Django is installed; made-up models are like any other made-up class."""
+    """Return Portal's base of models, if Django is installed; made-up models are like any other made-up class."""
     if not hasattr(import_module("django.db.models"), "__file__"):
         return MISSING
     from cantemo_signals.sandbox.installed.singleton import SingletonModel  # imports Django
@@ -199,7 +199,7 @@ def _import_string(path: str) -> Any:
 
 
 def on_commit(function: Callable[[], object], *args: object, **kwargs: object) -> None:
-    """Call the function at once, as Django does where no transaction is open."""
+    """Call the function at once, as Django does if no transaction is open."""
     function()
 
 

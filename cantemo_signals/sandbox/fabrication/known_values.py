@@ -1,6 +1,6 @@
 """Values of known names that take more than a line: Django's enumerations for model fields, and times.
 
-An enumeration's members are each written as a value and a label. The times know UTC alone.
+Each member of an enumeration is written as a value and a label. The times only know UTC.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any
 
 
 class ChoicesType(EnumMeta):
-    """The type of the enumerations: gives them what forms and models read."""
+    """The type of the enumerations, which gives them what forms and models read."""
 
     @property
     def choices(cls) -> list[tuple[Any, str]]:
@@ -35,7 +35,7 @@ class Choices(Enum, metaclass=ChoicesType):
 
     @property
     def label(self) -> str:
-        """The label as written, or made of the name."""
+        """The label as written, or derived from the name."""
         return str(vars(self).get("_label") or self.name.replace("_", " ").title())
 
     def __str__(self) -> str:

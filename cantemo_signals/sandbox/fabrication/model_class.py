@@ -1,4 +1,4 @@
-"""The ``Model`` of a made-up Django: nothing is stored, but what is saved and deleted sends its signals."""
+"""The ``Model`` of a made-up Django: nothing is stored, but saving and deleting send their signals."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ _REPORTED = "_is_reported"
 
 
 class Objects(Fabricated):
-    """What a model has as ``objects``: made up, but for ``create``."""
+    """What a model has as ``objects``: made up, except for ``create``."""
 
     def __init__(self, model: Any) -> None:
         super().__init__(f"{made_up_name(model)}.objects")
         self.__dict__["__model__"] = model
 
     def create(self, **kwargs: Any) -> Any:
-        """Make an object, and save it."""
+        """Create an object, and save it."""
         instance = self.__dict__["__model__"](**kwargs)
         report_call(f"{made_up_name(self)}.create", (), kwargs)
         instance.__dict__[_REPORTED] = True
@@ -35,7 +35,7 @@ class _ObjectsOfModel:
 
 
 class Model(FabricatedBase):
-    """The base of models: made up, but for ``save`` and ``delete``."""
+    """The base of models: made up, except for ``save`` and ``delete``."""
 
     __made_up__ = True
     objects = _ObjectsOfModel()
@@ -61,7 +61,7 @@ Model.__module__ = "django.db.models"
 
 
 def _send(name: str, instance: Any, **named: Any) -> None:
-    """Send one of Django's signals of models, if somebody has asked for it."""
+    """Send one of Django's model signals, if it has been requested."""
     module = sys.modules.get("django.db.models.signals")
     signal = None if module is None else vars(module).get(name)
     if isinstance(signal, BaseSignal):

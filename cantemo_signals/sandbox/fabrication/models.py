@@ -1,4 +1,4 @@
-"""The models of a made-up Django by their names, and the signals that can be connected for such a name."""
+"""The models of a made-up Django by name, and the signals that can be connected for such a name."""
 
 from __future__ import annotations
 
@@ -30,19 +30,19 @@ _waiting: dict[Key, list[Callable[[Any], None]]] = defaultdict(list)
 
 
 def forget() -> None:
-    """Begin without models: another Portal is emulated."""
+    """Start without models, because another Portal is emulated."""
     _models.clear()
     _waiting.clear()
 
 
 def names() -> list[str]:
-    """The models that a sender can name: Django's own and those that plugins have defined, as ``app.Model``."""
+    """Return the models that a sender can name: Django's own and those that plugins have defined, as ``app.Model``."""
     own = [(key[0], class_name(model)[1]) for key, reference in _models.items() if (model := reference()) is not None]
     return [f"{app}.{name}" for app, name in (*own, *((app, each) for app in OF_DJANGO for each in OF_DJANGO[app]))]
 
 
 def note(cls: Any) -> None:
-    """Take in a class that derives from a made-up one, if it is a model: who waits for it connects now."""
+    """Register a class that derives from a made-up one, if it is a model: what waits for it connects now."""
     if not is_model(cls):
         return
     key = (_app_of(cls), class_name(cls)[1].lower())
@@ -52,17 +52,17 @@ def note(cls: Any) -> None:
 
 
 def is_model(cls: Any) -> bool:
-    """Tell whether a class is a model of a made-up Django, with a table of its own."""
+    """Return whether a class is a model of a made-up Django, with a table of its own."""
     if all(class_name(base) != ("django.db.models", "Model") for base in mro_of(cls)[1:]):
         return False
     return _meta(cls).get("abstract") is not True
 
 
 def model_signal(bus: Bus) -> Any:
-    """A signal with the ``connect`` and ``disconnect`` of Django's signals of models."""
+    """Return a signal with the ``connect`` and ``disconnect`` of Django's model signals."""
 
     class ModelSignal(bus.Signal):  # type: ignore[misc, name-defined]
-        """A signal as models have them: a sender can be the name of a model, also of one that is not there yet."""
+        """A model signal: a sender can be the name of a model, even of one that does not exist yet."""
 
         is_internal = True
 
@@ -98,7 +98,7 @@ def model_signal(bus: Bus) -> Any:
 
 
 def _as_before(signal: Any, is_made: Callable[[], Any], connect: Callable[[], None]) -> None:
-    """Connect what waited; it was asked for then, and there."""
+    """Make a connection that waited, recorded as of when and where it was requested."""
     waited = is_made()
     connect()
     made = next(reversed(signal.entries.values()), None)
@@ -107,22 +107,22 @@ def _as_before(signal: Any, is_made: Callable[[], Any], connect: Callable[[], No
 
 
 def _by(sender: Any) -> dict[str, Any]:
-    """How a sender is passed on: what nobody gave has another value in each engine."""
+    """Return the arguments that pass a sender on: its default differs between engines."""
     return {} if sender is None else {"sender": sender}
 
 
 def _is_there(sender: Any) -> bool:
-    """Tell whether a sender is more than the name of a model that is not there yet."""
+    """Return whether a sender is more than the name of a model that does not exist yet."""
     return not issubclass(type(sender), str) or _named(sender) is not None
 
 
 def _meant(sender: Any) -> Any:
-    """The model that a sender names, or the sender itself."""
+    """Return the model that a sender names, or the sender itself."""
     return _named(sender) if issubclass(type(sender), str) else sender
 
 
 def _named(sender: str) -> Any:
-    """The model of this name, None if there is none so far."""
+    """Return the model of this name; None if there is none so far."""
     key = _key(sender)
     reference = _models.get(key)
     if reference is not None:
@@ -132,10 +132,10 @@ def _named(sender: str) -> Any:
 
 
 def _key(sender: str) -> Key:
-    """Return a name as Django takes it apart.
+    """Return a name as Django splits it.
 
     Raises:
-        ValueError: it is not of that form.
+        ValueError: it does not have that form.
     """
     app, _, name = sender.partition(".")
     if not name or "." in name:
@@ -150,7 +150,7 @@ def _meta(cls: Any) -> dict[str, Any]:
 
 
 def _app_of(cls: Any) -> str:
-    """The label of a model's app: what the model says, else what the plugin's ``AppConfig`` says, else its name."""
+    """Return the label of a model's app, from the model, else from the plugin's ``AppConfig``, else its name."""
     module = class_name(cls)[0]
     plugin = plugin_of(module) or str(module).rpartition(".")[0].rpartition(".")[2]
     label = _meta(cls).get("app_label") or _label_of(f"portal.plugins.{plugin}")

@@ -1,4 +1,4 @@
-"""The protocol of everything made up: any attribute, call, operator or loop works, and does as little as it can."""
+"""The protocol of everything made up: every attribute, call, operator or loop works, and does as little as possible."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _PASSED_THROUGH = (FunctionType, staticmethod, classmethod, property)
 class NullObject:
     """An object with every attribute, operator and protocol; it iterates over nothing and is true."""
 
-    #: What to answer for a dotted name.
+    #: Returns what to use for a dotted name.
     _fabricate: Callable[[str], Any]
 
     def __getattr__(self, name: str) -> Any:
@@ -80,7 +80,7 @@ class NullObject:
         decisions.note(self, "compared")
         return super().__eq__(other)
 
-    def __hash__(self) -> int:  # which a class with an __eq__ of its own would not have
+    def __hash__(self) -> int:  # a class that defines __eq__ would have none otherwise
         return super().__hash__()
 
     def __enter__(self) -> Any:
@@ -133,7 +133,7 @@ class NullObject:
 
 
 def made_up_name(thing: Any) -> str:
-    """The dotted name of a made-up object, of a class, or of an object's class."""
+    """Return the dotted name of a made-up object, of a class, or of an object's class."""
     name = vars(thing).get("__dotted__")
     if type(name) is str:
         return name
@@ -142,16 +142,16 @@ def made_up_name(thing: Any) -> str:
 
 
 def refuse_special(owner: object, name: str) -> None:
-    """Raise ``AttributeError`` for a special name: ``copy``, ``pickle`` and their like can do without."""
+    """Raise ``AttributeError`` for a special name: ``copy``, ``pickle`` and the like can do without it."""
     if name.startswith("__"):
         raise AttributeError(f"{made_up_name(owner)} is made up and has no attribute {name!r}", name=name, obj=owner)
 
 
 def report_call(name: str, args: tuple[Any, ...], kwargs: dict[str, Any], kind: EffectKind | None = None) -> None:
-    """Report that the caller's caller called something made up; its name tells what kind of effect that is."""
+    """Report that the caller's caller called a made-up object, whose name determines the kind of effect."""
     if effects.sink is not None:
         frame, kind = sys._getframe(2), kind or effects.made_up_kind(name)
-        if kind != "made up" or has_plain_locals(frame.f_code):  # else a module or a class is being imported
+        if kind != "made up" or has_plain_locals(frame.f_code):  # otherwise a module or a class is being imported
             effects.report(kind, name, args, kwargs, frame)
 
 
@@ -160,7 +160,7 @@ def _is_decorated(argument: object) -> bool:
 
 
 def _decorates(made_up: NullObject) -> bool:
-    """Tell by the name: what is named like a class is not a decorator, but what came out of a call may be."""
+    """Decide by the name: what is named like a class is not a decorator, but the result of a call may be."""
     last = vars(made_up).get("__dotted__", "").rpartition(".")[2]
     return last.endswith(")") or not last[:1].isupper()
 
@@ -172,7 +172,7 @@ def _passed_through(target: Any) -> Any:
 
 
 class Lent:
-    """The value of ``super().name`` in a class derived from a made-up one: the next base's, or made up."""
+    """The value of ``super().name`` in a class derived from a made-up one: that of the next base, or made up."""
 
     def __init__(self, name: str, lender: type) -> None:
         self._name = name
@@ -187,7 +187,7 @@ class Lent:
 
 
 def lend_to_super(cls: type) -> None:
-    """Give the made-up base what ``super().x`` may ask for: unlike ``self.x``, it looks only into the classes."""
+    """Give the made-up base what ``super().x`` may look up: unlike ``self.x``, it only looks into the classes."""
     lender = next((base for base in reversed(cls.__mro__) if NullObject in base.__mro__[1:]), cls)
     for owner in cls.__mro__:
         if owner is not lender and "__made_up__" not in vars(owner):
@@ -210,7 +210,7 @@ def _lend(names: tuple[str, ...], lender: type) -> None:
 
 
 def with_common_metaclass(base: type, bases: tuple[object, ...]) -> type:
-    """The base class, with a metaclass that derives from those of the other bases."""
+    """Return the base class, with a metaclass that derives from those of the other bases."""
     own = type(base)
     others = {type(other): None for other in bases if issubclass(type(other), type)}
     foreign = [meta for meta in others if not issubclass(own, meta) and not issubclass(meta, own)]

@@ -1,4 +1,4 @@
-"""The import side of the emulated Portal: its modules, the plugins', aliases, and what has to be made up."""
+"""The import side of the emulated Portal: its modules, the plugins' modules, aliases, and made-up modules."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from cantemo_signals.sandbox.installed.django import InstalledDjango
 from cantemo_signals.values.loading import Loading
 from cantemo_signals.values.plugins import HostModule
 
-#: Packages of Portal that are there even if only to hold others.
+#: Packages of Portal that exist, if only to contain others.
 PACKAGES = ("portal.plugins", "portal.externals")
 NOTHING_SPECIAL = Loading()
 
@@ -66,7 +66,7 @@ class EmulatedPortal:
 
     @property
     def failures(self) -> dict[str, BaseException]:
-        """The plugins' modules whose import raised, and what: importing one again raises it again and runs nothing."""
+        """The plugin modules whose import raised, and what: importing one again raises it again and runs nothing."""
         return self._record.failures
 
     @property
@@ -75,7 +75,7 @@ class EmulatedPortal:
         return self._answers.compatibility
 
     def install(self) -> None:
-        """Have Python ask this Portal for modules; those that it displaces are kept for later."""
+        """Make Python ask this Portal for modules; those that it displaces are kept for later."""
         self._displaced = {name: module for name, module in sys.modules.items() if self._is_own(name)}
         for name in self._displaced:
             del sys.modules[name]
@@ -83,7 +83,7 @@ class EmulatedPortal:
         sys.meta_path.append(self._last_resort)
 
     def remove(self) -> None:
-        """Restore ``sys.meta_path`` and ``sys.modules``, without the modules of this Portal; once."""
+        """Restore ``sys.meta_path`` and ``sys.modules``, without the modules of this Portal; only once."""
         if self._displaced is None:
             return
         sys.meta_path[:] = [finder for finder in sys.meta_path if finder not in (self, self._last_resort)]
@@ -96,7 +96,7 @@ class EmulatedPortal:
         self._displaced = None
 
     def undone(self) -> AbstractContextManager[None]:
-        """A context after which the database, if there is one, is what it was before."""
+        """Return a context that restores the database, if there is one, to its previous state."""
         return nullcontext() if self.django is None else self.django.undone()
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
@@ -136,7 +136,7 @@ class EmulatedPortal:
         return _package_without_file(name, FabricatingLoader(self._answers.take))
 
     def documented(self, name: str) -> ModuleSpec | None:
-        """Return the spec of a module of Portal's that documents call by another name; None if there is none.
+        """Return the spec of a Portal module that documents call by another name; None if there is none.
 
         Development Guide, plugins/builtinevents, prints ``vidispine.signals``; every public plugin writes
         ``portal.vidispine.signals``.
@@ -150,36 +150,36 @@ class EmulatedPortal:
         return _package_without_file(name, AliasLoader(target, self.make_up))
 
     def has(self, name: str) -> bool:
-        """Tell whether there is a file for this module, or an alias; its package must have been imported."""
+        """Return whether there is a file for this module, or an alias; its package must have been imported."""
         return is_of_portal(name) and self._existing(name) is not None
 
     def has_inside(self, directory: str, name: str) -> bool:
-        """Tell whether there is a module or a package of this name in a directory, at less cost than ``has``."""
+        """Return whether there is a module or a package of this name in a directory; cheaper than ``has``."""
         folder = self._folders[directory]
         return name in folder.modules or name in folder.folders
 
     def path_of(self, name: str) -> str | None:
-        """The file of a plugin's module, imported or not."""
+        """Return the file of a plugin's module, imported or not."""
         spec = self._existing(name)
         return None if spec is None else spec.origin
 
     def files_of(self, plugin: str) -> list[str]:
-        """The source files of a plugin, imported or not."""
+        """Return the source files of a plugin, imported or not."""
         if plugin not in self._files:
             source = self._sources[plugin]
             try:
                 files = sorted(self._folders.source_files(source.path)) if source.is_package else [source.path]
-            except OSError:  # one of its directories cannot be read: whoever imports from there is told
+            except OSError:  # one of its directories cannot be read: importing from there will say so
                 files = []
             self._files[plugin] = files
         return self._files[plugin]
 
     def modules(self) -> list[HostModule]:
-        """The emulated and made-up modules that plugins asked for."""
+        """Return the emulated and made-up modules that plugins requested."""
         return self._answers.modules(self._record.imported)
 
     def plugin_modules(self) -> dict[str, str]:
-        """The plugins' modules that were imported, if only partly, by full name, with their files."""
+        """Return the files of the plugin modules that were imported, if only partly, by full module name."""
         return dict(self._record.imported)
 
     def _existing(self, name: str) -> ModuleSpec | None:
@@ -232,7 +232,7 @@ class EmulatedPortal:
         return is_of_portal(name) or (self.django is None and is_on_django(name))
 
     def _without_broker(self, name: str, path: Any) -> ModuleSpec | None:
-        """Celery's queueing, if it is installed and this process is the plugins' own, does nothing but tell."""
+        """Make Celery's queueing only report, if it is installed and this process is the plugins' own."""
         spec = None if self.django is None else self._found_elsewhere(name, path)
         if spec is None:
             return None
@@ -248,7 +248,7 @@ class EmulatedPortal:
         return name.startswith(PLUGINS) and name.split(".", 3)[2] in self._sources
 
     def _translated(self, name: str, path: str) -> CodeType | None:
-        from cantemo_signals.sandbox.python2.translation import translate  # imports ast, for --legacy-imports only
+        from cantemo_signals.sandbox.python2.translation import translate  # imports ast, only for --legacy-imports
 
         package = name if os.path.basename(path) == "__init__.py" else name.rpartition(".")[0]
         return translate(path, lambda sibling: self.has(f"{package}.{sibling}"), self.compatibility)
@@ -276,12 +276,12 @@ def _is_alias(module: str) -> bool:
 
 
 def _is_in_alias(module: str, alias: str) -> bool:
-    """Tell whether a module is looked for in a package that stands under a second name."""
+    """Return whether a module is being looked up in a package that is an alias."""
     return module.startswith(f"{alias}.") and _is_alias(alias)
 
 
 def _own_name(module: ModuleType) -> str:
-    """What a module calls itself; it may stand in ``sys.modules`` under another name, too."""
+    """Return what a module calls itself; ``sys.modules`` may also have it under another name."""
     name = vars(module).get("__name__") if isinstance(module, ModuleType) else None
     return name if type(name) is str else ""
 

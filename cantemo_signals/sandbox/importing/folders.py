@@ -20,14 +20,14 @@ class PluginSource(NamedTuple):
 
 
 class Folder(NamedTuple):
-    """The modules of a directory, and the directories in it, by name, with their paths."""
+    """The modules and the subdirectories of a directory, with their paths by name."""
 
     modules: dict[str, str]
     folders: dict[str, str]
 
 
 class Folders:
-    """The directories looked into so far."""
+    """The directories that have been read so far."""
 
     def __init__(self) -> None:
         self._read: dict[str, Folder] = {}
@@ -39,7 +39,7 @@ class Folders:
         return folder
 
     def source_files(self, path: str) -> Iterator[str]:
-        """The source files of a package and of the packages in it."""
+        """Yield the source files of a package and of the packages in it."""
         modules, folders = self[path]
         yield from (file for file in modules.values() if file.endswith(".py"))
         for inner in folders.values():
@@ -52,7 +52,7 @@ class Folders:
 
 
 def is_directory(entry: os.DirEntry[str]) -> bool:
-    """Tell whether it is a directory, or a link to one; a link to itself is none."""
+    """Return whether it is a directory, or a link to one; a link to itself is not."""
     try:
         return entry.is_dir()
     except OSError:
@@ -60,7 +60,7 @@ def is_directory(entry: os.DirEntry[str]) -> bool:
 
 
 def content_of(path: str) -> bytes:
-    """The content of a file; nothing, when it cannot be read."""
+    """Return the content of a file; empty if it cannot be read."""
     try:
         with open(path, "rb") as stream:
             return stream.read()
@@ -89,6 +89,6 @@ def _sorted(entries: Iterable[os.DirEntry[str]]) -> Folder:
 
 
 def _prefer(modules: dict[str, str], name: str, path: str) -> None:
-    """Like Python: a compiled extension before the source, and that before its compiled code."""
+    """Prefer as Python does: a compiled extension to source, and source to its compiled code."""
     if not modules.get(name, "").endswith(_EXTENSIONS):
         modules[name] = path

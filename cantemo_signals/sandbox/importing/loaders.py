@@ -7,7 +7,7 @@ import importlib
 import marshal
 import os
 import sys
-from _frozen_importlib_external import MAGIC_NUMBER  # which importlib.util has too, for 0.2 ms
+from _frozen_importlib_external import MAGIC_NUMBER  # importlib.util also has it, but takes 0.2 ms
 from collections.abc import Callable
 from functools import partial
 from importlib.machinery import ModuleSpec, SourceFileLoader, SourcelessFileLoader
@@ -18,15 +18,15 @@ from cantemo_signals.sandbox.fabrication.answers import FabricatedModule, Take, 
 
 TAG = sys.implementation.cache_tag
 HEADER = MAGIC_NUMBER + bytes(4)
-"""Of compiled code that is as old as its source; the date and the size of that follow."""
+"""The header of compiled code as old as its source, whose date and size follow."""
 PIECE = 1 << 16
 
-#: The code of a plugin's module that must not run as it is written, else None: module name, path → code.
+#: Returns the code of a plugin module that must not run as written, otherwise None: module name, path → code.
 Translate = Callable[[str, str], CodeType | None]
 
 
 class Record:
-    """The plugins' modules that were imported, with their files, and those of them that raised."""
+    """The plugin modules that were imported, with their files, and those that raised."""
 
     def __init__(self) -> None:
         self.imported: dict[str, str] = {}
@@ -45,7 +45,7 @@ class Record:
 
 
 class _RunsOnce:
-    """A loader that runs a plugin's module once: when that failed, importing it again raises the same exception."""
+    """A loader that runs a plugin's module once: if that failed, importing it again raises the same exception."""
 
     path: str
     _record: Record
@@ -64,7 +64,7 @@ class _RunsOnce:
 
 
 class PluginLoader(_RunsOnce, SourceFileLoader):  # type: ignore[misc]  # typeshed disagrees with itself
-    """The loader of a plugin's source, or of what Python compiled of it before; it writes nothing."""
+    """The loader of a plugin's source, or of what Python compiled from it earlier; it writes nothing."""
 
     def __init__(self, name: str, path: str, record: Record, translate: Translate | None) -> None:
         super().__init__(name, path)
@@ -77,7 +77,7 @@ class PluginLoader(_RunsOnce, SourceFileLoader):  # type: ignore[misc]  # typesh
         return self._cached() or super().get_code(fullname)
 
     def _cached(self) -> CodeType | None:
-        """The code that Python compiled before, as Python itself finds it in a few more steps; None if in doubt."""
+        """Return the code that Python compiled earlier, as Python itself finds it in more steps; None if in doubt."""
         directory, _, file = self.path.rpartition(os.sep)
         try:
             content = read_file(f"{directory}/__pycache__/{file[:-3]}.{TAG}.pyc")
@@ -94,11 +94,11 @@ class PluginLoader(_RunsOnce, SourceFileLoader):  # type: ignore[misc]  # typesh
         return code
 
     def set_data(self, path: str, data: Any, *, _mode: int = 0o666) -> None:
-        """Keep no compiled code: the plugin's directory stays as it is."""
+        """Write no compiled code, to leave the plugin's directory as it is."""
 
 
 def read_file(path: str) -> bytes:
-    """Read a file without the layers that ``open`` puts over it: there are thousands to read.
+    """Read a file without the layers that ``open`` adds: there are thousands to read.
 
     Raises:
         OSError: it cannot be read.
@@ -115,7 +115,7 @@ def read_file(path: str) -> bytes:
 
 
 class CompiledPluginLoader(_RunsOnce, SourcelessFileLoader):
-    """The loader of a plugin's module of which there is only the compiled code."""
+    """The loader of a plugin's module that only exists as compiled code."""
 
     def __init__(self, name: str, path: str, record: Record) -> None:
         super().__init__(name, path)
@@ -123,37 +123,37 @@ class CompiledPluginLoader(_RunsOnce, SourcelessFileLoader):
 
 
 class PackageLoader:
-    """The loader of a package that is only there to hold others."""
+    """The loader of a package that only exists to contain others."""
 
     def __init__(self, take: Take) -> None:
         self._take = take
 
     def create_module(self, spec: ModuleSpec) -> None:
-        """Leave it to Python."""
+        """Leave the creation to Python."""
 
     def exec_module(self, module: ModuleType) -> None:
-        """Nothing to run."""
+        """Do nothing: there is nothing to run."""
         answer_missing(module, self._take)
 
 
 class FabricatingLoader:
-    """The loader of a made-up module, which may have been taken as an attribute of its parent before."""
+    """The loader of a made-up module, which may already exist as an attribute of its parent."""
 
     def __init__(self, take: Take) -> None:
         self._take = take
 
     def create_module(self, spec: ModuleSpec) -> ModuleType:
-        """The module."""
+        """Return the module."""
         parent, _, name = spec.name.rpartition(".")
         taken = vars(sys.modules[parent]).get(name) if parent else None
         return taken if isinstance(taken, FabricatedModule) else make_module(spec.name, self._take)
 
     def exec_module(self, module: ModuleType) -> None:
-        """Nothing to run."""
+        """Do nothing: there is nothing to run."""
 
 
 class AliasLoader:
-    """The loader of another module under a second name; where there is no other, one is made up."""
+    """The loader of another module under an alias; if there is no other, one is made up."""
 
     def __init__(self, target: str, otherwise: Callable[[str], ModuleSpec]) -> None:
         self._target = target
@@ -161,7 +161,7 @@ class AliasLoader:
         self._spec: ModuleSpec | None = None
 
     def create_module(self, spec: ModuleSpec) -> ModuleType | None:
-        """The other module itself."""
+        """Return the other module itself."""
         try:
             module = importlib.import_module(self._target)
         except ModuleNotFoundError as error:
@@ -179,10 +179,10 @@ class AliasLoader:
 
 
 def spec_of_imported(module: ModuleType) -> ModuleSpec | None:
-    """Return the spec of a module that was imported while it was being looked for.
+    """Return the spec of a module that was imported while it was being looked up.
 
-    Python would make a second module of the spec that the first one has, so that gets one that tells the same, but for
-    the loader.
+    Python would create a second module from the spec that the module has, so the module gets an equivalent one with
+    another loader.
     """
     own = module.__spec__
     if own is None:
@@ -195,7 +195,7 @@ def spec_of_imported(module: ModuleType) -> ModuleSpec | None:
 
 
 class ImportedLoader:
-    """The loader of a module that is there; it knows what that one's own loader does."""
+    """The loader of a module that exists already; it knows what the module's own loader does."""
 
     def __init__(self, module: ModuleType, own: ModuleSpec) -> None:
         self._module = module
@@ -214,7 +214,7 @@ class ImportedLoader:
 
 
 class PatchingLoader:
-    """A loader that does as another one does, then patches the module."""
+    """A loader that does what another one does, then patches the module."""
 
     def __init__(self, loader: Any, patch: Callable[[ModuleType], None]) -> None:
         self._loader = loader
@@ -234,11 +234,11 @@ class PatchingLoader:
 
 
 def emulated_loader(name: str, path: str, take: Take) -> PatchingLoader:
-    """The loader of a module of the emulated Portal; names that it lacks are answered by ``take``."""
+    """Return the loader of a module of the emulated Portal; ``take`` provides the names that the module lacks."""
     return PatchingLoader(SourceFileLoader(name, path), partial(answer_missing, take=take))
 
 
 def answer_missing(module: ModuleType, take: Take) -> None:
-    """Let ``take`` answer the names that the module lacks."""
+    """Let ``take`` provide the names that the module lacks."""
     namespace = vars(module)
     namespace.setdefault("__getattr__", partial(take, namespace))

@@ -1,1 +1,1 @@
-"""Django and what builds on it where they are installed: set up as Portal has them, when plugin code imports them."""
+"""The installed Django and libraries that build on it, set up as in Portal when plugin code imports them."""

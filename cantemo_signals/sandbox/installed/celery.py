@@ -1,4 +1,4 @@
-"""The installed Celery with nothing behind it: what would be queued is reported, and no broker is ever asked."""
+"""The installed Celery without a broker: what would be queued is reported, and no broker is ever contacted."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from cantemo_signals.sandbox.importing.loaders import PatchingLoader
 
 
 def without_broker(spec: ModuleSpec) -> ModuleSpec:
-    """The spec of ``celery.app.base``, the module with the method through which every task is queued."""
+    """Patch the spec of ``celery.app.base``, the module with the method through which every task is queued."""
     loader: Any = PatchingLoader(spec.loader, _queue_nothing)
     spec.loader = loader
     return spec

@@ -1,6 +1,6 @@
-"""The database behind the installed Django: SQLite in memory, with a table for every model by the time one is needed.
+"""The database behind the installed Django: SQLite in memory, with a table for every model once it is needed.
 
-Nothing is migrated: migrations of the plugins may ask for those of Portal's apps, which nobody has.
+Nothing is migrated: migrations of plugins may depend on those of Portal's apps, which are not available.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ _NAME = re.compile(r'"([^"]+)"')
 
 
 class Editor(DatabaseSchemaEditor):
-    """An editor that makes tables within a transaction, too: Django's refuses because it could not alter any there."""
+    """An editor that also creates tables within a transaction; Django's refuses, as it could not alter any there."""
 
     __enter__ = BaseDatabaseSchemaEditor.__enter__
     __exit__ = BaseDatabaseSchemaEditor.__exit__
 
 
 class Database:
-    """The one connection, which all threads share because the database is in it."""
+    """The only connection, which all threads share because it contains the database."""
 
     def __init__(self) -> None:
         self._connection: Any = connections["default"]
@@ -48,10 +48,10 @@ class Database:
 
     @contextmanager
     def undone(self) -> Iterator[None]:
-        """A context after which the database is what it was before.
+        """Restore the previous state of the database on exit.
 
-        A copy is put back, in place of a transaction that is rolled back: so transactions end for the plugins as they
-        do in Portal, and what waits for a commit (``on_commit``) runs.
+        This restores a copy rather than rolling back a transaction: so transactions end for plugins as they do in
+        Portal, and what waits for a commit (``on_commit``) runs.
         """
         copy, tables, models = self._copy(), dict(self._tables), self._models
         try:
@@ -69,12 +69,12 @@ class Database:
         if self._connection.connection is None:
             return None
         copy = sqlite3.connect(":memory:", check_same_thread=False)
-        self._physical().commit()  # SQLite waits for ever for a transaction that is left open in the same connection
+        self._physical().commit()  # SQLite waits forever for a transaction left open in the same connection
         self._physical().backup(copy)
         return copy
 
     def _put_back(self, copy: sqlite3.Connection | None) -> None:
-        """On a fresh connection, because plugin code may have left a transaction or a cursor open on this one."""
+        """Restore it on a fresh connection: plugin code may have left a transaction or a cursor open on this one."""
         if self._connection.connection is not None:
             self._connection.connection.close()
             self._connection.connection = None
@@ -125,7 +125,7 @@ def _report(sql: str, params: Any, *, many: bool) -> None:
 
 
 def _rows(sql: str, params: tuple[Any, ...]) -> list[tuple[Any, ...]]:
-    """The parameters of each row: one statement can insert several."""
+    """Return the parameters of each row: one statement can insert several."""
     width = len(_columns(sql))
     if width == 0 or not params or len(params) % width:
         return [params]
@@ -138,7 +138,7 @@ def _columns(sql: str) -> list[str]:
 
 
 def _named(sql: str, params: tuple[Any, ...]) -> tuple[tuple[Any, ...], dict[str, Any]]:
-    """Parameters by column where that is plain, so that a password is known for one; a column's first value counts."""
+    """Return parameters by column where that is clear, to recognize passwords; a column's first value counts."""
     written, _, condition = sql.partition(" WHERE ")
     names = _columns(sql) or [
         *_COMPARED.findall(written),

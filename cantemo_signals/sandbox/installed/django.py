@@ -1,7 +1,7 @@
-"""The installed Django, set up as Portal would have it the moment plugin code imports it, and not before.
+"""The installed Django, set up as Portal would have it when plugin code imports it, and not before.
 
-What Portal's settings, apps and database are like is inferred: its source is not public. Where settings are configured
-already (in somebody's own tests, say) they are respected, and so is their database.
+What Portal's settings, apps and database are like is inferred: its source is not public. If settings are already
+configured (in a user's own tests, for example), they are respected, and so is their database.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from cantemo_signals.errors import UsageError
 ADMIN = "django.contrib.admin"
 #: Finds the spec of a module that is not the emulated host's.
 Find = Callable[..., Any]
-#: Notes what the plugin that asks should write, and tells whether one does; see ``Answers.note_fix``.
+#: Notes what the plugin that asks should write, and returns whether one does; see ``Answers.note_fix``.
 NoteFix = Callable[..., bool]
 
 
-class ImproperlyConfigured(Exception):  # as Django calls it, which may not be loaded here
-    """Django does not take a plugin as an app: the place that is wrong, and a hint."""
+class ImproperlyConfigured(Exception):  # named after Django's, which may not be loaded here
+    """Django does not accept a plugin as an app: the place that is wrong, and a hint."""
 
     def __init__(self, message: str, place: tuple[str, int], hint: str) -> None:
         super().__init__(message)
@@ -31,10 +31,10 @@ class ImproperlyConfigured(Exception):  # as Django calls it, which may not be l
 
 
 class InstalledDjango:
-    """Django as the plugins of one session get it; until it is set up, nothing of it is imported.
+    """Django as the plugins of one session see it; until it is set up, nothing of it is imported.
 
     ``plugins`` are the plugins' modules with their paths. Without ``note_fix`` they get no names that Django dropped.
-    ``rows`` are written once the models are there.
+    ``rows`` are written once the models exist.
     """
 
     def __init__(
@@ -65,7 +65,7 @@ class InstalledDjango:
         return self.registry is not None
 
     def serves(self, name: str) -> bool:
-        """Tell whether a module that builds on Django is an installed one; if so, set Django up.
+        """Return whether a module that builds on Django is installed; if so, set up Django.
 
         Raises:
             UsageError: it cannot be set up.
@@ -79,14 +79,14 @@ class InstalledDjango:
         return True
 
     def has(self, library: str) -> bool:
-        """Tell whether a library is installed; a folder that only has its name is none."""
+        """Return whether a library is installed; a folder that merely has its name does not count."""
         if library not in self._has:
             spec = self._find(library)
             self._has[library] = spec is not None and spec.origin is not None
         return self._has[library]
 
     def set_up(self) -> bool:
-        """Set Django up, if it is installed and that has not been done; tell whether it is installed.
+        """Set up Django if it is installed and not set up yet; return whether it is installed.
 
         Raises:
             UsageError: it cannot be set up.
@@ -98,14 +98,14 @@ class InstalledDjango:
         self._is_setting_up = True
         try:
             self._configure()
-        except Exception as error:  # a broken installation, or settings that do not go together
+        except Exception as error:  # a broken installation, or conflicting settings
             message = f"The installed Django cannot be set up: {type(error).__name__}: {error}"
             self.error = UsageError(message, "Make up Django: --no-django.")
             raise self.error from error
         return True
 
     def _configure(self) -> None:
-        import django.dispatch  # noqa: F401  # all of this imports Django, which nobody has asked for before
+        import django.dispatch  # noqa: F401  # all of this imports Django, which was not needed before
 
         from cantemo_signals.sandbox.installed import settings  # imports Django
         from cantemo_signals.sandbox.installed.registry import Registry  # the same
@@ -130,15 +130,15 @@ class InstalledDjango:
             registry.models_are_loaded()
 
     def spec_with_dropped_names(self, name: str, path: Any) -> Any:
-        """The spec of a module of Django if names that it dropped are offered, else None: Python finds it itself."""
+        """Return the spec of a Django module if its dropped names are offered; None lets Python find it itself."""
         return None if self._dropped_names is None else self._dropped_names.spec(name, path)
 
     def models(self) -> list[Any]:
-        """All models, if Django is set up."""
+        """Return all models, if Django is set up."""
         return self.registry.models() if self.is_set_up else []
 
     def models_are_loaded(self, failed: Collection[str] = ()) -> None:
-        """Take note that every plugin's models were imported, but for those of ``failed`` plugins; write the rows.
+        """Note that the models of all plugins except ``failed`` ones were imported, and write the rows.
 
         Raises:
             UsageError: a row cannot be written.
@@ -149,12 +149,12 @@ class InstalledDjango:
         if self.is_set_up:
             self.registry.models_are_loaded()
         if self._rows and self._database is not None:
-            from cantemo_signals.sandbox.installed import rows  # imports Django, and few sessions have some
+            from cantemo_signals.sandbox.installed import rows  # imports Django, and few sessions have rows
 
             rows.write(self._rows, [self.registry.config(module).label for module in failed])
 
     def urls_are_loaded(self, modules: dict[int, str]) -> None:
-        """Take note that the plugins' URLs were loaded: the modules, by the ``id`` of the instance that names each."""
+        """Note that the plugins' URLs were loaded: the modules, by the ``id`` of the instance that names each."""
         self._url_modules = modules
         if self._database is not None:
             from cantemo_signals.sandbox.installed import urls  # imports Django
@@ -163,7 +163,7 @@ class InstalledDjango:
 
     @contextmanager
     def undone(self) -> Iterator[None]:
-        """A context after which the database is what it was before, empty if there was none."""
+        """Restore the previous state of the database on exit, empty if there was none."""
         with nullcontext() if self._database is None else self._database.undone():
             is_new = self._database is None
             try:
@@ -173,7 +173,7 @@ class InstalledDjango:
                     self._database.empty()
 
     def close(self) -> None:
-        """Take the plugins out of Django's registry again, and leave its signals alone."""
+        """Remove the plugins from Django's registry again, and leave its signals alone."""
         if self._dropped_names is not None:
             self._dropped_names.close()
         if self.is_set_up:
@@ -181,7 +181,7 @@ class InstalledDjango:
 
 
 def signal_class() -> Any:
-    """The class of the installed Django's signals.
+    """Return the signal class of the installed Django.
 
     Raises:
         UsageError: Django is not installed.
@@ -195,6 +195,6 @@ def signal_class() -> Any:
 
 
 def is_configured() -> bool:
-    """Tell whether somebody has configured Django in this process."""
+    """Return whether Django has been configured in this process."""
     conf = sys.modules.get("django.conf")
     return conf is not None and vars(conf)["settings"].configured is True

@@ -1,6 +1,6 @@
-"""Names that Django dropped and plugins of older Portals still use, given back under ``--legacy-imports``.
+"""Names that Django dropped and plugins for older Portals still use, restored under ``--legacy-imports``.
 
-Only plugin code gets them, and each time it is noted what the plugin should write. A name without a known substitute is
+Only plugin code gets them, and each time we note what the plugin should write. A name without a known replacement is
 made up.
 """
 
@@ -32,7 +32,7 @@ _DEFAULT = object()
 
 
 class DroppedNames:
-    """The dropped names, given for the duration of a session."""
+    """The dropped names, available for the duration of a session."""
 
     def __init__(self, note_fix: Callable[..., bool], find: Callable[..., Any]) -> None:
         self._note_fix = note_fix
@@ -48,11 +48,11 @@ class DroppedNames:
         self._undo.replace(Signal, "__init__", self._with_providing_args)
 
     def close(self) -> None:
-        """Take everything back."""
+        """Undo everything."""
         self._undo.close()
 
     def spec(self, name: str, path: Any) -> ModuleSpec | None:
-        """The spec of a module of Django: one that offers dropped names, or one that stands in for a dropped module."""
+        """Return the spec of a Django module: one that offers dropped names, or one that replaces a dropped module."""
         if not name.startswith(_LIBRARY) or self._is_resolving:
             return None
         spec: ModuleSpec | None = self._find(name, path)
@@ -65,7 +65,7 @@ class DroppedNames:
         return spec
 
     def offer(self, module: ModuleType) -> None:
-        """Have a module answer for names that it lacks, if a plugin asks."""
+        """Make a module provide names that it lacks if a plugin asks for them."""
         namespace = vars(module)
         own = namespace.get("__getattr__")
 
@@ -74,7 +74,7 @@ class DroppedNames:
                 return self.take(namespace, name)
             try:
                 return own(name)
-            except AttributeError:  # Django has no such name, any more
+            except AttributeError:  # Django no longer has such a name
                 return self.take(namespace, name)
 
         namespace["__getattr__"] = answer
@@ -85,10 +85,10 @@ class DroppedNames:
             self._undo.replace(namespace["ModelFormMetaclass"], "__new__", self._with_all_fields)
 
     def take(self, namespace: dict[str, Any], name: str) -> Any:
-        """The value of a name that Django dropped.
+        """Return the value of a name that Django dropped.
 
         Raises:
-            AttributeError: Django's own code asks, the name is private, or a module has it that is to be imported.
+            AttributeError: Django's own code asks, the name is private, or it is a module that is to be imported.
         """
         full = f"{namespace['__name__']}.{name}"
         is_module = "__path__" in namespace and self._find(full, namespace["__path__"]) is not None
@@ -98,7 +98,7 @@ class DroppedNames:
         return self.value(full)
 
     def value(self, full: str) -> Any:
-        """The value of a dropped name; always the same."""
+        """Return the value of a dropped name, always the same one."""
         if full not in self._values:
             self._values[full] = self._make(full)
         return self._values[full]
@@ -169,17 +169,17 @@ def _restore(namespace: dict[str, Any], own: Any) -> None:
 
 
 class _ModuleLoader:
-    """The loader of a module that Django dropped: what replaced it, with the dropped names on top."""
+    """The loader of a module that Django dropped: what replaced it, plus the dropped names."""
 
     def __init__(self, dropped: DroppedNames, name: str) -> None:
         self._dropped = dropped
         self._name = name
 
     def create_module(self, spec: ModuleSpec) -> None:
-        """Leave it to Python."""
+        """Leave the creation to Python."""
 
     def exec_module(self, module: ModuleType) -> None:
-        """Fill it from the module that replaced it, or have every name made up."""
+        """Fill it from the module that replaced it, or let every name be made up."""
         substitute = self._dropped.value(self._name)
         names = vars(substitute) if isinstance(substitute, ModuleType) else {}
         vars(module).update({name: value for name, value in names.items() if not name.startswith("__")})
@@ -198,13 +198,13 @@ class _ModuleLoader:
 
 
 def _render_to_response(template: Any, context: Any = None, **options: Any) -> Any:
-    """Render a template for no request."""
+    """Render a template without a request."""
     options.pop("context_instance", None)
     return import_module("django.shortcuts").render(None, template, context, **options)
 
 
 def _permalink(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Have a method return the URL of the view that it names."""
+    """Make a method return the URL of the view that it names."""
 
     @functools.wraps(function)
     def url(*args: Any, **kwargs: Any) -> Any:
@@ -222,7 +222,7 @@ def _available_attrs() -> Any:
     return lambda function: tuple(name for name in functools.WRAPPER_ASSIGNMENTS if hasattr(function, name))
 
 
-#: What makes the value of a dropped name where that is more than another name.
+#: What creates the value of a dropped name, if that is more than another name.
 _SUBSTITUTES: dict[str, Callable[[], Any]] = {
     "django.conf.urls.defaults": lambda: import_module("django.conf.urls"),
     "django.conf.urls.defaults.patterns": lambda: patterns,

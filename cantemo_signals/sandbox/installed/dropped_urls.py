@@ -1,4 +1,4 @@
-"""URLs as older Djangos had them: in ``patterns``, with views that are named by a text."""
+"""URLs as in older versions of Django: in ``patterns``, with views named by strings."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 
 def patterns(prefix: str, *urls: Any) -> list[Any]:
-    """The URLs; a view's name is below the prefix."""
+    """Return the URLs; a view's name is relative to the prefix."""
     return [_with_prefix(prefix, each) if isinstance(each, (list, tuple)) else each for each in urls]
 
 
@@ -17,7 +17,7 @@ def _with_prefix(prefix: str, parts: Any) -> Any:
 
 
 def url(pattern: Any, view: Any, kwargs: Any = None, name: Any = None, prefix: str = "") -> Any:
-    """A URL whose view may be named by a text: Django before 1.10 imports it at the first request that asks for it."""
+    """Return a URL whose view may be named by a string: Django before 1.10 imports it at the first request for it."""
     if isinstance(view, str):
         full = f"{prefix}.{view}" if prefix else view
 
@@ -29,7 +29,7 @@ def url(pattern: Any, view: Any, kwargs: Any = None, name: Any = None, prefix: s
 
 
 def resolved(full: str) -> Any:
-    """The module or the attribute of that dotted name."""
+    """Return the module or attribute with that dotted name."""
     try:
         return import_module(full)
     except ImportError:

@@ -1,4 +1,4 @@
-"""The arguments of the installed Django's own events: real objects, in the database where the signal says so.
+"""The arguments of the installed Django's own events: real objects, stored in the database if the signal says so.
 
 They have plausible values, and are saved without sending signals.
 """
@@ -32,7 +32,7 @@ _MIGRATING = ("pre_migrate", "post_migrate")
 _OF_USERS = ("user_logged_in", "user_logged_out", "user_login_failed")
 _DAY = datetime(2026, 1, 1, tzinfo=timezone.utc)
 _USER = {"username": "ann", "first_name": "Ann", "last_name": "Example", "email": "ann@example.com"}
-#: The example for a field is that of the first class that fits.
+#: The example for a field is that of the first matching class.
 _VALUES: tuple[tuple[Any, Any], ...] = (
     (models.BooleanField, False),
     (models.DateTimeField, _DAY),
@@ -54,12 +54,12 @@ DEEPEST = 5
 
 
 def usual_sender(module: str) -> Any:
-    """The usual sender of the signals of this module."""
+    """Return the usual sender of this module's signals."""
     return get_user_model() if module in ("django.db.models.signals", "django.contrib.auth.signals") else None
 
 
 def example(name: str, sender: Any, occasion: str | None = None) -> dict[str, Any]:
-    """The arguments of an event of the signal of this name from ``sender``, as far as they are objects of Django's."""
+    """Return the arguments of an event of the signal of this name from ``sender``, as far as they are Django's."""
     if name in _OF_USERS:
         return _of_login(nobody=name == "user_login_failed")
     if name in _MIGRATING:
@@ -81,7 +81,7 @@ def _later(model: Any, make: Callable[[Any], Any]) -> Later:
 
 
 def _made(name: str, make: Callable[[], Any]) -> Any:
-    """What ``make`` makes, or a stand-in where it cannot: the event is sent all the same."""
+    """Return what ``make`` returns, or a replacement if it fails: the event is sent anyway."""
     try:
         return make()
     except Exception:  # noqa: BLE001 - models are plugin code
@@ -89,19 +89,19 @@ def _made(name: str, make: Callable[[], Any]) -> Any:
 
 
 def _deleted(model: Any) -> Any:
-    """An object whose row is gone; it still knows its key, as in Django while ``post_delete`` is sent."""
+    """Return an object whose row is gone; it still knows its key, as in Django while ``post_delete`` is sent."""
     instance = _saved_example(model)
     model._base_manager.filter(pk=instance.pk)._raw_delete("default")
     return instance
 
 
 def saved_user() -> Later:
-    """A user who is in the database."""
+    """Return a user who is in the database."""
     return _later(get_user_model(), _saved_example)
 
 
 def _of_login(*, nobody: bool) -> dict[str, Any]:
-    """The request of a login or a logout, and the user whose it is, if there is one."""
+    """Return the request of a login or logout and its user, if there is one."""
     user = cache(lambda: AnonymousUser() if nobody else _saved_example(get_user_model()))
     request = Later("django.http.request.HttpRequest object", lambda: _request(user()))
     return {"request": request, **({} if nobody else {"user": Later(saved_user().__dotted__, user)})}
@@ -122,7 +122,7 @@ def _keys(model: Any) -> Later:
 
 
 def _changed(through: Any, occasion: str) -> dict[str, Any]:
-    """The arguments for a many-to-many relation, which is known by the model that stands between."""
+    """Return the arguments for a many-to-many relation, which is identified by its intermediate model."""
     field = throughs().get(through)
     if field is None:
         return {}
@@ -138,13 +138,13 @@ def _is_model(sender: Any) -> bool:
 
 
 def _unsaved_example(model: Any) -> Any:
-    """Make an object of a model that is not in the database; what it refers to is."""
+    """Create an instance of a model that is not in the database; what it refers to is."""
     with unsent_signals():
         return model(**_values(model, DEEPEST))
 
 
 def _saved_example(model: Any) -> Any:
-    """Make an object of a model that is in the database; where that cannot be, one that is not."""
+    """Create an instance of a model that is in the database; if that is impossible, one that is not."""
     with unsent_signals():
         return _save(model, DEEPEST)
 
@@ -154,13 +154,13 @@ def _save(model: Any, depth: int) -> Any:
     try:
         with transaction.atomic():
             models.Model.save_base(instance, force_insert=True)
-    except Exception:  # noqa: BLE001 - fields and constraints are plugin code; the event is sent all the same
+    except Exception:  # noqa: BLE001 - fields and constraints are plugin code; the event is sent anyway
         return model._base_manager.filter(**_unique(instance)).first() or instance
     return instance
 
 
 def _unique(instance: Any) -> dict[str, Any]:
-    """The unique fields of an object: another one with these values may be there already."""
+    """Return the unique fields of an object: another one with these values may already exist."""
     fields = [field for field in instance._meta.concrete_fields if field.unique and not field.primary_key]
     return {field.attname: getattr(instance, field.attname) for field in fields}
 
@@ -198,7 +198,7 @@ _MAKERS: dict[tuple[str, str | None], Callable[[Any], Any]] = {
     ("pre_delete", None): _saved_example,
     ("post_delete", None): _deleted,
 }
-"""What makes the instance of an event, by signal and occasion; None for every other occasion."""
+"""What creates the instance of an event, by signal and occasion; None for every other occasion."""
 
 
 @contextmanager

@@ -1,7 +1,7 @@
-"""The plugins as apps in the registry of the installed Django, there before their packages are imported.
+"""The plugins as apps in the registry of the installed Django, registered before their packages are imported.
 
-Django itself would import a package before its app is registered, so that a model defined meanwhile fails. How Portal
-registers plugins is not known; plugins that define models early are let pass.
+Django itself would import a package before registering its app, so that a model defined meanwhile fails. How Portal
+registers plugins is not known; plugins that define models early are accepted.
 """
 
 from __future__ import annotations
@@ -33,41 +33,41 @@ class Registry:
         self._added: list[str] = []
 
     def populate(self, names: list[str]) -> None:
-        """Set up the apps that are no plugins."""
+        """Set up the apps that are not plugins."""
         set_script_prefix("/")
         apps.populate(names)
-        # Until every model is there, each new one would have all others forget what they know of their relations.
+        # Until every model exists, each new one would make all others forget what they know about their relations.
         apps.ready = False
 
     def register_plugins(self) -> None:
-        """Make an app of every plugin."""
+        """Make every plugin an app."""
         for module, path in self._plugins.items():
             config = self._configs[module] = _provisional(module, path)
             self._register(config)
 
     def models_are_loaded(self) -> None:
-        """Have the models learn of each other."""
+        """Let the models learn about each other."""
         apps.ready = True
         apps.clear_cache()
 
     def adopt(self, package: str) -> None:
-        """Make an app of an installed library whose models are about to be imported, if it is none."""
+        """Make an installed library an app if it is not one, because its models are about to be imported."""
         is_library = package.startswith("django.contrib.") or not package.startswith("django.")
         if is_library and not any(config.name == package for config in apps.get_app_configs()):
             self._register(AppConfig.create(package))
 
     def adopt_admin(self) -> None:
-        """Make an app of the admin, which is about to be imported: its own description of itself would import it."""
+        """Make the admin an app, because it is about to be imported: its own ``AppConfig`` would import it."""
         site = "django.contrib.admin.sites.AdminSite"
         namespace = {"path": os.path.join(os.path.dirname(contrib.__file__), "admin"), "default_site": site}
         config: Any = type("AdminConfig", (AppConfig,), namespace)
         self._register(config("django.contrib.admin", ModuleType("django.contrib.admin")))
 
     def configure(self, module: str, compatibility: list[tuple[str, int, str]]) -> None:
-        """Take up a plugin that was imported as its own ``apps.py`` describes it.
+        """Configure an imported plugin as its own ``apps.py`` describes it.
 
-        One that gives itself another name passes, and is added to ``compatibility``: Django refuses such an app, but
-        nobody knows how Portal makes its plugins into apps (inferred).
+        One that gives itself another name is accepted, and added to ``compatibility``: Django refuses such an app, but
+        how Portal turns its plugins into apps is unknown (inferred).
 
         Raises:
             ImproperlyConfigured: it cannot be an app as it is.
@@ -82,7 +82,7 @@ class Registry:
         self._replace(module, own(module, sys.modules[module]))
 
     def _replace(self, module: str, config: Any) -> None:
-        """Have a plugin's own description in the place of the provisional one."""
+        """Replace a plugin's provisional description by its own."""
         before = self._configs[module]
         if apps.app_configs.get(before.label) is before:
             del apps.app_configs[before.label]
@@ -93,15 +93,15 @@ class Registry:
         self._configs[module] = config
 
     def config(self, module: str) -> Any:
-        """The app of a plugin."""
+        """Return the app of a plugin."""
         return self._configs[module]
 
     def models(self) -> list[Any]:
-        """Every model, those of many-to-many relations included."""
+        """Return every model, including those of many-to-many relations."""
         return list(apps.get_models(include_auto_created=True))
 
     def close(self) -> None:
-        """Take everything out again that was not there before."""
+        """Remove everything that was not there before."""
         if "django.contrib.admin.sites" in sys.modules:
             shown = sys.modules["django.contrib.admin.sites"].site._registry
             for model in [model for model in shown if model._meta.app_label in self._added]:
@@ -123,12 +123,12 @@ class Registry:
 
 
 def _described(module: str) -> Any:
-    """The class with which a plugin describes itself; None when Django describes it."""
+    """Return the class that describes a plugin; None if Django describes it."""
     return app_configs.taken(app_configs.candidates(module))
 
 
 def _provisional(module: str, path: str) -> Any:
-    """Make the app of a plugin that may not be imported yet, with the label that its ``apps.py`` is going to set."""
+    """Create the app of a plugin that may not be imported yet, with the label that its ``apps.py`` is going to set."""
     stand_in = ModuleType(module)
     stand_in.__file__ = path
     directory = path if os.path.isdir(path) else os.path.dirname(path)

@@ -1,6 +1,6 @@
-"""The rows of models that ``--data`` describes, in the database before plugins are made ready.
+"""The rows of models that ``--data`` describes, written to the database before plugins are made ready.
 
-They are written without sending signals, and without a model's own ``save``, as a fixture's are.
+They are written without sending signals and without a model's own ``save``, as those of a fixture are.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class NotThereYet(UsageError):
 
 
 class Row:
-    """One row that is described; ``place`` is where."""
+    """One described row; ``place`` is where it is described."""
 
     def __init__(self, model: Any, place: str, described: dict[str, Any]) -> None:
         self.model = model
@@ -35,7 +35,7 @@ class Row:
         """Write the row.
 
         Raises:
-            UsageError: it does not fit its model, or refers to what is not there.
+            UsageError: it does not fit its model, or refers to something that does not exist.
         """
         values, several = self._values()
         try:
@@ -50,7 +50,7 @@ class Row:
             raise UsageError(f"--data: {self.place} cannot be written: {error}.", "Fix the row.") from error
 
     def _values(self) -> tuple[dict[str, Any], dict[str, Any]]:
-        """The values by field, and those of the fields that have several."""
+        """Return the values by field, and those of the fields with several values."""
         values: dict[str, Any] = {}
         several: dict[str, Any] = {}
         for name, value in self.described.items():
@@ -88,7 +88,7 @@ class Row:
 
 
 def write(described: Rows, failed: Collection[str]) -> None:
-    """Write all rows, each after those that it refers to; those of ``failed`` apps are left out.
+    """Write all rows, each after those it refers to, except those of ``failed`` apps.
 
     Raises:
         UsageError: one cannot be written.
@@ -115,18 +115,18 @@ def _rows(label: str, rows: list[dict[str, Any]], failed: Collection[str]) -> li
     by_name = {name.lower(): model for name, model in known.items()}
     if label.lower() not in by_name:
         if app in failed:
-            return []  # why it failed is told
+            return []  # the reason for the failure is reported
         advice = suggestion(label, known) or f"Known: {some(sorted(known))}."
         raise UsageError(f"--data: rows names {label!r}, which is not a model here.", advice)
     return [Row(by_name[label.lower()], f"rows.{label}[{number}]", row) for number, row in enumerate(rows)]
 
 
 def _referred(model: Any, value: Any, place: str) -> Any:
-    """The one row of a model that has these values in its fields, or this key."""
+    """Return the only row of a model that has these values in its fields, or this key."""
     lookup = value if isinstance(value, dict) else {"pk": value}
     try:
         found = list(model._base_manager.filter(**lookup)[:2])
-    except Exception as error:  # a wrong name or value, told in Django's words
+    except Exception as error:  # a wrong name or value, reported in Django's words
         raise UsageError(f"--data: {place} finds no {model.__name__}: {error}.", "Name its fields.") from error
     if len(found) == 1:
         return found[0]
@@ -155,7 +155,7 @@ def _check_references() -> None:
 
 @contextmanager
 def _unseen() -> Iterator[None]:
-    """While entered, what is written is no effect of a plugin's."""
+    """While entered, what is written is not an effect of a plugin."""
     sink, effects.sink = effects.sink, None
     try:
         yield

@@ -10,18 +10,18 @@ from django.contrib.auth import get_user_model
 
 
 def senders(name: str) -> tuple[Any, ...] | None:
-    """Every sender of the signal of this name; None where nobody can tell."""
+    """Return every sender of the signal of this name; None if they are unknown."""
     find = _SENDERS.get(name) if apps.models_ready else None
     return None if find is None else tuple(find())
 
 
 def model_names() -> list[str] | None:
-    """Every model as Django names it: ``app.Model``; None while some may be missing."""
+    """Return every model as Django names it, ``app.Model``; None while some may be missing."""
     return [model._meta.label for model in apps.get_models()] if apps.models_ready else None
 
 
 def _saved() -> Iterator[Any]:
-    """The models whose objects are saved and deleted; those that Django makes for a relation are left out there."""
+    """Yield the models whose objects are saved and deleted, except those that Django creates for a relation."""
     for model in apps.get_models():
         if not model._meta.auto_created:
             yield model
@@ -36,13 +36,13 @@ def _prepared() -> Iterator[Any]:
 
 
 def throughs() -> dict[Any, Any]:
-    """The models that stand between two others, each with the field of the relation."""
+    """Return the intermediate models of relations, each with the field of the relation."""
     fields = (field for model in apps.get_models() for field in model._meta.local_many_to_many)
     return {field.remote_field.through: field for field in fields if not isinstance(field.remote_field.through, str)}
 
 
 def _migrated() -> Iterator[Any]:
-    """Every app; Django leaves out those without models, which here are known only once a plugin imports them."""
+    """Yield every app; Django omits those without models, which here are only known once a plugin imports them."""
     yield from apps.get_app_configs()
 
 

@@ -1,4 +1,4 @@
-"""The settings that the emulated Portal gives the installed Django, and where the mail that plugins send goes."""
+"""The settings that the emulated Portal gives the installed Django, and the destination of mail from plugins."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from django.core.mail.backends.base import BaseEmailBackend
 
 from cantemo_signals.sandbox import effects, environment
 
-#: Django's own apps that Portal is taken to have from the start; others become apps when their models are imported.
+#: Django's own apps that Portal is assumed to have from the start; others become apps when their models are imported.
 APPS = (
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",
     "django.contrib.messages",
 )
-#: Other apps that Portal has, where they are installed.
+#: Other apps that Portal has, if they are installed.
 LIBRARIES = ("rest_framework",)
 
 MEMORY = "django.core.files.storage.InMemoryStorage"
@@ -53,7 +53,7 @@ OURS: dict[str, Any] = {
 
 
 class Defaults:
-    """Portal's settings, else Django's; an unknown one is missing in Portal's words."""
+    """Portal's settings, then Django's; an unknown one is reported missing in Portal's words."""
 
     def __getattr__(self, name: str) -> Any:
         if hasattr(global_settings, name) and name not in dir(environment.settings):
@@ -65,7 +65,7 @@ class Defaults:
 
 
 def configure(apps: list[str]) -> bool:
-    """Give Django Portal's settings with these apps besides ``APPS``; False if somebody else configured it before."""
+    """Give Django Portal's settings with these apps besides ``APPS``; return False if it was configured before."""
     if settings.configured:
         return False
     environment.settings.give({**OURS, "INSTALLED_APPS": [*APPS, *apps], **environment.settings.given})
@@ -77,7 +77,7 @@ class EmailBackend(BaseEmailBackend):
     """A backend that reports each message and puts it into ``django.core.mail.outbox``, as Django's for tests does."""
 
     def send_messages(self, email_messages: Iterable[Any]) -> int:
-        """Take the messages, and return how many there are."""
+        """Accept the messages, and return how many there are."""
         frame = effects.plugin_frame(sys._getframe(1))
         outbox = vars(mail).setdefault("outbox", [])
         messages = list(email_messages)

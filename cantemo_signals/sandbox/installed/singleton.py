@@ -1,7 +1,7 @@
-"""Portal's base of models that have a single row, such as a plugin's configuration.
+"""Portal's base class for models with a single row, such as a plugin's configuration.
 
-That there is one at ``portal.utils.models`` is seen in code; that it is abstract, has ``load``, and that saving a row
-makes it the only one, is inferred.
+That ``portal.utils.models`` has one is seen in code; that it is abstract, has ``load``, and that saving a row makes it
+the only one, is inferred.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from django.db import models
 
 
 class SingletonModel(models.Model):
-    """A model whose table holds one row at most: the one that was saved last."""
+    """A model whose table has at most one row: the one that was saved last."""
 
     class Meta:
         """It has no table of its own."""

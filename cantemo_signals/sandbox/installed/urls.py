@@ -1,6 +1,6 @@
-"""The URLs of the installed Django: those of the plugins, and made-up answers for Portal's own, which nobody knows.
+"""The URLs of the installed Django: those of the plugins, and made-up ones for Portal's own, which are unknown.
 
-Each plugin's URLs are found in its namespace and without it, because plugins write both (seen in code: Cantemo's
+Each plugin's URLs are found with and without its namespace, because plugins write both (seen in code: Cantemo's
 FileSysArchive names its URLs without, others with the namespace that they give). How Portal mounts them is inferred.
 """
 
@@ -23,9 +23,9 @@ NEAR = 0.85
 
 
 def mount(modules: dict[int, str]) -> None:
-    """Have Django look at the URLs of the plugins when it is next asked for one.
+    """Make Django look at the URLs of the plugins when it is next asked for one.
 
-    ``modules`` are those that were found under another name than the plugin gives, by the ``id`` of its instance.
+    ``modules`` are those found under a name other than the plugin gives, by the ``id`` of its instance.
     """
     clear_url_caches()
     resolver = get_resolver(ROOT)
@@ -34,7 +34,7 @@ def mount(modules: dict[int, str]) -> None:
 
 
 class PortalResolver(URLResolver):
-    """The root of all URLs; what is no plugin's is answered as by a Portal that has it."""
+    """The root of all URLs; what belongs to no plugin is resolved as if Portal had it."""
 
     modules: dict[int, str]
 
@@ -46,12 +46,12 @@ class PortalResolver(URLResolver):
 
     @cached_property
     def url_patterns(self) -> list[Any]:
-        """The URLs of all plugins, each in its namespace and without it."""
+        """The URLs of all plugins, each with and without its namespace."""
         return [part for urls in self._plugins for part in urls.parts]
 
     @property
     def namespace_dict(self) -> Any:
-        """The namespaces of the plugins; any other is Portal's, unless it looks like one of those."""
+        """The namespaces of the plugins; any other is Portal's, unless it resembles one of those."""
         in_part = [
             (str(urls.namespace), urls.parts[-1]) for urls in self._plugins if urls.namespace and urls.is_in_part
         ]
@@ -68,7 +68,7 @@ class PortalResolver(URLResolver):
 
 
 class PluginUrls(NamedTuple):
-    """The URLs of a plugin; ``is_in_part`` tells that some of them are made up, so that their names are not known."""
+    """The URLs of a plugin; ``is_in_part`` means that some of them are made up, so that their names are unknown."""
 
     parts: list[Any]
     namespace: str | None
@@ -76,7 +76,7 @@ class PluginUrls(NamedTuple):
 
 
 def _of_plugin(plugin: Any, modules: dict[int, str]) -> PluginUrls | None:
-    """The URLs of a plugin; None if they fail, which is told elsewhere."""
+    """Return the URLs of a plugin; None if they fail, which is reported elsewhere."""
     try:
         pattern, namespace, urls = plugin.urlpattern, getattr(plugin, "namespace", None), plugin.urls
         module: Any = import_module(modules.get(id(plugin), urls)) if isinstance(urls, str) else urls
@@ -87,14 +87,14 @@ def _of_plugin(plugin: Any, modules: dict[int, str]) -> PluginUrls | None:
             app = getattr(module, "app_name", namespace)
             parts.insert(0, re_path(pattern, include((patterns, app), namespace=namespace)))
         for part in parts:
-            assert part.reverse_dict is not None  # which looks at every pattern
+            assert part.reverse_dict is not None  # this looks at every pattern
         return PluginUrls(parts, namespace if isinstance(namespace, str) else None, not _are_known(written))
     except Exception:  # noqa: BLE001 - plugin code
         return None
 
 
 def _are_known(patterns: Any) -> bool:
-    """Tell whether nothing in these patterns is made up, as those of an absent library's router are."""
+    """Return whether nothing in these patterns is made up, as those of a missing library's router are."""
     if type(patterns) not in (list, tuple):
         return False
     inner = [each.urlconf_module for each in patterns if isinstance(each, URLResolver)]
@@ -105,7 +105,7 @@ def _are_known(patterns: Any) -> bool:
 
 class _Namespaces(dict[str, Any]):
     def __missing__(self, name: str) -> Any:
-        from difflib import get_close_matches  # 3 ms, which only a namespace costs that is no plugin's
+        from difflib import get_close_matches  # takes 3 ms, only for a namespace of no plugin
 
         if get_close_matches(name, self, 1, NEAR):
             raise KeyError(name)
@@ -113,7 +113,7 @@ class _Namespaces(dict[str, Any]):
 
 
 class _OfPortal:
-    """A namespace of Portal's, with every name in it."""
+    """A namespace of Portal, which has every name."""
 
     def __init__(self, name: str) -> None:
         self._name = name
@@ -130,7 +130,7 @@ class _OfPortal:
 
 
 class _InPart(_OfPortal):
-    """The namespace of a plugin of whose URLs some are made up."""
+    """The namespace of a plugin some of whose URLs are made up."""
 
     def __init__(self, name: str, part: Any) -> None:
         super().__init__(name)
