@@ -1,7 +1,7 @@
-"""The catalogue: what is known of the emulated Portal's signals and helper methods, and what their events carry.
+"""The catalogue: what is known about the emulated Portal's signals and helper methods, and what their events carry.
 
-There is no list to keep in step: what can be asked here is found in the emulated modules themselves, which are imported
-for it and declare it beside their own code (``declaration``).
+There is no list to keep in sync: everything comes from the emulated modules themselves, which are imported for this
+and declare it next to their own code (``declaration``).
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class Method:
 
     @property
     def events(self) -> tuple[DeclaredEvent, ...]:
-        """The events that a call sends, in their order."""
+        """The events that a call sends, in order."""
         return tuple(sorted(self.declaration.events, key=lambda each: not each.before))
 
     @property
@@ -72,7 +72,7 @@ class Method:
 
     @property
     def examples(self) -> Arguments:
-        """An example value for every parameter, and for every argument of the events; made afresh each time."""
+        """Return a fresh example value for every parameter, and for every argument of the events."""
         declaration = self.declaration
         annotations = declaration.function.__annotations__
         values: Arguments = {}
@@ -86,7 +86,7 @@ class Method:
         return {**values, **copied(declaration.constants)}
 
     def example_event(self, signal: BaseSignal) -> Arguments | None:
-        """The arguments of its event of ``signal``, with example values; None if it does not raise that."""
+        """Return the arguments of its event of ``signal``, with example values; None if it does not raise that."""
         for event in self.events:
             if event.signal is signal:
                 returned = None if event.before else example_of("_id")
@@ -94,13 +94,13 @@ class Method:
         return None
 
     def state_before(self, arguments: Arguments) -> tuple[list[ObjectKey], list[ObjectKey]]:
-        """The objects that exist before a call with these arguments, and those that do not: it creates them."""
+        """Return the objects that exist before a call with these arguments, and those that it creates."""
         new = {each.instance for each in self.events if str(each.signal.name).endswith("_create")}
         exist = [key for name, value in arguments.items() if name not in new for key in named_objects(name, value)]
         return exist, [key for name, value in arguments.items() if name in new for key in named_objects(name, value)]
 
     def state_at(self, event: DeclaredEvent, arguments: Arguments) -> tuple[list[ObjectKey], list[ObjectKey]]:
-        """The objects that exist when an event of this method is sent, and those that do not, yet or any longer."""
+        """Return the objects that exist when this method's event is sent, and those that do not, yet or any longer."""
         instance = named_objects(self.instance_of(event), arguments.get("instance"))
         exist = [key for name, value in arguments.items() if name != "instance" for key in named_objects(name, value)]
         if str(event.signal.name).endswith(("_pre_create", "_post_delete")):
@@ -108,44 +108,44 @@ class Method:
         return [*instance, *exist], []
 
     def instance_of(self, event: DeclaredEvent) -> str:
-        """The name of an argument that would name what an event's ``instance`` does."""
+        """Return the name of an argument that would name what an event's ``instance`` does."""
         return event.instance if event.instance != RETURNED else self.declaration.returned
 
     def raises(self, signal: BaseSignal) -> bool:
-        """Tell whether a call raises ``signal``."""
+        """Return whether a call raises ``signal``."""
         return any(each.signal is signal for each in self.declaration.events)
 
     def rank(self, signal: BaseSignal) -> tuple[bool, bool, int, int]:
-        """A sort key that puts the best example of the events of ``signal`` first."""
+        """Return a sort key that puts the best example of the events of ``signal`` first."""
         event = next(each for each in self.declaration.events if each.signal is signal)
         certainty, extras = event.certainty, sum(len(each.extras) for each in self.declaration.events)
         return certainty == "inferred", event.instance != "item_id", CERTAINTIES.index(certainty), -extras
 
 
 def emulated_signals() -> list[BaseSignal]:
-    """The signals that the emulated Portal declares."""
+    """Return the signals that the emulated Portal declares."""
     return [signal for module in emulated_modules(only="signals") for signal in declared_signals(module)]
 
 
 def signals() -> tuple[connections.Signal, ...]:
-    """The emulated Portal's signals, with all that is known of them and of who raises them."""
+    """Return the emulated Portal's signals, with everything known about them and what raises them."""
     helper_methods = list(methods().values())
     return tuple(_described(signal, helper_methods) for signal in emulated_signals())
 
 
 def methods() -> dict[str, Method]:
-    """The emulated helper methods by ``Class.method``."""
+    """Return the emulated helper methods by ``Class.method``."""
     return {method.title: method for cls in classes() for method in _methods_of(cls)}
 
 
 def methods_of(sender: object) -> list[Method]:
-    """The helper methods of a sender, if it is a class that has some."""
+    """Return the helper methods of a sender, if it is a class that has any."""
     bases = type.__dict__["__mro__"].__get__(sender) if issubclass(type(sender), type) else ()
     return [method for base in bases for method in _methods_of(base)]
 
 
 def own_methods_of(sender: Any) -> list[Method]:
-    """The helper methods that have this class as the sender of their events; a plugin's own class has none."""
+    """Return the helper methods whose events have this class as their sender; a plugin's own class has none."""
     if not issubclass(type(sender), type):
         return []
     module = str(class_name(sender)[0])
@@ -155,20 +155,20 @@ def own_methods_of(sender: Any) -> list[Method]:
 
 
 def classes() -> list[type]:
-    """The classes of the emulated modules."""
+    """Return the classes of the emulated modules."""
     return [cls for module in emulated_modules() for cls in _classes_of(module)]
 
 
 def always_carried(signal: BaseSignal) -> tuple[str, ...]:
-    """Names that every event of a declared signal carries, known without importing what declares the events."""
+    """Return the names that every event of a declared signal carries, without importing what declares the events."""
     return ("instance", "method") if signal.module == "portal.vidispine.signals" else ("instance",)
 
 
 def example(signal: BaseSignal, sender: object, occasion: str | None = None) -> Arguments:
-    """The arguments of an event of ``signal`` from ``sender`` (from anyone, if that is no helper class), as an example.
+    """Return example arguments of an event of ``signal`` from ``sender`` (from any, if that is not a helper class).
 
-    Of several methods that raise it the best known one is taken, and one about items rather than another; for a signal
-    of Django's ``occasion`` says on which it is sent.
+    If several methods raise it, the best known one is used, preferably one about items; for a Django signal,
+    ``occasion`` says on which occasion it is sent.
     """
     meaning = meanings.get(signal)
     if meaning is None:
@@ -185,7 +185,7 @@ def example(signal: BaseSignal, sender: object, occasion: str | None = None) -> 
 
 
 def state_around(signal: BaseSignal, sender: object, arguments: Arguments) -> tuple[list[ObjectKey], list[ObjectKey]]:
-    """The objects that exist when this event is sent, and those that do not."""
+    """Return the objects that exist when this event is sent, and those that do not."""
     name, candidates = arguments.get("method"), [method for method in methods_of(sender) if method.raises(signal)]
     if not candidates and type(name) is str:
         candidates = [method for method in methods().values() if method.name == name and method.raises(signal)]
@@ -196,30 +196,30 @@ def state_around(signal: BaseSignal, sender: object, arguments: Arguments) -> tu
 
 
 def of_model(signal: BaseSignal, sender: object) -> Arguments:
-    """The same as ``example`` for a signal about a model in a database of ours; nothing for any other or no sender."""
+    """Do the same as ``example`` for a signal about a model in our database; empty for any other or no sender."""
     is_ours = environment.is_emulated and signal.module == "django.db.models.signals"
     return example(signal, sender) if is_ours and sender is not None else {}
 
 
 def is_of_library(signal: BaseSignal) -> bool:
-    """Tell whether it is one of the signals of Django and Celery that are known here."""
+    """Return whether it is one of the Django and Celery signals that are known here."""
     from cantemo_signals.sandbox.catalogue import library_events  # few sessions have such signals
 
     return library_events.is_known(str(signal.module), str(signal.name))
 
 
 def is_declared(signal: BaseSignal) -> bool:
-    """Tell whether the emulated Portal declares a signal, and so who sends it."""
+    """Return whether the emulated Portal declares a signal, and thus what sends it."""
     return signal in meanings
 
 
 def is_unused(signal: BaseSignal) -> bool:
-    """Tell whether it is known that nothing sends a signal."""
+    """Return whether it is known that nothing sends a signal."""
     return signal in meanings and meanings[signal].unused and not any(m.raises(signal) for m in methods().values())
 
 
 def usual_sender(signal: BaseSignal) -> object:
-    """The usual sender of ``signal``: the class of the method that ``example`` takes, None if none is known."""
+    """Return the usual sender of ``signal``: the class of the method that ``example`` uses; None if none is known."""
     if signal not in meanings:
         from cantemo_signals.sandbox.catalogue import library_events  # few sessions have such signals
 

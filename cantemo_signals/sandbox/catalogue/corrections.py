@@ -1,4 +1,4 @@
-"""A user's own catalogue, which adds to the emulated Portal's and corrects it; imported only where there is one.
+"""A user's own catalogue, which extends and corrects the emulated Portal's; imported only if there is one.
 
 ``guide/catalogue.md`` describes the document. Its entries become signals, classes and methods of the emulated modules
 themselves, declared as the others are.
@@ -39,14 +39,14 @@ CERTAINTY: Certainty = "measured by others"
 SIGNALS = "portal.vidispine.signals"
 SOURCE = "your catalogue"
 NEEDED: Any = object()
-"""In the place of a default: the parameter has none."""
+"""Marks a parameter without a default."""
 
 
 def apply(document: Entry, loaded: Iterable[str]) -> None:
-    """Have the emulated Portal be as the document says; ``loaded`` are the modules of the plugins that are loaded.
+    """Change the emulated Portal as the document says; ``loaded`` are the modules of the loaded plugins.
 
     Raises:
-        UsageError: an entry names what is not there, or what cannot be.
+        UsageError: an entry names something that does not exist, or that is impossible.
     """
     plugins = tuple(loaded)
     for entry in document.get("signals", ()):
@@ -108,7 +108,7 @@ def _add_method(entry: Entry) -> None:
 
 
 def _state(entry: Entry, declaration: Declaration, old: Declaration | None, title: str) -> None:
-    """Say what the method raises and who knows: the file, or still the emulated Portal, if the file only adds."""
+    """Declare what the method raises, and the source: the file, or still the emulated Portal if the file only adds."""
     if old is not None and not {"certainty", "raises"} & {*entry}:
         declaration.state(old.certainty, old.source, None)
         declaration.events = old.events
@@ -149,7 +149,7 @@ def _refuse_idle_examples(entry: Entry, parameters: Arguments, declaration: Decl
 
 
 def _parameters(entry: Entry, old: Declaration | None, title: str) -> Arguments:
-    """The parameters without ``self``, each with its default, or ``NEEDED``."""
+    """Return the parameters without ``self``, each with its default or ``NEEDED``."""
     known = {} if old is None else {name: old.defaults.get(name, NEEDED) for name in old.parameters[1:]}
     if "parameters" not in entry:
         return known
@@ -179,7 +179,7 @@ def _default(text: str) -> Any:
 
 
 def _function(owner: type[Any], entry: Entry, parameters: Arguments, old: Declaration | None) -> FunctionType:
-    """A function with these parameters, as the declaration of a method wants one."""
+    """Return a function with these parameters, as the declaration of a method requires."""
     if iskeyword(entry["name"]):
         raise UsageError(f"A method cannot be named {entry['name']!r}.", "It is a Python keyword.")
     prepared = [] if old is None else [f"_{name}" for name in old.prepared]
@@ -195,7 +195,7 @@ def _function(owner: type[Any], entry: Entry, parameters: Arguments, old: Declar
 
 
 def _body(owner: type[Any], entry: Entry, old: Declaration | None) -> Callable[[Any, Arguments], Any]:
-    """The body of the method: that of the one before, if there was one; it returns what the entry says."""
+    """Return the body of the method, that of the previous one if any; it returns what the entry says."""
     keeps_id = any(each["instance"] == RETURNED for each in entry.get("raises", ()))
 
     def body(helper: Any, given: Arguments) -> Any:
@@ -211,7 +211,7 @@ def _body(owner: type[Any], entry: Entry, old: Declaration | None) -> Callable[[
 
 
 def _classes() -> dict[str, type[Any]]:
-    """The classes that can send: helpers, and whatever else has a method that is known."""
+    """Return the classes that can send: helpers, and whatever else has a known method."""
     helper = import_module("portal.vidispine.igeneral").Helper
     return {
         f"{cls.__module__}.{cls.__qualname__}": cls
@@ -221,7 +221,7 @@ def _classes() -> dict[str, type[Any]]:
 
 
 def _module(name: str, plugins: tuple[str, ...]) -> ModuleType:
-    """The module, which is made if there is none."""
+    """Return the module, which is created if it does not exist."""
     for plugin in plugins:
         if f"{name}.".startswith(f"{plugin}."):
             raise UsageError(
@@ -232,7 +232,7 @@ def _module(name: str, plugins: tuple[str, ...]) -> ModuleType:
         environment.catalogue_modules.append(name)
     try:
         return import_module(name)
-    except ImportError:  # nothing is made up under --strict; but this the user has told of
+    except ImportError:  # --strict makes nothing up, but the user has declared this
         parent, _, last = name.rpartition(".")
         module = sys.modules[name] = ModuleType(name)
         module.__path__ = []

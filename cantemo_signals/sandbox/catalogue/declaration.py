@@ -1,6 +1,6 @@
-"""Declarations about signals and helper methods, which the emulated Portal's own code makes beside their definition.
+"""Declarations about signals and helper methods, which the emulated Portal's own code makes next to their definition.
 
-A declaration says what is known, from which source and how certain that is, and the declared method keeps the promise.
+A declaration says what is known, from which source and how certainly; the declared method behaves accordingly.
 """
 
 from __future__ import annotations
@@ -30,28 +30,28 @@ _ON_BEHALF = ("performVSAPICall",)
 _REST = ("RestAPIBase", "VidiRest", "portal.api")
 
 RETURNED = "return"
-"""The ``instance`` of events that tell of what the method returns."""
+"""The ``instance`` of events about what the method returns."""
 
 Function = Callable[..., Any]
 Arguments = dict[str, Any]
 
 
 class Meaning(NamedTuple):
-    """The knowledge of a signal; ``carries`` and ``examples`` count where no method is known to raise it.
+    """What is known about a signal; ``carries`` and ``examples`` apply if no method is known to raise it.
 
-    With ``unused`` it is known that nothing raises it.
+    ``unused`` means that it is known that nothing raises it.
     """
 
     text: str
     certainty: Certainty
     source: str
     carries: tuple[str, ...]
-    examples: Arguments = {}  # noqa: RUF012 - nobody writes to it
+    examples: Arguments = {}  # noqa: RUF012 - never mutated
     unused: bool = False
 
 
 class DeclaredEvent(NamedTuple):
-    """A signal that a method raises, before or after its body; ``instance`` is the parameter of which it tells."""
+    """A signal that a method raises, before or after its body; ``instance`` is the parameter that it is about."""
 
     signal: BaseSignal
     before: bool
@@ -67,7 +67,7 @@ class DeclaredEvent(NamedTuple):
         return ("instance", *(("method",) if self.names_method else ()), *self.extras)
 
     def arguments(self, method: str, arguments: Mapping[str, Any]) -> Arguments:
-        """The event's arguments: the very objects that the method was called with."""
+        """Return the event's arguments: the same objects that the method was called with."""
         event = {"instance": arguments[self.instance]}
         if self.names_method:
             event["method"] = method
@@ -82,39 +82,39 @@ class Declaration:
         self.certainty: Certainty = "inferred"
         self.source = ""
         self.events: list[DeclaredEvent] = []
-        #: Arguments of the events that the method makes itself; its body takes them by name, with "_" before it.
+        #: Event arguments that the method creates itself; its body takes them by name, prefixed with "_".
         self.prepared: dict[str, Callable[[Arguments], Any]] = {}
         self.examples: Arguments = {}
-        #: Arguments of the events that are the same whatever the method is called with.
+        #: Event arguments that are the same whatever the method is called with.
         self.constants: Arguments = {}
         #: The name of an argument that would name what the method returns.
         self.returned = "item_id"
 
     def state(self, certainty: Certainty, source: str, examples: Arguments | None) -> None:
-        """Say where the knowledge comes from; of several statements the most certain one counts."""
+        """Record where the knowledge comes from; if stated several times, the most certain source counts."""
         if not self.source or CERTAINTIES.index(certainty) < CERTAINTIES.index(self.certainty):
             self.certainty, self.source = certainty, source
         self.examples.update(examples or {})
 
     @property
     def name(self) -> str:
-        """The method's name, which is what its events call it."""
+        """The method's name, as its events have it."""
         return self.function.__name__
 
     @property
     def parameters(self) -> tuple[str, ...]:
-        """The parameters, ``self`` included, without ``*args``, ``**kwargs`` and what is prepared."""
+        """The parameters including ``self``, without ``*args``, ``**kwargs`` and what is prepared."""
         code = self.function.__code__
         return code.co_varnames[: code.co_argcount]
 
     @property
     def defaults(self) -> Arguments:
-        """The parameters that can be left out, and the values they have then."""
+        """The parameters that can be omitted, with their default values."""
         values = self.function.__defaults__ or ()
         return dict(zip(self.parameters[len(self.parameters) - len(values) :], values, strict=True))
 
     def call(self, args: tuple[Any, ...], kwargs: Arguments) -> Any:
-        """Raise what comes before, run the body with the same objects, raise what comes after."""
+        """Raise the signals before the body, run the body with the same objects, and raise the signals after it."""
         if not self.events:
             return self.function(*args, **kwargs)
         arguments = self._bound(args, kwargs)
@@ -136,7 +136,7 @@ class Declaration:
                 event.signal.send(sender=type(helper), **event.arguments(self.name, arguments))
 
     def _bound(self, args: tuple[Any, ...], kwargs: Arguments) -> Arguments | None:
-        """The arguments by name, or None where Python would refuse the call."""
+        """Return the arguments by name, or None if Python would refuse the call."""
         names, flags = self.parameters, self.function.__code__.co_flags
         if len(args) > len(names) and not flags & _VARIABLE_POSITIONAL:
             return None
@@ -161,7 +161,7 @@ def signal(
     carries: tuple[str, ...] = ("instance", "method"),
     unused: bool = False,
 ) -> BaseSignal:
-    """Make a signal of the emulated module that calls this; ``name_declared_signals`` gives it its name."""
+    """Create a signal of the calling emulated module; ``name_declared_signals`` names it later."""
     signal: Any = active().Signal()
     standing: Any = active().standing(signal)
     standing.module = sys._getframe(1).f_globals["__name__"]
@@ -170,7 +170,7 @@ def signal(
 
 
 def name_declared_signals(module: str) -> None:
-    """Give the signals that a module has declared the names under which it holds them."""
+    """Name the signals that a module has declared after the variables that hold them."""
     for name, value in vars(sys.modules[module]).items():
         standing = active().standing(value)
         if standing is not None and standing.module == module:
@@ -190,7 +190,7 @@ def raises(
     examples: Arguments | None = None,
     returned: str | None = None,
 ) -> Callable[[F], F]:
-    """Declare that a method raises the signals for ``action``, and have it do so.
+    """Declare that a method raises the signals for ``action``, and make it do so.
 
     ``action`` names a pair ("create": ``…_pre_create`` before the body, ``…_post_create`` after it) or one signal
     ("post_delete") of the module ``signals`` beside the method's own. ``instance`` is the parameter whose value is
@@ -263,12 +263,12 @@ def _report(
 
 
 def declaration_of(value: object) -> Declaration | None:
-    """The declaration of a method, if there is one."""
+    """Return the declaration of a method, if there is one."""
     return value.__dict__.get(_DECLARATION) if type(value) is FunctionType else None
 
 
 def declared_signals(module: ModuleType) -> list[BaseSignal]:
-    """The signals that an emulated module declares."""
+    """Return the signals that an emulated module declares."""
     signals = [active().standing(value) for value in vars(module).values()]
     return [signal for signal in signals if signal is not None and signal in meanings]
 

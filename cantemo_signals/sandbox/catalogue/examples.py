@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import Any
 
 ObjectKey = tuple[str, str]
-"""A kind of Vidispine's objects, and the id or the name of one of them: ``("item", "VX-1")``."""
+"""A kind of Vidispine objects, and the id or name of one of them: ``("item", "VX-1")``."""
 
 
 def _user() -> Any:
@@ -19,7 +19,7 @@ def _metadata_document() -> Any:
 
 
 def given(name: str, value: Any) -> Any:
-    """An argument as somebody wrote it: a metadata document can be given as its fields."""
+    """Return an argument as a user wrote it: a metadata document can be given as its fields."""
     if name != "metadata_document" or type(value) is not dict:
         return value
     return import_module("VidiRest.helpers.vidispine").createMetadataDocumentFromDict(value)
@@ -30,7 +30,7 @@ def _schema(name: str) -> Callable[[], Any]:
 
 
 class Later:
-    """An example that is made when the event is sent, because it takes the database; until then it has a name."""
+    """An example that is created when the event is sent, because it needs the database; until then it has a name."""
 
     def __init__(self, name: str, make: Callable[[], Any]) -> None:
         self.__dotted__ = name
@@ -38,7 +38,7 @@ class Later:
 
 
 def make_later_examples(arguments: dict[str, Any]) -> dict[str, Any]:
-    """Return the arguments with every ``Later`` made; one that stands there twice is made once."""
+    """Return the arguments with every ``Later`` created; one that occurs twice is created once."""
     later = {id(value): value for value in arguments.values() if type(value) is Later}
     made = {key: value.make() for key, value in later.items()}
     return {name: made.get(id(value), value) for name, value in arguments.items()}
@@ -93,7 +93,7 @@ _ID_KINDS = ("item", "collection", "library", "storage", "file", "shape", "compo
 _NEW = frozenset({"newUserName"})
 
 of_data: dict[str, list[str]] = {}
-"""The names by kind of the objects in the session's data: they are better examples."""
+"""The names, by kind, of the objects in the session's data, which are better examples."""
 
 _BY_ENDING: tuple[tuple[str, Any], ...] = (
     ("_ids", ["VX-1", "VX-2"]),
@@ -111,7 +111,7 @@ _BY_TYPE: tuple[tuple[str, Any], ...] = (
 
 
 def example_of(name: str, default: Any = None, annotation: str = "") -> Any:
-    """An example for an argument: its default, else the one for its name, else one that suits its ending or type."""
+    """Return an example for an argument: its default, else that for its name, else one that fits its suffix or type."""
     if default is not None:
         return default
     if of_data and name not in _NEW and (names := of_data.get(kind_of(name) or "")):
@@ -129,7 +129,7 @@ def example_of(name: str, default: Any = None, annotation: str = "") -> Any:
 
 
 def kind_of(name: str) -> str | None:
-    """The kind of the objects that an argument of this name names."""
+    """Return the kind of the objects that an argument of this name refers to."""
     if name in _KIND_BY_ARGUMENT:
         return _KIND_BY_ARGUMENT[name]
     stem = name.removesuffix("_list").removesuffix("s")
@@ -138,14 +138,14 @@ def kind_of(name: str) -> str | None:
 
 
 def example_objects() -> list[ObjectKey]:
-    """The objects that the examples name."""
+    """Return the objects that the examples name."""
     by_name = [(kind, name) for argument, kind in _KIND_BY_ARGUMENT.items() for name in _listed(example_of(argument))]
     by_id = [(kind, name) for kind in _ID_KINDS for name in _listed(example_of(f"{kind}_id"))]
     return [*by_id, *(("item", name) for name in example_of("item_ids")), *by_name]
 
 
 def named_objects(argument: str, value: Any) -> list[ObjectKey]:
-    """The objects that an argument with this value names."""
+    """Return the objects that an argument with this value names."""
     kind = kind_of(argument)
     return [(kind, name) for name in _listed(value) if type(name) is str and name] if kind else []
 
@@ -155,7 +155,7 @@ def _listed(value: Any) -> list[str]:
 
 
 def copied(value: Any) -> Any:
-    """A copy of a document of dicts and lists, down to its last value."""
+    """Return a deep copy of a document of dicts and lists."""
     if type(value) is dict:
         return {name: copied(part) for name, part in value.items()}
     return [copied(part) for part in value] if type(value) is list else value

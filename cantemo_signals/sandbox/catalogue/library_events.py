@@ -106,24 +106,24 @@ _MADE_UP = ("instance", "model", "request", "task", "einfo", "traceback", "app_c
 
 
 def is_known(module: str, name: str) -> bool:
-    """Tell whether it is one of these signals."""
+    """Return whether it is one of these signals."""
     return name in _CARRIED.get(module, {})
 
 
 def occasions(module: str, name: str) -> dict[str | None, dict[str, Any]]:
-    """The occasions on which a signal is sent, each with the arguments that are the same at each of them."""
+    """Return the occasions on which a signal is sent, each with the arguments that are always the same on it."""
     if not module.startswith("django.") or name not in _OCCASIONS:
         return {None: {}}
     return dict(_OCCASIONS[name].items())
 
 
 def carried(module: str, name: str) -> tuple[str, ...]:
-    """The names of the arguments of a signal."""
+    """Return the names of a signal's arguments."""
     return tuple(_CARRIED[module][name])
 
 
 def is_of_django(name: str) -> bool:
-    """Tell whether a signal of Django's has this name, whole or dotted."""
+    """Return whether a Django signal has this name, bare or dotted."""
     module, _, last = name.rpartition(".")
     return any(
         last in names for home, names in _CARRIED.items() if home.startswith("django.") and home.endswith(module)
@@ -131,7 +131,7 @@ def is_of_django(name: str) -> bool:
 
 
 def sender(module: str, signal: str) -> Any:
-    """The sender of a signal of this module when none is named; None when it has none."""
+    """Return the sender of a signal of this module if none is named; None if it has none."""
     name = _SENDERS.get(module) if module.startswith("django.") or is_known(module, signal) else None
     if name is not None and not environment.is_emulated:
         home, _, last = name.rpartition(".")
@@ -147,7 +147,7 @@ def _made_up(name: str) -> Any:
 
 
 def _of_installed_django() -> Any:
-    """The module about events of the installed Django, if that was set up: making an example of one writes a row."""
+    """Return the module about the installed Django's events, if that was set up: creating an example writes a row."""
     if not environment.is_emulated:
         return None
     if not has_django():
@@ -158,22 +158,22 @@ def _of_installed_django() -> Any:
 
 
 def has_django() -> bool:
-    """Tell whether the installed Django is there, a real project's too, rather than a made-up one or none."""
+    """Return whether an installed Django is in use, including a real project's, rather than a made-up one or none."""
     models = sys.modules.get("django.db.models")
     return models is not None and not isinstance(models, FabricatedModule)
 
 
 def real_user(value: Any) -> Any:
-    """The user of the installed Django in the place of an example of one; any other value as it is."""
+    """Return a user of the installed Django in place of an example of one; any other value unchanged."""
     if type(value) is User and (events := _of_installed_django()) is not None:
         return events.saved_user()
     return value
 
 
 def senders(module: str, name: str, modules: Iterable[str]) -> tuple[Any, ...] | None:
-    """Every sender of a signal of Django's or Celery's; None where nobody can tell.
+    """Return every sender of a Django or Celery signal; None if they are unknown.
 
-    Where Django is made up, they are only the models in ``modules``, as far as can be seen, and so are tasks.
+    If Django is made up, they are only the models in ``modules``, as far as they can be seen, and so are tasks.
     """
     if not is_known(module, name):
         return None
@@ -187,7 +187,7 @@ def senders(module: str, name: str, modules: Iterable[str]) -> tuple[Any, ...] |
 
 
 def _made_up_models(modules: Iterable[str]) -> Iterator[Any]:
-    """The classes in these modules that derive from the made-up ``Model`` and are not abstract."""
+    """Yield the classes in these modules that derive from the made-up ``Model`` and are not abstract."""
     for module in modules:
         for value in list(vars(sys.modules[module]).values()) if module in sys.modules else ():
             if issubclass(type(value), FabricatedType) and is_model(value) and class_name(value)[0] == module:
@@ -195,7 +195,7 @@ def _made_up_models(modules: Iterable[str]) -> Iterator[Any]:
 
 
 def _tasks(modules: Iterable[str]) -> Iterator[Any]:
-    """The tasks that apps of the installed Celery know, or made-up ones in these modules."""
+    """Yield the tasks that apps of the installed Celery know, or made-up ones in these modules."""
     state = sys.modules.get("celery._state")
     if state is not None and not isinstance(state, FabricatedModule):
         found = {id(task): task for app in list(vars(state)["_get_active_apps"]()) for task in app._tasks.values()}
@@ -208,7 +208,7 @@ def _tasks(modules: Iterable[str]) -> Iterator[Any]:
 
 
 def model_names() -> list[str] | None:
-    """The models that a sender can name, each as ``app.Model``; None while some may be missing."""
+    """Return the models that a sender can name, each as ``app.Model``; None while some may be missing."""
     if has_django():
         from cantemo_signals.sandbox.installed import senders  # imports Django
 
@@ -217,7 +217,7 @@ def model_names() -> list[str] | None:
 
 
 def home(sender: Any) -> object:
-    """The module that a sender comes from; of an app its package."""
+    """Return the module that a sender comes from; for an app, its package."""
     cls = sender if issubclass(type(sender), type) else type(sender)
     is_app = any(class_name(base) == ("django.apps.config", "AppConfig") for base in mro_of(cls))
     if is_app and cls is not sender:
@@ -226,7 +226,7 @@ def home(sender: Any) -> object:
 
 
 def example(module: str, name: str, sender: object, occasion: str | None = None) -> dict[str, Any]:
-    """The arguments of an event of this signal from ``sender``, with example values."""
+    """Return the arguments of an event of this signal from ``sender``, with example values."""
     given = occasions(module, name).get(occasion, {})
     if module.startswith("django.") and (events := _of_installed_django()) is not None:
         return {**_arguments(module, name, sender), **given, **events.example(name, sender, occasion)}
@@ -266,7 +266,7 @@ _FIELDS: tuple[tuple[str, Any], ...] = (
 
 
 def _instance(model: Any) -> Any:
-    """An object of a made-up model, its plain fields filled; without ``__init__``, which is plugin code."""
+    """Return an instance of a made-up model, its plain fields filled, without ``__init__``, which is plugin code."""
     instance = object.__new__(model)
     instance.__dict__[SAVED] = True
     for cls in reversed(model.__mro__):

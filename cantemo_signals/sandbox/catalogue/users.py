@@ -1,4 +1,4 @@
-"""The example of a user where Django is made up."""
+"""The example of a user if Django is made up."""
 
 from __future__ import annotations
 

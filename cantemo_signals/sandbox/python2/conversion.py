@@ -1,6 +1,6 @@
-"""Python 2 syntax as Python 3 has it, by fissix, the maintained fork of lib2to3; lines stay the author's.
+"""Convert Python 2 syntax to Python 3 with fissix, the maintained fork of lib2to3; line numbers stay the author's.
 
-Imported only for a file that Python 3 cannot read: to import fissix takes a tenth of a second.
+Imported only for a file that Python 3 cannot read: importing fissix takes a tenth of a second.
 """
 
 from __future__ import annotations
@@ -20,19 +20,19 @@ from fissix.pgen2.tokenize import TokenError
 
 
 def _grammar(package: str, source: str) -> Any:
-    """The grammar, made anew: left alone, fissix keeps it in a file in the user's home."""
+    """Return the grammar, generated afresh: by default, fissix caches it in a file in the user's home."""
     return fissix.load_grammar(source, gp="", save=False, force=True)
 
 
 driver.load_packaged_grammar = _grammar
 
-from fissix import pygram, refactor  # noqa: E402 - which loads the grammar at once
+from fissix import pygram, refactor  # noqa: E402 - this loads the grammar at once
 
 from cantemo_signals.sandbox.python2.hints import NEITHER  # noqa: E402
 
 Notes = list[tuple[int, str]]
 
-#: What is converted, and what to write; nothing where the new text says it best.
+#: What is converted, and what to write; empty if the new text says it best.
 ADVICE = {
     "exec": "write `exec(…)`",
     "except": "write `except E as e`",
@@ -48,10 +48,10 @@ _UNICODE_RAW = re.compile(r"[uU](?=[rR])")
 
 
 def convert(content: bytes, path: str) -> tuple[ast.Module, Notes]:
-    """Return the tree of a Python 2 module as Python 3 reads it, and what was converted: a line, and what to write.
+    """Return the tree of a Python 2 module as Python 3 reads it, and what was converted: the line, and what to write.
 
     Raises:
-        SyntaxError: it is no Python 2 either.
+        SyntaxError: it is not Python 2 either.
     """
     notes: Notes = []
     tool = _tool()
@@ -75,7 +75,7 @@ def convert(content: bytes, path: str) -> tuple[ast.Module, Notes]:
 
 
 class _Refused(Exception):
-    """Python 3 cannot read what came of this line."""
+    """Python 3 cannot read what this line was converted to."""
 
 
 def _refusal(path: str, content: bytes, line: int) -> SyntaxError:
@@ -121,7 +121,7 @@ def _tool() -> _Tool:
 
 
 def _text(content: bytes, notes: Notes) -> str:
-    """The text of the file; without a declaration Python 2 took any bytes in comments and strings."""
+    """Return the text of the file; without a declaration, Python 2 accepted any bytes in comments and strings."""
     try:
         encoding, _ = tokenize.detect_encoding(BytesIO(content).readline)
         text = content.decode(encoding)
@@ -133,7 +133,7 @@ def _text(content: bytes, notes: Notes) -> str:
 
 
 def _syntax_tree(converted: Any, path: str, notes: Notes) -> tuple[ast.Module, list[int]]:
-    """The tree, and of each line of the new text the author's line."""
+    """Return the tree, and for each line of the new text the author's line."""
     lines = list(_author_lines(converted))
     written = _source_of(converted, notes)
     try:
@@ -158,9 +158,9 @@ def _source_of(converted: Any, notes: Notes) -> str:
 
 
 def _author_lines(converted: Any) -> Iterator[int]:
-    """For each line of the new text, the line of the author's that its first old token stands in.
+    """Yield, for each line of the new text, the author's line that contains its first old token.
 
-    Fixers put in tokens, and now and then a line; what they put in has no line number.
+    Fixers insert tokens, and now and then a line; what they insert has no line number.
     """
     known = 0
     current = 1

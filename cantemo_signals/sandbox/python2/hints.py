@@ -1,4 +1,4 @@
-"""Hints for what commonly goes wrong when a plugin is imported: mostly, it was written for Python 2."""
+"""Hints for common errors when importing a plugin, mostly because it was written for Python 2."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ _DJANGO = (
 
 
 def hint(exception: BaseException, package_dir: str) -> str | None:
-    """The hint for an exception that came out of the plugin at ``package_dir``, if there is one."""
+    """Return the hint for an exception from the plugin at ``package_dir``, if there is one."""
     if isinstance(exception, SyntaxError):
         return _of_syntax(exception)
     if isinstance(exception, ModuleNotFoundError):
@@ -71,7 +71,7 @@ def hint(exception: BaseException, package_dir: str) -> str | None:
 
 
 def _of_django(exception: BaseException) -> str | None:
-    """The hint for an exception of Django's own."""
+    """Return the hint for one of Django's own exceptions."""
     text = exception.args[0] if exception.args and type(exception.args[0]) is str else ""  # no plugin's ``__str__``
     return next((f"{_capitalized(words)}." for sign, words in _DJANGO if re.search(sign, text)), None)
 
@@ -159,7 +159,7 @@ def _of_missing_attribute(exception: AttributeError) -> str | None:
 
 
 def _importing_line(trace: TracebackType | None, package_dir: str) -> tuple[str, str]:
-    """The plugin's innermost file and its line on the way to the exception."""
+    """Return the plugin's innermost file in the traceback, and its line."""
     place = ("", "")
     while trace is not None:
         path = trace.tb_frame.f_code.co_filename
@@ -178,13 +178,13 @@ def _beside(directory: str, name: str) -> str | None:
 def _statement(line: str) -> ast.stmt | None:
     try:
         body = ast.parse(line.rstrip("\\").rstrip()).body
-    except SyntaxError:  # one line of several
+    except SyntaxError:  # one of several lines
         return None
     return body[0] if body else None
 
 
 def _modules(line: str) -> list[str]:
-    """The modules that an import statement names."""
+    """Return the modules that an import statement names."""
     statement = _statement(line)
     if isinstance(statement, ast.Import):
         return [alias.name for alias in statement.names]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-#: Modules under a new name, with all that was in them.
+#: Modules that were renamed, with everything in them.
 MOVED_MODULES = {
     "BaseHTTPServer": "http.server",
     "ConfigParser": "configparser",
@@ -34,7 +34,7 @@ MOVED_MODULES = {
 
 _ABSTRACT = "Callable Hashable Iterable Iterator Mapping MutableMapping MutableSequence MutableSet Sequence Set Sized"
 
-#: Names that went from a module that is still there: to another module, under which name.
+#: Names that moved out of a module that still exists: to which module, under which name.
 MOVED_NAMES: dict[tuple[str, str], tuple[str, str]] = {
     **{
         ("urllib", name): ("urllib.parse", name)
@@ -57,7 +57,7 @@ MOVED_NAMES: dict[tuple[str, str], tuple[str, str]] = {
     **{("collections", name): ("collections.abc", name) for name in _ABSTRACT.split()},
 }
 
-#: Modules that went for good: since which Python 3, and what there is instead.
+#: Modules that were removed for good: since which Python 3, and what replaces them.
 GONE_MODULES = {
     "asynchat": ("3.12", "asyncio"),
     "asyncore": ("3.12", "asyncio"),
@@ -95,7 +95,7 @@ GONE_METHODS = {
     "itervalues": "`.values()`",
 }
 
-#: Python 2 in the line of a SyntaxError; the first group that matches names it.
+#: Python 2 in the line of a SyntaxError; the first matching group identifies it.
 SYNTAX = r"""(?x)
     (?P<print_statement> \bprint\s+[^\s(=.,:)] | \bprint\s*>> | \bprint\s*$ )
   | (?P<exec_statement> \bexec\s+[^\s(=] )
@@ -109,7 +109,7 @@ SYNTAX = r"""(?x)
   | (?P<tuple_parameter> \bdef\s+\w+\s*\([^)]*\( | \blambda\s*\( )
 """
 
-#: Advice by the name of the group; the last needs no line.
+#: Advice by the name of the group; the last one needs no line.
 WRITE = {
     "print_statement": "write `print(…)`",
     "exec_statement": "write `exec(…)`",
@@ -175,11 +175,11 @@ DROPPED_BY_DJANGO: dict[str, tuple[str, str]] = {
     "django.views.generic.list_detail": ("Django 1.5", "django.views.generic"),
     "django.views.generic.simple": ("Django 1.5", "django.views.generic"),
 }
-"""Names that Django had under older Portals: the version that dropped each, and what to write instead."""
+"""Names that Django had in older versions of Portal: the version that dropped each, and what to write instead."""
 
 
 def advice_about_django(full: str) -> str | None:
-    """The advice for a name that Django dropped, or for one from a module that it dropped."""
+    """Return the advice for a name that Django dropped, or for one from a module that it dropped."""
     name = full if full in DROPPED_BY_DJANGO else full.rpartition(".")[0]
     if name not in DROPPED_BY_DJANGO:
         return None

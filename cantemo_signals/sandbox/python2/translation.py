@@ -1,4 +1,4 @@
-"""Python 2 modules as Python 3 has them: their imports, names that moved, and, if need be, their syntax."""
+"""Translate Python 2 modules to Python 3: their imports, names that moved and, if necessary, their syntax."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from cantemo_signals.sandbox.python2.names import GONE_BUILTINS, MOVED_MODULES, 
 def translate(
     path: str, has_sibling: Callable[[str], bool], compatibility: list[tuple[str, int, str]]
 ) -> CodeType | None:
-    """Return the code of a module as Python 3 has it; None where it is so already.
+    """Return the code of a module translated to Python 3; None if it needs no translation.
 
-    ``has_sibling`` tells whether a module of that name lies in the same package. What was translated is added to
+    ``has_sibling`` returns whether the same package contains a module of that name. What was translated is added to
     ``compatibility``: file, line, and what to write there.
 
     Raises:
@@ -34,11 +34,11 @@ def translate(
 
 
 def _parse(content: bytes, path: str) -> tuple[ast.Module, list[tuple[int, str]]]:
-    """The module, and what was converted of its syntax: line, and what to write there."""
+    """Return the module, and what was converted in its syntax: the line, and what to write there."""
     try:
         return ast.parse(content, path), []
     except SyntaxError:
-        from cantemo_signals.sandbox.python2 import conversion  # few files need it, and it takes its time
+        from cantemo_signals.sandbox.python2 import conversion  # few files need it, and it is slow
 
         return conversion.convert(content, path)
 
@@ -115,7 +115,7 @@ class _Translator(ast.NodeTransformer):
             yield ast.copy_location(ast.Import([alias]), node)
 
     def _sibling(self, node: ast.Import, alias: ast.alias, root: str) -> Iterator[ast.stmt]:
-        """``import a.b`` binds ``a``; ``from . import a`` would not do, as the package may call something else so."""
+        """Bind ``a`` as ``import a.b`` does; ``from . import a`` might find another ``a`` in the package."""
         parent, _, last = alias.name.rpartition(".")
         self._note(node, f"write `from .{parent} import {last}{_as(alias)}`")
         whole = _import_relative(alias.name)
@@ -142,13 +142,13 @@ class _Translator(ast.NodeTransformer):
         self.fixes.append((self._path, node.lineno, advice))
 
 
-#: The built-ins of Python 2 that are one name in Python 3.
+#: The built-ins of Python 2 that are a single name in Python 3.
 _BUILTINS = {name: new for name, new in GONE_BUILTINS.items() if "(" not in new and name != "file"}
 _METHODS = {"iteritems": "items", "iterkeys": "keys", "itervalues": "values"}
 
 
 def _bound(tree: ast.Module) -> set[str]:
-    """Every name that the module itself binds somewhere."""
+    """Return every name that the module itself binds anywhere."""
     names: set[str] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
@@ -163,7 +163,7 @@ def _bound(tree: ast.Module) -> set[str]:
 
 
 def _is_absolute(tree: ast.Module) -> bool:
-    """Tell whether the module itself says that its imports are absolute."""
+    """Return whether the module itself declares its imports absolute."""
     return any(
         isinstance(statement, ast.ImportFrom)
         and statement.module == "__future__"
@@ -173,7 +173,7 @@ def _is_absolute(tree: ast.Module) -> bool:
 
 
 def _import_relative(name: str) -> ast.expr:
-    """The module itself, as ``import`` makes it, from the package of the module that this stands in."""
+    """Return an import of the module itself, as ``import`` does it, from the package of the importing module."""
     return ast.parse(f"__import__({name!r}, globals(), None, ['__name__'], 1)", mode="eval").body
 
 

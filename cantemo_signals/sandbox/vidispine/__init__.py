@@ -1,4 +1,4 @@
-"""The backend, which answers in the place of Vidispine: a small one, in memory, for one run.
+"""The backend, which answers in place of Vidispine: a small one, in memory, for one run.
 
-``environment.vidispine`` makes it when something first asks for it; until then nothing of this is imported.
+``environment.vidispine`` creates it when it is first needed; until then, nothing of this is imported.
 """

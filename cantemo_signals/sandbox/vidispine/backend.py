@@ -1,4 +1,4 @@
-"""The backend: what answers in the place of Vidispine, and to whose questions every helper method comes down."""
+"""The backend, which answers in place of Vidispine: every helper method is ultimately a request to it."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ class Backend:
     """A Vidispine in memory.
 
     ``kind`` is "item", "collection", "user", "group", "job", "storage", "file", "library" …, and ``name`` the object's
-    id or name. Documents that are given back are the caller's own. With ``permissive`` everything that is asked for
-    exists, unless it was deleted. A job has ended as soon as it was started: nobody need wait for it.
+    id or name. Documents that are returned are the caller's own. With ``permissive``, everything that is requested
+    exists, unless it was deleted. A job ends as soon as it is started, so there is no need to wait for it.
 
     Raises:
         NotFoundError: a method names an object that does not exist.
@@ -43,7 +43,7 @@ class Backend:
         return rendered(self.store, kind, name)
 
     def search(self, kind: str, **criteria: Any) -> list[Document]:
-        """The objects whose fields have these values (one of these, in a list); None asks for nothing."""
+        """Return the objects whose fields have these values (any one of a list); None matches anything."""
         wanted = _given(criteria)
         return [
             rendered(self.store, kind, name)
@@ -52,7 +52,7 @@ class Backend:
         ]
 
     def find(self, kind: str, text: str, fields: dict[str, Any]) -> list[Document]:
-        """The objects whose metadata, name or id hold every word of a text, and whose fields hold every word wanted."""
+        """Return the objects that have all words of a text in metadata, name or id, and all wanted words in fields."""
         return [
             rendered(self.store, kind, name)
             for name, document in self.store.every(kind)
@@ -98,7 +98,7 @@ class Backend:
         self._remove(kind, name)
 
     def expect(self, exist: Iterable[ObjectKey], gone: Iterable[ObjectKey]) -> None:
-        """Have these objects, and not those, because an event says so."""
+        """Make some objects exist and others not, because an event says so."""
         for kind, name in exist:
             if self.store.find(kind, name) is None:
                 self.store.put(kind, name, plausible(kind, name))
@@ -144,12 +144,12 @@ class Backend:
         raise not_found("file", f"{path} in storage {storage}")
 
     def files_in(self, storage: str, path: str = "*", **criteria: Any) -> list[Document]:
-        """The files of a storage whose paths fit a pattern."""
+        """Return the files of a storage whose paths match a pattern."""
         self.get("storage", storage)
         return [each for each in self.search("file", storage=storage, **criteria) if fnmatchcase(each["path"], path)]
 
     def storage_of(self, path: str) -> Document:
-        """The storage in which a file lies: below one of its URIs, or known by this path."""
+        """Return the storage that contains a file: below one of its URIs, or known by this path."""
         for storage in self.search("storage"):
             roots = [unquote(uri).removeprefix("file://") for method in storage["method"] for uri in method["uri"]]
             if any(path.startswith(root) for root in roots):
@@ -198,7 +198,7 @@ class Backend:
 
 
 def not_found(kind: str, name: str) -> Exception:
-    """Make Portal's own exception for what does not exist, as the plugins loaded now know it."""
+    """Create Portal's own exception for what does not exist, as the loaded plugins know it."""
     error: Exception = import_module("portal.vidispine.iexception").NotFoundError(f"There is no {kind} {name}")
     return error
 
@@ -213,7 +213,7 @@ def _fits(value: Any, wanted: Any) -> bool:
 
 def _media_type(name: str) -> str | None:
     """The media type of a file by its name: ``video``, ``audio``, ``image`` …"""
-    from mimetypes import guess_type  # for imports only
+    from mimetypes import guess_type  # only for imports
 
     mime_type = guess_type(name)[0]
     return mime_type.partition("/")[0] if mime_type else None

@@ -10,7 +10,7 @@ from cantemo_signals.sandbox.vidispine.store import Document, Store, holders
 
 FIRST_ID = "VX-1"
 MOMENT = "2026-01-01T09:00:00.000+0000"
-"""The time at which everything was made: the same in every run."""
+"""The time at which everything was created, the same in every run."""
 
 _NAME_KEYS = {
     "user": "userName",
@@ -20,7 +20,7 @@ _NAME_KEYS = {
     "field group": "name",
     "shape tag": "name",
 }
-"""The key that holds the name of an object besides ``id``."""
+"""The key that has the name of an object besides ``id``."""
 
 _METHOD = {"id": FIRST_ID, "browse": True, "read": True, "write": True, "uri": ["file:///srv/media/"]}
 _METADATA = {"group": [], "timespan": [metadata.span([])]}
@@ -47,7 +47,7 @@ _BLANK: dict[str, Document] = {
 
 
 def blank(kind: str, name: str) -> Document:
-    """A new object, of which nothing is said."""
+    """Return a new object about which nothing is specified."""
     name_key = {_NAME_KEYS[kind]: name} if kind in _NAME_KEYS else {}
     document = {"id": name, **name_key, **copied(_BLANK.get(kind, {}))}
     if kind == "item":
@@ -56,7 +56,7 @@ def blank(kind: str, name: str) -> Document:
 
 
 def plausible(kind: str, name: str) -> Document:
-    """An object of which only the name is known, with plausible values."""
+    """Return an object of which only the name is known, with plausible values."""
     document = blank(kind, name)
     if kind == "item":
         _set_fields(document, title=name, mediaType="video", itemType="item")
@@ -76,7 +76,7 @@ def _set_fields(document: Document, **fields: Any) -> None:
 
 
 def rendered(store: Store, kind: str, name: str) -> Document:
-    """The document of a stored object as Vidispine shows it, with what it holds and who holds it; the reader's own."""
+    """Return a stored object as Vidispine shows it, with what it holds and what holds it; the caller owns it."""
     document: Document = copied(store.find(kind, name))
     if kind in _COMPLETE:
         _COMPLETE[kind](store, name, document)

@@ -1,4 +1,4 @@
-"""The objects that the backend begins with: the examples, or those that the user's data describe."""
+"""The objects that the backend starts with: the examples, or those that the user's data describes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ ADMINISTRATOR = "admin"
 
 
 def filled_backend(data: dict[str, Any] | None, *, permissive: bool) -> Backend:
-    """A backend with the objects of ``data``, and with the examples of every kind that ``data`` does not have."""
+    """Return a backend with the objects of ``data``, and with the examples of every kind that ``data`` lacks."""
     backend = Backend(permissive=permissive)
     backend.create("user", ADMINISTRATOR, realName="Administrator")
     described = {KINDS[name] for name in data or () if name in KINDS}
@@ -29,7 +29,7 @@ def filled_backend(data: dict[str, Any] | None, *, permissive: bool) -> Backend:
 
 
 def _take_examples(backend: Backend, without: set[str]) -> None:
-    """Have the objects that the tool itself names in events."""
+    """Add the objects that the tool itself names in events."""
     there = [key for key in examples.example_objects() if key[0] not in without]
     for kind, name in there:
         backend.store.put(kind, name, plausible(kind, name))
@@ -60,7 +60,7 @@ _PARTS_OF_EXAMPLES = (
 
 
 def _take(backend: Backend, data: dict[str, Any]) -> None:
-    """Have the objects that data describe; first each for itself, then what they are part of."""
+    """Add the objects that the data describes: first each by itself, then what they are part of."""
     for name, kind in KINDS.items():
         for entry in data.get(name, ()):
             backend.create(kind, entry_name(entry), **_about(kind, entry))
@@ -69,7 +69,7 @@ def _take(backend: Backend, data: dict[str, Any]) -> None:
 
 
 def _about(kind: str, entry: dict[str, Any]) -> Document:
-    """The fields of an object in Vidispine's words."""
+    """Return the fields of an object in Vidispine's terms."""
     about: Document = {}
     for word, value in entry.items():
         name = _FIELDS.get((kind, word))
@@ -148,7 +148,7 @@ _MEMBERSHIPS = (
 
 def _take_shapes(backend: Backend, data: dict[str, Any]) -> None:
     shapes = [(entry_name(item), shape) for item in data.get("items", ()) for shape in item.get("shapes", ())]
-    for item, shape in sorted(shapes, key=lambda each: "id" not in each[1]):  # a free id is free of all that are given
+    for item, shape in sorted(shapes, key=lambda each: "id" not in each[1]):  # a free id differs from all given ones
         shape_id = backend.create("shape", shape.get("id"), tag=[shape.get("tag", "original")])["id"]
         backend.join("item", item, "shape", shape_id)
         for file in shape.get("files", ()):

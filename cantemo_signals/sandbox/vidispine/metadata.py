@@ -19,14 +19,14 @@ created durationSeconds durationTimeCode itemId itemType mediaType mimeType orig
 startSeconds startTimeCode user
 """
 SYSTEM = frozenset(_SYSTEM.split())
-"""Fields that Vidispine itself fills in; those that begin with two underscores it keeps for itself."""
+"""Fields that Vidispine itself fills in; it reserves those that begin with two underscores."""
 
 
 def spans_of(metadata: Any) -> list[Part]:
-    """The time spans of a metadata document: one that can be walked, one in JSON, or a dict that makers take.
+    """Return the time spans of a metadata document: one that can be walked, one in JSON, or a dict that makers accept.
 
     Such a dict has ``fields`` (name → value, values, or ``{"type": …, "value": …}``) and ``groups`` (name → such
-    dicts), or is nothing but names and values.
+    dicts), or consists only of names and values.
     """
     if isinstance(metadata, Mapping) and "timespan" not in metadata:
         return [span(*contents(metadata))]
@@ -36,7 +36,7 @@ def spans_of(metadata: Any) -> list[Part]:
 
 
 def contents(metadata: Mapping[str, Any]) -> tuple[list[Part], list[Part]]:
-    """The fields and the groups of a dict that makers take."""
+    """Return the fields and the groups of a dict that makers accept."""
     is_structured = isinstance(metadata.get("fields"), Mapping) or isinstance(metadata.get("groups"), Mapping)
     named = metadata.get("fields") or {} if is_structured else metadata
     groups = metadata.get("groups") or {} if is_structured else {}
@@ -53,7 +53,7 @@ def group_names(metadata: Any) -> list[str]:
 
 
 def span(fields: list[Part], groups: Iterable[Part] = (), start: str = START, end: str = END) -> Part:
-    """A time span; without start and end that of the whole item."""
+    """Return a time span; without start and end, that of the whole item."""
     return {"start": start, "end": end, "field": fields, "group": list(groups)}
 
 
@@ -77,7 +77,7 @@ def texts(value: Any) -> list[str]:
 
 
 def write_spans(metadata: Part, spans: Iterable[Part]) -> None:
-    """Set fields and groups in stored metadata; one that comes without values goes."""
+    """Set fields and groups in stored metadata; one that is given without values is removed."""
     for new in spans:
         old = _span_like(metadata, new)
         for kind in ("field", "group"):
@@ -87,7 +87,7 @@ def write_spans(metadata: Part, spans: Iterable[Part]) -> None:
 
 
 def added(metadata: Part, spans: Iterable[Part]) -> list[Part]:
-    """The same spans, their fields with the values that they have in metadata first."""
+    """Return the same spans with the fields' values in the metadata first."""
     old_values = {
         (old["start"], old["end"], each["name"]): each["value"] for old in metadata["timespan"] for each in old["field"]
     }
@@ -109,13 +109,13 @@ def field_names(spans: Iterable[Part]) -> set[str]:
 
 
 def fields_in(part: Part) -> list[Part]:
-    """The fields of a span or a group, those of its groups included."""
+    """Return the fields of a span or a group, including those of its groups."""
     inner = [each for group in part.get("group", ()) for each in fields_in(group)]
     return [*part.get("field", ()), *inner]
 
 
 def matches(name: str, document: Part, text: str, fields: dict[str, Any]) -> bool:
-    """Tell whether an object has every word of a text somewhere, and in each of these fields what is wanted of it."""
+    """Return whether an object has every word of a text somewhere, and in each of these fields what is wanted."""
     by_field = _texts_by_field(document)
     everything = [name, str(document.get("name", "")), *(each for values in by_field.values() for each in values)]
     return _hold(everything, text) and all(_hold_any(by_field.get(each, []), wanted) for each, wanted in fields.items())
@@ -165,20 +165,20 @@ def _many(value: Any) -> list[Any]:
 
 
 def _hold_any(values: list[str], wanted: Any) -> bool:
-    """Tell whether texts hold one of the values that are wanted; none wanted asks for nothing."""
+    """Return whether texts contain one of the wanted values; if none is wanted, anything matches."""
     alternatives = texts(wanted)
     return not alternatives or any(_hold(values, each) for each in alternatives)
 
 
 def _hold(values: list[str], wanted: str) -> bool:
-    """Tell whether texts hold every word, in any case; a ``*`` stands for any characters."""
+    """Return whether texts contain every word, ignoring case; a ``*`` matches any characters."""
     words = [word for value in values for word in value.casefold().split()]
     patterns = wanted.casefold().replace("[", "[[]").split()
     return all(any(fnmatchcase(word, pattern) for word in words) for pattern in patterns)
 
 
 def _texts_by_field(document: Part) -> dict[str, list[str]]:
-    """The texts of each field, in whatever time span."""
+    """Return the texts of each field, in any time span."""
     by_field: dict[str, list[str]] = {}
     for part in document.get("metadata", {}).get("timespan", ()):
         for each in fields_in(part):

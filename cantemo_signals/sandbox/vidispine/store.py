@@ -1,4 +1,4 @@
-"""The backend's objects by kind and name, how they were before an event, and which of them holds which."""
+"""The backend's objects by kind and name, their state before an event, and which of them holds which."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _NUMBER = re.compile(r"[A-Z]+-(\d+)")
 
 
 class Store:
-    """The objects in two layers: as they were settled, and what has changed since; None stands for what is gone.
+    """The objects in two layers: as they were settled, and what has changed since; None marks what is gone.
 
-    What is read from it belongs to it: only ``changeable`` gives a document that may be written to.
+    What is read from it belongs to it: only ``changeable`` returns a document that may be written to.
     """
 
     def __init__(self) -> None:
@@ -32,12 +32,12 @@ class Store:
         return changed[name] if name in changed else self._settled[kind].get(name)
 
     def is_gone(self, kind: str, name: str) -> bool:
-        """Tell whether there was such an object, which was removed."""
+        """Return whether there was such an object that was removed."""
         has_been = name in self._changed[kind] or name in self._settled[kind]
         return has_been and self.find(kind, name) is None
 
     def every(self, kind: str) -> Iterator[tuple[str, Document]]:
-        """The objects of a kind by name, the oldest first."""
+        """Yield the objects of a kind by name, the oldest first."""
         settled, changed = self._settled[kind], self._changed[kind]
         for name in [*settled, *(name for name in changed if name not in settled)]:
             document = self.find(kind, name)
@@ -63,18 +63,18 @@ class Store:
         self._changed[kind][name] = None
 
     def free_id(self, kind: str) -> str:
-        """The next id of a kind that nothing has or had."""
+        """Return the next id of a kind that no object has or had."""
         return f"VX-{self._highest.get(kind, 0) + 1}"
 
     def settle(self) -> None:
-        """Make the present state the one that ``restore`` comes back to."""
+        """Make the current state the one that ``restore`` returns to."""
         for kind, changed in self._changed.items():
             self._settled[kind].update(changed)
         self._changed.clear()
         self._settled_highest = dict(self._highest)
 
     def restore(self) -> None:
-        """Forget what has changed since ``settle``."""
+        """Discard what has changed since ``settle``."""
         self._changed.clear()
         self._highest = dict(self._settled_highest)
 
@@ -92,11 +92,11 @@ HELD_IN = {
     ("shape", "component"): "component",
     ("file", "item"): "item",
 }
-"""The key below which an object holds those of another kind."""
+"""The key under which an object holds those of another kind."""
 
 
 def hold(holder: Document, key: str, kind: str, name: str, about: Document) -> None:
-    """Take an object in, once."""
+    """Add an object to its holder, once."""
     entry: Any = name
     if key == "content":
         entry = {"id": name, "type": kind}
@@ -107,7 +107,7 @@ def hold(holder: Document, key: str, kind: str, name: str, about: Document) -> N
 
 
 def release(store: Store, kind: str, name: str, holder_kind: str, holder: str) -> None:
-    """Part an object from what holds it."""
+    """Separate an object from what holds it."""
     key = HELD_IN[holder_kind, kind]
     document = store.find(holder_kind, holder)
     if document is not None and any(_is(entry, kind, name) for entry in document[key]):
@@ -116,7 +116,7 @@ def release(store: Store, kind: str, name: str, holder_kind: str, holder: str) -
 
 
 def forget(store: Store, kind: str, name: str) -> None:
-    """Part an object from everything that holds it."""
+    """Separate an object from everything that holds it."""
     for holder_kind, held_kind in HELD_IN:
         if held_kind == kind:
             for holder, _ in store.every(holder_kind):
@@ -124,7 +124,7 @@ def forget(store: Store, kind: str, name: str) -> None:
 
 
 def holders(store: Store, kind: str, name: str, holder_kind: str) -> list[str]:
-    """The names of the objects of one kind that hold this one."""
+    """Return the names of the objects of one kind that hold this one."""
     key = HELD_IN[holder_kind, kind]
     documents = store.every(holder_kind)
     return [holder for holder, document in documents if any(_is(entry, kind, name) for entry in document[key])]
