@@ -18,7 +18,7 @@ class Baseline:
     """The content of a baseline file; the comments at its top are kept.
 
     Raises:
-        UsageError: there is no such file, and none is to be made, or it cannot be read.
+        UsageError: there is no such file and none is to be created, or it cannot be read.
     """
 
     def __init__(self, path: str, *, update: bool) -> None:
@@ -36,7 +36,7 @@ class Baseline:
         return Known(self._directory, tuple(self._lines), self._is_updated)
 
     def follow(self, result: CheckResult, *, quiet: bool) -> None:
-        """Write the file anew: with every finding if that was asked for, else if some of its findings are mended.
+        """Rewrite the file: with every finding if that was requested, otherwise if some of its findings are fixed.
 
         Unless ``quiet``, say so.
 
@@ -62,7 +62,7 @@ class Baseline:
             say(f"Removed {count(mended, 'fixed finding')} from {self._path}.")
 
     def _is_mended(self, line: str, result: CheckResult) -> bool:
-        """Tell whether a finding that was not found would have been: its rule was asked, about its plugin or file."""
+        """Return whether a missing finding would have been found: its rule was run, on its plugin or file."""
         if result.deaths or code_of(line) not in {rule.code for rule in result.rules}:
             return False
         path = path_of(line, self._directory)

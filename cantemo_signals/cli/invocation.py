@@ -87,7 +87,7 @@ def invocation_of(context: click.Context, *, needs_plugins: bool) -> Invocation:
 
 
 def invocation_without_plugins(context: click.Context) -> Invocation:
-    """Return the use of a command that loads nothing, and so takes no options for that."""
+    """Return the run of a command that loads nothing, and so has no options for loading."""
     from cantemo_signals.protocol.client import HostProcess  # not for --help
 
     values = context.params
@@ -118,7 +118,7 @@ def output_of(values: dict[str, Any]) -> Output:
 
 
 def with_plugins(loading: Loading, *, are_needed: bool) -> Loading:
-    """Add the plugins that lie here or around here if none were named."""
+    """Add the plugins found here or nearby if none were named."""
     if loading.mounts or loading.settings_module or loading.host in ("django", "portal"):
         return loading
     from cantemo_signals.cli.places import mounts_found  # not where they are named
@@ -128,7 +128,7 @@ def with_plugins(loading: Loading, *, are_needed: bool) -> Loading:
 
 
 class ProgressLine:
-    """One line on a terminal that says what the host process is doing; gone again when the work is done."""
+    """One line on a terminal that says what the host process is doing, and disappears when the work is done."""
 
     def __init__(self, *, quiet: bool) -> None:
         self.is_wanted = not quiet and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
@@ -145,7 +145,7 @@ class ProgressLine:
             sys.stderr.flush()
 
     def show(self, step: str, seconds: float) -> None:
-        """Say what is being done, if it has taken long enough for anybody to wonder."""
+        """Say what is being done, if it has taken long enough for the user to wonder."""
         if seconds < PATIENCE:
             return
         from shutil import get_terminal_size  # three milliseconds that a quick run does not wait for

@@ -9,7 +9,7 @@ from cantemo_signals.errors import BUG_REPORT
 
 
 def is_coloured(choice: str | None, *, is_terminal: bool) -> bool:
-    """Tell whether to colour: ``--color`` wins, then NO_COLOR, then FORCE_COLOR, then what the terminal is."""
+    """Return whether to use colour: ``--color`` wins, then NO_COLOR, then FORCE_COLOR, then the kind of terminal."""
     environment = os.environ
     if choice in ("always", "never"):
         return choice == "always"
@@ -67,11 +67,11 @@ def _say(what: str, escape: str, text: str, color: str | None) -> None:
 
 
 def _wrapped(text: str, hang: int) -> str:
-    """Break a text between words as wide as the terminal is, its further lines indented."""
+    """Wrap a text between words to the width of the terminal, with its further lines indented."""
     from cantemo_signals.renderers.writers.layout import word_lines  # for a terminal alone
 
     try:
         room = (os.get_terminal_size(2).columns or 80) - hang
-    except OSError:  # somebody has put another stream in its place
+    except OSError:  # another stream has been put in its place
         return text
     return ("\n" + " " * hang).join(word_lines(text, room, 0))

@@ -34,7 +34,7 @@ class Output(NamedTuple):
     editor: str = EDITORS["file"]
 
     def show(self, answer: Answer, **view: Any) -> int:
-        """Write the answer and return the exit status; ``view`` is what the command says of its ``View``.
+        """Write the answer and return the exit status; ``view`` is what the command specifies of its ``View``.
 
         Raises:
             UsageError: standard output takes no more, or a file cannot be written; whatever can be written is.
@@ -68,7 +68,7 @@ class Output(NamedTuple):
         return any(FORMATS[name].draws != "document" for name in names)
 
     def _loaded(self, answer: Answer) -> Result | None:
-        """Return the result that is to be drawn, if any is."""
+        """Return the result to draw, if any."""
         if not self._needs_result:
             return None
         from cantemo_signals.values.documents import load  # as above
@@ -80,7 +80,7 @@ class Output(NamedTuple):
 
 
 def view_of(color: Color) -> View:
-    """Return how standard output can show anything."""
+    """Return how standard output can show results."""
     terminal = sys.stdout.isatty()
     is_dumb = os.environ.get("TERM") == "dumb"
     colored = is_coloured(color, is_terminal=terminal)

@@ -17,7 +17,7 @@ from cantemo_signals.renderers.editors import EDITORS
 from cantemo_signals.renderers.formats import FORMATS, choices
 
 if TYPE_CHECKING:
-    from click.shell_completion import CompletionItem  # 0.5 ms that only completing needs
+    from click.shell_completion import CompletionItem  # takes 0.5 ms, only needed for completion
 
 PAGE = "output"
 EDITOR_VARIABLE = "CANTEMO_SIGNALS_EDITOR"
@@ -30,7 +30,7 @@ class FormatWord(click.Choice):  # type: ignore[type-arg]  # click made it gener
     """A format for standard output, or ``FORMAT=FILE``."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str | File:
-        """Return the format's name, for a file with its path."""
+        """Return the name of the format, with the path if it is for a file."""
         format, equals, path = str(value).partition("=")
         name: str = super().convert(format, param, ctx)
         if equals and not path:
@@ -56,7 +56,7 @@ class OutputFile(click.ParamType):  # type: ignore[type-arg]  # as above, in 8.4
         return self._formats[extension], str(value)
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-        """Leave it to the shell, which knows its files."""
+        """Leave the completion to the shell, which knows its files."""
         return click.Path().shell_complete(ctx, param, incomplete)
 
 
@@ -122,7 +122,7 @@ def _editors(context: click.Context, parameter: click.Parameter, incomplete: str
 
 
 def _last_shown(default: str) -> Callable[[click.Context, click.Parameter, Sequence[str | File]], Any]:
-    """Tell the last format for standard output, ``default`` if there is none, from the files."""
+    """Separate the last format for standard output, or ``default`` if there is none, from the files."""
 
     def told_apart(context: click.Context, parameter: click.Parameter, words: Sequence[str | File]) -> Any:
         shown = [word for word in words if isinstance(word, str)]

@@ -1,4 +1,4 @@
-"""The arguments in a document that ``signals METHOD`` wrote, for the call or the event that they are given to."""
+"""The arguments in a document written by ``signals METHOD``, for the call or the event that they are given to."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def arguments_for(target: str, method: str | None, document: dict[str, Any]) -> 
 
 
 def _payloads(document: dict[str, Any]) -> Iterator[Payload]:
-    """The calls in a document, and their events."""
+    """Yield the calls in a document, and their events."""
     for method in filter(_has_arguments, document["methods"]):
         yield Payload(method["name"], None, method["arguments"])
         for signal in filter(_has_arguments, method.get("signals") or ()):
@@ -55,10 +55,10 @@ def _payloads(document: dict[str, Any]) -> Iterator[Payload]:
 
 
 def _has_arguments(entry: Any) -> bool:
-    """Tell whether somebody who edited the document left it these."""
+    """Return whether an entry of the document, which may have been edited, still has its arguments."""
     return isinstance(entry, dict) and type(entry.get("name")) is str and isinstance(entry.get("arguments"), dict)
 
 
 def _ends(name: str, given: str) -> bool:
-    """Tell whether a dotted name is the one that was given, or ends in it."""
+    """Return whether a dotted name is the given one, or ends in it."""
     return f".{name}".lower().endswith(f".{given}".lower())

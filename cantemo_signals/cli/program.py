@@ -101,7 +101,7 @@ def answer(words: list[str], early: object = None) -> int:
 
 
 def _unknown_command(given: str) -> UsageError:
-    """Return the error that there is no such command, with the one that the word is another for."""
+    """Return the error for an unknown command, with the one that the word is another name for."""
     if os.sep in given or given.endswith(".py"):
         from cantemo_signals.cli.places import no_place  # only where the word is no command
 
@@ -116,13 +116,13 @@ def _unknown_command(given: str) -> UsageError:
 
 
 def _looks_like_a_signal(given: str) -> bool:
-    """Tell whether a word is written as the names of signals, helpers and their methods are."""
+    """Return whether a word is written like the names of signals, helpers and their methods."""
     is_in_words = "_" in given or "." in given or (given[1:] != given[1:].lower() and given != given.upper())
     return is_in_words and " " not in given
 
 
 def _stands_alone(error: click.NoSuchOption) -> bool:
-    """Tell whether the value of an option that is not there is an argument of the command."""
+    """Return whether the value of an unknown option is an argument of the command."""
     arguments = (
         [each.name for each in error.ctx.command.params if isinstance(each, click.Argument)] if error.ctx else []
     )
