@@ -1,4 +1,4 @@
-"""The options in ``pyproject.toml``: those for loading, and those of ``check`` in a table of their own."""
+"""The options in ``pyproject.toml``: those for loading, and ``check``'s in a table of their own."""
 
 from __future__ import annotations
 

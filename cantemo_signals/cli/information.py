@@ -53,7 +53,7 @@ def _information(context: click.Context) -> InfoResult:
 
 
 def _asked(values: dict[str, Any], loading: Loading) -> InfoResult:
-    """Return what the host process knows; where there is none, why."""
+    """Return what the host process knows, or why there is none."""
     try:
         host = HostProcess(interpreter(values["python"], values["host"]))
         result = load(host.ask(InfoRequest(loading), timeout=values["timeout"]).text)
@@ -77,7 +77,7 @@ def _problems_of_variables() -> Iterator[str]:
 
 
 def _problems_of_files(context: click.Context) -> Iterator[str]:
-    """What is wrong with files of values; these are forgotten."""
+    """What is wrong with files of values, which are then ignored."""
     for option in LOADING_OPTIONS:
         if option.kind == "file":
             try:
@@ -139,7 +139,7 @@ def _file() -> str:
 
 
 def _check_settings() -> Iterator[Setting]:
-    """What ``pyproject.toml`` says of ``check``, as it stands there."""
+    """``check``'s settings in ``pyproject.toml``, as written."""
     try:
         values = file_defaults(CHECK)
     except UsageError:

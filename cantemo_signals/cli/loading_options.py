@@ -40,7 +40,7 @@ class Kind(NamedTuple):
 
 
 class Forgiving(Option):
-    """An option that has its default where its value is wrong; ``WRONG`` in the context's ``meta`` says what is."""
+    """An option that falls back to its default if its value is wrong; ``WRONG`` in the context's ``meta`` says why."""
 
     def process_value(self, ctx: click.Context, value: Any) -> Any:
         """Return the value."""
@@ -159,7 +159,7 @@ def _opposite(option: LoadingOption) -> str:
 
 
 def loading_of(context: click.Context) -> Loading:
-    """Return what the command line, the environment and the file say of loading.
+    """Return the loading options from the command line, the environment and the file.
 
     What the file alone says of the emulated Portal is dropped where something else names a real host.
 
@@ -178,7 +178,7 @@ def loading_of(context: click.Context) -> Loading:
 
 
 def add_mounts(context: click.Context, paths: list[str]) -> None:
-    """Add paths of plugins to those that the command line names; those of the file and the environment give way."""
+    """Add plugin paths to those on the command line, which replace those of the file and the environment."""
     if not paths:
         return
     typed = context.params["plugins"] if context.get_parameter_source("plugins") is ParameterSource.COMMANDLINE else ()
@@ -187,7 +187,7 @@ def add_mounts(context: click.Context, paths: list[str]) -> None:
 
 
 def _words(context: click.Context) -> Iterator[str]:
-    """The options for loading that stand on the command line, as words, with secrets masked."""
+    """The loading options on the command line, as words, with secrets masked."""
     for option in loading.LOADING_OPTIONS:
         if context.get_parameter_source(option.parameter) is ParameterSource.COMMANDLINE:
             kind, value = KINDS[option.kind], context.params[option.parameter]

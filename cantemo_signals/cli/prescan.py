@@ -14,7 +14,7 @@ COMPLETING = "_CANTEMO_SIGNALS_COMPLETE"
 
 
 def command_first(words: list[str]) -> list[str]:
-    """Return the words with the command before the options that stand before it; without one ``list`` is meant.
+    """Move the command before any options that precede it; without a command, it is ``list``.
 
     A name right after an option may be its value: ``-p plugins list`` means ``list``, and ``-v list`` does, too.
     """
@@ -43,12 +43,12 @@ def wants_host(words: list[str]) -> bool:
 
 
 def python_named(words: list[str]) -> str | None:
-    """Return the interpreter that the words or the environment name, or that goes with the host that they name."""
+    """Return the interpreter that the words or the environment name, or the one for the host that they name."""
     return interpreter(_named(words, "--python"), _named(words, "--host"))
 
 
 def interpreter(python: str | None, host: str | None) -> str | None:
-    """Return the interpreter given, else Portal's own where Portal is meant and has one; None for the tool's."""
+    """Return the given interpreter, else Portal's own if the host may be Portal and has one; None is the tool's."""
     if python is None and host in ("portal", "auto") and os.path.isfile(PORTAL_PYTHON):
         return PORTAL_PYTHON
     return python
@@ -59,7 +59,7 @@ def _named(words: list[str], option: str) -> str | None:
 
 
 def value_of(option: str, words: list[str]) -> str | None:
-    """Return what the words give this option."""
+    """Return the option's value in the words."""
     for word, following in zip(words, [*words, None][1:], strict=True):
         if word == option:
             return following

@@ -29,7 +29,7 @@ class Document:
 
 
 class MetadataValueType(Document):
-    """A value of a field; ``value()`` tells it."""
+    """A value of a field; ``value()`` returns it."""
 
     def value(self) -> Any:
         """The value."""
