@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
+from cantemo_signals.bus.monitoring import NUMBERS
+from cantemo_signals.bus.tracing import traced
 from cantemo_signals.session import Session
 from cantemo_signals.session.lines import Lines
-from cantemo_signals.session.monitoring import NUMBERS
-from cantemo_signals.session.tracing import traced
 from tests.conftest import Open, Write
 
 IS_MONITORED = hasattr(sys, "monitoring")

@@ -10,8 +10,8 @@ import sys
 from types import CodeType, FrameType
 from typing import Any, Protocol
 
-from cantemo_signals.session.monitoring import Tool
-from cantemo_signals.session.tracing import Trace, traced
+from cantemo_signals.bus.monitoring import Tool
+from cantemo_signals.bus.tracing import Trace, traced
 
 
 class Followed(Protocol):

@@ -12,11 +12,11 @@ from contextlib import contextmanager, suppress
 from types import CodeType, FrameType
 from typing import Any
 
+from cantemo_signals.bus.monitoring import Callbacks, Tool
 from cantemo_signals.bus.origin import is_installed, line_at, plugin_of
+from cantemo_signals.bus.tracing import traced
 from cantemo_signals.session.describer import Describer
 from cantemo_signals.session.file_lines import FileLines
-from cantemo_signals.session.monitoring import Callbacks, Tool
-from cantemo_signals.session.tracing import traced
 
 
 class Lines:

@@ -10,13 +10,13 @@ from functools import cached_property
 from types import CodeType, FrameType
 from typing import TYPE_CHECKING, Any
 
+from cantemo_signals.bus.monitoring import Tool
 from cantemo_signals.bus.origin import OWN_PACKAGE, PLUGINS
+from cantemo_signals.bus.tracing import traced
 from cantemo_signals.hosts import Host
 from cantemo_signals.sandbox.emulated import ROOTS
 from cantemo_signals.sandbox.guard import Blocked
 from cantemo_signals.sandbox.importing.folders import content_of
-from cantemo_signals.session.monitoring import Tool
-from cantemo_signals.session.tracing import traced
 
 if TYPE_CHECKING:
     import ast
