@@ -230,7 +230,7 @@ def test_classes_modules_and_what_a_library_has_are_true_whatever_they_are(plugi
     [
         ("if LIMITS.most: pass", "Only a real Portal knows its value: check there what this line does."),
         (
-            "for each in ItemHelper().getItem('VX-2').getThumbnailObjects(): pass",
+            "for each in ItemHelper().getItem('VX-2').getPreviews(): pass",
             "Only a real Portal knows its value: check there what this line does.",
         ),
         (

@@ -95,7 +95,7 @@ def test_a_name_that_portal_lacks_is_told_with_the_near_one(
     "statement",
     [
         "from portal.vidispine.iitem import ItemHelper; hasattr(ItemHelper(), 'getItm')",
-        "from portal.vidispine.iitem import ItemHelper; ItemHelper().getItem('VX-1').isPlaceholder()",
+        "from portal.vidispine.iitem import ItemHelper; ItemHelper().getItem('VX-1').getPreviews()",
         "try:\n    from portal.vidispine.iitem import ItemHelpr\nexcept ImportError:\n    ItemHelpr = None",
         "from portal.archive_framework.core import ArchiveHelper",
         "from portal.themes.renderers import ThemeTemplateHTMLRenderer",

@@ -16,7 +16,7 @@ from cantemo_signals.sandbox import environment, missing_names
 SANDBOX = os.path.dirname(os.path.abspath(__file__)) + os.sep
 """The directory of the emulated Portal's code and everything that belongs to it."""
 
-ROOTS = frozenset({"portal", "VidiRest", "RestAPIBase"})
+ROOTS = frozenset({"portal", "VidiRest", "RestAPIBase", "Timecode"})
 """The top-level packages that Portal has."""
 
 _VERBS = """

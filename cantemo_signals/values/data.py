@@ -128,5 +128,12 @@ def _mentions(data: Data, where: str) -> Iterator[Mention]:
                 yield Mention(f"{list_name}[{number}].{key}", target, entry[key])
     for number, item in enumerate(_entries(data, "items", where)):
         for which, shape in enumerate(item.get("shapes", ())):
-            for place, name in enumerate(shape.get("files", ())):
-                yield Mention(f"items[{number}].shapes[{which}].files[{place}]", "files", name)
+            where = f"items[{number}].shapes[{which}]"
+            yield from _files(shape, where)
+            for part, component in enumerate(shape.get("components", ())):
+                yield from _files(component, f"{where}.components[{part}]")
+
+
+def _files(entry: dict[str, Any], where: str) -> Iterator[Mention]:
+    for place, name in enumerate(entry.get("files", ())):
+        yield Mention(f"{where}.files[{place}]", "files", name)

@@ -34,15 +34,71 @@ FIELD_GROUPS: Schema = {
     "examples": [{"Camera": [{"lens": "50 mm"}]}],
 }
 SPAN = record("start", "end", start=TIME, end=TIME, metadata=METADATA, field_groups=FIELD_GROUPS)
-COMPONENT = record("id", id=ID, metadata=METADATA)
-SHAPE = record(id=ID, tag=TEXT, files=IDS, components=array(COMPONENT, "a list of components"))
+COUNT: Schema = {"type": "integer", "minimum": 1, "title": "a whole number above 0", "examples": [2]}
+RATE: Schema = {
+    "type": ["string", "integer"],
+    "pattern": r"^(PAL|NTSC|NTSC30|[1-9]\d*(\.\d+)?|[1-9]\d*:[1-9]\d*)$",
+    "minimum": 1,
+    "title": "a frame rate such as PAL, 25 or 30000:1001",
+    "examples": ["PAL"],
+}
+DURATION = string("a time code such as 250@PAL", "250@PAL", pattern=r"^\d+@(PAL|NTSC|NTSC30|[1-9]\d*(:[1-9]\d*)?)$")
+COMPONENT = record(
+    "id",
+    id=ID,
+    type={"enum": ["container", "video", "audio", "subtitle", "binary"]},
+    codec=TEXT,
+    format=TEXT,
+    bitrate=COUNT,
+    frame_rate=RATE,
+    sample_rate=COUNT,
+    start_timecode={**SIZE, "title": "a number of frames", "examples": [0]},
+    duration=DURATION,
+    width=COUNT,
+    height=COUNT,
+    channels=COUNT,
+    track=TEXT,
+    files=IDS,
+    metadata=METADATA,
+)
+TAG: Schema = {
+    "type": ["string", "array"],
+    "minLength": 1,
+    "items": {"type": "string", "title": "a string"},
+    "title": "a tag or a list of tags",
+    "examples": ["original"],
+}
+SHAPE = record(
+    id=ID,
+    tag=TAG,
+    mime_type=string(example="video/mp4"),
+    files=IDS,
+    components=array(COMPONENT, "a list of components"),
+)
+ACCESS = record(
+    "permission",
+    permission={"enum": ["READ", "WRITE", "ALL", "OWNER", "NONE"]},
+    type={"enum": ["GENERIC", "METADATA", "URI", "SHAPE"]},
+    group=TEXT,
+    collection=ID,
+    library=ID,
+)
 DESCRIBED: dict[str, Schema] = {
     "metadata": METADATA,
     "group": string(example="Film"),
     "field_groups": FIELD_GROUPS,
     "timespans": array(SPAN, "a list of time spans"),
 }
-ITEM = record("id", id=ID, collections=IDS, shapes=array(SHAPE, "a list of shapes"), **DESCRIBED)
+ITEM = record(
+    "id",
+    id=ID,
+    collections=IDS,
+    duration=DURATION,
+    shapes=array(SHAPE, "a list of shapes"),
+    access=array(ACCESS, "a list of what the user may do"),
+    thumbnails=array(string("a URI", "/API/thumbnail/VX-1/VX-1;version=0/0@PAL"), "a list of URIs"),
+    **DESCRIBED,
+)
 COLLECTION = record("id", id=ID, name=TEXT, items=IDS, collections=IDS, libraries=IDS, **DESCRIBED)
 USER = record("name", name=string(example="ann"), real_name=TEXT, groups=NAMES, disabled={"type": "boolean"})
 GROUP = record("name", name=string(example="editors"), roles=NAMES, groups=NAMES)
@@ -51,7 +107,14 @@ STORAGE = record("id", id=ID, name=TEXT, uri=string(example="file:///srv/media/"
 FILE = record("id", "path", "storage", id=ID, path=TEXT, storage=ID, size=SIZE, hash=TEXT, state=TEXT)
 JOB = record("id", id=ID, type=TEXT, status=TEXT, item=ID, user=TEXT, priority=TEXT, data=METADATA)
 RELATION = record("from", "to", **{"from": ID, "to": ID, "type": TEXT})
-FIELD = record("name", name=string(example="title"), type=TEXT)
+CHOICES: Schema = {
+    "type": ["array", "object"],
+    "items": {"type": "string", "title": "a string"},
+    "additionalProperties": {"type": "string", "title": "a string"},
+    "title": "a list of values, or an object of values and their labels",
+    "examples": [{"no": "Norwegian", "sv": "Swedish"}],
+}
+FIELD = record("name", name=string(example="title"), type=TEXT, label=TEXT, choices=CHOICES, groups=NAMES)
 SHAPE_TAG = record("name", name=string(example="lowres"))
 ROW: Schema = {"type": "object", "title": "fields and their values", "examples": [{"name": "Harbour"}]}
 ROWS: Schema = {

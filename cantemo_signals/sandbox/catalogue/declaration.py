@@ -126,7 +126,7 @@ class Declaration:
         arguments[RETURNED] = None
         self._raise(args[0], arguments, before=True)
         answer = self.function(*args, **kwargs)
-        arguments[RETURNED] = answer.getId() if hasattr(answer, "getId") else answer
+        arguments[RETURNED] = _id_of(answer)
         self._raise(args[0], arguments, before=False)
         return answer
 
@@ -147,6 +147,13 @@ class Declaration:
             return None
         values = {**self.defaults, **given, **kwargs}
         return values if all(name in values for name in names) else None
+
+
+def _id_of(answer: Any) -> Any:
+    """Return the id of what a method returns: of an object, or of a document."""
+    if type(answer) is dict and "id" in answer:
+        return answer["id"]
+    return answer.getId() if hasattr(answer, "getId") else answer
 
 
 meanings: WeakKeyDictionary[BaseSignal, Meaning] = WeakKeyDictionary()

@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from cantemo_signals.sandbox.catalogue.examples import copied
-from cantemo_signals.sandbox.vidispine import metadata
+from cantemo_signals.sandbox.vidispine import fields, metadata, shapes
+from cantemo_signals.sandbox.vidispine.fields import CHANGE, MOMENT
 from cantemo_signals.sandbox.vidispine.store import Document, Store, holders
 
 FIRST_ID = "VX-1"
-MOMENT = "2026-01-01T09:00:00.000+0000"
-"""The time at which everything was created, the same in every run."""
-
 _NAME_KEYS = {
     "user": "userName",
     "group": "groupName",
@@ -40,9 +38,10 @@ _BLANK: dict[str, Document] = {
     },
     "storage": {"type": "LOCAL", "state": "ONLINE", "method": [_METHOD]},
     "file": {"path": "", "state": "OPEN", "size": 0, "hash": "", "storage": FIRST_ID, "item": []},
-    "shape": {"tag": [], "file": [], "component": []},
-    "component": {"metadata": {}},
+    "shape": {"created": MOMENT, "essenceVersion": 0, "tag": [], "mimeType": [], "file": [], "component": []},
+    "component": {"metadata": [], "type": "video"},
     "field": {"type": "string"},
+    "field group": {"field": []},
 }
 
 
@@ -59,7 +58,7 @@ def plausible(kind: str, name: str) -> Document:
     """Return an object of which only the name is known, with plausible values."""
     document = blank(kind, name)
     if kind == "item":
-        _set_fields(document, title=name, mediaType="video", itemType="item")
+        _set_fields(document, title=name, mediaType="video")
         document["metadata"]["group"] = ["Film"]
     elif kind == "collection":
         document["name"] = name
@@ -83,15 +82,47 @@ def rendered(store: Store, kind: str, name: str) -> Document:
     return document
 
 
+_ACCESS = {"permission": "OWNER", "rank": 0, "superUser": True, "type": "GENERIC", "username": "admin"}
+"""The access of whoever asks, unless something else is described: the helpers ask as the administrator."""
+
+
 def _complete_item(store: Store, name: str, document: Document) -> None:
     document["shape"] = [rendered(store, "shape", each) for each in document["shape"]]
+    document.setdefault("access", [])
+    document.setdefault("merged-access", {"access": [{**_ACCESS}]})
+    document.setdefault("thumbnails", {"uri": []})
+    document |= {"start": metadata.START, "end": metadata.END}
+    document["timespan"] = [{"start": metadata.START, "end": metadata.END}]
+    _complete_metadata(store, name, document)
+
+
+def _complete_metadata(store: Store, name: str, document: Document) -> None:
+    for part in document["metadata"]["timespan"]:
+        for each in metadata.fields_in(part):
+            about = fields.as_used(store.find("field", each["name"]), each["name"])
+            each.update({**about, **each})
+            each["value"] = [{**value, **CHANGE, **value} for value in each["value"]] if about else each["value"]
 
 
 def _complete_shape(store: Store, name: str, document: Document) -> None:
-    files = [rendered(store, "file", each) for each in document.pop("file")]
-    components = [rendered(store, "component", each) for each in document.pop("component")]
-    document["containerComponent"] = {"file": files}
-    document["videoComponent"] = [{**each, "file": files} for each in components] or [{"file": files}]
+    files = [rendered(store, "file", each) for each in document.pop("file", ())]
+    components = [_component(store, each) for each in document.pop("component", ())]
+    document.update(shapes.complete(document, files, components))
+
+
+def _component(store: Store, name: str) -> Document:
+    document = rendered(store, "component", name)
+    if "file" in document:
+        document["file"] = [rendered(store, "file", each) for each in document["file"]]
+    return document
+
+
+def _complete_field(store: Store, name: str, document: Document) -> None:
+    document.update(fields.definition(document))
+
+
+def _complete_field_group(store: Store, name: str, document: Document) -> None:
+    document["field"] = [rendered(store, "field", each) for each in document["field"]]
 
 
 def _complete_file(store: Store, name: str, document: Document) -> None:
@@ -127,4 +158,7 @@ _COMPLETE = {
     "library": _complete_library,
     "user": _complete_user,
     "group": _complete_group,
+    "collection": _complete_metadata,
+    "field": _complete_field,
+    "field group": _complete_field_group,
 }

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from cantemo_signals.sandbox.catalogue import examples
-from cantemo_signals.sandbox.vidispine import metadata
+from cantemo_signals.sandbox.vidispine import metadata, shapes
 from cantemo_signals.sandbox.vidispine.backend import Backend
 from cantemo_signals.sandbox.vidispine.documents import plausible
+from cantemo_signals.sandbox.vidispine.rates import samples_and_rate
 from cantemo_signals.sandbox.vidispine.store import Document
 from cantemo_signals.values.data import KINDS, entry_name
 
@@ -64,7 +65,7 @@ def _take(backend: Backend, data: dict[str, Any]) -> None:
     for name, kind in KINDS.items():
         for entry in data.get(name, ()):
             backend.create(kind, entry_name(entry), **_about(kind, entry))
-    for take in (_take_metadata, _take_members, _take_shapes, _take_relations):
+    for take in (_take_metadata, _take_members, _take_field_groups, _take_shapes, _take_relations):
         take(backend, data)
 
 
@@ -78,8 +79,27 @@ def _about(kind: str, entry: dict[str, Any]) -> Document:
     if kind == "job":
         known = {"item": entry.get("item"), **entry.get("data", {})}
         about["data"] = [{"key": key, "value": str(value)} for key, value in known.items() if value is not None]
+    if kind == "field" and "choices" in entry:
+        about["choices"] = _choices(entry["choices"])
+    if kind == "item":
+        about |= _about_item(entry)
     if kind == "storage" and "uri" in entry:
         about["method"] = [{"id": "VX-1", "browse": True, "read": True, "write": True, "uri": [entry["uri"]]}]
+    return about
+
+
+def _choices(choices: Any) -> list[Document]:
+    """Return the choices of a field as Portal keeps them, from values or from values and what people see."""
+    labels = choices if isinstance(choices, dict) else {value: value for value in choices}
+    return [{"key": str(value), "value": str(label)} for value, label in labels.items()]
+
+
+def _about_item(entry: dict[str, Any]) -> Document:
+    about: Document = {}
+    if "access" in entry:
+        about["merged-access"] = {"access": [{"type": "GENERIC", **each} for each in entry["access"]]}
+    if "thumbnails" in entry:
+        about["thumbnails"] = {"uri": entry["thumbnails"]}
     return about
 
 
@@ -100,6 +120,7 @@ _FIELDS = {
     ("job", "user"): "user",
     ("job", "priority"): "priority",
     ("field", "type"): "type",
+    ("field", "label"): "label",
 }
 
 
@@ -108,10 +129,19 @@ def _take_metadata(backend: Backend, data: dict[str, Any]) -> None:
         for entry in data.get(name, ()):
             if kind == "collection":
                 backend.write(kind, entry_name(entry), {"title": entry.get("name", "")})
-            whole = {"fields": entry.get("metadata", {}), "groups": entry.get("field_groups", {})}
+            fields = {**_duration(entry), **entry.get("metadata", {})}
+            whole = {"fields": fields, "groups": entry.get("field_groups", {})}
             backend.write(kind, entry_name(entry), whole, entry.get("group"))
             for part in entry.get("timespans", ()):
                 backend.write(kind, entry_name(entry), {"timespan": [_span(part)]})
+
+
+def _duration(entry: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields in which Vidispine keeps an item's duration."""
+    if "duration" not in entry:
+        return {}
+    samples, (numerator, denominator) = samples_and_rate(entry["duration"])
+    return {"durationTimeCode": entry["duration"], "durationSeconds": samples * denominator / numerator}
 
 
 def _span(part: dict[str, Any]) -> Document:
@@ -133,6 +163,14 @@ def _take_members(backend: Backend, data: dict[str, Any]) -> None:
                 backend.join(holder_kind, holder, kind, entry_name(entry))
 
 
+def _take_field_groups(backend: Backend, data: dict[str, Any]) -> None:
+    for field in data.get("fields", ()):
+        for group in field.get("groups", ()):
+            if backend.store.find("field group", group) is None:
+                backend.create("field group", group)
+            backend.join("field group", group, "field", field["name"])
+
+
 _MEMBERS = (
     ("groups", "groups", "group", "group"),
     ("collections", "items", "collection", "item"),
@@ -147,17 +185,22 @@ _MEMBERSHIPS = (
 
 
 def _take_shapes(backend: Backend, data: dict[str, Any]) -> None:
-    shapes = [(entry_name(item), shape) for item in data.get("items", ()) for shape in item.get("shapes", ())]
-    for item, shape in sorted(shapes, key=lambda each: "id" not in each[1]):  # a free id differs from all given ones
-        shape_id = backend.create("shape", shape.get("id"), tag=[shape.get("tag", "original")])["id"]
+    described = [(entry_name(item), shape) for item in data.get("items", ()) for shape in item.get("shapes", ())]
+    for item, shape in sorted(described, key=lambda each: "id" not in each[1]):  # a free id differs from all given ones
+        kinds = [shape["mime_type"]] if "mime_type" in shape else None
+        shape_id = backend.create("shape", shape.get("id"), tag=_tags(shape), mimeType=kinds)["id"]
         backend.join("item", item, "shape", shape_id)
         for file in shape.get("files", ()):
             backend.join("shape", shape_id, "file", file)
             backend.join("file", file, "item", item)
         for component in shape.get("components", ()):
-            about = {key: str(value) for key, value in component.get("metadata", {}).items()}
-            backend.create("component", component["id"], metadata=about)
+            backend.create("component", component["id"], file=component.get("files"), **shapes.component(component))
             backend.join("shape", shape_id, "component", component["id"])
+
+
+def _tags(shape: dict[str, Any]) -> list[str]:
+    tag = shape.get("tag", "original")
+    return tag if isinstance(tag, list) else [tag]
 
 
 def _take_relations(backend: Backend, data: dict[str, Any]) -> None:

@@ -15,8 +15,8 @@ START, END = "-INF", "+INF"
 """The time span of the whole item."""
 
 _SYSTEM = """
-created durationSeconds durationTimeCode itemId itemType mediaType mimeType originalFilename originalFormat shapeTag
-startSeconds startTimeCode user
+created durationSeconds durationTimeCode itemId itemType mediaType mimeType originalAudioCodec originalFilename
+originalFormat originalHeight originalVideoCodec originalWidth shapeTag startSeconds startTimeCode user
 """
 SYSTEM = frozenset(_SYSTEM.split())
 """Fields that Vidispine itself fills in; it reserves those that begin with two underscores."""
@@ -28,9 +28,9 @@ def spans_of(metadata: Any) -> list[Part]:
     Such a dict has ``fields`` (name → value, values, or ``{"type": …, "value": …}``) and ``groups`` (name → such
     dicts), or consists only of names and values.
     """
-    if isinstance(metadata, Mapping) and "timespan" not in metadata:
-        return [span(*contents(metadata))]
     in_json = getattr(metadata, "__dict__", {}).get("json_object")  # a document makes up any attribute
+    if in_json is None and isinstance(metadata, Mapping) and "timespan" not in metadata:
+        return [span(*contents(metadata))]
     spans = _held(metadata if in_json is None else in_json, "timespan")
     return [span(*_walked(each), _said(each, "start", START), _said(each, "end", END)) for each in spans]
 

@@ -91,6 +91,7 @@ HELD_IN = {
     ("shape", "file"): "file",
     ("shape", "component"): "component",
     ("file", "item"): "item",
+    ("field group", "field"): "field",
 }
 """The key under which an object holds those of another kind."""
 

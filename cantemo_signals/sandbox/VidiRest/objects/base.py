@@ -1,23 +1,52 @@
-"""The base of the objects."""
+"""The base of the objects, and how their methods read the documents."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from cantemo_signals.sandbox.emulated import Undocumented
+from cantemo_signals.values.connections import Certainty
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+AVL = "Cantemo/AVLTAPlugin"
+TEMPLATES = "templates of Portal's own theme"
+PAD = "plugins by Productions Autrement Dit"
 
 
-def reads(key: str) -> Any:
-    """A method that returns the value of a key of the document, or None."""
+def known(certainty: Certainty, source: str) -> Callable[[F], F]:
+    """Say how certain it is that an object has this method and that it answers so, and from which source."""
 
+    def mark(method: F) -> F:
+        method.__dict__["known"] = (certainty, source)
+        return method
+
+    return mark
+
+
+def reads(*path: str, certainty: Certainty = "seen in code", source: str = PAD) -> Any:
+    """A method that returns the value at a path of the document, or None."""
+
+    @known(certainty, source)
     def read(self: VSObject) -> Any:
-        return self.json_object.get(key)
+        return at(self.json_object, *path)
 
     return read
 
 
+def at(document: Any, *path: str) -> Any:
+    """The value at a path of a document, or None."""
+    for key in path:
+        document = document.get(key) if isinstance(document, dict) else None
+    return document
+
+
 class VSObject(Undocumented):
-    """A JSON document of Vidispine, with methods that read it."""
+    """A JSON document of Vidispine, with methods that read it.
+
+    What the constructor takes is seen in code: Cantemo/AVLTAPlugin has recorded one.
+    """
 
     def __init__(
         self,
@@ -31,5 +60,24 @@ class VSObject(Undocumented):
 
     getId = reads("id")  # "VX-1"
 
+    @known("seen in code", AVL)
+    def replace_url(self, uri: str) -> str:
+        """A URI of Vidispine as browsers reach it: with another beginning, if ``replace_urls_dict`` has one."""
+        for beginning, replacement in self.replace_urls_dict.items():
+            if uri.startswith(beginning):
+                return replacement + uri[len(beginning) :]
+        return uri
+
+    def _made(self, kind: type[V], document: Any) -> V:
+        """A part of the document, as an object that reads URLs and values alike."""
+        return kind(document, self.replace_urls_dict, self.json_value_constant)
+
+    def _all(self, kind: type[V], *path: str) -> list[V]:
+        """The parts in a list of the document, as objects."""
+        return [self._made(kind, each) for each in at(self.json_object, *path) or ()]
+
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.getId()}>"
+
+
+V = TypeVar("V", bound=VSObject)

@@ -1,77 +1,300 @@
-"""Items."""
+"""Items, their thumbnails, and their subclips."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from importlib import import_module
 from typing import Any
 
-from .base import VSObject
-from .metadata import VSMetadata, VSMetadataField
+from .access import VSACLMerged
+from .base import AVL, PAD, TEMPLATES, VSObject, at, known
+from .metadata import VSMetadata, VSMetadataField, VSSystemMetadata, fields_of
 from .shape import VSShape
+
+__all__ = ["SubClip", "VSACLMerged", "VSItem", "VSThumbnail"]
+
+_WHOLE = ("-INF", "+INF")
+_PAL = (25, 1)
+_ONLINE = ("CLOSED", "OPEN")
+
+
+class VSThumbnail(VSObject):
+    """An image of one moment; ``url`` and ``timecode`` are seen in code (Cantemo/AVLTAPlugin)."""
+
+    @property
+    def url(self) -> str:
+        """Where the image is."""
+        return str(self.json_object["uri"])
+
+    @property
+    def timecode(self) -> Any:
+        """The moment, as ``Timecode``: Vidispine's URI ends in it."""
+        return _timecode(self.url.partition("?")[0].rpartition("/")[2])
+
+
+class SubClip(VSObject):
+    """A part of an item, which has metadata of its own: one group of fields in one time span."""
+
+    def getId(self) -> Any:
+        """The id of the group in the document."""
+        return self.json_object.get("uuid")
+
+    @known("seen in code", AVL)
+    def getFieldByName(self, field_name: str) -> Any:
+        """The first value of a field, or None."""
+        fields = [self._made(VSMetadataField, field) for field in fields_of(self.json_object)]
+        return next((field.getFirstFieldValue() for field in fields if field.getName() == field_name), None)
+
+    @known("seen in code", AVL)
+    def getMetadataFieldGroupName(self) -> str:
+        """The name of the group; empty where fields stand in the time span itself."""
+        return str(self.json_object.get("name", ""))
+
+    @known("seen in code", TEMPLATES)
+    def getTitle(self) -> Any:
+        """The title."""
+        return self.getFieldByName("title")
+
+    @known("seen in code", AVL)
+    def getStartTimecode(self) -> Any:
+        """Where it begins, as ``Timecode``."""
+        return _timecode(self.json_object["start"])
+
+    @known("seen in code", AVL)
+    def getEndTimecode(self) -> Any:
+        """Where it ends, as ``Timecode``."""
+        return _timecode(self.json_object["end"])
+
+    @known("inferred", TEMPLATES)
+    def getRelativeStartTimecode(self) -> Any:
+        """Where it begins, counted from the beginning of the item."""
+        return self.getStartTimecode()
+
+    @known("inferred", TEMPLATES)
+    def getRelativeEndTimecode(self) -> Any:
+        """Where it ends, counted from the beginning of the item."""
+        return self.getEndTimecode()
+
+    @known("inferred", TEMPLATES)
+    def getDurationTimecode(self) -> Any:
+        """How long it is, as ``Timecode``."""
+        start, end = self.getStartTimecode(), self.getEndTimecode()
+        return _at(start.fpsAsFraction(), _seconds(end) - _seconds(start))
 
 
 class VSItem(VSObject):
     """An item."""
 
-    def getMetadata(self) -> tuple[VSMetadata, VSMetadata, VSMetadata]:
+    @known("seen in code", f"{PAD}; {TEMPLATES}; guardian/pluto-deliverables")
+    def getMetadata(self) -> tuple[VSMetadata, VSSystemMetadata, VSSystemMetadata]:
         """The custom metadata, the system's, and what the system keeps for itself."""
-        from cantemo_signals.sandbox.vidispine.metadata import SYSTEM  # plugins find no names of ours here
-
-        def is_own(name: str) -> bool:
-            return name.startswith("__")
-
         return (
-            self._metadata(lambda name: name not in SYSTEM and not is_own(name)),
-            self._metadata(lambda name: name in SYSTEM),
-            self._metadata(is_own),
+            self._metadata(VSMetadata, lambda field: not (_is_systems(field) or _is_internal(field))),
+            self._metadata(VSSystemMetadata, lambda field: _is_systems(field) and not _is_internal(field)),
+            self._metadata(VSSystemMetadata, _is_internal),
         )
 
+    @known("inferred", PAD)
     def getMetadataFieldByName(self, name: str) -> VSMetadataField:
         """The field with this name."""
-        return self._metadata(lambda _: True).getFieldByName(name)
+        everything: VSMetadata = self._metadata(VSMetadata, lambda _: True)
+        return everything.getFieldByName(name)
 
+    @known("seen in code", PAD)
     def getMetadataFieldValueByName(self, name: str) -> Any:
         """The first value of a field, or None."""
         return self.getMetadataFieldByName(name).getFirstFieldValue()
 
+    @known("seen in code", PAD)
     def getMetadataFieldGroupName(self) -> str:
         """The name of the metadata group; empty where there is none."""
-        return str(next(iter(self.json_object.get("metadata", {}).get("group", ())), ""))
+        return str(next(iter(at(self.json_object, "metadata", "group") or ()), ""))
 
+    @known("seen in code", f"{AVL}, whose tests expect the id")
     def getTitle(self) -> Any:
-        """The title."""
-        return self.getMetadataFieldValueByName("title")
+        """The title of the whole item; the id where there is none."""
+        spans = at(self.json_object, "metadata", "timespan") or ()
+        whole = [each for each in spans if (each.get("start"), each.get("end")) == _WHOLE]
+        title = self._made(VSMetadata, {"timespan": whole}).getFieldByName("title")
+        return title.getFirstFieldValue() or self.getId()
 
+    @known("seen in code", PAD)
     def getMediaType(self) -> Any:
         """The type of the media, such as ``video``."""
         return self.getMetadataFieldValueByName("mediaType")
 
+    @known("inferred", f"{TEMPLATES}, which compare it with 'video' and 'SubClip'")
     def getItemType(self) -> Any:
-        """The type of the item."""
-        return self.getMetadataFieldValueByName("itemType")
+        """The type of the item, such as ``ppro_project``; without one, that of its media."""
+        return self.getMetadataFieldValueByName("itemType") or self.getMediaType()
 
+    @known("seen in code", TEMPLATES)
+    def getOriginalFilename(self) -> Any:
+        """The name of the file that was imported, or None."""
+        return self.getMetadataFieldValueByName("originalFilename")
+
+    @known("inferred", "Cantemo/FileSysArchive")
+    def getArchiveStatus(self) -> Any:
+        """The value of ``portal_archive_status``, or None."""
+        return self.getMetadataFieldValueByName("portal_archive_status")
+
+    @known("inferred", TEMPLATES)
+    def isToBeDeleted(self) -> bool:
+        """True if it lies in the recycle bin: ``portal_deleted`` says since when."""
+        return bool(self.getMetadataFieldValueByName("portal_deleted"))
+
+    @known("inferred", f"{PAD}; {TEMPLATES}")
+    def isPlaceholder(self) -> bool:
+        """True as long as it has no media: no file in any shape, and no media type."""
+        return not self.getMediaType() and not any(shape.getAllFiles() for shape in self.getShapes())
+
+    @known("inferred", TEMPLATES)
+    def isEmpty(self) -> bool:
+        """True if it has no shapes."""
+        return not self.json_object.get("shape")
+
+    @known("inferred", f"{TEMPLATES}; Vidispine counts an item's sequences in a field")
+    def isSequence(self) -> bool:
+        """True if it is a sequence of other items."""
+        return self.getMetadataFieldValueByName("__sequence_size") not in (None, "", "0")
+
+    @known("inferred", TEMPLATES)
+    def isOriginalShapeOnline(self) -> bool:
+        """True if a file of the original shape can be read at once."""
+        original = self.getOriginalTag()
+        return original is not None and any(file.getState() in _ONLINE for file in original.getAllFiles())
+
+    @known("seen in code", AVL)
+    def getShapes(self) -> list[VSShape]:
+        """Its shapes."""
+        return self._all(VSShape, "shape")
+
+    @known("seen in code", f"{PAD}; {TEMPLATES}")
     def getOriginalTag(self) -> VSShape | None:
         """The original shape, or None."""
-        return self._shape(lambda shape: "original" in shape.get("tag", ()))
+        return next((shape for shape in self.getShapes() if "original" in shape.getTags()), None)
 
+    @known("seen in code", AVL)
     def getShapeById(self, shape_id: str) -> VSShape | None:
         """The shape with this id, or None."""
-        return self._shape(lambda shape: shape.get("id") == shape_id)
+        return next((shape for shape in self.getShapes() if shape.getId() == shape_id), None)
 
+    @known("seen in code", AVL)
+    def getThumbnailObjects(self) -> list[VSThumbnail]:
+        """Its thumbnails."""
+        return [self._made(VSThumbnail, {"uri": uri}) for uri in at(self.json_object, "thumbnails", "uri") or ()]
+
+    @known("seen in code", AVL)
+    def getACLMerged(self) -> VSACLMerged | None:
+        """What the user who asks may do; None if that was not asked for."""
+        document = self.json_object.get("merged-access")
+        return None if document is None else self._made(VSACLMerged, document)
+
+    @known("seen in code", AVL)
+    def getAnnotationsFromMetadataDocument(self, metadata_document: dict[str, Any] | None) -> list[SubClip]:
+        """The subclips that a metadata document in JSON has: the groups in its time spans, but for the whole item's."""
+        return [self._made(SubClip, part) for part in _parts(metadata_document or {})]
+
+    @known("seen in code", TEMPLATES)
     def getFramesPerSecond(self) -> float:
         """The frame rate."""
-        return 25.0
+        numerator, denominator = self._rate()
+        return numerator / denominator
 
-    def _shape(self, fits: Callable[[dict[str, Any]], bool]) -> VSShape | None:
-        return next((VSShape(shape) for shape in self.json_object.get("shape", ()) if fits(shape)), None)
+    @known("inferred", TEMPLATES)
+    def getDurationSeconds(self) -> float:
+        """How many seconds it takes; 0 if unknown."""
+        return float(self.getMetadataFieldValueByName("durationSeconds") or 0)
 
-    def _metadata(self, fits: Callable[[str], bool]) -> VSMetadata:
-        """The metadata with those fields whose names fit."""
-        metadata = self.json_object.get("metadata", {})
-        chosen = {**metadata, "timespan": [_chosen(part, fits) for part in metadata.get("timespan", ())]}
-        return VSMetadata(chosen, self.replace_urls_dict, self.json_value_constant)
+    @known("inferred", f"{TEMPLATES}; guardian/pluto-deliverables")
+    def getDurationTimecode(self) -> Any:
+        """How long it is, as ``Timecode`` at its own frame rate."""
+        text = self.getMetadataFieldValueByName("durationTimeCode")
+        return _at(self._rate(), _seconds(_timecode(text)) if text else self.getDurationSeconds())
+
+    @known("inferred", TEMPLATES)
+    def getStartTimecode(self) -> Any:
+        """Where its time code begins, as ``Timecode``."""
+        text = self.getMetadataFieldValueByName("startTimeCode")
+        if text:
+            return _at(self._rate(), _seconds(_timecode(text)))
+        original = self.getOriginalTag()
+        container = None if original is None else original.getContainerComponent()
+        return _timecode(0 if container is None else container.getStartTimecode() or 0, self._rate())
+
+    @known("inferred", TEMPLATES)
+    def getEndTimecode(self) -> Any:
+        """Where its time code ends, as ``Timecode``."""
+        return _timecode(self.getStartTimecode().frames + self.getDurationTimecode().frames, self._rate())
+
+    @known("inferred", TEMPLATES)
+    def getRotation(self) -> int:
+        """By how many degrees players turn it: what its video says, or 0."""
+        properties = [entry for video in self._videos() for entry in at(video, "mediaInfo", "property") or ()]
+        rotation = next((each.get("value") for each in properties if each.get("key") == "Rotation"), None)
+        return round(float(rotation or 0))
+
+    @known("inferred", TEMPLATES)
+    def getRotationScale(self) -> float:
+        """By how much players scale it, so that it fits when it is turned: 1 unless it stands upright."""
+        video = next(iter(self._videos()), {})
+        width, height = at(video, "resolution", "width"), at(video, "resolution", "height")
+        return height / width if width and height and self.getRotation() % 180 else 1.0
+
+    def _videos(self) -> list[dict[str, Any]]:
+        """The documents of the video components, those of the original first."""
+        shapes = sorted(self.getShapes(), key=lambda shape: "original" not in shape.getTags())
+        return [video.json_object for shape in shapes for video in shape.getVideoComponents()]
+
+    def _rate(self) -> tuple[int, int]:
+        for video in self._videos():
+            rate = video.get("averageFrameRate") or {}
+            if rate.get("numerator") and rate.get("denominator"):
+                return rate["numerator"], rate["denominator"]
+        return _PAL
+
+    def _metadata(self, kind: type[Any], fits: Callable[[dict[str, Any]], bool]) -> Any:
+        """The metadata with those fields that fit."""
+        metadata = self.json_object.get("metadata") or {}
+        return self._made(
+            kind, {**metadata, "timespan": [_chosen(each, fits) for each in metadata.get("timespan", ())]}
+        )
 
 
-def _chosen(part: dict[str, Any], fits: Callable[[str], bool]) -> dict[str, Any]:
-    fields = [field for field in part.get("field", ()) if fits(field["name"])]
+def _timecode(value: Any, rate: Any = _PAL) -> Any:
+    return import_module("Timecode.timecode").Timecode(value, rate)
+
+
+def _at(rate: tuple[int, int], seconds: float) -> Any:
+    return _timecode(round(seconds * rate[0] / rate[1]), rate)
+
+
+def _seconds(timecode: Any) -> float:
+    numerator, denominator = timecode.fpsAsFraction()
+    return float(timecode.frames * denominator / numerator)
+
+
+def _is_internal(field: dict[str, Any]) -> bool:
+    return str(field["name"]).startswith("__")
+
+
+def _is_systems(field: dict[str, Any]) -> bool:
+    from cantemo_signals.sandbox.vidispine.metadata import SYSTEM  # plugins find no names of ours here
+
+    kind = field.get("type")
+    return field["name"] in SYSTEM or (isinstance(kind, dict) and str(kind.get("system", "")).lower() == "true")
+
+
+def _chosen(part: dict[str, Any], fits: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
+    fields = [field for field in part.get("field", ()) if fits(field)]
     return {**part, "field": fields, "group": [_chosen(group, fits) for group in part.get("group", ())]}
+
+
+def _parts(metadata: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The groups in the time spans of parts of the item, each with start and end; fields alone count as one."""
+    for span in metadata.get("timespan", ()):
+        times = {"start": span.get("start"), "end": span.get("end")}
+        if (times["start"], times["end"]) != _WHOLE:
+            if span.get("field"):
+                yield {**times, "field": span["field"]}
+            yield from ({**group, **times} for group in span.get("group", ()))

@@ -39,6 +39,10 @@ class VSJob(VSObject):
         """The id of the item that it works for."""
         return self.getDataByKey("item")
 
+    def getProgress(self) -> Any:
+        """The progress of its current step in percent, or None."""
+        return self.getDataByKey("progress") or self.getTranscodeProgress()
+
     def getTranscodeProgress(self) -> Any:
         """The progress of the transcoding in percent, or None."""
         return self.getDataByKey("transcodeProgress")

@@ -1,40 +1,188 @@
-"""Shapes and their components."""
+"""Shapes, which are renditions of items, and their components."""
 
 from __future__ import annotations
 
+from math import gcd
 from typing import Any
 
-from .base import VSObject
+from .base import AVL, TEMPLATES, VSObject, at, known, reads
 from .storage import VSFile
 
+__all__ = [
+    "VSAudioComponent",
+    "VSBinaryComponent",
+    "VSComponentBase",
+    "VSContainerComponent",
+    "VSObject",
+    "VSShape",
+    "VSSubtitleComponent",
+    "VSVideoComponent",
+    "cache_get_vidispine_archive_storages",
+]
 
-class VSComponent(VSObject):
+Pair = tuple[Any, Any]
+
+
+def cache_get_vidispine_archive_storages() -> list[str]:
+    """The ids of the storages that hold archives, whose files ``getFiles`` leaves out; there are none here."""
+    return []
+
+
+class VSComponentBase(VSObject):
     """A part of a shape."""
 
+    getCodec = reads("codec", source=AVL)
+    getItemTrack = reads("itemTrack", source=AVL)  # "A1"
+
+    @known("seen in code", AVL)
     def getFiles(self) -> list[VSFile]:
-        """The files that hold it."""
-        return [VSFile(each) for each in self.json_object.get("file", ())]
+        """The files that hold it, without those in archives."""
+        archives = cache_get_vidispine_archive_storages()
+        return [file for file in self._all(VSFile, "file") if file.getStorageId() not in archives]
+
+    @known("seen in code", AVL)
+    def getTimeBase(self) -> Pair:
+        """The length of a sample in seconds, as numerator and denominator: ``(1, 25)``; None twice if unknown."""
+        return _fraction(self.json_object.get("timeBase"))
+
+    @known("seen in code", AVL)
+    def getBitRate(self) -> Any:
+        """The bits per second; None if unknown."""
+        return self.json_object.get("bitrate") or None
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.getId()} {self.getCodec() or ''}".rstrip() + ">"
+
+
+class VSContainerComponent(VSComponentBase):
+    """The file format around the other components; the name of the class is inferred."""
+
+    getStartTimecode = reads("startTimecode", source=AVL)  # in frames
+
+    @known("seen in code", AVL)
+    def getTimeCodeTimeBase(self) -> Pair:
+        """The length of a frame of its time code, as numerator and denominator: ``(1, 25)``."""
+        return _fraction(self.json_object.get("timeCodeTimeBase"))
+
+
+class VSVideoComponent(VSComponentBase):
+    """A component that is video, or an image."""
+
+    @known("seen in code", AVL)
+    def getFramerateAsFraction(self) -> dict[str, int]:
+        """The frames per second, as ``numerator`` and ``denominator``; empty if unknown."""
+        return self.json_object.get("averageFrameRate") or self.json_object.get("realBaseFrameRate") or {}
+
+    @known("seen in code", AVL)
+    def getResolutionWidth(self) -> Any:
+        """The width in pixels."""
+        return at(self.json_object, "resolution", "width")
+
+    @known("seen in code", AVL)
+    def getResolutionHeight(self) -> Any:
+        """The height in pixels."""
+        return at(self.json_object, "resolution", "height")
+
+    @known("seen in code", AVL)
+    def getAspectRatio(self, asString: bool = True) -> Any:
+        """The aspect ratio of the picture as it is shown: ``16:9``, or ``(16, 9)``."""
+        width, height = self._displayed("displayWidth", "width"), self._displayed("displayHeight", "height")
+        if not width or not height:
+            return "" if asString else (None, None)
+        divisor = gcd(width, height)
+        ratio = (width // divisor, height // divisor)
+        return f"{ratio[0]}:{ratio[1]}" if asString else ratio
+
+    def _displayed(self, key: str, side: str) -> int:
+        numerator, denominator = _fraction(self.json_object.get(key))
+        pixels = numerator / denominator if numerator and denominator else at(self.json_object, "resolution", side)
+        return round(pixels or 0)
+
+
+class VSAudioComponent(VSComponentBase):
+    """A component that is sound."""
+
+    getChannels = reads("channelCount", source=AVL)
+
+    @known("seen in code", AVL)
+    def getSamplingRate(self) -> Any:
+        """The samples per second."""
+        return at(self.json_object, "timeBase", "denominator")
+
+
+class VSSubtitleComponent(VSComponentBase):
+    """A component that holds subtitles."""
+
+
+class VSBinaryComponent(VSComponentBase):
+    """A component that is any file."""
 
 
 class VSShape(VSObject):
     """A rendition of an item."""
 
-    def getAllFiles(self) -> list[VSFile]:
-        """The files of all its components, each once."""
-        return [VSFile(each) for each in self.json_object.get("containerComponent", {}).get("file", ())]
+    getEssenceVersion = reads("essenceVersion", source=TEMPLATES)
 
-    def getVideoComponents(self) -> list[VSComponent]:
-        """The components that are video."""
-        return [VSComponent(each) for each in self.json_object.get("videoComponent", ())]
+    @known("seen in code", AVL)
+    def getTags(self) -> list[str]:
+        """Its tags, such as ``original``."""
+        return list(self.json_object.get("tag", ()))
 
+    @known("inferred", "plugins by the Guardian")
     def getTag(self) -> Any:
         """The first of its tags, or None."""
-        return next(iter(self.json_object.get("tag", ())), None)
+        return next(iter(self.getTags()), None)
+
+    @known("seen in code", AVL)
+    def getMimeType(self) -> Any:
+        """The first of its MIME types, or None."""
+        return next(iter(self.json_object.get("mimeType", ())), None)
+
+    @known("seen in code", AVL)
+    def getContainerComponent(self) -> VSContainerComponent | None:
+        """The component of the file format, or None."""
+        document = self.json_object.get("containerComponent")
+        return None if document is None else self._made(VSContainerComponent, document)
+
+    @known("seen in code", AVL)
+    def getVideoComponents(self) -> list[VSVideoComponent]:
+        """The components that are video."""
+        return self._all(VSVideoComponent, "videoComponent")
+
+    @known("seen in code", AVL)
+    def getAudioComponents(self) -> list[VSAudioComponent]:
+        """The components that are sound."""
+        return self._all(VSAudioComponent, "audioComponent")
+
+    @known("seen in code", AVL)
+    def getSubtitleComponents(self) -> list[VSSubtitleComponent]:
+        """The components that hold subtitles."""
+        return self._all(VSSubtitleComponent, "subtitleComponent")
+
+    @known("seen in code", AVL)
+    def getBinaryComponents(self) -> list[VSBinaryComponent]:
+        """The components that are any file."""
+        return self._all(VSBinaryComponent, "binaryComponent")
+
+    @known("seen in code", AVL)
+    def getAllFiles(self) -> list[VSFile]:
+        """The files of all its components, each once."""
+        container = self.getContainerComponent()
+        components: list[VSComponentBase] = [
+            *([container] if container is not None else ()),
+            *self.getVideoComponents(),
+            *self.getAudioComponents(),
+            *self.getSubtitleComponents(),
+            *self.getBinaryComponents(),
+        ]
+        files = [file for component in components for file in component.getFiles()]
+        return list({file.getId(): file for file in reversed(files)}.values())[::-1]
+
+    @known("inferred", AVL)
+    def getFirstFileName(self) -> Any:
+        """The name of the first of its files, or None."""
+        return next((file.getFileName() for file in self.getAllFiles()), None)
 
 
-class VSBinaryComponent(VSComponent):
-    """A part that is any file."""
-
-
-class VSSubtitleComponent(VSComponent):
-    """A part that holds subtitles."""
+def _fraction(document: Any) -> Pair:
+    return at(document, "numerator"), at(document, "denominator")

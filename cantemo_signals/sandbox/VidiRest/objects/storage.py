@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from .base import VSObject, reads
+from .base import AVL, PAD, VSObject, known, reads
 
 
 class VSStorageMethod(VSObject):
     """A way to reach the files of a storage."""
 
+    @known("seen in code", PAD)
     def getBrowse(self) -> bool:
         """True if files can be listed this way."""
         return bool(self.json_object.get("browse"))
 
+    @known("seen in code", PAD)
     def getFirstURI(self) -> dict[str, Any]:
         """The place of the files, below ``url``."""
         return {"url": next(iter(self.json_object.get("uri", ())), "")}
@@ -22,9 +24,17 @@ class VSStorageMethod(VSObject):
 class VSStorage(VSObject):
     """A storage."""
 
+    @known("seen in code", PAD)
     def getMethods(self) -> list[VSStorageMethod]:
         """The ways to reach its files."""
-        return [VSStorageMethod(each) for each in self.json_object.get("method", ())]
+        return self._all(VSStorageMethod, "method")
+
+    @known("seen in code", PAD)
+    def getMetadataStorageName(self) -> Any:
+        """The name that people see, which Portal keeps in the storage's metadata; without one, the id."""
+        fields = (self.json_object.get("metadata") or {}).get("field", ())
+        named = next((each.get("value") for each in fields if each.get("key") == "storageName"), None)
+        return named or self.json_object.get("name") or self.getId()
 
 
 class VSFile(VSObject):
@@ -33,12 +43,21 @@ class VSFile(VSObject):
     getPath = reads("path")  # in the storage
     getHash = reads("hash")
     getStorage = reads("storage")  # its id
+    getStorageId = reads("storage")
     getSize = reads("size")  # in bytes
 
+    @known("seen in code", PAD)
     def getFileName(self) -> str:
         """The last part of the path."""
         return str(self.getPath()).rpartition("/")[2]
 
+    @known("seen in code", PAD)
     def getState(self) -> Any:
         """The state; ``NOT_IMPORTED`` where no item has the file."""
-        return self.json_object.get("state") if self.json_object.get("item") else "NOT_IMPORTED"
+        return "NOT_IMPORTED" if self.json_object.get("item") == [] else self.json_object.get("state")
+
+    @known("seen in code", AVL)
+    def getURI(self, method: str | None = None) -> Any:
+        """The first of its URIs, or the first with this scheme (``https``, ``file`` …); None if there is none."""
+        uris: list[str] = self.json_object.get("uri", [])
+        return next((uri for uri in uris if method is None or uri.startswith(f"{method}:")), None)

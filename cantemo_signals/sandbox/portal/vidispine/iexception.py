@@ -8,7 +8,12 @@ __all__ = ["NotFoundError", "VSAPIError", "handleRestAPIError"]
 
 
 class VSAPIError(Exception):
-    """Vidispine answered with an error."""
+    """Vidispine answered with an error; ``reason`` is its text (seen in plugins by Productions Autrement Dit)."""
+
+    @property
+    def reason(self) -> str:
+        """What Vidispine said."""
+        return str(self)
 
 
 class NotFoundError(VSAPIError):

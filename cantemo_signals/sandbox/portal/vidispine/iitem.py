@@ -62,8 +62,8 @@ class ItemHelper(_ItemAPIHelper):
 
     @sends_nothing(certainty="inferred", source=_USED, examples={"name": "title"})
     def getMetadataField(self, name: str) -> Any:
-        """The definition of a field."""
-        return wrapped("base.VSObject", self._backend.get("field", name))
+        """The definition of a field, as ``VSMetadataField``."""
+        return wrapped("metadata.VSMetadataField", self._backend.get("field", name))
 
     @sends_nothing(certainty="inferred", source=_USED)
     def getAllMetadataFields(
@@ -73,14 +73,16 @@ class ItemHelper(_ItemAPIHelper):
         onlyReusables: bool = False,
         onlyXMP: bool = False,
     ) -> list[Any]:
-        """The definitions of the fields."""
-        return [wrapped("base.VSObject", each) for each in self._backend.search("field")]
+        """The definitions of the fields, as ``VSMetadataField``."""
+        fields = [wrapped("metadata.VSMetadataField", each) for each in self._backend.search("field")]
+        return [each for each in fields if includeSystemFields or "system" not in each.json_object]
 
     @sends_nothing(certainty="inferred", source=_USED)
-    def getMetadataFieldGroups(self, content: bool = True) -> list[Any]:
-        """The metadata groups."""
-        groups: list[Any] = self._backend.search("field group")
-        return groups
+    def getMetadataFieldGroups(self, content: bool = True) -> Any:
+        """The groups of fields, as ``VSMetadataFieldGroups``; without ``content``, none has its fields."""
+        groups = self._backend.search("field group")
+        shown = groups if content else [{**each, "field": []} for each in groups]
+        return wrapped("metadata.VSMetadataFieldGroups", {"group": shown})
 
     @raises(
         "modify",
@@ -153,7 +155,8 @@ class ItemHelper(_ItemAPIHelper):
         """A value of a component's metadata, or None."""
         for kind, name in (("item", item_id), ("shape", shape_id)):
             self._backend.get(kind, name)
-        return self._backend.get("component", component_id)["metadata"].get(key)
+        metadata = self._backend.get("component", component_id)["metadata"]
+        return next((entry["value"] for entry in metadata if entry["key"] == key), None)
 
     @sends_nothing(certainty="inferred", source=_USED)
     def getItemShapesFromNames(

@@ -13,6 +13,7 @@ __all__ = ["DEFAULT_STORAGE_PRIORITY", "StorageHelper"]
 DEFAULT_STORAGE_PRIORITY = "MEDIUM"
 
 _USED = "plugins by Productions Autrement Dit"
+_FILE = f"Cantemo/AVLTAPlugin; {_USED}; its signals by analogy with the other helpers"
 _RAISES = f"{_USED}; its signals by analogy with the other helpers"
 
 
@@ -60,12 +61,18 @@ class StorageHelper(SluggedHelper):
         files = sorted((wrapped("storage.VSFile", each) for each in documents), key=lambda each: str(each.getPath()))
         return {"files": files[first:][:number], "hits": len(files)}
 
-    @raises("create", instance=RETURNED, returned="file_id", certainty="inferred", source=_RAISES)
+    @raises("create", instance=RETURNED, returned="file_id", certainty="inferred", source=_FILE)
     def createFileEntity(
-        self, storage_id: str, path: str, createOnly: bool = True, state: str = "ARCHIVED", return_format: str = "json"
-    ) -> Any:
-        """Make a file known to Vidispine; return a ``VSFile``."""
-        return wrapped("storage.VSFile", self._backend.add_file(storage_id, path, state))
+        self,
+        storageId: str,
+        filepath: str,
+        createOnly: bool = True,
+        state: str = "ARCHIVED",
+        return_format: str = "json",
+    ) -> dict[str, Any]:
+        """Make a file known to Vidispine; return a dict with its ``id`` and ``state``."""
+        file = self._backend.add_file(storageId, filepath, state)
+        return {"id": file["id"], "state": file["state"]}
 
     @raises("modify", instance="file_id", certainty="inferred", source=_RAISES)
     def removeFileItemRelationship(self, storage_id: str, file_id: str) -> None:
