@@ -108,7 +108,6 @@ def _start_host(words: list[str]) -> HostProcess | None:
         return None
     # What both processes need is imported once, before they part.
     import contextlib  # noqa: F401 - 0.5 ms
-    import linecache  # noqa: F401 - 1.0 ms
     import threading  # noqa: F401 - 0.5 ms
     import weakref  # noqa: F401 - 0.5 ms
 

@@ -71,8 +71,8 @@ class Entry(Described, Origin):
         self._sender = sender
         if type(receiver) is FunctionType:
             inner = None if getattr(receiver, "__wrapped__", None) is None else behind(receiver)
-            code = receiver.__code__
-            self._receiver: Facts = ("function", receiver.__module__, receiver.__qualname__, code, 0, inner)
+            code, name = receiver.__code__, str.__str__(receiver.__qualname__)
+            self._receiver: Facts = ("function", receiver.__module__, name, code, 0, inner)
         else:
             self._receiver = facts_of(receiver)
 

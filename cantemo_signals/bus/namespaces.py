@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from types import CodeType, GetSetDescriptorType, MemberDescriptorType
+from types import CodeType, FrameType, GetSetDescriptorType, MemberDescriptorType
 from typing import Any
 
 from cantemo_signals.bus.naming import dict_of, mro_of
@@ -16,6 +16,12 @@ def namespace_of(module: object) -> dict[str, Any]:
     """Return the namespace of a module or another object without running its code; empty if it has none."""
     found = attributes_of(module)
     return found if type(found) is dict else {}
+
+
+def module_of(frame: FrameType) -> str:
+    """Return the name of the module whose code a frame runs; empty if its globals name none."""
+    name = dict.get(frame.f_globals, "__name__")
+    return name if type(name) is str else ""
 
 
 def member(module: object, qualname: str) -> object:

@@ -14,12 +14,14 @@ if TYPE_CHECKING:  # which imports this
 _OURS = "cantemo_signals."
 
 CO_VARARGS, CO_VARKEYWORDS, CO_COROUTINE = 0x04, 0x08, 0x80
+HEAP_TYPE = 1 << 9
 
 # A class can give itself any attribute (a metaclass, even any attribute access): these read what Python itself set.
 _module_of = type.__dict__["__module__"].__get__
 _qualname_of = type.__dict__["__qualname__"].__get__
 dict_of = type.__dict__["__dict__"].__get__
 mro_of = type.__dict__["__mro__"].__get__
+_flags_of = type.__dict__["__flags__"].__get__
 _partial_function = partial.__dict__["func"].__get__
 _partial_arguments = partial.__dict__["args"].__get__
 
@@ -38,7 +40,7 @@ def facts_of(receiver: Any) -> Facts:
     kind = type(receiver)
     if kind is FunctionType:
         inner = None if getattr(receiver, "__wrapped__", None) is None else behind(receiver)
-        return "function", receiver.__module__, receiver.__qualname__, receiver.__code__, 0, inner
+        return "function", *_name_of_function(receiver), receiver.__code__, 0, inner
     if kind is MethodType:
         _, module, qualname, code, filled, inner = facts_of(receiver.__func__)
         return "method", module, qualname, code, filled + 1, inner
@@ -66,17 +68,35 @@ def _facts_of_object(receiver: Any, kind: Any) -> Facts:
 
     if (task := tasks.function_of(receiver)) is not None:
         function, filled = task
-        return "task", function.__module__, function.__qualname__, function.__code__, filled, None
+        return "task", *_name_of_function(function), function.__code__, filled, None
     code, found = _code_of(kind, "__call__"), wrapping.behind_object(receiver)
     if found is None:
         return "callable", *class_name(kind), code, 1, None
     function, inner = found
-    return "callable", function.__module__, function.__qualname__, code, 1, inner
+    return "callable", *_name_of_function(function), code, 1, inner
 
 
-def class_name(cls: Any) -> tuple[object, str]:
-    """Return a class's module and qualified name."""
-    return _module_of(cls), _qualname_of(cls)
+def _name_of_function(function: FunctionType) -> tuple[object, str]:
+    return function.__module__, plain_text(function.__qualname__) or ""
+
+
+def class_name(cls: Any) -> tuple[str | None, str]:
+    """Return a class's module, None if that is not a text, and its qualified name."""
+    try:
+        module = _module_of(cls)
+    except AttributeError:  # it was deleted
+        module = None
+    return module if type(module) is str else None, str.__str__(_qualname_of(cls))
+
+
+def is_from_c(cls: Any) -> bool:
+    """Return whether a class is built in, or an extension's: no Python code can make one, or change it."""
+    return not _flags_of(cls) & HEAP_TYPE
+
+
+def plain_text(value: object) -> str | None:
+    """Return a text as a plain ``str``, whose methods nobody can replace; None for anything else."""
+    return str.__str__(value) if issubclass(type(value), str) else None
 
 
 def _code_of(cls: Any, method: str) -> CodeType | None:
@@ -128,10 +148,17 @@ def name_of(thing: Any) -> str:
 
 def emulated_name(thing: Any) -> str | None:
     """Return the dotted name that an object of the emulated host gives itself; None for anything else."""
-    if not str(class_name(type(thing))[0]).startswith(_OURS):
+    if not is_ours(type(thing)):
         return None
-    found = object.__getattribute__(thing, "__dict__").get("__dotted__")
+    from cantemo_signals.bus.namespaces import namespace_of  # which imports this
+
+    found = namespace_of(thing).get("__dotted__")
     return found if type(found) is str else None
+
+
+def is_ours(cls: Any) -> bool:
+    """Return whether a class says that it is defined in this package."""
+    return (class_name(cls)[0] or "").startswith(_OURS)
 
 
 def parameters(code: CodeType | None, filled: int = 0) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from cantemo_signals.bus.base import BaseSignal, Pairs
 from cantemo_signals.bus.entries import Entry, serials
+from cantemo_signals.bus.exceptions import is_a
 from cantemo_signals.bus.pydispatcher import Receiver, Responses
 from cantemo_signals.bus.recorded import RecordedCall, RecordedDispatch
 
@@ -204,7 +205,7 @@ class Recorder:
         except BaseException as error:  # plugin code ran
             running.call = before
             self.leave(call, error=error)
-            if not dispatch.robust or not isinstance(error, Exception):
+            if not dispatch.robust or not is_a(error, Exception):
                 raise
             signal.failed_robustly(receiver, error)
             return error

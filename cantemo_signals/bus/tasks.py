@@ -6,7 +6,8 @@ import sys
 from types import FunctionType
 from typing import Any
 
-from cantemo_signals.bus.naming import class_name, dict_of, dotted_name, mro_of
+from cantemo_signals.bus.namespaces import namespace_of
+from cantemo_signals.bus.naming import class_name, dict_of, dotted_name, is_ours, mro_of, plain_text
 
 PROXIES = ("Proxy", "PromiseProxy")
 """The classes of what stands for a task, in ``celery.local``; of one of them the module and the name are made up."""
@@ -20,10 +21,10 @@ def function_of(thing: Any) -> tuple[FunctionType, int] | None:
     if _is_task_class(kind):
         run = next((dict_of(base)["run"] for base in mro_of(kind) if "run" in dict_of(base)), None)
         return (run, 1) if type(run) is FunctionType else _unbound(getattr(run, "__func__", None))
-    if str(class_name(kind)[0]).startswith("cantemo_signals."):
-        namespace = object.__getattribute__(thing, "__dict__")
+    if is_ours(kind):
+        namespace = namespace_of(thing)
         function = namespace.get("__wrapped__")
-        return (function, int(namespace["__bound__"])) if type(function) is FunctionType else None
+        return (function, int(namespace.get("__bound__") is True)) if type(function) is FunctionType else None
     return None
 
 
@@ -32,7 +33,7 @@ def name_of_task(thing: Any) -> str | None:
     names = (dict_of(base).get("name") for base in mro_of(type(thing)) if _is_task_class(base))
     name = next((each for each in names if type(each) is str), None)
     if name is None and (found := function_of(thing)) is not None:
-        return dotted_name(found[0].__module__, found[0].__qualname__)
+        return dotted_name(found[0].__module__, plain_text(found[0].__qualname__) or "")
     return name
 
 

@@ -12,8 +12,8 @@ from typing import Any
 
 from cantemo_signals.bus import Bus, origin
 from cantemo_signals.bus.origin import Context, plugin_of
+from cantemo_signals.bus.texts import is_interrupt
 from cantemo_signals.loader import Failures
-from cantemo_signals.loader.failures import is_interrupt
 from cantemo_signals.protocol.journal import NO_COUNT, Journal
 from cantemo_signals.values.plugins import Failure, Phase
 

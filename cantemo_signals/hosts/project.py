@@ -12,6 +12,7 @@ from types import ModuleType
 from typing import Any
 
 from cantemo_signals.bus import Bus, origin
+from cantemo_signals.bus.exceptions import is_a
 from cantemo_signals.bus.naming import class_name, name_of
 from cantemo_signals.errors import UsageError
 from cantemo_signals.hosts import portal_classes
@@ -46,7 +47,7 @@ class ProjectFailures(Failures):
 
     def hint(self, exception: BaseException, package: str | None) -> str | None:
         """Return the hint for an exception, if there is one."""
-        if isinstance(exception, ModuleNotFoundError):
+        if is_a(exception, ModuleNotFoundError):
             return f"It is not installed for {sys.executable}; name another interpreter with --python."
         return None
 

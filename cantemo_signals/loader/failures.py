@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import linecache
 import os
 import re
-from collections.abc import Iterator
-from types import CodeType, TracebackType
+from types import CodeType
 from typing import Any
 
+from cantemo_signals.bus.exceptions import field, is_a, levels, line_of, name_of_class, plain_line, text_field
 from cantemo_signals.bus.origin import PLUGINS
+from cantemo_signals.bus.texts import text_of
 from cantemo_signals.loader.doubts import is_inconclusive
 from cantemo_signals.protocol.journal import StepDied
 from cantemo_signals.sandbox import environment
 from cantemo_signals.sandbox.fabrication import attribution
+from cantemo_signals.sandbox.importing.folders import source_line
 from cantemo_signals.sandbox.installed.django import ImproperlyConfigured
 from cantemo_signals.values.locations import Location, relative
 from cantemo_signals.values.plugins import Failure, Frame
@@ -43,13 +44,13 @@ class Failures:
 
     def of(self, exception: BaseException, package: str | None = None) -> Failure:
         """Return an exception as a failure; ``package`` is the directory of the plugin that was being loaded."""
-        if isinstance(exception, StepDied):
+        if type(exception) is StepDied:
             return Failure("HostProcessDied", str(exception), hint="Everything else was loaded without this step.")
         frames = self.frames(exception)
         made_up = attribution.caused(exception)
         hint = self.hint(exception, package)
         return Failure(
-            type=type(exception).__qualname__,
+            type=shortened(name_of_class(exception)),
             message=message_of(exception),
             location=self._location(exception, frames),
             hint=hint,
@@ -61,15 +62,15 @@ class Failures:
     def frames(self, exception: BaseException) -> tuple[Frame, ...]:
         """Return the frames that an exception has passed so far, without this tool's."""
         frames = [
-            self._frame(each.tb_frame.f_code.co_filename, each.tb_lineno, each.tb_frame.f_code.co_name)
-            for each in _levels(exception)
+            self._frame(each.tb_frame.f_code.co_filename, line_of(each), each.tb_frame.f_code.co_name)
+            for each in levels(exception)
             if _is_worth_showing(each.tb_frame.f_code.co_filename)
         ]
         return tuple(folded(frames)[-MOST_FRAMES:])
 
     def locals(self, exception: BaseException) -> dict[str, Any]:
         """Return the local variables of the last function of a plugin that an exception left."""
-        frames = (level.tb_frame for level in _levels(exception))
+        frames = (level.tb_frame for level in levels(exception))
         own = [frame for frame in frames if self.is_own(frame.f_code.co_filename)]
         if not own or not own[-1].f_code.co_flags & CO_OPTIMIZED:
             return {}
@@ -90,47 +91,39 @@ class Failures:
 
     def location(self, place: tuple[str, int] | None) -> Location | None:
         """Return the location of a place in a file, if there is one."""
-        return None if place is None else Location(relative(place[0], self._directory), place[1])
+        return None if place is None else Location(relative(place[0], self._directory), plain_line(place[1]))
 
     def hint(self, exception: BaseException, package: str | None) -> str | None:
         """Return what to do about an exception, if that is known."""
         if type(exception) is ImproperlyConfigured:
             return exception.hint
-        if isinstance(exception, AttributeError) and exception.obj is environment.settings:
-            return f"Give it one: --setting {exception.name}=VALUE, or {exception.name}:=JSON."
-        if package is None and isinstance(exception, ImportError) and not _is_about_django(exception):
+        if is_a(exception, AttributeError) and field(exception, "obj") is environment.settings:
+            name = text_field(exception, "name")
+            return f"Give it one: --setting {name}=VALUE, or {name}:=JSON."
+        if package is None and is_a(exception, ImportError) and not _is_about_django(exception):
             return None  # it may lie beside the plugin's file, and nothing tells where that is
         from cantemo_signals.sandbox.python2.hints import hint  # imports ast, which only a failure is worth
 
         return hint(exception, package or "")
 
     def _location(self, exception: BaseException, frames: tuple[Frame, ...]) -> Location | None:
-        if isinstance(exception, SyntaxError) and isinstance(exception.filename, str):
-            return self.location((exception.filename, exception.lineno if type(exception.lineno) is int else 1))
+        if is_a(exception, SyntaxError) and (path := text_field(exception, "filename")):
+            return self.location((path, field(exception, "lineno")))
         if type(exception) is ImproperlyConfigured:
             return self.location(exception.place)
         own = [frame.location for frame in frames if frame.own]
         return own[-1] if own else (frames[-1].location if frames else None)
 
     def _frame(self, path: str, line: int, function: str) -> Frame:
-        source = linecache.getline(path, line).strip()
+        source = source_line(path, line).strip()
         return Frame(Location(relative(path, self._directory), line), function, source, self.is_own(path))
 
 
 def _may_be_installed(exception: BaseException, hint: str | None) -> bool:
     """Return whether Portal may have the missing module; a plugin's own modules are all here."""
-    if isinstance(exception, ImportError) and str(exception.name).startswith(PLUGINS):
+    if is_a(exception, ImportError) and text_field(exception, "name").startswith(PLUGINS):
         return False
-    return isinstance(exception, ModuleNotFoundError) and (hint is None or hint.startswith(MAY_BE_THERE))
-
-
-def is_interrupt(error: BaseException) -> bool:
-    """Return whether this is the user's Ctrl-C; that ends the host process at once, so there it is a plugin's own."""
-    if not isinstance(error, KeyboardInterrupt):
-        return False
-    import signal  # 0.5 ms that few plugins cost us
-
-    return signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    return is_a(exception, ModuleNotFoundError) and (hint is None or hint.startswith(MAY_BE_THERE))
 
 
 def folded(frames: list[Frame]) -> list[Frame]:
@@ -161,16 +154,8 @@ def _gathered(code: CodeType) -> str | None:
     return code.co_varnames[code.co_argcount + code.co_kwonlyargcount + bool(code.co_flags & CO_VARARGS)]
 
 
-def _levels(exception: BaseException) -> Iterator[TracebackType]:
-    """Yield the levels of an exception's traceback, outermost first."""
-    level = exception.__traceback__
-    while level is not None:
-        yield level
-        level = level.tb_next
-
-
-def _is_about_django(exception: ImportError) -> bool:
-    return type(exception.name) is str and exception.name.startswith("django.")
+def _is_about_django(exception: BaseException) -> bool:
+    return text_field(exception, "name").startswith("django.")
 
 
 def _is_worth_showing(path: str) -> bool:
@@ -191,8 +176,5 @@ def without_addresses(text: str) -> str:
 
 
 def message_of(exception: BaseException) -> str:
-    """Return the exception's message; its ``__str__`` may be plugin code, and do anything."""
-    try:
-        return shortened(without_addresses(str.__str__(str(exception))))
-    except BaseException as error:  # noqa: BLE001 - plugin code
-        return f"<str() raised {type(error).__qualname__}>"
+    """Return the exception's message."""
+    return shortened(without_addresses(text_of(exception)))

@@ -16,8 +16,9 @@ from typing import Any
 
 from cantemo_signals.bus import Bus
 from cantemo_signals.bus.origin import plugin_of
+from cantemo_signals.bus.texts import is_interrupt
 from cantemo_signals.loader.discovery import Discovered
-from cantemo_signals.loader.failures import Failures, is_interrupt
+from cantemo_signals.loader.failures import Failures
 from cantemo_signals.loader.interpreter import Interpreter
 from cantemo_signals.loader.parts import LoadedPages, LoadedPlugin, RunBootstrap, RunReady
 from cantemo_signals.protocol.journal import Journal

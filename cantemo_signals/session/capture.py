@@ -50,7 +50,7 @@ class CapturedOutput(_Stream):
         printed = self._capture.printed()
         if printed is None:
             return self._stream.write(text)
-        printed.add(str.__str__(text))
+        printed.add(text := str.__str__(text))
         if printed is self._capture.talking:
             self._stream.write(text)
             self._stream.flush()

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import partial
 from itertools import islice
 from types import BuiltinFunctionType, FunctionType, ModuleType
 from typing import Any
 
-from cantemo_signals.bus.naming import class_name, emulated_name
+from cantemo_signals.bus.namespaces import attributes_of
+from cantemo_signals.bus.naming import class_name, emulated_name, is_from_c, plain_text
+from cantemo_signals.bus.texts import described, text_of
 from cantemo_signals.loader.failures import MOST_CHARACTERS, shortened, without_addresses
 from cantemo_signals.values.documents import Json
 from cantemo_signals.values.secrets import MASK, SECRET
@@ -57,12 +60,13 @@ class Describer:
     def text(self, value: Any) -> str:
         """Return the value as Python would write it."""
         self._left = MOST_VALUES
-        return self.mask(shortened(self._text(value, DEEPEST)))
+        return self.mask(shortened(described(value, "description", lambda: self._text(value, DEEPEST))))
 
     def argument(self, name: str, value: Any) -> str:
         """Return ``name=value`` as Python would write it."""
         self._left = MOST_VALUES
-        return f"{name}={self.mask(shortened(self._item(name, value, DEEPEST)))}"
+        text = described(value, "description", lambda: self._item(name, value, DEEPEST))
+        return f"{name}={self.mask(shortened(text))}"
 
     def short(self, name: str, value: Any) -> str:
         """Return the named value as Python would write it, cut to fit into a sentence."""
@@ -91,7 +95,10 @@ class Describer:
 
     def _arguments(self, named: dict[str, Any]) -> dict[str, Json]:
         self._left = MOST_VALUES
-        return {name: self._named(name, value, DEEPEST) for name, value in named.items()}
+        return {
+            name: described(value, "description", partial(self._named, name, value, DEEPEST))
+            for name, value in named.items()
+        }
 
     def _named(self, name: object, value: Any, depth: int) -> Json:
         if type(name) is not str or SECRET.search(name) is None:
@@ -107,7 +114,8 @@ class Describer:
             self._remember(value.decode("utf-8", "replace"), depth)
         elif kind is int and value > 99_999:
             self._secrets.add(str(_number(value)))
-        elif depth and (kind is dict or _is(kind, list, tuple)):
+        elif depth and self._left > 0 and (kind is dict or _is(kind, list, tuple)):
+            self._left -= 1
             items: Any = value.values() if kind is dict else value
             for item in islice(list(items), MOST_ITEMS):
                 self._remember(item, depth - 1)
@@ -140,7 +148,10 @@ class Describer:
         own = {
             name: self._named(name, item, depth - 1)
             for name, item in state.items()
-            if not name.startswith("_") and item is not None and not (type(item) is list and not item)
+            if type(name) is str
+            and not name.startswith("_")
+            and item is not None
+            and not (type(item) is list and not item)
         }
         return {f"<{class_name(type(value))[1]}>": own}
 
@@ -190,7 +201,7 @@ def _is(kind: type, *kinds: type) -> bool:
 def dotted(cls: type) -> str:
     """Return the dotted name of a class, read through ``type`` so that no code of the class runs."""
     module, name = class_name(cls)
-    return name if module == "builtins" or type(module) is not str else f"{module}.{name}"
+    return name if module == "builtins" or module is None else f"{module}.{name}"
 
 
 def _named_object(value: Any) -> str:
@@ -199,21 +210,13 @@ def _named_object(value: Any) -> str:
         return f"<class {dotted(value)}>"
     module = _module(kind)
     if module.partition(".")[0] in TRUSTED or (module == "builtins" and issubclass(kind, BaseException)):
-        return _represented(value)
+        return text_of(value, repr)
     if (made_up := emulated_name(value)) is not None:
         return f"<{made_up}>"
     if (summary := _summary(value)) is not None:
         return summary
-    name = getattr(value, "__qualname__", None) if module == "builtins" else None
-    return f"<{class_name(kind)[1]} {name}>" if type(name) is str else f"<{dotted(kind)} object>"
-
-
-def _represented(value: Any) -> str:
-    """Return the ``repr`` of a plain value; its contents (an exception's arguments, a time zone) may be a plugin's."""
-    try:
-        return repr(value)
-    except BaseException:  # noqa: BLE001 - plugin code
-        return f"<{dotted(type(value))} object>"
+    name = plain_text(getattr(value, "__qualname__", None)) if module == "builtins" and is_from_c(kind) else None
+    return f"<{dotted(kind)} object>" if name is None else f"<{class_name(kind)[1]} {name}>"
 
 
 def _number(value: int | float) -> Json:
@@ -224,8 +227,7 @@ def _number(value: int | float) -> Json:
 
 
 def _module(kind: type) -> str:
-    module, _ = class_name(kind)
-    return module if type(module) is str else ""
+    return class_name(kind)[0] or ""
 
 
 def _state(value: Any, modules: str | tuple[str, ...] = DOCUMENTS) -> dict[str, Any] | None:
@@ -233,10 +235,7 @@ def _state(value: Any, modules: str | tuple[str, ...] = DOCUMENTS) -> dict[str, 
     module = _module(type(value))
     if not module.startswith(modules) or module.startswith("portal.plugins."):
         return None
-    try:
-        state = object.__getattribute__(value, "__dict__")
-    except AttributeError:
-        return None
+    state = attributes_of(value)
     return state if type(state) is dict else None
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import get_ident
 
+from cantemo_signals.bus.exceptions import name_of_class
 from cantemo_signals.bus.origin import Context, plugin_of
 from cantemo_signals.loader import Failures
 from cantemo_signals.sandbox import effects
@@ -35,7 +36,7 @@ class OpenEffect:
 
     def raised(self, error: BaseException) -> None:
         """Record the exception that the call raised."""
-        self.value = self.value._replace(result=f"raised {type(error).__name__}")
+        self.value = self.value._replace(result=f"raised {name_of_class(error).rpartition('.')[2]}")
 
 
 class EffectLog(BoundedLog[OpenEffect]):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import linecache
 import re
 from collections.abc import Callable
 
+from cantemo_signals.sandbox.importing.folders import source_line
 from cantemo_signals.values.connections import Finding
 
 QUOTES = ("'", '"')
@@ -17,7 +17,7 @@ def with_excerpt(finding: Finding, word: str | None, path: str, mask: Callable[[
     That part is ``word`` if the line contains it, else all of the line's code.
     """
     line = finding.location.line if finding.location is not None else 0
-    source = mask(linecache.getline(path, line).rstrip().expandtabs(1))
+    source = mask(source_line(path, line).rstrip().expandtabs(1))
     if not source:
         return finding
     begin, end = _word(word, source) or _code(source)

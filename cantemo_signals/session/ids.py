@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import FrameType, TracebackType
+from types import FrameType
 from typing import TYPE_CHECKING, Any
 
+from cantemo_signals.bus.exceptions import field, innermost, message_in
 from cantemo_signals.bus.namespaces import has_plain_locals
 from cantemo_signals.sandbox.importing.folders import content_of
 
@@ -18,19 +19,13 @@ AS_OBJECT = ("'str' object ", "string indices must be integers", "__enter__")
 
 def taken_for_object(error: BaseException, arguments: Mapping[str, Any]) -> str | None:
     """Return the argument that the failing code used like an object, though it is a text or contains such a text."""
-    if type(error) is AttributeError and type(error.obj) is str:
-        return _argument(error.obj, arguments)
-    if type(error) not in (AttributeError, TypeError) or not _says(error, AS_OBJECT):
+    if type(error) is AttributeError and type(text := field(error, "obj")) is str:
+        return _argument(text, arguments)
+    if type(error) not in (AttributeError, TypeError) or not message_in(error).startswith(AS_OBJECT):
         return None
-    trace = _last(error.__traceback__)
+    trace = innermost(error)
     values = [] if trace is None else _used(trace.tb_frame, trace.tb_lineno)
     return next((name for value in values if (name := _argument(value, arguments)) is not None), None)
-
-
-def _says(error: BaseException, beginnings: tuple[str, ...]) -> bool:
-    """Return whether an exception's own text begins like this; anything else that a plugin gave it is not used."""
-    text = error.args[0] if error.args else None
-    return type(text) is str and text.startswith(beginnings)
 
 
 def _argument(text: Any, arguments: Mapping[str, Any]) -> str | None:
@@ -40,12 +35,6 @@ def _argument(text: Any, arguments: Mapping[str, Any]) -> str | None:
             if value is text or (type(value) in (list, tuple) and any(each is text for each in value)):
                 return name
     return None
-
-
-def _last(trace: TracebackType | None) -> TracebackType | None:
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    return trace
 
 
 def _used(frame: FrameType, line: int) -> list[Any]:

@@ -7,6 +7,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from cantemo_signals.bus.exceptions import is_a, name_of_class
+from cantemo_signals.bus.namespaces import namespace_of
+from cantemo_signals.bus.naming import plain_text
+from cantemo_signals.bus.texts import guarded
 from cantemo_signals.loader.failures import Failures, message_of, shortened
 from cantemo_signals.session.bounded import BoundedLog
 from cantemo_signals.session.describer import Describer
@@ -83,22 +87,32 @@ class Logs:
 
     def _is_told(self, record: LogRecord) -> bool:
         """Return whether to keep a line; Django's own about a robust send repeats what is reported for the receiver."""
-        is_own = self._verbose and self._failures.is_own(record.pathname)
-        return (is_own or record.levelno >= WARNING) and record.name != "django.dispatch"
+        held = namespace_of(record)
+        is_own = self._verbose and self._failures.is_own(plain_text(held.get("pathname")) or "")
+        level = held.get("levelno")
+        return (is_own or (type(level) is int and level >= WARNING)) and held.get("name") != "django.dispatch"
 
     def _line(self, record: LogRecord) -> LogLine:
-        at = self._failures.location((record.pathname, record.lineno))
-        try:
-            message, error = record.getMessage(), record.exc_info[1] if record.exc_info else None
-        except BaseException as raised:  # noqa: BLE001 - plugin code: the message or its arguments
-            message, error = "<its text cannot be had>", raised
-        level, logger = self._text(record.levelname), self._text(record.name)
-        return LogLine(level, logger, self._text(message), self._error(error), at)
+        held = namespace_of(record)
+        level, logger, path = (plain_text(held.get(name)) or "" for name in ("levelname", "name", "pathname"))
+        message, error = guarded(
+            lambda: (plain_text(record.getMessage()) or "", _error_in(held)),
+            lambda raised: ("<its text cannot be had>", raised),
+        )
+        at = self._failures.location((path, held.get("lineno", 1))) if path else None
+        return LogLine(self._text(level), self._text(logger), self._text(message), self._error(error), at)
 
     def _error(self, error: BaseException | None) -> str | None:
         if error is None:
             return None
-        return self._text(f"{type(error).__qualname__}: {message_of(error)}".removesuffix(": "))
+        return self._text(f"{name_of_class(error)}: {message_of(error)}".removesuffix(": "))
 
     def _text(self, text: str) -> str:
-        return self._describer.mask(shortened(str.__str__(text)))
+        return self._describer.mask(shortened(text))
+
+
+def _error_in(held: dict[str, Any]) -> BaseException | None:
+    """Return the exception that was logged with a record, of which these are the attributes."""
+    logged = held.get("exc_info")
+    error = logged[1] if type(logged) is tuple and len(logged) > 1 else None
+    return error if is_a(error, BaseException) else None

@@ -7,6 +7,7 @@ from time import perf_counter
 from typing import Any
 
 from cantemo_signals.bus import Entry, RecordedCall, RecordedDispatch
+from cantemo_signals.bus.exceptions import is_a
 from cantemo_signals.protocol.journal import CALLING
 from cantemo_signals.session.capture import Printed
 from cantemo_signals.session.commands import with_real_values
@@ -120,7 +121,7 @@ class Observer:
         elif effect.value.blocked:
             self._stray.append(effect.value)
 
-    def caught(self, error: Exception, place: tuple[str, int], current: RecordedCall | None) -> None:
+    def caught(self, error: BaseException, place: tuple[str, int], current: RecordedCall | None) -> None:
         """Keep an exception that the code of the ``current`` call swallows."""
         running, started = self._call(current), perf_counter()
         if running is not None and is_kept_quiet(error):
@@ -244,7 +245,7 @@ class Observer:
 
         A NameError never depends on that: the name is missing anyway.
         """
-        if isinstance(error, NameError):
+        if is_a(error, NameError):
             return False
         calls = (running, *self._running.values())
         return any(event.made_up for event in self._events()) or any(call.decisions.values for call in calls)

@@ -10,7 +10,9 @@ from functools import cached_property
 from types import CodeType, FrameType
 from typing import TYPE_CHECKING, Any
 
+from cantemo_signals.bus.exceptions import chain, innermost, is_a
 from cantemo_signals.bus.monitoring import Tool
+from cantemo_signals.bus.namespaces import module_of
 from cantemo_signals.bus.origin import OWN_PACKAGE, PLUGINS
 from cantemo_signals.bus.tracing import traced
 from cantemo_signals.hosts import Host
@@ -25,7 +27,7 @@ _CLAUSE = re.compile(rb"\bexcept\s*[:(]|\bexcept\s+(?:Base)?Exception\b")
 _BROAD = ("Exception", "BaseException")
 
 #: Called with an exception, the code that caught it, and the line of the ``except``.
-Caught = Callable[[Exception, CodeType, int], None]
+Caught = Callable[[BaseException, CodeType, int], None]
 #: Whether the ``except`` clause ends its function with a value, by file and line.
 Clauses = dict[str, dict[int, bool]]
 
@@ -79,23 +81,18 @@ class QuietClauses:
         return [code for code, is_concerned in list(self._concerned.values()) if is_concerned]
 
 
-def is_kept_quiet(error: object) -> bool:
+def is_kept_quiet(error: BaseException) -> bool:
     """Return whether swallowing an exception hides a fault.
 
     It does not if a module, a file or something on the network is missing, or if the host or Django raised: that may be
     different in Portal.
     """
-    if not isinstance(error, Exception) or isinstance(error, (ImportError, OSError)):
+    if not is_a(error, Exception) or is_a(error, ImportError, OSError):
         return False
-    chained: BaseException | None = error
-    while chained is not None:
-        if isinstance(chained, Blocked):
-            return False
-        chained = chained.__cause__ or chained.__context__
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    return trace is not None and not _is_of_host(str(trace.tb_frame.f_globals.get("__name__")))
+    if any(is_a(each, Blocked) for each in chain(error)):
+        return False
+    level = innermost(error)
+    return level is not None and not _is_of_host(module_of(level.tb_frame))
 
 
 def _is_of_host(module: str) -> bool:
@@ -134,7 +131,7 @@ def _traced(clauses: QuietClauses, caught: Caught) -> Iterator[None]:
     def on_line(frame: FrameType, event: str, argument: object) -> Any:
         if event == "line" and clauses.has(frame.f_code, frame.f_lineno):
             error = sys.exc_info()[1]
-            if isinstance(error, Exception):
+            if error is not None and is_a(error, Exception):
                 caught(error, frame.f_code, frame.f_lineno)
         return on_line
 
@@ -160,7 +157,7 @@ def _monitored(clauses: QuietClauses, caught: Caught) -> Iterator[None]:
         if not clauses.has(code, line):
             return monitoring.DISABLE
         error = sys.exc_info()[1]
-        if isinstance(error, Exception):
+        if error is not None and is_a(error, Exception):
             caught(error, code, line)
         return None
 

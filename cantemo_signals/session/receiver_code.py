@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import linecache
 import os
 from inspect import getblock
 from textwrap import dedent
 
+from cantemo_signals.sandbox.importing.folders import source_lines
 from cantemo_signals.values.locations import Location
 
 MOST_LINES = 24
@@ -14,7 +14,7 @@ MOST_LINES = 24
 
 def code_at(location: Location, directory: str) -> str | None:
     """Return the function that begins at a line, with its decorators, cut to a screenful; None if there is none."""
-    lines = linecache.getlines(os.path.join(directory, location.path))[location.line - 1 :]
+    lines = [f"{line}\n" for line in source_lines(os.path.join(directory, location.path))[location.line - 1 :]]
     try:
         block = getblock(lines)
     except (SyntaxError, IndexError):  # not a function of this Python

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, nullcontext
 from types import CodeType
 
 from cantemo_signals.bus import Entry, RecordedDispatch
-from cantemo_signals.loader.failures import is_interrupt
+from cantemo_signals.bus.texts import is_interrupt
 from cantemo_signals.sandbox import environment
 from cantemo_signals.session.capture import Capture, Printed
 from cantemo_signals.session.events import Parts
@@ -58,7 +58,7 @@ class Recording:
         with self._parts.host.bus.record(observer, only=self._is_chosen, max_calls=self._most_calls) as recorder:
             capture = Capture(lambda: observer.printed(recorder.current), self._stop_the_clock)
 
-            def caught(error: Exception, code: CodeType, line: int) -> None:
+            def caught(error: BaseException, code: CodeType, line: int) -> None:
                 current = recorder.current
                 is_own = current is not None and current.entry is not None and current.entry.code is code
                 if is_own or not self._quiet.returns_value(code, line):

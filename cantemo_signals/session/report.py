@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 
 from cantemo_signals.bus import ANONYMOUS, BaseSignal, Entry, RecordedCall, RecordedDispatch
+from cantemo_signals.bus.exceptions import is_a, message_in
 from cantemo_signals.bus.naming import short
 from cantemo_signals.session.describer import dotted
 from cantemo_signals.session.events import LiveEvent, Parts, is_unknown
@@ -100,7 +101,7 @@ class Report:
         """Return an exception that came out of a receiver or an emulated method, as a value."""
         failure = self._failures.of(error)
         if entry is not None and not any(frame.own for frame in failure.frames):
-            at = self._failures.location(entry.defined_at)
+            at = self._failures.location(entry.defined_at or entry.connected_at)
             failure = failure._replace(location=at, hint=_signature_hint(error, entry))
         mask, describe = self._describer.mask, self._describer.locals
         held = describe(self._failures.locals(error)) if self._with_locals else {}
@@ -196,10 +197,10 @@ def _why_missed(recorded: RecordedDispatch, entry: Entry) -> Outcome:
 
 
 def _signature_hint(error: BaseException, entry: Entry) -> str | None:
-    if not isinstance(error, TypeError):
+    if not is_a(error, TypeError):
         return None
     takes = ", ".join(entry.takes) or "nothing"
-    if "missing" in str(error):
+    if "missing" in message_in(error):
         return f"It takes ({takes}): give what the event does not carry a default."
     return f"It takes ({takes}): add **kwargs."
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import linecache
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
@@ -12,6 +11,7 @@ from cantemo_signals import bus as buses
 from cantemo_signals.errors import UsageError
 from cantemo_signals.hosts import Host, host_for
 from cantemo_signals.protocol.journal import Journal
+from cantemo_signals.sandbox.importing.folders import source_lines
 from cantemo_signals.session import wiring
 from cantemo_signals.session.decisions import Decisions
 from cantemo_signals.session.describer import Describer
@@ -107,7 +107,7 @@ class Session:
             raise UsageError("Another session is open in this process.", "Close it first: session.close().")
         buses.activate(self.bus)
         self.bus.watch()
-        linecache.checkcache()
+        source_lines.cache_clear()
         following: AbstractContextManager[None] = nullcontext() if self.lines is None else self.lines.followed()
         with self._host.guard, self._effects.while_loading(self.bus.context), self._decisions.while_loading():
             with following, self.bus.note_sends():

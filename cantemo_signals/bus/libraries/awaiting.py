@@ -10,6 +10,7 @@ from typing import Any
 
 from cantemo_signals.bus.base import BaseSignal
 from cantemo_signals.bus.entries import Entry
+from cantemo_signals.bus.exceptions import is_a
 from cantemo_signals.bus.pydispatcher import Receiver, Responses
 from cantemo_signals.bus.recorded import RecordedCall, RecordedDispatch
 from cantemo_signals.bus.recorder import Recorder
@@ -58,7 +59,7 @@ class Together:
             response = await _Steps(self._recorder, call, self._coroutine(call, receiver))
         except BaseException as error:
             self._recorder.leave(call, error=error)
-            if not isinstance(error, Exception):
+            if not is_a(error, Exception):
                 raise
             self._dispatch.signal.failed_robustly(receiver, error)
             return error

@@ -6,6 +6,9 @@ import sys
 from collections import deque
 from types import CodeType, FunctionType, TracebackType
 
+from cantemo_signals.bus.exceptions import arguments_of, field, innermost, is_a, message_in
+from cantemo_signals.bus.namespaces import has_plain_locals, module_of
+from cantemo_signals.bus.naming import class_name, is_from_c, mro_of
 from cantemo_signals.bus.origin import PLUGINS
 
 _MISUSED = ("catching classes that do not inherit", "exceptions must derive from BaseException")
@@ -46,49 +49,43 @@ def note_star_import(module: str) -> None:
 
 def caused(exception: BaseException) -> bool:
     """Return whether a made-up object caused this exception rather than the plugin itself."""
-    trace = exception.__traceback__
-    if trace is None or isinstance(exception, (ImportError, SyntaxError)):
+    trace = innermost(exception)
+    if trace is None or is_a(exception, ImportError, SyntaxError):
         return False
-    while trace.tb_next is not None:
-        trace = trace.tb_next
-    if trace.tb_frame.f_globals.get("__name__") in _OF_MADE_UP_OBJECTS:
+    if module_of(trace.tb_frame) in _OF_MADE_UP_OBJECTS:
         return True
-    if type(exception).__module__ != "builtins":
+    if not is_from_c(type(exception)):
         return False
     return _shows(exception, trace) or _was_passed_one(exception, trace) or _quotes_one(exception)
 
 
 def _quotes_one(exception: BaseException) -> bool:
     """Return whether its message contains a text made from a made-up object, as that of a ``KeyError`` does."""
-    said = [each for each in (*exception.args, getattr(exception, "filename", None)) if type(each) is str]
+    said = [each for each in (*arguments_of(exception), field(exception, "filename")) if type(each) is str]
     return any(text in each for each in said for text in _texts)
 
 
 def _was_passed_one(exception: BaseException, trace: TracebackType) -> bool:
     """Return whether code outside the plugins refused a made-up object that a plugin passed to it."""
-    if not isinstance(exception, (TypeError, ValueError)):
-        return False
     frame = trace.tb_frame
-    if str(frame.f_globals.get("__name__")).startswith(PLUGINS):
+    if not is_a(exception, TypeError, ValueError) or module_of(frame).startswith(PLUGINS):
         return False
-    return any(
-        base.__module__ == _FABRICATED
-        for value in frame.f_locals.values()
-        for base in type.__dict__["__mro__"].__get__(type(value))
-    )
+    if not has_plain_locals(frame.f_code):
+        return False
+    return any(class_name(base)[0] == _FABRICATED for value in frame.f_locals.values() for base in mro_of(type(value)))
 
 
 def _shows(exception: BaseException, trace: TracebackType) -> bool:
-    if isinstance(exception, (ValueError, LookupError, StopIteration)):
+    if is_a(exception, ValueError, LookupError, StopIteration):
         return (trace.tb_frame.f_code, trace.tb_lineno) in _placeholders or _names_us(exception)
-    if isinstance(exception, NameError):
-        return trace.tb_frame.f_globals.get("__name__") in _star_importers
-    if isinstance(exception, AttributeError) and type(exception.obj) is FunctionType:
-        return exception.obj.__code__ in _decorated
+    if is_a(exception, NameError):
+        return module_of(trace.tb_frame) in _star_importers
+    if is_a(exception, AttributeError) and type(function := field(exception, "obj")) is FunctionType:
+        return function.__code__ in _decorated
     return _names_us(exception)
 
 
 def _names_us(exception: BaseException) -> bool:
     """Return whether the interpreter's message names a made-up type, as in "must be str, not Fabricated"."""
-    text = exception.args[0] if exception.args else None
-    return type(text) is str and ("Fabricated" in text or text.startswith(_MISUSED))
+    text = message_in(exception)
+    return "Fabricated" in text or text.startswith(_MISUSED)

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from importlib.machinery import EXTENSION_SUFFIXES
+from stat import S_ISREG
 
 from cantemo_signals.values import NamedTuple
 
+LARGEST = 1 << 24
+"""How many bytes of a file are read."""
+_CODING = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)", re.MULTILINE)
 _EXTENSIONS = tuple(EXTENSION_SUFFIXES)
 
 
@@ -60,12 +66,31 @@ def is_directory(entry: os.DirEntry[str]) -> bool:
 
 
 def content_of(path: str) -> bytes:
-    """Return the content of a file; empty if it cannot be read."""
+    """Return the content of a file; empty if it cannot be read, or is no file: code can name any path as its own."""
     try:
+        if not S_ISREG(os.stat(path).st_mode):
+            return b""
         with open(path, "rb") as stream:
-            return stream.read()
-    except OSError:
+            return stream.read(LARGEST)
+    except (OSError, ValueError):
         return b""
+
+
+@lru_cache(maxsize=256)
+def source_lines(path: str) -> list[str]:
+    """Return the lines of a source file, without their ends; not by ``linecache``, to which plugins can add lines."""
+    content = content_of(path)
+    coding = _CODING.search(b"\n".join(content.split(b"\n", 2)[:2]))
+    try:
+        text = content.decode(coding[1].decode() if coding else "utf-8-sig", "replace")
+    except LookupError:  # there is no such encoding
+        text = content.decode("utf-8", "replace")
+    return text.replace("\r\n", "\n").split("\n")
+
+
+def source_line(path: str, line: int) -> str:
+    """Return a line of a source file; empty if it has no such line."""
+    return "".join(source_lines(path)[line - 1 : line]) if line > 0 else ""
 
 
 def _read(path: str) -> Folder:

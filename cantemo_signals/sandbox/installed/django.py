@@ -24,6 +24,9 @@ NoteFix = Callable[..., bool]
 class ImproperlyConfigured(Exception):  # named after Django's, which may not be loaded here
     """Django does not accept a plugin as an app: the place that is wrong, and a hint."""
 
+    place: tuple[str, int] | None = None
+    hint: str | None = None
+
     def __init__(self, message: str, place: tuple[str, int], hint: str) -> None:
         super().__init__(message)
         self.place = place

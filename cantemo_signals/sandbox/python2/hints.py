@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
-import linecache
 import os
 import re
 import sys
-from types import TracebackType
 
+from cantemo_signals.bus.exceptions import is_a, levels, line_of, message_in, text_field
+from cantemo_signals.bus.naming import class_name
 from cantemo_signals.sandbox.emulated import ROOTS
+from cantemo_signals.sandbox.importing.folders import source_line
 from cantemo_signals.sandbox.python2.names import (
     GONE_BUILTINS,
     GONE_METHODS,
@@ -52,27 +53,27 @@ _DJANGO = (
 
 def hint(exception: BaseException, package_dir: str) -> str | None:
     """Return the hint for an exception from the plugin at ``package_dir``, if there is one."""
-    if isinstance(exception, SyntaxError):
+    if is_a(exception, SyntaxError):
         return _of_syntax(exception)
-    if isinstance(exception, ModuleNotFoundError):
+    if is_a(exception, ModuleNotFoundError):
         return _of_missing_module(exception, package_dir)
-    if isinstance(exception, ImportError):
+    if is_a(exception, ImportError):
         return _of_missing_name(exception)
-    if isinstance(exception, AttributeError):
+    if is_a(exception, AttributeError):
         return _of_missing_attribute(exception)
-    if (type(exception).__module__, type(exception).__name__) == ("portal.vidispine.iexception", "NotFoundError"):
-        if str(exception).endswith("no longer)"):
+    if class_name(type(exception)) == ("portal.vidispine.iexception", "NotFoundError"):
+        if message_in(exception).endswith("no longer)"):
             return None
         return "Describe it in a --data file, or treat every requested id as existing with --permissive-data."
-    if isinstance(exception, NameError):
-        name = str(exception.name)
+    if is_a(exception, NameError):
+        name = text_field(exception, "name")
         return f"Python 3 has no `{name}`: write `{GONE_BUILTINS[name]}`." if name in GONE_BUILTINS else None
     return _of_django(exception)
 
 
 def _of_django(exception: BaseException) -> str | None:
     """Return the hint for one of Django's own exceptions."""
-    text = exception.args[0] if exception.args and type(exception.args[0]) is str else ""  # no plugin's ``__str__``
+    text = message_in(exception)
     return next((f"{_capitalized(words)}." for sign, words in _DJANGO if re.search(sign, text)), None)
 
 
@@ -88,26 +89,25 @@ def _capitalized(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _of_syntax(exception: SyntaxError) -> str | None:
-    if exception.msg == NEITHER:
+def _of_syntax(exception: BaseException) -> str | None:
+    if text_field(exception, "msg") == NEITHER:
         return None
-    text = exception.text or ""
-    match = _NOT_PYTHON_3.search(text)
-    if isinstance(exception, TabError):
+    match = _NOT_PYTHON_3.search(text_field(exception, "text"))
+    if is_a(exception, TabError):
         what = "tabs_and_spaces_mixed"
     elif match is not None:
         what = str(match.lastgroup)
     else:
         return None
-    file = os.path.basename(exception.filename or "The file")
+    file = os.path.basename(text_field(exception, "filename") or "The file")
     words = what.replace("_", " ")
     return f"{file} is written for Python 2 ({words}), and Portal 4 and later run Python 3: {WRITE[what]}, {OPTION}."
 
 
-def _of_missing_module(exception: ModuleNotFoundError, package_dir: str) -> str | None:
-    name = exception.name or ""
+def _of_missing_module(exception: BaseException, package_dir: str) -> str | None:
+    name = text_field(exception, "name")
     root = name.partition(".")[0]
-    file, line = _importing_line(exception.__traceback__, package_dir)
+    file, line = _importing_line(exception, package_dir)
     directory = os.path.dirname(file) if file else package_dir
     if root in ROOTS:
         return None
@@ -130,26 +130,27 @@ def _of_missing_module(exception: ModuleNotFoundError, package_dir: str) -> str 
     return f"Install {root} beside cantemo-signals, run with --python, or make it up with --fabricate {root}."
 
 
-def _of_missing_name(exception: ImportError) -> str | None:
-    match = _CANNOT_IMPORT.match(str(exception))
+def _of_missing_name(exception: BaseException) -> str | None:
+    match = _CANNOT_IMPORT.match(message_in(exception))
     if match is not None and (match[2], match[1]) in MOVED_NAMES:
         module, name = MOVED_NAMES[match[2], match[1]]
         if module == "builtins":
             return f"Python 3 has {match[1]} built in, as {name}: remove the import, {OPTION}."
         return f"Python 3 has it elsewhere: write `from {module} import {name}`, {OPTION}."
-    if "--strict" in str(exception):
+    if "--strict" in message_in(exception):
         return "Drop --strict to have it made up."
     if match is not None and match[2].partition(".")[0] == "django":
         full = f"{match[2]}.{match[1]}"
         advice = advice_about_django(full)
         return _of_missing_in_django(full) if advice is None else f"{_capitalized(advice)}, {OPTION}."
-    return advice_about_django(exception.name or "")
+    return advice_about_django(text_field(exception, "name"))
 
 
-def _of_missing_attribute(exception: AttributeError) -> str | None:
-    if exception.name in GONE_METHODS and "--" not in str(exception):
-        return f"Python 3 has no `.{exception.name}()`: write {GONE_METHODS[exception.name]}."
-    match = _NO_ATTRIBUTE.match(str(exception))
+def _of_missing_attribute(exception: BaseException) -> str | None:
+    name, text = text_field(exception, "name"), message_in(exception)
+    if name in GONE_METHODS and "--" not in text:
+        return f"Python 3 has no `.{name}()`: write {GONE_METHODS[name]}."
+    match = _NO_ATTRIBUTE.match(text)
     if match is not None and (advice := advice_about_django(f"{match[1]}.{match[2]}")) is not None:
         return f"{_capitalized(advice)}, {OPTION}."
     if match is None or (match[1], match[2]) not in MOVED_NAMES:
@@ -158,15 +159,12 @@ def _of_missing_attribute(exception: AttributeError) -> str | None:
     return f"Python 3 has it as `{name if module == 'builtins' else f'{module}.{name}'}`: write that, {OPTION}."
 
 
-def _importing_line(trace: TracebackType | None, package_dir: str) -> tuple[str, str]:
+def _importing_line(exception: BaseException, package_dir: str) -> tuple[str, str]:
     """Return the plugin's innermost file in the traceback, and its line."""
-    place = ("", "")
-    while trace is not None:
-        path = trace.tb_frame.f_code.co_filename
-        if path.startswith(package_dir):
-            place = (path, linecache.getline(path, trace.tb_lineno).strip())
-        trace = trace.tb_next
-    return place
+    for level in reversed(levels(exception)):
+        if (path := level.tb_frame.f_code.co_filename).startswith(package_dir):
+            return path, source_line(path, line_of(level)).strip()
+    return "", ""
 
 
 def _beside(directory: str, name: str) -> str | None:
