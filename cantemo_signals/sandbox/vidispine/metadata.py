@@ -118,7 +118,7 @@ def matches(name: str, document: Part, text: str, fields: dict[str, Any]) -> boo
     """Return whether an object has every word of a text somewhere, and in each of these fields what is wanted."""
     by_field = _texts_by_field(document)
     everything = [name, str(document.get("name", "")), *(each for values in by_field.values() for each in values)]
-    return _hold(everything, text) and all(_hold_any(by_field.get(each, []), wanted) for each, wanted in fields.items())
+    return hold(everything, text) and all(_hold_any(by_field.get(each, []), wanted) for each, wanted in fields.items())
 
 
 def _united(first: list[Part], then: list[Part]) -> list[Part]:
@@ -167,10 +167,10 @@ def _many(value: Any) -> list[Any]:
 def _hold_any(values: list[str], wanted: Any) -> bool:
     """Return whether texts contain one of the wanted values; if none is wanted, anything matches."""
     alternatives = texts(wanted)
-    return not alternatives or any(_hold(values, each) for each in alternatives)
+    return not alternatives or any(hold(values, each) for each in alternatives)
 
 
-def _hold(values: list[str], wanted: str) -> bool:
+def hold(values: list[str], wanted: str) -> bool:
     """Return whether texts contain every word, ignoring case; a ``*`` matches any characters."""
     words = [word for value in values for word in value.casefold().split()]
     patterns = wanted.casefold().replace("[", "[[]").split()
