@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import _signal  # type: ignore[import-not-found]  # `signal` makes enums: 2 ms that `--version` does not wait for
 import _thread
+import errno
 import gc
 import os
 import sys
@@ -17,16 +18,44 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from cantemo_signals.protocol.client import HostProcess  # 15 ms that `--version` does not wait for
 
-SIGHUP, SIGTERM = 1, 15
+ENDING = (_signal.SIGHUP, _signal.SIGINT, _signal.SIGTERM)
+UNWRITABLE = (errno.EPIPE, errno.ENOSPC, errno.EIO, errno.EFBIG, errno.EDQUOT, errno.EBADF)
+"""The errors of a standard output that takes no more."""
+ERASE = b"\r\x1b[K"
 
 
 def main() -> None:
     """Run the console script."""
+    _hear_signals()
     gc.disable()  # in both processes nearly all that is made now stays: 6 ms
     _have_standard_streams()
-    for number in (SIGHUP, SIGTERM):  # leave through every `finally`, so that no host process stays
-        _signal.signal(number, _end)
-    leave(run(sys.argv[1:]))
+    os._exit(run(sys.argv[1:]))  # the interpreter's clean-up takes as long as drawing a table
+
+
+def _hear_signals() -> None:
+    """End at the signals that ask for it, unless they are ignored, as under ``nohup``; undo what else is inherited."""
+    for number in ENDING:
+        if _signal.getsignal(number) != _signal.SIG_IGN:
+            _signal.signal(number, _end)
+    _signal.signal(_signal.SIGCHLD, _signal.SIG_DFL)  # ignored, it makes the system forget how a child ended
+    _signal.pthread_sigmask(_signal.SIG_SETMASK, ())
+
+
+def _end(number: int, _frame: object) -> None:
+    """End this process at a signal, and with it what it started.
+
+    An exception instead would be lost where Python calls it "ignored", as in the middle of an import.
+    """
+    for each in ENDING:
+        _signal.signal(each, _signal.SIG_IGN)
+    try:
+        if "cantemo_signals.protocol.child_process" in sys.modules:
+            for child in list(sys.modules["cantemo_signals.protocol.child_process"].running):
+                child.kill()
+        if os.isatty(2):
+            os.write(2, ERASE)  # the line that says what the host process is doing
+    finally:
+        os._exit(128 + number)
 
 
 def _have_standard_streams() -> None:
@@ -40,27 +69,27 @@ def _have_standard_streams() -> None:
     sys.stderr = sys.stderr or open(2, "w", closefd=False)  # noqa: SIM115
 
 
-def leave(status: int) -> None:
-    """Exit without the interpreter's clean-up, which takes as long as drawing a table."""
-    for stream in (sys.stdout, sys.stderr):
-        try:
-            stream.flush()
-        except (OSError, ValueError):  # the reader has closed the pipe: it wants no more
-            continue
-    os._exit(status)
-
-
 def run(words: list[str]) -> int:
-    """Run the command line, and return the exit status.
-
-    A pipe closed by its reader is not an error: the rest of the output is dropped silently.
-    """
-    if words[:1] in (["--version"], ["-V"]):
-        print(f"cantemo-signals {__version__}")
+    """Run the command line, and return the exit status."""
+    try:
+        status = _version() if words[:1] in (["--version"], ["-V"]) else _run(words)
+        sys.stdout.flush()
+        return status
+    except BrokenPipeError:  # its reader has closed it and wants no more
         return 0
-    from cantemo_signals.cli.messages import complain, report_internal_error, silence  # `--version` needs none
+    except OSError as error:
+        return _unwritable(error)
+
+
+def _version() -> int:
+    sys.stdout.write(f"cantemo-signals {__version__}\n")
+    return 0
+
+
+def _run(words: list[str]) -> int:
+    from cantemo_signals.cli.messages import complain, report_internal_error  # `--version` needs none
     from cantemo_signals.cli.prescan import command_first, value_of  # the same
-    from cantemo_signals.errors import INTERNAL_ERROR, INTERRUPTED, OK, CantemoSignalsError  # nor this
+    from cantemo_signals.errors import INTERNAL_ERROR, INTERRUPTED, CantemoSignalsError  # nor this
 
     try:
         return _answer(command_first(words))
@@ -68,25 +97,22 @@ def run(words: list[str]) -> int:
         is_quiet = "-q" in words or "--quiet" in words
         complain(error.message, error.hint, color=value_of("--color", words), quiet=is_quiet)
         return error.exit_status
-    except Ended as ended:
-        return int(ended.args[0])
     except KeyboardInterrupt:
         return INTERRUPTED
-    except BrokenPipeError:
-        silence(sys.stdout.fileno())  # its reader has closed it
-        return OK
-    except Exception as error:  # noqa: BLE001 - a bug, whatever it is, must end in a sentence too
+    except Exception as error:
+        if isinstance(error, OSError) and error.filename is None and error.errno in UNWRITABLE:
+            raise
         is_verbose = "-v" in words or "--verbose" in words
         report_internal_error(error, verbose=is_verbose, color=value_of("--color", words))
         return INTERNAL_ERROR
 
 
-class Ended(BaseException):
-    """Raised to end this process; neither ``except Exception`` nor ``except SystemExit`` catches it."""
+def _unwritable(error: OSError) -> int:
+    from cantemo_signals.cli.messages import complain  # where standard output takes no more
+    from cantemo_signals.errors import USAGE_ERROR  # the same
 
-
-def _end(number: int, _frame: object) -> None:
-    raise Ended(128 + number)
+    complain(f"The output cannot be written: {error.strerror}.")
+    return USAGE_ERROR
 
 
 def _answer(words: list[str]) -> int:
@@ -134,8 +160,12 @@ def _become_host(request: int, answer: int) -> None:
 
     ``child/boot.py`` does the same in a new interpreter.
     """
-    for number in (SIGHUP, SIGTERM):
-        _signal.signal(number, _signal.SIG_DFL)
+    from cantemo_signals.protocol.supervisor import supervise  # in this process only
+
+    supervise(request, answer)
+    for number in ENDING:
+        if _signal.getsignal(number) == _end:
+            _signal.signal(number, _signal.SIG_DFL)
     if not getattr(sys.flags, "safe_path", False):  # what Python 3.11 calls it
         del sys.path[0]  # the directory of this program
     sys.argv[:] = [""]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import re
 import signal
 import subprocess
@@ -11,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT, Tool, Write, run_program
-from tests.processes import SLEEPS, ends, signalled
+from tests.processes import SLEEPS, comes_true, ends, signalled, started
 
 IMPORTED = re.compile(r"import time: .*\| +(\S+)$", re.MULTILINE)
 NAMES_ITS_MODULES = """
@@ -85,6 +87,91 @@ def test_a_host_process_ends_with_the_tool_even_if_that_is_killed(pause: str, pl
 
     assert status == -signal.SIGKILL
     assert ends(child)
+
+
+DAEMONS = """
+    import os, signal, tempfile, time
+    tempfile.mkdtemp()
+    has_printed, printed = os.pipe()
+    if os.fork() == 0:
+        os.setsid()
+        if os.fork():
+            os._exit(0)
+        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGIO):
+            signal.signal(number, signal.SIG_IGN)
+        print(os.getpid(), os.getppid(), os.getenv("TMPDIR"), flush=True)
+        os.closerange(0, 300)
+        {end}
+    os.close(printed)
+    os.read(has_printed, 1)
+    print("ready", flush=True)
+    while True:
+        time.sleep(60)
+"""
+
+
+@pytest.mark.parametrize("end", ["time.sleep(600)", "os.kill(os.getpid(), signal.SIGSTOP)"])
+@pytest.mark.parametrize("victims", [("tool",), ("host",), ("tool", "host"), ("group",)], ids="-".join)
+def test_no_daemon_of_a_plugin_and_no_temporary_area_outlives_a_killed_tool(
+    victims: tuple[str, ...], end: str, plugins: Write, tmp_path: Path
+) -> None:
+    directory = plugins({"demo.py": DAEMONS.format(end=end)})
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+
+    with started("list", "-p", str(directory), "--allow", "process", TMPDIR=str(temporary)) as tool:
+        daemon = int(tool.line().split()[0])
+        tool.line()
+        (area,) = temporary.iterdir()
+        host = int(area.name.rpartition("-")[2])
+        tool.kill(*({"tool": tool.pid, "host": host, "group": -tool.pid}[each] for each in victims))
+
+        assert ends(host)
+        assert ends(daemon)
+        assert comes_true(lambda: list(temporary.iterdir()) == [])
+
+
+def test_an_area_that_a_killed_run_left_behind_is_removed_by_the_next_that_needs_one(
+    plugins: Write, tool: Tool, tmp_path: Path
+) -> None:
+    directory = plugins({"demo.py": "import tempfile; tempfile.mkdtemp()"})
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    abandoned, used, others = (tmp_path / f"cantemo-signals-{name}" for name in (ended.pid, os.getpid(), "plugins"))
+    for area in (abandoned, used, others):
+        (area / "kept").mkdir(parents=True)
+
+    tool("list", "-p", str(directory), TMPDIR=str(tmp_path))
+
+    assert [area.exists() for area in (abandoned, used, others)] == [False, True, True]
+
+
+def test_an_area_that_somebody_has_locked_stays(plugins: Write, tool: Tool, tmp_path: Path) -> None:
+    directory = plugins({"demo.py": "import tempfile; tempfile.mkdtemp()"})
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    area = tmp_path / f"cantemo-signals-{ended.pid}"
+    area.mkdir()
+    descriptor = os.open(area, os.O_RDONLY)
+    fcntl.flock(descriptor, fcntl.LOCK_EX)
+
+    tool("list", "-p", str(directory), TMPDIR=str(tmp_path))
+
+    assert area.exists()
+    os.close(descriptor)
+
+
+def test_what_a_plugin_made_unwritable_or_too_deep_is_removed_all_the_same(
+    plugins: Write, tool: Tool, tmp_path: Path
+) -> None:
+    (tmp_path / "temporary").mkdir()
+    deep = "import os, tempfile\nos.chdir(tempfile.mkdtemp())\nfor _ in range(1500): os.mkdir('d'); os.chdir('d')\n"
+    directory = plugins({"demo.py": deep + "os.chmod('.', 0)\nos.chdir('/')"})
+
+    run = tool("list", "-p", str(directory), TMPDIR=str(tmp_path / "temporary"))
+
+    assert run.status == 0
+    assert list((tmp_path / "temporary").iterdir()) == []
 
 
 def test_what_a_plugin_forked_is_ended_with_its_host_process(plugins: Write, tool: Tool) -> None:

@@ -26,7 +26,10 @@ def main():  # type: () -> None
     sys.meta_path.insert(0, Beside(places))
     request, answer = int(sys.argv[1]), int(sys.argv[2])
     sys.argv[:] = [""]
-    from cantemo_signals.child.worker import work  # it is found only now
+    from cantemo_signals.protocol.supervisor import supervise  # it is found only now
+
+    supervise(request, answer)
+    from cantemo_signals.child.worker import work  # what the supervisor does without
 
     work(request, answer)
 

@@ -150,6 +150,7 @@ def _end_with_client(pipe: int) -> None:
     its closing. SIGIO has no handler, so its default applies: it terminates the process.
     """
     os.set_inheritable(pipe, False)  # noqa: FBT003 - it takes no keyword
+    _signal.signal(_signal.SIGIO, _signal.SIG_DFL)
     fcntl.fcntl(pipe, fcntl.F_SETOWN, os.getpid())
     fcntl.fcntl(pipe, fcntl.F_SETFL, fcntl.fcntl(pipe, fcntl.F_GETFL) | os.O_ASYNC | os.O_NONBLOCK)
     try:
@@ -162,7 +163,8 @@ def _end_with_client(pipe: int) -> None:
 def _guard(journal: PipeJournal) -> None:
     """Redirect what plugins print to standard error, and have every way of ending this process report where it was."""
     os.dup2(2, 1)
-    _signal.signal(_signal.SIGINT, _signal.SIG_DFL)
+    if _signal.getsignal(_signal.SIGINT) != _signal.SIG_IGN:
+        _signal.signal(_signal.SIGINT, _signal.SIG_DFL)
     faulthandler.enable(journal.descriptor)
     _write_no_core()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from cantemo_signals.cli.files import write_file
 from cantemo_signals.cli.messages import say
 from cantemo_signals.errors import UsageError
 from cantemo_signals.renderers.words import count
@@ -72,8 +73,7 @@ class Baseline:
     def _write(self, lines: list[str]) -> None:
         text = "\n".join([*self._comments, *lines]) + "\n"
         try:
-            with open(self._path, "w", encoding="utf-8") as stream:
-                stream.write(text)
+            write_file(self._path, text)
         except OSError as error:
             raise UsageError(f"{self._path!r} cannot be written: {error.strerror}.") from error
 

@@ -11,6 +11,7 @@ import click
 
 from cantemo_signals.cli.commands import COMMANDS
 from cantemo_signals.cli.loading_options import loading_of
+from cantemo_signals.cli.messages import write
 from cantemo_signals.cli.prescan import interpreter
 from cantemo_signals.errors import UsageError
 from cantemo_signals.values import NamedTuple
@@ -141,8 +142,7 @@ class ProgressLine:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         if self._is_shown:
-            sys.stderr.write(ERASE)
-            sys.stderr.flush()
+            write(ERASE)
 
     def show(self, step: str, seconds: float) -> None:
         """Say what is being done, if it has taken long enough for the user to wonder."""
@@ -152,5 +152,4 @@ class ProgressLine:
 
         self._is_shown = True
         room = get_terminal_size().columns - 1
-        sys.stderr.write(ERASE + f"{seconds:.0f} s  {step}"[:room])
-        sys.stderr.flush()
+        write(ERASE + f"{seconds:.0f} s  {step}"[:room])

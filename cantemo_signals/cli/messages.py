@@ -39,7 +39,16 @@ def warn(message: str, *, color: str | None = None) -> None:
 
 def say(message: str) -> None:
     """Print what else was done."""
-    print(message, file=sys.stderr)
+    write(message + "\n")
+
+
+def write(text: str) -> None:
+    """Write to standard error; nobody can be told that it takes no more."""
+    try:
+        sys.stderr.write(text)
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        return
 
 
 def report_internal_error(error: Exception, *, verbose: bool, color: str | None = None) -> None:
@@ -63,7 +72,7 @@ def silence(descriptor: int) -> None:
 def _say(what: str, escape: str, text: str, color: str | None) -> None:
     is_terminal = sys.stderr.isatty()
     mark = f"{escape}{what}:\x1b[0m" if is_coloured(color, is_terminal=is_terminal) else f"{what}:"
-    print(f"{mark} {_wrapped(text, len(what) + 2) if is_terminal else text}", file=sys.stderr)
+    write(f"{mark} {_wrapped(text, len(what) + 2) if is_terminal else text}\n")
 
 
 def _wrapped(text: str, hang: int) -> str:

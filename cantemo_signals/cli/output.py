@@ -6,6 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any, Literal
 
+from cantemo_signals.cli.files import write_file
 from cantemo_signals.cli.messages import is_coloured, silence, warn
 from cantemo_signals.errors import OK, PLUGIN_ERROR, UsageError
 from cantemo_signals.protocol.client import Answer
@@ -138,8 +139,7 @@ def _print(text: str) -> UsageError | None:
 def _save(text: str, path: str) -> UsageError | None:
     """Write the text to a file; return the error."""
     try:
-        with open(path, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
-            stream.write(text)
+        write_file(path, text)
     except OSError as error:
         hint = "The result is on standard output."
         return UsageError(f"File {path!r} cannot be written: {error.strerror}.", hint)

@@ -12,8 +12,8 @@ from cantemo_signals.errors import UsageError
 from cantemo_signals.hosts.host import Host
 from cantemo_signals.hosts.plugins import loaded_plugins
 from cantemo_signals.loader import Failures, Loader, discover
-from cantemo_signals.protocol import remove_temporary_area
 from cantemo_signals.protocol.journal import Journal
+from cantemo_signals.protocol.temporary_area import remove_temporary_area
 from cantemo_signals.sandbox import environment, missing_names
 from cantemo_signals.sandbox.guard import Guard
 from cantemo_signals.sandbox.importing.finder import EmulatedPortal

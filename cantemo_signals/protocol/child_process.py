@@ -9,14 +9,13 @@ import time
 from collections.abc import Callable, Iterator
 
 from cantemo_signals.errors import INTERNAL_ERROR, UsageError
-from cantemo_signals.protocol import remove_temporary_area, temporary_area
 
 BOOT = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "child", "boot.py")
 HOST_NEEDS = ("pydispatch", "fissix", "appdirs")  # the last is what fissix needs
 SINGLE_FILES = ("appdirs",)
-GRACE = 1.0
+GRACE = 2.0
 CLOSED = -1
-SIGABRT, SIGKILL = 6, 9  # POSIX's numbers; importing signal takes 0.5 ms
+SIGABRT, SIGTERM = 6, 15  # POSIX's numbers; importing signal takes 0.5 ms
 
 #: What a forked process does, with the file descriptors of the request and the answer; it does not return.
 Work = Callable[[int, int], None]
@@ -33,10 +32,8 @@ class ChildProcess:
     """
 
     def __init__(self, python: str | None = None, work: Work | None = None) -> None:
-        request, self._request = os.pipe()
-        self._answer, answer = os.pipe()
-        # A group of its own lets us end what a plugin forked; on a terminal it must stay in ours to read from there.
-        self._grouped = not _has_terminal()
+        request, self._request = _pipe()
+        self._answer, answer = _pipe()
         self._status: int | None = None
         try:
             if work is None:
@@ -46,6 +43,7 @@ class ChildProcess:
         finally:
             os.close(request)
             os.close(answer)
+        running.add(self)
 
     def _spawn(self, python: str, *pipes: int) -> int:
         for end in pipes:
@@ -53,8 +51,6 @@ class ChildProcess:
         packages = [] if python == sys.executable else _needed_packages()
         words = [python, BOOT, *map(str, pipes), *packages]
         try:
-            if self._grouped:
-                return os.posix_spawnp(python, words, os.environ, setpgroup=0)
             return os.posix_spawnp(python, words, os.environ)
         except OSError as error:
             raise UsageError(
@@ -71,15 +67,11 @@ class ChildProcess:
             try:
                 os.close(self._request)
                 os.close(self._answer)
-                if self._grouped:
-                    os.setpgid(0, 0)
                 work(*pipes)
             except Exception:  # noqa: BLE001 - what is broken must be seen, in this process alone
                 sys.excepthook(*sys.exc_info())
             finally:
                 os._exit(INTERNAL_ERROR)
-        if self._grouped:
-            os.setpgid(pid, pid)  # here too: whoever comes first
         return pid
 
     def send(self, request: bytes) -> None:
@@ -119,33 +111,35 @@ class ChildProcess:
             return "closed its channel"
         status = self._status or 0
         if os.WIFSIGNALED(status):
-            from signal import Signals  # only a death needs it
-
-            return f"was killed by {Signals(os.WTERMSIG(status)).name}"
+            return f"was killed by {_name_of_signal(os.WTERMSIG(status))}"
         return f"exited with status {os.waitstatus_to_exitcode(status)}"
 
     def kill(self) -> None:
-        """Kill the child and every process of its that can be found, and wait for it."""
+        """End the child with every process that it started, and wait for it.
+
+        It kills them, and itself, when its pipe closes; one that does not is told to end.
+        """
         for descriptor in {self._request, self._answer} - {CLOSED}:
             os.close(descriptor)
         self._request = self._answer = CLOSED
-        if not self._grouped and self._status is None:
-            for pid in _descendants(self.pid):
-                _kill(pid, SIGKILL)
-        self._signal(SIGKILL)
-        self._exited(GRACE)
-        remove_temporary_area(temporary_area(self.pid))
+        if not self._exited(GRACE):
+            self._signal(SIGTERM)
+        running.discard(self)
 
     def _signal(self, number: int) -> None:
-        if self._grouped:
-            _kill(-self.pid, number)
-        elif self._status is None:
-            _kill(self.pid, number)
+        if self._status is None:
+            try:
+                os.kill(self.pid, number)
+            except ProcessLookupError:
+                return
 
     def _exited(self, seconds: float) -> bool:
         until = time.monotonic() + seconds
         while self._status is None:
-            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            try:
+                pid, status = os.waitpid(self.pid, os.WNOHANG)
+            except ChildProcessError:  # somebody else has waited for it
+                pid, status = self.pid, 0
             if pid:
                 self._status = status
             elif time.monotonic() > until:
@@ -155,11 +149,24 @@ class ChildProcess:
         return True
 
 
-def _has_terminal() -> bool:
+running: set[ChildProcess] = set()
+"""The children that may still run."""
+
+
+def _name_of_signal(number: int) -> str:
+    from signal import Signals  # only a death needs it
+
     try:
-        return os.isatty(0)
-    except OSError:
-        return False
+        return Signals(number).name
+    except ValueError:  # one of the real-time signals in between
+        return f"signal {number}"
+
+
+def _pipe() -> tuple[int, int]:
+    try:
+        return os.pipe()
+    except OSError as error:
+        raise UsageError(f"Cannot start the host process: {error.strerror}.") from error
 
 
 def _needed_packages() -> list[str]:
@@ -172,19 +179,3 @@ def _needed_packages() -> list[str]:
         for name, spec in specs.items()
         if spec is not None and spec.origin is not None
     ]
-
-
-def _descendants(pid: int) -> list[int]:
-    try:
-        with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as stream:
-            children = [int(word) for word in stream.read().split()]
-    except OSError:
-        return []
-    return [pid for child in children for pid in [*_descendants(child), child]]
-
-
-def _kill(pid: int, number: int) -> None:
-    try:
-        os.kill(pid, number) if pid > 0 else os.killpg(-pid, number)
-    except (ProcessLookupError, PermissionError):
-        return

@@ -14,7 +14,7 @@ from importlib import import_module
 from threading import get_ident
 from typing import Any
 
-from cantemo_signals.protocol import temporary_area
+from cantemo_signals.protocol.temporary_area import make_temporary_area, temporary_area
 from cantemo_signals.sandbox import effects
 from cantemo_signals.sandbox.audit_events import (
     EVENTS,
@@ -110,9 +110,7 @@ class Guard:
     def _make_area(self) -> None:
         self._busy.add(get_ident())
         try:
-            os.mkdir(self.area, 0o700)
-        except OSError:  # it exists
-            return
+            make_temporary_area(self.area)
         finally:
             self._busy.discard(get_ident())
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 
-from cantemo_signals.protocol import temporary_area
+from cantemo_signals.protocol.temporary_area import temporary_area
 from cantemo_signals.session.rules import Evidence, Occurrence, rule
 from cantemo_signals.values.locations import Location
 from cantemo_signals.values.plugins import Effect, EffectKind
