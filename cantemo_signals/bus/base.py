@@ -229,6 +229,9 @@ class BaseSignal:
         """Return a function that restores the current connections; a no-op if a library's cannot be restored."""
         return lambda: None
 
+    def reinstate(self) -> None:
+        """Make every recorded connection again, because someone emptied PyDispatcher's tables."""
+
     @property
     def table_key(self) -> object:
         """The key of the signal in PyDispatcher's tables."""

@@ -82,6 +82,7 @@ class Bus(BaseBus):
         self._undo = ExitStack()
         self._is_watching = False
         self._is_noticing = False
+        self._is_anchored = self._is_holding = False
 
     def standing(self, value: Any) -> BaseSignal | None:
         """Return what represents a signal of this bus: the signal itself, unless its class is Django's."""
@@ -172,6 +173,20 @@ class Bus(BaseBus):
             from cantemo_signals.bus.libraries import adoption  # as above
 
             adoption.discover(self)
+
+    def reinstate(self) -> bool:
+        """Make the connections again if someone emptied PyDispatcher's tables; return whether someone did."""
+        held = pydispatcher.connections
+        is_anchored = self.anchor in held.get(pydispatcher.ANY_KEY, ())
+        is_emptied = (self._is_anchored and not is_anchored) or (self._is_holding and not held)
+        if is_emptied:
+            for signal in self.ledger.signals():
+                signal.reinstate()
+        is_lost = bool(held) and not pydispatcher.senders_back
+        if is_lost:
+            pydispatcher.renew_back_references()
+        self._is_anchored, self._is_holding = self.anchor in held.get(pydispatcher.ANY_KEY, ()), bool(held)
+        return is_emptied or is_lost
 
     def close(self) -> None:
         """Forget every connection, also in PyDispatcher's tables."""

@@ -178,17 +178,25 @@ class PortalSignal(BaseSignal):
         record = self._record_now()
 
         def restore() -> None:
-            now = self._table.entries()
-            if now != [entry for entry, _ in standing]:
-                with self.lock:
-                    for entry in now:
-                        self._table.remove(entry)
-                    for entry, kept in standing:
-                        entry.hold(kept)
-                        self._table.put(entry)
+            if self._table.entries() != [entry for entry, _ in standing]:
+                self._put_all(standing)
             record()
 
         return restore
+
+    def reinstate(self) -> None:
+        """Make every recorded connection again, because someone emptied PyDispatcher's tables."""
+        self._put_all([(entry, entry.ref) for entry in self.entries.copy().values() if not entry.lost_sender])
+
+    def _put_all(self, standing: list[tuple[Entry, Any]]) -> None:
+        """Have these entries in the table, with what they hold, and no others."""
+        with self.lock:
+            for entry in self._table.entries():
+                self._table.remove(entry)
+            self._table.clear()
+            for entry, kept in standing:
+                entry.hold(kept)
+                self._table.put(entry)
 
     @property
     def table_key(self) -> object:

@@ -12,7 +12,7 @@ from functools import wraps
 from typing import Any
 from weakref import ref
 
-from pydispatch import dispatcher, errors, robust, robustapply  # type: ignore[import-untyped]  # ships no types
+from pydispatch import dispatcher, errors, robust, robustapply, saferef  # type: ignore[import-untyped]  # ships no types
 
 Receiver = Callable[..., Any]
 Responses = list[tuple[Receiver, Any]]
@@ -32,6 +32,9 @@ connections: dict[int, dict[object, list[Any]]] = dispatcher.connections
 senders: dict[int, Any] = dispatcher.senders
 #: ``id`` of what stands in a list → ``id(sender)`` of every sender it stands under.
 senders_back: dict[int, list[int]] = dispatcher.sendersBack
+
+MODULES = (dispatcher, errors, robust, robustapply, saferef)
+"""PyDispatcher's modules."""
 
 connect: Callable[[Any, object, object, bool], None] = dispatcher.connect
 disconnect: Callable[[Any, object, object, bool], None] = dispatcher.disconnect
@@ -106,6 +109,18 @@ def others(anchor: object, own: tuple[type, ...]) -> Iterator[Any]:
         for key in signals.copy():
             if key is not anchor and not issubclass(type(key), own):
                 yield key
+
+
+def renew_back_references() -> None:
+    """Derive ``senders_back`` from the connections, if someone emptied it."""
+    if senders_back or not connections:
+        return
+    for sender_key, signals in list(connections.items()):
+        for standing in list(signals.values()):
+            for element in list(standing):
+                back = senders_back.setdefault(id(element), [])
+                if sender_key not in back:
+                    back.append(sender_key)
 
 
 def take_out(sender_key: int, signal: object, element: int) -> None:

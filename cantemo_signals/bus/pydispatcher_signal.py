@@ -136,6 +136,16 @@ class PyDispatcherSignal(TieredSignal):
         for sender_key in list(self._standing):
             self._compare(sender_key, pydispatcher.connections.get(sender_key, {}).get(self, []))
 
+    def reinstate(self) -> None:
+        """Make every recorded connection again, because someone emptied PyDispatcher's tables."""
+        self._standing.clear()
+        for entry in self.entries.copy().values():
+            receiver, sender = entry.receiver(), ANY if entry.any_sender else entry.sender()
+            if receiver is not None and not entry.lost_sender:
+                pydispatcher.connect(receiver, self, sender, entry.weak)
+                entry.hold(pydispatcher.get_receivers(sender, self)[-1])
+                self._standing.setdefault(id(sender), {})[id(entry.ref)] = entry
+
     def forget(self) -> None:
         """Forget the connections, once PyDispatcher has."""
         super().forget()

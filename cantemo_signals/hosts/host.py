@@ -8,6 +8,7 @@ from typing import Protocol
 from cantemo_signals.bus import Bus
 from cantemo_signals.loader import Failures
 from cantemo_signals.sandbox.missing_names import MissingName
+from cantemo_signals.sandbox.shared_state import SharedState
 from cantemo_signals.values.loading import HostName
 from cantemo_signals.values.plugins import HostModule, Plugin
 
@@ -28,6 +29,8 @@ class Host(Protocol):
     mends: bool = False
     #: While entered, plugin code is kept from doing harm, if this host can do that.
     guard: AbstractContextManager[object] = nullcontext()
+    #: What plugins share, if this host compares and restores it.
+    shared: SharedState | None = None
 
     def undone(self) -> AbstractContextManager[object]:
         """Roll back on exit what events change in the database, if this host can do that."""

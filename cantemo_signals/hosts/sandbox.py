@@ -19,6 +19,7 @@ from cantemo_signals.sandbox.guard import Guard
 from cantemo_signals.sandbox.importing.finder import EmulatedPortal
 from cantemo_signals.sandbox.importing.folders import Folders
 from cantemo_signals.sandbox.installed.django import is_configured, signal_class
+from cantemo_signals.sandbox.shared_state import SharedState
 from cantemo_signals.values.loading import Engine, HostName, Loading, Mount
 from cantemo_signals.values.plugins import HostModule, Plugin
 
@@ -56,6 +57,7 @@ class SandboxHost(Host):
         self.paths = tuple(mount.path for mount in mounts)
         self._loading = loading
         self._portal = EmulatedPortal(sources, self.bus, loading, folders, with_django=with_django)
+        self.shared: SharedState = self._portal.shared
         self._loader = Loader(discovered, self._portal, self.bus, self.failures, journal)
         if (loading.data or {}).get("rows"):
             _check_that_rows_can_be(self._portal, is_foreign=is_configured())

@@ -10,8 +10,8 @@ import gc
 import importlib
 import os
 import sys
-import time
 from collections.abc import Callable, Iterator, Sequence
+from time import perf_counter
 from typing import Any
 
 from cantemo_signals.bus import Bus
@@ -19,11 +19,11 @@ from cantemo_signals.bus.origin import plugin_of
 from cantemo_signals.bus.texts import is_interrupt
 from cantemo_signals.loader.discovery import Discovered
 from cantemo_signals.loader.failures import Failures
-from cantemo_signals.loader.interpreter import Interpreter
 from cantemo_signals.loader.parts import LoadedPages, LoadedPlugin, RunBootstrap, RunReady
 from cantemo_signals.protocol.journal import Journal
 from cantemo_signals.sandbox import app_configs
 from cantemo_signals.sandbox.importing.finder import EmulatedPortal
+from cantemo_signals.sandbox.shared_state import Step
 from cantemo_signals.values.plugins import Failure, Phase
 
 MOST_BOOTSTRAPS = 10_000
@@ -41,15 +41,16 @@ class Loader:
         self.ready: list[RunReady] = []
         self.pages: list[LoadedPages] = []
         self._portal = portal
+        self._shared = portal.shared
         self._bus = bus
         self._failures = failures
         self._journal = journal
 
     def load(self) -> None:
         """Run all stages."""
-        self._interpreter = Interpreter()
         collecting = gc.isenabled()
         gc.disable()
+        self._shared.take()
         try:
             for plugin in self._counted():
                 self._stage(plugin, "import", self._import)
@@ -73,7 +74,9 @@ class Loader:
                 gc.enable()
 
     def _counted(self) -> Iterator[LoadedPlugin]:
-        return self._journal.counted(self.plugins)
+        """Yield the plugins for one stage while counting them; compare everything shared at its end."""
+        yield from self._journal.counted(self.plugins)
+        self._shared.check(self._step, thorough=True)
 
     def _stage(self, plugin: LoadedPlugin, phase: Phase, work: Callable[[LoadedPlugin], None]) -> None:
         if plugin.failure is not None:
@@ -85,16 +88,24 @@ class Loader:
 
     def _guarded(self, work: Callable[[], None], package: str | None) -> tuple[Failure | None, float]:
         self._bus.notice()
-        started = time.perf_counter()
+        started = perf_counter()
         failure = None
         try:
-            work()
+            try:
+                self._shared.give(self._bus.context.plugin)
+                work()
+            finally:
+                self._shared.check(self._step)
         except BaseException as error:
             if is_interrupt(error):
                 raise
             failure = self._failures.of(error, package)
-        self._interpreter.repair()
-        return failure, time.perf_counter() - started
+        return failure, perf_counter() - started
+
+    def _step(self) -> Step:
+        """Return what plugin code is being run."""
+        text, path, line = self._journal.current
+        return Step(self._bus.context.plugin, text, None if path is None else (path, line))
 
     def _mark_left_behind(self) -> None:
         """Mark the connections made by modules whose import failed halfway."""
@@ -137,12 +148,12 @@ class Loader:
         self._bus.context.during = run.cls.__qualname__
         step = f"running {run.cls.__module__}.{run.cls.__qualname__}.ready()"
         self._journal.step(step, *_place(run.cls, "ready"))
-        started = time.perf_counter()
+        started = perf_counter()
         try:
             config.ready()
             run.outcome = "ran"
         finally:
-            run.seconds = time.perf_counter() - started
+            run.seconds = perf_counter() - started
 
     def _config(self, plugin: LoadedPlugin) -> Any:
         """Return the app that Django makes of a plugin, if the plugin has an ``AppConfig``."""
@@ -161,6 +172,7 @@ class Loader:
                 return
             for instance in self._journal.counted(new):
                 self._run(RunBootstrap(instance))
+            self._shared.check(self._step, thorough=True)
 
     def _run(self, bootstrap: RunBootstrap) -> None:
         self.bootstraps.append(bootstrap)

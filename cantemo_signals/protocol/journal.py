@@ -59,6 +59,8 @@ class Journal:
     def __init__(self, deaths: tuple[Death, ...] = ()) -> None:
         self.deaths = deaths
         self.count = NO_COUNT
+        #: The step under way: what runs, and where.
+        self.current: tuple[str, str | None, int] = (STARTING, None, 0)
 
     def counted(self, things: Sequence[T]) -> Iterator[T]:
         """Yield the items while counting them."""
@@ -76,6 +78,7 @@ class Journal:
         for death in self.deaths:
             if death.event is None and event is None and death.step == text:
                 raise StepDied(f"the host process {death.message} while {death.step}")
+        self.current = text, path, line
         self.tell_step(text, path, line, event)
 
     def tell_step(self, text: str, path: str | None, line: int, event: int | None) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from cantemo_signals.bus import Entry, RecordedCall, RecordedDispatch
 from cantemo_signals.bus.exceptions import is_a
 from cantemo_signals.protocol.journal import CALLING
+from cantemo_signals.sandbox.shared_state import Step
 from cantemo_signals.session.capture import Printed
 from cantemo_signals.session.commands import with_real_values
 from cantemo_signals.session.effects import OpenEffect
@@ -38,6 +39,7 @@ class Observer:
         self._ways = ways
         self._describer = parts.describer
         self._journal = parts.journal
+        self._shared = parts.host.shared
         self._report = report
         self._number = number
         self._stray = stray
@@ -58,12 +60,14 @@ class Observer:
 
     def sending(self, recorded: RecordedDispatch) -> None:
         """Open a dispatch, before its first receiver runs."""
+        self._check_shared(recorded.parent)
         dispatch = self._dispatch_of(recorded)
         if dispatch.place is not None:
             self._journal.dispatch(dispatch.place, dispatch.plan.dispatch)
 
     def entering(self, call: RecordedCall) -> None:
         """Open a call, before its receiver runs."""
+        self._check_shared(call.dispatch.parent)
         dispatch = self._open.get(call.dispatch)
         if dispatch is None:  # the dispatch is over, so nothing waits for this call any more
             return
@@ -76,9 +80,11 @@ class Observer:
         path, line = call.defined_at or (None, 0)
         self._journal.step(CALLING + call.name, path, line, event=self._number)
         self._ways.begin(call)
+        self._let_share(call)
 
     def leaving(self, call: RecordedCall) -> None:
         """Close a call, after its receiver returned or raised."""
+        self._check_shared(call)
         running, dispatch, left = self._running.pop(call, None), self._open.get(call.dispatch), self._ways.end(call)
         if running is None or dispatch is None:
             return
@@ -92,6 +98,7 @@ class Observer:
         dispatch.calls[value.order - 1] = value
         if dispatch.place is not None:
             self._journal.call(dispatch.place, value.order - 1, value)
+        self._let_share(call.dispatch.parent)
 
     def sent(self, recorded: RecordedDispatch) -> None:
         """Close a dispatch, after its last receiver."""
@@ -160,6 +167,16 @@ class Observer:
         """Stop following receivers, and close the coroutines that never ran."""
         self._ways.close()
         self._coroutines.close()
+
+    def _check_shared(self, call: RecordedCall | None) -> None:
+        """Put back what the receiver of a call has damaged so far."""
+        if self._shared is not None and call is not None:
+            self._shared.check(lambda: _step(call))
+
+    def _let_share(self, call: RecordedCall | None) -> None:
+        """Let the receiver of a call, which goes on, have what its plugin has put in the place of something."""
+        if self._shared is not None and call is not None and call.entry is not None:
+            self._shared.give(call.entry.plugin)
 
     def _with_lines(self, mutations: tuple[Mutation, ...], call: RecordedCall) -> tuple[Mutation, ...]:
         """Return the mutations with the lines of the receiver that made them, if its source shows that."""
@@ -253,6 +270,10 @@ class Observer:
     def _events(self) -> list[Event]:
         """Return the events under way, outermost first."""
         return [dispatch.plan.dispatch.event for dispatch in self._open.values()]
+
+
+def _step(call: RecordedCall) -> Step:
+    return Step(None if call.entry is None else call.entry.plugin, CALLING + call.name, call.defined_at)
 
 
 def _is_as_planned(recorded: RecordedDispatch, plan: Plan) -> bool:

@@ -70,6 +70,7 @@ class Recording:
             following: AbstractContextManager[None] = nullcontext() if lines is None else lines.followed()
             logs = self._logs.kept(lambda: observer.logged(recorder.current))
             with capture, effects, decisions, logs, following, self._quiet.watched(caught):
+                self._begin_sharing()
                 value, error = _attempt(act)
         self.entered |= observer.entered
         self._largest = max(self._largest, recorder.size)
@@ -103,6 +104,11 @@ class Recording:
         ):
             _attempt(act)
         return recorder.dispatches
+
+    def _begin_sharing(self) -> None:
+        """Accept what is replaced while an event is recorded: the streams, and how logs are written."""
+        if (shared := self._parts.host.shared) is not None:
+            shared.take_core()
 
     def _stop_the_clock(self) -> None:
         self._ways.close()

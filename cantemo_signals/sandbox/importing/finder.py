@@ -27,6 +27,7 @@ from cantemo_signals.sandbox.importing.loaders import (
     spec_of_imported,
 )
 from cantemo_signals.sandbox.installed.django import InstalledDjango
+from cantemo_signals.sandbox.shared_state import SharedState
 from cantemo_signals.values.loading import Loading
 from cantemo_signals.values.plugins import HostModule
 
@@ -53,6 +54,8 @@ class EmulatedPortal:
         self._directories: dict[str, str] = {}
         self._files: dict[str, list[str]] = {}
         self._record = Record()
+        #: What the plugins share with each other and with this tool.
+        self.shared = SharedState(bus)
         self._answers = Answers(bus, self.has, strict=loading.strict)
         self._translate = self._translated if loading.legacy_imports else None
         self._last_resort = LastResort(self, THIRD_PARTY | {name.partition(".")[0] for name in loading.fabricate})
@@ -223,7 +226,7 @@ class EmulatedPortal:
         if not path.endswith((".py", ".pyc")):
             return ExtensionFileLoader(name, path)
         if not self._is_of_plugin(name):
-            return emulated_loader(name, path, self._answers.take)
+            return emulated_loader(name, path, self._answers.take, self.shared.add)
         if path.endswith(".pyc"):
             return CompiledPluginLoader(name, path, self._record)
         return PluginLoader(name, path, self._record, self._translate)

@@ -233,9 +233,17 @@ class PatchingLoader:
         self._patch(module)
 
 
-def emulated_loader(name: str, path: str, take: Take) -> PatchingLoader:
-    """Return the loader of a module of the emulated Portal; ``take`` provides the names that the module lacks."""
-    return PatchingLoader(SourceFileLoader(name, path), partial(answer_missing, take=take))
+def emulated_loader(name: str, path: str, take: Take, loaded: Callable[[ModuleType], None]) -> PatchingLoader:
+    """Return the loader of a module of the emulated Portal, which is passed to ``loaded`` afterwards.
+
+    ``take`` provides the names that the module lacks.
+    """
+
+    def patch(module: ModuleType) -> None:
+        answer_missing(module, take)
+        loaded(module)
+
+    return PatchingLoader(SourceFileLoader(name, path), patch)
 
 
 def answer_missing(module: ModuleType, take: Take) -> None:

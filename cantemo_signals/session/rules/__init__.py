@@ -228,6 +228,7 @@ from cantemo_signals.session.rules import (  # noqa: E402, F401 - each registers
     receivers,
     safety,
     senders,
+    shared_state,
     signatures,
     undefined_names,
     unstable_uids,

@@ -1,0 +1,180 @@
+"""The names in modules and classes that plugins share, compared by identity."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from itertools import chain
+from operator import is_
+from types import (
+    BuiltinFunctionType,
+    ClassMethodDescriptorType,
+    FunctionType,
+    MethodDescriptorType,
+    MethodType,
+    ModuleType,
+    WrapperDescriptorType,
+)
+from typing import Any
+
+from cantemo_signals.values import NamedTuple
+
+globals()["__builtins__"] = dict(
+    vars(builtins)
+)  # the functions below must work when a plugin has damaged the real ones
+
+FIXED = (
+    BuiltinFunctionType,
+    ClassMethodDescriptorType,
+    FunctionType,
+    MethodDescriptorType,
+    ModuleType,
+    WrapperDescriptorType,
+    classmethod,
+    property,
+    staticmethod,
+    type,
+    type(lru_cache(id)),
+)
+"""The types of what a name is given for good. A name that holds anything else may be a variable."""
+
+_VARIABLES = """
+_ argv breakpointhook dont_write_bytecode last_exc last_traceback last_type last_value ps1 ps2 pycache_prefix
+tracebacklimit altzone daylight timezone tzname _loggerClass _logRecordFactory _showwarnmsg_impl showwarning
+"""
+VARIABLES = frozenset(_VARIABLES.split())
+"""Names that hold something else from time to time, though it has such a type or the module has few variables."""
+
+PROTOCOL = ("_no_init", "_no_init_or_replace_init")
+"""The names of the ``__init__`` that ``typing`` replaces when a protocol's class is first instantiated."""
+
+_missing = object()
+_set = type.__setattr__
+
+
+class Renamed(NamedTuple):
+    """A name of a module or a class that was given another value."""
+
+    owner: Any
+    name: str
+    value: object
+
+    @property
+    def is_removed(self) -> bool:
+        """True if there is no value: the name was deleted."""
+        return self.value is _missing
+
+    @property
+    def is_patch(self) -> bool:
+        """True if the value may do what the name stands for."""
+        return issubclass(type(self.value), FIXED)
+
+    def repeat(self) -> None:
+        """Give the name that value again."""
+        _assign(self.owner, self.name, self.value)
+
+
+class Namespaces:
+    """The names in some modules and classes.
+
+    ``is_ours`` tells what this tool puts in place for a while. With ``is_strict``, the modules have no variables but
+    ``VARIABLES``.
+    """
+
+    def __init__(self, owners: Iterable[Any], is_ours: Callable[[object], bool], *, is_strict: bool = False) -> None:
+        self._owners = list(owners)
+        self._is_ours = is_ours
+        self._is_strict = is_strict
+        self._spaces: list[Any] = [vars(owner) for owner in self._owners]
+        self._values = [space.values for space in self._spaces]
+        self.take()
+
+    def take(self) -> None:
+        """Accept what the names hold now."""
+        self._before = [space.copy() for space in self._spaces]
+        self._flat = self._now()
+
+    def add(self, owners: Iterable[Any]) -> None:
+        """Include more modules or classes."""
+        for owner in owners:
+            self._owners.append(owner)
+            self._spaces.append(vars(owner))
+            self._values.append(self._spaces[-1].values)
+            self._before.append(self._spaces[-1].copy())
+        self._flat = self._now()
+
+    def is_as_before(self) -> bool:
+        """Return whether every name holds what it held; an object of a plugin's may claim to be equal."""
+        try:
+            return self._now() == self._flat
+        except BaseException:  # noqa: BLE001 - its == may do anything
+            return False
+
+    def is_identical(self) -> bool:
+        """Do the same more slowly, and ask no object."""
+        now = self._now()
+        return len(now) == len(self._flat) and all(map(is_, now, self._flat))
+
+    def put_back(self) -> list[Renamed]:
+        """Restore the names that changed, and return them; accept new names and variables."""
+        places = zip(self._owners, self._spaces, self._before, strict=True)
+        found = [renamed for place in places for renamed in self._restored(*place)]
+        self.take()
+        return found
+
+    def _now(self) -> list[Any]:
+        return [*chain.from_iterable([values() for values in self._values])]
+
+    def _restored(self, owner: Any, space: Any, before: dict[str, Any]) -> Iterator[Renamed]:
+        for name, value in before.items():
+            now = space.get(name, _missing)
+            if now is not value and self._is_kept(owner, name, value) and not self._is_ours(now):
+                _assign(owner, name, value)
+                yield Renamed(owner, name, now)
+
+    def _is_kept(self, owner: Any, name: str, value: Any) -> bool:
+        """Return whether a name was given its value for good."""
+        if self._is_strict or name in VARIABLES:
+            return name not in VARIABLES
+        kind = type(value)
+        if kind is FunctionType:
+            return "<locals>" not in value.__qualname__ and not (name == "__init__" and value.__name__ in PROTOCOL)
+        if kind is MethodType:
+            return not self._is_ours(value.__self__)
+        return issubclass(kind, FIXED) or (owner.__name__.startswith("portal.") and self._is_ours(value))
+
+
+def _assign(owner: Any, name: str, value: object) -> None:
+    if type(owner) is ModuleType:
+        vars(owner)[name] = value
+    else:
+        _set(owner, name, value)
+
+
+def name_of(owner: Any) -> str:
+    """Return the name by which plugins know a module or a class."""
+    if issubclass(type(owner), type):
+        return f"{owner.__module__}.{owner.__qualname__}"
+    return "os.path" if owner.__name__ == "posixpath" else str(owner.__name__)
+
+
+def classes_in(modules: Iterable[ModuleType]) -> list[type]:
+    """Return the classes that these modules define in Python."""
+    places = [(module.__name__, vars(module)) for module in modules]
+    found = [
+        value
+        for name, space in places
+        for value in space.values()
+        if isinstance(value, type) and value.__module__ == name and is_open(value)
+    ]
+    return list(dict.fromkeys(found))
+
+
+def is_open(cls: type) -> bool:
+    """Return whether the attributes of a class can be set."""
+    return bool(cls.__flags__ & MADE_AT_RUN_TIME) and not cls.__flags__ & IMMUTABLE
+
+
+IMMUTABLE, MADE_AT_RUN_TIME = 1 << 8, 1 << 9
+"""CPython's flags of classes."""

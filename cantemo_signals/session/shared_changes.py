@@ -1,0 +1,81 @@
+"""The lines of plugins that damaged what all plugins share, found by what the sources say."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from cantemo_signals.bus.origin import plugin_of
+from cantemo_signals.hosts import Host
+from cantemo_signals.protocol.journal import CALLING
+from cantemo_signals.sandbox.importing.folders import content_of
+from cantemo_signals.sandbox.shared_state import Change
+from cantemo_signals.session.sources.shared import lines_changing
+from cantemo_signals.session.sources.texts import tree_of
+from cantemo_signals.values import NamedTuple
+
+Place = tuple[str, int]
+
+
+class ChangedAt(NamedTuple):
+    """A line that changes something shared: who has it, a receiver or a plugin, and where; None if it is unknown."""
+
+    who: str
+    plugin: str | None
+    place: Place | None
+
+
+def changes_by_line(host: Host, changes: Iterable[Change]) -> dict[ChangedAt, list[Change]]:
+    """Return the changes by the line that made them."""
+    files: dict[str | None, list[str]] = defaultdict(list)
+    for module, path in host.plugin_modules().items():
+        files[plugin_of(module)].append(path)
+    found: dict[ChangedAt, list[Change]] = defaultdict(list)
+    for change in changes:
+        found[_at(change, files)].append(change)
+    return found
+
+
+def _at(change: Change, files: dict[str | None, list[str]]) -> ChangedAt:
+    """Return where a change was made: in the step's plugin, or by a thread of another one."""
+    step = change.step
+    others = [plugin for plugin in files if plugin != step.plugin]
+    for plugin in (step.plugin, *others):
+        place = _surest(change, files.get(plugin, []))
+        if place is not None:
+            is_call = plugin == step.plugin and step.text.startswith(CALLING)
+            return ChangedAt(step.text.removeprefix(CALLING) if is_call else str(plugin), plugin, place)
+    return ChangedAt(str(step.plugin), step.plugin, change.place or step.place)
+
+
+def _surest(change: Change, paths: list[str]) -> Place | None:
+    """Return the line in these files that most likely made a change: in the step's function, file or plugin."""
+    found = sorted(
+        (sureness, *_distance(change, path, line), path, line)
+        for path in paths
+        for sureness, line in _lines(path, change.names)
+    )
+    return None if not found else found[0][-2:]
+
+
+def _lines(path: str, names: tuple[str, ...]) -> Iterable[tuple[int, int]]:
+    tree = tree_of(content_of(path))
+    return () if tree is None else lines_changing(tree, names)
+
+
+def _distance(change: Change, path: str, line: int) -> tuple[bool, bool]:
+    """Return sort keys that put the step's own file and function first."""
+    place = change.step.place
+    if place is None or place[0] != path:
+        return True, True
+    return False, not any(first <= line <= last for first, last in _function_at(place))
+
+
+def _function_at(place: Place) -> Iterator[tuple[int, int]]:
+    tree = tree_of(content_of(place[0]))
+    for node in () if tree is None else ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            decorators = [] if isinstance(node, ast.Lambda) else node.decorator_list
+            if place[1] in (first := [node.lineno, *(each.lineno for each in decorators)]):
+                yield min(first), node.end_lineno or node.lineno

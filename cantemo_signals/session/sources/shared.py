@@ -1,0 +1,60 @@
+"""The lines of a source that give shared names another value, or set what plugins share."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from cantemo_signals.session.sources.writes import CHANGING
+
+DYNAMIC = frozenset({"__dict__", "__setattr__", "delattr", "globals", "setattr", "vars"})
+"""The names by which a source changes what it names at run time only."""
+
+EXACT, NAMED, COMPUTED = range(3)
+"""How sure a line is: it changes that name, has it as a text, or changes some name."""
+
+
+def lines_changing(tree: ast.AST, names: tuple[str, ...]) -> list[tuple[int, int]]:
+    """Return how sure each line is that may change what has one of these names, and the line; the surest first."""
+    found = {place for node in ast.walk(tree) for place in _places(node, frozenset(names))}
+    return sorted(found)
+
+
+def _places(node: ast.AST, names: frozenset[str]) -> Iterator[tuple[int, int]]:
+    if isinstance(node, ast.Attribute | ast.Subscript) and not isinstance(node.ctx, ast.Load):
+        own = node.attr if isinstance(node, ast.Attribute) else _text(node.slice)
+        if own in names or (isinstance(node, ast.Subscript) and _last(node.value) in names):
+            yield EXACT, node.lineno
+        elif DYNAMIC & _names_in(node):
+            yield COMPUTED, node.lineno
+    elif isinstance(node, ast.Call):
+        yield from _of_call(node, names)
+
+
+def _of_call(node: ast.Call, names: frozenset[str]) -> Iterator[tuple[int, int]]:
+    called = _last(node.func)
+    on = _last(node.func.value) if isinstance(node.func, ast.Attribute) else None
+    texts = [text.rpartition(".")[2] for each in node.args if (text := _text(each)) is not None]
+    if called in names or (on in names and called in CHANGING):
+        yield EXACT, node.lineno
+    elif names.intersection(texts) or any(keyword.arg in names for keyword in node.keywords):
+        yield NAMED, node.lineno
+    elif called in ("setattr", "delattr") or (called in CHANGING and DYNAMIC & _names_in(node.func)):
+        yield COMPUTED, node.lineno
+
+
+def _last(node: ast.expr) -> str | None:
+    """Return the last name of a dotted one; of a call, that of the function."""
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    if isinstance(node, ast.Call):
+        return _last(node.func)
+    return node.id if isinstance(node, ast.Name) else None
+
+
+def _text(node: ast.expr) -> str | None:
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
+
+
+def _names_in(node: ast.AST) -> set[str | None]:
+    return {_last(each) for each in ast.walk(node) if isinstance(each, ast.Name | ast.Attribute)}
