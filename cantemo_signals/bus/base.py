@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from typing import Any, Protocol
 from weakref import WeakValueDictionary
 
@@ -18,6 +19,7 @@ from cantemo_signals.bus.naming import (
     short,
 )
 from cantemo_signals.bus.origin import OWN_PACKAGE, CallSite, Context, caller
+from cantemo_signals.bus.own_methods import chooser, is_own_send, watching
 from cantemo_signals.bus.pydispatcher import Receiver, Responses
 from cantemo_signals.bus.references import StrongRef, identity
 
@@ -30,6 +32,11 @@ class SendRecorder(Protocol):
 
     def send(self, signal: BaseSignal, sender: Any, named: dict[str, Any], *, robust: bool) -> Responses:
         """Do what the signal's own ``send`` or ``send_robust`` would have done."""
+
+    def own_dispatch(
+        self, signal: BaseSignal, sender: Any, named: dict[str, Any], by: Described, *, robust: bool
+    ) -> AbstractContextManager[None]:
+        """Return a context in which what is called of the signal's receivers is recorded."""
 
     def connected(self, entry: Entry) -> None:
         """Record that something was connected."""
@@ -50,6 +57,8 @@ class BaseBus:
         self.adopted: dict[Any, BaseSignal] = {}
         #: The signal classes of other libraries that report to this bus what they connect and send.
         self.watched: set[type] = set()
+        #: The classes derived from them that were looked at for sends of their own, and how to stop watching those.
+        self.with_own_sends: dict[type, Any] = {}
 
 
 class BaseSignal:
@@ -95,6 +104,16 @@ class BaseSignal:
         self.use_caching = use_caching
         self._bus.signals[next(serials)] = self
         self._begin()
+
+    def __init_subclass__(cls) -> None:
+        bus = getattr(cls, "_bus", None)
+        if bus is None or "_bus" in vars(cls):
+            return
+        for base in cls.__mro__:  # a plugin's class, derived from the one of its bus, and what it mixes in
+            if base is cls or not issubclass(base, BaseSignal):
+                for name in [name for name, value in vars(base).items() if is_own_send(name, value)]:
+                    if getattr(cls, name) is vars(base)[name]:
+                        setattr(cls, name, watching(bus, lambda signal: signal)(vars(base)[name]))
 
     def _begin(self) -> None:
         #: Every entry that was not disconnected, including dead ones, by serial, which is the order of connection.
@@ -205,6 +224,11 @@ class BaseSignal:
             self._ranks = {entry: number for number, entry in enumerate(self.entries.values(), 1)}
         number = self._ranks.get(entry)
         return "connected and removed since" if number is None else f"connected {ordinal(number)}"
+
+    @property
+    def chooser(self) -> Described | None:
+        """The function that decides what a send calls, and in which order, if that is not the engine's."""
+        return chooser(self, OWN_PACKAGE)
 
     @property
     def is_internal(self) -> bool:

@@ -191,6 +191,8 @@ class Bus(BaseBus):
     def close(self) -> None:
         """Forget every connection, also in PyDispatcher's tables."""
         self._undo.close()
+        while self.with_own_sends:
+            self.with_own_sends.popitem()[1].close()
         self._is_watching = False
         signals = self.ledger.signals()
         pydispatcher.forget([self.anchor, *(signal.table_key for signal in signals)])

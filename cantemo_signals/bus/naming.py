@@ -50,7 +50,7 @@ def facts_of(receiver: Any) -> Facts:
         _, module, qualname, code, filled, inner = facts_of(_partial_function(receiver))
         return "partial", module, qualname, code, filled + len(_partial_arguments(receiver)), inner
     if issubclass(kind, type):
-        return "class", *class_name(receiver), _code_of(receiver, "__init__"), 1, None
+        return "class", *class_name(receiver), code_of(receiver, "__init__"), 1, None
     made_up = emulated_name(receiver)
     return _facts_of_object(receiver, kind) if made_up is None else (MADE_UP, None, made_up, None, 0, None)
 
@@ -69,7 +69,7 @@ def _facts_of_object(receiver: Any, kind: Any) -> Facts:
     if (task := tasks.function_of(receiver)) is not None:
         function, filled = task
         return "task", *_name_of_function(function), function.__code__, filled, None
-    code, found = _code_of(kind, "__call__"), wrapping.behind_object(receiver)
+    code, found = code_of(kind, "__call__"), wrapping.behind_object(receiver)
     if found is None:
         return "callable", *class_name(kind), code, 1, None
     function, inner = found
@@ -99,7 +99,8 @@ def plain_text(value: object) -> str | None:
     return str.__str__(value) if issubclass(type(value), str) else None
 
 
-def _code_of(cls: Any, method: str) -> CodeType | None:
+def code_of(cls: Any, method: str) -> CodeType | None:
+    """Return the code of a method of a class, if it is Python code."""
     for base in mro_of(cls):
         found = dict_of(base).get(method)
         if found is not None:

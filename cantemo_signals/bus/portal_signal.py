@@ -13,7 +13,9 @@ from cantemo_signals.bus.base import BaseSignal, Reached
 from cantemo_signals.bus.disconnects import Asked
 from cantemo_signals.bus.entries import ANY_SENDER, Entry, Ignored
 from cantemo_signals.bus.naming import module_and_name
-from cantemo_signals.bus.origin import call_site, caller
+from cantemo_signals.bus.origin import OWN_PACKAGE, call_site, caller
+from cantemo_signals.bus.own_methods import paired_as_chosen
+from cantemo_signals.bus.passing import asking
 from cantemo_signals.bus.portal_table import PortalTable
 from cantemo_signals.bus.pydispatcher import Receiver, Responses
 from cantemo_signals.bus.references import NO_SENDER, MethodRef, identity, reference
@@ -66,7 +68,10 @@ class PortalSignal(BaseSignal):
             key = (dispatch_uid or identity(receiver), sender_key)
             kept = self._weak_reference(receiver) if weak else receiver
         known = ANY_SENDER if sender is None else self._known(sender_key, sender)
-        origin = call_site(self._bus.context, _getframe(1), receiver)
+        frame = _getframe(1)
+        if "_bus" not in type(self).__dict__:  # a plugin's own class
+            frame = asking(frame, self, OWN_PACKAGE, (receiver,), frozenset())
+        origin = call_site(self._bus.context, frame, receiver)
         entry = Entry(self, key, receiver, kept, weak, known, dispatch_uid, origin)
         self.lock.acquire()  # what ``with`` does, in half the time
         try:
@@ -88,7 +93,7 @@ class PortalSignal(BaseSignal):
             entry = self._table.find(key)
             if entry is not None:
                 self._remove(entry)
-        site = call_site(self._bus.context, _getframe(1))
+        site = call_site(self._bus.context, asking(_getframe(1), self, OWN_PACKAGE, (receiver,), frozenset()))
         self._disconnected(Asked(receiver, sender, dispatch_uid), () if entry is None else (entry,), site)
         return entry is not None
 
@@ -100,7 +105,7 @@ class PortalSignal(BaseSignal):
         if self._bus.early is not None:
             self._bus.early.note(self, sender, _getframe(1))
         responses = []
-        for _, receiver in self._live(sender):
+        for _, receiver in self._chosen(sender):
             responses.append((receiver, receiver(signal=self, sender=sender, **named)))
         return responses
 
@@ -112,7 +117,7 @@ class PortalSignal(BaseSignal):
         if self._bus.early is not None:
             self._bus.early.note(self, sender, _getframe(1))
         responses: Responses = []
-        for _, receiver in self._live(sender):
+        for _, receiver in self._chosen(sender):
             try:
                 response = receiver(signal=self, sender=sender, **named)
             except Exception as error:  # noqa: BLE001  # plugin code ran
@@ -136,8 +141,8 @@ class PortalSignal(BaseSignal):
 
     def reached(self, sender: Any, named: dict[str, Any]) -> Reached:
         """Return what a send calls: what is live now, kept alive until the send is over, whatever happens meanwhile."""
-        live = self._live(sender)
-        return [entry for entry, _ in live], live
+        live = self._chosen(sender)
+        return [entry for entry, _ in live if entry is not None], live
 
     def reconcile(self) -> None:
         """Update the record if PyDispatcher's tables have been emptied."""
@@ -207,6 +212,15 @@ class PortalSignal(BaseSignal):
         """Forget the connections, once PyDispatcher has."""
         super().forget()
         self._table.clear()
+
+    def _live_receivers(self, sender: Any) -> list[Receiver]:
+        """Return the receivers that a send by ``sender`` calls, in order; a derived class may choose others."""
+        return [receiver for _, receiver in self._live(sender)]
+
+    def _chosen(self, sender: Any) -> list[tuple[Any, Receiver]]:
+        if type(self)._live_receivers is PortalSignal._live_receivers:
+            return self._live(sender)
+        return paired_as_chosen(self._live_entries(), self._live_receivers(sender))
 
     def _live(self, sender: Any) -> list[tuple[Entry, Receiver]]:
         entries = self._table.entries()

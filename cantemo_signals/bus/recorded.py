@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import CodeType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cantemo_signals.bus.base import BaseSignal
 from cantemo_signals.bus.entries import Entry
@@ -11,6 +11,9 @@ from cantemo_signals.bus.naming import Described, DescribedReceiver
 from cantemo_signals.bus.origin import caller, drops_result
 from cantemo_signals.bus.pydispatcher import Receiver
 from cantemo_signals.bus.references import weakly
+
+if TYPE_CHECKING:  # which imports this
+    from cantemo_signals.bus.own_sends import OwnSend
 
 
 class RecordedDispatch:
@@ -40,6 +43,8 @@ class RecordedDispatch:
         self._over = False
         self.depth = self._depth()
         self.raised = False
+        #: What the signal's own class made of it, if that is what sends it.
+        self.own: OwnSend | None = None
 
     @property
     def sender(self) -> Any:
@@ -61,16 +66,40 @@ class RecordedDispatch:
         self._over = True
         self.named = {}
         for call in self.calls:
-            call.receiver = call.response = call.error = None
+            call.receiver = call.response = call.error = call.named = None
+
+
+class DispatchPart:
+    """A send of the usual kind that a class's own send makes: ``whole`` is that one, and has the calls.
+
+    ``other`` are its arguments if they are not those of the whole.
+    """
+
+    def __init__(self, whole: RecordedDispatch, sender: Any, named: dict[str, Any], *, robust: bool) -> None:
+        self.whole = whole
+        self.signal = whole.signal
+        self.sender = sender
+        self.named = named
+        self.robust = robust
+        is_same = list(named) == list(whole.named) and all(named[name] is value for name, value in whole.named.items())
+        self.other = None if is_same else named
 
 
 class RecordedCall:
     """One call of a receiver; ``RecordedDispatch`` says how long ``receiver``, ``response`` and ``error`` are kept."""
 
-    def __init__(self, entry: Entry | None, receiver: Receiver, dispatch: RecordedDispatch) -> None:
+    def __init__(
+        self,
+        entry: Entry | None,
+        receiver: Receiver,
+        dispatch: RecordedDispatch,
+        named: dict[str, Any] | None = None,
+    ) -> None:
         self.entry = entry
         self.receiver: Receiver | None = receiver
         self.dispatch = dispatch
+        #: What it was called with instead of the arguments of the event, if that is something else.
+        self.named = named
         self.sent: list[RecordedDispatch] = []
         #: The connections that it made.
         self.connected: list[Entry] = []
@@ -89,6 +118,11 @@ class RecordedCall:
     def defined_at(self) -> tuple[str, int] | None:
         """File and line of the receiver's definition."""
         return self._described.defined_at
+
+    @property
+    def kind(self) -> str:
+        """The kind of callable that the receiver is."""
+        return self._described.kind
 
     @property
     def written(self) -> CodeType | None:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from threading import local
 from time import perf_counter
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from cantemo_signals.bus.base import BaseSignal, Pairs
 from cantemo_signals.bus.entries import Entry, serials
 from cantemo_signals.bus.exceptions import is_a
+from cantemo_signals.bus.naming import Described
 from cantemo_signals.bus.pydispatcher import Receiver, Responses
-from cantemo_signals.bus.recorded import RecordedCall, RecordedDispatch
+from cantemo_signals.bus.recorded import DispatchPart, RecordedCall, RecordedDispatch
+
+if TYPE_CHECKING:  # few sends are a class's own
+    from cantemo_signals.bus.own_sends import OwnSend, OwnSends
 
 
 class DispatchCycle(RecursionError):  # named for what it is
@@ -72,6 +77,7 @@ class Recorder:
         self._calls = self._sends = 0
         self._thread = _Thread()
         self._since = next(serials)
+        self._own: OwnSends | None = None
         self._sending = getattr(observer, "sending", None)
         self._sent = getattr(observer, "sent", None)
 
@@ -87,6 +93,8 @@ class Recorder:
 
     def send(self, signal: BaseSignal, sender: Any, named: dict[str, Any], *, robust: bool) -> Responses:
         """Do what the signal's own ``send`` or ``send_robust`` would have done."""
+        if self._own is not None and (own := self._own.around(signal)) is not None:
+            return own.send_as_usual(self, sender, named, robust=robust)
         dispatch = self.begin(signal, sender, named, robust=robust)
         try:
             self.admit(dispatch)
@@ -99,6 +107,20 @@ class Recorder:
             raise
         finally:
             self.end(dispatch)
+
+    def own_dispatch(
+        self, signal: BaseSignal, sender: Any, named: dict[str, Any], by: Described, *, robust: bool
+    ) -> AbstractContextManager[None]:
+        """Return a context in which what is called of the signal's receivers is recorded, if no such one is around."""
+        if self._own is None:
+            from cantemo_signals.bus.own_sends import OwnSends  # as above
+
+            self._own = OwnSends(self)
+        return self._own.dispatch(signal, sender, named, by, robust=robust)
+
+    def around(self, signal: BaseSignal) -> OwnSend | None:
+        """Return the send of the signal's own class that this thread is in, unless a receiver is running in it."""
+        return None if self._own is None else self._own.around(signal)
 
     def sent_to_nobody(self, signal: BaseSignal, sender: Any) -> None:
         """Record a send that was left out because it would have called no receiver."""
@@ -114,6 +136,8 @@ class Recorder:
         call = self._thread.running.call
         if call is not None and entry.serial > self._since:
             call.connected.append(entry)
+        if self._own is not None:
+            self._own.connected(entry)
 
     def begin(self, signal: BaseSignal, sender: Any, named: dict[str, Any], *, robust: bool) -> RecordedDispatch:
         """Record that a send begins in this thread."""
@@ -149,24 +173,34 @@ class Recorder:
             self._sent(dispatch)
         dispatch.let_go()
 
-    def call_each(self, dispatch: RecordedDispatch, reached: Pairs, sender: Any, named: dict[str, Any]) -> Responses:
+    def call_each(
+        self, dispatch: RecordedDispatch | DispatchPart, reached: Pairs, sender: Any, named: dict[str, Any]
+    ) -> Responses:
         """Call the receivers one after the other."""
         responses: Responses = []
         running = self._thread.running
         for entry, receiver in reached:
             if self.allows(entry):
                 call = self.enter(dispatch, entry, receiver)
-                responses.append((receiver, self._call(call, receiver, sender, named, running)))
+                responses.append((receiver, self._call(dispatch, call, receiver, sender, named, running)))
         return responses
 
     def allows(self, entry: Entry | None) -> bool:
         """Return whether a receiver is not muted."""
         return self.only is None or entry is None or self.only(entry)
 
-    def enter(self, dispatch: RecordedDispatch, entry: Entry | None, receiver: Receiver) -> RecordedCall:
-        """Record that a receiver is about to be called."""
+    def enter(
+        self,
+        dispatch: RecordedDispatch | DispatchPart,
+        entry: Entry | None,
+        receiver: Receiver,
+        named: dict[str, Any] | None = None,
+    ) -> RecordedCall:
+        """Record that a receiver is about to be called, with other arguments than the event's if some are given."""
         self._calls = self._counted(self._calls)
-        call = RecordedCall(entry, receiver, dispatch)
+        if isinstance(dispatch, DispatchPart):
+            named, dispatch = dispatch.other, dispatch.whole
+        call = RecordedCall(entry, receiver, dispatch, named)
         dispatch.calls.append(call)
         if self.observer is not None:
             self.observer.entering(call)
@@ -179,6 +213,12 @@ class Recorder:
         call.response, call.error, call.raised = response, error, error is not None
         if self.observer is not None:
             self.observer.leaving(call)
+
+    def run(self, call: RecordedCall | None) -> RecordedCall | None:
+        """Attribute what this thread does from now on to a call, and return the one that it was attributed to."""
+        running = self._thread.running
+        before, running.call = running.call, call
+        return before
 
     def step(self, call: RecordedCall, act: Callable[..., Any], *arguments: Any) -> Any:
         """Run one step of a receiver that runs in several: what is sent meanwhile is attributed to it."""
@@ -195,9 +235,15 @@ class Recorder:
         return number + 1
 
     def _call(
-        self, call: RecordedCall, receiver: Receiver, sender: Any, named: dict[str, Any], running: _Running
+        self,
+        dispatch: RecordedDispatch | DispatchPart,
+        call: RecordedCall,
+        receiver: Receiver,
+        sender: Any,
+        named: dict[str, Any],
+        running: _Running,
     ) -> Any:
-        dispatch, before = call.dispatch, running.call
+        before = running.call
         signal = dispatch.signal
         running.call = call
         try:

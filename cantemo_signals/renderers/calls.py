@@ -41,7 +41,9 @@ MOST = 6
 def dispatch_line(dispatch: Dispatch) -> Line:
     """Return the line with the event of a dispatch, and how it was sent."""
     robust: Line = (Span(" (robust)", "dim"),) if dispatch.robust else ()
-    return (*_event_line(dispatch.event), *_occasion(dispatch.event), *robust)
+    chooser = dispatch.event.chooser
+    chosen: Line = (Span(f", order and choice: {chooser}", "dim"),) if chooser else ()
+    return (*_event_line(dispatch.event), *_occasion(dispatch.event), *robust, *chosen)
 
 
 def _occasion(event: Event) -> Line:

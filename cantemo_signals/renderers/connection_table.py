@@ -85,6 +85,8 @@ class ConnectionGroups:
             listed = senders[alike[0]]
             signal = Span(self._names.signal(listed[0].connection), "strong")
             who = self._who(alike, is_alone=len(senders) == 1 and not is_everywhere)
+            if (chooser := listed[0].connection.chooser) is not None:
+                who += f", order and choice: {chooser}"
             yield (signal, Span(who + (BESIDES if is_everywhere and alike != [None] else ""), "strong")), listed
 
     def _rank(self, sender: str | None) -> tuple[bool, str]:

@@ -10,14 +10,24 @@ from cantemo_signals.renderers.parts import exception_details
 from cantemo_signals.renderers.screen import Line, Node, Span, Style, assert_never
 from cantemo_signals.renderers.words import count, counts, first_line
 from cantemo_signals.values.events import Call
-from cantemo_signals.values.outcomes import Died, Dropped, NeverAwaited, NotReached, Outcome, Planned, Returned
+from cantemo_signals.values.outcomes import Died, Dropped, NeverAwaited, NotReached, NotSeen, Outcome, Planned, Returned
 from cantemo_signals.values.plugins import Failure
 
 SHORT = 40
 """Of a value or a message: what is longer is cut, or has a line of its own."""
 WIDEST = 24
 """Of a message that stands in the line of a call, and of an outcome that moves the places of all to the right."""
-OUTCOMES = ("returned", "never awaited", "raised", "inconclusive", "died", "not reached", "dropped", "planned")
+OUTCOMES = (
+    "returned",
+    "never awaited",
+    "raised",
+    "inconclusive",
+    "died",
+    "not reached",
+    "not seen",
+    "dropped",
+    "planned",
+)
 
 
 def outcome_line(call: Call, view: View) -> Line:
@@ -50,6 +60,8 @@ def result_line(outcome: Outcome, view: View) -> Line:
             return (Span(start, style), Span(type_, style), text)
         case NotReached():
             return (Span("not reached", "warning"),)
+        case NotSeen(why):
+            return (Span("not seen: ", "warning"), why)
         case Dropped(why):
             return (Span("not called: ", "warning"), why)
         case Died(message):

@@ -18,7 +18,7 @@ from cantemo_signals.session.report import Plan, Report
 from cantemo_signals.session.rules.dispatches import CUT
 from cantemo_signals.session.state import LoadedState
 from cantemo_signals.values.events import Dispatch
-from cantemo_signals.values.outcomes import Planned
+from cantemo_signals.values.outcomes import NotSeen, Planned
 from cantemo_signals.values.plugins import Failure
 from cantemo_signals.values.requests import EventSpec
 
@@ -90,7 +90,7 @@ class Dispatches:
             dispatches, outcome = self.recording.record(act, number, plan)
             if isinstance(outcome, Failure) and not (dispatches and _explains_a_failure(dispatches[0])):
                 raise UsageError(f"Cannot send the event: {outcome.type}: {outcome.message}.")
-            dispatch = dispatches[0]._replace(event=plan.dispatch.event) if dispatches else plan.dispatch
+            dispatch = dispatches[0]._replace(event=plan.dispatch.event) if dispatches else _unseen(plan.dispatch)
             return self.recording.repeat(dispatch, act, self._spec.repeat) if self._spec.repeat > 1 else dispatch
 
     def _send_again(self, plan: Plan) -> None:
@@ -115,6 +115,12 @@ def as_planned(dispatch: Dispatch) -> Dispatch:
     arguments = dispatch.event.arguments
     calls = tuple(call._replace(outcome=Planned(), arguments=arguments) for call in dispatch.calls)
     return dispatch._replace(calls=calls)
+
+
+def _unseen(dispatch: Dispatch) -> Dispatch:
+    """Return the plan of an event that was sent in a way that could not be followed."""
+    why = NotSeen("the send could not be followed")
+    return dispatch._replace(calls=tuple(call._replace(outcome=why) for call in dispatch.calls))
 
 
 def _says_nothing(dispatch: Dispatch) -> bool:

@@ -22,8 +22,10 @@ from cantemo_signals.session.sent import Coroutines, is_told, unread
 from cantemo_signals.session.under_way import OpenCall, OpenDispatch
 from cantemo_signals.session.ways import Ways
 from cantemo_signals.values.events import Call, Dispatch, Event
-from cantemo_signals.values.outcomes import Change, Mutation, NeverAwaited, Returned, Swallowed
+from cantemo_signals.values.outcomes import Change, Mutation, NeverAwaited, NotSeen, Returned, Swallowed
 from cantemo_signals.values.plugins import Decision, Effect, Failure
+
+STILL_RUNNING = NotSeen("it had not ended when the send did")
 
 
 class Observer:
@@ -71,7 +73,8 @@ class Observer:
         dispatch = self._open.get(call.dispatch)
         if dispatch is None:  # the dispatch is over, so nothing waits for this call any more
             return
-        value = self._report.call(dispatch.plan, call, len(dispatch.calls) + 1, dispatch.arguments)
+        arguments = dispatch.arguments if call.named is None else self._describer.arguments(call.named)
+        value = self._report.call(dispatch.plan, call, len(dispatch.calls) + 1, arguments)
         dispatch.calls.append(value)
         self._running[call] = OpenCall(value)
         if call.entry is not None:
@@ -88,7 +91,7 @@ class Observer:
         running, dispatch, left = self._running.pop(call, None), self._open.get(call.dispatch), self._ways.end(call)
         if running is None or dispatch is None:
             return
-        mutations = self._with_lines(dispatch.mutations(running.value.arguments), call)
+        mutations = self._with_lines(dispatch.mutations(running.value.arguments, call.named), call)
         seconds = call.stopped - call.started
         outcome = self._outcome(call, running)
         if isinstance(outcome, NeverAwaited):
@@ -106,7 +109,7 @@ class Observer:
         del self._open[recorded]
         for call in recorded.calls:
             if (running := self._running.pop(call, None)) is not None:
-                dispatch.calls[running.value.order - 1] = self._filled_in(running)
+                dispatch.calls[running.value.order - 1] = self._filled_in(running, outcome=STILL_RUNNING)
         value = self._report.dispatch(dispatch.plan, recorded, dispatch.calls)
         running = self._call(recorded.parent) if recorded.parent else self._latest
         if not is_told(value, recorded.signal):

@@ -15,7 +15,7 @@ from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.documents import Json
 from cantemo_signals.values.events import Call, Cycle, Dispatch, Event, NotCalled
 from cantemo_signals.values.locations import Location
-from cantemo_signals.values.outcomes import Dropped, NotReached, Outcome
+from cantemo_signals.values.outcomes import Dropped, NotReached, NotSeen, Outcome
 from cantemo_signals.values.plugins import Failure, Frame
 
 
@@ -69,6 +69,7 @@ class Report:
             extra=event.extra,
             varied=event.varied,
             certainty=event.certainty,
+            chooser=None if (chooser := event.signal.chooser) is None else chooser.name,
         )
 
     def call(self, plan: Plan, call: RecordedCall, order: int, arguments: dict[str, Json]) -> Call:
@@ -86,12 +87,12 @@ class Report:
     def dispatch(self, plan: Plan, recorded: RecordedDispatch, calls: list[Call]) -> Dispatch:
         """Return the dispatch as it happened: the calls that were made, then those that were not reached."""
         called = {call.entry for call in recorded.calls if call.entry is not None}
-        missed = [entry for entry in plan.calls if entry not in called]
-        for order, entry in enumerate(missed, len(calls) + 1):
-            calls.append(plan.calls[entry]._replace(order=order, outcome=_why_missed(recorded, entry)))
+        missed = {entry: why for entry in plan.calls if entry not in called and (why := _why_missed(recorded, entry))}
+        for order, (entry, why) in enumerate(missed.items(), len(calls) + 1):
+            calls.append(plan.calls[entry]._replace(order=order, outcome=why))
         return plan.dispatch._replace(
             calls=tuple(calls),
-            not_called=self._not_called(recorded.signal, recorded.sender, {*plan.calls, *called}),
+            not_called=self._not_called(recorded.signal, recorded.sender, {*missed, *called}, recorded),
             robust=recorded.robust,
             sent_at=self._sent_at(recorded),
             cycle=_cycle(recorded) if recorded.cycle else None,
@@ -135,13 +136,16 @@ class Report:
             return dotted(sender)  # type: ignore[arg-type]
         return signal.name_of_sender(sender) or self._describer.text(sender)
 
-    def _not_called(self, signal: BaseSignal, sender: object, called: Collection[Entry]) -> tuple[NotCalled, ...]:
+    def _not_called(
+        self, signal: BaseSignal, sender: object, called: Collection[Entry], recorded: RecordedDispatch | None = None
+    ) -> tuple[NotCalled, ...]:
         connected = (*signal.entries.values(), *signal.waiting.values())
         others = [entry for entry in connected if entry not in called]
         if not others and not signal.disconnects:
             return ()
         name, codes = self._sender_name(signal, sender), {id(entry.code) for entry in called}
-        left_out = (self._left_out(entry, self._why_not_called(entry, sender, name, codes), name) for entry in others)
+        reasons = (self._why_not_called(entry, sender, name, codes, recorded) for entry in others)
+        left_out = (self._left_out(entry, reason, name) for entry, reason in zip(others, reasons, strict=True))
         return (*left_out, *self._undone(signal, sender, called, codes))
 
     def _left_out(self, entry: Entry, reason: str | None, sender_name: str | None = None) -> NotCalled:
@@ -164,14 +168,21 @@ class Report:
             if entry not in called and id(entry.code) not in codes and (entry.any_sender or entry.sender() is sender)
         )
 
-    def _why_not_called(self, entry: Entry, sender: object, sender_name: str | None, codes: set[int]) -> str | None:
+    def _why_not_called(
+        self,
+        entry: Entry,
+        sender: object,
+        sender_name: str | None,
+        codes: set[int],
+        recorded: RecordedDispatch | None,
+    ) -> str | None:
         """Return why a receiver is not called, or None if it is just connected for another sender."""
         if not entry.alive:
             return f"garbage-collected: {entry.kept} was connected weakly and nothing else referenced it"
         if entry.signal.called_already is not None and id(entry.code) in codes:
             return entry.signal.called_already
         if entry.any_sender or entry.sender() is sender:
-            return "connected during the event" if self._is_chosen(entry) else "excluded by --only or --skip"
+            return self._why_left_out(entry, recorded)
         if entry.unresolved:
             return f"connected for {entry.sender_name}, which names no model"
         mine = short(entry.sender_name)
@@ -181,13 +192,34 @@ class Report:
             return f"connected for {mine}; {short(sender_name)} is a subclass of it, and senders match by identity"
         return None
 
+    def _why_left_out(self, entry: Entry, recorded: RecordedDispatch | None) -> str:
+        """Return why a receiver that is connected for the event's sender is not called."""
+        if not self._is_chosen(entry):
+            return "excluded by --only or --skip"
+        own = None if recorded is None else recorded.own
+        chooser = entry.signal.chooser if own is None else own.by
+        if recorded is None or chooser is None:
+            return "connected during the event"
+        if own is None:
+            did = "did not return it"
+        elif recorded.raised:
+            did = "raised before it called it"
+        else:
+            did = "did not call or await it" if entry.is_async else "did not call it"
+        at = self._failures.location(chooser.defined_at)
+        return f"{chooser.name} {did}" if at is None else f"{chooser.qualname} ({at}) {did}"
+
 
 def _is_subclass(sender: object, other: object) -> bool:
     return issubclass(type(sender), type) and any(base is other for base in type.__getattribute__(sender, "__mro__"))
 
 
-def _why_missed(recorded: RecordedDispatch, entry: Entry) -> Outcome:
-    if recorded.raised:
+def _why_missed(recorded: RecordedDispatch, entry: Entry) -> Outcome | None:
+    """Return what became of a receiver that was not called; None if that is its signal's own decision."""
+    own = recorded.own
+    if own is not None and entry not in own.left_to_library:
+        return None if (why := own.why_not_seen(entry)) is None else NotSeen(why)
+    if recorded.raised or (own is not None and own.is_cut):
         return NotReached()
     return Dropped(
         "garbage-collected during the event"

@@ -37,11 +37,18 @@ class OpenDispatch:
         self._describer = describer
         self._is_fixed = describer.is_fixed(tuple(live.values()))
 
-    def mutations(self, before: dict[str, Json]) -> tuple[Mutation, ...]:
-        """Return the arguments that changed since ``before``; immutable ones are not described again."""
-        if self._is_fixed:
+    def mutations(self, before: dict[str, Json], own: dict[str, Any] | None = None) -> tuple[Mutation, ...]:
+        """Return the arguments that changed since ``before``; immutable ones are not described again.
+
+        ``own`` are a call's if they are not those of the event.
+        """
+        after = self.arguments
+        if not self._is_fixed:
+            after = self.arguments = self._describer.arguments(self._live)
+        if own is not None:
+            after = before if self._describer.is_fixed(tuple(own.values())) else self._describer.arguments(own)
+        if after is before:
             return ()
-        after = self.arguments = self._describer.arguments(self._live)
         return tuple(
             Mutation(name, _to_json(value), _to_json(after.get(name)), changes(name, value, after.get(name)))
             for name, value in before.items()

@@ -42,6 +42,7 @@ def _connections_of(
 ) -> Iterator[Connection]:
     """Yield the connections of one signal, with the events that reach them."""
     places = signal.places()
+    chooser = None if (by := signal.chooser) is None else by.name
     events, repeats = reaching.events(signal, signal_name(signal), places), not reaching.is_everywhere(places)
     for entry in entries:
         reached = tuple(events.get(entry, ()))
@@ -52,6 +53,7 @@ def _connections_of(
             reached,
             None if reached else why_never_called(entry, places),
             is_everywhere=entry.any_sender and not repeats,
+            chooser=chooser,
         )
 
 
@@ -82,6 +84,7 @@ def connection(
     never_called: NeverCalled | None = None,
     *,
     is_everywhere: bool = False,
+    chooser: str | None = None,
 ) -> Connection:
     """Return a ledger entry as a value."""
     function = _written(entry)
@@ -110,6 +113,7 @@ def connection(
         never_called=never_called,
         everywhere=is_everywhere,
         docstring=_docstring(function) if function else None,
+        chooser=chooser,
     )
 
 

@@ -96,7 +96,9 @@ class Connection(NamedTuple):
     plugins make from its class) or another one. ``disconnected_at`` is the line that undid the connection, which then
     no longer exists, and ``disconnected_by`` the plugin that did so. ``accepts`` are the parameters written at
     ``receiver_at``, ``wrappers`` the decorators around them, outermost first, and ``docstring`` is the first line of
-    the receiver's docstring. ``source`` is set if it was requested.
+    the receiver's docstring. ``source`` is set if it was requested. ``chooser`` is the function that decides which
+    receivers are called, and in which order, if the signal's class has one of its own: then ``order`` is only that of
+    the library.
     """
 
     signal: str
@@ -126,6 +128,7 @@ class Connection(NamedTuple):
     everywhere: bool = False
     docstring: str | None = None
     source: str | None = None
+    chooser: str | None = None
 
 
 class Finding(NamedTuple):

@@ -78,7 +78,8 @@ class Event(NamedTuple):
     its sender: the helper method, or ``created``, ``updated``, ``raw``, ``post_add`` and so on for Django's signals.
     ``extra`` names the arguments that events of its kind, as far as we know, do not carry.
     ``varied`` names the arguments set to a value that a receiver compares them with. ``certainty`` is how well it is
-    known that the event is sent like this.
+    known that the event is sent like this. ``chooser`` is the function that decides which receivers are called, and in
+    which order, if the signal's class has one of its own.
     """
 
     signal: str
@@ -91,6 +92,7 @@ class Event(NamedTuple):
     extra: tuple[str, ...] = ()
     varied: tuple[str, ...] = ()
     certainty: Certainty | None = None
+    chooser: str | None = None
 
     @property
     def distinction(self) -> str | None:

@@ -35,6 +35,13 @@ class Dropped(NamedTuple):
     kind: Literal["dropped"] = "dropped"
 
 
+class NotSeen(NamedTuple):
+    """It is not known whether the receiver was called, or how its call ended: it could not be followed."""
+
+    why: str
+    kind: Literal["not seen"] = "not seen"
+
+
 class Died(NamedTuple):
     """The host process ended while this receiver ran."""
 
@@ -48,7 +55,7 @@ class Planned(NamedTuple):
     kind: Literal["planned"] = "planned"
 
 
-Outcome = Returned | NeverAwaited | Failure | NotReached | Dropped | Died | Planned
+Outcome = Returned | NeverAwaited | Failure | NotReached | Dropped | NotSeen | Died | Planned
 
 
 class Swallowed(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack
-from functools import wraps
+from functools import partial, wraps
 from importlib import import_module
 from typing import Any
 
@@ -13,7 +13,10 @@ from cantemo_signals.bus.base import BaseBus
 from cantemo_signals.bus.libraries import pydispatcher as native
 from cantemo_signals.bus.libraries import signal_classes
 from cantemo_signals.bus.libraries.foreign import ForeignSignal
+from cantemo_signals.bus.naming import mro_of
 from cantemo_signals.bus.origin import call_site, caller
+from cantemo_signals.bus.own_methods import is_own_send, watching
+from cantemo_signals.bus.passing import asking
 
 _ABSENT = object()
 
@@ -43,7 +46,8 @@ def reconciling(bus: BaseBus) -> Callable[[Any], Any]:
             wrapper = adopt(bus, self)
             before = wrapper.entries.copy()
             result = original(self, *args, **kwargs)
-            site = call_site(bus.context, caller(wrapper.package))
+            asked = asking(caller(wrapper.package), self, wrapper.package, args[:1], frozenset())
+            site = call_site(bus.context, asked)
             wrapper.disconnected(wrapper.asked(*args, **kwargs), before, site)
             return result
 
@@ -81,6 +85,7 @@ def instrument(bus: BaseBus, signal_class: Any) -> Undo:
     adapter.watch(bus, signal_class, undo)
     bus.watched.add(signal_class)
     undo.callback(lambda: bus.watched.discard(signal_class))
+    undo.callback(lambda: _forget_own_sends(bus, signal_class))
     return undo
 
 
@@ -103,9 +108,30 @@ def adopt(bus: BaseBus, signal: Any) -> Any:
             del adopted[key]
         wrapper.forget()
 
+    watch_own_sends(bus, type(signal), adapter)
     wrapper: ForeignSignal = adapter(bus, signal, gone)
     adopted[key] = wrapper
     return wrapper
+
+
+def watch_own_sends(bus: BaseBus, signal_class: Any, adapter: Any) -> None:
+    """Make the classes between a signal's and its library's report the sends that they make in their own way."""
+    for cls in mro_of(signal_class):
+        if cls is object or cls in bus.with_own_sends or adapter.is_of_library(cls):
+            continue
+        bus.with_own_sends[cls] = Undo()
+        for name in [name for name, value in vars(cls).items() if is_own_send(name, value)]:
+            bus.with_own_sends[cls].replace(cls, name, watching(bus, partial(_adopted, bus)))
+
+
+def _adopted(bus: BaseBus, signal: Any) -> Any:
+    """Return what represents a signal; None for anything else, which may have the same method."""
+    return None if _adapter_for(type(signal)) is None else adopt(bus, signal)
+
+
+def _forget_own_sends(bus: BaseBus, signal_class: Any) -> None:
+    for cls in [cls for cls in bus.with_own_sends if any(base is signal_class for base in mro_of(cls))]:
+        bus.with_own_sends.pop(cls).close()
 
 
 def finish_loading(bus: BaseBus) -> None:

@@ -12,7 +12,7 @@ from cantemo_signals.bus.base import BaseSignal
 from cantemo_signals.bus.entries import Entry
 from cantemo_signals.bus.exceptions import is_a
 from cantemo_signals.bus.pydispatcher import Receiver, Responses
-from cantemo_signals.bus.recorded import RecordedCall, RecordedDispatch
+from cantemo_signals.bus.recorded import DispatchPart, RecordedCall, RecordedDispatch
 from cantemo_signals.bus.recorder import Recorder
 
 
@@ -20,7 +20,7 @@ class Together:
     """The coroutine functions among the receivers of one dispatch, which run concurrently."""
 
     def __init__(
-        self, recorder: Recorder, dispatch: RecordedDispatch, pairs: list[tuple[Entry | None, Receiver]]
+        self, recorder: Recorder, dispatch: RecordedDispatch | DispatchPart, pairs: list[tuple[Entry | None, Receiver]]
     ) -> None:
         self._recorder = recorder
         self._dispatch = dispatch
@@ -71,7 +71,7 @@ class Together:
 
 
 def run_together(
-    recorder: Recorder, dispatch: RecordedDispatch, pairs: list[tuple[Entry | None, Receiver]]
+    recorder: Recorder, dispatch: RecordedDispatch | DispatchPart, pairs: list[tuple[Entry | None, Receiver]]
 ) -> Responses:
     """Do what ``send`` does once it has called the receivers that are not coroutine functions."""
     responses: Responses = _django().async_to_sync(Together(recorder, dispatch, pairs).run)()
@@ -81,18 +81,18 @@ def run_together(
 async def asend(
     recorder: Recorder, signal: BaseSignal, sender: Any, named: dict[str, Any], *, robust: bool
 ) -> Responses:
-    """Do what ``asend`` and ``asend_robust`` do: call plain receivers first since 6.1, concurrently before."""
+    """Do what ``asend`` and ``asend_robust`` do."""
+    if (own := recorder.around(signal)) is not None:
+        with own.part(sender, named, robust=robust) as part:
+            plan, reached = signal.reached(sender, named)
+            own.left_to_library.update(plan)
+            return await _all(recorder, part, reached)
     dispatch = recorder.begin(signal, sender, named, robust=robust)
     try:
         recorder.admit(dispatch)
         plan, reached = signal.reached(sender, named)
         recorder.planned(dispatch, plan)
-        one_by_one = _one_by_one(recorder, dispatch, reached, sender, named)
-        together = Together(recorder, dispatch, reached.waiting)  # type: ignore[attr-defined]
-        if _run_parallel() is not None:
-            return [*await one_by_one(), *await together.run()]
-        responses = await asyncio.gather(one_by_one(), together.run())
-        return [*responses[0], *responses[1]]
+        return await _all(recorder, dispatch, reached)
     except BaseException:  # plugin code ran
         dispatch.raised = True
         raise
@@ -100,8 +100,18 @@ async def asend(
         recorder.end(dispatch)
 
 
+async def _all(recorder: Recorder, dispatch: RecordedDispatch | DispatchPart, reached: Any) -> Responses:
+    """Call the receivers: plain ones first since Django 6.1, concurrently before."""
+    one_by_one = _one_by_one(recorder, dispatch, reached, dispatch.sender, dispatch.named)
+    together = Together(recorder, dispatch, reached.waiting)
+    if _run_parallel() is not None:
+        return [*await one_by_one(), *await together.run()]
+    responses = await asyncio.gather(one_by_one(), together.run())
+    return [*responses[0], *responses[1]]
+
+
 def _one_by_one(
-    recorder: Recorder, dispatch: RecordedDispatch, reached: Any, sender: Any, named: dict[str, Any]
+    recorder: Recorder, dispatch: RecordedDispatch | DispatchPart, reached: Any, sender: Any, named: dict[str, Any]
 ) -> Callable[[], Any]:
     def call_each() -> Responses:
         return recorder.call_each(dispatch, reached, sender, named)

@@ -18,6 +18,7 @@ from cantemo_signals.bus.libraries.foreign import GONE, UNKNOWN, ForeignSignal
 from cantemo_signals.bus.libraries.foreign_entry import ForeignEntry
 from cantemo_signals.bus.naming import DescribedReceiver, short
 from cantemo_signals.bus.origin import CallSite, call_site_through
+from cantemo_signals.bus.passing import asking
 from cantemo_signals.bus.pydispatcher import Receiver, Responses
 
 _MODULE = "blinker.base"
@@ -88,6 +89,9 @@ class BlinkerSignal(ForeignSignal):
             return super().place(None)
         return f"connected for {short(entry.sender_name)}; Blinker calls receivers in the order of a set"
 
+    def _is_of(self, entry: ForeignEntry, kept: Any) -> bool:
+        return entry.alive and entry.receiver() in (kept, kept() if isinstance(kept, ReferenceType) else None)
+
     def _take_out(self, keys: set[Any]) -> None:
         for receiver_key, sender_key in keys:
             self.real._disconnect(receiver_key, sender_key)
@@ -141,7 +145,8 @@ class BlinkerSignal(ForeignSignal):
                 wrapper = adopt(bus, self)
                 result = original(self, receiver, *args, **kwargs)
                 sender = args[0] if args else kwargs.get("sender", signal_class.ANY)
-                wrapper.connected(receiver, sender, call_site_through(bus.context, _getframe(1), _PASSING, receiver))
+                asked = asking(_getframe(1), self, BlinkerSignal.package, (receiver,), _PASSING)
+                wrapper.connected(receiver, sender, call_site_through(bus.context, asked, _PASSING, receiver))
                 return result
 
             return connect

@@ -17,6 +17,7 @@ from cantemo_signals.bus.libraries.foreign import UNKNOWN
 from cantemo_signals.bus.libraries.foreign_entry import ForeignEntry
 from cantemo_signals.bus.libraries.rows import ConnectionRow, RowsSignal
 from cantemo_signals.bus.origin import CallSite, call_site_through
+from cantemo_signals.bus.passing import asking
 from cantemo_signals.bus.pydispatcher import Receiver
 from cantemo_signals.bus.references import StrongRef
 from cantemo_signals.bus.tasks import name_of_task
@@ -69,7 +70,8 @@ class CelerySignal(RowsSignal):
             def _connect_signal(self: Any, receiver: Any, sender: Any, weak: Any, dispatch_uid: Any) -> Any:
                 wrapper, key = adopt(bus, self), (id(self), id(receiver))
                 written = _retried(receiver) or receiver
-                site = waiting.pop(key, None) or call_site_through(bus.context, _getframe(1), _PASSING, written)
+                asked = asking(_getframe(1), self, CelerySignal.package, (written,), _PASSING)
+                site = waiting.pop(key, None) or call_site_through(bus.context, asked, _PASSING, written)
                 is_promise = issubclass(type(sender), _celery().PromiseProxy)
                 if is_promise:  # it connects once the task exists
                     waiting[key] = site

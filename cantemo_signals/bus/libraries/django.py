@@ -14,6 +14,7 @@ from cantemo_signals.bus.libraries.adoption import Undo, adopt, reconciling, rec
 from cantemo_signals.bus.libraries.rows import RowsSignal
 from cantemo_signals.bus.libraries.unsent import left_out
 from cantemo_signals.bus.origin import CallSite, call_site_through
+from cantemo_signals.bus.passing import asking
 from cantemo_signals.bus.pydispatcher import Receiver, Responses
 from cantemo_signals.bus.recorder import Recorder
 
@@ -103,15 +104,17 @@ class Watching:
         @wraps(original)
         def connect(self_: Any, *args: Any, **kwargs: Any) -> Any:
             wrapper = adopt(self._bus, self_)
-            given = self._given or call_site_through(
-                self._bus.context, _getframe(1), _PASSING, args[0] if args else kwargs.get("receiver")
-            )
+            given = self._given or self._site(self_, args[0] if args else kwargs.get("receiver"), _getframe(1))
             result = original(self_, *args, **kwargs)
             receiver, sender, _, uid = _bound(*args, **kwargs)
             wrapper.connected(receiver, sender, uid, given)
             return result
 
         return connect
+
+    def _site(self, signal: Any, receiver: Any, frame: FrameType) -> CallSite:
+        asked = asking(frame, signal, DjangoSignal.package, (receiver,), _PASSING)
+        return call_site_through(self._bus.context, asked, _PASSING, receiver)
 
     def _has_listeners(self, original: Any) -> Any:
         @wraps(original)
@@ -148,7 +151,7 @@ class Watching:
         @wraps(original)
         def _lazy_method(self_: Any, method: Any, apps: Any, receiver: Any, sender: Any, **kwargs: Any) -> Any:
             if issubclass(type(sender), str):
-                site = call_site_through(self._bus.context, _getframe(1), _PASSING, receiver)
+                site = self._site(self_, receiver, _getframe(1))
                 wait = adopt(self._bus, self_).wait_for
                 is_made = wait(sender, receiver, site=site, **kwargs) if method.__name__ == "connect" else None
                 method = _Later(self, method, site, is_made)

@@ -11,13 +11,16 @@ from cantemo_signals.bus.base import BaseBus, BaseSignal
 from cantemo_signals.bus.disconnects import Asked
 from cantemo_signals.bus.entries import Entry, Sender, serials
 from cantemo_signals.bus.libraries.foreign_entry import ForeignEntry
-from cantemo_signals.bus.naming import module_and_name
+from cantemo_signals.bus.naming import Described, DescribedReceiver, class_name, module_and_name
 from cantemo_signals.bus.origin import CallSite
+from cantemo_signals.bus.own_methods import chooser, is_watched, own_method
 from cantemo_signals.bus.pydispatcher import Receiver
 from cantemo_signals.bus.references import StrongRef, reference
 
 #: The sender of a connection that was not observed when it was made.
 UNKNOWN = object()
+MOST_AWAY = 1000
+"""Connections of one signal that are remembered after they have gone without a report."""
 GONE: Sender = (StrongRef(None), None, "<a garbage-collected sender>")
 _subclasses_of = type.__dict__["__subclasses__"]
 
@@ -61,6 +64,8 @@ class ForeignSignal(BaseSignal):
         super()._begin()
         #: Our entries, by what identifies the connections in the library.
         self._standing: dict[Any, ForeignEntry] = {}
+        #: Entries whose connections are gone without a report, by the same: someone may put them back.
+        self._away: dict[Any, ForeignEntry] = {}
 
     def _reference_to(self, real: Any, gone: Callable[[object], None] | None) -> Callable[[], Any]:
         """Return a weak reference to the signal that reports its end, or a strong one that lasts as long as the bus."""
@@ -155,9 +160,26 @@ class ForeignSignal(BaseSignal):
     def _sent(self, sender: Any, named: dict[str, Any], *, robust: bool) -> Any:
         real, recorder = self.real, self._bus.recorder
         robust = robust and hasattr(type(real), "send_robust")  # not every library has one
-        if recorder is None or any(cls in self._bus.watched for cls in type(real).__mro__):
-            return real.send_robust(sender, **named) if robust else real.send(sender, **named)
+        send = real.send_robust if robust else real.send
+        if recorder is None or is_watched(send):
+            return send(sender, **named)
+        own = own_method(real, "send_robust" if robust else "send", self.package)
+        if own is not None:
+            with recorder.own_dispatch(self, sender, named, DescribedReceiver(own), robust=robust):
+                return send(sender, **named)
+        if any(cls in self._bus.watched for cls in type(real).__mro__):
+            return send(sender, **named)
         return recorder.send(self, sender, named, robust=robust)
+
+    @classmethod
+    def is_of_library(cls, signal_class: Any) -> bool:
+        """Return whether the library itself has this class."""
+        return str(class_name(signal_class)[0]).startswith(f"{cls.package}.")
+
+    @property
+    def chooser(self) -> Described | None:
+        """The function that decides what a send calls, and in which order, if that is not the library's."""
+        return None if (real := self.real) is None else chooser(real, self.package)
 
     def reconcile(self) -> None:
         """Update the record with connections made or undone without a report; dead ones stay recorded."""
@@ -166,9 +188,30 @@ class ForeignSignal(BaseSignal):
             entry = self._standing.pop(key)
             if entry.alive and not entry.lost_sender:
                 self._drop(entry)
+                self._put_away(key, entry)
         for key, element in connections.items():
-            if key not in self._standing:
+            if key not in self._standing and not self._is_back(key, element):
                 self._note(key, element)
+
+    def _put_away(self, key: Any, entry: ForeignEntry) -> None:
+        self._away[key] = entry
+        if len(self._away) > MOST_AWAY:
+            del self._away[next(iter(self._away))]
+
+    def _is_back(self, key: Any, element: Any) -> bool:
+        """Return whether a connection was here before, and record it as the same one again."""
+        entry = self._away.get(key)
+        if entry is None or not self._is_of(entry, element):
+            return False
+        del self._away[key]
+        self._standing[key] = entry
+        self.entries[entry.serial] = entry
+        self._ranks = None
+        return True
+
+    def _is_of(self, entry: ForeignEntry, element: Any) -> bool:
+        """Return whether the library's own record of a connection is that of an entry."""
+        return False
 
     def disconnected(self, asked: Asked, before: dict[int, Entry], site: CallSite) -> None:
         """Record a ``disconnect`` that has just been made; ``before`` are the entries before it."""

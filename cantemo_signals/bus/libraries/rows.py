@@ -13,6 +13,7 @@ from cantemo_signals.bus.entries import ANY_SENDER, Entry, Ignored, Sender
 from cantemo_signals.bus.libraries.foreign import GONE, UNKNOWN, ForeignSignal
 from cantemo_signals.bus.libraries.foreign_entry import ForeignEntry
 from cantemo_signals.bus.origin import CallSite
+from cantemo_signals.bus.own_methods import own_method, paired_as_chosen
 from cantemo_signals.bus.pydispatcher import Receiver
 from cantemo_signals.bus.references import NO_SENDER, MethodRef, identity
 from cantemo_signals.values import NamedTuple
@@ -107,7 +108,11 @@ class RowsSignal(ForeignSignal):
         if real.receivers and _is_some(real.sender_receivers_cache.get(sender)):
             live = real._live_receivers(sender)
         one_by_one, waiting = live if type(live) is tuple else (live, [])
-        pairs = _paired(plan, [*one_by_one, *waiting])
+        if own_method(real, "_live_receivers", self.package) is None:
+            pairs = _paired(plan, [*one_by_one, *waiting])
+        else:
+            pairs = paired_as_chosen(self._live_entries(), [*one_by_one, *waiting])
+            plan = [entry for entry, _ in pairs if entry is not None]
         reached = Live(pairs[: len(one_by_one)])
         reached.waiting = pairs[len(one_by_one) :]
         return plan, reached
@@ -126,6 +131,14 @@ class RowsSignal(ForeignSignal):
             record()
 
         return restore
+
+    def _live_entries(self) -> list[Entry]:
+        """Return the entries that a send can call, in the order of the rows: someone may have put them in another."""
+        standing = [self._standing.get(id(row.key)) for row in self._rows()]
+        return [entry for entry in standing if entry is not None and entry.alive and not entry.lost_sender]
+
+    def _is_of(self, entry: ForeignEntry, row: ConnectionRow) -> bool:
+        return entry.key is row.key and entry.receiver() is row.receiver()
 
     def _take_out(self, keys: set[Any]) -> None:
         real = self.real

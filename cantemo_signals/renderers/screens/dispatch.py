@@ -28,7 +28,7 @@ from cantemo_signals.renderers.screen import (
 from cantemo_signals.renderers.tree import argument_nodes, dispatch_node
 from cantemo_signals.renderers.words import count, in_words, sender_name
 from cantemo_signals.values.events import Call, Dispatch, DispatchResult
-from cantemo_signals.values.outcomes import Died, Dropped, NeverAwaited, Outcome, Returned
+from cantemo_signals.values.outcomes import Died, Dropped, NeverAwaited, NotSeen, Outcome, Returned
 from cantemo_signals.values.plugins import Failure
 
 MOST_NAMED = 3
@@ -108,7 +108,7 @@ def _detail(outcome: Outcome) -> str:
             return value
         case Failure(type_, message):
             return f"{type_}: {message}"
-        case Dropped(text) | Died(text) | NeverAwaited(text):
+        case Dropped(text) | NotSeen(text) | Died(text) | NeverAwaited(text):
             return text
         case _:
             return ""

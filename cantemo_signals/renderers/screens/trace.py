@@ -86,7 +86,7 @@ def _outcomes(dispatches: Iterable[Dispatch]) -> Iterator[Outcome]:
 def _called(dispatches: Iterable[Dispatch]) -> Iterator[str]:
     for dispatch in dispatches:
         for call in dispatch.calls:
-            if call.outcome.kind not in ("not reached", "dropped", "planned"):
+            if call.outcome.kind not in ("not reached", "not seen", "dropped", "planned"):
                 yield call.receiver
             yield from _called(call.sent)
 

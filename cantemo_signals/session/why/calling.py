@@ -14,7 +14,7 @@ from cantemo_signals.session.why.case import Case, in_full, said, step
 from cantemo_signals.session.why.sent import Reached, before, things_done
 from cantemo_signals.session.wiring import in_words, signal_name
 from cantemo_signals.values.events import Call
-from cantemo_signals.values.outcomes import Dropped, Left, NeverAwaited, NotReached, Planned, Returned
+from cantemo_signals.values.outcomes import Dropped, Left, NeverAwaited, NotReached, NotSeen, Planned, Returned
 from cantemo_signals.values.plugins import Failure
 from cantemo_signals.values.whys import Step, StepName
 
@@ -109,6 +109,9 @@ def _call(case: Case, reached: Reached, call: Call) -> Iterator[Step]:
     if isinstance(outcome, Planned):
         how = "this is the plan" if case.host.is_emulated else "--live sends it"
         yield step("before", "n/a", f"nothing was sent: {how}")
+        return
+    if isinstance(outcome, NotSeen):
+        yield step("before", "n/a", f"it is not known whether it was called: {outcome.why}")
         return
     if isinstance(outcome, NotReached | Dropped):
         yield _ended_before(reached, outcome)

@@ -8,7 +8,7 @@ from cantemo_signals.bus.naming import short
 from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.events import Call, Dispatch, NotCalled
 from cantemo_signals.values.locations import Location
-from cantemo_signals.values.outcomes import Dropped, NeverAwaited, NotReached, Planned, Returned
+from cantemo_signals.values.outcomes import Dropped, NeverAwaited, NotReached, NotSeen, Planned, Returned
 from cantemo_signals.values.plugins import Failure
 
 
@@ -60,13 +60,13 @@ class Reached(NamedTuple):
     @property
     def missed(self) -> bool:
         """Whether it was not reached because of an earlier receiver."""
-        return self.call is not None and isinstance(self.call.outcome, NotReached | Dropped)
+        return self.call is not None and isinstance(self.call.outcome, NotReached | NotSeen | Dropped)
 
     @property
     def rank(self) -> int:
         """How far it got; higher is further."""
         call = self.call
-        if call is None or isinstance(call.outcome, NotReached | Dropped):
+        if call is None or isinstance(call.outcome, NotReached | NotSeen | Dropped):
             return 0 if call is None else 1
         if isinstance(call.outcome, Planned):
             return 2

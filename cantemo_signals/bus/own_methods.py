@@ -1,0 +1,114 @@
+"""Methods that a signal class has written itself, in place of its library's, and how what they send is recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from types import CodeType, FunctionType, MethodType
+from typing import TYPE_CHECKING, Any
+
+from cantemo_signals.bus.namespaces import namespace_of
+from cantemo_signals.bus.naming import CO_COROUTINE, Described, DescribedReceiver, dict_of, mro_of
+from cantemo_signals.bus.origin import OWN_PACKAGE
+from cantemo_signals.bus.parameters import chain
+from cantemo_signals.bus.references import identity
+
+if TYPE_CHECKING:  # which imports this
+    from cantemo_signals.bus.base import BaseBus, BaseSignal
+    from cantemo_signals.bus.entries import Entry
+
+#: The beginnings of the names of methods that send; others may, if they use what the library calls receivers from.
+_SENDS, _MAY_SEND = ("send", "asend"), ("emit", "fire", "dispatch", "trigger", "notify", "publish", "__call__")
+_SOURCES = frozenset({"_live_receivers", "receivers"})
+#: The code of what is put in the place of these methods.
+_ours: set[CodeType] = set()
+
+
+def is_own_send(name: str, value: object) -> bool:
+    """Return whether an attribute of a signal class is a send of its own."""
+    if type(value) is not FunctionType or value.__code__ in _ours:
+        return False
+    return name.startswith(_SENDS) or (name.startswith(_MAY_SEND) and not _SOURCES.isdisjoint(value.__code__.co_names))
+
+
+def is_watched(method: Any) -> bool:
+    """Return whether a method of a signal records what it sends."""
+    function = method.__func__ if type(method) is MethodType else method
+    return type(function) is FunctionType and function.__code__ in _ours
+
+
+def own_method(signal: Any, name: str, package: str) -> Any:
+    """Return the method of a signal that its class, or who replaced the library's, has written; else None."""
+    holders = (namespace_of(signal), *map(dict_of, mro_of(type(signal))))
+    found = next((holder[name] for holder in holders if name in holder), None)
+    if found is None:
+        return None
+    if is_watched(found):
+        return found.__wrapped__
+    module = found.__globals__.get("__name__") if type(found) is FunctionType else None
+    return None if str(module).startswith((f"{package}.", OWN_PACKAGE)) else found
+
+
+def watching(bus: BaseBus, represented: Callable[[Any], BaseSignal | None]) -> Callable[[Any], Any]:
+    """Wrap a method that sends so that it is recorded while a recorder is set; ``represented`` finds its signal."""
+
+    def make(original: Any) -> Any:
+        by = DescribedReceiver(original)
+        robust = "robust" in original.__name__
+
+        @wraps(original)
+        def send(self: Any, *given: Any, **named: Any) -> Any:
+            recorder: Any = bus.recorder
+            signal = None if recorder is None else represented(self)
+            if signal is None:
+                return original(self, *given, **named)
+            with recorder.own_dispatch(signal, *_event(original, given, named), by, robust=robust):
+                return original(self, *given, **named)
+
+        @wraps(original)
+        async def asend(self: Any, *given: Any, **named: Any) -> Any:
+            recorder: Any = bus.recorder
+            signal = None if recorder is None else represented(self)
+            if signal is None:
+                return await original(self, *given, **named)
+            with recorder.own_dispatch(signal, *_event(original, given, named), by, robust=robust):
+                return await original(self, *given, **named)
+
+        made: Any = asend if original.__code__.co_flags & CO_COROUTINE else send
+        _ours.add(made.__code__)
+        return made
+
+    return make
+
+
+def _event(method: FunctionType, given: tuple[Any, ...], named: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
+    """Return the sender and the arguments of a send with these arguments; the first one is the sender if none is."""
+    code = method.__code__
+    names = code.co_varnames[1 : code.co_argcount]
+    arguments = {**dict(zip(names, given, strict=False)), **named}
+    if "sender" in arguments:
+        return arguments.pop("sender"), arguments
+    if not given:
+        return None, arguments
+    return given[0], {name: value for name, value in arguments.items() if name != next(iter(names), None)}
+
+
+def chooser(signal: Any, package: str) -> Described | None:
+    """Return the method that decides which receivers a send calls, and in which order, if it is not the library's."""
+    for name in ("send", "_live_receivers"):
+        if (own := own_method(signal, name, package)) is not None:
+            return DescribedReceiver(own)
+    return None
+
+
+def paired_as_chosen(entries: list[Entry], receivers: list[Any]) -> list[tuple[Entry | None, Any]]:
+    """Pair receivers, which someone has chosen, put in order or wrapped, with their entries."""
+    rest: dict[Any, list[Entry]] = {}
+    for entry in reversed(entries):
+        rest.setdefault(identity(entry.receiver()), []).append(entry)
+
+    def entry_of(receiver: Any) -> Entry | None:
+        steps = (receiver, *chain(receiver))
+        return next((rest[key].pop() for key in map(identity, steps) if rest.get(key)), None)
+
+    return [(entry_of(receiver), receiver) for receiver in receivers]

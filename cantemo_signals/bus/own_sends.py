@@ -1,0 +1,177 @@
+"""Sends that a class makes in its own way: it chooses the receivers and their order, and its calls are watched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import get_ident
+from types import CodeType, FrameType
+from typing import TYPE_CHECKING, Any
+
+from cantemo_signals.bus.base import BaseSignal
+from cantemo_signals.bus.call_watch import call_watch
+from cantemo_signals.bus.entries import Entry
+from cantemo_signals.bus.frames import arguments, is_call_of, made
+from cantemo_signals.bus.naming import Described
+from cantemo_signals.bus.pydispatcher import Responses
+from cantemo_signals.bus.recorded import DispatchPart, RecordedCall, RecordedDispatch
+
+if TYPE_CHECKING:  # which imports this
+    from cantemo_signals.bus.recorder import Recorder
+
+
+class OwnSend:
+    """A send under way: ``by`` describes the function that makes it.
+
+    ``left_to_library`` are the receivers that it has had the library call, by a send of the usual kind inside it; that
+    ``is_cut`` if one of them raised.
+    """
+
+    def __init__(self, dispatch: RecordedDispatch, by: Described) -> None:
+        self.dispatch = dispatch
+        self.by = by
+        self.left_to_library: set[Entry] = set()
+        self.is_cut = False
+        self.blind: str | None = None
+        self._thread = get_ident()
+        self._by_code: dict[CodeType, list[Entry]] = {}
+
+    def is_around(self, signal: BaseSignal, running: RecordedCall | None) -> bool:
+        """Return whether this thread is in this send, and not in a receiver that it has called."""
+        return self.dispatch.signal is signal and self.dispatch.parent is running and self._thread == get_ident()
+
+    def send_as_usual(self, recorder: Recorder, sender: Any, named: dict[str, Any], *, robust: bool) -> Responses:
+        """Do what the library's own send does, as a part of this one."""
+        with self.part(sender, named, robust=robust) as part:
+            plan, reached = part.signal.reached(sender, named)
+            self.left_to_library.update(plan)
+            responses = recorder.call_each(part, reached, sender, named)
+            return responses + part.signal.call_waiting(recorder, part, reached)
+
+    @contextmanager
+    def part(self, sender: Any, named: dict[str, Any], *, robust: bool) -> Iterator[DispatchPart]:
+        """Enter a send of the usual kind that this one makes."""
+        try:
+            yield DispatchPart(self.dispatch, sender, named, robust=robust)
+        except BaseException:  # plugin code ran
+            self.is_cut = True
+            raise
+
+    def look_for(self, entry: Entry) -> CodeType | None:
+        """Take note of a receiver, and return the code that shows that it is called."""
+        code = entry.code or entry.written
+        if code is not None and entry not in (entries := self._by_code.setdefault(code, [])):
+            entries.append(entry)
+        return code
+
+    def called(self, frame: FrameType, running: RecordedCall | None) -> Entry | None:
+        """Return the connection whose receiver a frame is a call of, if this send has called it."""
+        if frame.f_code not in self._by_code or not self._may_call(running):
+            return None
+        fitting = [entry for entry in self._by_code[frame.f_code] if is_call_of(frame, entry.receiver())]
+        before = {call.entry for call in self.dispatch.calls}
+        return next((entry for entry in fitting if entry not in before), next(iter(fitting), None))
+
+    def _may_call(self, running: RecordedCall | None) -> bool:
+        return running is self.dispatch.parent or (running is None and self._thread != get_ident())
+
+    def why_not_seen(self, entry: Entry) -> str | None:
+        """Return why it is not known whether a receiver was called."""
+        if self.blind is None and entry.code is None and entry.written is None:
+            return "it has no Python code that could be watched"
+        return self.blind
+
+
+class OwnSends:
+    """The sends of this kind that are under way, and the calls that are running in them."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        self._recorder = recorder
+        self._open: list[OwnSend] = []
+        self._running: dict[FrameType, RecordedCall] = {}
+        self._outside: dict[FrameType, RecordedCall | None] = {}
+        self._watch = call_watch(self)
+
+    def around(self, signal: BaseSignal) -> OwnSend | None:
+        """Return the send of this signal that this thread is in, unless it is in a receiver."""
+        running = self._recorder.current
+        return next((own for own in reversed(self._open) if own.is_around(signal, running)), None)
+
+    @contextmanager
+    def dispatch(
+        self, signal: BaseSignal, sender: Any, named: dict[str, Any], by: Described, *, robust: bool
+    ) -> Iterator[None]:
+        """Record a send, and what it calls while entered; it is the one around it if that is of the same signal."""
+        if self.around(signal) is not None:
+            yield
+            return
+        recorder, dispatch = self._recorder, self._recorder.begin(signal, sender, named, robust=robust)
+        dispatch.own = own = OwnSend(dispatch, by)
+        try:
+            recorder.admit(dispatch)
+            recorder.planned(dispatch, signal.planned(sender))
+            with self._watched(own):
+                yield
+        except BaseException:  # plugin code ran
+            dispatch.raised = True
+            raise
+        finally:
+            recorder.end(dispatch)
+
+    @contextmanager
+    def _watched(self, own: OwnSend) -> Iterator[None]:
+        if not self._open:
+            self._watch.open()
+        self._open.append(own)
+        for entry in own.dispatch.signal.entries.copy().values():
+            self.connected(entry)
+        try:
+            yield
+        finally:
+            own.blind = self._watch.blind()
+            self._open.remove(own)
+            if not self._open:
+                self._watch.close()
+
+    def connected(self, entry: Entry) -> None:
+        """Look for the receiver of a connection, too."""
+        for own in self._open:
+            if own.dispatch.signal is entry.signal and (code := own.look_for(entry)) is not None:
+                self._watch.watch(code)
+
+    def began(self, frame: FrameType) -> None:
+        """Record that a receiver is called, if that is what this frame is."""
+        running = self._recorder.current
+        for own in reversed(self._open):
+            entry = own.called(frame, running)
+            receiver = None if entry is None else entry.receiver()
+            if receiver is not None:
+                got = arguments(frame, receiver, own.dispatch.named)
+                other = None if got is own.dispatch.named else got
+                self._running[frame] = self._recorder.enter(own.dispatch, entry, receiver, other)
+                self.resumed(frame)
+                return
+
+    def resumed(self, frame: FrameType) -> None:
+        """Attribute what happens from now on to the call that this frame is."""
+        if (call := self._running.get(frame)) is not None:
+            self._outside[frame] = self._recorder.run(call)
+
+    def paused(self, frame: FrameType) -> None:
+        """Attribute what happens from now on to what ran before."""
+        if frame in self._outside:
+            self._recorder.run(self._outside.pop(frame))
+
+    def returned(self, frame: FrameType, value: object) -> None:
+        """Record that a receiver has returned."""
+        self._left(frame, value, None)
+
+    def raised(self, frame: FrameType, error: BaseException) -> None:
+        """Record that a receiver has raised."""
+        self._left(frame, None, error)
+
+    def _left(self, frame: FrameType, value: object, error: BaseException | None) -> None:
+        call = self._running.pop(frame, None)
+        if call is not None:
+            self.paused(frame)
+            self._recorder.leave(call, made(frame) if call.kind == "class" else value, error)
