@@ -19,7 +19,7 @@ from cantemo_signals.bus.naming import (
     short,
 )
 from cantemo_signals.bus.origin import OWN_PACKAGE, CallSite, Context, caller
-from cantemo_signals.bus.own_methods import chooser, is_own_send, watching
+from cantemo_signals.bus.own_methods import chooser, own_sends, watching
 from cantemo_signals.bus.pydispatcher import Receiver, Responses
 from cantemo_signals.bus.references import StrongRef, identity
 
@@ -107,13 +107,10 @@ class BaseSignal:
 
     def __init_subclass__(cls) -> None:
         bus = getattr(cls, "_bus", None)
-        if bus is None or "_bus" in vars(cls):
+        if bus is None or "_bus" in vars(cls):  # the class of a bus itself, from which plugins derive theirs
             return
-        for base in cls.__mro__:  # a plugin's class, derived from the one of its bus, and what it mixes in
-            if base is cls or not issubclass(base, BaseSignal):
-                for name in [name for name, value in vars(base).items() if is_own_send(name, value)]:
-                    if getattr(cls, name) is vars(base)[name]:
-                        setattr(cls, name, watching(bus, lambda signal: signal)(vars(base)[name]))
+        for name, send in own_sends(cls, lambda base: base is BaseSignal).items():
+            setattr(cls, name, watching(bus, lambda signal: signal)(send))
 
     def _begin(self) -> None:
         #: Every entry that was not disconnected, including dead ones, by serial, which is the order of connection.

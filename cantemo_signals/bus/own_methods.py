@@ -31,6 +31,18 @@ def is_own_send(name: str, value: object) -> bool:
     return name.startswith(_SENDS) or (name.startswith(_MAY_SEND) and not _SOURCES.isdisjoint(value.__code__.co_names))
 
 
+def own_sends(cls: Any, is_library: Callable[[Any], bool]) -> dict[str, FunctionType]:
+    """Return the sends that a class has itself, or mixes in: from classes that do not derive from the library's."""
+    found: dict[str, FunctionType] = {}
+    hidden: set[str] = set()
+    for base in mro_of(cls):
+        if base is cls or not any(map(is_library, mro_of(base))):
+            own = {name: value for name, value in dict_of(base).items() if is_own_send(name, value)}
+            found.update({name: value for name, value in own.items() if name not in hidden})
+        hidden.update(dict_of(base))
+    return found
+
+
 def is_watched(method: Any) -> bool:
     """Return whether a method of a signal records what it sends."""
     function = method.__func__ if type(method) is MethodType else method
@@ -49,7 +61,7 @@ def own_method(signal: Any, name: str, package: str) -> Any:
     return None if str(module).startswith((f"{package}.", OWN_PACKAGE)) else found
 
 
-def watching(bus: BaseBus, represented: Callable[[Any], BaseSignal | None]) -> Callable[[Any], Any]:
+def watching(bus: BaseBus, represented: Callable[[Any], BaseSignal]) -> Callable[[Any], Any]:
     """Wrap a method that sends so that it is recorded while a recorder is set; ``represented`` finds its signal."""
 
     def make(original: Any) -> Any:
@@ -59,19 +71,17 @@ def watching(bus: BaseBus, represented: Callable[[Any], BaseSignal | None]) -> C
         @wraps(original)
         def send(self: Any, *given: Any, **named: Any) -> Any:
             recorder: Any = bus.recorder
-            signal = None if recorder is None else represented(self)
-            if signal is None:
+            if recorder is None:
                 return original(self, *given, **named)
-            with recorder.own_dispatch(signal, *_event(original, given, named), by, robust=robust):
+            with recorder.own_dispatch(represented(self), *_event(original, given, named), by, robust=robust):
                 return original(self, *given, **named)
 
         @wraps(original)
         async def asend(self: Any, *given: Any, **named: Any) -> Any:
             recorder: Any = bus.recorder
-            signal = None if recorder is None else represented(self)
-            if signal is None:
+            if recorder is None:
                 return await original(self, *given, **named)
-            with recorder.own_dispatch(signal, *_event(original, given, named), by, robust=robust):
+            with recorder.own_dispatch(represented(self), *_event(original, given, named), by, robust=robust):
                 return await original(self, *given, **named)
 
         made: Any = asend if original.__code__.co_flags & CO_COROUTINE else send

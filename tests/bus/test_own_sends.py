@@ -15,7 +15,7 @@ from django.dispatch import Signal  # type: ignore[import-untyped]
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from cantemo_signals.bus import Bus, RecordedCall, RecordedDispatch, Recorder
+from cantemo_signals.bus import BaseSignal, Bus, RecordedCall, RecordedDispatch, Recorder
 from cantemo_signals.bus.libraries.adoption import adopt, instrument
 
 WAYS = ("super", "filter", "sort", "twice", "others", "chain", "first", "robust", "threads")
@@ -384,8 +384,9 @@ def test_a_send_that_is_replaced_on_the_signal_itself_is_followed(bus: Bus) -> N
     signal.connect(first := lambda **_: 1)
     signal.connect(second := lambda **_: 2)
     signal.send = lambda sender, **named: second(signal=signal, sender=sender, **named)
+    known: BaseSignal = adopt(bus, signal)
 
-    dispatch, calls = dispatch_of(bus, lambda: adopt(bus, signal).send(None))
+    dispatch, calls = dispatch_of(bus, lambda: known.send(None))
 
     assert [response for *_, response, _ in calls] == [2]
     assert [entry.receiver() for entry in dispatch.plan] == [first, second]

@@ -15,7 +15,7 @@ from cantemo_signals.bus.libraries import signal_classes
 from cantemo_signals.bus.libraries.foreign import ForeignSignal
 from cantemo_signals.bus.naming import mro_of
 from cantemo_signals.bus.origin import call_site, caller
-from cantemo_signals.bus.own_methods import is_own_send, watching
+from cantemo_signals.bus.own_methods import own_sends, watching
 from cantemo_signals.bus.passing import asking
 
 _ABSENT = object()
@@ -26,12 +26,19 @@ class Undo(ExitStack):
 
     def replace(self, owner: Any, name: str, make: Callable[[Any], Any]) -> None:
         """Replace an attribute that a class or a module has itself by ``make(attribute)``."""
-        original = vars(owner)[name]
-        replacement = make(original)
+        self.put(owner, name, make(vars(owner)[name]))
+
+    def put(self, owner: Any, name: str, replacement: Any) -> None:
+        """Set an attribute of a class or a module, which may not have it itself."""
+        original = vars(owner).get(name, _ABSENT)
         setattr(owner, name, replacement)
 
         def restore() -> None:
-            if vars(owner).get(name, _ABSENT) is replacement:  # otherwise someone has replaced ours: leave theirs
+            if vars(owner).get(name, _ABSENT) is not replacement:  # someone has replaced ours: leave theirs
+                return
+            if original is _ABSENT:
+                delattr(owner, name)
+            else:
                 setattr(owner, name, original)
 
         self.callback(restore)
@@ -117,16 +124,11 @@ def adopt(bus: BaseBus, signal: Any) -> Any:
 def watch_own_sends(bus: BaseBus, signal_class: Any, adapter: Any) -> None:
     """Make the classes between a signal's and its library's report the sends that they make in their own way."""
     for cls in mro_of(signal_class):
-        if cls is object or cls in bus.with_own_sends or adapter.is_of_library(cls):
+        if cls in bus.with_own_sends or adapter.is_of_library(cls) or not any(map(adapter.is_of_library, mro_of(cls))):
             continue
-        bus.with_own_sends[cls] = Undo()
-        for name in [name for name, value in vars(cls).items() if is_own_send(name, value)]:
-            bus.with_own_sends[cls].replace(cls, name, watching(bus, partial(_adopted, bus)))
-
-
-def _adopted(bus: BaseBus, signal: Any) -> Any:
-    """Return what represents a signal; None for anything else, which may have the same method."""
-    return None if _adapter_for(type(signal)) is None else adopt(bus, signal)
+        bus.with_own_sends[cls] = undo = Undo()
+        for name, send in own_sends(cls, adapter.is_of_library).items():
+            undo.put(cls, name, watching(bus, partial(adopt, bus))(send))
 
 
 def _forget_own_sends(bus: BaseBus, signal_class: Any) -> None:
