@@ -381,8 +381,9 @@ def test_the_steps_of_coroutines_are_theirs(bus: Bus) -> None:
 
 def test_a_send_that_is_replaced_on_the_signal_itself_is_followed(bus: Bus) -> None:
     signal: Any = Signal()
-    signal.connect(first := lambda **_: 1)
-    signal.connect(second := lambda **_: 2)
+    first, second = partial(_answer_to, lambda: 1), partial(_answer_to, lambda: 2)
+    signal.connect(first)
+    signal.connect(second)
     signal.send = lambda sender, **named: second(signal=signal, sender=sender, **named)
     known: BaseSignal = adopt(bus, signal)
 
