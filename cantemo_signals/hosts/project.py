@@ -6,7 +6,9 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from importlib import import_module
+from importlib.util import find_spec
 from itertools import islice
 from types import ModuleType
 from typing import Any
@@ -190,6 +192,9 @@ class ProjectHost(Host):
         self._undo.append(lambda: os.environ.update({VARIABLE: before}) if before else os.environ.pop(VARIABLE, None))
 
     def _django(self) -> Any:
+        if find_spec("django") is None:  # some projects bring one: their package puts it on sys.path
+            package = self._settings.partition(".")[0]
+            self._part(package, "import", "importing", partial(import_module, package))
         try:
             return import_module("django")
         except ModuleNotFoundError as error:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import django
 import pytest
 
 from tests.conftest import ROOT, Tool
@@ -284,6 +285,16 @@ def test_an_interpreter_without_django_is_named(shop: Path, tool: Tool, tmp_path
     assert run.err == (
         f"error: django is not installed for {python}.\nhint: Name the interpreter of the project with --python.\n"
     )
+
+
+def test_a_project_may_bring_a_django_of_its_own(tmp_path: Path, tool: Tool) -> None:
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(tmp_path / "bare")], check=True)
+    brought = str(Path(django.__file__).parents[1])
+    project = write(tmp_path, {**SHOP, "mysite/__init__.py": f"import sys\n\nsys.path.append({brought!r})\n"})
+
+    run = tool("list", "--host", "django", "--python", str(tmp_path / "bare" / "bin" / "python"), cwd=project)
+
+    assert (steady(run.out), run.err, run.status) == (steady(LIST), "", 0)
 
 
 def test_a_plan_for_everything_makes_nothing_up(shop: Path, tool: Tool) -> None:

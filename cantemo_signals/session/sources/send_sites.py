@@ -70,8 +70,11 @@ class SendSites:
         if signal.library == "pydispatcher":
             return True
         is_of_portal = signal.module.startswith("portal.") and not signal.module.startswith(PLUGINS)
-        is_complete = all(file.endswith(".py") for file in self._host.plugin_modules().values())
-        return plugin_of(signal.module) is not None and not is_of_portal and is_complete
+        return plugin_of(signal.module) is not None and not is_of_portal and self._are_sources_complete
+
+    @cached_property
+    def _are_sources_complete(self) -> bool:
+        return all(file.endswith(".py") for file in self._host.plugin_modules().values())
 
     def may_come_from(self, signal: BaseSignal, sender: object) -> bool:
         """Return whether a sender may be the run-time object that sends in a method of its class."""
