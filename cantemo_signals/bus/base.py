@@ -38,6 +38,9 @@ class SendRecorder(Protocol):
     ) -> AbstractContextManager[None]:
         """Return a context in which what is called of the signal's receivers is recorded."""
 
+    def handed_out(self, signal: BaseSignal, receivers: Any) -> Any:
+        """Return the live receivers that a class's own send of the signal gets."""
+
     def connected(self, entry: Entry) -> None:
         """Record that something was connected."""
 

@@ -165,4 +165,6 @@ class _Tracer:
 def _is_paused(frame: FrameType) -> bool:
     """Return whether a frame that is left can go on; Python 3.10 goes back by one instruction when it awaits."""
     code, place = frame.f_code.co_code, frame.f_lasti
-    return code[place] == opmap["YIELD_VALUE"] or code[place + 2 : place + 3] == bytes([opmap.get("YIELD_FROM", 0)])
+    if code[place] == opmap["YIELD_VALUE"]:
+        return True
+    return "YIELD_FROM" in opmap and code[place + 2 : place + 3] == bytes((opmap["YIELD_FROM"],))

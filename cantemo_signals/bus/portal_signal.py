@@ -215,7 +215,9 @@ class PortalSignal(BaseSignal):
 
     def _live_receivers(self, sender: Any) -> list[Receiver]:
         """Return the receivers that a send by ``sender`` calls, in order; a derived class may choose others."""
-        return [receiver for _, receiver in self._live(sender)]
+        receivers = [receiver for _, receiver in self._live(sender)]
+        recorder = self._bus.recorder
+        return receivers if recorder is None else recorder.handed_out(self, receivers)
 
     def _chosen(self, sender: Any) -> list[tuple[Any, Receiver]]:
         if type(self)._live_receivers is PortalSignal._live_receivers:

@@ -14,6 +14,7 @@ from cantemo_signals.bus.exceptions import is_a
 from cantemo_signals.bus.naming import Described
 from cantemo_signals.bus.pydispatcher import Receiver, Responses
 from cantemo_signals.bus.recorded import DispatchPart, RecordedCall, RecordedDispatch
+from cantemo_signals.bus.references import identity
 
 if TYPE_CHECKING:  # few sends are a class's own
     from cantemo_signals.bus.own_sends import OwnSend, OwnSends
@@ -184,6 +185,16 @@ class Recorder:
                 call = self.enter(dispatch, entry, receiver)
                 responses.append((receiver, self._call(dispatch, call, receiver, sender, named, running)))
         return responses
+
+    def handed_out(self, signal: BaseSignal, receivers: Any) -> Any:
+        """Return the live receivers that a class's own send of the signal gets: all but those that are muted."""
+        only = self.only
+        if only is None or self.around(signal) is None:
+            return receivers
+        muted = [identity(entry.receiver()) for entry in signal.entries.copy().values() if not only(entry)]
+        lists = receivers if type(receivers) is tuple else (receivers,)
+        left = tuple([each for each in one if identity(each) not in muted] for one in lists)
+        return left if type(receivers) is tuple else left[0]
 
     def allows(self, entry: Entry | None) -> bool:
         """Return whether a receiver is not muted."""

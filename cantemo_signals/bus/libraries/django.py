@@ -74,6 +74,7 @@ class Watching:
             "connect": self._connect,
             "disconnect": reconciling(self._bus),
             "has_listeners": self._has_listeners,
+            "_live_receivers": self._live_receivers,
             "send": recording(self._bus, robust=False),
             "send_robust": recording(self._bus, robust=True),
             "asend": self._asend,
@@ -130,6 +131,17 @@ class Watching:
 
         bus = self._bus
         return has_listeners
+
+    def _live_receivers(self, original: Any) -> Any:
+        @wraps(original)
+        def _live_receivers(self: Any, sender: Any) -> Any:
+            receivers, recorder = original(self, sender), bus.recorder
+            if recorder is None:
+                return receivers
+            return recorder.handed_out(adopt(bus, self), receivers)
+
+        bus = self._bus
+        return _live_receivers
 
     def _asend(self, original: Any, *, robust: bool = False) -> Any:
         @wraps(original)
