@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import _signal  # type: ignore[import-not-found]  # `signal` makes enums: 2 ms that `--version` does not wait for
 import _thread
+import atexit
 import errno
 import gc
 import os
@@ -29,7 +30,10 @@ def main() -> None:
     _hear_signals()
     gc.disable()  # in both processes nearly all that is made now stays: 6 ms
     _have_standard_streams()
-    os._exit(run(sys.argv[1:]))  # the interpreter's clean-up takes as long as drawing a table
+    status = run(sys.argv[1:])
+    if atexit._ncallbacks():  # coverage saves then what it has measured
+        atexit._run_exitfuncs()
+    os._exit(status)  # the interpreter's clean-up takes as long as drawing a table
 
 
 def _hear_signals() -> None:

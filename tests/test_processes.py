@@ -241,3 +241,36 @@ def test_an_interpreter_without_the_tool_takes_the_tools_own_package(
     run = tool("list", "-p", str(directory), "--python", str(tmp_path / "bare" / "bin" / "python"), PYTHONPATH="")
 
     assert run.err == f"{ROOT / 'cantemo_signals' / '__init__.py'}\n"
+
+
+MEASURES = """
+    import atexit, os, sys
+    atexit.register(lambda: open(f"{os.environ['MEASURED']}/{os.getpid()}", "w").write(str("demo" in sys.modules)))
+"""
+EXITS = "import atexit, os, time; atexit.register(time.sleep, 600); atexit.register(os._exit, 9)"
+
+
+def test_what_measures_the_host_process_may_save_at_its_end_and_plugins_have_no_say(
+    plugins: Write, tool: Tool, tmp_path: Path
+) -> None:
+    directory = plugins({"demo.py": EXITS, "../site/sitecustomize.py": MEASURES})
+    (tmp_path / "measured").mkdir()
+
+    run = tool(
+        "list",
+        "-p",
+        str(directory),
+        PYTHONPATH=f"{tmp_path}/site{os.pathsep}{ROOT}",
+        MEASURED=str(tmp_path / "measured"),
+    )
+
+    assert (run.status, run.err) == (0, "")
+    assert sorted(path.read_text() for path in (tmp_path / "measured").iterdir()) == ["False", "True"]
+
+
+def test_exit_functions_of_plugins_do_not_run(plugins: Write, tool: Tool) -> None:
+    directory = plugins({"demo.py": EXITS})
+
+    run = tool("list", "-p", str(directory))
+
+    assert (run.status, run.err) == (0, "")

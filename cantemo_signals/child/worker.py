@@ -14,6 +14,7 @@ import warnings
 from types import FrameType
 from typing import Any
 
+from cantemo_signals.child.exit_functions import ExitFunctions
 from cantemo_signals.errors import BUG_REPORT, INTERNAL_ERROR, OK, PLUGIN_ERROR, CantemoSignalsError
 from cantemo_signals.protocol.journal import PipeJournal
 from cantemo_signals.session import Session
@@ -45,6 +46,7 @@ really_exit = os._exit
 def work(request: int, answer: int) -> None:
     """Read the request from one file descriptor, answer on the other, and exit."""
     journal = PipeJournal(_out_of_reach(answer))
+    exit_functions = ExitFunctions()
     verbose = False
     try:
         _guard(journal)
@@ -60,8 +62,10 @@ def work(request: int, answer: int) -> None:
             warnings.simplefilter("ignore")
         result = _answer(assignment, journal)
         _flush()
+        exit_functions.run()
         journal.done(PLUGIN_ERROR if result.has_plugin_fault else OK, result)
     except CantemoSignalsError as error:
+        exit_functions.run()
         journal.tell("error", error.message, error.hint, error.exit_status)
     except BaseException as error:  # noqa: BLE001 - a bug, whatever it is, must end in a sentence too
         if verbose:

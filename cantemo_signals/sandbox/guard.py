@@ -10,6 +10,8 @@ from __future__ import annotations
 import os
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from threading import get_ident
 from typing import Any
@@ -44,7 +46,8 @@ class Guard:
         self.allowed = frozenset(allowed)
         self.area = temporary_area(os.getpid())
         self._depth = 0
-        self._busy: set[int] = set()
+        self.busy: set[int] = set()
+        """The threads that are not watched at the moment."""
         self._last: tuple[object, int] = (None, 0)
         self._before: tuple[str | None, object, bool] = (None, None, False)
 
@@ -81,7 +84,7 @@ class Guard:
         Raises:
             Blocked: it is not allowed.
         """
-        if get_ident() in self._busy:  # creating the area, or reporting
+        if get_ident() in self.busy:  # creating the area, or reporting
             return
         outside = [path for path in attempt.paths if not self._is_harmless(path)]
         if attempt.paths and not outside and not self._holds_all(attempt.paths):
@@ -108,11 +111,11 @@ class Guard:
         return full == self.area or full.startswith(self.area + os.sep)
 
     def _make_area(self) -> None:
-        self._busy.add(get_ident())
+        self.busy.add(get_ident())
         try:
             make_temporary_area(self.area)
         finally:
-            self._busy.discard(get_ident())
+            self.busy.discard(get_ident())
 
     def _report(self, event: str, kind: EffectKind, args: tuple[Any, ...], *, blocked: bool) -> None:
         frame = effects.plugin_frame(sys._getframe(2))
@@ -122,16 +125,27 @@ class Guard:
         if place is not None and place == before and broad < broadness(event) and not blocked:
             self._last = (place, broad)
             return
-        self._busy.add(get_ident())
+        self.busy.add(get_ident())
         try:
             effects.report(kind, event, args, {}, frame, blocked=blocked)
         finally:
-            self._busy.discard(get_ident())
+            self.busy.discard(get_ident())
 
     def started_thread(self, event: str, args: tuple[Any, ...]) -> None:
         """Report that a thread was started."""
-        if get_ident() not in self._busy and effects.plugin_frame(sys._getframe(2)) is not None:
+        if get_ident() not in self.busy and effects.plugin_frame(sys._getframe(2)) is not None:
             self._report(event, "thread", (_target(args[0]),), blocked=False)
+
+
+@contextmanager
+def unguarded() -> Iterator[None]:
+    """Let this thread do what it likes while entered: nothing of it is a plugin's."""
+    busy = set() if _guard is None else _guard.busy
+    busy.add(get_ident())
+    try:
+        yield
+    finally:
+        busy.discard(get_ident())
 
 
 def _fails_anyway(event: str, path: Path) -> bool:
