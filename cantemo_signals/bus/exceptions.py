@@ -44,7 +44,8 @@ def chain(error: BaseException) -> Iterator[BaseException]:
         if current is None:
             return
         yield current
-        current = _cause_of(current) or _context_of(current)
+        cause = _cause_of(current)
+        current = _context_of(current) if cause is None else cause
 
 
 def message_in(error: BaseException) -> str:

@@ -112,8 +112,8 @@ class OwnSends:
             recorder.planned(dispatch, signal.planned(sender))
             with self._watched(own):
                 yield
-        except BaseException:  # plugin code ran
-            dispatch.raised = True
+        except BaseException as error:  # plugin code ran
+            dispatch.fail(error)
             raise
         finally:
             recorder.end(dispatch)

@@ -9,9 +9,6 @@ from cantemo_signals.bus import pydispatcher
 from cantemo_signals.bus.entries import Entry
 from cantemo_signals.bus.pydispatcher import ANY, ANY_KEY
 
-#: Keys of these types compare without running foreign code, so a dictionary finds them as a search would.
-_PLAIN_UIDS = (int, str, bytes)
-
 
 class Key:
     """The key of a signal in PyDispatcher's tables, which keep their keys alive but must not keep the signal alive."""
@@ -103,10 +100,15 @@ class PortalTable:
 
 
 def _is_odd(key: tuple[Any, Any]) -> bool:
-    """Return whether a dictionary might not find this key as Django's search does: its ``==`` may be foreign code."""
+    """Return whether a dictionary might not find this key as Django's search does: its ``==`` may be foreign code.
+
+    That of a number or a text is not.
+    """
     mine = key[0]
     kind = type(mine)
-    return kind not in _PLAIN_UIDS and not (kind is tuple and [type(part) for part in mine] == [int, int])
+    if kind is int or kind is str or kind is bytes:
+        return False
+    return not (kind is tuple and all(type(part) is int for part in mine) and len(mine) == 2)
 
 
 def _stay() -> None:

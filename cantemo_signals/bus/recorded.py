@@ -45,6 +45,8 @@ class RecordedDispatch:
         self.raised = False
         #: What the signal's own class made of it, if that is what sends it.
         self.own: OwnSend | None = None
+        #: What ended it, if anything did.
+        self.error: BaseException | None = None
 
     @property
     def sender(self) -> Any:
@@ -60,11 +62,16 @@ class RecordedDispatch:
             call = call.dispatch.parent
         return 0
 
+    def fail(self, error: BaseException) -> None:
+        """Record what ends the send."""
+        self.raised, self.error = True, error
+
     def let_go(self) -> None:
         """Release everything that the engine's own send would not keep alive."""
         self._sender = weakly(self._sender)
         self._over = True
         self.named = {}
+        self.error = None
         for call in self.calls:
             call.receiver = call.response = call.error = call.named = None
 

@@ -15,9 +15,12 @@ from cantemo_signals.bus.naming import Described
 from cantemo_signals.bus.pydispatcher import Receiver, Responses
 from cantemo_signals.bus.recorded import DispatchPart, RecordedCall, RecordedDispatch
 from cantemo_signals.bus.references import identity
+from cantemo_signals.bus.texts import is_interrupt, is_of_plugin
 
 if TYPE_CHECKING:  # few sends are a class's own
     from cantemo_signals.bus.own_sends import OwnSend, OwnSends
+
+MOST_CUTS = 3
 
 
 class DispatchCycle(RecursionError):  # named for what it is
@@ -103,8 +106,8 @@ class Recorder:
             self.planned(dispatch, plan)
             responses = self.call_each(dispatch, reached, sender, named)
             return responses + signal.call_waiting(self, dispatch, reached)
-        except BaseException:  # plugin code ran
-            dispatch.raised = True
+        except BaseException as error:  # plugin code ran
+            dispatch.fail(error)
             raise
         finally:
             self.end(dispatch)
@@ -166,12 +169,12 @@ class Recorder:
         only = self.only
         dispatch.plan = plan if only is None else [entry for entry in plan if only(entry)]
         if self._sending is not None:
-            self._sending(dispatch)
+            self._tell(self._sending, dispatch)
 
     def end(self, dispatch: RecordedDispatch) -> None:
         """Record that the send is over."""
         if self._sent is not None:
-            self._sent(dispatch)
+            self._tell(self._sent, dispatch)
         dispatch.let_go()
 
     def call_each(
@@ -214,7 +217,7 @@ class Recorder:
         call = RecordedCall(entry, receiver, dispatch, named)
         dispatch.calls.append(call)
         if self.observer is not None:
-            self.observer.entering(call)
+            self._tell(self.observer.entering, call)
         call.started = perf_counter()
         return call
 
@@ -240,6 +243,32 @@ class Recorder:
         finally:
             running.call = before
 
+    def _tell(self, tell: Callable[[Any], None], what: RecordedCall | RecordedDispatch) -> None:
+        """Tell the observer, whatever cuts in; it is the error of what has ended, unless that has one."""
+        try:
+            tell(what)
+        except BaseException as cut_in:  # noqa: BLE001 - plugin code ran
+            what.error = self._after_cut(cut_in, what.error, lambda error: tell(what))
+
+    def _after_cut(
+        self, cut_in: BaseException, error: BaseException | None, act: Callable[[BaseException], None]
+    ) -> BaseException:
+        """Act again, after code of plugins has cut in, and return the error that remains.
+
+        Python runs that code in ours: a trace function, the handler of a signal, an exception from another thread.
+        """
+        for _ in range(MOST_CUTS):
+            if is_interrupt(cut_in) or not is_of_plugin(cut_in):
+                break
+            error = cut_in if error is None else error
+            try:
+                act(error)
+            except BaseException as again:  # noqa: BLE001 - plugin code ran
+                cut_in = again
+            else:
+                return error
+        raise cut_in
+
     def _counted(self, number: int) -> int:
         if number >= self.max_calls:
             raise DispatchFlood(f"more than {self.max_calls} calls")
@@ -261,11 +290,17 @@ class Recorder:
             response = signal.call(receiver, sender, named)
         except BaseException as error:  # plugin code ran
             running.call = before
-            self.leave(call, error=error)
+            try:
+                self.leave(call, error=error)
+            except BaseException as cut_in:  # noqa: BLE001 - plugin code ran
+                self._after_cut(cut_in, error, lambda told: self.leave(call, error=told))
             if not dispatch.robust or not is_a(error, Exception):
                 raise
             signal.failed_robustly(receiver, error)
             return error
         running.call = before
-        self.leave(call, response)
+        try:
+            self.leave(call, response)
+        except BaseException as cut_in:  # noqa: BLE001 - plugin code ran
+            self._after_cut(cut_in, None, lambda told: self.leave(call, response, told))
         return response

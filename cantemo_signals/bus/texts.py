@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from types import FrameType
 from typing import Any, TypeVar
 
 from cantemo_signals.bus.exceptions import is_a, levels, line_of
-from cantemo_signals.bus.naming import class_name, plain_text
+from cantemo_signals.bus.namespaces import module_of
+from cantemo_signals.bus.naming import class_name, is_from_c, plain_text
+from cantemo_signals.bus.origin import plugin_of
 
 T = TypeVar("T")
 S = TypeVar("S")
 
-_OURS = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
+_NOT_PLUGINS = (
+    os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep,
+    os.path.dirname(os.__file__),
+    "<frozen ",
+)
+"""How the paths of this tool, the standard library and what is installed begin."""
 
 
 def text_of(thing: Any, convert: Callable[[Any], str] = str) -> str:
@@ -25,7 +33,8 @@ def described(thing: Any, method: str, describe: Callable[[], T]) -> T | str:
 
     def failed(error: BaseException) -> str:
         kind, raised = class_name(type(thing))[1], class_name(type(error))[1]
-        place = next((f", {at}" for at in map(_place, reversed(levels(error))) if at), "")
+        own = [level for level in levels(error) if _is_of_plugin(level.tb_frame)]
+        place = f", {os.path.basename(own[-1].tb_frame.f_code.co_filename)}:{line_of(own[-1])}" if own else ""
         return f"<{kind} whose {method} raised {raised}{place}>"
 
     return guarded(describe, failed)
@@ -53,7 +62,11 @@ def is_interrupt(error: BaseException) -> bool:
     return signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
-def _place(level: Any) -> str:
-    """Return the file and line of a level of a traceback, unless it is ours."""
-    path = level.tb_frame.f_code.co_filename
-    return "" if path.startswith(_OURS) else f"{os.path.basename(path)}:{line_of(level)}"
+def is_of_plugin(error: BaseException) -> bool:
+    """Return whether an exception out of this tool's code is a plugin's: its class is, or it passed through there."""
+    is_own_class = not is_from_c(type(error)) and plugin_of(class_name(type(error))[0]) is not None
+    return is_own_class or any(_is_of_plugin(level.tb_frame) for level in levels(error))
+
+
+def _is_of_plugin(frame: FrameType) -> bool:
+    return plugin_of(module_of(frame)) is not None or not frame.f_code.co_filename.startswith(_NOT_PLUGINS)

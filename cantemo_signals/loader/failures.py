@@ -14,7 +14,7 @@ from cantemo_signals.loader.doubts import is_inconclusive
 from cantemo_signals.protocol.journal import StepDied
 from cantemo_signals.sandbox import environment
 from cantemo_signals.sandbox.fabrication import attribution
-from cantemo_signals.sandbox.importing.folders import source_line
+from cantemo_signals.sandbox.importing.folders import content_of, source_line
 from cantemo_signals.sandbox.installed.django import ImproperlyConfigured
 from cantemo_signals.values.locations import Location, relative
 from cantemo_signals.values.plugins import Failure, Frame
@@ -107,9 +107,9 @@ class Failures:
         return hint(exception, package or "")
 
     def _location(self, exception: BaseException, frames: tuple[Frame, ...]) -> Location | None:
-        if is_a(exception, SyntaxError) and (path := text_field(exception, "filename")):
+        if is_a(exception, SyntaxError) and content_of(path := text_field(exception, "filename")):
             return self.location((path, field(exception, "lineno")))
-        if type(exception) is ImproperlyConfigured:
+        if type(exception) is ImproperlyConfigured and exception.place is not None:
             return self.location(exception.place)
         own = [frame.location for frame in frames if frame.own]
         return own[-1] if own else (frames[-1].location if frames else None)

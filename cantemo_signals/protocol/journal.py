@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 CRASH_LINE = r'  File "(.+)", line (\d+) in '
 STARTING = "starting"
 CALLING = "calling "
-DISPATCH_KEYS = ("event", "calls", "not_called", "robust", "cycle", "difference")
+DISPATCH_KEYS = ("event", "calls", "not_called", "robust", "cycle", "difference", "failure")
 
 # Plugin code may replace these; the worker replaces the first itself.
 really_exit, really_write, pid, to_json = os._exit, os.write, os.getpid, json.JSONEncoder(ensure_ascii=False).encode

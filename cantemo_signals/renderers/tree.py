@@ -14,6 +14,7 @@ from cantemo_signals.renderers.calls import (
     place_in,
 )
 from cantemo_signals.renderers.formats import View
+from cantemo_signals.renderers.outcomes import failure_nodes, result_line
 from cantemo_signals.renderers.parts import HANG
 from cantemo_signals.renderers.screen import Line, Node, Span
 from cantemo_signals.renderers.words import arguments, in_words, sender_name
@@ -57,12 +58,20 @@ def _children(dispatch: Dispatch, view: View, path: tuple[Key, ...], by: Call | 
         yield Node(line, tuple(_led_to(call, dispatch.event, view, path)))
     if not dispatch.calls:
         yield Node((Span("no receivers", "dim"),))
+    yield from failure_node(dispatch, view)
     if dispatch.cycle is not None:
         yield Node(cycle_line(dispatch.cycle), hang=HANG)
     shown = [each for each in dispatch.not_called if view.verbose or not (by and each.other_sender)]
     yield from not_called_nodes(shown, whole=view.verbose or not dispatch.calls)
     if dispatch.difference is not None:
         yield Node((Span(dispatch.difference, "warning"),), hang=0)
+
+
+def failure_node(dispatch: Dispatch, view: View) -> Iterator[Node]:
+    """Yield what plugin code raised while the event was sent, but not in a receiver."""
+    if dispatch.failure is not None:
+        details = tuple(failure_nodes(dispatch.failure, verbose=view.verbose))
+        yield Node((Span("sending it ", "dim"), *result_line(dispatch.failure, view)), details, hang=HANG)
 
 
 def _led_to(call: Call, event: Event, view: View, path: tuple[Key, ...]) -> Iterator[Node]:
@@ -100,7 +109,9 @@ def _sent_line(alike: list[Dispatch], call: Call) -> Line:
 
 def _is_worth_a_line(dispatch: Dispatch) -> bool:
     """Return whether a nested dispatch called a receiver, or did not for a reason other than the sender."""
-    return bool(dispatch.calls or dispatch.cycle) or not all(each.other_sender for each in dispatch.not_called)
+    return bool(dispatch.calls or dispatch.cycle or dispatch.failure) or not all(
+        each.other_sender for each in dispatch.not_called
+    )
 
 
 def _meaning(dispatch: Dispatch) -> Any:
@@ -108,10 +119,10 @@ def _meaning(dispatch: Dispatch) -> Any:
     calls = tuple(
         (call.receiver, _result(call.outcome), call.made_up, tuple(map(_meaning, call.sent))) for call in dispatch.calls
     )
-    return _key(dispatch), dispatch.sent_at, dispatch.cycle, calls
+    return _key(dispatch), dispatch.sent_at, dispatch.cycle, _result(dispatch.failure), calls
 
 
-def _result(outcome: Outcome) -> Any:
+def _result(outcome: Outcome | None) -> Any:
     return (outcome.type, outcome.location) if isinstance(outcome, Failure) else outcome
 
 

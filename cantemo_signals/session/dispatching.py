@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from cantemo_signals.bus import Entry
-from cantemo_signals.errors import UsageError
 from cantemo_signals.sandbox import environment
 from cantemo_signals.sandbox.catalogue import catalogue
 from cantemo_signals.sandbox.catalogue.examples import make_later_examples
@@ -70,27 +69,21 @@ class Dispatches:
             if self.recording.made:
                 self._send_again(plan)
             return dispatch
-        except UsageError:  # it cannot be sent; the others can
-            return plan.dispatch
         finally:
             environment.vidispine.restore()
             state.restore()
 
     def one(self, plan: Plan, number: int) -> Dispatch:
-        """Send a planned event; ``number`` is its place in the answer.
-
-        Raises:
-            UsageError: the event cannot be sent.
-        """
+        """Send a planned event; ``number`` is its place in the answer."""
         if self._parts.journal.died(number):
             return plan.dispatch
         with self._host.undone():
             act = self._act(plan.event)
             environment.vidispine.settle()
             dispatches, outcome = self.recording.record(act, number, plan)
-            if isinstance(outcome, Failure) and not (dispatches and _explains_a_failure(dispatches[0])):
-                raise UsageError(f"Cannot send the event: {outcome.type}: {outcome.message}.")
             dispatch = dispatches[0]._replace(event=plan.dispatch.event) if dispatches else _unseen(plan.dispatch)
+            if isinstance(outcome, Failure) and not _explains_a_failure(dispatch):
+                dispatch = dispatch._replace(failure=outcome)
             return self.recording.repeat(dispatch, act, self._spec.repeat) if self._spec.repeat > 1 else dispatch
 
     def _send_again(self, plan: Plan) -> None:
@@ -125,9 +118,11 @@ def _unseen(dispatch: Dispatch) -> Dispatch:
 
 def _says_nothing(dispatch: Dispatch) -> bool:
     """Return whether a receiver refused something that may or may not be sent; a cycle is not a refusal."""
-    failures = [call.outcome for call in dispatch.calls if isinstance(call.outcome, Failure)]
+    outcomes = (dispatch.failure, *(call.outcome for call in dispatch.calls))
+    failures = [outcome for outcome in outcomes if isinstance(outcome, Failure)]
     return any(failure.inconclusive and failure.type not in CUT for failure in failures)
 
 
 def _explains_a_failure(dispatch: Dispatch) -> bool:
-    return dispatch.cycle is not None or any(isinstance(call.outcome, Failure) for call in dispatch.calls)
+    outcomes = (dispatch.failure, *(call.outcome for call in dispatch.calls))
+    return dispatch.cycle is not None or any(isinstance(outcome, Failure) for outcome in outcomes)

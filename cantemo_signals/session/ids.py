@@ -21,7 +21,7 @@ def taken_for_object(error: BaseException, arguments: Mapping[str, Any]) -> str 
     """Return the argument that the failing code used like an object, though it is a text or contains such a text."""
     if type(error) is AttributeError and type(text := field(error, "obj")) is str:
         return _argument(text, arguments)
-    if type(error) not in (AttributeError, TypeError) or not message_in(error).startswith(AS_OBJECT):
+    if not (type(error) is AttributeError or type(error) is TypeError) or not message_in(error).startswith(AS_OBJECT):
         return None
     trace = innermost(error)
     values = [] if trace is None else _used(trace.tb_frame, trace.tb_lineno)
@@ -32,7 +32,7 @@ def _argument(text: Any, arguments: Mapping[str, Any]) -> str | None:
     """Return the argument that is this very text, or a list or tuple that contains it."""
     if type(text) is str:
         for name, value in arguments.items():
-            if value is text or (type(value) in (list, tuple) and any(each is text for each in value)):
+            if value is text or ((type(value) is list or type(value) is tuple) and any(each is text for each in value)):
                 return name
     return None
 

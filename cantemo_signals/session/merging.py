@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from cantemo_signals.values.events import Call, Dispatch
+from cantemo_signals.values.outcomes import Outcome
 from cantemo_signals.values.plugins import Effect, Failure
 
 
@@ -28,13 +29,16 @@ def merged(dispatches: Iterable[Dispatch]) -> list[Dispatch]:
 def _meaning(dispatch: Dispatch) -> Any:
     event = dispatch.event
     calls = tuple(map(_of_call, dispatch.calls))
-    return event.module, event.signal, event.sender, calls, dispatch.not_called, dispatch.cycle
+    failure = _of_outcome(dispatch.failure)
+    return event.module, event.signal, event.sender, calls, dispatch.not_called, dispatch.cycle, failure
+
+
+def _of_outcome(outcome: Outcome | None) -> Any:
+    return (outcome.type, outcome.message, outcome.location) if isinstance(outcome, Failure) else outcome
 
 
 def _of_call(call: Call) -> Any:
-    outcome: Any = call.outcome
-    if isinstance(outcome, Failure):
-        outcome = outcome.type, outcome.message, outcome.location
+    outcome = _of_outcome(call.outcome)
     effects = tuple(map(_of_effect, call.effects))
     changed = tuple(mutation.argument for mutation in call.mutations)
     sent = tuple(map(_meaning, call.sent))

@@ -8,6 +8,7 @@ from typing import Any
 
 from cantemo_signals.bus import Entry, RecordedCall, RecordedDispatch
 from cantemo_signals.bus.exceptions import is_a
+from cantemo_signals.bus.recorder import DispatchFlood
 from cantemo_signals.protocol.journal import CALLING
 from cantemo_signals.sandbox.shared_state import Step
 from cantemo_signals.session.capture import Printed
@@ -73,9 +74,9 @@ class Observer:
         dispatch = self._open.get(call.dispatch)
         if dispatch is None:  # the dispatch is over, so nothing waits for this call any more
             return
+        order = len(dispatch.calls) + (call not in dispatch.calls)
         arguments = dispatch.arguments if call.named is None else self._describer.arguments(call.named)
-        value = self._report.call(dispatch.plan, call, len(dispatch.calls) + 1, arguments)
-        dispatch.calls.append(value)
+        value = dispatch.calls[call] = self._report.call(dispatch.plan, call, order, arguments)
         self._running[call] = OpenCall(value)
         if call.entry is not None:
             self.entered.add(call.entry)
@@ -88,8 +89,9 @@ class Observer:
     def leaving(self, call: RecordedCall) -> None:
         """Close a call, after its receiver returned or raised."""
         self._check_shared(call)
-        running, dispatch, left = self._running.pop(call, None), self._open.get(call.dispatch), self._ways.end(call)
+        running, dispatch, left = self._running.get(call), self._open.get(call.dispatch), self._ways.end(call)
         if running is None or dispatch is None:
+            self._running.pop(call, None)
             return
         mutations = self._with_lines(dispatch.mutations(running.value.arguments, call.named), call)
         seconds = call.stopped - call.started
@@ -98,7 +100,8 @@ class Observer:
             dispatch.coroutines[running.value.order] = call.response
         left = left if isinstance(outcome, Returned) else None
         value = self._filled_in(running, outcome=outcome, seconds=seconds, mutations=mutations, left=left)
-        dispatch.calls[value.order - 1] = value
+        dispatch.calls[call] = value
+        self._running.pop(call, None)
         if dispatch.place is not None:
             self._journal.call(dispatch.place, value.order - 1, value)
         self._let_share(call.dispatch.parent)
@@ -106,14 +109,27 @@ class Observer:
     def sent(self, recorded: RecordedDispatch) -> None:
         """Close a dispatch, after its last receiver."""
         dispatch = self._dispatch_of(recorded)  # one that was cut at once is not open yet
-        del self._open[recorded]
+        failure = self._failure_outside(recorded)
         for call in recorded.calls:
-            if (running := self._running.pop(call, None)) is not None:
-                dispatch.calls[running.value.order - 1] = self._filled_in(running, outcome=STILL_RUNNING)
-        value = self._report.dispatch(dispatch.plan, recorded, dispatch.calls)
+            if (running := self._running.get(call)) is not None:
+                dispatch.calls[call] = self._filled_in(running, outcome=failure or STILL_RUNNING)
+                failure = None
+                self._running.pop(call, None)
+        value = self._report.dispatch(dispatch.plan, recorded, dispatch.calls.values(), failure)
+        if is_told(value, recorded.signal):
+            self._keep(value, dispatch, recorded)
+        self._open.pop(recorded, None)
+
+    def _failure_outside(self, recorded: RecordedDispatch) -> Failure | None:
+        """Return what ended a dispatch, unless one of its calls raised it, or we did to cut it."""
+        error = recorded.error
+        if error is None or recorded.cycle or any(call.error is error for call in recorded.calls):
+            return None
+        return None if recorded.parent and is_a(error, DispatchFlood) else self.failure(error)
+
+    def _keep(self, value: Dispatch, dispatch: OpenDispatch, recorded: RecordedDispatch) -> None:
+        """Keep a dispatch that is over: in the answer, or with the call that sent it."""
         running = self._call(recorded.parent) if recorded.parent else self._latest
-        if not is_told(value, recorded.signal):
-            return
         if dispatch.place is not None:
             self._over[dispatch.place] = value
         elif running is not None:

@@ -84,14 +84,19 @@ class Report:
             arguments = {name: value for name, value in arguments.items() if name not in withheld}
         return planned._replace(order=order, arguments=arguments, withheld=withheld)
 
-    def dispatch(self, plan: Plan, recorded: RecordedDispatch, calls: list[Call]) -> Dispatch:
+    def dispatch(
+        self, plan: Plan, recorded: RecordedDispatch, calls: Collection[Call], failure: Failure | None
+    ) -> Dispatch:
         """Return the dispatch as it happened: the calls that were made, then those that were not reached."""
         called = {call.entry for call in recorded.calls if call.entry is not None}
         missed = {entry: why for entry in plan.calls if entry not in called and (why := _why_missed(recorded, entry))}
-        for order, (entry, why) in enumerate(missed.items(), len(calls) + 1):
-            calls.append(plan.calls[entry]._replace(order=order, outcome=why))
+        not_reached = (
+            plan.calls[entry]._replace(order=order, outcome=why)
+            for order, (entry, why) in enumerate(missed.items(), len(calls) + 1)
+        )
         return plan.dispatch._replace(
-            calls=tuple(calls),
+            calls=(*calls, *not_reached),
+            failure=failure,
             not_called=self._not_called(recorded.signal, recorded.sender, {*missed, *called}, recorded),
             robust=recorded.robust,
             sent_at=self._sent_at(recorded),

@@ -218,6 +218,7 @@ class Sending:
             robust=self._spec.robust,
             cycle=dispatch.cycle,
             difference=dispatch.difference,
+            failure=dispatch.failure,
             chosen=choice.chosen,
             also_sent_by=choice.others,
             notes=(*choice.doubts, *choice.remarks),

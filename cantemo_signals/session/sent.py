@@ -63,7 +63,7 @@ class Coroutines:
 
 def is_told(dispatch: Dispatch, signal: BaseSignal) -> bool:
     """Return whether a nested dispatch is worth reporting: it called a receiver, or did not call one of a plugin's."""
-    if dispatch.calls or not signal.is_internal:
+    if dispatch.calls or dispatch.failure or not signal.is_internal:
         return True
     return signal.name not in OF_EVERY_OBJECT and any(each.plugin for each in dispatch.not_called)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from cantemo_signals.bus import RecordedCall
 from cantemo_signals.session.capture import Printed
 from cantemo_signals.session.changes import changes
 from cantemo_signals.session.decisions import DecisionLog
@@ -31,7 +32,7 @@ class OpenDispatch:
         self.plan = plan
         self.place = place
         self.arguments = plan.dispatch.event.arguments
-        self.calls: list[Call] = []
+        self.calls: dict[RecordedCall, Call] = {}
         self.coroutines: dict[int, Any] = {}
         self._live = live
         self._describer = describer

@@ -55,7 +55,7 @@ class Call(NamedTuple):
     def has_plugin_fault(self) -> bool:
         """True if the receiver, or one called because of it, raised or was blocked."""
         return (
-            (isinstance(self.outcome, Failure) and not self.outcome.inconclusive)
+            is_fault(self.outcome)
             or any(effect.blocked for effect in self.effects)
             or any(dispatch.has_plugin_fault for dispatch in self.sent)
         )
@@ -112,6 +112,7 @@ class Cycle(NamedTuple):
 class Dispatch(NamedTuple):
     """An event and every call that resulted from it; ``cycle`` is set where an endless dispatch was cut.
 
+    ``failure`` is what plugin code raised while the event was sent, but not in a receiver: in a ``send`` of its own.
     ``also`` names the occasions of other events of this signal and sender with the same calls and outcomes.
     ``repeated`` is how often the same line sent it, with the same arguments and the same result.
     """
@@ -125,11 +126,17 @@ class Dispatch(NamedTuple):
     difference: str | None = None
     also: tuple[str, ...] = ()
     repeated: int = 1
+    failure: Failure | None = None
 
     @property
     def has_plugin_fault(self) -> bool:
-        """True if one of its receivers is at fault."""
-        return any(call.has_plugin_fault for call in self.calls)
+        """True if one of its receivers, or what sent it, is at fault."""
+        return is_fault(self.failure) or any(call.has_plugin_fault for call in self.calls)
+
+
+def is_fault(outcome: Outcome | None) -> bool:
+    """Return whether an outcome is an exception that Portal would raise, too."""
+    return isinstance(outcome, Failure) and not outcome.inconclusive
 
 
 def every_call(dispatches: tuple[Dispatch, ...]) -> tuple[Call, ...]:
@@ -169,6 +176,7 @@ class DispatchResult(NamedTuple):
     robust: bool = False
     cycle: Cycle | None = None
     difference: str | None = None
+    failure: Failure | None = None
     chosen: tuple[Literal["sender", "method", "occasion"], ...] = ()
     also_sent_by: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
@@ -179,7 +187,17 @@ class DispatchResult(NamedTuple):
     @property
     def dispatches(self) -> tuple[Dispatch, ...]:
         """The event and its calls as a single dispatch, of which a trace has several."""
-        return (Dispatch(self.event, self.calls, self.not_called, self.robust, None, self.cycle, self.difference),)
+        return (
+            Dispatch(
+                self.event,
+                self.calls,
+                self.not_called,
+                robust=self.robust,
+                cycle=self.cycle,
+                difference=self.difference,
+                failure=self.failure,
+            ),
+        )
 
     @property
     def every_call(self) -> tuple[Call, ...]:
@@ -189,7 +207,7 @@ class DispatchResult(NamedTuple):
     @property
     def has_plugin_fault(self) -> bool:
         """True if a plugin failed or a receiver is at fault."""
-        return any(plugin.has_failed for plugin in self.plugins) or any(call.has_plugin_fault for call in self.calls)
+        return any(plugin.has_failed for plugin in self.plugins) or self.dispatches[0].has_plugin_fault
 
 
 class TraceResult(NamedTuple):
@@ -231,6 +249,6 @@ class TraceResult(NamedTuple):
         """True if a plugin failed, the helper method raised, or a receiver is at fault."""
         return (
             any(plugin.has_failed for plugin in self.plugins)
-            or (isinstance(self.outcome, Failure) and not self.outcome.inconclusive)
+            or is_fault(self.outcome)
             or any(dispatch.has_plugin_fault for dispatch in self.dispatches)
         )

@@ -93,8 +93,8 @@ async def asend(
         plan, reached = signal.reached(sender, named)
         recorder.planned(dispatch, plan)
         return await _all(recorder, dispatch, reached)
-    except BaseException:  # plugin code ran
-        dispatch.raised = True
+    except BaseException as error:  # plugin code ran
+        dispatch.fail(error)
         raise
     finally:
         recorder.end(dispatch)

@@ -25,7 +25,7 @@ from cantemo_signals.renderers.screen import (
     one_line,
     without_empty_columns,
 )
-from cantemo_signals.renderers.tree import argument_nodes, dispatch_node
+from cantemo_signals.renderers.tree import argument_nodes, dispatch_node, failure_node
 from cantemo_signals.renderers.words import count, in_words, sender_name
 from cantemo_signals.values.events import Call, Dispatch, DispatchResult
 from cantemo_signals.values.outcomes import Died, Dropped, NeverAwaited, NotSeen, Outcome, Returned
@@ -39,12 +39,12 @@ CALL_RECORD = (
 
 def screen(result: DispatchResult, view: View) -> Screen:
     """Return the event and its calls, each with its consequences."""
-    return _screen(result, view, [Tree(dispatch_node(_dispatch(result), view))])
+    return _screen(result, view, [Tree(dispatch_node(result.dispatches[0], view))])
 
 
 def table(result: DispatchResult, view: View) -> Screen:
     """Return the event and a row for each of its calls, without their consequences."""
-    return _screen(result, view, event_table(_dispatch(result), view))
+    return _screen(result, view, event_table(result.dispatches[0], view))
 
 
 def _screen(result: DispatchResult, view: View, blocks: Iterable[Block]) -> Screen:
@@ -88,7 +88,7 @@ def notes(texts: Iterable[str]) -> Iterator[Block]:
 
 def records(result: DispatchResult) -> Records:
     """Return one row per call; calls of nested events come below the call that sent them."""
-    return CALL_RECORD, call_records(_dispatch(result), 1)
+    return CALL_RECORD, call_records(result.dispatches[0], 1)
 
 
 def call_records(dispatch: Dispatch, number: int, depth: int = 0) -> Iterator[tuple[Any, ...]]:
@@ -114,20 +114,10 @@ def _detail(outcome: Outcome) -> str:
             return ""
 
 
-def _dispatch(result: DispatchResult) -> Dispatch:
-    return Dispatch(
-        result.event,
-        result.calls,
-        result.not_called,
-        robust=result.robust,
-        cycle=result.cycle,
-        difference=result.difference,
-    )
-
-
 def event_table(dispatch: Dispatch, view: View) -> Iterator[Block]:
     """Yield the event with its arguments, a row for each of its calls, and what was not called."""
-    yield Outline((Node(dispatch_line(dispatch), tuple(argument_nodes(dispatch, view))),))
+    nodes = (*argument_nodes(dispatch, view), *failure_node(dispatch, view))
+    yield Outline((Node(dispatch_line(dispatch), nodes),))
     if dispatch.calls:
         yield without_empty_columns(_call_table(dispatch.calls, view))
     rest = (

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from cantemo_signals.bus.origin import plugin_of
 from cantemo_signals.session.rules import Evidence, Occurrence, rule
-from cantemo_signals.session.rules.dispatches import calls, is_as_sent, is_explained, is_inferred
+from cantemo_signals.session.rules.dispatches import calls, every_dispatch, is_as_sent, is_explained, is_inferred
 from cantemo_signals.values.plugins import Failure
 
 if TYPE_CHECKING:  # lists do not need it
@@ -32,6 +33,7 @@ REFUSED = ("got ", "missing ", "takes ")
 def raising_receivers(evidence: Evidence) -> Iterator[Occurrence]:
     """Yield the exceptions that receivers raised, once for each line and type, without those due to made-up values."""
     seen = {(each.type, each.location) for _, _, each in _swallowed(evidence.dispatches)}
+    yield from _raising_sends(evidence)
     for top, call, failure in sorted(_failures(evidence.dispatches), key=lambda found: is_inferred(found[0])):
         key = failure.type, failure.location
         if key not in seen:
@@ -163,6 +165,27 @@ def _failures(dispatches: Iterable[Dispatch]) -> Iterator[tuple[Dispatch, Call, 
         for call in calls((top,)):
             if isinstance(call.outcome, Failure) and not is_explained(call, call.outcome):
                 yield top, call, call.outcome
+
+
+def _raising_sends(evidence: Evidence) -> Iterator[Occurrence]:
+    """Yield what plugins raised while an event was sent, but not in a receiver; once for each line and type."""
+    seen = set()
+    files = evidence.host.plugin_modules().items()
+    plugins = {evidence.host.failures.path(path): plugin_of(module) for module, path in files}
+    for top, sent in every_dispatch(filter(is_as_sent, evidence.dispatches)):
+        failure = sent.failure
+        if failure is None or failure.inconclusive or not any(frame.own for frame in failure.frames):
+            continue
+        if (key := (failure.type, failure.location)) not in seen:
+            seen.add(key)
+            yield Occurrence(
+                f"Sending {sent.event.signal} raises {failure.type}{_text(failure)}",
+                failure.location,
+                plugin=plugins.get(failure.location.path) if failure.location else None,
+                severity="warning" if is_inferred(top) else None,
+                signal=sent.event.signal,
+                event=top.event,
+            )
 
 
 def _what_in_particular(call: Call, failure: Failure) -> tuple[object, ...] | None:

@@ -104,7 +104,7 @@ def _is_in(target: Any, module: str) -> bool:
     for value in list(namespace.values()):
         if value is target:
             return True
-        if type(value) in _CONTAINERS and len(value) <= MOST_ITEMS:
+        if any(type(value) is each for each in _CONTAINERS) and len(value) <= MOST_ITEMS:
             items = list(value.values() if type(value) is dict else value)
             if any(item is target for item in items):
                 return True
