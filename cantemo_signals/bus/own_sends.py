@@ -114,6 +114,8 @@ class OwnSends:
                 yield
         except BaseException as error:  # plugin code ran
             dispatch.fail(error)
+            if own.blind is not None and not any(call.error is error for call in dispatch.calls):
+                self._blame(own, error)
             raise
         finally:
             recorder.end(dispatch)
@@ -132,6 +134,17 @@ class OwnSends:
             self._open.remove(own)
             if not self._open:
                 self._watch.close()
+
+    def _blame(self, own: OwnSend, error: BaseException) -> None:
+        """Record the call that an exception came out of: its traceback shows one that could not be watched."""
+        step = error.__traceback__
+        while step is not None:
+            entry = own.called(step.tb_frame, self._recorder.current)
+            receiver = None if entry is None else entry.receiver()
+            if receiver is not None:
+                self._recorder.leave(self._recorder.enter(own.dispatch, entry, receiver), error=error)
+                return
+            step = step.tb_next
 
     def connected(self, entry: Entry) -> None:
         """Look for the receiver of a connection, too."""

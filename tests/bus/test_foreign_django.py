@@ -403,3 +403,47 @@ def test_closing_undoes_what_modules_connected_that_are_no_more() -> None:
 
     assert [row[1] for row in done.receivers] == [len]
     assert "first" in names
+
+
+SWAPS: dict[str, Callable[[Any], None]] = {
+    "put back": lambda signal: setattr(signal, "receivers", [*reversed(signal.receivers)]),
+    "copied": lambda signal: setattr(signal, "receivers", [tuple([*row]) for row in signal.receivers]),
+}
+
+
+@pytest.mark.parametrize("swap", SWAPS.values(), ids=SWAPS)
+def test_connections_that_come_back_are_the_same(swap: Callable[[Any], None]) -> None:
+    bus = Bus("django")
+    undo = instrument(bus, Signal)
+    signal = Signal()
+    signal.connect(first := lambda **_: 1)
+    signal.connect(second := lambda **_: 2)
+    before = {entry.receiver(): entry.connected_at for entry in adopt(bus, signal).entries.values()}
+
+    rows, signal.receivers = signal.receivers, []
+    assert adopt(bus, signal).planned(None) == []
+    signal.receivers = rows
+    swap(signal)
+    signal.sender_receivers_cache.clear()
+
+    known = adopt(bus, signal)
+    assert {entry.receiver(): entry.connected_at for entry in known.planned(None)} == before
+    assert [entry.receiver() for entry in known.planned(None)] == planned_by_django(signal, None)
+    assert {first, second} == set(before)
+    undo.close()
+
+
+def test_a_receiver_that_is_connected_first_has_the_first_place() -> None:
+    bus = Bus("django")
+    undo = instrument(bus, Signal)
+    signal = Signal()
+    signal.connect(second := lambda **_: 2)
+    rows, signal.receivers = signal.receivers, []
+    signal.connect(first := lambda **_: 1)
+    signal.receivers += rows
+
+    known = adopt(bus, signal)
+    assert [entry.receiver() for entry in known.planned(None)] == [first, second]
+    assert {entry.receiver(): place for entry, place in known.places().items()} == {first: 1, second: 2}
+    assert all(entry.connected_at is not None for entry in known.entries.values())
+    undo.close()

@@ -438,6 +438,26 @@ def test_nothing_is_claimed_while_somebody_else_traces_before_python_3_12(bus: B
         assert (len(calls), dispatch.own.blind) == (1, None)
 
 
+@pytest.mark.skipif(sys.version_info >= (3, 12), reason="from then on others may trace as well")
+def test_an_exception_that_ends_the_send_tells_whom_it_came_out_of_even_then(bus: Bus) -> None:
+    signal = own_class(Signal, "sort")()
+
+    def failing(**_: object) -> None:
+        raise ValueError("failing")
+
+    signal.connect(failing)
+    before = sys.gettrace()
+    sys.settrace(lambda *_: None)
+    try:
+        with bus.record() as recorder, pytest.raises(ValueError, match="failing"):
+            signal.send(None)
+    finally:
+        sys.settrace(before)
+
+    (call,) = recorder.dispatches[0].calls
+    assert (call.name.rpartition(".")[2], call.raised) == ("failing", True)
+
+
 def test_a_class_for_pydispatcher_is_followed_too() -> None:
     bus = Bus("pydispatcher")
     heard: list[str] = []
