@@ -407,7 +407,7 @@ def test_closing_undoes_what_modules_connected_that_are_no_more() -> None:
 
 SWAPS: dict[str, Callable[[Any], None]] = {
     "put back": lambda signal: setattr(signal, "receivers", [*reversed(signal.receivers)]),
-    "copied": lambda signal: setattr(signal, "receivers", [tuple([*row]) for row in signal.receivers]),
+    "copied": lambda signal: setattr(signal, "receivers", [(*row,) for row in signal.receivers]),
 }
 
 

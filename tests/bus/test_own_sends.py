@@ -139,7 +139,7 @@ class World:
             "partial": lambda: partial(lambda run, *, signal, **named: run(named), run),
             "object": Object,
             "class": lambda: Object,
-            "cached": lambda: lru_cache(closure),
+            "cached": lambda: lru_cache(maxsize=0)(closure),
         }
         return kinds[kind]()
 
