@@ -92,13 +92,13 @@ def _version() -> int:
 
 def _run(words: list[str]) -> int:
     from cantemo_signals.cli.messages import complain, report_internal_error  # `--version` needs none
-    from cantemo_signals.cli.prescan import command_first, value_of  # the same
+    from cantemo_signals.cli.prescan import command_first, own_words, value_of  # the same
     from cantemo_signals.errors import INTERNAL_ERROR, INTERRUPTED, CantemoSignalsError  # nor this
 
     try:
         return _answer(command_first(words))
     except CantemoSignalsError as error:
-        is_quiet = "-q" in words or "--quiet" in words
+        is_quiet = not {"-q", "--quiet"}.isdisjoint(own_words(words))
         complain(error.message, error.hint, color=value_of("--color", words), quiet=is_quiet)
         return error.exit_status
     except KeyboardInterrupt:
@@ -106,7 +106,7 @@ def _run(words: list[str]) -> int:
     except Exception as error:
         if isinstance(error, OSError) and error.filename is None and error.errno in UNWRITABLE:
             raise
-        is_verbose = "-v" in words or "--verbose" in words
+        is_verbose = not {"-v", "--verbose"}.isdisjoint(own_words(words))
         report_internal_error(error, verbose=is_verbose, color=value_of("--color", words))
         return INTERNAL_ERROR
 

@@ -63,7 +63,7 @@ class Recorder:
 
     Entries for which ``only`` returns False are muted: they are not called. A signal that is sent more than
     ``max_depth`` deep inside itself raises ``DispatchCycle``; more than ``max_calls`` calls or sends raise
-    ``DispatchFlood``.
+    ``DispatchFlood``. ``dispatches`` stays empty unless it ``keeps`` them, which are millions in a real project.
     """
 
     def __init__(
@@ -72,12 +72,15 @@ class Recorder:
         max_depth: int = 25,
         max_calls: int = 10_000,
         only: Callable[[Entry], bool] | None = None,
+        *,
+        keeps: bool = True,
     ) -> None:
         self.dispatches: list[RecordedDispatch] = []
         self.observer = observer
         self.max_depth = max_depth
         self.max_calls = max_calls
         self.only = only
+        self._keeps = keeps
         self._calls = self._sends = 0
         self._thread = _Thread()
         self._since = next(serials)
@@ -147,7 +150,10 @@ class Recorder:
         """Record that a send begins in this thread."""
         parent = self._thread.running.call
         dispatch = RecordedDispatch(signal, sender, named, parent, robust=robust)
-        (self.dispatches if parent is None else parent.sent).append(dispatch)
+        if parent is not None:
+            parent.sent.append(dispatch)
+        elif self._keeps:
+            self.dispatches.append(dispatch)
         return dispatch
 
     def admit(self, dispatch: RecordedDispatch) -> None:

@@ -95,7 +95,9 @@ def _answer(assignment: Assignment, journal: PipeJournal) -> Result:
     )
     if isinstance(request, SENDING):
         import cantemo_signals.session.sending  # noqa: F401 - now, while no plugin code can get in the way
-    if isinstance(request, (FireRequest, TraceRequest)):
+    if isinstance(request, TraceRequest) and request.run is not None:
+        session.permit_run(request.run, request.event)
+    elif isinstance(request, (FireRequest, TraceRequest)):
         session.permit(request.event)
     session.stay_guarded()
     sys.dont_write_bytecode = True
@@ -114,8 +116,8 @@ def _ask(session: Session, request: LoadingRequest) -> Result:
             return session.wiring(selection)
         case FireRequest(event=event):
             return session.fire(event)
-        case TraceRequest(event=event):
-            return session.trace(event)
+        case TraceRequest(event=event, run=run):
+            return session.trace(event) if run is None else session.run(run, event)
         case SignalsRequest(name=name):
             return session.signals(name)
         case PluginsRequest(pattern=pattern):

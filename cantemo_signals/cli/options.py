@@ -16,6 +16,7 @@ from cantemo_signals.cli.help import Examples, HelpFirst, Option
 from cantemo_signals.cli.invocation import invocation_of, invocation_without_plugins
 from cantemo_signals.cli.loading_options import add_mounts, click_options
 from cantemo_signals.cli.output_options import output_options
+from cantemo_signals.cli.prescan import HELP, own_words
 from cantemo_signals.cli.types import WordType, argument, arguments, times
 from cantemo_signals.errors import UsageError
 
@@ -35,14 +36,14 @@ class Command(HelpFirst):
     def __init__(self, *words: Any, row: CommandRow, **attributes: Any) -> None:
         super().__init__(*words, **attributes)
         self._row = row
-        self._own = [parameter.name for parameter in self.params]
+        self._own: list[str | None] = [parameter.name for parameter in self.params]
         self.params += [*(click_options(forgiving=row.forgives) if row.loads_plugins else ()), *output_options(row)]
 
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
     ) -> click.Context:
         """Return the context, with the options from the file as its ``default_map``."""
-        if self._row.loads_plugins and not {"-h", "--help"} & {*args}:
+        if self._row.loads_plugins and not {*HELP} & {*own_words(args)}:
             extra["default_map"] = self._defaults(resilient=self._row.forgives or bool(extra.get("resilient_parsing")))
         if extra.get("resilient_parsing") and args and self._wants_value(args[-1]):
             args = args[:-1]  # otherwise click would parse none of the arguments before it
@@ -94,13 +95,13 @@ class Command(HelpFirst):
         return self.callback(invocation, **{name: ctx.params[name] for name in self._own if name})
 
 
-def command(*, examples: Examples) -> Callable[[Body], click.Command]:
+def command(*, examples: Examples, cls: type[Command] = Command) -> Callable[[Body], click.Command]:
     """Make a command from the body in a module of ``commands``; the rest is in the row named after the module."""
 
     def make(body: Body) -> click.Command:
         name = body.__module__.rpartition(".")[2]
         text = f"{COMMANDS[name].question}\n\n{cleandoc(body.__doc__ or '')}"
-        return click.command(name, cls=Command, help=text, examples=examples, row=COMMANDS[name])(body)
+        return click.command(name, cls=cls, help=text, examples=examples, row=COMMANDS[name])(body)
 
     return make
 
@@ -153,7 +154,7 @@ _EVENT_OPTIONS = (
         "--sender",
         metavar="CLASS",
         shell_complete=live("senders"),
-        help="Send from this class: UserHelper, or its dotted path.",
+        help="Send from this class, or from this row: app.Model:pk.",
     ),
     _event_option(
         "--kw",
@@ -162,7 +163,7 @@ _EVENT_OPTIONS = (
         multiple=True,
         metavar="KEY=VALUE",
         shell_complete=argument_names,
-        help="Set an argument: key=text, key:=json, key=@file or key:=@file.json.",
+        help="Set an argument: key=text, key=app.Model:pk, key:=json, key=@file or key:=@file.json.",
     ),
     _event_option(
         "--kw-json",
@@ -170,13 +171,13 @@ _EVENT_OPTIONS = (
         type=WordType(arguments),
         default=None,
         metavar="JSON",
-        help="Set many arguments: a JSON object, @file, or - for standard input.",
+        help="Set many: a JSON object, @file, or - for standard input.",
     ),
     _event_option(
         "--method",
         metavar="NAME",
         shell_complete=live("methods"),
-        help="Send as this method does, or on this occasion: created, updated, post_add.",
+        help="Send as this method does, or on this occasion: updated.",
     ),
     _event_option("--plan", is_flag=True, help="Show the order; call nothing."),
     _event_option("--bare", is_flag=True, help="Send just what is given; fill nothing in."),

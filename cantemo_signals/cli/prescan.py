@@ -13,6 +13,11 @@ PORTAL_PYTHON = "/opt/cantemo/python/bin/python"
 COMPLETING = "_CANTEMO_SIGNALS_COMPLETE"
 
 
+def own_words(words: list[str]) -> list[str]:
+    """Return the words before ``--``: those after it are the command line of another program."""
+    return words[: words.index("--")] if "--" in words else words
+
+
 def command_first(words: list[str]) -> list[str]:
     """Move the command before any options that precede it; without a command, it is ``list``.
 
@@ -22,11 +27,13 @@ def command_first(words: list[str]) -> list[str]:
         return []
     if not words[0].startswith("-"):
         return words if words[0] in COMMANDS or not _is_place(words[0]) else ["list", *words]
-    named = [place for place, word in enumerate(words) if word in COMMANDS and words[place - 1] not in OF_PATHS]
+    named = [
+        place for place, word in enumerate(own_words(words)) if word in COMMANDS and words[place - 1] not in OF_PATHS
+    ]
     sure = [place for place in named if not words[place - 1].startswith("-") or "=" in words[place - 1]]
     for place in (sure or named)[:1]:
         return [words[place], *words[:place], *words[place + 1 :]]
-    return words if {*HELP, *VERSION} & {*words} else ["list", *words]
+    return words if {*HELP, *VERSION} & {*own_words(words)} else ["list", *words]
 
 
 def _is_place(word: str) -> bool:
@@ -38,7 +45,7 @@ def _is_place(word: str) -> bool:
 def wants_host(words: list[str]) -> bool:
     """Return whether the command line needs a host process."""
     command = COMMANDS.get(words[0] if words else "list")
-    is_helped = COMPLETING in os.environ or not {*HELP}.isdisjoint(words)
+    is_helped = COMPLETING in os.environ or not {*HELP}.isdisjoint(own_words(words))
     return command is not None and command.asks and not command.forgives and not is_helped
 
 
@@ -60,6 +67,7 @@ def _named(words: list[str], option: str) -> str | None:
 
 def value_of(option: str, words: list[str]) -> str | None:
     """Return the option's value in the words."""
+    words = own_words(words)
     for word, following in zip(words, [*words, None][1:], strict=True):
         if word == option:
             return following

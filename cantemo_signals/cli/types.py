@@ -13,6 +13,7 @@ import click
 from cantemo_signals.errors import UsageError
 from cantemo_signals.renderers.editors import EDITORS, is_template
 from cantemo_signals.values.loading import Mount
+from cantemo_signals.values.rows import marked
 from cantemo_signals.values.secrets import MASK, SECRET
 
 FORMS = "Write key=text, key:=json, key=@file or key:=@file.json."
@@ -113,19 +114,24 @@ def pair(word: str | tuple[str, Any], flag: str) -> tuple[str, Any]:
     """Return the name and the value from ``key=text``, ``key:=json``, ``key=@file`` or ``key:=@file.json``."""
     if isinstance(word, tuple):
         return word
-    match = _PAIR.fullmatch(word)
-    if match is None:
-        raise UsageError(f"{flag} takes key=value, not {masked(word)!r}.", FORMS)
-    key, form, rest = match.group("key", "form", "rest")
+    key, form, rest = _split(word, flag)
     text = _read(rest, f"{flag} {key}") if form.endswith("@") else rest
     return key, _json(text, f"{flag} {key}") if form.startswith(":") else text
 
 
 def argument(word: str | tuple[str, Any], flag: str) -> tuple[str, Any]:
-    """Return the name and the value of one argument of an event."""
+    """Return the name and the value of one argument of an event; ``app.Model:pk`` is marked as the name of a row."""
     key, value = pair(word, flag)
     _refuse_reserved(key)
-    return key, value
+    is_text = type(word) is str and _split(word, flag)[1] == "="
+    return key, marked(value) if is_text else value
+
+
+def _split(word: str, flag: str) -> tuple[str, str, str]:
+    match = _PAIR.fullmatch(word)
+    if match is None:
+        raise UsageError(f"{flag} takes key=value, not {masked(word)!r}.", FORMS)
+    return match["key"], match["form"], match["rest"]
 
 
 def arguments(word: str | dict[str, Any], flag: str) -> dict[str, Any]:
@@ -140,6 +146,11 @@ def arguments(word: str | dict[str, Any], flag: str) -> dict[str, Any]:
     for key in value:
         _refuse_reserved(key)
     return value
+
+
+def body(word: str, flag: str) -> str:
+    """Return the body of a request, or the text of ``@file``."""
+    return _read(word[1:], flag) if word.startswith("@") else word
 
 
 def _refuse_reserved(key: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager, nullcontext
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from cantemo_signals.bus import Bus
 from cantemo_signals.loader import Failures
@@ -11,6 +11,9 @@ from cantemo_signals.sandbox.missing_names import MissingName
 from cantemo_signals.sandbox.shared_state import SharedState
 from cantemo_signals.values.loading import HostName
 from cantemo_signals.values.plugins import HostModule, Plugin
+
+if TYPE_CHECKING:
+    from cantemo_signals.hosts.project_rows import Rows  # the emulated Portal has none
 
 
 class Host(Protocol):
@@ -27,6 +30,8 @@ class Host(Protocol):
     is_emulated: bool = False
     #: True if it mends what plugins take from Python 2 and from older Djangos.
     mends: bool = False
+    #: The rows of its database, if it is a real project.
+    rows: Rows | None = None
     #: While entered, plugin code is kept from doing harm, if this host can do that.
     guard: AbstractContextManager[object] = nullcontext()
     #: What plugins share, if this host compares and restores it.

@@ -21,6 +21,7 @@ from cantemo_signals.hosts import portal_classes
 from cantemo_signals.hosts.app_configs import described
 from cantemo_signals.hosts.apps import AppWatch, LoadedApp, ProjectContext
 from cantemo_signals.hosts.host import Host
+from cantemo_signals.hosts.project_rows import Rows
 from cantemo_signals.hosts.sandbox import classes_of_portal, python_version
 from cantemo_signals.loader import Failures
 from cantemo_signals.protocol.journal import Journal
@@ -67,6 +68,7 @@ class ProjectHost(Host):
         self._places = ProjectFailures(home or directory, directory)
         self.failures: Failures = self._places
         self.home = home
+        self.rows = Rows(journal)
         self._settings = settings
         self._journal = journal
         self._watch = AppWatch(self.bus, self.failures, journal)
@@ -161,12 +163,15 @@ class ProjectHost(Host):
         return list(islice(own, MOST_FILES))
 
     def senders(self) -> dict[str, object]:
-        """The models, by dotted name and as ``app_label.Model``; in Portal also the classes of its modules."""
+        """The models by dotted name, ``app.Model`` and ``app.Model.field.through``; in Portal also its classes."""
         senders = classes_of_portal() if self.name == "portal" else {}
         registry = sys.modules["django.apps"].apps
         for label, models in list(registry.all_models.items()):
             for model in list(models.values()):
                 senders[name_of(model)] = senders[f"{label}.{class_name(model)[1]}"] = model
+                for field in model._meta.local_many_to_many:
+                    if not isinstance(through := field.remote_field.through, str):  # as long as it is not there
+                        senders[f"{label}.{class_name(model)[1]}.{field.name}.through"] = through
         return senders
 
     def versions(self) -> dict[str, str]:

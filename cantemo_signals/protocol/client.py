@@ -88,7 +88,7 @@ class HostProcess:
             if reader.error is not None and (reader.error.exit_status != INTERNAL_ERROR or reader.step is None):
                 raise reader.error
             deaths.append(reader.death(self._end(reader, timeout)))
-            if not _can_go_on(request, deaths):
+            if not _can_go_on(request, deaths) or (partial.base is not None and _is_live(request)):
                 return _partial_answer(partial, reader, deaths)
             self.close()
             self._child = ChildProcess(self.python)  # spawned: by now this process has click, and perhaps rich
@@ -116,7 +116,7 @@ class HostProcess:
                     time.sleep(PAUSE)  # to be woken for every step would cost the host process more than the step
             else:
                 return
-            if progress is not None and reader.progress is not None and not reader.debugging:
+            if progress is not None and reader.progress is not None and not (reader.debugging or reader.talking):
                 progress(reader.progress, time.monotonic() - started)
 
 
@@ -128,6 +128,12 @@ def _can_go_on(request: Request, deaths: list[Death]) -> bool:
     if last.event is not None:
         return request.kind == "check" or (request.kind == "trace" and request.event.target is None)
     return all((each.step, each.event) != (last.step, last.event) for each in earlier)
+
+
+def _is_live(request: Request) -> bool:
+    """Return whether a request has real effects: what it sends must not be sent twice."""
+    event = getattr(request, "event", None)
+    return event is not None and bool(event.live)
 
 
 def _partial_answer(partial: PartialAnswer, reader: JournalReader, deaths: list[Death]) -> Answer:

@@ -6,6 +6,7 @@
 ``["dispatch", n, document]``                 the n-th event, its calls all "not reached" yet
 ``["call", n, i, document]``                  the i-th call of the n-th event is over
 ``["debugging"]``                             a person is at a debugger's prompt: the clock stops
+``["talking"]``                               the project's own output follows on standard error
 ``["exit", status, path, line]``              ``os._exit`` is about to be called, from there
 ``["error", message, hint, status]``          the request cannot be answered
 ``["done", status]``                          the next line is the document
@@ -203,6 +204,7 @@ class JournalReader:
         self.document: str | None = None
         self.status = 0
         self.debugging = False
+        self.talking = False
         self.timed_out = False
         self.answering = False
         self._roots = roots
@@ -277,6 +279,9 @@ class JournalReader:
 
     def _on_debugging(self) -> None:
         self.debugging = True
+
+    def _on_talking(self) -> None:
+        self.talking = True
 
     def _on_exit(self, status: int, path: str, line: int) -> None:
         self.place = Location(path, line)

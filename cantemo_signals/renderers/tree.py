@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from cantemo_signals.renderers.calls import (
@@ -30,6 +30,17 @@ def dispatch_node(dispatch: Dispatch, view: View) -> Node:
     return Node(
         dispatch_line(dispatch), (*argument_nodes(dispatch, view), *_children(dispatch, view, (_key(dispatch),), None))
     )
+
+
+def root_nodes(dispatches: Iterable[Dispatch], view: View) -> Iterator[Node]:
+    """Yield what a command or a request sent, in order; those with the same calls that ended alike are shown once."""
+    alike: dict[Any, list[Dispatch]] = {}
+    for number, sent in enumerate(dispatches):
+        alike.setdefault(number if view.verbose else _meaning(sent, _kind), []).append(sent)
+    for group in alike.values():
+        first = group[0]
+        line = (*dispatch_line(first), *place_in(None, first.sent_at), *_times(group, "values"))
+        yield Node(line, (*argument_nodes(first, view), *_children(first, view, (_key(first),), None)))
 
 
 def _sent_node(alike: list[Dispatch], by: Call, view: View, path: tuple[Key, ...]) -> Node:
@@ -89,7 +100,7 @@ def _sent_nodes(call: Call, view: View, path: tuple[Key, ...]) -> Iterator[Node]
     unheard: dict[str | None, list[str]] = {}
     for number, sent in enumerate(call.sent):
         if _is_worth_a_line(sent) or view.verbose:
-            alike.setdefault(number if view.verbose else _meaning(sent), []).append(sent)
+            alike.setdefault(number if view.verbose else _meaning(sent, _result), []).append(sent)
         else:
             again = f" × {sent.repeated}" if sent.repeated > 1 else ""
             unheard.setdefault(sent.event.sender, []).append(f"{sent.event.signal}{again}")
@@ -101,10 +112,19 @@ def _sent_nodes(call: Call, view: View, path: tuple[Key, ...]) -> Iterator[Node]
 
 
 def _sent_line(alike: list[Dispatch], call: Call) -> Line:
+    return (
+        Span("sent: ", "dim"),
+        *dispatch_line(alike[0]),
+        *place_in(call, alike[0].sent_at),
+        *_times(alike, "arguments"),
+    )
+
+
+def _times(alike: list[Dispatch], differing: str) -> Line:
+    """Return how often these were sent, if more than once, and what is different in them."""
     times = sum(each.repeated for each in alike)
-    others = ", with other arguments" if len(alike) > 1 else ""
-    again: Line = (Span(f"  × {times}{others}", "dim"),) if times > 1 else ()
-    return (Span("sent: ", "dim"), *dispatch_line(alike[0]), *place_in(call, alike[0].sent_at), *again)
+    others = f", with other {differing}" if len(alike) > 1 else ""
+    return (Span(f"  × {times}{others}", "dim"),) if times > 1 else ()
 
 
 def _is_worth_a_line(dispatch: Dispatch) -> bool:
@@ -114,12 +134,17 @@ def _is_worth_a_line(dispatch: Dispatch) -> bool:
     )
 
 
-def _meaning(dispatch: Dispatch) -> Any:
-    """Return what has to be equal in dispatches that are shown together."""
+def _meaning(dispatch: Dispatch, result: Callable[[Outcome], Any]) -> Any:
+    """Return what has to be equal in dispatches that are shown together; ``result`` is what counts of an outcome."""
     calls = tuple(
-        (call.receiver, _result(call.outcome), call.made_up, tuple(map(_meaning, call.sent))) for call in dispatch.calls
+        (call.receiver, result(call.outcome), call.made_up, tuple(_meaning(sent, result) for sent in call.sent))
+        for call in dispatch.calls
     )
     return _key(dispatch), dispatch.sent_at, dispatch.cycle, _result(dispatch.failure), calls
+
+
+def _kind(outcome: Outcome) -> Any:
+    return (outcome.type, outcome.location) if isinstance(outcome, Failure) else outcome.kind
 
 
 def _result(outcome: Outcome | None) -> Any:

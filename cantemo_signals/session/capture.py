@@ -113,9 +113,11 @@ class Capture:
     def talk(self) -> None:
         """Show what the running call has printed so far, and show the rest as it is printed."""
         printed = self.printed()
-        if printed is None or printed is self.talking:
+        if printed is self.talking and printed is not None:
             return
         self._debugging()
+        if printed is None:  # a command of a project asks
+            return
         self.talking = printed
         self._before[2].write(str(printed))
         self._before[2].flush()

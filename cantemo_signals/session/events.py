@@ -130,7 +130,7 @@ def nothing_made_up(event: LiveEvent) -> LiveEvent:
     """Return an event without anything made up: in a real project it is only planned."""
     given = {name: value for name, value in event.arguments.items() if not is_made_up(value)}
     sender = event.signal.nobody if is_made_up(event.sender) else event.sender
-    return event._replace(sender=sender, arguments=given, filled=tuple(given))
+    return event._replace(sender=sender, arguments=given, filled=tuple(each for each in event.filled if each in given))
 
 
 def required(receiver: Any) -> tuple[str, ...]:
@@ -211,6 +211,11 @@ def announce(plan: Dispatch) -> None:
     event = plan.event
     lines = [f"{event.signal} from {event.sender or 'no sender'} is sent for real; nothing is rolled back afterwards."]
     lines += [f"{call.order:>3}  {call.receiver}  {call.receiver_at or ''}".rstrip() for call in plan.calls]
+    warn("\n".join(lines))
+
+
+def warn(text: str) -> None:
+    """Print what is about to be done for real."""
     start = ERASE if sys.stderr.isatty() else ""
-    sys.stderr.write(start + "\n".join(lines) + "\n")
+    sys.stderr.write(f"{start}{text}\n")
     sys.stderr.flush()

@@ -12,9 +12,11 @@ from cantemo_signals.errors import UnknownName, UsageError, some, suggestion
 from cantemo_signals.hosts import Host
 from cantemo_signals.sandbox.catalogue import catalogue
 from cantemo_signals.sandbox.catalogue.catalogue import Method
+from cantemo_signals.session.rows import row_named
 from cantemo_signals.session.sources.definitions import defined_in
 from cantemo_signals.session.wiring import signal_name
 from cantemo_signals.values.requests import EventSpec
+from cantemo_signals.values.rows import parts_of
 
 T = TypeVar("T")
 
@@ -198,11 +200,14 @@ class Names:
         return None
 
     def sender(self, given: str) -> object:
-        """Return the sender that a name means; ``Item`` means ``ItemHelper``, as ``signals`` writes it.
+        """Return the sender that a name means: a class, or a row; ``Item`` means ``ItemHelper``, as in ``signals``.
 
         Raises:
             UnknownName: no sender matches, or several do.
+            UsageError: there is no such row.
         """
+        if parts_of(given) is not None:
+            return row_named(given, self._host)
         senders = self.senders()
         matches = fitting_names(given, senders, loosely=False)
         matches = matches or fitting_names(f"{given}Helper", senders, loosely=False)

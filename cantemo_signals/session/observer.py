@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import count
 from time import perf_counter
 from typing import Any
 
@@ -19,7 +18,7 @@ from cantemo_signals.session.ids import taken_for_object
 from cantemo_signals.session.logs import LogLines
 from cantemo_signals.session.quiet import is_kept_quiet
 from cantemo_signals.session.report import Plan, Report
-from cantemo_signals.session.sent import Coroutines, is_told, unread
+from cantemo_signals.session.sent import Coroutines, Roots, is_told, unread
 from cantemo_signals.session.under_way import OpenCall, OpenDispatch
 from cantemo_signals.session.ways import Ways
 from cantemo_signals.values.events import Call, Dispatch, Event
@@ -32,25 +31,23 @@ STILL_RUNNING = NotSeen("it had not ended when the send did")
 class Observer:
     """The observer of one event with a known ``plan``, or of one call of an emulated method.
 
-    ``number`` is the event's place in the answer. ``stray`` collects the effects that were blocked while no receiver
-    ran.
+    ``roots`` keep the dispatches that are nested in no other. ``stray`` collects the effects that were blocked while no
+    receiver ran.
     """
 
     def __init__(
-        self, parts: Parts, report: Report, ways: Ways, number: int, stray: list[Effect], plan: Plan | None
+        self, parts: Parts, report: Report, ways: Ways, roots: Roots, stray: list[Effect], plan: Plan | None
     ) -> None:
         self._ways = ways
         self._describer = parts.describer
         self._journal = parts.journal
         self._shared = parts.host.shared
         self._report = report
-        self._number = number
+        self._roots = roots
         self._stray = stray
         self._plan = plan
-        self._roots = count()
         self._open: dict[RecordedDispatch, OpenDispatch] = {}
         self._running: dict[RecordedCall, OpenCall] = {}
-        self._over: dict[int, Dispatch] = {}
         self._coroutines = Coroutines()
         self._raised: tuple[BaseException, Failure] | None = None
         #: The connections whose receivers ran.
@@ -59,7 +56,7 @@ class Observer:
     @property
     def dispatches(self) -> tuple[Dispatch, ...]:
         """The dispatches that are not nested, in the order in which they began."""
-        return tuple(dispatch for _, dispatch in sorted(self._over.items()))
+        return self._roots.values
 
     def sending(self, recorded: RecordedDispatch) -> None:
         """Open a dispatch, before its first receiver runs."""
@@ -82,7 +79,7 @@ class Observer:
             self.entered.add(call.entry)
         self._raised = None
         path, line = call.defined_at or (None, 0)
-        self._journal.step(CALLING + call.name, path, line, event=self._number)
+        self._journal.step(CALLING + call.name, path, line, event=self._roots.event)
         self._ways.begin(call)
         self._let_share(call)
 
@@ -131,7 +128,7 @@ class Observer:
         """Keep a dispatch that is over: in the answer, or with the call that sent it."""
         running = self._call(recorded.parent) if recorded.parent else self._latest
         if dispatch.place is not None:
-            self._over[dispatch.place] = value
+            self._roots.end(dispatch.place, value, dispatch.coroutines)
         elif running is not None:
             running.sent.add(value, dispatch.coroutines)
             for swallowed in unread(value) if recorded.is_discarded else ():
@@ -219,7 +216,7 @@ class Observer:
         dispatch = self._open.get(recorded)
         if dispatch is None:
             is_nested = recorded.parent is not None or bool(self._running)  # then a thread sends, which a call started
-            place = None if is_nested else self._number + next(self._roots)
+            place = self._roots.place(recorded, is_nested=is_nested)
             dispatch = OpenDispatch(self._plan_of(recorded), place, recorded.named, self._describer)
             self._open[recorded] = dispatch
         return dispatch

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from types import CodeType
+from typing import Any
 
 from cantemo_signals.bus import Entry, RecordedDispatch
 from cantemo_signals.bus.texts import is_interrupt
@@ -16,6 +17,7 @@ from cantemo_signals.session.observer import Observer
 from cantemo_signals.session.quiet import QuietClauses
 from cantemo_signals.session.reconnects import Made, Reconnect, made, reconnects
 from cantemo_signals.session.report import Plan, Report
+from cantemo_signals.session.sent import Roots
 from cantemo_signals.session.ways import Ways
 from cantemo_signals.values.events import Dispatch, Event
 from cantemo_signals.values.outcomes import Outcome, Returned, Times
@@ -36,7 +38,8 @@ class Recording:
         self._is_chosen = is_chosen
         self._quiet = QuietClauses(parts.host)
         self._logs = Logs(parts.describer, parts.host.failures, verbose=parts.verbose)
-        self._ways = Ways(parts.describer, report.location)
+        #: The ways that receivers took.
+        self.ways = Ways(parts.describer, report.location)
         self._most_calls = MOST_CALLS
         self._largest = 0
         #: The effects that occurred while no receiver ran.
@@ -54,8 +57,18 @@ class Recording:
         self, act: Callable[[], object], number: int, plan: Plan | None = None
     ) -> tuple[tuple[Dispatch, ...], Outcome]:
         """Run ``act``, and return the dispatches that it led to and its outcome."""
-        observer = Observer(self._parts, self._report, self._ways, number, self.stray, plan)
-        with self._parts.host.bus.record(observer, only=self._is_chosen, max_calls=self._most_calls) as recorder:
+        observer = Observer(self._parts, self._report, self.ways, Roots(number), self.stray, plan)
+        value, error, sent = self.observe(act, observer, max_calls=self._most_calls)
+        self.made = made(sent)
+        if error is not None:
+            return observer.dispatches, observer.failure(error)
+        return observer.dispatches, Returned(self._parts.describer.text(value))
+
+    def observe(
+        self, act: Callable[[], object], observer: Observer, **limits: int
+    ) -> tuple[Any, BaseException | None, list[RecordedDispatch]]:
+        """Run ``act`` while ``observer`` observes; return what it returned, what it raised and what it sent."""
+        with self._parts.host.bus.record(observer, only=self._is_chosen, **limits) as recorder:
             capture = Capture(lambda: observer.printed(recorder.current), self._stop_the_clock)
 
             def caught(error: BaseException, code: CodeType, line: int) -> None:
@@ -74,11 +87,8 @@ class Recording:
                 value, error = _attempt(act)
         self.entered |= observer.entered
         self._largest = max(self._largest, recorder.size)
-        self.made = made(recorder.dispatches)
         observer.close()
-        if error is not None:
-            return observer.dispatches, observer.failure(error)
-        return observer.dispatches, Returned(self._parts.describer.text(value))
+        return value, error, recorder.dispatches
 
     def repeat(self, dispatch: Dispatch, act: Callable[[], object], repeats: int) -> Dispatch:
         """Send the event until it was sent ``repeats`` times, and add each receiver's times."""
@@ -111,7 +121,7 @@ class Recording:
             shared.take_core()
 
     def _stop_the_clock(self) -> None:
-        self._ways.close()
+        self.ways.close()
         self._parts.journal.tell("debugging")
 
 

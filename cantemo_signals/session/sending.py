@@ -12,6 +12,7 @@ from cantemo_signals.sandbox.catalogue.catalogue import Method
 from cantemo_signals.sandbox.catalogue.examples import given
 from cantemo_signals.session.again import Again
 from cantemo_signals.session.dispatching import Dispatches, as_planned
+from cantemo_signals.session.doubts import event_text
 from cantemo_signals.session.events import LiveEvent, Parts, announce, refuse_for_method, refuse_reserved
 from cantemo_signals.session.reconnects import Reconnect
 from cantemo_signals.session.rehearsal import Rehearsal, Round
@@ -55,6 +56,7 @@ class Sending:
         self._recording = self._dispatches.recording
         self._named: list[BaseSignal] = []
         self._is_possible = True
+        self._is_narrowed = spec.target is not None
 
     def fire(self) -> DispatchResult | TraceResult:
         """Send one event, or call one emulated method.
@@ -112,7 +114,9 @@ class Sending:
             return [], rehearsal, (specified.nobody(),)
         choice = specified.choice(rehearsal)
         self._is_possible = not choice.doubts
-        return [rehearsal.alone(choice.event)], rehearsal, (*choice.doubts, *choice.remarks)
+        is_chosen = self._spec.live and "sender" in choice.chosen
+        chosen = (f"{event_text(choice.event)} was chosen; --sender chooses another.",) if is_chosen else ()
+        return [rehearsal.alone(choice.event)], rehearsal, (*chosen, *choice.doubts, *choice.remarks)
 
     def _rehearsal(self, signals: Iterable[BaseSignal] | None = None) -> Rehearsal:
         return Rehearsal(self._host, self._parts.possible, self._is_chosen, signals)
@@ -232,7 +236,7 @@ class Sending:
         """Return the fields that both results have; the findings are about the signals named or sent, or about all."""
         signals = {(dispatch.event.module, dispatch.event.signal) for dispatch in dispatches}
         signals |= {(signal.module, signal_name(signal)) for signal in self._named}
-        concerned = entries_of(self._host.bus, frozenset(signals) if self._spec.target else None)
+        concerned = entries_of(self._host.bus, frozenset(signals) if self._is_narrowed else None)
         evidence = Evidence(
             self._host,
             self._parts.possible,

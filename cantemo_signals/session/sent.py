@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import count
 from types import CoroutineType
 from typing import Any
 
-from cantemo_signals.bus import BaseSignal
+from cantemo_signals.bus import BaseSignal, RecordedDispatch
 from cantemo_signals.values.events import Dispatch
 from cantemo_signals.values.outcomes import NeverAwaited, Returned, Swallowed
 from cantemo_signals.values.plugins import Failure
@@ -34,10 +35,35 @@ class SentLog:
         self._latest[key] = len(self._sent), timeless
         self._sent.append((dispatch, coroutines))
 
+    def __len__(self) -> int:
+        return len(self._sent)
+
     @property
     def values(self) -> tuple[Dispatch, ...]:
         """The dispatches, to be read once the call is over, because it may have awaited what they returned."""
         return tuple(_settled(*sent) for sent in self._sent)
+
+
+class Roots:
+    """The dispatches that are nested in no other; their places in the answer begin with ``event``."""
+
+    def __init__(self, event: int) -> None:
+        self.event = event
+        self._places = count(event)
+        self._over: dict[int, Dispatch] = {}
+
+    @property
+    def values(self) -> tuple[Dispatch, ...]:
+        """The dispatches, in the order in which they began."""
+        return tuple(dispatch for _, dispatch in sorted(self._over.items()))
+
+    def place(self, recorded: RecordedDispatch, *, is_nested: bool) -> int | None:
+        """Return the place in the answer of a dispatch that begins, or None if it belongs to another one."""
+        return None if is_nested else next(self._places)
+
+    def end(self, place: int, dispatch: Dispatch, coroutines: dict[int, Any]) -> None:
+        """Keep a dispatch that is over; ``coroutines`` are those that its calls returned, by the order of the call."""
+        self._over[place] = dispatch
 
 
 class Coroutines:

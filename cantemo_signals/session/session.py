@@ -25,7 +25,7 @@ from cantemo_signals.values.connections import Connection, Signal
 from cantemo_signals.values.criteria import Criteria, Known, PluginIgnores
 from cantemo_signals.values.loading import Loading, Mount
 from cantemo_signals.values.plugins import Plugin
-from cantemo_signals.values.requests import EventSpec, Selection
+from cantemo_signals.values.requests import EventSpec, Run, Selection
 from cantemo_signals.values.results import NamesResult, PluginsResult, SignalsResult, WiringResult
 from cantemo_signals.values.severity import Severity
 
@@ -188,8 +188,7 @@ class Session:
         Raises:
             UsageError: there is no such signal, sender, method or receiver.
         """
-        spec = _specified(target, sender, method, arguments)
-        self.permit(spec)
+        spec = self._permitted(_specified(target, sender, method, arguments))
         return self._sending(spec).fire()
 
     def trace(
@@ -205,9 +204,19 @@ class Session:
         Raises:
             UsageError: there is no such signal, sender, method or receiver.
         """
-        spec = _specified(target, sender, method, arguments)
-        self.permit(spec)
+        spec = self._permitted(_specified(target, sender, method, arguments))
         return self._sending(spec).every() if spec.target is None else self._sending(spec).trace()
+
+    def run(self, run: Run, spec: EventSpec) -> TraceResult:
+        """Run a management command or a request in a real project, and return what it sent; ``spec`` narrows that.
+
+        Raises:
+            UsageError: there is no such command, user, signal, sender or receiver, or this is no real project.
+        """
+        from cantemo_signals.session.running import Running  # lists do not need it
+
+        self.permit_run(run, spec)
+        return Running(self._parts, spec).run(run)
 
     def check(
         self,
@@ -236,10 +245,11 @@ class Session:
         Raises:
             UsageError: nothing matches the name of the receiver, the signal, the sender or the method.
         """
-        from cantemo_signals.session.why import why  # lists do not need it
+        from cantemo_signals.session.rows import with_rows  # lists do not need it
+        from cantemo_signals.session.why import why  # as above
 
         self.permit(EventSpec(spec.target, plan=not spec.live, live=spec.live))
-        return why(self._parts, self.bus, receiver, spec)
+        return why(self._parts, self.bus, receiver, with_rows(spec, self._host))
 
     def permit(self, spec: EventSpec) -> None:
         """Refuse to send an event whose effects would be real, unless the specification asks for that.
@@ -250,6 +260,22 @@ class Session:
         from cantemo_signals.session.events import permit  # lists do not need it
 
         permit(spec, self._host)
+
+    def permit_run(self, run: Run, spec: EventSpec) -> None:
+        """Refuse to run anything unless the specification asks for that.
+
+        Raises:
+            UsageError: it must not be run in this host, or not like this.
+        """
+        from cantemo_signals.session.running import permit_run  # lists do not need it
+
+        permit_run(run, spec, self._host)
+
+    def _permitted(self, spec: EventSpec) -> EventSpec:
+        from cantemo_signals.session.rows import with_rows  # lists do not need it
+
+        self.permit(spec)
+        return with_rows(spec, self._host)
 
     def signals(self, name: str | None = None) -> SignalsResult:
         """Return the signals that can be connected to; ``name`` is all or part of a signal, helper or method name.

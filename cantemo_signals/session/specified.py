@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 from cantemo_signals.bus import BaseSignal
 from cantemo_signals.errors import UsageError, suggestion
@@ -49,7 +49,7 @@ class Specified:
         self._possible = parts.possible
         #: Every signal that the target means.
         self.signals = parts.names.meant(spec.target or "")
-        self._sender = None if spec.sender is None else parts.names.sender(spec.sender)
+        self._sender = self._sender_of_row() if spec.sender is None else parts.names.sender(spec.sender)
         self._occasion = spec.method if spec.method in self._occasions() else None
         self._method = None if spec.method is None or self._occasion else self._helper_method(spec.method)
 
@@ -80,10 +80,19 @@ class Specified:
 
     def choice(self, rehearsal: Rehearsal) -> Choice:
         """Return the event to fire: the best known one that reaches a receiver."""
-        if self._spec.bare or self._spec.live:
+        is_live = self._spec.live and not self._spec.bare
+        if is_live and self._is_about_models(self.signal):
+            return self._with_rows(self._best(rehearsal))
+        if is_live or self._spec.bare:
             event = given_event(self.signal, self._sender, self._method, self._spec)
             return Choice(event, doubts=tuple(doubts(self._possible, event)) if self._spec.bare else ())
+        return self._best(rehearsal)
+
+    def _best(self, rehearsal: Rehearsal) -> Choice:
         reaching = self.fitting(rehearsal.reaching(self.signal))
+        if self._parts.host.rows is not None:  # in a project, Django's own models come first
+            waited_for = [entry.sender() for entry in rehearsal.waiting(self.signal)]
+            reaching.sort(key=lambda event: all(sender is not event.sender for sender in waited_for))
         if not reaching:
             return self.fallback(rehearsal)
         event, *others = reaching
@@ -115,6 +124,34 @@ class Specified:
         is_helper = self._parts.names.is_helper(self._spec.target)
         what = f"from {self._spec.target}" if is_helper else f"of {in_words(map(signal_name, self.signals))}"
         return f"No receiver is called for any event {what}."
+
+    def _is_about_models(self, signal: BaseSignal) -> bool:
+        """Return whether a signal of a real project is one of those that Django sends about models."""
+        return self._parts.host.rows is not None and signal.module == "django.db.models.signals"
+
+    def _sender_of_row(self) -> Any:
+        """Return the model of the row that is given as ``instance``, which is what Django sends from, or None."""
+        instance = self._spec.arguments.get("instance")
+        names = [signal_name(signal) for signal in self.signals if self._is_about_models(signal)]
+        if instance is None or len(names) != len(self.signals) or "m2m_changed" in names:
+            return None
+        from cantemo_signals.hosts.project_events import model_of  # for real projects only
+
+        return model_of(instance)
+
+    def _with_rows(self, choice: Choice) -> Choice:
+        """Return a choice with the event's objects filled in from the project's database."""
+        from cantemo_signals.hosts.project_events import Filling, in_order  # for real projects only
+
+        rows, event, given = self._parts.host.rows, choice.event, self._spec.arguments
+        assert rows is not None
+        filled = Filling(rows, signal_name(event.signal), event.sender, event.arguments, given).filled()
+        arguments = in_order(signal_name(event.signal), {**event.arguments, **filled.arguments, **given})
+        names = tuple(name for name in arguments if name not in given)
+        extra = tuple(name for name in event.extra if name != "instance")
+        event = event._replace(arguments=arguments, filled=names, extra=extra)
+        doubted, remarks = tuple(doubts(self._possible, event)), (*choice.remarks, *filled.notes)
+        return choice._replace(event=event, doubts=doubted, remarks=remarks)
 
     def _others(self) -> tuple[str, ...]:
         """Return a text that names the other connected signals of plugins whose names contain the given one, if any."""

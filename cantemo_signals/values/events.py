@@ -214,7 +214,9 @@ class TraceResult(NamedTuple):
     """Several events that were fired, or one helper method that was called, with the events that it sent.
 
     ``call`` is the helper method that was really called, if any, ``filled`` names its arguments that were given an
-    example value, and ``outcome`` is the outcome of the call. In a rehearsal, ``not_tried`` are the connections that no
+    example value, and ``outcome`` is the outcome of the call. If a real project ran a management command or answered a
+    request, ``call`` is that, ``ran`` says which, ``status`` is the exit status or the response's, and ``to_nobody``
+    counts by signal what it sent that called no receiver. In a rehearsal, ``not_tried`` are the connections that no
     event reached, and ``unheard`` counts the events that can be sent but for which no receiver of a plugin is called.
     ``notes`` say that nothing sends a requested event, or that no receiver is called.
     """
@@ -227,6 +229,9 @@ class TraceResult(NamedTuple):
     call: str | None = None
     filled: tuple[str, ...] = ()
     outcome: Outcome | None = None
+    ran: Literal["command", "request"] | None = None
+    status: int | None = None
+    to_nobody: dict[str, int] = {}  # noqa: RUF012 - never mutated
     not_tried: tuple[NotTried, ...] = ()
     unheard: int = 0
     notes: tuple[str, ...] = ()
@@ -246,9 +251,15 @@ class TraceResult(NamedTuple):
 
     @property
     def has_plugin_fault(self) -> bool:
-        """True if a plugin failed, the helper method raised, or a receiver is at fault."""
+        """True if a plugin failed, what was called raised or ended badly, or a receiver is at fault."""
         return (
             any(plugin.has_failed for plugin in self.plugins)
             or is_fault(self.outcome)
+            or self.has_ended_badly
             or any(dispatch.has_plugin_fault for dispatch in self.dispatches)
         )
+
+    @property
+    def has_ended_badly(self) -> bool:
+        """True if a command exited with another status than 0, or the response is that of a server error."""
+        return self.status is not None and self.status >= (500 if self.ran == "request" else 1)

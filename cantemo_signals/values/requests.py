@@ -47,6 +47,20 @@ class EventSpec(NamedTuple):
     with_locals: bool = True
 
 
+class Run(NamedTuple):
+    """What a real project is to run while everything that it sends is traced: a management command, or a request.
+
+    ``words`` are those of a command line, ``manage.py`` first. Without them it is a request, for a ``path`` or an
+    address. ``body`` is sent with it. ``user`` is who is logged in: a name, or ``app.User:pk``.
+    """
+
+    words: tuple[str, ...] = ()
+    method: str = "GET"
+    path: str = ""
+    body: str | None = None
+    user: str | None = None
+
+
 class ListRequest(NamedTuple):
     """Ask which connections there are."""
 
@@ -64,10 +78,14 @@ class FireRequest(NamedTuple):
 
 
 class TraceRequest(NamedTuple):
-    """Ask for the dispatch of an event; without a target, of every event that can be sent."""
+    """Ask for the dispatch of an event; without a target, of every event that can be sent.
+
+    With ``run``, ask for what that sends; the event narrows which of it is shown.
+    """
 
     loading: Loading
     event: EventSpec = EventSpec()
+    run: Run | None = None
     kind: Literal["trace"] = "trace"
 
 

@@ -101,6 +101,109 @@ SHOP = {
     """,
 }
 
+USERS = """
+    CREATE TABLE auth_user (id integer PRIMARY KEY, password text, last_login text, is_superuser bool, username text,
+    first_name text, last_name text, email text, is_staff bool, is_active bool, date_joined text);
+    INSERT INTO auth_user VALUES (1, '', NULL, 0, 'ann', 'Ann', 'Example', '', 0, 1, '2026-01-01');
+"""
+ORDERS = """
+    CREATE TABLE shop_order (id integer PRIMARY KEY, total integer);
+    INSERT INTO shop_order VALUES (2, 20), (3, 30), (5, 50), (7, 70);
+    CREATE TABLE shop_label (id integer PRIMARY KEY, name text);
+    CREATE TABLE shop_label_orders (id integer PRIMARY KEY, label_id integer, order_id integer);
+"""
+STORE = {
+    **SHOP,
+    "mysite/settings.py": SETTINGS.format(
+        apps='"django.contrib.auth", "django.contrib.contenttypes", "shop.apps.ShopConfig", "audit"', urls="mysite.urls"
+    ).replace('":memory:"', '__file__.replace("mysite/settings.py", "db.sqlite3")')
+    + """
+    ALLOWED_HOSTS = ["*", ".store.example.com"]
+    SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
+    MIDDLEWARE = [
+        "django.contrib.sessions.middleware.SessionMiddleware",
+        "django.middleware.csrf.CsrfViewMiddleware",
+        "django.contrib.auth.middleware.AuthenticationMiddleware",
+    ]
+    """,
+    "mysite/urls.py": """
+        from django.urls import path
+
+        from shop import views
+
+        urlpatterns = [path("orders/", views.orders), path("old/", views.old), path("broken/", views.broken)]
+    """,
+    "shop/models.py": SHOP["shop/models.py"]
+    + """
+
+        class Label(models.Model):
+            name = models.CharField(max_length=80)
+            orders = models.ManyToManyField(Order)
+
+
+        class Lost(models.Model):
+            pass
+    """,
+    "shop/views.py": """
+        from django.http import HttpResponse
+        from django.shortcuts import redirect
+
+        from .models import Order, order_paid
+
+
+        def orders(request):
+            order_paid.send_robust(Order, by=f"{request.user}", body=request.body, host=request.get_host())
+            return HttpResponse()
+
+
+        def old(request):
+            return redirect("/orders/")
+
+
+        def broken(request):
+            raise LookupError("no view")
+    """,
+    "shop/management/__init__.py": "",
+    "shop/management/commands/__init__.py": "",
+    "shop/management/commands/stock.py": """
+        import os
+        import sys
+
+        from django.core.management.base import BaseCommand, CommandError
+
+        from shop.models import Label, Order, order_paid
+
+
+        class Command(BaseCommand):
+            def add_arguments(self, parser):
+                parser.add_argument("what")
+                parser.add_argument("--times", type=int, default=1)
+
+            def handle(self, what, times, **options):
+                self.stdout.write(f"stock {what}")
+                getattr(self, what)(times)
+
+            def orders(self, times):
+                for total in range(times):
+                    Order.objects.create(total=total)
+                Label.objects.create(name="new")
+
+            def refuse(self, times):
+                raise CommandError("out of stock")
+
+            def leave(self, times):
+                sys.exit(7)
+
+            def fail(self, times):
+                raise LookupError("no shelf")
+
+            def die(self, times):
+                order_paid.send(Order)
+                os._exit(4)
+    """,
+}
+"""The shop with a database, users, a few pages and a command."""
+
 PORTAL = {
     "manage.py": MANAGE.replace("mysite", "portal"),
     "portal/__init__.py": '__version__ = "6.2.1"\n',

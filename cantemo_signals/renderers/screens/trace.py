@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from cantemo_signals.renderers.calls import receiver_span
@@ -10,14 +11,19 @@ from cantemo_signals.renderers.outcomes import failure_nodes, is_same, kept_insi
 from cantemo_signals.renderers.parts import HANG, closing_blocks, location_suffix, opening
 from cantemo_signals.renderers.screen import Block, Line, Node, Outline, Records, Screen, Span, Tree, one_line
 from cantemo_signals.renderers.screens.dispatch import CALL_RECORD, call_records, event_table, notes
-from cantemo_signals.renderers.tree import dispatch_node
-from cantemo_signals.renderers.words import count, sender_name
+from cantemo_signals.renderers.tree import dispatch_node, root_nodes
+from cantemo_signals.renderers.words import count, in_words, sender_name
 from cantemo_signals.values.events import Dispatch, NotTried, TraceResult
-from cantemo_signals.values.outcomes import Outcome
+from cantemo_signals.values.outcomes import Outcome, Returned
+
+MOST_SIGNALS = 5
+"""How many signals without receivers are named without ``-v``."""
 
 
 def screen(result: TraceResult, view: View) -> Screen:
     """Return one tree for each event, and the outcome of the method."""
+    if result.ran:
+        return _screen(result, view, list(map(Tree, root_nodes(result.dispatches, view))))
     return _screen(result, view, [Tree(dispatch_node(dispatch, view)) for dispatch in result.dispatches])
 
 
@@ -37,7 +43,8 @@ def _screen(result: TraceResult, view: View, events: list[Block]) -> Screen:
     return [
         opening(result, view),
         *_method_blocks(result, view),
-        *(events or [one_line("No event was sent.")]),
+        *(events or [one_line("No receiver was called." if result.ran else "No event was sent.")]),
+        *_to_nobody(result, view),
         *notes(result.notes),
         *_not_tried_blocks(result.not_tried),
         *closing_blocks(result.plugins, result.findings, result.deaths, verbose=view.verbose),
@@ -49,18 +56,42 @@ def _method_blocks(result: TraceResult, view: View) -> Iterator[Block]:
     """Yield the method that was called, what was filled in, and its outcome."""
     if result.call is not None:
         outcome = result.outcome
-        ended: Line = () if outcome is None else ("  ", *result_line(outcome, view))
+        ended: Line = () if outcome is None else ("  ", *_ended(result, outcome, view))
         filled = (Node((Span("filled in: ", "dim"), ", ".join(result.filled))),) if result.filled else ()
         is_told = any(is_same(each, outcome) for each in _outcomes(result.dispatches))
         failure = () if outcome is None or is_told else failure_nodes(outcome, verbose=view.verbose)
         yield Outline((Node((Span(result.call, "title"), *ended), (*filled, *failure)),))
 
 
+def _ended(result: TraceResult, outcome: Outcome, view: View) -> Line:
+    """Return how the method, the command or the request ended."""
+    if result.ran is None:
+        return result_line(outcome, view)
+    if isinstance(outcome, Returned):
+        return (Span(outcome.value, "bad" if result.has_ended_badly else "good"),)
+    status: Line = () if result.status is None else (Span(f"{result.status} ", "bad"),)
+    return (*status, *result_line(outcome, view))
+
+
+def _to_nobody(result: TraceResult, view: View) -> Iterator[Block]:
+    """Yield how many events called no receiver, by signal."""
+    if not result.to_nobody:
+        return
+    total, signals = sum(result.to_nobody.values()), Counter(result.to_nobody).most_common()
+    named = signals if view.verbose or len(signals) <= MOST_SIGNALS else signals[: MOST_SIGNALS - 1]
+    more = (f"{len(signals) - len(named)} other signals",) if len(named) < len(signals) else ()
+    said = in_words([*(f"{name} × {times}" if times > 1 else name for name, times in named), *more])
+    yield Outline((Node((Span(f"no receivers for {count(total, 'event')}: ", "dim"), said), hang=HANG),))
+
+
 def _totals(result: TraceResult) -> Iterator[str]:
     """Yield ``2 events, 5 calls: 4 returned, 1 raised``, without nested ones, and what a rehearsal reached."""
-    calls = [call for dispatch in result.dispatches for call in dispatch.calls * (1 + len(dispatch.also))]
+    times = [(1 + len(dispatch.also)) * dispatch.repeated for dispatch in result.dispatches]
+    calls = [
+        call for dispatch, number in zip(result.dispatches, times, strict=True) for call in dispatch.calls * number
+    ]
     outcomes = outcome_counts(calls)
-    events = count(sum(1 + len(dispatch.also) for dispatch in result.dispatches), "event")
+    events = count(sum(times), "event")
     told = f"{events}, {count(len(calls), 'call')}" + (f": {outcomes}" if outcomes else "")
     yield "; ".join(filter(None, (told, kept_inside(calls))))
     if not result.call and (reached := "; ".join(_reached(result))):
