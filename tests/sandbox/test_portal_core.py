@@ -200,16 +200,47 @@ def test_an_extension_point_takes_no_number(core: Any, interfaces: Any) -> None:
         core.ExtensionPoint(interfaces.IPluginBlock)(key=1)
 
 
-@pytest.mark.parametrize("instances", [0, 2])
-def test_a_service_must_be_the_only_one(core: Any, interfaces: Any, instances: int) -> None:
+def test_a_service_must_be_the_only_one_and_need_not_exist(core: Any, interfaces: Any) -> None:
     class Block(core.Plugin):
         core.implements(interfaces.IPluginBlock)
 
-    for _ in range(instances):
-        Block()
+    point = core.ExtensionPoint(interfaces.IPluginBlock)
 
-    with pytest.raises(core.PluginError, match=f"implements IPluginBlock, not {instances}"):
-        core.ExtensionPoint(interfaces.IPluginBlock).service()
+    assert point.service("MediaViewHeader") is None
+    Block(), Block()
+    with pytest.raises(core.PluginError, match="implements IPluginBlock, not 2"):
+        point.service()
+
+
+def test_a_plugin_can_be_named_when_it_is_made(core: Any, interfaces: Any) -> None:
+    class Block(core.Plugin):
+        core.implements(interfaces.IPluginBlock)
+
+    assert Block(name="MediaViewHeader").name == "MediaViewHeader"
+
+
+def test_what_was_deactivated_is_not_found_at_all(core: Any, interfaces: Any) -> None:
+    class Block(core.Plugin):
+        core.implements(interfaces.IPluginBlock)
+
+    block, point = Block(), core.ExtensionPoint(interfaces.IPluginBlock)
+
+    assert block.deactivate() is block
+    assert (point(all=True), core.environment.instances_of("IPluginBlock")) == ([], [])
+    assert block.activate().activate() is block
+    assert (point(), core.environment.instances_of("IPluginBlock")) == ([block], [block])
+
+
+def test_a_plugin_can_decide_itself_whether_it_is_enabled(core: Any, interfaces: Any) -> None:
+    class Block(core.Plugin):
+        core.implements(interfaces.IPluginBlock)
+
+        def enabled(self) -> bool:
+            return False
+
+    block, point = Block(), core.ExtensionPoint(interfaces.IPluginBlock)
+
+    assert (point(), point(all=True)) == ([], [block])
 
 
 def test_what_is_disabled_is_found_only_among_all(core: Any, interfaces: Any) -> None:

@@ -49,7 +49,6 @@ class PluginEnvironment:
         self.bodies: dict[tuple[str, str], tuple[list[str], tuple[str, int]]] = {}
         self._services: dict[int, Plugin] = {}
         self._by_interface: dict[str, list[Plugin]] = {}
-        self._disabled: set[int] = set()
         self._ids = count(1)
 
     @property
@@ -97,17 +96,16 @@ class PluginEnvironment:
             logging.getLogger(__name__).info("Adding service %d to environment %s", number, self.name)
         return number
 
-    def switch(self, plugin: Plugin, *, enabled: bool) -> None:
-        """Have extension points find an instance, or not; it is known by itself, for its ``id`` may be its own."""
-        number = next(number for number, each in self._services.items() if each is plugin)
-        (self._disabled.discard if enabled else self._disabled.add)(number)
+    def remove(self, plugin: Plugin) -> None:
+        """Unregister an instance, if it is registered; it is known by itself, for its ``id`` may be its own."""
+        self._services = {number: each for number, each in self._services.items() if each is not plugin}
+        for name, plugins in self._by_interface.items():
+            self._by_interface[name] = [each for each in plugins if each is not plugin]
 
     def extensions(self, interface: Any, *, all: bool) -> list[Plugin]:
         """The enabled instances (or all) that implement an interface, by construction."""
         return [
-            plugin
-            for number, plugin in self._services.items()
-            if interface in type(plugin).__interfaces__ and (all or number not in self._disabled)
+            plugin for plugin in self.services if interface in type(plugin).__interfaces__ and (all or plugin.enabled())
         ]
 
 
@@ -144,6 +142,7 @@ class Plugin:
 
     #: What the class implements, its own interfaces before those of its bases.
     __interfaces__: ClassVar[dict[Any, None]] = {}
+    _enable = True
 
     def __init_subclass__(cls, **named: Any) -> None:
         super().__init_subclass__(**named)
@@ -162,17 +161,32 @@ class Plugin:
         self = super().__new__(cls)
         number = environment.add(self)
         object.__setattr__(self, "id", number)
-        if not hasattr(cls, "name"):
-            object.__setattr__(self, "name", f"Plugin.{number}")
+        if "name" in kwargs or not hasattr(cls, "name"):
+            object.__setattr__(self, "name", kwargs.get("name", f"Plugin.{number}"))
+        return self
+
+    def activate(self) -> Any:
+        """Undo ``deactivate``; return the instance."""
+        if all(each is not self for each in environment.services):
+            environment.add(self)
+        return self
+
+    def deactivate(self) -> Any:
+        """Unregister the instance; return it."""
+        environment.remove(self)
         return self
 
     def enable(self) -> None:
         """Undo ``disable``."""
-        environment.switch(self, enabled=True)
+        object.__setattr__(self, "_enable", True)
 
     def disable(self) -> None:
         """Have extension points find this instance only when asked for all."""
-        environment.switch(self, enabled=False)
+        object.__setattr__(self, "_enable", False)
+
+    def enabled(self) -> bool:
+        """Whether extension points find this instance; a subclass may decide otherwise."""
+        return self._enable
 
 
 class SingletonPlugin(Plugin):
@@ -228,18 +242,18 @@ class ExtensionPoint:
         return plugins if key is None else [plugin for plugin in plugins if getattr(plugin, "name", None) == str(key)]
 
     def service(self, key: str | None = None, all: bool = False) -> Any:
-        """The only one there is.
+        """The only one there is, or None.
 
         Raises:
-            PluginError: there is none, or there are several.
+            PluginError: there are several.
         """
         plugins = self.extensions(all=all, key=key)
-        if len(plugins) != 1:
+        if len(plugins) > 1:
             named = "" if key is None else f" named {key!r}"
             raise PluginError(
                 f"Expected one plugin{named} that implements {name_of_interface(self.interface)}, not {len(plugins)}."
             )
-        return plugins[0]
+        return next(iter(plugins), None)
 
 
 def _place(frame: FrameType) -> tuple[str, int]:
