@@ -245,7 +245,8 @@ def test_an_interpreter_without_the_tool_takes_the_tools_own_package(
 
 MEASURES = """
     import atexit, os, sys
-    atexit.register(lambda: open(f"{os.environ['MEASURED']}/{os.getpid()}", "w").write(str("portal.plugins.demo" in sys.modules)))
+    measured = f"{os.environ['MEASURED']}/{os.getpid()}"
+    atexit.register(lambda: open(measured, "w").write(str("portal.plugins.demo" in sys.modules)))
 """
 EXITS = "import atexit, os, time; atexit.register(time.sleep, 600); atexit.register(os._exit, 9)"
 

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-import django
+import django  # type: ignore[import-untyped]
 import pytest
 
 from tests.conftest import ROOT, Tool
