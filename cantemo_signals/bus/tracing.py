@@ -5,10 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from types import FrameType
+from types import FrameType, FunctionType, MethodType
 from typing import Any
 
 Trace = Callable[[FrameType, str, Any], Any]
+
+_OURS = f"{__package__.partition('.')[0]}."
 
 _starts: list[Trace] = []
 
@@ -32,6 +34,14 @@ def traced(start: Trace) -> Iterator[Callable[[], bool]]:
         _starts.remove(start)
         if is_ours:  # else a debugger was started meanwhile
             sys.settrace(_installed() if _starts else None)
+
+
+def foreign_trace() -> Any:
+    """Return this thread's trace function unless it is one of ours."""
+    found = sys.gettrace()
+    function = found.__func__ if type(found) is MethodType else found
+    is_ours = type(function) is FunctionType and str(function.__globals__.get("__name__")).startswith(_OURS)
+    return None if is_ours else found
 
 
 def _installed() -> Trace:

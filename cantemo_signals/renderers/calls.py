@@ -42,7 +42,7 @@ def dispatch_line(dispatch: Dispatch) -> Line:
     """Return the line with the event of a dispatch, and how it was sent."""
     robust: Line = (Span(" (robust)", "dim"),) if dispatch.robust else ()
     chooser = dispatch.event.chooser
-    chosen: Line = (Span(f", order and choice: {chooser}", "dim"),) if chooser else ()
+    chosen: Line = (Span(f", order and choice: {receiver_name(chooser)}", "dim"),) if chooser else ()
     return (*_event_line(dispatch.event), *_occasion(dispatch.event), *robust, *chosen)
 
 

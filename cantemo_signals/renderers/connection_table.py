@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from cantemo_signals.renderers.connection_columns import COLUMNS, NEVER_CALLED, Listed, Names, sorted_by
 from cantemo_signals.renderers.formats import Grouping
 from cantemo_signals.renderers.screen import Cell, Column, Row, Span, Table, without_empty_columns
+from cantemo_signals.renderers.words import receiver_name
 from cantemo_signals.values.connections import Connection
 
 SHOWN: dict[Grouping, tuple[str, ...]] = {
@@ -86,7 +87,7 @@ class ConnectionGroups:
             signal = Span(self._names.signal(listed[0].connection), "strong")
             who = self._who(alike, is_alone=len(senders) == 1 and not is_everywhere)
             if (chooser := listed[0].connection.chooser) is not None:
-                who += f", order and choice: {chooser}"
+                who += f", order and choice: {receiver_name(chooser)}"
             yield (signal, Span(who + (BESIDES if is_everywhere and alike != [None] else ""), "strong")), listed
 
     def _rank(self, sender: str | None) -> tuple[bool, str]:

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+from cantemo_signals.bus.tracing import foreign_trace
 from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.severity import Severity
 
@@ -232,7 +233,7 @@ SETTINGS = (
     ),
     Setting("garbage collection", ("disable",), gc.isenabled, lambda _: _start_collecting(), _is_off, "note"),
     Setting("the debugging of garbage collection", ("set_debug",), gc.get_debug, gc.set_debug, _is_on, "note"),
-    Setting("the trace function", ("settrace",), sys.gettrace, _trace, _is_on),
+    Setting("the trace function", ("settrace",), foreign_trace, _trace, _is_on),
     Setting("the profile function", ("setprofile",), sys.getprofile, _profile, _is_on),
     Setting("the alarm timer", ("alarm", "setitimer"), _timers, _stop_timers, _is_timed),
     Setting("the handling of signals", ("signal",), _handlers, _handle, _are_handled_otherwise),

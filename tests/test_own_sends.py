@@ -1,0 +1,132 @@
+"""Signals of classes that send in their own way, from the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Tool, Write
+from tests.steady import steady
+
+SIGNALS = """\
+from django.dispatch import Signal
+
+
+class Chosen(Signal):
+    def send(self, sender, **named):
+        live = self._live_receivers(sender)
+        live = [*live[0], *live[1]] if isinstance(live, tuple) else live
+        chosen = [each for each in live if each.__name__ != "off"]
+        chosen.sort(key=lambda each: each.__name__)
+        return [(each, each(signal=self, sender=sender, **named)) for each in chosen]
+
+
+class Forwarded(Signal):
+    def send(self, sender, **named):
+        try:
+            return super().send(sender, **named)
+        except ValueError:
+            return []
+
+
+stored = Chosen()
+moved = Forwarded()
+"""
+MODELS = """\
+from django.dispatch import receiver
+from portal.vidispine.signals import vidispine_post_create
+
+from .signals import moved, stored
+
+
+@receiver(vidispine_post_create)
+def store(sender, instance=None, **kwargs):
+    stored.send(sender, item=instance)
+    moved.send(sender, item=instance)
+
+
+@receiver(stored)
+def zebra(item, **kwargs):
+    return "zebra"
+
+
+@receiver(stored)
+def off(item, **kwargs):
+    return "off"
+
+
+@receiver(stored)
+def apple(item, **kwargs):
+    return "apple"
+
+
+@receiver(moved)
+def fails(**kwargs):
+    raise ValueError("fails")
+
+
+@receiver(moved)
+def behind(**kwargs):
+    pass
+"""
+LISTED = """\
+Plugin shelf
+
+moved from any sender, order and choice: shelf.signals.Forwarded.send
+ 1  shelf.models.fails   django  shelf/models.py:28  models
+ 2  shelf.models.behind  django  shelf/models.py:33  models
+stored from any sender, order and choice: shelf.signals.Chosen.send
+ 1  shelf.models.zebra   django  shelf/models.py:13  models
+ 2  shelf.models.off     django  shelf/models.py:18  models
+ 3  shelf.models.apple   django  shelf/models.py:23  models
+vidispine_post_create from any sender
+ 1  shelf.models.store           shelf/models.py:7   models
+
+6 connections, 3 signals, 1 plugin
+"""
+FIRED = """\
+Plugin shelf
+
+vidispine_post_create from UserHelper
+├ filled in: instance='ann', method='createUser'
+└ 1  shelf.models.store  shelf/models.py:7
+  ├ sent: stored from UserHelper, order and choice: shelf.signals.Chosen.send
+  │ ├ with: item='ann'
+  │ ├ 1  shelf.models.apple  returned 'apple'  line 23
+  │ ├ 2  shelf.models.zebra  returned 'zebra'  line 13
+  │ └ not called: shelf.models.off  Chosen.send (shelf/signals.py:5) did not call it  shelf/models.py:18
+  └ sent: moved from UserHelper, order and choice: shelf.signals.Forwarded.send
+    ├ with: item='ann'
+    ├ 1  shelf.models.fails   raised ValueError: fails  line 28
+    │ └ at shelf/models.py:30 in fails
+    │   └ raise ValueError("fails")
+    └ 2  shelf.models.behind  not reached               line 33
+
+chosen: createUser
+
+shelf/models.py:30: CS111 fails raises ValueError: fails
+    see:  cantemo-signals fire vidispine_post_create -p shelf
+
+1 call: 1 returned; 1 nested call raised
+"""
+
+
+@pytest.fixture
+def shelf(plugins: Write) -> Path:
+    """Where a plugin lies whose signals send in their own way."""
+    return plugins({"shelf/__init__.py": "", "shelf/signals.py": SIGNALS, "shelf/models.py": MODELS})
+
+
+def test_the_function_that_chooses_is_named_in_the_list(tool: Tool, shelf: Path) -> None:
+    run = tool("list", "-p", "shelf", cwd=shelf)
+
+    assert (steady(run.out), run.err, run.status) == (LISTED, "", 0)
+
+
+@pytest.mark.parametrize("django", [(), ("--no-django",)], ids=["Django's class", "Portal's class"])
+def test_what_is_shown_is_what_the_class_called(tool: Tool, shelf: Path, django: tuple[str, ...]) -> None:
+    run = tool("fire", "vidispine_post_create", "--sender", "UserHelper", "-p", "shelf", *django, cwd=shelf)
+
+    shown = run.out.replace(" --no-django", "")
+    assert (steady(shown), run.err, run.status) == (steady(FIRED), "", 1)
