@@ -25,7 +25,7 @@ PROJECT = {
                 return super().connect(receiver, sender, weak, dispatch_uid)
 
             def _active(self, receiver):
-                return not receiver.__name__.startswith("inactive")
+                return not receiver.__name__.startswith("off")
 
             def _fetch(self, sender):
                 live = self._live_receivers(sender)
@@ -94,7 +94,7 @@ PROJECT = {
 
 
         @receiver(shown)
-        def inactive(sender, **kw):
+        def off(sender, **kw):
             return "never"
 
 
@@ -129,7 +129,7 @@ shown from no sender (robust), order and choice: app.signals.PluginSignal.send
 │   ├ with: name='html', html=<p>
 │   ├ 1  plug.receivers.a  returned '<p>a'   line 31
 │   └ 2  plug.receivers.b  returned '<p>ab'  line 26
-└ not called: plug.receivers.inactive  PluginSignal.send_robust (app/signals.py:23) did not call it  plug/receivers.py:15
+└ not called: plug.receivers.off  PluginSignal.send_robust (app/signals.py:23) did not call it  plug/receivers.py:15
 
 plug/receivers.py:5: CS305 zebra is connected to shown, which nothing is known to send
     3 more like it in plug; -v shows them
