@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import _signal  # type: ignore[import-not-found]  # `signal` makes enums: 0.5 ms
+import builtins
 import faulthandler
 import fcntl
 import gc
@@ -11,6 +12,7 @@ import os
 import resource
 import sys
 import warnings
+from functools import partial
 from types import FrameType
 from typing import Any
 
@@ -40,7 +42,9 @@ FOLLOWING = (CheckRequest, WhyRequest)
 """The requests whose answers tell why something did not run."""
 ROOM = 1 << 20  # bytes
 
+# Plugin code may replace these.
 really_exit = os._exit
+restore_builtins = partial(vars(builtins).update, vars(builtins).copy())
 
 
 def work(request: int, answer: int) -> None:
@@ -68,6 +72,7 @@ def work(request: int, answer: int) -> None:
         exit_functions.run()
         journal.tell("error", error.message, error.hint, error.exit_status)
     except BaseException as error:  # noqa: BLE001 - a bug, whatever it is, must end in a sentence too
+        restore_builtins()
         if verbose:
             import traceback  # only failures need it
 
@@ -103,14 +108,22 @@ def _answer(assignment: Assignment, journal: PipeJournal) -> Result:
     sys.dont_write_bytecode = True
     if request.loading.verbose:
         _show_logging(session)
+    try:
+        return _ask(session, request)
+    except CantemoSignalsError:
+        raise
+    except BaseException as error:  # a bug, which plugin code may have provoked
+        restore_builtins()
+        for path, line in session.evidence(error):
+            journal.tell("evidence", path, line)
+        raise
+
+
+def _ask(session: Session, request: LoadingRequest) -> Result:
     session.load()
     gc.freeze()
     if isinstance(request, SENDING):
         gc.enable()  # receivers may rely on it; nothing else runs plugin code any more
-    return _ask(session, request)
-
-
-def _ask(session: Session, request: LoadingRequest) -> Result:
     match request:
         case ListRequest(selection=selection):
             return session.wiring(selection)

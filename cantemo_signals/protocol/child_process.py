@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 
 from cantemo_signals.errors import INTERNAL_ERROR, UsageError
+from cantemo_signals.protocol.journal import really_exit
 
 BOOT = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "child", "boot.py")
 HOST_NEEDS = ("pydispatch", "fissix", "appdirs")  # the last is what fissix needs
@@ -71,7 +72,7 @@ class ChildProcess:
             except Exception:  # noqa: BLE001 - what is broken must be seen, in this process alone
                 sys.excepthook(*sys.exc_info())
             finally:
-                os._exit(INTERNAL_ERROR)
+                really_exit(INTERNAL_ERROR)  # plugin code may have replaced the other
         return pid
 
     def send(self, request: bytes) -> None:

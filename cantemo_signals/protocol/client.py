@@ -13,7 +13,8 @@ from collections.abc import Callable
 
 from cantemo_signals.errors import HOST_DIED, INTERNAL_ERROR, HostError
 from cantemo_signals.protocol.child_process import ChildProcess, Work
-from cantemo_signals.protocol.journal import STARTING, JournalReader, PartialAnswer
+from cantemo_signals.protocol.journal import ANSWERING, STARTING
+from cantemo_signals.protocol.journal_reader import JournalReader, PartialAnswer
 from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.documents import encode
 from cantemo_signals.values.requests import Assignment, Death, Request
@@ -55,7 +56,7 @@ class HostProcess:
     ) -> Answer:
         """Send the request, wait for the answer, and end the host process, which answers only once.
 
-        ``timeout`` is in seconds and applies to each host process; ``progress`` gets each step and the seconds since
+        ``timeout`` is in seconds and applies to each step; ``progress`` gets each step and the seconds since
         the start; ``meanwhile`` runs while the host process works.
 
         Raises:
@@ -85,7 +86,7 @@ class HostProcess:
             self._follow(reader, timeout, progress)
             if reader.document is not None:
                 return Answer(partial.completed(reader.document, deaths), HOST_DIED if deaths else reader.status)
-            if reader.error is not None and (reader.error.exit_status != INTERNAL_ERROR or reader.step is None):
+            if reader.error is not None and (reader.error.exit_status != INTERNAL_ERROR or not reader.steps):
                 raise reader.error
             deaths.append(reader.death(self._end(reader, timeout)))
             if not _can_go_on(request, deaths) or (partial.base is not None and _is_live(request)):
@@ -100,9 +101,9 @@ class HostProcess:
         return self._child.end(timed_out=reader.timed_out, timeout=timeout)
 
     def _follow(self, reader: JournalReader, timeout: float, progress: Progress | None) -> None:
-        started = time.monotonic()
+        started = begun = time.monotonic()
         while not reader.done:
-            left = None if reader.debugging else started + timeout - time.monotonic()
+            left = None if reader.debugging else begun + timeout - time.monotonic()
             chunk = self._child.receive(0.1 if left is None else max(0.0, min(left, 0.1)))
             if chunk is None:
                 if left is not None and left <= 0:
@@ -111,7 +112,9 @@ class HostProcess:
                         reader.feed(rest)
                     return
             elif chunk:
+                before = reader.steps
                 reader.feed(chunk)
+                begun = begun if reader.steps == before else time.monotonic()
                 if reader.steps > MANY_STEPS and not reader.answering:
                     time.sleep(PAUSE)  # to be woken for every step would cost the host process more than the step
             else:
@@ -123,7 +126,7 @@ class HostProcess:
 def _can_go_on(request: Request, deaths: list[Death]) -> bool:
     """Return whether another host process could get further: past a step of loading, or past one of several events."""
     *earlier, last = deaths
-    if last.step == STARTING or len(deaths) > MOST_DEATHS:
+    if last.step in (STARTING, ANSWERING) or len(deaths) > MOST_DEATHS:
         return False
     if last.event is not None:
         return request.kind == "check" or (request.kind == "trace" and request.event.target is None)
@@ -138,8 +141,9 @@ def _is_live(request: Request) -> bool:
 
 def _partial_answer(partial: PartialAnswer, reader: JournalReader, deaths: list[Death]) -> Answer:
     text = partial.document(deaths)
+    is_ours = reader.error is not None and deaths[-1].step == ANSWERING
     if text is not None:
-        return Answer(text, HOST_DIED)
+        return Answer(text, INTERNAL_ERROR if is_ours else HOST_DIED)
     if reader.error is not None:
         raise reader.error
     hint = "Its own output is above; --python chooses another interpreter."

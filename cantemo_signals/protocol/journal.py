@@ -8,6 +8,7 @@
 ``["debugging"]``                             a person is at a debugger's prompt: the clock stops
 ``["talking"]``                               the project's own output follows on standard error
 ``["exit", status, path, line]``              ``os._exit`` is about to be called, from there
+``["evidence", path, line]``                  a line of a plugin that the next error came from
 ``["error", message, hint, status]``          the request cannot be answered
 ``["done", status]``                          the next line is the document
 ============================================  =============================================================
@@ -19,13 +20,10 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import sys
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from cantemo_signals.errors import CantemoSignalsError
-from cantemo_signals.values.documents import SCHEMA, Result, dump, encode
-from cantemo_signals.values.locations import Location, relative
+from cantemo_signals.values.documents import Result, dump, encode
 from cantemo_signals.values.requests import Death
 
 if TYPE_CHECKING:
@@ -33,16 +31,15 @@ if TYPE_CHECKING:
 
     from cantemo_signals.values.events import Call, Dispatch  # 1 ms that listing does not wait for
 
-CRASH_LINE = r'  File "(.+)", line (\d+) in '
 STARTING = "starting"
+ANSWERING = "preparing the answer"
+IMPORTING = "importing "
 CALLING = "calling "
-DISPATCH_KEYS = ("event", "calls", "not_called", "robust", "cycle", "difference", "failure")
 
 # Plugin code may replace these; the worker replaces the first itself.
 really_exit, really_write, pid, to_json = os._exit, os.write, os.getpid, json.JSONEncoder(ensure_ascii=False).encode
 quoted = json.encoder.encode_basestring
 
-Document = dict[str, Any]
 T = TypeVar("T")
 NO_COUNT = (0, 0)
 
@@ -79,8 +76,16 @@ class Journal:
         for death in self.deaths:
             if death.event is None and event is None and death.step == text:
                 raise StepDied(f"the host process {death.message} while {death.step}")
+        self.go_on(text, path, line, event)
+
+    def go_on(self, text: str, path: str | None = None, line: int = 0, event: int | None = None) -> None:
+        """Report what runs again, because what it led to is over."""
         self.current = text, path, line
         self.tell_step(text, path, line, event)
+
+    def answer(self) -> None:
+        """Report that no step of a plugin runs now: what takes long or fails is this tool's own."""
+        self.go_on(ANSWERING)
 
     def tell_step(self, text: str, path: str | None, line: int, event: int | None) -> None:
         """Forward a step."""
@@ -145,150 +150,3 @@ class PipeJournal(Journal):
         written = really_write(self.descriptor, content)
         while written < len(content):
             written += really_write(self.descriptor, memoryview(content)[written:])
-
-
-class PartialAnswer:
-    """What is known of an answer from all host processes that worked on it."""
-
-    def __init__(self) -> None:
-        self.base: Document | None = None
-        self.dispatches: dict[int, Document] = {}
-
-    def mark_died(self, event: int, message: str) -> None:
-        """Mark the call that was running in an event as the one in which the host process died."""
-        for call in self.dispatches.get(event, {}).get("calls", ()):
-            if call["outcome"]["kind"] == "not reached":
-                call["outcome"] = {"message": message, "kind": "died"}
-                return
-
-    def completed(self, text: str, deaths: list[Death]) -> str:
-        """Return the document, with the events that only an earlier host process knew put in their places."""
-        events = {death.event for death in deaths if death.event is not None}
-        document = json.loads(text) if events else {}
-        if "dispatches" not in document:
-            return text
-        for event in events:
-            died = self.dispatches[event]
-            place = next(place for place, each in enumerate(document["dispatches"]) if each["event"] == died["event"])
-            document["dispatches"][place] = died
-        return json.dumps(document, ensure_ascii=False)
-
-    def document(self, deaths: list[Death]) -> str | None:
-        """Return the document as far as it is known, or None if nothing is."""
-        if self.base is None:
-            return None
-        kind = {"schema": SCHEMA, "kind": self.base["kind"]}
-        document = {**kind, **self.base, "deaths": [encode(death) for death in deaths]}
-        parts = [self.dispatches[number] for number in sorted(self.dispatches)]
-        if document["kind"] == "trace":
-            document["dispatches"] = parts
-        elif document["kind"] == "dispatch" and parts:
-            document.update({key: parts[0][key] for key in DISPATCH_KEYS})
-        return json.dumps(document, ensure_ascii=False)
-
-
-class JournalReader:
-    """The client's view of one host process's journal: where it is, and what it has reported.
-
-    ``roots`` are the directories of the plugins; paths are shown relative to ``directory``.
-    """
-
-    def __init__(self, partial: PartialAnswer, roots: tuple[str, ...], directory: str) -> None:
-        self.partial = partial
-        self.step: str | None = None
-        self._count: tuple[int, ...] = NO_COUNT
-        self.steps = 0
-        self.event: int | None = None
-        self.place: Location | None = None
-        self.error: CantemoSignalsError | None = None
-        self.document: str | None = None
-        self.status = 0
-        self.debugging = False
-        self.talking = False
-        self.timed_out = False
-        self.answering = False
-        self._roots = roots
-        self._directory = directory
-        self._rest: list[bytes] = []
-        self._crash: list[Location] = []
-
-    @property
-    def progress(self) -> str | None:
-        """What the host process is doing, for the user who waits: ``142 of 300  importing …``."""
-        place, total = self._count
-        return f"{place} of {total}  {self.step}" if self.step is not None and total > 1 else self.step
-
-    @property
-    def done(self) -> bool:
-        """Whether the host process has written its last line."""
-        return self.document is not None or self.error is not None
-
-    def feed(self, chunk: bytes) -> None:
-        """Process what came through the pipe."""
-        self._rest.append(chunk)
-        if b"\n" not in chunk:
-            return
-        *lines, rest = b"".join(self._rest).split(b"\n")
-        self._rest = [rest]
-        for line in lines:
-            text = line.decode("utf-8", "replace")
-            if self.answering:
-                self.document = text
-            elif text.startswith("["):
-                self._take(text)
-            elif match := re.match(CRASH_LINE, text):
-                self._crash.append(Location(match[1], int(match[2])))
-
-    def _take(self, text: str) -> None:
-        try:
-            word, *rest = json.loads(text)
-        except ValueError:  # plugin code wrote into our channel
-            return
-        getattr(self, f"_on_{word}", self._on_noise)(*rest)
-
-    def _on_noise(self, *words: object) -> None:
-        """Ignore a line that is not the journal's."""
-
-    def death(self, how: str) -> Death:
-        """Return how, where and during which step the host process ended."""
-        place = self._crash_place() or self.place
-        at = place and Location(relative(place.path, self._directory), place.line)
-        message = how + (f" at {at}" if at else "")
-        if self.event is not None:
-            self.partial.mark_died(self.event, message)
-        return Death(self.step or STARTING, how, at, self.event)
-
-    def _crash_place(self) -> Location | None:
-        own = [place for place in self._crash if place.path.startswith(self._roots)]
-        return own[0] if own else None
-
-    def _on_step(self, text: str, path: str | None, line: int, event: int | None, *count: int) -> None:
-        self.step, self.event, self._count = text, event, count
-        self.steps += 1
-        self.place = None if path is None else Location(path, max(line, 1))
-
-    def _on_base(self, document: Document) -> None:
-        self.partial.base = document
-
-    def _on_dispatch(self, number: int, document: Document) -> None:
-        self.partial.dispatches[number] = document
-
-    def _on_call(self, number: int, index: int, document: Document) -> None:
-        calls = self.partial.dispatches[number]["calls"]
-        calls[index : index + 1] = [document]  # PyDispatcher also calls what is connected meanwhile: more than planned
-
-    def _on_debugging(self) -> None:
-        self.debugging = True
-
-    def _on_talking(self) -> None:
-        self.talking = True
-
-    def _on_exit(self, status: int, path: str, line: int) -> None:
-        self.place = Location(path, line)
-
-    def _on_error(self, message: str, hint: str | None, status: int) -> None:
-        self.error = CantemoSignalsError(message, hint)
-        self.error.exit_status = status
-
-    def _on_done(self, status: int) -> None:
-        self.status, self.answering = status, True

@@ -101,7 +101,7 @@ class Observer:
         self._running.pop(call, None)
         if dispatch.place is not None:
             self._journal.call(dispatch.place, value.order - 1, value)
-        self._let_share(call.dispatch.parent)
+        self._go_on_with(call.dispatch.parent)
 
     def sent(self, recorded: RecordedDispatch) -> None:
         """Close a dispatch, after its last receiver."""
@@ -128,6 +128,7 @@ class Observer:
         """Keep a dispatch that is over: in the answer, or with the call that sent it."""
         running = self._call(recorded.parent) if recorded.parent else self._latest
         if dispatch.place is not None:
+            self._journal.answer()
             self._roots.end(dispatch.place, value, dispatch.coroutines)
         elif running is not None:
             running.sent.add(value, dispatch.coroutines)
@@ -188,6 +189,13 @@ class Observer:
         """Put back what the receiver of a call has damaged so far."""
         if self._shared is not None and call is not None:
             self._shared.check(lambda: _step(call))
+
+    def _go_on_with(self, call: RecordedCall | None) -> None:
+        """Report that the receiver of an outer call runs again."""
+        if call is not None and call in self._running:
+            path, line = call.defined_at or (None, 0)
+            self._journal.go_on(CALLING + call.name, path, line, self._roots.event)
+            self._let_share(call)
 
     def _let_share(self, call: RecordedCall | None) -> None:
         """Let the receiver of a call, which goes on, have what its plugin has put in the place of something."""

@@ -67,6 +67,7 @@ class Session:
         self.loading = loading or Loading()
         mounts = (*(Mount(os.fspath(path)) for path in plugins), *self.loading.mounts)
         self._journal = journal or Journal()
+        self._alone = alone
         self._describer = Describer()
         self._directory = directory or os.getcwd()
         self._host: Host = host_for(mounts, self.loading, self._journal, self._directory, alone=alone)
@@ -115,6 +116,7 @@ class Session:
             self.bus.finish_loading()
         self.bus.discover()
         self._names = Names(self._host)
+        self._journal.answer()
         self.plugins = tuple(
             self._decisions.added_to(self._effects.added_to(plugin)) for plugin in self._host.plugins()
         )
@@ -151,6 +153,12 @@ class Session:
     def mask(self, text: str) -> str:
         """Return ``text`` with every secret seen so far masked."""
         return self._describer.mask(text)
+
+    def evidence(self, error: BaseException) -> list[tuple[str, int]]:
+        """Return the lines of plugins that an error of this tool's own came from, or that damaged what it relies on."""
+        from cantemo_signals.session.shared_changes import culprits  # few sessions fail
+
+        return culprits(self._host, error)
 
     def wiring(self, selection: Selection = Selection()) -> WiringResult:
         """Return the selected connections, with the findings about them."""
@@ -325,6 +333,8 @@ class Session:
     def _parts(self) -> Parts:
         from cantemo_signals.session.events import Parts  # lists do not need it
 
+        if not self._alone and self._host.shared is not None:
+            self._host.shared.take()  # the process's owner may have changed something since
         return Parts(
             self._host,
             self._possible,

@@ -6,11 +6,12 @@ import ast
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+from cantemo_signals.bus.exceptions import levels
 from cantemo_signals.bus.origin import plugin_of
 from cantemo_signals.hosts import Host
-from cantemo_signals.protocol.journal import CALLING
+from cantemo_signals.protocol.journal import ANSWERING, CALLING
 from cantemo_signals.sandbox.importing.folders import content_of
-from cantemo_signals.sandbox.shared_state import Change
+from cantemo_signals.sandbox.shared_state import Change, Step
 from cantemo_signals.session.sources.shared import lines_changing
 from cantemo_signals.session.sources.texts import tree_of
 from cantemo_signals.values import NamedTuple
@@ -24,6 +25,19 @@ class ChangedAt(NamedTuple):
     who: str
     plugin: str | None
     place: Place | None
+
+
+def culprits(host: Host, error: BaseException) -> list[Place]:
+    """Return the lines of plugins that an exception passed, or else those that have just damaged something shared."""
+    passed = [(level.tb_frame.f_code.co_filename, level.tb_lineno) for level in levels(error)]
+    own = [place for place in passed if host.failures.is_own(place[0])]
+    shared = host.shared
+    if shared is None or own:
+        return own[::-1]
+    before = len(shared.changes)
+    shared.check(lambda: Step(None, ANSWERING, None), thorough=True)
+    new = list(shared.changes)[before:]
+    return [at.place for at in changes_by_line(host, new) if at.place is not None]
 
 
 def changes_by_line(host: Host, changes: Iterable[Change]) -> dict[ChangedAt, list[Change]]:

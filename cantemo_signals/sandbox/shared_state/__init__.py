@@ -15,7 +15,6 @@ from types import FunctionType, ModuleType
 from typing import Any
 
 from cantemo_signals.bus import Bus
-from cantemo_signals.bus.naming import class_name
 from cantemo_signals.bus.origin import OWN_PACKAGE
 from cantemo_signals.bus.pydispatcher import MODULES
 from cantemo_signals.sandbox.emulated import SANDBOX
@@ -117,7 +116,7 @@ class SharedState:
         is_due = thorough or self._is_given or self._steps < FEW or self._steps % SELDOM == 0
         self._is_given = False
         found: list[Damage] = []
-        if not (self._core.is_identical() if thorough else self._core.is_as_before()):
+        if not (self._core.is_identical() if is_due else self._core.is_as_before()):
             found += map(_of_name, self._core.put_back())
         if is_due and not self._rest.is_as_before():
             found += map(_of_name, self._rest.put_back())
@@ -197,5 +196,8 @@ def _is_ours(value: object) -> bool:
     if type(value) is FunctionType:
         path = value.__code__.co_filename
         return path.startswith(OURS) and not path.startswith(GUIDE)
-    module = class_name(type(value))[0]
+    try:
+        module = type.__getattribute__(type(value), "__module__")
+    except BaseException:  # noqa: BLE001 - a metaclass of a plugin's
+        return False
     return type(module) is str and module.startswith(OWN_PACKAGE)

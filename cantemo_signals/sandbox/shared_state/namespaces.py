@@ -78,8 +78,8 @@ class Renamed(NamedTuple):
 class Namespaces:
     """The names in some modules and classes.
 
-    ``is_ours`` tells what this tool puts in place for a while. With ``is_strict``, the modules have no variables but
-    ``VARIABLES``.
+    ``is_ours`` tells what this tool puts in place for a while. With ``is_strict``, it does not, and the modules have no
+    variables but ``VARIABLES``.
     """
 
     def __init__(self, owners: Iterable[Any], is_ours: Callable[[object], bool], *, is_strict: bool = False) -> None:
@@ -129,7 +129,7 @@ class Namespaces:
     def _restored(self, owner: Any, space: Any, before: dict[str, Any]) -> Iterator[Renamed]:
         for name, value in before.items():
             now = space.get(name, _missing)
-            if now is not value and self._is_kept(owner, name, value) and not self._is_ours(now):
+            if now is not value and self._is_kept(owner, name, value) and (self._is_strict or not self._is_ours(now)):
                 _assign(owner, name, value)
                 yield Renamed(owner, name, now)
 
@@ -161,12 +161,13 @@ def name_of(owner: Any) -> str:
 
 def classes_in(modules: Iterable[ModuleType]) -> list[type]:
     """Return the classes that these modules define in Python."""
-    places = [(module.__name__, vars(module)) for module in modules]
+    spaces = {module.__name__: vars(module) for module in modules}
+    homes = {*spaces, "_frozen_importlib", "_frozen_importlib_external"}
     found = [
         value
-        for name, space in places
+        for space in spaces.values()
         for value in space.values()
-        if isinstance(value, type) and value.__module__ == name and is_open(value)
+        if isinstance(value, type) and value.__module__ in homes and is_open(value)
     ]
     return list(dict.fromkeys(found))
 

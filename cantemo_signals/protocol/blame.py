@@ -1,0 +1,92 @@
+"""Which step ended a host process, by evidence: the step under way, unless only another plugin's code was running."""
+
+from __future__ import annotations
+
+import os
+import re
+
+from cantemo_signals.protocol.journal import ANSWERING, IMPORTING, STARTING
+from cantemo_signals.values import NamedTuple
+from cantemo_signals.values.locations import Location
+
+CRASH_LINE = re.compile(r'  File "(.+)", line (\d+) in (.*)')
+THREAD = re.compile(r"(Current thread|Thread) 0x")
+
+
+class Step(NamedTuple):
+    """A step that the journal reported: what ran, where that is defined, and in which event."""
+
+    text: str
+    place: Location | None = None
+    event: int | None = None
+
+    @property
+    def is_ours(self) -> bool:
+        """True if no plugin code was to run."""
+        return self.text in (STARTING, ANSWERING)
+
+
+class Blame:
+    """The steps so far, and where the host process was when it ended; ``roots`` are the directories of the plugins."""
+
+    def __init__(self, roots: tuple[str, ...]) -> None:
+        self.latest = Step(STARTING)
+        #: Where ``os._exit`` was called from.
+        self.exit: Location | None = None
+        self._roots = roots
+        self._last_of: dict[str, Step] = {}
+        self._frames: list[Location] = []
+        self._of_others: list[Location] = []
+        self._reading = self._frames
+
+    def begin(self, step: Step) -> None:
+        """Record what runs now."""
+        self.latest = step
+        if step.place is None:
+            return
+        path = step.place.path
+        if step.text.startswith(IMPORTING) and step.text.count(".") == PLUGIN_DOTS:
+            self._last_of[os.path.dirname(path) if os.path.basename(path) == "__init__.py" else path] = step
+        elif (home := self._home(path)) is not None:
+            self._last_of[home] = step
+
+    def read(self, line: str) -> None:
+        """Record a line that ``faulthandler`` wrote: the frames of each thread, the innermost first."""
+        if (thread := THREAD.match(line)) is not None:
+            self._reading = self._frames if thread[1] == "Current thread" else self._of_others
+        elif (frame := CRASH_LINE.match(line)) is not None:
+            self.found(Location(frame[1], int(frame[2])))
+            if frame[3].endswith("__del__"):  # nobody called it: what was interrupted is not to blame
+                self._reading = []
+
+    def found(self, place: Location) -> None:
+        """Record a frame, or another line that is to blame, if it is a plugin's."""
+        if place.path.startswith(self._roots):
+            self._reading.append(place)
+
+    def verdict(self) -> tuple[Step, Location | None]:
+        """Return the step that is to blame, and the line.
+
+        That is the step under way if code of its plugin was running. If only another plugin's was, such as a
+        ``__del__`` that the garbage collector called, that plugin's last step is to blame.
+        """
+        frames = self._frames or (self._of_others if self.latest.is_ours else [])
+        own = None if self.latest.place is None else self._home(self.latest.place.path)
+        homes = [self._home(frame.path) for frame in frames]
+        if frames and homes[0] in self._last_of and own not in homes:
+            return self._last_of[str(homes[0])], frames[0]
+        seen = self._frames or self._of_others
+        return self.latest, seen[0] if seen else self.exit or self.latest.place
+
+    def _home(self, path: str) -> str | None:
+        """Return the plugin that a file belongs to, as the path of its package or module."""
+        while path not in self._last_of:
+            parent = os.path.dirname(path)
+            if parent == path:
+                return None
+            path = parent
+        return path
+
+
+PLUGIN_DOTS = 2
+"""How many dots the name of a plugin's own package has: ``portal.plugins.x``."""

@@ -1,0 +1,162 @@
+"""What the client reads in the journals of the host processes: what they know of the answer, and how each ended."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from cantemo_signals.errors import CantemoSignalsError
+from cantemo_signals.protocol.blame import Blame, Step
+from cantemo_signals.protocol.journal import NO_COUNT
+from cantemo_signals.values.documents import SCHEMA, encode
+from cantemo_signals.values.locations import Location, relative
+from cantemo_signals.values.requests import Death
+
+DISPATCH_KEYS = ("event", "calls", "not_called", "robust", "cycle", "difference", "failure")
+
+Document = dict[str, Any]
+
+
+class PartialAnswer:
+    """What is known of an answer from all host processes that worked on it."""
+
+    def __init__(self) -> None:
+        self.base: Document | None = None
+        self.dispatches: dict[int, Document] = {}
+
+    def mark_died(self, event: int, message: str) -> None:
+        """Mark the call that was running in an event as the one in which the host process died."""
+        for call in self.dispatches.get(event, {}).get("calls", ()):
+            if call["outcome"]["kind"] == "not reached":
+                call["outcome"] = {"message": message, "kind": "died"}
+                return
+
+    def completed(self, text: str, deaths: list[Death]) -> str:
+        """Return the document, with the events that only an earlier host process knew put in their places."""
+        events = {death.event for death in deaths if death.event is not None}
+        document = json.loads(text) if events else {}
+        if "dispatches" not in document:
+            return text
+        for event in events:
+            died = self.dispatches[event]
+            place = next(place for place, each in enumerate(document["dispatches"]) if each["event"] == died["event"])
+            document["dispatches"][place] = died
+        return json.dumps(document, ensure_ascii=False)
+
+    def document(self, deaths: list[Death]) -> str | None:
+        """Return the document as far as it is known, or None if nothing is."""
+        if self.base is None:
+            return None
+        kind = {"schema": SCHEMA, "kind": self.base["kind"]}
+        document = {**kind, **self.base, "deaths": [encode(death) for death in deaths]}
+        parts = [self.dispatches[number] for number in sorted(self.dispatches)]
+        if document["kind"] == "trace":
+            document["dispatches"] = parts
+        elif document["kind"] == "dispatch" and parts:
+            document.update({key: parts[0][key] for key in DISPATCH_KEYS})
+        return json.dumps(document, ensure_ascii=False)
+
+
+class JournalReader:
+    """The client's view of one host process's journal: where it is, and what it has reported.
+
+    ``roots`` are the directories of the plugins; paths are shown relative to ``directory``.
+    """
+
+    def __init__(self, partial: PartialAnswer, roots: tuple[str, ...], directory: str) -> None:
+        self.partial = partial
+        self.blame = Blame(roots)
+        self._shown: str | None = None
+        self._count: tuple[int, ...] = NO_COUNT
+        self.steps = 0
+        self.error: CantemoSignalsError | None = None
+        self.document: str | None = None
+        self.status = 0
+        self.debugging = False
+        self.talking = False
+        self.timed_out = False
+        self.answering = False
+        self._directory = directory
+        self._rest: list[bytes] = []
+
+    @property
+    def progress(self) -> str | None:
+        """What the host process is doing, for the user who waits: ``142 of 300  importing …``."""
+        place, total = self._count
+        return f"{place} of {total}  {self._shown}" if self._shown is not None and total > 1 else self._shown
+
+    @property
+    def done(self) -> bool:
+        """Whether the host process has written its last line."""
+        return self.document is not None or self.error is not None
+
+    def feed(self, chunk: bytes) -> None:
+        """Process what came through the pipe."""
+        self._rest.append(chunk)
+        if b"\n" not in chunk:
+            return
+        *lines, rest = b"".join(self._rest).split(b"\n")
+        self._rest = [rest]
+        for line in lines:
+            text = line.decode("utf-8", "replace")
+            if self.answering:
+                self.document = text
+            elif text.startswith("["):
+                self._take(text)
+            else:
+                self.blame.read(text)
+
+    def _take(self, text: str) -> None:
+        try:
+            word, *rest = json.loads(text)
+        except ValueError:  # plugin code wrote into our channel
+            return
+        getattr(self, f"_on_{word}", self._on_noise)(*rest)
+
+    def _on_noise(self, *words: object) -> None:
+        """Ignore a line that is not the journal's."""
+
+    def death(self, how: str) -> Death:
+        """Return how, where and during which step the host process ended."""
+        step, place = self.blame.verdict()
+        at = place and Location(relative(place.path, self._directory), place.line)
+        message = how + (f" at {at}" if at else "")
+        for event in {step.event, self.blame.latest.event}:
+            if event is not None:
+                self.partial.mark_died(event, message)
+        return Death(step.text, how, at, step.event)
+
+    def _on_step(self, text: str, path: str | None, line: int, event: int | None, *count: int) -> None:
+        self.blame.begin(Step(text, None if path is None else Location(path, max(line, 1)), event))
+        if not self.blame.latest.is_ours:
+            self._shown, self._count = text, count
+        self.steps += 1
+
+    def _on_base(self, document: Document) -> None:
+        self.partial.base = document
+
+    def _on_dispatch(self, number: int, document: Document) -> None:
+        self.partial.dispatches[number] = document
+
+    def _on_call(self, number: int, index: int, document: Document) -> None:
+        calls = self.partial.dispatches[number]["calls"]
+        calls[index : index + 1] = [document]  # PyDispatcher also calls what is connected meanwhile: more than planned
+
+    def _on_debugging(self) -> None:
+        self.debugging = True
+
+    def _on_talking(self) -> None:
+        self.talking = True
+
+    def _on_exit(self, status: int, path: str, line: int) -> None:
+        self.blame.exit = Location(path, line)
+
+    def _on_evidence(self, path: str, line: int) -> None:
+        self.blame.found(Location(path, line))
+
+    def _on_error(self, message: str, hint: str | None, status: int) -> None:
+        self.error = CantemoSignalsError(message, hint)
+        self.error.exit_status = status
+
+    def _on_done(self, status: int) -> None:
+        self.status, self.answering = status, True

@@ -1,0 +1,267 @@
+"""What plugins share is put back after each step, its changer is named, and the other plugins' answer stays."""
+
+from __future__ import annotations
+
+import os
+import socket
+import textwrap
+from typing import Any
+
+import pytest
+
+from cantemo_signals.session import Session
+from tests.conftest import Tool, Write
+
+GOOD = """
+import json, os, re, time
+from portal.generic.plugin_interfaces import IPluginBootstrap
+from portal.pluginbase.core import Plugin, implements
+from portal.vidispine.signals import vidispine_post_modify, vidispine_pre_create
+
+def on_create(sender, **kwargs):
+    assert time.time() > 0
+    print(len(kwargs), json.dumps(sorted(kwargs)))
+    return os.path.join("a", "b"), re.match("a+", "aab").group(), [str(each) for each in range(3)]
+
+def on_modify(sender, **kwargs):
+    return isinstance(kwargs, dict), os.getcwd() == HERE
+
+HERE = os.getcwd()
+vidispine_post_modify.connect(on_modify)
+
+class GoodBootstrap(Plugin):
+    implements(IPluginBootstrap)
+
+    def bootstrap(self):
+        vidispine_pre_create.connect(on_create)
+
+GoodBootstrap()
+"""
+
+DEEDS = {
+    "a builtin": ("import builtins\nbuiltins.len = None #!", "replaces the builtin len"),
+    "a builtin deleted": ("import builtins\ndel builtins.sorted #!", "deletes the builtin sorted"),
+    "a builtin by name": ("import builtins\nsetattr(builtins, 'isinstance', 7) #!", "replaces the builtin isinstance"),
+    "a builtin by key": ("__builtins__['str'] = None #!", "replaces the builtin str"),
+    "type itself": ("import builtins\nbuiltins.type = None #!", "replaces the builtin type"),
+    "a function of os": ("import os\nos.getpid = lambda: 1 #!", "replaces os.getpid"),
+    "a function of os.path": ("import os\nos.path.join = None #!", "replaces os.path.join"),
+    "the clock": ("import time\ntime.perf_counter = None #!", "replaces time.perf_counter"),
+    "the collector": ("import gc\ngc.collect = None #!", "replaces gc.collect"),
+    "json": ("import json\njson.dumps = None #!", "replaces json.dumps"),
+    "a method of a class": (
+        "import json\njson.JSONEncoder.encode = None #!",
+        "replaces json.encoder.JSONEncoder.encode",
+    ),
+    "what claims to be equal": (
+        "import builtins\nclass Same:\n    def __eq__(self, other): return True\nbuiltins.max = Same() #!",
+        "replaces the builtin max",
+    ),
+    "a hook": ("import sys\nsys.excepthook = None #!", "replaces sys.excepthook"),
+    "the streams": ("import sys, io\nsys.stderr = io.StringIO() #!", "replaces sys.stderr"),
+    "the modules": ("import sys\ndel sys.modules['json'] #!", "replaces the module json"),
+    "the path": ("import sys\nsys.path.clear() #!", "removes from sys.path"),
+    "the finders": ("import sys\nsys.meta_path[:] = [] #!", "removes from sys.meta_path"),
+    "the working directory": ("import os\nos.chdir('/') #!", "changes the working directory"),
+    "the environment": ("import os\nos.environ.clear() #!", "changes the environment"),
+    "the recursion limit": ("import sys\nsys.setrecursionlimit(70) #!", "changes the recursion limit"),
+    "an alarm": ("import signal\nsignal.alarm(50) #!", "changes the alarm timer"),
+    "signal handling": (
+        "import signal\nsignal.signal(signal.SIGTERM, signal.SIG_IGN) #!",
+        "changes the handling of signals",
+    ),
+    "warnings": ("import warnings\nwarnings.simplefilter('error') #!", "changes the filters of warnings"),
+    "logging": ("import logging\nlogging.disable(50) #!", "changes the level of logging"),
+    "PyDispatcher's tables": (
+        "from pydispatch import dispatcher\ndispatcher.connections.clear() #!",
+        "empties PyDispatcher's tables",
+    ),
+    "PyDispatcher": (
+        "from pydispatch import dispatcher\ndispatcher.connect = None #!",
+        "replaces pydispatch.dispatcher.connect",
+    ),
+    "a signal": (
+        "from portal.vidispine import signals\nsignals.vidispine_pre_create = None #!",
+        "replaces portal.vidispine.signals.vidispine_pre_create",
+    ),
+    "a helper": (
+        "from portal.vidispine import iitem\niitem.ItemHelper = None #!",
+        "replaces portal.vidispine.iitem.ItemHelper",
+    ),
+    "the tool": (
+        "import cantemo_signals.loader.failures as ours\nours.Failures.of = None #!",
+        "replaces cantemo_signals.loader.failures.Failures.of",
+    ),
+}
+"""What a plugin does, on the line that is marked, and what is said of it."""
+
+LEGITIMATE = """
+import builtins, logging, os, sys, warnings
+from unittest import mock
+
+builtins._ = lambda text: text
+logging.basicConfig(level=logging.INFO)
+logging.captureWarnings(True)
+os.environ["TALLY_HOME"] = "/srv/tally"
+os.environ.pop("LANG", None)
+sys.path.insert(0, "/srv/tally")
+sys.modules["tally_compat"] = logging
+sys.setrecursionlimit(sys.getrecursionlimit() + 500)
+warnings.filterwarnings("ignore", category=DeprecationWarning)
+
+with mock.patch("os.getcwd"), warnings.catch_warnings():
+    warnings.simplefilter("error")
+
+class Answer:
+    def __getattr__(self, name):
+        return name
+
+sys.modules[__name__] = Answer()
+"""
+"""What plugins do to what is shared, and may."""
+
+LEAVE_OUT = ("order", "reason", "seconds")
+
+
+def marked(source: str) -> int:
+    return next(number for number, line in enumerate(source.splitlines(), 1) if "#!" in line)
+
+
+def of_others(document: Any) -> list[Any]:
+    """The connections or calls of the plugins that do nothing, without times and places in the order."""
+    rows = document["connections"] if "connections" in document else document["calls"]
+    kept = [{name: value for name, value in row.items() if name not in LEAVE_OUT} for row in rows]
+    return [row for row in kept if row["plugin"] in ("aa_good", "zz_good")]
+
+
+def changes(document: Any) -> list[tuple[str, str, int]]:
+    found = [each for each in document["findings"] if each["code"] == "CS903"]
+    return [(each["message"], each["location"]["path"].rpartition("/")[2], each["location"]["line"]) for each in found]
+
+
+BOOTSTRAP = """from portal.generic.plugin_interfaces import IPluginBootstrap
+from portal.pluginbase.core import Plugin, implements
+
+class Bad(Plugin):
+    implements(IPluginBootstrap)
+
+    def bootstrap(self):
+{deed}
+
+Bad()
+"""
+
+RECEIVER = """from portal.vidispine.signals import vidispine_pre_create
+
+def bad(sender, **kwargs):
+{deed}
+
+vidispine_pre_create.connect(bad)
+"""
+
+
+def in_bootstrap(deed: str) -> str:
+    return BOOTSTRAP.format(deed=textwrap.indent(deed, " " * 8))
+
+
+def in_receiver(deed: str) -> str:
+    return RECEIVER.format(deed=textwrap.indent(deed, " " * 4))
+
+
+@pytest.mark.parametrize(("written", "command"), [(in_bootstrap, "list"), (in_receiver, "fire")])
+def test_whoever_damages_what_all_share_is_named_with_the_line_and_the_others_answer_stays(
+    written: Any, command: str, plugins: Write, tool: Tool
+) -> None:
+    words = (command, "vidispine_pre_create", "--format", "json", "-p")
+    good = {"aa_good/__init__.py": GOOD, "zz_good/__init__.py": GOOD}
+    expected = of_others(tool(*words, str(plugins(good))).document)
+    bad = {f"mm_bad{number}.py": written(deed) for number, (deed, _) in enumerate(DEEDS.values())}
+
+    run = tool(*words, str(plugins(bad)))
+
+    assert of_others(run.document) == expected
+    told = {path: (line, message) for message, path, line in changes(run.document)}
+    for (path, source), (_, said) in zip(bad.items(), DEEDS.values(), strict=True):
+        assert path in told, said
+        assert told[path][0] == marked(source), said
+        assert said in told[path][1]
+    assert "Traceback" not in run.err
+
+
+def test_what_plugins_may_change_is_no_finding(plugins: Write, tool: Tool) -> None:
+    directory = plugins({"tally.py": LEGITIMATE, "zz_good/__init__.py": GOOD})
+
+    run = tool("check", "-p", str(directory), "--format", "json", "--select", "CS9")
+
+    assert run.document["findings"] == []
+
+
+PATCHES = """
+import json
+from datetime import date
+from portal.vidispine.signals import vidispine_pre_create
+
+json.JSONEncoder.default = lambda encoder, value: str(value)
+
+def own(sender, **kwargs):
+    return json.dumps(date(2024, 5, 17))
+
+vidispine_pre_create.connect(own)
+"""
+
+UNPATCHED = """
+import json
+from datetime import date
+from portal.vidispine.signals import vidispine_pre_create
+
+def others(sender, **kwargs):
+    try:
+        return json.dumps(date(2024, 5, 17))
+    except TypeError:
+        return "no date"
+
+vidispine_pre_create.connect(others)
+"""
+
+
+def test_a_plugin_has_in_its_later_steps_what_it_replaced_and_the_others_do_not(plugins: Write, tool: Tool) -> None:
+    directory = plugins({"patches.py": PATCHES, "unpatched.py": UNPATCHED})
+
+    run = tool("fire", "pre_create", "-p", str(directory), "--format", "json")
+
+    assert [call["outcome"]["value"] for call in run.document["calls"]] == ["'\"2024-05-17\"'", "'no date'"]
+    assert len(changes(run.document)) == 1
+
+
+THREAD = """
+import builtins, threading
+
+def later():
+    builtins.sorted = None
+
+worker = threading.Thread(target=later)
+worker.start()
+worker.join()
+"""
+
+
+def test_what_a_thread_damages_is_found_in_its_source(plugins: Write, tool: Tool) -> None:
+    directory = plugins({"mm_bad.py": THREAD, "zz_good.py": GOOD})
+
+    run = tool("list", "-p", str(directory), "--format", "json")
+
+    assert changes(run.document) == [("mm_bad replaces the builtin sorted, for all plugins", "mm_bad.py", 5)]
+
+
+def test_a_session_in_your_own_process_leaves_what_you_have_set_yourself(
+    plugins: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    directory = plugins({"shelf.py": GOOD})
+    with Session(str(directory)) as session:
+        monkeypatch.setattr(os, "getpid", lambda: 1)
+        monkeypatch.setattr(socket, "getfqdn", lambda: "here")
+
+        session.fire("vidispine_pre_create")
+
+        assert (os.getpid(), socket.getfqdn()) == (1, "here")
+        assert session.check(select=("CS9",)).findings == ()
