@@ -234,7 +234,7 @@ LOADING_OPTIONS = (
     LoadingOption(
         "--timeout",
         "seconds",
-        "Stop a host process that takes longer. Default: 60.",
+        "Stop a step that takes longer: the loading of a plugin, a receiver. Default: 60.",
         PROCESS,
         None,
         "SECONDS",
