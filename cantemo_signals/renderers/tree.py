@@ -17,10 +17,13 @@ from cantemo_signals.renderers.formats import View
 from cantemo_signals.renderers.outcomes import failure_nodes, result_line
 from cantemo_signals.renderers.parts import HANG
 from cantemo_signals.renderers.screen import Line, Node, Span
-from cantemo_signals.renderers.words import arguments, in_words, sender_name
+from cantemo_signals.renderers.words import arguments, in_words, sender_name, short_object
 from cantemo_signals.values.events import Call, Cycle, Dispatch, Event
 from cantemo_signals.values.outcomes import Outcome
 from cantemo_signals.values.plugins import Failure
+
+MOST_SENDERS = 5
+"""How many of the senders of one event are named."""
 
 Key = tuple[str, str, "str | None"]
 
@@ -36,11 +39,23 @@ def root_nodes(dispatches: Iterable[Dispatch], view: View) -> Iterator[Node]:
     """Yield what a command or a request sent, in order; those with the same calls that ended alike are shown once."""
     alike: dict[Any, list[Dispatch]] = {}
     for number, sent in enumerate(dispatches):
-        alike.setdefault(number if view.verbose else _meaning(sent, _kind), []).append(sent)
+        event = sent.event
+        meaning = (event.module, event.signal, *_meaning(sent, _kind)[1:])  # whoever sent it
+        alike.setdefault(number if view.verbose else meaning, []).append(sent)
     for group in alike.values():
         first = group[0]
         line = (*dispatch_line(first), *place_in(None, first.sent_at), *_times(group, "values"))
-        yield Node(line, (*argument_nodes(first, view), *_children(first, view, (_key(first),), None)))
+        yield Node(
+            line, (*_other_senders(group), *argument_nodes(first, view), *_children(first, view, (_key(first),), None))
+        )
+
+
+def _other_senders(alike: list[Dispatch]) -> Iterator[Node]:
+    """Yield who else sent the same, if anybody."""
+    names = [short_object(sender_name(each.event.sender)) if each.event.sender else "no sender" for each in alike]
+    if others := list(dict.fromkeys(names))[1:]:
+        more = [f"{len(others) - MOST_SENDERS} more"] if len(others) > MOST_SENDERS else []
+        yield Node((Span("also from: ", "dim"), in_words([*others[:MOST_SENDERS], *more])), hang=HANG)
 
 
 def _sent_node(alike: list[Dispatch], by: Call, view: View, path: tuple[Key, ...]) -> Node:

@@ -63,7 +63,7 @@ def brief(value: Json, most: int = 40) -> str:
     if isinstance(value, list):
         return "[" + _few([brief(item, most // 2) for item in value], most) + "]"
     if not isinstance(value, dict):
-        text = _OBJECT.sub("<", python_text(value))
+        text = short_object(python_text(value))
         return text if len(text) <= most else f"{text[: most - 2]}…{text[-1]}"
     if _object(value) is None:
         return "{" + _few([f"{key!r}: {brief(item, most // 2)}" for key, item in value.items()], most) + "}"
@@ -127,6 +127,11 @@ def sender_name(dotted: str | None) -> str:
     if dotted is None:
         return ANY_SENDER
     return dotted if dotted.startswith(("<", "'", '"')) else dotted.rpartition(".")[2]
+
+
+def short_object(name: str) -> str:
+    """``<Order object>`` for an object whose class has a longer name; any other name unchanged."""
+    return _OBJECT.sub("<", name)
 
 
 class ShortNames:
