@@ -152,12 +152,17 @@ class RunObserver(Observer):
 
     def sent(self, recorded: RecordedDispatch) -> None:
         """Close a dispatch, or count it."""
-        if recorded not in self._open:
+        if recorded not in self._open and not _is_of_note(recorded):
             self._run_roots.unheard(recorded)
             return
         super().sent(recorded)
         if not self._open:
             self.begin()
+
+
+def _is_of_note(recorded: RecordedDispatch) -> bool:
+    """Return whether a dispatch without calls ended in an exception, or may have called what nobody saw."""
+    return recorded.error is not None or (recorded.own is not None and recorded.own.blind is not None)
 
 
 def permit_run(run: Run, spec: EventSpec, host: Host) -> None:
