@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import sqlite3
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -55,6 +56,18 @@ ON_FILES = {
     "os.mkfifo relative to a directory": "os.mkfifo('new', dir_fd=os.open(r'{outside}', os.O_RDONLY))",
     "ctypes": "__import__('ctypes').CDLL(None).unlink(rb'{outside}/kept')",
     "relative to a directory": "os.remove('kept', dir_fd=os.open(r'{outside}', os.O_RDONLY))",
+    "ctypes' own": "c = __import__('_ctypes'); c.dlsym(c.dlopen('', 0), 'unlink')",
+    "a variant in ctypes": "__import__('ctypes').CDLL(None)['open64'](rb'{outside}/new', 0o102, 0o600)",
+    "mkstemp in ctypes": "c = __import__('ctypes'); c.CDLL(None).mkstemp(rb'{outside}/newXXXXXX')",
+    "ATTACH": "sqlite3.connect(':memory:').execute(r\"ATTACH '{outside}/new' AS x\").execute('CREATE TABLE x.t (a)')",
+    "ATTACH of an expression": "sqlite3.connect(':memory:').execute('ATTACH ? AS x', (r'{outside}/new',))",
+    "VACUUM INTO": "sqlite3.connect(':memory:').execute(r\"VACUUM INTO '{outside}/new'\")",
+    "a database's backup": "sqlite3.connect(':memory:').backup(sqlite3.connect(r'{outside}/new'))",
+    "a URI": "sqlite3.connect(r'file:{outside}/new?mode=rwc', uri=True)",
+    "a path that speaks of memory": "sqlite3.connect(r'{outside}/new?mode=memory')",
+    "the last of two modes": "sqlite3.connect(r'file:{outside}/new?mode=memory&mode=rwc', uri=True)",
+    "a history": "__import__('readline').write_history_file(r'{outside}/new')",
+    "shared memory": "__import__('_posixshmem').shm_open('/cantemo-signals-new', os.O_CREAT | os.O_RDWR, mode=0o600)",
     "a thread": "t = threading.Thread(target=os.remove, args=(r'{outside}/kept',)); t.start(); t.join()",
 }
 ON_PROCESSES = {
@@ -68,6 +81,20 @@ ON_PROCESSES = {
     "os.posix_spawn": "os.posix_spawn('/bin/touch', ['touch', r'{outside}/new'], {{}})",
     "os.execv": "os.execv('/bin/touch', ['touch', r'{outside}/new'])",
     "os.kill": "os.kill(os.getppid(), 0)",
+    "os.kill of a group": "os.kill(0, 0)",
+    "os.kill of all": "os.kill(-1, 0)",
+    "pidfd_send_signal": "__import__('signal').pidfd_send_signal(os.pidfd_open(os.getppid()), 0)",
+    "setpriority": "os.setpriority(os.PRIO_PROCESS, os.getppid(), 19)",
+    "setpriority of a group": "os.setpriority(os.PRIO_PGRP, 0, 19)",
+    "prlimit": "r = __import__('resource'); r.prlimit(os.getppid(), r.RLIMIT_CORE, (0, 0))",
+    "sched_setaffinity": "os.sched_setaffinity(os.getppid(), [0])",
+    "F_SETOWN": "f = __import__('fcntl'); f.fcntl(os.pipe()[0], f.F_SETOWN, os.getppid())",
+    "TIOCSTI": "f = __import__('fcntl'); f.ioctl(os.openpty()[1], 0x5412, b'x')",
+    "a clock": "t = __import__('time'); t.clock_settime(t.CLOCK_REALTIME, t.time())",
+    "the host's name": "socket.sethostname(socket.gethostname())",
+    "dlsym": "__import__('ctypes').CDLL(None).dlsym",
+    "pythonapi": "__import__('ctypes').pythonapi.Py_NewInterpreter",
+    "a subinterpreter": "__import__('_interpreters' if sys.version_info > (3, 13) else '_xxsubinterpreters').create()",
 }
 ON_NETWORK = {
     "socket.connect": "socket.create_connection(('127.0.0.1', {port}))",
@@ -77,6 +104,7 @@ ON_NETWORK = {
     "a name": "socket.gethostbyname('localhost')",
     "bind": "socket.socket().bind(('127.0.0.1', 0))",
     "ctypes": "__import__('ctypes').CDLL(None).connect",
+    "syslog": "__import__('syslog').syslog('{port}')",
 }
 
 
@@ -132,6 +160,25 @@ def test_what_lies_outside_the_temporary_area_stays_as_it_is(
     assert {kind for kind, _, _ in blocked_effects(run)} == {"files"}
     assert run.status == 1
     assert {finding["rule"] for finding in run.document["findings"]} == {"blocked"}
+
+
+@pytest.mark.parametrize(
+    "deed",
+    [
+        "sqlite3.connect('file:new?mode=memory')",
+        "sqlite3.Connection('file:new?mode=memory')",
+        "sqlite3.connect(':memory:').execute(\"ATTACH 'file:new?mode=memory' AS x\")",
+    ],
+)
+@pytest.mark.skipif(sys.version_info < (3, 11), reason="Python 3.10 does not report what creates a Connection itself")
+def test_a_name_that_is_a_uri_only_to_the_eye_is_a_file(deed: str, plugins: Write, tool: Tool, outside: Path) -> None:
+    directory = plugins({"demo.py": RECEIVER.format(deed=deed)})
+    before = snapshot(outside)
+
+    run = tool("fire", "vidispine_pre_create", "-p", str(directory), "--format", "json", cwd=outside)
+
+    assert snapshot(outside) == before
+    assert blocked_effects(run) == [("files", True, LINE)]
 
 
 @pytest.mark.parametrize("deed", ON_PROCESSES.values(), ids=ON_PROCESSES)
@@ -266,12 +313,37 @@ def test_reading_is_free_and_not_worth_telling(plugins: Write, tool: Tool, outsi
     assert (call["outcome"]["kind"], call["effects"]) == ("returned", [])
 
 
-def test_a_database_in_memory_is_nobodys_file(plugins: Write, tool: Tool) -> None:
-    directory = plugins({"demo.py": RECEIVER.format(deed="sqlite3.connect(':memory:')")})
+@pytest.mark.parametrize(
+    "deed",
+    [
+        "sqlite3.connect(':memory:').execute('VACUUM')",
+        "sqlite3.connect(':memory:').execute(\"ATTACH ':memory:' AS x\")",
+        "sqlite3.connect('file:x?mode=memory&cache=shared', uri=True).execute(\"ATTACH 'file:y?mode=memory' AS x\")",
+        "sqlite3.connect('file:%3Amemory%3A', uri=True).execute('CREATE TABLE t (a)')",
+        "os.setpriority(os.PRIO_PROCESS, 0, os.getpriority(os.PRIO_PROCESS, 0))",
+        "os.sched_setaffinity(0, os.sched_getaffinity(0))",
+        "__import__('signal').pidfd_send_signal(os.pidfd_open(os.getpid()), 0)",
+        "__import__('ctypes').CDLL(None).getpid()",
+    ],
+)
+def test_what_concerns_this_process_alone_is_not_told(deed: str, plugins: Write, tool: Tool) -> None:
+    directory = plugins({"demo.py": RECEIVER.format(deed=deed)})
 
     run = tool("fire", "vidispine_pre_create", "-p", str(directory), "--format", "json")
 
-    assert run.document["calls"][0]["effects"] == []
+    (call,) = run.document["calls"]
+    assert (call["outcome"]["kind"], call["effects"]) == ("returned", [])
+
+
+def test_a_database_that_is_only_read_is_read(plugins: Write, tool: Tool, outside: Path) -> None:
+    sqlite3.connect(outside / "base").close()
+    deed = f"return sqlite3.connect(r'file:{outside}/base?mode=ro', uri=True).execute('SELECT 1').fetchall()"
+    directory = plugins({"demo.py": RECEIVER.format(deed=deed)})
+
+    run = tool("fire", "vidispine_pre_create", "-p", str(directory), "--format", "json")
+
+    (call,) = run.document["calls"]
+    assert (call["outcome"]["value"], call["effects"]) == ("[(1,)]", [])
 
 
 def test_a_thread_is_told_of(plugins: Write, tool: Tool) -> None:

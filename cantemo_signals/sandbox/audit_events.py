@@ -6,12 +6,19 @@ import os
 from collections.abc import Callable
 from typing import Any
 
+from cantemo_signals.sandbox.databases import paths_of
+from cantemo_signals.sandbox.native_functions import permission_for
 from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.loading import Permission
 
 Args = tuple[Any, ...]
 
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+F_SETOWN = 8
+TYPING = (0x5412, 0x541C, 0x80017472)
+"""The requests that put characters into a terminal as if somebody typed them."""
+SETTING_FLAGS = (0x40086602, 0x40046602, 0x401C5820)
+"""The requests that make a file immutable and the like, through a descriptor that can only read."""
 
 
 class Path(NamedTuple):
@@ -67,47 +74,94 @@ def _open(args: Args) -> Attempt | None:
     return Attempt("files", (path, *how), (Path(path),))
 
 
-def _kill(args: Args) -> Attempt | None:
-    return None if args[0] == os.getpid() else Attempt("process", args[:2])
+def _other(place: int, *shown: int) -> Reading:
+    """Read the id of a process: what is done to one's own harms nothing else."""
+
+    def read(args: Args) -> Attempt | None:
+        return None if args[place] in (None, os.getpid()) else Attempt("process", _chosen(args, shown))
+
+    return read
+
+
+def _other_or_own(place: int, *shown: int) -> Reading:
+    """Read the id of a process where 0 is one's own."""
+    read = _other(place, *shown)
+    return lambda args: None if args[place] == 0 else read(args)
+
+
+def _priority(args: Args) -> Attempt | None:
+    is_own = args[0] == os.PRIO_PROCESS and args[1] in (0, os.getpid())
+    return None if is_own else Attempt("process", args)
+
+
+def _limits(args: Args) -> Attempt | None:
+    return None if args[2] is None or args[0] in (0, os.getpid()) else Attempt("process", args[:2])
+
+
+def _pidfd(args: Args) -> Attempt | None:
+    try:
+        with open(f"/proc/self/fdinfo/{args[0]}", encoding="ascii") as stream:
+            is_own = f"Pid:\t{os.getpid()}\n" in stream.read()
+    except OSError:
+        is_own = False
+    return None if is_own else Attempt("process", args)
+
+
+def _fcntl(args: Args) -> Attempt | None:
+    """Read whom a file descriptor is to send signals to."""
+    return None if args[1] != F_SETOWN or args[2] in (0, os.getpid()) else Attempt("process", args)
+
+
+def _ioctl(args: Args) -> Attempt | None:
+    if args[1] in TYPING:
+        return Attempt("process", args[:2])
+    return Attempt("files", args[:2], (Path(args[0]),)) if args[1] in SETTING_FLAGS else None
+
+
+def _history(place: int) -> Reading:
+    def read(args: Args) -> Attempt:
+        path = args[place] or os.path.expanduser("~/.history")
+        return Attempt("files", (path,), (Path(path),))
+
+    return read
+
+
+def _dbm(args: Args) -> Attempt | None:
+    return None if args[1] is None or str(args[1]).startswith("r") else Attempt("files", args[:2], (Path(args[0]),))
+
+
+def _shared_memory(args: Args) -> Attempt | None:
+    if len(args) > 1 and not (args[1] or 0) & WRITING:
+        return None
+    return Attempt("files", args[:1], (Path(f"/dev/shm/{str(args[0]).lstrip('/')}"),))
+
+
+def _trampoline(args: Args) -> Attempt:
+    return Attempt("files", args, (Path(f"/tmp/perf-{os.getpid()}.map"),))
 
 
 def _database(args: Args) -> Attempt | None:
-    name = args[0]
-    text = os.fsdecode(name) if isinstance(name, (str, bytes)) else name
-    if type(text) is str and (text in ("", ":memory:") or "mode=memory" in text or text.startswith("file::memory:")):
-        return None
-    if type(text) is str and text.startswith("file:"):
-        text = text[5:].partition("?")[0]
-    return Attempt("files", (name,), (Path(text),))
-
-
-_FUNCTIONS: dict[Permission, str] = {
-    "network": "bind connect getaddrinfo gethostbyname listen sendmmsg sendmsg sendto",
-    "process": "clone execl execle execlp execv execve execvp execvpe fork kill popen posix_spawn posix_spawnp syscall"
-    " system vfork",
-    "files": "chmod chown creat fchmodat fchownat fopen fopen64 freopen lchown link linkat mkdir mkdirat mkfifo mknod"
-    " open open64 openat openat64 remove rename renameat renameat2 rmdir symlink symlinkat truncate truncate64 unlink"
-    " unlinkat",
-}
-_PERMISSIONS: dict[Any, Permission] = {name: kind for kind, names in _FUNCTIONS.items() for name in names.split()}
+    paths = tuple(Path(path) for path in paths_of(args[0]))
+    return Attempt("files", args[:1], paths) if paths else None
 
 
 def _native(args: Args) -> Attempt | None:
     """Read that ``ctypes`` is asked for a function of the C library; the arguments of its calls are unknown."""
-    permission = _PERMISSIONS.get(args[1]) if type(args[1]) is str else None
+    permission = permission_for(args[1])
     return None if permission is None else Attempt(permission, (args[1],))
 
 
 EVENTS: dict[str, Reading] = {
     "ctypes.dlsym": _native,
+    "ctypes.dlsym/handle": _native,
     "open": _open,
     "os.chflags": _files((0, -1)),
     "os.chmod": _files((0, 2)),
     "os.chown": _files((0, 3)),
     "os.link": _files((0, 2), (1, 3)),
     "os.mkdir": _files((0, 2), follow=False),
-    "os.mkfifo": _files((0, 1), follow=False),
-    "os.mknod": _files((0, 1), follow=False),
+    "os.mkfifo": _files((0, 2), follow=False),
+    "os.mknod": _files((0, 3), follow=False),
     "os.remove": _files((0, 1), follow=False),
     "os.removexattr": _files((0, -1)),
     "os.rename": _files((0, 2), (1, 3), follow=False),
@@ -121,7 +175,15 @@ EVENTS: dict[str, Reading] = {
     "shutil.copytree": _files((1, -1)),
     "shutil.move": _files((0, -1), (1, -1), follow=False),
     "shutil.rmtree": _files((0, 1), follow=False),
+    "sqlite3.attach": _files((0, -1)),
     "sqlite3.connect": _database,
+    "_dbm.open": _dbm,
+    "_gdbm.open": _dbm,
+    "_posixshmem.shm_open": _shared_memory,
+    "_posixshmem.shm_unlink": _shared_memory,
+    "readline.append_history_file": _history(1),
+    "readline.write_history_file": _history(0),
+    "sys.activate_stack_trampoline": _trampoline,
     "ftplib.connect": _network(1, 2),
     "http.client.connect": _network(1, 2),
     "imaplib.open": _network(1, 2),
@@ -136,25 +198,40 @@ EVENTS: dict[str, Reading] = {
     "socket.getnameinfo": _network(0),
     "socket.sendmsg": _network(1),
     "socket.sendto": _network(1),
+    "syslog.syslog": _network(1),
     "telnetlib.Telnet.open": _network(1, 2),
     "urllib.Request": _network(0),
+    "_interpreters.create": _process(),
     "_posixsubprocess.fork_exec": _process(0),
+    "_testcapi.run_in_subinterp": _process(),
+    "_testinternalcapi.run_in_subinterp_with_config": _process(),
+    "_xxsubinterpreters.create": _process(),
+    "cpython.PyInterpreterState_New": _process(),
+    "fcntl.fcntl": _fcntl,
+    "fcntl.ioctl": _ioctl,
     "os.chroot": _process(0),
     "os.exec": _process(0, 1),
     "os.fork": _process(),
     "os.forkpty": _process(),
-    "os.kill": _kill,
+    "os.kill": _other(0, 0, 1),
     "os.killpg": _process(0, 1),
     "os.posix_spawn": _process(1),
     "os.spawn": _process(1, 2),
+    "os.sched_setaffinity": _other_or_own(0, 0, 1),
+    "os.sched_setparam": _other_or_own(0, 0),
+    "os.sched_setscheduler": _other_or_own(0, 0, 1),
+    "os.setpriority": _priority,
     "os.system": _process(0),
     "pty.spawn": _process(0),
+    "resource.prlimit": _limits,
+    "signal.pidfd_send_signal": _pidfd,
+    "socket.sethostname": _process(0),
     "subprocess.Popen": _process(1),
+    "sys.remote_exec": _other(0, 0, 1),
+    "time.clock_settime": _process(0, 1),
+    "time.clock_settime_ns": _process(0, 1),
 }
 """The reading of each event. Plugins may ``os.kill`` their own process: that harms nothing else."""
-
-UNREPORTED = ("_posixsubprocess.fork_exec", "os.chroot", "os.mkfifo", "os.mknod")
-"""Functions that Python does not audit; our events for them have the first argument and the directory's descriptor."""
 
 IN_NEED_OF_ROOM = frozenset({"os.mkdir", "os.mkfifo", "os.mknod", "os.symlink"})
 """Events that have no effect if the path already exists."""

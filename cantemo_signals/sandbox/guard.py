@@ -12,7 +12,6 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib import import_module
 from threading import get_ident
 from typing import Any
 
@@ -23,12 +22,12 @@ from cantemo_signals.sandbox.audit_events import (
     IN_NEED_OF_IT,
     IN_NEED_OF_ROOM,
     THREADS,
-    UNREPORTED,
     WRITING,
     Attempt,
     Path,
     broadness,
 )
+from cantemo_signals.sandbox.unreported import Unreported
 from cantemo_signals.values.plugins import EffectKind
 
 HARMLESS = ("/dev/null", "/dev/tty", "/dev/stdin", "/dev/stdout", "/dev/stderr", "/dev/ptmx")
@@ -199,39 +198,19 @@ def _of_descriptor(number: int) -> str | None:
         return None
 
 
-_HEARD = frozenset({*EVENTS, *THREADS})
+_HEARD = frozenset({*EVENTS, *THREADS, "import"})
 _guard: Guard | None = None
-_listening = False
+_unreported: Unreported | None = None
 
 
 def _listen() -> None:
     """Make Python report to us, once per process: an audit hook cannot be removed."""
-    global _listening
-    if not _listening:
+    global _unreported
+    if _unreported is None:
+        _unreported = Unreported(_hear)
         sys.addaudithook(_hear)
-        for event in UNREPORTED:
-            _listen_to(event)
         if sys.version_info < (3, 12):
             _listen_to_threads()
-        _listening = True
-
-
-def _listen_to(event: str) -> None:
-    """Observe a function that Python does not report, wherever it can be imported from."""
-    module, name = event.split(".")
-    for place in {module, os.name if module == "os" else module}:
-        functions = vars(import_module(place))
-        if name in functions:
-            functions[name] = _reporting(event, functions[name])
-
-
-def _reporting(event: str, function: Any) -> Any:
-    def tell_and_do(*args: Any, **kwargs: Any) -> Any:
-        directory = kwargs.get("dir_fd")
-        _hear(event, (args[0] if args else kwargs.get("path"), -1 if directory is None else directory))
-        return function(*args, **kwargs)
-
-    return tell_and_do
 
 
 def _listen_to_threads() -> None:
@@ -249,11 +228,12 @@ def _hear(event: str, args: tuple[Any, ...]) -> None:
     if event not in _HEARD:  # there are dozens of these for every imported module
         return
     guard = _guard
+    if event == "import":
+        _unreported.importing(args[0])  # type: ignore[union-attr]  # we listen only when there is one
+        return
     if guard is None or (event == "open" and type(args[2]) is int and not args[2] & WRITING):
         return  # no guard is active, or it only reads
     if event in THREADS:
         guard.started_thread(event, args)
-        return
-    attempt = EVENTS[event](args)
-    if attempt is not None:
+    elif (attempt := EVENTS[event](args)) is not None:
         guard.judge(event, attempt)
