@@ -15,12 +15,13 @@ from cantemo_signals.bus.naming import Described
 from cantemo_signals.bus.pydispatcher import Receiver, Responses
 from cantemo_signals.bus.recorded import DispatchPart, RecordedCall, RecordedDispatch
 from cantemo_signals.bus.references import identity
-from cantemo_signals.bus.texts import is_interrupt, is_of_plugin
+from cantemo_signals.bus.texts import is_interrupt, is_of_plugin, stop_timers
 
 if TYPE_CHECKING:  # few sends are a class's own
     from cantemo_signals.bus.own_sends import OwnSend, OwnSends
 
-MOST_CUTS = 3
+MOST_CUTS = 100
+"""How often code of plugins may cut in while we work before we give up."""
 
 
 class DispatchCycle(RecursionError):  # named for what it is
@@ -263,9 +264,11 @@ class Recorder:
 
         Python runs that code in ours: a trace function, the handler of a signal, an exception from another thread.
         """
-        for _ in range(MOST_CUTS):
+        for cuts in range(MOST_CUTS):
             if is_interrupt(cut_in) or not is_of_plugin(cut_in):
                 break
+            if cuts > 0:
+                stop_timers()
             error = cut_in if error is None else error
             try:
                 act(error)

@@ -62,6 +62,14 @@ def is_interrupt(error: BaseException) -> bool:
     return signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
+def stop_timers() -> None:
+    """Stop the timers of the process: what they call has cut in repeatedly."""
+    import _signal  # type: ignore[import-not-found]  # `signal` makes enums; few plugins set a timer
+
+    for number in (_signal.ITIMER_REAL, _signal.ITIMER_VIRTUAL, _signal.ITIMER_PROF):
+        _signal.setitimer(number, 0)
+
+
 def is_of_plugin(error: BaseException) -> bool:
     """Return whether an exception out of this tool's code is a plugin's: its class is, or it passed through there."""
     is_own_class = not is_from_c(type(error)) and plugin_of(class_name(type(error))[0]) is not None

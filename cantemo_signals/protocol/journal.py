@@ -23,6 +23,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from cantemo_signals.errors import INTERNAL_ERROR
 from cantemo_signals.values.documents import Result, dump, encode
 from cantemo_signals.values.requests import Death
 
@@ -147,6 +148,9 @@ class PipeJournal(Journal):
         content = (text + "\n").encode("utf-8", "backslashreplace")
         if not self.is_ours:
             really_exit(0)
-        written = really_write(self.descriptor, content)
-        while written < len(content):
-            written += really_write(self.descriptor, memoryview(content)[written:])
+        try:
+            written = really_write(self.descriptor, content)
+            while written < len(content):
+                written += really_write(self.descriptor, memoryview(content)[written:])
+        except OSError:  # plugin code has closed the pipe, or the client has
+            really_exit(INTERNAL_ERROR)

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from types import FrameType
-from typing import TextIO
+from typing import Any, TextIO
 
 MOST_CHARACTERS = 65_536
 
@@ -99,11 +99,13 @@ class Capture:
         self._debugging = debugging
 
     def __enter__(self) -> None:
-        self._before = (sys.stdin, sys.stdout, sys.stderr, sys.breakpointhook)
-        sys.stdout = CapturedOutput(sys.stdout, self)
-        sys.stderr = CapturedOutput(sys.stderr, self)
-        if sys.stdin is not None:
-            sys.stdin = WatchedInput(sys.stdin, self)
+        held = vars(sys)  # a plugin may have deleted them
+        streams: Any = (held.get("stdin"), held.get("stdout"), held.get("stderr"))
+        self._before = (*streams, held.get("breakpointhook", sys.__breakpointhook__))
+        sys.stdout = CapturedOutput(self._before[1], self)
+        sys.stderr = CapturedOutput(self._before[2], self)
+        if self._before[0] is not None:
+            sys.stdin = WatchedInput(self._before[0], self)
         if "PYTHONBREAKPOINT" not in os.environ:
             sys.breakpointhook = self._break
 

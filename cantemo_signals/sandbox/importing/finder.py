@@ -6,12 +6,14 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 from importlib.machinery import ExtensionFileLoader, ModuleSpec
 from types import CodeType, ModuleType
 from typing import Any
 
 from cantemo_signals.bus import Bus
 from cantemo_signals.bus.origin import PLUGINS
+from cantemo_signals.bus.texts import guarded
 from cantemo_signals.sandbox.emulated import ROOTS, SANDBOX, is_of_portal
 from cantemo_signals.sandbox.fabrication.answers import Answers, FabricatedModule, refusal
 from cantemo_signals.sandbox.fabrication.known_names import MODULES_ELSEWHERE, THIRD_PARTY, is_on_django
@@ -245,7 +247,8 @@ class EmulatedPortal:
 
     def _found_elsewhere(self, name: str, path: Any = None) -> ModuleSpec | None:
         others = [finder for finder in sys.meta_path if finder not in (self, self._last_resort)]
-        return next((spec for finder in others if (spec := finder.find_spec(name, path)) is not None), None)
+        specs = (guarded(partial(finder.find_spec, name, path), lambda _: None) for finder in others)
+        return next((spec for spec in specs if spec is not None), None)
 
     def _is_of_plugin(self, name: str) -> bool:
         return name.startswith(PLUGINS) and name.split(".", 3)[2] in self._sources

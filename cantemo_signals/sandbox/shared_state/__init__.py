@@ -20,7 +20,7 @@ from cantemo_signals.bus.pydispatcher import MODULES
 from cantemo_signals.sandbox.emulated import SANDBOX
 from cantemo_signals.sandbox.shared_state.interpreter import SHARED, Interpreter
 from cantemo_signals.sandbox.shared_state.namespaces import Namespaces, Renamed, classes_in, name_of
-from cantemo_signals.sandbox.shared_state.settings import SETTINGS, Setting
+from cantemo_signals.sandbox.shared_state.settings import SETTINGS, UNKNOWN, Setting
 from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.severity import Severity
 
@@ -145,6 +145,8 @@ class SharedState:
     def _repaired(self, step: Callable[[], Step]) -> Iterator[Damage]:
         for name in self._interpreter.repair_lists():
             yield Damage(f"removes from {name}", (name.rpartition(".")[2],))
+        if self._interpreter.repair_streams() and self._core is not None:
+            self._core.take()
         if self._interpreter.has_other_modules():
             for name in self._interpreter.repair_modules(step().plugin):
                 yield Damage(f"replaces the module {name}", ("modules", name))
@@ -162,8 +164,8 @@ class SharedState:
     def _settings_put_back(self) -> Iterator[Damage]:
         for place, setting in enumerate(SETTINGS):
             before, now = self._settings[place], setting.now()
-            if now is not before and setting.differs(before, now):
-                if setting.is_damage(before, now):
+            if now is not before and now is not UNKNOWN:
+                if setting.is_damaged(before, now):
                     setting.set(before)
                     yield _of_setting(setting, now)
                 self._settings[place] = setting.now()

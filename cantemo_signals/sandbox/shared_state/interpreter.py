@@ -34,16 +34,17 @@ class Interpreter:
         self._take_modules()
 
     def repair_lists(self) -> Iterator[str]:
-        """Put back what is gone from the lists, and yield their names; open streams again that were closed."""
+        """Put back what is gone from the lists, and yield their names."""
         for name, content in self._lists.items():
             before = self._contents[name]
             if content != before:
                 if gone := [each for each in before if all(each is not other for other in content)]:
-                    content[:] = gone + [each for each in content if all(each is not other for other in gone)]
+                    added = [each for each in content if all(each is not other for other in gone)]
+                    content[:] = gone + added if name == "sys.path" else before  # else what replaced them may be broken
                     yield name
+                if name == "sys.meta_path" and content[0] is not before[0]:
+                    content.insert(0, _AsBefore(before))
                 self._contents[name] = list(content)
-        if getattr(sys.stdout, "closed", True) or getattr(sys.stderr, "closed", True):
-            self._repair_streams()
 
     def has_other_modules(self) -> bool:
         """Return whether modules were imported, removed or replaced."""
@@ -65,11 +66,34 @@ class Interpreter:
         self._names = list(self._modules)
         self._loaded = [*self._modules.values()]
 
-    def _repair_streams(self) -> None:
-        for name, stream in zip(STREAMS, self._streams, strict=True):
-            current = getattr(sys, name, None)
-            if current is None or getattr(current, "closed", False):
-                setattr(sys, name, _open_or_silent(stream, name))
+    def repair_streams(self) -> bool:
+        """Open streams again that were closed; return whether any were."""
+        closed = [(name, stream) for name, stream in zip(STREAMS, self._streams, strict=True) if _is_closed(name)]
+        for name, stream in closed:
+            setattr(sys, name, _open_or_silent(stream, name))
+        return bool(closed)
+
+
+class _AsBefore:
+    """A finder of the shared modules, as they were found before a plugin put a finder first, which may be broken."""
+
+    def __init__(self, finders: list[Any]) -> None:
+        self._finders = finders
+
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> Any:
+        """Return the spec of a shared module, or None."""
+        if name.partition(".")[0] not in SHARED or name.startswith(PLUGINS):
+            return None
+        specs = (finder.find_spec(name, path, target) for finder in self._finders)
+        return next((spec for spec in specs if spec is not None), None)
+
+
+def _is_closed(name: str) -> bool:
+    """Return whether a standard stream is gone, or closed."""
+    try:
+        return bool(getattr(sys, name).closed)
+    except BaseException:  # noqa: BLE001 - what a plugin puts there may have no such thing
+        return True
 
 
 def _is_shared(name: str, plugin: str | None) -> bool:
@@ -82,9 +106,12 @@ SHARED = sys.stdlib_module_names | {"cantemo_signals", "portal", "VidiRest", "Re
 """The packages whose modules are shared; what plugins do with other libraries is theirs to say."""
 
 
-def _open_or_silent(stream: object, name: str) -> object:
-    if not getattr(stream, "closed", True):
-        return stream
+def _open_or_silent(stream: Any, name: str) -> object:
+    try:
+        if not stream.closed:
+            return stream
+    except BaseException:  # noqa: BLE001 - it was detached, or is a plugin's
+        pass
     try:
         return open(STREAMS[name], "w", encoding="utf-8", errors="backslashreplace", closefd=False)
     except OSError:

@@ -39,6 +39,9 @@ def _is_on(before: Any, now: Any) -> bool:
     return bool(now and now != before)
 
 
+UNKNOWN: Any = object()
+
+
 class Setting(NamedTuple):
     """A setting: ``what`` it is, ``calls``, the names of the functions that set it, and which change is damage.
 
@@ -54,11 +57,11 @@ class Setting(NamedTuple):
     stays: bool = False
 
     def now(self) -> Any:
-        """Return its value; None if that cannot be had."""
+        """Return its value; UNKNOWN if that cannot be had."""
         try:
             return self.read()
         except BaseException:  # noqa: BLE001 - plugin code may have put anything there
-            return None
+            return UNKNOWN
 
     def set(self, value: Any) -> None:
         """Set it, if that is possible."""
@@ -67,10 +70,10 @@ class Setting(NamedTuple):
         except BaseException:  # noqa: BLE001 - the same; a limit may be final
             return
 
-    def differs(self, before: Any, now: Any) -> bool:
-        """Return whether two values differ."""
+    def is_damaged(self, before: Any, now: Any) -> bool:
+        """Return whether a change is damage."""
         try:
-            return bool(before != now)
+            return bool(before != now and self.is_damage(before, now))
         except BaseException:  # noqa: BLE001 - the same
             return True
 
@@ -230,6 +233,14 @@ SETTINGS = (
         getattr(sys, "get_int_max_str_digits", int),  # Python 3.10.7 has it
         getattr(sys, "set_int_max_str_digits", id),
         _is_lower,
+    ),
+    Setting(
+        "the thresholds of garbage collection",
+        ("set_threshold",),
+        gc.get_threshold,
+        lambda before: gc.set_threshold(*before),
+        lambda before, now: 0 < now[0] < before[0],
+        "note",
     ),
     Setting("garbage collection", ("disable",), gc.isenabled, lambda _: _start_collecting(), _is_off, "note"),
     Setting("the debugging of garbage collection", ("set_debug",), gc.get_debug, gc.set_debug, _is_on, "note"),
