@@ -125,4 +125,4 @@ def _says_nothing(dispatch: Dispatch) -> bool:
 
 def _explains_a_failure(dispatch: Dispatch) -> bool:
     outcomes = (dispatch.failure, *(call.outcome for call in dispatch.calls))
-    return dispatch.cycle is not None or any(isinstance(outcome, Failure | NotSeen) for outcome in outcomes)
+    return dispatch.cycle is not None or any(isinstance(outcome, Failure) for outcome in outcomes)
