@@ -10,7 +10,8 @@ import sys
 from cantemo_signals.bus.exceptions import is_a, levels, line_of, message_in, text_field
 from cantemo_signals.bus.naming import class_name
 from cantemo_signals.sandbox.emulated import ROOTS
-from cantemo_signals.sandbox.importing.folders import source_line
+from cantemo_signals.sandbox.importing.folders import content_of, source_line
+from cantemo_signals.sandbox.python2.ambiguities import ambiguity_at, is_exception
 from cantemo_signals.sandbox.python2.names import (
     GONE_BUILTINS,
     GONE_METHODS,
@@ -26,6 +27,9 @@ NEITHER = "invalid syntax in Python 3 and in Python 2"
 OPTION = "or load with --legacy-imports"
 _CANNOT_IMPORT = re.compile(r"cannot import name '(\w+)' from '([\w.]+)'")
 _NO_ATTRIBUTE = re.compile(r"module '([\w.]+)' has no attribute '(\w+)'")
+_SEVERAL = re.compile(r"\bexcept\s+([\w.]+(?:\s*,\s*[\w.]+)+)\s*:")
+_NO_PARENTHESES = "multiple exception types must be parenthesized"
+_MAY_MEAN_MORE = re.compile(r"\b(?:except|print|exec)\b|:\s*(?:#.*)?$")
 _NOT_PYTHON_3 = re.compile(SYNTAX)
 _DJANGO = (
     (
@@ -66,9 +70,23 @@ def hint(exception: BaseException, package_dir: str) -> str | None:
             return None
         return "Describe it in a --data file, or treat every requested id as existing with --permissive-data."
     if is_a(exception, NameError):
-        name = text_field(exception, "name")
-        return f"Python 3 has no `{name}`: write `{GONE_BUILTINS[name]}`." if name in GONE_BUILTINS else None
+        return _of_other_meaning(exception, package_dir) or _of_missing_builtin(text_field(exception, "name"))
+    if is_a(exception, TypeError):
+        return _of_other_meaning(exception, package_dir) or _of_django(exception)
     return _of_django(exception)
+
+
+def _of_other_meaning(exception: BaseException, package_dir: str) -> str | None:
+    """Return the hint for a statement of Python 2 that Python 3 accepts, but that fails when it runs."""
+    path, line = _innermost(exception, package_dir)
+    if not _MAY_MEAN_MORE.search(source_line(path, line)):
+        return None
+    statement = ambiguity_at(content_of(path), line)
+    return None if statement is None else written_for_python_2(path, statement.kind)
+
+
+def _of_missing_builtin(name: str) -> str | None:
+    return f"Python 3 has no `{name}`: write `{GONE_BUILTINS[name]}`." if name in GONE_BUILTINS else None
 
 
 def _of_django(exception: BaseException) -> str | None:
@@ -92,16 +110,31 @@ def _capitalized(text: str) -> str:
 def _of_syntax(exception: BaseException) -> str | None:
     if text_field(exception, "msg") == NEITHER:
         return None
-    match = _NOT_PYTHON_3.search(text_field(exception, "text"))
+    text, file = text_field(exception, "text"), text_field(exception, "filename")
+    match = _NOT_PYTHON_3.search(text)
+    if (several := _SEVERAL.search(text)) is not None and _are_exceptions(names := several[1].split(",")):
+        written = ", ".join(name.strip() for name in names)
+        return f"Only Python 3.14 and later read this: write `except ({written})`, or load with one of them (--python)."
     if is_a(exception, TabError):
         what = "tabs_and_spaces_mixed"
+    elif match is None and text_field(exception, "msg") == _NO_PARENTHESES and "(" in text:
+        what = "except_with_a_comma"  # over several lines
     elif match is not None:
         what = str(match.lastgroup)
     else:
         return None
-    file = os.path.basename(text_field(exception, "filename") or "The file")
-    words = what.replace("_", " ")
-    return f"{file} is written for Python 2 ({words}), and Portal 4 and later run Python 3: {WRITE[what]}, {OPTION}."
+    return written_for_python_2(file or "The file", what)
+
+
+def _are_exceptions(names: list[str]) -> bool:
+    """Return whether these are exceptions, rather than one and the variable that Python 2 would assign it to."""
+    return len(names) > 2 or "." in names[1] or is_exception(names[1].strip())
+
+
+def written_for_python_2(path: str, kind: str) -> str:
+    """Return the hint for a statement of Python 2 in a file; the kind is one of ``WRITE``."""
+    file, words = os.path.basename(path), kind.replace("_", " ")
+    return f"{file} is written for Python 2 ({words}), and Portal 4 and later run Python 3: {WRITE[kind]}, {OPTION}."
 
 
 def _of_missing_module(exception: BaseException, package_dir: str) -> str | None:
@@ -160,11 +193,17 @@ def _of_missing_attribute(exception: BaseException) -> str | None:
 
 
 def _importing_line(exception: BaseException, package_dir: str) -> tuple[str, str]:
-    """Return the plugin's innermost file in the traceback, and its line."""
+    """Return the plugin's innermost file in the traceback, and the text of its line."""
+    path, line = _innermost(exception, package_dir)
+    return path, source_line(path, line).strip() if path else ""
+
+
+def _innermost(exception: BaseException, package_dir: str) -> tuple[str, int]:
+    """Return the plugin's innermost file in the traceback, and the number of its line."""
     for level in reversed(levels(exception)):
         if (path := level.tb_frame.f_code.co_filename).startswith(package_dir):
-            return path, source_line(path, line_of(level)).strip()
-    return "", ""
+            return path, line_of(level)
+    return "", 0
 
 
 def _beside(directory: str, name: str) -> str | None:

@@ -7,7 +7,10 @@ from collections.abc import Callable, Iterator
 from types import CodeType
 from typing import Any
 
+from cantemo_signals.sandbox.python2.ambiguities import ambiguities, has_commas
 from cantemo_signals.sandbox.python2.names import GONE_BUILTINS, MOVED_MODULES, MOVED_NAMES
+
+Converted = tuple[ast.Module, list[tuple[int, str]]]
 
 
 def translate(
@@ -22,10 +25,13 @@ def translate(
         SyntaxError: it is neither Python 3 nor Python 2.
     """
     with open(path, "rb") as stream:
-        tree, notes = _parse(stream.read(), path)
-    translator = _Translator(path, has_sibling, absolute=_is_absolute(tree), bound=_bound(tree))
-    tree = translator.visit(tree)
-    fixes = [*translator.fixes, *((path, line, advice) for line, advice in notes)]
+        content = stream.read()
+    tree, notes = _parse(content, path)
+    tree, fixes = _with_new_names(tree, path, has_sibling)
+    if fixes and not notes and has_commas(tree) and (converted := _converted(content, path)) is not None:
+        tree, notes = converted
+        tree, fixes = _with_new_names(tree, path, has_sibling)
+    fixes += ((path, line, advice) for line, advice in notes)
     if not fixes:
         return None
     compatibility += sorted(fixes, key=lambda fix: fix[1])
@@ -33,14 +39,33 @@ def translate(
     return code
 
 
-def _parse(content: bytes, path: str) -> tuple[ast.Module, list[tuple[int, str]]]:
+def _parse(content: bytes, path: str) -> Converted:
     """Return the module, and what was converted in its syntax: the line, and what to write there."""
     try:
-        return ast.parse(content, path), []
+        tree = ast.parse(content, path)
     except SyntaxError:
         from cantemo_signals.sandbox.python2 import conversion  # few files need it, and it is slow
 
         return conversion.convert(content, path)
+    is_python_2 = next(ambiguities(tree), None) is not None
+    return (is_python_2 and _converted(content, path)) or (tree, [])
+
+
+def _converted(content: bytes, path: str) -> Converted | None:
+    """Return a module that Python 3 accepts too as Python 2 reads it, or None if that cannot be converted."""
+    from cantemo_signals.sandbox.python2 import conversion  # few files need it, and it is slow
+
+    try:
+        return conversion.convert(content, path)
+    except SyntaxError:
+        return None
+
+
+def _with_new_names(
+    tree: ast.Module, path: str, has_sibling: Callable[[str], bool]
+) -> tuple[ast.Module, list[tuple[str, int, str]]]:
+    translator = _Translator(path, has_sibling, absolute=_is_absolute(tree), bound=_bound(tree))
+    return translator.visit(tree), translator.fixes
 
 
 class _Translator(ast.NodeTransformer):

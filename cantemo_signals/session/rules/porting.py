@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -18,6 +19,9 @@ if TYPE_CHECKING:  # it imports ast
     from cantemo_signals.session.sources.dropped import DroppedName
 
 ALIKE = 0.8
+TWO_EXCEPTIONS = (3, 14)
+"""The first Python that needs no parentheses around two exceptions."""
+_EXCEPT = re.compile(rb"\bexcept\b[^:]*,")
 OF_APPS = "write `name = "
 """How the text of the only fix that is made without --legacy-imports begins."""
 
@@ -26,10 +30,11 @@ OF_APPS = "write `name = "
     "CS009",
     "python2",
     "note",
-    "A plugin is written for Python 2 or an older Django and loads only with compatibility fixes.",
+    "A plugin is written for Python 2 or an older Django and works only with compatibility fixes.",
     "Portal 4 and later run Python 3, and newer releases of Portal bring newer versions of Django. --legacy-imports"
     " fixes old plugins in memory so that they load; Portal does not, and there they fail."
-    " `cantemo-signals plugins NAME` lists every line that was fixed and what to write instead.",
+    " `cantemo-signals plugins NAME` lists every line that was fixed and what to write instead. Without the option this"
+    " is a warning about each `except E, e` that Python 3.14 accepts: it catches two exceptions there, and fails.",
     when="check",
 )
 def mended_plugins(evidence: Evidence) -> Iterator[Occurrence]:
@@ -43,6 +48,30 @@ def mended_plugins(evidence: Evidence) -> Iterator[Occurrence]:
                 f"`cantemo-signals plugins {plugin.name}` lists the lines and what to write instead.",
                 plugin.name,
             )
+    if not evidence.host.mends and sys.version_info >= TWO_EXCEPTIONS:
+        yield from _misread(evidence)
+
+
+def _misread(evidence: Evidence) -> Iterator[Occurrence]:
+    """Yield where Python 2 assigned the exception to a variable that Python 3 takes for a second exception."""
+    from cantemo_signals.sandbox.python2.ambiguities import ambiguities  # imports ast
+    from cantemo_signals.session.sources.texts import texts  # the same
+
+    files = {path: plugin.name for plugin in evidence.plugins for path in evidence.host.files_of(plugin.name)}
+    failed = {plugin.failure.location for plugin in evidence.plugins if plugin.failure is not None}
+    for text in texts(evidence.host, _EXCEPT):
+        for statement in () if text.tree is None else ambiguities(text.tree):
+            place = evidence.host.failures.location((text.path, statement.last))
+            is_except = statement.kind == "except_with_a_comma" and statement.name not in text.namespace
+            if is_except and text.path in files and place not in failed:
+                yield Occurrence(
+                    f"Python 3.14 and later take {statement.name or 'the names'} for a second exception",
+                    place,
+                    f"Write `except E as {statement.name or 'e'}`: this is Python 2.",
+                    files[text.path],
+                    "warning",
+                    unless_told=("NameError", place),
+                )
 
 
 def _kinds(fixes: Iterable[CompatibilityFix]) -> list[str]:

@@ -11,6 +11,7 @@ from cantemo_signals.bus import Entry
 from cantemo_signals.bus.namespaces import namespace_of
 from cantemo_signals.bus.naming import dotted_name, short
 from cantemo_signals.sandbox.catalogue import catalogue
+from cantemo_signals.sandbox.importing.folders import content_of
 from cantemo_signals.session.loads import Load, undefined
 from cantemo_signals.session.rules import Evidence, Occurrence, rule
 
@@ -53,7 +54,13 @@ def _where_it_is(load: Load, evidence: Evidence) -> str:
     """Return a hint where to get the name, or the name that was meant."""
     from difflib import get_close_matches  # for a fault only
 
-    file = os.path.basename(load.function.__code__.co_filename)
+    from cantemo_signals.sandbox.python2.ambiguities import ambiguity_at  # imports ast
+    from cantemo_signals.sandbox.python2.hints import written_for_python_2  # the same
+
+    path = load.function.__code__.co_filename
+    if (statement := ambiguity_at(content_of(path), load.line)) is not None:
+        return written_for_python_2(path, statement.kind)
+    file = os.path.basename(path)
     near = get_close_matches(
         load.name, [each for each in load.function.__globals__ if type(each) is str], n=1, cutoff=ALIKE
     )
