@@ -16,6 +16,8 @@ HOST_NEEDS = ("pydispatch", "fissix", "appdirs")  # the last is what fissix need
 SINGLE_FILES = ("appdirs",)
 GRACE = 2.0
 CLOSED = -1
+MOST_CHARACTERS = 200
+GIVE = "Give --python the path of a Python 3.10 or later."
 SIGABRT, SIGTERM = 6, 15  # POSIX's numbers; importing signal takes 0.5 ms
 
 #: What a forked process does, with the file descriptors of the request and the answer; it does not return.
@@ -28,6 +30,8 @@ class ChildProcess:
     With ``work`` it is a fork of this process that calls it with the file descriptors of the request and the answer;
     without, it is a new interpreter, by default the tool's own, that runs ``child/boot.py``.
 
+    ``is_other`` tells whether it is another interpreter than the tool's own.
+
     Raises:
         UsageError: the interpreter cannot be started.
     """
@@ -36,6 +40,8 @@ class ChildProcess:
         request, self._request = _pipe()
         self._answer, answer = _pipe()
         self._status: int | None = None
+        self._output = CLOSED
+        self.is_other = work is None and python not in (None, sys.executable)
         try:
             if work is None:
                 self.pid = self._spawn(python or sys.executable, request, answer)
@@ -49,15 +55,26 @@ class ChildProcess:
     def _spawn(self, python: str, *pipes: int) -> int:
         for end in pipes:
             os.set_inheritable(end, True)  # noqa: FBT003 - it takes no keyword
-        packages = [] if python == sys.executable else _needed_packages()
-        words = [python, BOOT, *map(str, pipes), *packages]
+        words = [python, BOOT, *map(str, pipes)]
         try:
-            return os.posix_spawnp(python, words, os.environ)
+            if self.is_other:
+                return self._spawn_other(python, words)
+            return os.posix_spawnp(python, [*words, "2"], os.environ)
         except OSError as error:
-            raise UsageError(
-                f"Cannot start the host process with {python!r}: {error.strerror}.",
-                "Give --python the path of a Python 3.10 or later.",
-            ) from error
+            raise UsageError(f"Cannot start the host process with {python!r}: {error.strerror}.", GIVE) from error
+
+    def _spawn_other(self, python: str, words: list[str]) -> int:
+        """Start what should be a Python, and keep what it writes until it runs our code and takes standard error."""
+        self._output, output = _pipe()
+        stderr = os.dup(2)
+        os.set_inheritable(stderr, True)  # noqa: FBT003 - it takes no keyword
+        redirected = [(os.POSIX_SPAWN_DUP2, output, 1), (os.POSIX_SPAWN_DUP2, output, 2)]
+        try:
+            words = [*words, str(stderr), *_needed_packages()]
+            return os.posix_spawnp(python, words, os.environ, file_actions=redirected)
+        finally:
+            os.close(output)
+            os.close(stderr)
 
     def _fork(self, work: Work, *pipes: int) -> int:
         try:
@@ -115,14 +132,24 @@ class ChildProcess:
             return f"was killed by {_name_of_signal(os.WTERMSIG(status))}"
         return f"exited with status {os.waitstatus_to_exitcode(status)}"
 
+    def complaint(self) -> str:
+        """Return the line that tells why another interpreter did not run our code; empty if it wrote nothing."""
+        try:
+            os.set_blocking(self._output, False)
+            lines = os.read(self._output, 1 << 16).decode("utf-8", "replace").splitlines()
+        except OSError:  # it was killed, or what it started holds the pipe
+            return ""
+        lines = [line.strip() for line in lines if line.strip() and line.isprintable()]
+        return next((line for line in lines if "rror:" in line), "".join(lines[:1]))[:MOST_CHARACTERS]
+
     def kill(self) -> None:
         """End the child with every process that it started, and wait for it.
 
         It kills them, and itself, when its pipe closes; one that does not is told to end.
         """
-        for descriptor in {self._request, self._answer} - {CLOSED}:
+        for descriptor in {self._request, self._answer, self._output} - {CLOSED}:
             os.close(descriptor)
-        self._request = self._answer = CLOSED
+        self._request = self._answer = self._output = CLOSED
         if not self._exited(GRACE):
             self._signal(SIGTERM)
         running.discard(self)

@@ -11,8 +11,8 @@ import os
 import time
 from collections.abc import Callable
 
-from cantemo_signals.errors import HOST_DIED, INTERNAL_ERROR, HostError
-from cantemo_signals.protocol.child_process import ChildProcess, Work
+from cantemo_signals.errors import HOST_DIED, INTERNAL_ERROR, HostError, UsageError
+from cantemo_signals.protocol.child_process import GIVE, ChildProcess, Work
 from cantemo_signals.protocol.journal import ANSWERING, STARTING
 from cantemo_signals.protocol.journal_reader import JournalReader, PartialAnswer
 from cantemo_signals.values import NamedTuple
@@ -60,7 +60,7 @@ class HostProcess:
         the start; ``meanwhile`` runs while the host process works.
 
         Raises:
-            UsageError: the request names something that does not exist.
+            UsageError: the request names something that does not exist, or the interpreter is none.
             HostError: the host process ended before it gave any result.
         """
         try:
@@ -98,7 +98,11 @@ class HostProcess:
         """Return how the host process ended; an error of this tool after plugin code has run counts as its end, too."""
         if reader.error is not None:
             return f"met an {reader.error.message[0].lower()}{reader.error.message[1:]}"
-        return self._child.end(timed_out=reader.timed_out, timeout=timeout)
+        how = self._child.end(timed_out=reader.timed_out, timeout=timeout)
+        if self._child.is_other and not reader.is_running:
+            why = self._child.complaint()
+            raise UsageError(f"{self.python!r} does not run as Python: it {how}{why and f' ({why})'}.", GIVE)
+        return how
 
     def _follow(self, reader: JournalReader, timeout: float, progress: Progress | None) -> None:
         started = begun = time.monotonic()

@@ -1,6 +1,7 @@
 """The journal that the host process writes while it works: one JSON list per line, so that its death loses nothing.
 
 ============================================  =============================================================
+``["running"]``                               another interpreter than the tool's own runs our code
 ``["step", text, path, line, event, n, m]``   about to run plugin code: what, where, in which event, n of m
 ``["base", document]``                        the answer as far as it is known before any event
 ``["dispatch", n, document]``                 the n-th event, its calls all "not reached" yet

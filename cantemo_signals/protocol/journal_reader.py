@@ -73,6 +73,7 @@ class JournalReader:
         self.document: str | None = None
         self.status = 0
         self.debugging = False
+        self.is_running = False
         self.talking = False
         self.timed_out = False
         self.answering = False
@@ -141,6 +142,9 @@ class JournalReader:
     def _on_call(self, number: int, index: int, document: Document) -> None:
         calls = self.partial.dispatches[number]["calls"]
         calls[index : index + 1] = [document]  # PyDispatcher also calls what is connected meanwhile: more than planned
+
+    def _on_running(self) -> None:
+        self.is_running = True
 
     def _on_debugging(self) -> None:
         self.debugging = True

@@ -12,6 +12,7 @@ from cantemo_signals.sandbox.python2.ambiguities import Ambiguity, ambiguities, 
 from cantemo_signals.sandbox.python2.hints import hint
 from cantemo_signals.sandbox.python2.translation import translate
 from cantemo_signals.session import Session
+from cantemo_signals.values.plugins import Failure
 from tests.conftest import Tool, Write
 
 HAS_TWO_EXCEPTIONS = sys.version_info >= (3, 14)
@@ -248,8 +249,8 @@ def test_a_receiver_that_fails_as_python_2_does_gets_the_hint(plugins: Write) ->
         (dispatch,) = session.fire("vidispine_pre_create").dispatches
 
     (call,) = dispatch.calls
-    assert call.outcome.failure is not None
-    assert call.outcome.failure.hint == (
+    assert isinstance(call.outcome, Failure)
+    assert call.outcome.hint == (
         "old.py is written for Python 2 (print statement), and Portal 4 and later run Python 3:"
         " write `print(…)`, or load with --legacy-imports."
     )
