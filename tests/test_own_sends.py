@@ -130,3 +130,20 @@ def test_what_is_shown_is_what_the_class_called(tool: Tool, shelf: Path, django:
 
     shown = run.out.replace(" --no-django", "")
     assert (steady(shown), run.err, run.status) == (steady(FIRED), "", 1)
+
+
+def test_the_receiver_in_which_the_process_ends_is_the_one_that_ran(tool: Tool, plugins: Write) -> None:
+    dies = MODELS.replace('return "zebra"', "import os; os._exit(3)")
+    root = plugins({"shelf/__init__.py": "", "shelf/signals.py": SIGNALS, "shelf/models.py": dies})
+
+    run = tool("fire", "stored", "--kw", "item=1", "-p", "shelf", "--format", "json", cwd=root)
+
+    calls = [(call["receiver"].rpartition(".")[2], call["outcome"]["kind"]) for call in run.document["calls"]]
+    assert (calls, run.status) == ([("apple", "returned"), ("zebra", "died"), ("off", "not reached")], 3)
+
+
+def test_a_receiver_that_the_class_leaves_out_was_tried(tool: Tool, shelf: Path) -> None:
+    run = tool("trace", "-p", "shelf", "--format", "json", cwd=shelf)
+
+    reasons = {each["receiver"].rpartition(".")[2]: each["reason"] for each in run.document["not_tried"]}
+    assert reasons["off"] == "because Chosen.send did not call it"

@@ -36,6 +36,13 @@ class Watched(Protocol):
     def raised(self, frame: FrameType, error: BaseException) -> None:
         """Record that an exception leaves a frame."""
 
+    def refused(self, error: BaseException) -> None:
+        """Record an exception that is raised elsewhere, as by a call with arguments that a receiver does not take."""
+
+    @property
+    def is_calling(self) -> bool:
+        """True while this thread may call watched code, and is not in a call of it."""
+
 
 class CallWatch(Protocol):
     """Watches code between ``open()`` and ``close()``; ``blind`` says why it cannot, or may have missed something."""
@@ -76,8 +83,9 @@ class _Monitor:
             events.PY_YIELD: lambda code, offset, value: watched.paused(frame(1)),
             events.PY_RETURN: lambda code, offset, value: watched.returned(frame(1), value),
             events.PY_UNWIND: lambda code, offset, error: watched.raised(frame(1), error),
+            events.RAISE: lambda code, offset, error: watched.refused(error),
         }
-        tool.call(callbacks, events.PY_UNWIND | events.PY_THROW)
+        tool.call(callbacks, events.PY_UNWIND | events.PY_THROW | events.RAISE)
 
     def watch(self, code: CodeType) -> None:
         if self._tool is not None:
@@ -132,13 +140,18 @@ class _Tracer:
 
     def _begin(self, frame: FrameType, event: str, argument: object) -> Trace | None:
         if id(frame.f_code) not in self._codes:
-            return None
+            return self._elsewhere if self._watched.is_calling else None
         if frame in self._began:
             self._watched.resumed(frame)
         else:
             self._began.add(frame)
             self._watched.began(frame)
         return self._local
+
+    def _elsewhere(self, frame: FrameType, event: str, argument: Any) -> Any:
+        if event == "exception":
+            self._watched.refused(argument[1])
+        return self._elsewhere
 
     def _local(self, frame: FrameType, event: str, argument: Any) -> Any:
         if event == "exception":

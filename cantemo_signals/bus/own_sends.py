@@ -13,11 +13,21 @@ from cantemo_signals.bus.call_watch import call_watch
 from cantemo_signals.bus.entries import Entry
 from cantemo_signals.bus.frames import arguments, is_call_of, made
 from cantemo_signals.bus.naming import Described
+from cantemo_signals.bus.parameters import called
 from cantemo_signals.bus.pydispatcher import Responses
 from cantemo_signals.bus.recorded import DispatchPart, RecordedCall, RecordedDispatch
 
 if TYPE_CHECKING:  # which imports this
     from cantemo_signals.bus.recorder import Recorder
+
+
+_REFUSALS = ("missing ", "takes ", "got ")
+"""The beginnings of what Python says of arguments that a function does not take, after its name."""
+
+
+def _qualname(entry: Entry) -> str | None:
+    function = called(entry.receiver())
+    return None if function is None else function.function.__qualname__
 
 
 class OwnSend:
@@ -64,15 +74,25 @@ class OwnSend:
             entries.append(entry)
         return code
 
-    def called(self, frame: FrameType, running: RecordedCall | None) -> Entry | None:
+    def called_in(self, frame: FrameType, running: RecordedCall | None) -> Entry | None:
         """Return the connection whose receiver a frame is a call of, if this send has called it."""
-        if frame.f_code not in self._by_code or not self._may_call(running):
+        if frame.f_code not in self._by_code or not self.may_call(running):
             return None
         fitting = [entry for entry in self._by_code[frame.f_code] if is_call_of(frame, entry.receiver())]
         before = {call.entry for call in self.dispatch.calls}
         return next((entry for entry in fitting if entry not in before), next(iter(fitting), None))
 
-    def _may_call(self, running: RecordedCall | None) -> bool:
+    def refusing(self, error: TypeError) -> Entry | None:
+        """Return the connection whose receiver, as Python says, does not take the arguments: then no frame begins."""
+        qualname, found, problem = str(next(iter(error.args), "")).partition("() ")
+        if not found or not problem.startswith(_REFUSALS):
+            return None
+        fitting = [entry for entries in self._by_code.values() for entry in entries if _qualname(entry) == qualname]
+        before = {call.entry for call in self.dispatch.calls}
+        return next((entry for entry in fitting if entry not in before), next(iter(fitting), None))
+
+    def may_call(self, running: RecordedCall | None) -> bool:
+        """Return whether a thread in which a call is running, or none, may be calling receivers for this send."""
         return running is self.dispatch.parent or (running is None and self._thread != get_ident())
 
     def why_not_seen(self, entry: Entry) -> str | None:
@@ -139,7 +159,7 @@ class OwnSends:
         """Record the call that an exception came out of: its traceback shows one that could not be watched."""
         step = error.__traceback__
         while step is not None:
-            entry = own.called(step.tb_frame, self._recorder.current)
+            entry = own.called_in(step.tb_frame, self._recorder.current)
             receiver = None if entry is None else entry.receiver()
             if receiver is not None:
                 self._recorder.leave(self._recorder.enter(own.dispatch, entry, receiver), error=error)
@@ -156,7 +176,7 @@ class OwnSends:
         """Record that a receiver is called, if that is what this frame is."""
         running = self._recorder.current
         for own in reversed(self._open):
-            entry = own.called(frame, running)
+            entry = own.called_in(frame, running)
             receiver = None if entry is None else entry.receiver()
             if receiver is not None:
                 got = arguments(frame, receiver, own.dispatch.named)
@@ -182,6 +202,23 @@ class OwnSends:
     def raised(self, frame: FrameType, error: BaseException) -> None:
         """Record that a receiver has raised."""
         self._left(frame, None, error)
+
+    @property
+    def is_calling(self) -> bool:
+        """True while this thread may call watched code, and is not in a call of it."""
+        running = self._recorder.current
+        return any(own.may_call(running) for own in self._open)
+
+    def refused(self, error: BaseException) -> None:
+        """Record that a receiver was called with arguments that it does not take, if that is what an exception says."""
+        if type(error) is not TypeError or not self.is_calling:
+            return
+        for own in reversed(self._open):
+            entry = own.refusing(error) if own.may_call(self._recorder.current) else None
+            receiver = None if entry is None else entry.receiver()
+            if receiver is not None and not any(call.error is error for call in own.dispatch.calls):
+                self._recorder.leave(self._recorder.enter(own.dispatch, entry, receiver), error=error)
+                return
 
     def _left(self, frame: FrameType, value: object, error: BaseException | None) -> None:
         call = self._running.pop(frame, None)

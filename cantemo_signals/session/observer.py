@@ -78,6 +78,8 @@ class Observer:
         if call.entry is not None:
             self.entered.add(call.entry)
         self._raised = None
+        if call.dispatch.own is not None and dispatch.place is not None:
+            self._journal.dispatch(dispatch.place, dispatch.so_far)
         path, line = call.defined_at or (None, 0)
         self._journal.step(CALLING + call.name, path, line, event=self._roots.event)
         self._ways.begin(call)

@@ -203,6 +203,8 @@ class Rehearsal:
         is_sent = bool(self._possible.of(entry.signal)) or self._may_come(entry.signal)
         if not is_sent and self._possible.is_complete(entry.signal):
             return NOTHING_SENDS
+        if (chooser := entry.signal.chooser) is not None:
+            return "not called", f"because {chooser.qualname} did not call it"
         return NOT_REACHED
 
 

@@ -18,6 +18,9 @@ from cantemo_signals.values.locations import Location
 from cantemo_signals.values.outcomes import Dropped, NotReached, NotSeen, Outcome
 from cantemo_signals.values.plugins import Failure, Frame
 
+SUSPENDS = 0x20 | 0x80 | 0x200
+"""The flags of code that a call does not run yet: a generator's, a coroutine's."""
+
 
 class Plan(NamedTuple):
     """The receivers that an event will call: ``calls`` in order, none reached yet, and the ``dispatch`` as a value."""
@@ -210,7 +213,7 @@ class Report:
         elif recorded.raised:
             did = "raised before it called it"
         else:
-            did = "did not call or await it" if entry.is_async else "did not call it"
+            did = "did not run it" if entry.code is not None and entry.code.co_flags & SUSPENDS else "did not call it"
         at = self._failures.location(chooser.defined_at)
         return f"{chooser.name} {did}" if at is None else f"{chooser.qualname} ({at}) {did}"
 

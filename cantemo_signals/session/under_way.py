@@ -15,7 +15,7 @@ from cantemo_signals.session.logs import MOST_LINES, LogLines
 from cantemo_signals.session.report import Plan
 from cantemo_signals.session.sent import SentLog
 from cantemo_signals.values.documents import Json
-from cantemo_signals.values.events import Call
+from cantemo_signals.values.events import Call, Dispatch
 from cantemo_signals.values.locations import Location
 from cantemo_signals.values.outcomes import Mutation, Swallowed
 
@@ -37,6 +37,14 @@ class OpenDispatch:
         self._live = live
         self._describer = describer
         self._is_fixed = describer.is_fixed(tuple(live.values()))
+
+    @property
+    def so_far(self) -> Dispatch:
+        """The dispatch as a value, with the calls in the order in which they began, and then the other planned ones."""
+        called = {call.entry for call in self.calls}
+        others = (call for entry, call in self.plan.calls.items() if entry not in called)
+        calls = (call._replace(order=order) for order, call in enumerate((*self.calls.values(), *others), 1))
+        return self.plan.dispatch._replace(calls=tuple(calls))
 
     def mutations(self, before: dict[str, Json], own: dict[str, Any] | None = None) -> tuple[Mutation, ...]:
         """Return the arguments that changed since ``before``; immutable ones are not described again.

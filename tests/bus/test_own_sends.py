@@ -81,7 +81,7 @@ class Sending:
 def _answer(receiver: Callable[[], object]) -> object:
     try:
         return receiver()
-    except ValueError as error:
+    except (TypeError, ValueError) as error:
         return error
 
 
@@ -241,7 +241,7 @@ def _send(world: World) -> None:
 
 def dispatch_of(bus: Bus, send: Callable[[], object], **options: Any) -> tuple[RecordedDispatch, list[Any]]:
     """The only dispatch of a send, and what its calls were given and returned."""
-    calls: list[Any] = []
+    calls: list[Any] = options.pop("calls", [])
 
     class Observing:
         def entering(self, call: RecordedCall) -> None:
@@ -302,6 +302,35 @@ def test_an_exception_that_the_class_swallows_is_the_receivers_outcome(bus: Bus)
     _, calls = dispatch_of(bus, lambda: signal.send(None))
 
     assert [str(error)[:9] for *_, error in calls] == ["converted", "invalid l"]
+
+
+@pytest.mark.parametrize("way", ["robust", "sort", "threads"])
+def test_a_receiver_that_does_not_take_the_arguments_is_called_and_raises(bus: Bus, way: str) -> None:
+    signal = own_class(Signal, way)()
+
+    class Object:
+        def method(self, **_: object) -> None:
+            pass
+
+        def __call__(self, sender: object) -> None:
+            pass
+
+    def lacking(more: object, **_: object) -> None:
+        pass
+
+    kept = Object(), Object()
+    signal.connect(kept[0].method)
+    signal.connect(kept[1])
+    signal.connect(lacking)
+
+    calls: list[Any] = []
+    with suppress(TypeError):
+        dispatch_of(bus, lambda: signal.send(None), calls=calls)
+
+    expected = [("Object", True), ("lacking", True), ("method", False)]
+    assert sorted((name, error is not None) for name, *_, error in calls) == (
+        expected[1:2] if way == "sort" else expected
+    )
 
 
 def test_a_receiver_that_another_one_calls_is_not_called_by_the_class(bus: Bus) -> None:
