@@ -19,7 +19,7 @@ from cantemo_signals.bus.naming import (
     short,
 )
 from cantemo_signals.bus.origin import OWN_PACKAGE, CallSite, Context, caller
-from cantemo_signals.bus.own_methods import chooser, own_sends, watching
+from cantemo_signals.bus.own_methods import chooser, finder, own_sends, watching
 from cantemo_signals.bus.pydispatcher import Receiver, Responses
 from cantemo_signals.bus.references import StrongRef, identity
 
@@ -229,6 +229,11 @@ class BaseSignal:
     def chooser(self) -> Described | None:
         """The function that decides what a send calls, and in which order, if that is not the engine's."""
         return chooser(self, OWN_PACKAGE)
+
+    @property
+    def finder(self) -> Described | None:
+        """The function that finds the live receivers, if that is not the engine's."""
+        return finder(self, OWN_PACKAGE)
 
     @property
     def is_internal(self) -> bool:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:  # which imports this
 
 _OURS = "cantemo_signals."
 
-CO_VARARGS, CO_VARKEYWORDS, CO_COROUTINE = 0x04, 0x08, 0x80
+CO_VARARGS, CO_VARKEYWORDS, CO_GENERATOR, CO_COROUTINE = 0x04, 0x08, 0x20, 0x80
 HEAP_TYPE = 1 << 9
 
 # A class can give itself any attribute (a metaclass, even any attribute access): these read what Python itself set.

@@ -8,7 +8,15 @@ from types import CodeType, FunctionType, MethodType
 from typing import TYPE_CHECKING, Any
 
 from cantemo_signals.bus.namespaces import namespace_of
-from cantemo_signals.bus.naming import CO_COROUTINE, Described, DescribedReceiver, dict_of, mro_of
+from cantemo_signals.bus.naming import (
+    CO_COROUTINE,
+    CO_GENERATOR,
+    Described,
+    DescribedReceiver,
+    class_name,
+    dict_of,
+    mro_of,
+)
 from cantemo_signals.bus.origin import OWN_PACKAGE
 from cantemo_signals.bus.parameters import chain
 from cantemo_signals.bus.references import identity
@@ -49,11 +57,11 @@ def is_watched(method: Any) -> bool:
     return type(function) is FunctionType and function.__code__ in _ours
 
 
-def own_method(signal: Any, name: str, package: str) -> Any:
-    """Return the method of a signal that its class, or who replaced the library's, has written; else None."""
-    holders = (namespace_of(signal), *map(dict_of, mro_of(type(signal))))
-    found = next((holder[name] for holder in holders if name in holder), None)
-    if found is None:
+def own_method(signal: Any, name: str, package: str, *, replaced: bool = True) -> Any:
+    """Return the method of a signal that its class or, if ``replaced``, who replaced the library's, has written."""
+    holders = [(namespace_of(signal), ""), *((dict_of(cls), str(class_name(cls)[0])) for cls in mro_of(type(signal)))]
+    found, place = next(((holder[name], place) for holder, place in holders if name in holder), (None, ""))
+    if found is None or (not replaced and place.startswith(f"{package}.")):
         return None
     if is_watched(found):
         return found.__wrapped__
@@ -84,7 +92,16 @@ def watching(bus: BaseBus, represented: Callable[[Any], BaseSignal]) -> Callable
             with recorder.own_dispatch(represented(self), *_event(original, given, named), by, robust=robust):
                 return await original(self, *given, **named)
 
-        made: Any = asend if original.__code__.co_flags & CO_COROUTINE else send
+        @wraps(original)
+        def send_lazily(self: Any, *given: Any, **named: Any) -> Any:
+            recorder: Any = bus.recorder
+            if recorder is None:
+                return (yield from original(self, *given, **named))
+            with recorder.own_dispatch(represented(self), *_event(original, given, named), by, robust=robust):
+                return (yield from original(self, *given, **named))
+
+        flags = original.__code__.co_flags
+        made: Any = asend if flags & CO_COROUTINE else send_lazily if flags & CO_GENERATOR else send
         _ours.add(made.__code__)
         return made
 
@@ -104,21 +121,31 @@ def _event(method: FunctionType, given: tuple[Any, ...], named: dict[str, Any]) 
 
 
 def chooser(signal: Any, package: str) -> Described | None:
-    """Return the method that decides which receivers a send calls, and in which order, if it is not the library's."""
+    """Return the method that decides which receivers a send calls, and in which order, if its class has one."""
     for name in ("send", "_live_receivers"):
-        if (own := own_method(signal, name, package)) is not None:
+        if (own := own_method(signal, name, package, replaced=False)) is not None:
             return DescribedReceiver(own)
     return None
 
 
+def finder(signal: Any, package: str) -> Described | None:
+    """Return the method that finds the live receivers, if that is not the library's."""
+    own = own_method(signal, "_live_receivers", package)
+    return None if own is None else DescribedReceiver(own)
+
+
 def paired_as_chosen(entries: list[Entry], receivers: list[Any]) -> list[tuple[Entry | None, Any]]:
     """Pair receivers, which someone has chosen, put in order or wrapped, with their entries."""
-    rest: dict[Any, list[Entry]] = {}
-    for entry in reversed(entries):
-        rest.setdefault(identity(entry.receiver()), []).append(entry)
+    left = list(entries)
 
     def entry_of(receiver: Any) -> Entry | None:
-        steps = (receiver, *chain(receiver))
-        return next((rest[key].pop() for key in map(identity, steps) if rest.get(key)), None)
+        steps = {identity(each) for each in (receiver, *chain(receiver))}
+        codes = [function.__code__ for function in chain(receiver)]
+        itself = (entry for entry in left if identity(entry.receiver()) in steps)
+        alike = (entry for entry in left if entry.code in codes)
+        found = next(itself, None) or next(alike, None)
+        if found is not None:
+            left.remove(found)
+        return found
 
     return [(entry_of(receiver), receiver) for receiver in receivers]

@@ -44,6 +44,7 @@ class OwnSend:
         self.is_cut = False
         self.blind: str | None = None
         self._thread = get_ident()
+        self._parts = 0
         self._by_code: dict[CodeType, list[Entry]] = {}
 
     def is_around(self, signal: BaseSignal, running: RecordedCall | None) -> bool:
@@ -61,11 +62,14 @@ class OwnSend:
     @contextmanager
     def part(self, sender: Any, named: dict[str, Any], *, robust: bool) -> Iterator[DispatchPart]:
         """Enter a send of the usual kind that this one makes."""
+        self._parts += 1
         try:
             yield DispatchPart(self.dispatch, sender, named, robust=robust)
         except BaseException:  # plugin code ran
             self.is_cut = True
             raise
+        finally:
+            self._parts -= 1
 
     def look_for(self, entry: Entry) -> CodeType | None:
         """Take note of a receiver, and return the code that shows that it is called."""
@@ -93,6 +97,8 @@ class OwnSend:
 
     def may_call(self, running: RecordedCall | None) -> bool:
         """Return whether a thread in which a call is running, or none, may be calling receivers for this send."""
+        if self._parts:  # then the recorder calls them
+            return False
         return running is self.dispatch.parent or (running is None and self._thread != get_ident())
 
     def why_not_seen(self, entry: Entry) -> str | None:

@@ -205,7 +205,7 @@ class Report:
         if not self._is_chosen(entry):
             return "excluded by --only or --skip"
         own = None if recorded is None else recorded.own
-        chooser = entry.signal.chooser if own is None else own.by
+        chooser = entry.signal.finder if own is None else own.by
         if recorded is None or chooser is None:
             return "connected during the event"
         if own is None:

@@ -449,6 +449,42 @@ def test_a_choice_of_live_receivers_is_the_plan(bus: Bus) -> None:
     assert chooser.qualname.endswith("Choosing._live_receivers")
 
 
+def test_a_send_that_goes_on_while_its_answers_are_read_is_followed(bus: Bus) -> None:
+    class Lazy(Signal):  # type: ignore[misc]
+        def send(self, sender: Any, **named: Any) -> Iterator[Any]:
+            for each in live(self, sender):
+                yield each(signal=self, sender=sender, **named)
+
+    signal = Lazy()
+    first, second = partial(_answer_to, lambda: 1), partial(_answer_to, lambda: 2)
+    signal.connect(first)
+    signal.connect(second)
+
+    _, calls = dispatch_of(bus, lambda: list(signal.send(None)))
+
+    assert [response for *_, response, _ in calls] == [1, 2]
+
+
+def test_a_library_that_is_patched_for_all_signals_chooses_for_none(bus: Bus, monkeypatch: pytest.MonkeyPatch) -> None:
+    signal, original = Signal(), Signal._live_receivers
+    first, second = partial(_answer_to, lambda: 1), partial(_answer_to, lambda: 2)
+    signal.connect(first)
+    signal.connect(second)
+
+    def patched(self: Any, sender: Any) -> Any:
+        found = original(self, sender)
+        first, *rest = found if isinstance(found, tuple) else (found,)
+        return (list(map(partial, first)), *rest) if rest else list(map(partial, first))
+
+    monkeypatch.setattr(Signal, "_live_receivers", patched)
+    known: BaseSignal = adopt(bus, signal)
+    dispatch, calls = dispatch_of(bus, lambda: signal.send(None))
+
+    assert known.chooser is None
+    assert [response for *_, response, _ in calls] == [1, 2]
+    assert [entry.receiver() for entry in dispatch.plan] == [first, second]
+
+
 def test_nothing_is_claimed_while_somebody_else_traces_before_python_3_12(bus: Bus) -> None:
     signal = own_class(Signal, "sort")()
     signal.connect(receiver := lambda **_: 1)

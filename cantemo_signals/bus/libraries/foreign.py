@@ -13,7 +13,7 @@ from cantemo_signals.bus.entries import Entry, Sender, serials
 from cantemo_signals.bus.libraries.foreign_entry import ForeignEntry
 from cantemo_signals.bus.naming import Described, DescribedReceiver, class_name, module_and_name
 from cantemo_signals.bus.origin import CallSite
-from cantemo_signals.bus.own_methods import chooser, is_watched, own_method
+from cantemo_signals.bus.own_methods import chooser, finder, is_watched, own_method
 from cantemo_signals.bus.pydispatcher import Receiver
 from cantemo_signals.bus.references import StrongRef, reference
 
@@ -180,6 +180,11 @@ class ForeignSignal(BaseSignal):
     def chooser(self) -> Described | None:
         """The function that decides what a send calls, and in which order, if that is not the library's."""
         return None if (real := self.real) is None else chooser(real, self.package)
+
+    @property
+    def finder(self) -> Described | None:
+        """The function that finds the live receivers, if that is not the library's."""
+        return None if (real := self.real) is None else finder(real, self.package)
 
     def reconcile(self) -> None:
         """Update the record with connections made or undone without a report; dead ones stay recorded."""
