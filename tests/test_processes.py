@@ -245,8 +245,8 @@ def test_an_interpreter_without_the_tool_takes_the_tools_own_package(
 
 MEASURES = """
     import atexit, os, sys
-    measured = f"{os.environ['MEASURED']}/{os.getpid()}"
-    atexit.register(lambda: open(measured, "w").write(str("portal.plugins.demo" in sys.modules)))
+    path = os.environ["MEASURED"]
+    atexit.register(lambda: open(f"{path}/{os.getpid()}", "w").write(str("portal.plugins.demo" in sys.modules)))
 """
 EXITS = "import atexit, os, time; atexit.register(time.sleep, 600); atexit.register(os._exit, 9)"
 

@@ -51,6 +51,7 @@ def work(request: int, answer: int) -> None:
     """Read the request from one file descriptor, answer on the other, and exit."""
     journal = PipeJournal(_out_of_reach(answer))
     exit_functions = ExitFunctions()
+    _lead_group()
     verbose = False
     try:
         _guard(journal)
@@ -141,6 +142,16 @@ def _ask(session: Session, request: LoadingRequest) -> Result:
             return session.why(receiver, event)
         case NamesRequest(event=event):
             return session.every_name() if event is None else session.argument_names(event)
+
+
+def _lead_group() -> None:
+    """Lead a group of our own, except on a terminal, from which only the tool's group may read."""
+    try:
+        is_terminal = os.isatty(0)
+    except OSError:
+        is_terminal = False
+    if not is_terminal:
+        os.setpgid(0, 0)
 
 
 def _out_of_reach(descriptor: int) -> int:

@@ -1,8 +1,8 @@
 """The supervisor: a process between the tool and the host process, so that nothing stays behind however either ends.
 
 It waits until the host process ends, or the tool does: then the last writing end of the request's pipe closes. It ends
-whatever was forked below it, removes the temporary area, and exits as the host process did. It is forked before any
-plugin code runs, and imports almost nothing.
+whatever was forked below it, removes the temporary area, and exits as the host process did. It forks the host
+process before that imports anything, because what either writes to is copied, and imports almost nothing.
 """
 
 from __future__ import annotations
@@ -23,19 +23,8 @@ PATIENCE = 10.0
 DEAF_TO = (_signal.SIGHUP, _signal.SIGINT, _signal.SIGQUIT, _signal.SIGTERM, _signal.SIGTSTP, _signal.SIGPIPE)
 
 
-def supervise(request: int, answer: int) -> None:
-    """Fork, and return in the child, which goes on as the host process; this process does not return.
-
-    The host process leads a group of its own, except on a terminal, from which only the tool's group may read.
-    """
-    try:
-        host = os.fork()
-    except OSError:  # `ulimit -u` allows no further process
-        return
-    if host == 0:
-        if not _has_terminal():
-            os.setpgid(0, 0)
-        return
+def supervise(host: int, request: int, answer: int) -> NoReturn:
+    """Supervise the host process, which this process has just forked, until nothing of it is left, and exit."""
     try:
         os.close(answer)
         _exit_like(_outlived(host, request))
@@ -141,13 +130,6 @@ def _adopt_orphans() -> None:
         _ctypes.call_function(prctl, (PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0))
     except (ImportError, OSError):
         return
-
-
-def _has_terminal() -> bool:
-    try:
-        return os.isatty(0)
-    except OSError:
-        return False
 
 
 def _exit_like(status: int) -> NoReturn:
