@@ -80,6 +80,8 @@ class BaseSignal:
     #: The sender if none is given.
     nobody: Any = None
     library: str = "portal"
+    #: Whether its class is a plugin's own, derived from that of its bus.
+    is_derived = False
     #: Whether it is neither Portal's nor an instance of Portal's class.
     is_foreign = False
     #: The package whose frames forward a send; the first frame outside it is where the signal was sent.
@@ -112,6 +114,7 @@ class BaseSignal:
         bus = getattr(cls, "_bus", None)
         if bus is None or "_bus" in vars(cls):  # the class of a bus itself, from which plugins derive theirs
             return
+        cls.is_derived = True
         for name, send in own_sends(cls, lambda base: base is BaseSignal).items():
             setattr(cls, name, watching(bus, lambda signal: signal)(send))
 

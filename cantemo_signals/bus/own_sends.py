@@ -88,7 +88,8 @@ class OwnSend:
 
     def refusing(self, error: TypeError) -> Entry | None:
         """Return the connection whose receiver, as Python says, does not take the arguments: then no frame begins."""
-        qualname, found, problem = str(next(iter(error.args), "")).partition("() ")
+        text = next(iter(error.args), None)
+        qualname, found, problem = text.partition("() ") if type(text) is str else ("", "", "")
         if not found or not problem.startswith(_REFUSALS):
             return None
         fitting = [entry for entries in self._by_code.values() for entry in entries if _qualname(entry) == qualname]

@@ -69,7 +69,7 @@ class PortalSignal(BaseSignal):
             kept = self._weak_reference(receiver) if weak else receiver
         known = ANY_SENDER if sender is None else self._known(sender_key, sender)
         frame = _getframe(1)
-        if "_bus" not in type(self).__dict__:  # a plugin's own class
+        if self.is_derived:
             frame = asking(frame, self, OWN_PACKAGE, (receiver,), frozenset())
         origin = call_site(self._bus.context, frame, receiver)
         entry = Entry(self, key, receiver, kept, weak, known, dispatch_uid, origin)

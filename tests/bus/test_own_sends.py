@@ -10,6 +10,7 @@ from contextlib import suppress
 from functools import lru_cache, partial
 from typing import Any
 
+import blinker
 import pytest
 from django.dispatch import Signal  # type: ignore[import-untyped]
 from hypothesis import Phase, given, settings
@@ -575,3 +576,49 @@ def test_a_muted_receiver_is_not_handed_out(bus: Bus) -> None:
 
     assert heard == ["loud"]
     assert [name for name, *_ in calls] == ["loud"]
+
+
+def test_a_class_for_blinker_is_followed_too() -> None:
+    bus = Bus()
+    undo = instrument(bus, blinker.Signal)
+
+    class Backwards(blinker.Signal):
+        mine: list[Any]
+
+        def send(self, *sender: Any, **named: Any) -> Any:
+            return [each(*sender, **named) for each in reversed(self.mine)]
+
+    def first(sender: object, **_: object) -> int:
+        return 1
+
+    def second(sender: object, **_: object) -> int:
+        return 2
+
+    signal: Any = Backwards()
+    signal.mine = [signal.connect(first), signal.connect(second)]
+
+    dispatch, calls = dispatch_of(bus, lambda: signal.send("x", more=1))
+    undo.close()
+
+    assert [response for *_, response, _ in calls] == [2, 1]
+    assert dispatch.names == ("more",)
+
+
+def test_an_exception_with_a_hostile_argument_is_not_read(bus: Bus) -> None:
+    class Hostile:
+        def __str__(self) -> str:
+            raise AssertionError
+
+    class Trying(Signal):  # type: ignore[misc]
+        def send(self, sender: Any, **named: Any) -> Any:
+            with suppress(TypeError):
+                raise TypeError(Hostile())
+            return [each(signal=self, sender=sender, **named) for each in live(self, sender)]
+
+    signal = Trying()
+    signal.connect(receiver := lambda **_: 1)
+
+    _, calls = dispatch_of(bus, lambda: signal.send(None))
+
+    assert receiver is not None
+    assert [response for *_, response, _ in calls] == [1]
