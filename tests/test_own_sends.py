@@ -147,3 +147,27 @@ def test_a_receiver_that_the_class_leaves_out_was_tried(tool: Tool, shelf: Path)
 
     reasons = {each["receiver"].rpartition(".")[2]: each["reason"] for each in run.document["not_tried"]}
     assert reasons["off"] == "because Chosen.send did not call it"
+
+
+UNSEEN = """\
+Plugin shelf
+
+stored from no sender, order and choice: shelf.signals.Chosen.send
+├ with: item='1'
+├ 1  shelf.models.apple  returned 'apple'  shelf/models.py:6
+└ 2  builtins.dict       not seen: it has no Python code that could be watched
+
+2 calls: 1 returned, 1 not seen
+"""
+
+
+def test_a_call_that_cannot_be_followed_is_not_seen(tool: Tool, plugins: Write) -> None:
+    models = (
+        "from .signals import stored\n\nstored.connect(dict, weak=False)\n\n\n"
+        "def apple(item, **kwargs):\n    return 'apple'\n\n\nstored.connect(apple)\n"
+    )
+    root = plugins({"shelf/__init__.py": "", "shelf/signals.py": SIGNALS, "shelf/models.py": models})
+
+    run = tool("fire", "stored", "--bare", "--kw", "item=1", "-p", "shelf", cwd=root)
+
+    assert (steady(run.out), run.status) == (steady(UNSEEN), 0)
