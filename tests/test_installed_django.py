@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+from importlib.metadata import version as installed
+from pathlib import Path
 from textwrap import dedent
 from typing import Any
 
 import pytest
 
-from tests.conftest import ROOT, Run, Write, run_tool
+from cantemo_signals.sandbox.installed.django import LOWEST, MAKE_UP, refusal
+from tests.conftest import GUIDE, ROOT, Run, Write, run_program, run_tool
 
 MODELS = """
 from django.contrib.auth.models import User
@@ -385,8 +389,41 @@ def test_a_django_that_cannot_be_set_up_is_answered_by_a_sentence_and_a_hint(plu
     run = run_tool("list", "-p", str(directory), "--setting", 'DATABASES:={"default": {"ENGINE": "nowhere"}}')
 
     assert (run.status, run.out) == (2, "")
-    assert run.err.startswith("error: The installed Django cannot be set up: ")
-    assert run.err.endswith("hint: Make up Django: --no-django.\n")
+    assert run.err.startswith(f"error: The installed Django {installed('Django')} (Python 3.")
+    assert ") cannot be set up: " in run.err
+    assert run.err.endswith(f"hint: {MAKE_UP}\n")
+
+
+def test_a_django_that_is_too_old_is_answered_by_a_sentence_and_a_hint(plugins: Write, tmp_path: Path) -> None:
+    directory = plugins({"demo.py": "import django.db.models\n"})
+    old = tmp_path / "old" / "django"
+    old.mkdir(parents=True)
+    (old / "__init__.py").write_text("__version__ = '2.2.28'\n")
+    words = ("list", "-p", str(directory))
+
+    run = run_program(*words, PYTHONPATH=f"{old.parent}{os.pathsep}{ROOT}")
+    made_up = run_program(*words, "--no-django", PYTHONPATH=f"{old.parent}{os.pathsep}{ROOT}")
+
+    reason = "error: The installed Django 2.2.28 is too old: the emulated Portal needs 3.2 or later.\n"
+    assert run == (2, "", f"{reason}hint: {MAKE_UP}\n")
+    assert made_up.status == 0
+
+
+@pytest.mark.parametrize(
+    ("version", "is_refused"),
+    [
+        ("1.11.29", True),
+        ("2.2.28", True),
+        ("3.1", True),
+        ("3.2", False),
+        ("4.0.10", False),
+        ("6.1rc1", False),
+        ("10.0", False),
+    ],
+)
+def test_the_lowest_django_is_the_one_that_the_guide_names(version: str, is_refused: bool) -> None:
+    assert (refusal(version) is not None) == is_refused
+    assert f"Django {'.'.join(map(str, LOWEST))} or later" in (GUIDE / "loading.md").read_text("utf-8")
 
 
 def test_plugins_that_do_not_import_django_do_not_load_it(plugins: Write) -> None:

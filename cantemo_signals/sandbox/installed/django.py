@@ -15,6 +15,9 @@ from cantemo_signals.bus import Bus
 from cantemo_signals.errors import UsageError
 
 ADMIN = "django.contrib.admin"
+LOWEST = (3, 2)
+"""The oldest Django that this works with; ``guide/loading.md`` says so, too."""
+MAKE_UP = "Make up Django with --no-django, or load with an interpreter that has another one (--python)."
 #: Finds the spec of a module that is not the emulated host's.
 Find = Callable[..., Any]
 #: Notes what the plugin that asks should write, and returns whether one does; see ``Answers.note_fix``.
@@ -100,10 +103,13 @@ class InstalledDjango:
             return self.has("django")
         self._is_setting_up = True
         try:
+            _refuse_old()
             self._configure()
-        except Exception as error:  # a broken installation, or conflicting settings
-            message = f"The installed Django cannot be set up: {type(error).__name__}: {error}"
-            self.error = UsageError(message, "Make up Django: --no-django.")
+        except UsageError as error:
+            self.error = error
+            raise
+        except Exception as error:  # a broken installation, one for another Python, or conflicting settings
+            self.error = UsageError(f"{_title()} cannot be set up: {type(error).__name__}: {error}", MAKE_UP)
             raise self.error from error
         return True
 
@@ -181,6 +187,27 @@ class InstalledDjango:
             self._dropped_names.close()
         if self.is_set_up:
             self.registry.close()
+
+
+def _refuse_old() -> None:
+    import django  # not needed before
+
+    if (reason := refusal(django.__version__)) is not None:
+        raise UsageError(reason, MAKE_UP)
+
+
+def refusal(version: str) -> str | None:
+    """Return why plugins cannot get this version of Django, or None if they can."""
+    if tuple(int(part) for part in version.split(".")[:2] if part.isdigit()) >= LOWEST:
+        return None
+    return f"The installed Django {version} is too old: the emulated Portal needs {LOWEST[0]}.{LOWEST[1]} or later."
+
+
+def _title() -> str:
+    """Return what the Django is called that is installed, and under which Python."""
+    version = getattr(sys.modules.get("django"), "__version__", None)
+    python = ".".join(map(str, sys.version_info[:3]))
+    return "The installed Django" if version is None else f"The installed Django {version} (Python {python})"
 
 
 def signal_class() -> Any:
