@@ -15,6 +15,7 @@ from cantemo_signals.session.events import Parts, warn
 from cantemo_signals.session.observer import Observer
 from cantemo_signals.session.sending import Sending
 from cantemo_signals.session.sent import Roots, SentLog
+from cantemo_signals.session.wiring import signal_name
 from cantemo_signals.values.events import Dispatch, TraceResult
 from cantemo_signals.values.outcomes import Outcome, Returned
 from cantemo_signals.values.requests import EventSpec, Run
@@ -46,7 +47,7 @@ class Running(Sending):
         observer = RunObserver(self._parts, self._dispatches.report, self._recording.ways, roots, what.title)
         outcome, status = self._observed(what, observer)
         return self._trace_result(roots.values)._replace(
-            call=what.title, ran=what.kind, outcome=outcome, status=status, to_nobody=dict(roots.to_nobody)
+            call=what.title, ran=what.kind, outcome=outcome, status=status, to_nobody=roots.to_nobody
         )
 
     def _observed(self, what: Runnable, observer: RunObserver) -> tuple[Outcome, int | None]:
@@ -80,14 +81,11 @@ class Running(Sending):
 
 
 class RunRoots(Roots):
-    """The dispatches of a run that fit and are nested in none that does, equal ones folded.
-
-    ``to_nobody`` counts those that called no receiver by the signal's name.
-    """
+    """The dispatches of a run that fit and are nested in none that does, equal ones folded."""
 
     def __init__(self, fits: Callable[[RecordedDispatch], bool] | None) -> None:
         super().__init__(0)
-        self.to_nobody: Counter[str] = Counter()
+        self._unheard: Counter[tuple[bool, str]] = Counter()
         self._fits = fits
         self._log = SentLog()
 
@@ -95,6 +93,12 @@ class RunRoots(Roots):
     def values(self) -> tuple[Dispatch, ...]:
         """The dispatches, in the order in which they were over."""
         return self._log.values
+
+    @property
+    def to_nobody(self) -> dict[str, int]:
+        """How many called no receiver by the name of the signal, the project's own first, then the most frequent."""
+        ranked = sorted(self._unheard.items(), key=lambda each: (each[0][0], -each[1]))
+        return {name: number for (_, name), number in ranked}
 
     def place(self, recorded: RecordedDispatch, *, is_nested: bool) -> int | None:
         """Return the place of a dispatch in the answer if it fits and belongs to none that does."""
@@ -109,7 +113,7 @@ class RunRoots(Roots):
     def unheard(self, recorded: RecordedDispatch) -> None:
         """Count a dispatch that called no receiver."""
         if self._fits is None or self._fits(recorded):
-            self.to_nobody[str(recorded.signal.name)] += 1
+            self._unheard[recorded.signal.is_internal, signal_name(recorded.signal)] += 1
 
     def _is_inside(self, recorded: RecordedDispatch) -> bool:
         assert self._fits is not None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from cantemo_signals.renderers.calls import receiver_span
@@ -77,7 +76,7 @@ def _to_nobody(result: TraceResult, view: View) -> Iterator[Block]:
     """Yield how many events called no receiver, by signal."""
     if not result.to_nobody:
         return
-    total, signals = sum(result.to_nobody.values()), Counter(result.to_nobody).most_common()
+    total, signals = sum(result.to_nobody.values()), list(result.to_nobody.items())
     named = signals if view.verbose or len(signals) <= MOST_SIGNALS else signals[: MOST_SIGNALS - 1]
     more = (f"{len(signals) - len(named)} other signals",) if len(named) < len(signals) else ()
     said = in_words([*(f"{name} × {times}" if times > 1 else name for name, times in named), *more])
