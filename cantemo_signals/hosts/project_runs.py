@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from collections.abc import Callable
 from http.client import responses
 from importlib import import_module
@@ -53,7 +54,10 @@ def runnable(run: Run, rows: Rows) -> Runnable:
 
 
 def _command(words: list[str]) -> list[str]:
-    """Return the words from the command's name on, without the program: ``manage.py`` or whatever a project has."""
+    """Return the words from the command's name on, without the program: ``manage.py`` or whatever a project has.
+
+    A server that reloads would run in another process.
+    """
     known = {*import_module("django.core.management").get_commands(), *BUILT_IN}
     program = words.copy()
     if os.path.basename(program[0]).startswith("python"):
@@ -68,12 +72,13 @@ def _command(words: list[str]) -> list[str]:
         raise UsageError(f"{' '.join(words)} names no command.", "For example: -- manage.py migrate.")
     if program[0] not in known:
         raise UnknownName("command", program[0], known, of=MANAGE)
-    return program
+    return [*program, "--noreload"] if program[0] == "runserver" and "--noreload" not in program else program
 
 
 def _executed(words: list[str]) -> Ended:
     """Run a command as ``manage.py`` does; what it exits with is its status."""
     before, sys.argv = sys.argv, [MANAGE, *words]
+    threads = {*threading.enumerate()}
     try:
         import_module("django.core.management").execute_from_command_line(sys.argv)
         status = 0
@@ -81,6 +86,9 @@ def _executed(words: list[str]) -> Ended:
         status = _status(exit.code)
     finally:
         sys.argv = before
+        for thread in threading.enumerate():
+            if thread not in threads and not thread.daemon:  # Python waits for those at its exit
+                thread.join()
     return Ended(status, f"exited with status {status}")
 
 

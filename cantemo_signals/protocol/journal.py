@@ -102,6 +102,10 @@ class Journal:
         deaths = (death for death in self.deaths if death.event is not None and death.event < before)
         return {death.step.removeprefix(CALLING) for death in deaths}
 
+    def hand_over(self) -> None:
+        """Report that a project's own code runs and prints from here on; processes that it forks go on."""
+        self.tell("talking")
+
     def base(self, result: Result) -> None:
         """Report what is known before any event."""
         self.tell("base", result)
@@ -125,14 +129,21 @@ class PipeJournal(Journal):
         super().__init__()
         self.descriptor = descriptor
         self._owner = os.getpid()
+        self._spares_forks = False
 
     @property
     def is_ours(self) -> bool:
         """Whether this is the host process, rather than one that plugin code forked."""
         return pid() == self._owner
 
+    def hand_over(self) -> None:
+        """Write this, and from now on let forked processes live until the work is over."""
+        super().hand_over()
+        self._spares_forks = True
+
     def tell(self, *words: Any) -> None:
         """Write one line; a process that plugin code forked writes nothing, and exits here."""
+        self._spares_forks = self._spares_forks and words[0] != "error"
         self._write(to_json(encode(words)))
 
     def tell_step(self, text: str, path: str | None, line: int, event: int | None) -> None:
@@ -143,11 +154,14 @@ class PipeJournal(Journal):
 
     def done(self, status: int, result: Result) -> None:
         """Write the answer."""
+        self._spares_forks = False
         self._write(f'["done", {status}]\n{dump(result)}')
 
     def _write(self, text: str) -> None:
         content = (text + "\n").encode("utf-8", "backslashreplace")
         if not self.is_ours:
+            if self._spares_forks:
+                return
             really_exit(0)
         try:
             written = really_write(self.descriptor, content)

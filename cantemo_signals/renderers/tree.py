@@ -30,24 +30,34 @@ Key = tuple[str, str, "str | None"]
 
 def dispatch_node(dispatch: Dispatch, view: View) -> Node:
     """Return a dispatch with everything that resulted from it."""
-    return Node(
-        dispatch_line(dispatch), (*argument_nodes(dispatch, view), *_children(dispatch, view, (_key(dispatch),), None))
-    )
+    return _root_node([dispatch], dispatch_line(dispatch), view)
 
 
 def root_nodes(dispatches: Iterable[Dispatch], view: View) -> Iterator[Node]:
     """Yield what a command or a request sent, in order; those with the same calls that ended alike are shown once."""
+    for alike in groups(dispatches, view):
+        yield _root_node(alike, root_line(alike), view)
+
+
+def _root_node(alike: list[Dispatch], line: Line, view: View) -> Node:
+    first = alike[0]
+    led_to = _children(first, view, (_key(first),), None)
+    return Node(line, (*_other_senders(alike), *argument_nodes(first, view), *led_to))
+
+
+def root_line(alike: list[Dispatch]) -> Line:
+    """Return the line of dispatches that are shown once: the first, where it was sent, and how often."""
+    return (*dispatch_line(alike[0]), *place_in(None, alike[0].sent_at), *_times(alike, "values"))
+
+
+def groups(dispatches: Iterable[Dispatch], view: View) -> Iterable[list[Dispatch]]:
+    """Return dispatches, those together that have the same calls which ended alike, whoever sent them."""
     alike: dict[Any, list[Dispatch]] = {}
     for number, sent in enumerate(dispatches):
         event = sent.event
-        meaning = (event.module, event.signal, *_meaning(sent, _kind)[1:])  # whoever sent it
+        meaning = (event.module, event.signal, *_meaning(sent, _kind)[1:])
         alike.setdefault(number if view.verbose else meaning, []).append(sent)
-    for group in alike.values():
-        first = group[0]
-        line = (*dispatch_line(first), *place_in(None, first.sent_at), *_times(group, "values"))
-        yield Node(
-            line, (*_other_senders(group), *argument_nodes(first, view), *_children(first, view, (_key(first),), None))
-        )
+    return alike.values()
 
 
 def _other_senders(alike: list[Dispatch]) -> Iterator[Node]:

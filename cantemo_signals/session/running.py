@@ -42,7 +42,7 @@ class Running(Sending):
             return self._trace_result(())._replace(notes=("Nothing was run: the project failed to load.",))
         what = runnable(run, rows)
         self._parts.journal.base(self._trace_result(())._replace(call=what.title, ran=what.kind))
-        self._parts.journal.tell("talking")
+        self._parts.journal.hand_over()
         warn(f"{what.title} is run for real; nothing is rolled back afterwards.")
         observer = RunObserver(self._parts, self._dispatches.report, self._recording.ways, roots, what.title)
         outcome, status = self._observed(what, observer)

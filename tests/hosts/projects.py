@@ -168,6 +168,7 @@ STORE = {
     "shop/management/commands/stock.py": """
         import os
         import sys
+        from threading import Thread
 
         from django.core.management.base import BaseCommand, CommandError
 
@@ -187,6 +188,23 @@ STORE = {
                 for total in range(times):
                     Order.objects.create(total=total)
                 Label.objects.create(name="new")
+
+            def both(self, times):
+                for sender in (Order, Label, None) * times:
+                    order_paid.send(sender)
+
+            def fork(self, times):
+                if os.fork() == 0:
+                    order_paid.send(Order)
+                    print("the child goes on", flush=True)
+                    os._exit(0)
+                os.wait()
+
+            def thread(self, times):
+                Thread(target=order_paid.send, args=[Order]).start()
+
+            def ask(self, times):
+                print("hello", input("name? "))
 
             def refuse(self, times):
                 raise CommandError("out of stock")

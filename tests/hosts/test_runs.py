@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -10,7 +13,7 @@ from typing import Any
 import pytest
 
 from cantemo_signals.cli.commands.trace import in_two_words
-from tests.conftest import Run, Tool
+from tests.conftest import EXAMPLES, ROOT, Run, Tool
 from tests.hosts.projects import screen
 from tests.schema import problems
 from tests.steady import steady
@@ -121,6 +124,59 @@ def test_a_signal_and_a_sender_narrow_what_is_shown_wherever_it_was_sent(store: 
     assert [each["event"]["sender"] for each in labels["dispatches"]] == ["shop.models.Label"]
 
 
+BOTH = """\
+order_paid from Order  shop/…/commands/stock.py:26  × 6, with other values
+├ also from: Label and no sender
+├ 1  shop.receivers.thank  returned 'thanks'  shop/receivers.py:13
+"""
+
+
+def test_what_several_senders_sent_alike_is_shown_once(store: Path, tool: Tool) -> None:
+    command = ("--", "manage.py", "stock", "both", "--times", "2")
+
+    tree = traced(tool, store, *command).out
+    table = traced(tool, store, "--format", "table", *command).out
+    verbose = traced(tool, store, "-v", *command).out
+
+    assert BOTH in tree
+    assert table.count("order_paid from ") == 1
+    assert verbose.count("\norder_paid from ") == 3
+
+
+def test_processes_and_threads_of_a_command_go_on(store: Path, tool: Tool) -> None:
+    forked = traced(tool, store, "order_paid", "--", "manage.py", "stock", "fork")
+    threads = document(tool, store, "order_paid", "--", "manage.py", "stock", "thread")
+
+    assert "the child goes on\n" in forked.err
+    assert (forked.status, "1 event" in forked.out, signals(threads)) == (0, False, ["order_paid"])
+
+
+def test_a_command_may_ask(store: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "cantemo_signals", "trace", *DJANGO, "--", "manage.py", "stock", "ask"],
+        cwd=store,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        input="ann\n",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.stderr.endswith("stock ask\nname? hello ann\n"), done.returncode) == (True, 0)
+
+
+def test_receivers_can_be_left_out_of_a_run(store: Path, tool: Tool) -> None:
+    found = document(tool, store, "--skip", "thank", "--", "manage.py", "stock", "both")
+
+    assert (signals(found), found["to_nobody"]["order_paid"]) == ([], 3)
+
+
+def test_a_server_does_not_reload(store: Path, tool: Tool) -> None:
+    run = traced(tool, store, "--", "manage.py", "runserver", "--help")
+
+    assert "manage.py runserver --help --noreload  exited with status 0\n" in run.out
+
+
 @pytest.mark.parametrize(
     ("words", "by", "body", "host"),
     [
@@ -206,7 +262,7 @@ LEAVE_ONE = "Leave one of them out."
 def test_what_cannot_be_run_is_an_error(
     store: Path, tool: Tool, words: tuple[str, ...], message: str, hint: str
 ) -> None:
-    run = tool("trace", *words, cwd=store if "--host" in words else Path("examples/well_behaved").resolve())
+    run = tool("trace", *words, cwd=store if "--host" in words else EXAMPLES / "well_behaved")
 
     assert (run.out, run.err, run.status) == ("", f"error: {message}\nhint: {hint}\n", 2)
 

@@ -114,10 +114,10 @@ def _detail(outcome: Outcome) -> str:
             return ""
 
 
-def event_table(dispatch: Dispatch, view: View) -> Iterator[Block]:
-    """Yield the event with its arguments, a row for each of its calls, and what was not called."""
+def event_table(dispatch: Dispatch, view: View, line: Line | None = None) -> Iterator[Block]:
+    """Yield the event with its arguments, a row for each of its calls, and what was not called; ``line`` names it."""
     nodes = (*argument_nodes(dispatch, view), *failure_node(dispatch, view))
-    yield Outline((Node(dispatch_line(dispatch), nodes),))
+    yield Outline((Node(line or dispatch_line(dispatch), nodes),))
     if dispatch.calls:
         yield without_empty_columns(_call_table(dispatch.calls, view))
     rest = (

@@ -10,7 +10,7 @@ from cantemo_signals.renderers.outcomes import failure_nodes, is_same, kept_insi
 from cantemo_signals.renderers.parts import HANG, closing_blocks, location_suffix, opening
 from cantemo_signals.renderers.screen import Block, Line, Node, Outline, Records, Screen, Span, Tree, one_line
 from cantemo_signals.renderers.screens.dispatch import CALL_RECORD, call_records, event_table, notes
-from cantemo_signals.renderers.tree import dispatch_node, root_nodes
+from cantemo_signals.renderers.tree import dispatch_node, groups, root_line, root_nodes
 from cantemo_signals.renderers.words import count, in_words, sender_name
 from cantemo_signals.values.events import Dispatch, NotTried, TraceResult
 from cantemo_signals.values.outcomes import Outcome, Returned
@@ -28,6 +28,9 @@ def screen(result: TraceResult, view: View) -> Screen:
 
 def table(result: TraceResult, view: View) -> Screen:
     """Return each event with a row for each of its calls, without their consequences, and the method's outcome."""
+    if result.ran:
+        alike = groups(result.dispatches, view)
+        return _screen(result, view, [block for each in alike for block in event_table(each[0], view, root_line(each))])
     return _screen(result, view, [block for each in result.dispatches for block in event_table(each, view)])
 
 
