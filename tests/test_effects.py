@@ -55,6 +55,7 @@ ON_FILES = {
     "posix.mknod": "__import__('posix').mknod(path=r'{outside}/new')",
     "os.mkfifo relative to a directory": "os.mkfifo('new', dir_fd=os.open(r'{outside}', os.O_RDONLY))",
     "ctypes": "__import__('ctypes').CDLL(None).unlink(rb'{outside}/kept')",
+    "os.open relative to a directory": "os.open('empty/new', 0o101, dir_fd=os.open(r'{outside}', os.O_RDONLY))",
     "relative to a directory": "os.remove('kept', dir_fd=os.open(r'{outside}', os.O_RDONLY))",
     "ctypes' own": "c = __import__('_ctypes'); c.dlsym(c.dlopen('', 0), 'unlink')",
     "a variant in ctypes": "__import__('ctypes').CDLL(None)['open64'](rb'{outside}/new', 0o102, 0o600)",

@@ -74,6 +74,14 @@ def _open(args: Args) -> Attempt | None:
     return Attempt("files", (path, *how), (Path(path),))
 
 
+def _open_beside(args: Args) -> Attempt | None:
+    """Read the directory that a path is relative to, of which the event ``open`` says nothing."""
+    path, flags, _, directory = args
+    if directory is None or type(flags) is not int or not flags & WRITING:
+        return None
+    return Attempt("files", (path,), (Path(path, directory),))
+
+
 def _other(place: int, *shown: int) -> Reading:
     """Read the id of a process: what is done to one's own harms nothing else."""
 
@@ -215,6 +223,7 @@ EVENTS: dict[str, Reading] = {
     "os.forkpty": _process(),
     "os.kill": _other(0, 0, 1),
     "os.killpg": _process(0, 1),
+    "os.open": _open_beside,
     "os.posix_spawn": _process(1),
     "os.spawn": _process(1, 2),
     "os.sched_setaffinity": _other_or_own(0, 0, 1),
@@ -239,7 +248,8 @@ IN_NEED_OF_ROOM = frozenset({"os.mkdir", "os.mkfifo", "os.mknod", "os.symlink"})
 IN_NEED_OF_IT = frozenset(
     name
     for name in EVENTS
-    if name.startswith(("os.", "shutil.")) and name not in {*IN_NEED_OF_ROOM, "shutil.copyfile", "shutil.copytree"}
+    if name.startswith(("os.", "shutil."))
+    and name not in {*IN_NEED_OF_ROOM, "os.open", "shutil.copyfile", "shutil.copytree"}
 )
 """Events that have no effect if the (first) path does not exist."""
 

@@ -156,7 +156,7 @@ def _fails_anyway(event: str, path: Path) -> bool:
         return os.path.lexists(full)
     if event in IN_NEED_OF_IT:
         return not os.path.lexists(full)
-    return event == "open" and not os.path.isdir(os.path.dirname(full))
+    return event in ("open", "os.open") and not os.path.isdir(os.path.dirname(full))
 
 
 def _kind(event: str, attempt: Attempt) -> EffectKind:

@@ -31,6 +31,7 @@ PARAMETERS = {
     "os.chroot": "path",
     "os.mkfifo": "path mode dir_fd",
     "os.mknod": "path mode device dir_fd",
+    "os.open": "path flags mode dir_fd",
     "os.sched_setaffinity": "pid mask",
     "os.sched_setparam": "pid param",
     "os.sched_setscheduler": "pid policy param",
