@@ -20,6 +20,9 @@ from cantemo_signals.bus.portal_table import PortalTable
 from cantemo_signals.bus.pydispatcher import Receiver, Responses
 from cantemo_signals.bus.references import NO_SENDER, MethodRef, identity, reference
 
+MOST_AWAY = 1000
+"""Connections of one signal that are remembered after they were taken out of its ``receivers``."""
+
 
 class ReceiversRow(tuple[Any, ...]):
     """One of ``Signal.receivers``, in the shape of Django 6: key, receiver, sender reference, whether it is async."""
@@ -47,6 +50,8 @@ class PortalSignal(BaseSignal):
         #: Always empty; Django asks its own at each send.
         self.sender_receivers_cache: Any = WeakKeyDictionary() if use_caching else {}
         self._table = PortalTable(self._bus.anchor)
+        #: The connections that someone has taken out of ``receivers``, by the ``id`` of their keys: they may come back.
+        self._away: dict[int, Entry] = {}
 
     def connect(
         self,
@@ -172,6 +177,9 @@ class PortalSignal(BaseSignal):
         with self.lock:
             for entry in self._table.entries():
                 self._remove(entry)
+                self._away[id(entry.key)] = entry
+            while len(self._away) > MOST_AWAY:
+                del self._away[next(iter(self._away))]
             for row in rows:
                 entry = self._restored(row)
                 self._add(entry)
@@ -263,9 +271,10 @@ class PortalSignal(BaseSignal):
 
     def _restored(self, row: tuple[Any, ...]) -> Entry:
         key, kept, *rest = row
-        if type(row) is ReceiversRow and row.entry.signal is self:
-            row.entry.hold(kept)
-            return row.entry
+        entry = row.entry if type(row) is ReceiversRow else self._away.get(id(key))
+        if entry is not None and entry.signal is self and entry.key is key:
+            entry.hold(kept)
+            return entry
         weak = issubclass(type(kept), ReferenceType)
         sender_ref = rest[0] if len(rest) > 1 else None
         known = (sender_ref, *module_and_name(sender_ref())) if sender_ref else ANY_SENDER

@@ -391,3 +391,18 @@ def test_a_plan_takes_receivers_for_the_same_as_pydispatcher_does(plain: Bus) ->
     signal.connect(second)
 
     assert [entry.receiver() for entry in signal.planned(Sender)] == [r for r, _ in signal.send(Sender)] == [first]
+
+
+def test_connections_that_are_copied_back_keep_their_lines() -> None:
+    bus = Bus()
+    signal = bus.Signal()
+    signal.connect(first := lambda **_: 1)
+    signal.connect(second := lambda **_: 2)
+    before = {entry.receiver(): entry.connected_at for entry in signal.planned(None)}
+
+    rows, signal.receivers = signal.receivers, []
+    signal.receivers = [(*row,) for row in reversed(rows)]
+
+    assert {entry.receiver(): entry.connected_at for entry in signal.planned(None)} == before
+    assert [entry.receiver() for entry in signal.planned(None)] == [second, first]
+    bus.close()
