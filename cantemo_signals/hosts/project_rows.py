@@ -84,6 +84,14 @@ def first(model: Any) -> Any:
     return model._base_manager.order_by("pk").first()
 
 
+def is_same_row(value: Any, row: Any) -> bool:
+    """Return whether two values are one object, or instances of one model with the same primary key."""
+    if value is row:
+        return True
+    is_alike = type(value) is type(row) and hasattr(type(row), "_meta")
+    return is_alike and bool(value.pk == row.pk)
+
+
 def _row(model: Any, key: str) -> Any:
     try:
         value = model._meta.pk.to_python(key)

@@ -10,11 +10,14 @@ from typing import Any
 from cantemo_signals.bus import RecordedCall, RecordedDispatch
 from cantemo_signals.errors import UsageError
 from cantemo_signals.hosts import TITLES, Host
+from cantemo_signals.hosts.project_rows import is_same_row
 from cantemo_signals.hosts.project_runs import Ended, Runnable, runnable
 from cantemo_signals.session.events import Parts, warn
 from cantemo_signals.session.observer import Observer
+from cantemo_signals.session.report import Report
 from cantemo_signals.session.sending import Sending
 from cantemo_signals.session.sent import Roots, SentLog
+from cantemo_signals.session.ways import Ways
 from cantemo_signals.session.wiring import signal_name
 from cantemo_signals.values.events import Dispatch, TraceResult
 from cantemo_signals.values.outcomes import Outcome, Returned
@@ -75,7 +78,7 @@ class Running(Sending):
 
         def fits(recorded: RecordedDispatch) -> bool:
             is_named = signals is None or id(recorded.signal) in signals
-            return is_named and (sender is None or recorded.sender is sender)
+            return is_named and (sender is None or is_same_row(recorded.sender, sender))
 
         return fits
 
@@ -131,7 +134,7 @@ class RunObserver(Observer):
     Dispatches that call no receiver are only counted: there are very many, and describing one takes time.
     """
 
-    def __init__(self, parts: Parts, report: Any, ways: Any, roots: RunRoots, title: str) -> None:
+    def __init__(self, parts: Parts, report: Report, ways: Ways, roots: RunRoots, title: str) -> None:
         super().__init__(parts, report, ways, roots, [], None)
         self._run_roots = roots
         self._title = title

@@ -193,6 +193,10 @@ STORE = {
                 for sender in (Order, Label, None) * times:
                     order_paid.send(sender)
 
+            def each(self, times):
+                for order in Order.objects.all():
+                    order_paid.send(order)
+
             def fork(self, times):
                 if os.fork() == 0:
                     order_paid.send(Order)

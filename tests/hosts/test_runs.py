@@ -118,10 +118,12 @@ def test_a_signal_and_a_sender_narrow_what_is_shown_wherever_it_was_sent(store: 
 
     paid = document(tool, store, "order_paid", *command)
     labels = document(tool, store, "--sender", "shop.Label", *command)
+    one = document(tool, store, "--sender", "shop.Order:3", "--", "manage.py", "stock", "each")
 
     assert (signals(paid), paid["dispatches"][0]["repeated"], paid["to_nobody"]) == (["order_paid"], 2, {})
     assert paid["dispatches"][0]["sent_at"] == {"path": "shop/receivers.py", "line": 9}
     assert [each["event"]["sender"] for each in labels["dispatches"]] == ["shop.models.Label"]
+    assert [each["repeated"] for each in one["dispatches"]] == [1]
 
 
 BOTH = """\
