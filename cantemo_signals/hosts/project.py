@@ -126,10 +126,11 @@ class ProjectHost(Host):
         if not self._watch.apps:
             return
         entries = import_module("django.conf").settings.INSTALLED_APPS
-        made = {id(app.config): app for app in self._watch.apps}
-        others = iter([app for app in self._watch.apps if all(app.config is not entry for entry in entries)])
+        created = {id(entry) for entry in entries if entry is not None}
+        by_entry = {id(app.config): app for app in self._watch.apps if id(app.config) in created}
+        others = iter([app for app in self._watch.apps if id(app.config) not in created])
         for entry in entries:
-            yield made.get(id(entry)) or next(others, None) or LoadedApp(entry)
+            yield by_entry.get(id(entry)) or next(others, None) or LoadedApp(str(entry))
 
     def _app_configs(self, app: LoadedApp) -> Iterator[AppConfig]:
         """Yield the ``AppConfig`` class that Django took, unless Django made one itself."""

@@ -193,6 +193,16 @@ def test_an_app_that_is_not_there_is_named_with_the_interpreter(shop: Path, tool
     assert f"help: It is not installed for {sys.executable}; name another interpreter with --python.\n" in run.out
 
 
+def test_what_is_no_name_of_an_app_is_shown_among_the_apps_that_were_not_reached(shop: Path, tool: Tool) -> None:
+    settings = shop / "mysite" / "settings.py"
+    settings.write_text(settings.read_text(encoding="utf-8").replace('"audit"', '"audits", None, 3'), encoding="utf-8")
+
+    run = tool("plugins", "--host", "django", "--format", "json", cwd=shop)
+
+    plugins = [(plugin["name"], plugin["loaded"]) for plugin in run.document["plugins"]]
+    assert (plugins, run.status) == ([("shop", False), ("audits", False), ("None", False), ("3", False)], 1)
+
+
 def test_an_app_that_kills_the_process_is_named_and_the_others_before_it_are_listed(shop: Path, tool: Tool) -> None:
     with (shop / "shop" / "receivers.py").open("a", encoding="utf-8") as stream:
         stream.write("\n\nimport os\n\nos._exit(5)\n")
