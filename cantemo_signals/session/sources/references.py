@@ -6,7 +6,7 @@ import ast
 import os
 import re
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from types import FunctionType
 
 from cantemo_signals.bus.origin import plugin_of
@@ -151,8 +151,18 @@ def imported_by(node: ast.AST, package: str) -> list[str]:
 
 def line_of_import(content: bytes, name: str, package: str) -> int | None:
     """Return the first line of a module in ``package`` that imports the module with this full name."""
-    nodes = [node for node in ast.walk(tree_of(content) or ast.Module([], [])) if isinstance(node, ast.stmt | ast.expr)]
-    return min((node.lineno for node in nodes if name in imported_by(node, package)), default=None)
+    return _lines_of_imports(content, package).get(name)
+
+
+@lru_cache(maxsize=4096)
+def _lines_of_imports(content: bytes, package: str) -> dict[str, int]:
+    """Return the modules that a module in ``package`` imports, each with its first line."""
+    lines: dict[str, int] = {}
+    for node in ast.walk(tree_of(content) or ast.Module([], [])):
+        if isinstance(node, ast.stmt | ast.expr):
+            for name in imported_by(node, package):
+                lines[name] = min(node.lineno, lines.get(name, node.lineno))
+    return lines
 
 
 def _is_for_readers(spot: Spot) -> bool:
