@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -171,3 +172,13 @@ def test_a_call_that_cannot_be_followed_is_not_seen(tool: Tool, plugins: Write) 
     run = tool("fire", "stored", "--bare", "--kw", "item=1", "-p", "shelf", cwd=root)
 
     assert (steady(run.out), run.status) == (steady(UNSEEN), 0)
+
+
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="before, a frame that has begun cannot be followed")
+def test_it_is_told_where_a_receiver_left(tool: Tool, plugins: Write) -> None:
+    early = MODELS.replace('    return "apple"', '    if item == "1":\n        return\n    print(item)')
+    root = plugins({"shelf/__init__.py": "", "shelf/signals.py": SIGNALS, "shelf/models.py": early})
+
+    run = tool("fire", "stored", "--bare", "--kw", "item=1", "-p", "shelf", cwd=root)
+
+    assert "left at line 26: if item == \"1\" (item was '1')" in run.out

@@ -189,6 +189,7 @@ class OwnSends:
                 got = arguments(frame, receiver, own.dispatch.named)
                 other = None if got is own.dispatch.named else got
                 self._running[frame] = self._recorder.enter(own.dispatch, entry, receiver, other)
+                self._recorder.began(frame)
                 self.resumed(frame)
                 return
 
@@ -204,6 +205,8 @@ class OwnSends:
 
     def returned(self, frame: FrameType, value: object) -> None:
         """Record that a receiver has returned."""
+        if frame in self._running:
+            self._recorder.returned(frame)
         self._left(frame, value, None)
 
     def raised(self, frame: FrameType, error: BaseException) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from threading import local
 from time import perf_counter
+from types import FrameType
 from typing import TYPE_CHECKING, Any, Protocol
 
 from cantemo_signals.bus.base import BaseSignal, Pairs
@@ -35,7 +36,8 @@ class DispatchFlood(BaseException):
 class CallObserver(Protocol):
     """Observes every call as it happens, in the thread in which it happens.
 
-    It may also have ``sending(dispatch)`` and ``sent(dispatch)``, which frame the calls of a dispatch.
+    It may also have ``sending(dispatch)`` and ``sent(dispatch)``, which frame the calls of a dispatch, and
+    ``began(frame)`` and ``returned(frame)``, for a call that has begun already when it is seen.
     """
 
     def entering(self, call: RecordedCall) -> None:
@@ -87,6 +89,8 @@ class Recorder:
         self._since = next(serials)
         self._own: OwnSends | None = None
         self._sending = getattr(observer, "sending", None)
+        self._began = getattr(observer, "began", None)
+        self._returned = getattr(observer, "returned", None)
         self._sent = getattr(observer, "sent", None)
 
     @property
@@ -234,6 +238,16 @@ class Recorder:
         call.response, call.error, call.raised = response, error, error is not None
         if self.observer is not None:
             self.observer.leaving(call)
+
+    def began(self, frame: FrameType) -> None:
+        """Record the frame of a call that had begun already when it was entered."""
+        if self._began is not None:
+            self._began(frame)
+
+    def returned(self, frame: FrameType) -> None:
+        """Record that such a frame returns."""
+        if self._returned is not None:
+            self._returned(frame)
 
     def run(self, call: RecordedCall | None) -> RecordedCall | None:
         """Attribute what this thread does from now on to a call, and return the one that it was attributed to."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from time import perf_counter
+from types import FrameType
 from typing import Any
 
 from cantemo_signals.bus import Entry, RecordedCall, RecordedDispatch
@@ -84,6 +85,14 @@ class Observer:
         self._journal.step(CALLING + call.name, path, line, event=self._roots.event)
         self._ways.begin(call)
         self._let_share(call)
+
+    def began(self, frame: FrameType) -> None:
+        """Follow a call that had begun already when it was seen."""
+        self._ways.began(frame)
+
+    def returned(self, frame: FrameType) -> None:
+        """Note where such a call returns."""
+        self._ways.returned(frame, frame.f_lasti)
 
     def leaving(self, call: RecordedCall) -> None:
         """Close a call, after its receiver returned or raised."""
