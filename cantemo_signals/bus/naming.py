@@ -40,7 +40,7 @@ def facts_of(receiver: Any) -> Facts:
     kind = type(receiver)
     if kind is FunctionType:
         inner = None if getattr(receiver, "__wrapped__", None) is None else behind(receiver)
-        return "function", *_name_of_function(receiver), receiver.__code__, 0, inner
+        return "function", *function_name(receiver), receiver.__code__, 0, inner
     if kind is MethodType:
         _, module, qualname, code, filled, inner = facts_of(receiver.__func__)
         return "method", module, qualname, code, filled + 1, inner
@@ -68,15 +68,16 @@ def _facts_of_object(receiver: Any, kind: Any) -> Facts:
 
     if (task := tasks.function_of(receiver)) is not None:
         function, filled = task
-        return "task", *_name_of_function(function), function.__code__, filled, None
+        return "task", *function_name(function), function.__code__, filled, None
     code, found = code_of(kind, "__call__"), wrapping.behind_object(receiver)
     if found is None:
         return "callable", *class_name(kind), code, 1, None
     function, inner = found
-    return "callable", *_name_of_function(function), code, 1, inner
+    return "callable", *function_name(function), code, 1, inner
 
 
-def _name_of_function(function: FunctionType) -> tuple[object, str]:
+def function_name(function: FunctionType) -> tuple[object, str]:
+    """Return a function's module, which can be anything, and its qualified name."""
     return function.__module__, plain_text(function.__qualname__) or ""
 
 

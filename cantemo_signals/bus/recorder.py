@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from threading import local
@@ -20,6 +21,8 @@ from cantemo_signals.bus.texts import is_interrupt, is_of_plugin, stop_timers
 
 if TYPE_CHECKING:  # few sends are a class's own
     from cantemo_signals.bus.own_sends import OwnSend, OwnSends
+
+globals()["__builtins__"] = dict(vars(builtins))  # what follows must work when a plugin has damaged the real ones
 
 MOST_CUTS = 100
 """How often code of plugins may cut in while we work before we give up."""

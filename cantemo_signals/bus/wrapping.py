@@ -6,7 +6,7 @@ from types import CodeType, FunctionType
 from typing import Any
 
 from cantemo_signals.bus.namespaces import namespace_of
-from cantemo_signals.bus.naming import class_name, dict_of, dotted_name
+from cantemo_signals.bus.naming import class_name, dict_of, dotted_name, function_name
 from cantemo_signals.bus.parameters import chain
 from cantemo_signals.values import NamedTuple
 
@@ -48,7 +48,7 @@ def _maker(wrapper: FunctionType) -> str:
         held = _held(wrapper, "self")
         function = namespace_of(held).get("func")  # contextlib keeps there what it makes a decorator of
         if type(function) is FunctionType:
-            return dotted_name(function.__module__, function.__qualname__)
+            return dotted_name(*function_name(function))
         return dotted_name(*class_name(type(held)))
     return dotted_name(dict.get(wrapper.__globals__, "__name__"), outer)
 
@@ -72,7 +72,7 @@ def _qualname_of(wrapper: FunctionType) -> str:
     for namespace in namespaces:
         for value in list(namespace.values()):
             if type(value) is FunctionType and _holds(value.__code__, code):
-                return f"{value.__qualname__}.<locals>.{code.co_name}"
+                return f"{function_name(value)[1]}.<locals>.{code.co_name}"
     return code.co_name
 
 

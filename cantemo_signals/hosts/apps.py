@@ -11,6 +11,7 @@ from types import FrameType
 from typing import Any
 
 from cantemo_signals.bus import Bus, origin
+from cantemo_signals.bus.naming import class_name, dotted_name
 from cantemo_signals.bus.origin import Context, plugin_of
 from cantemo_signals.bus.texts import is_interrupt
 from cantemo_signals.loader import Failures
@@ -147,11 +148,11 @@ class AppWatch:
 
     def _ready(self, app: LoadedApp, real: Callable[[], Any]) -> Any:
         cls = type(app.config)
-        with self.stage(app, "ready", cls.__qualname__):
+        with self.stage(app, "ready", class_name(cls)[1]):
             if cls.ready is not self._base.ready:
                 code = getattr(cls.ready, "__code__", None)
                 place = () if code is None else (code.co_filename, code.co_firstlineno)
-                self._journal.step(f"running {cls.__module__}.{cls.__qualname__}.ready()", *place)
+                self._journal.step(f"running {dotted_name(*class_name(cls))}.ready()", *place)
             started = time.perf_counter()
             try:
                 answer = real()
@@ -182,7 +183,7 @@ class ProjectContext(Context):
     def stage(self, frame: FrameType) -> tuple[Phase, str]:
         """Return the stage in which this frame connects, and what is running."""
         if self._has_bootstraps and (cls := _bootstrapped(frame)) is not None:
-            return "bootstrap", cls.__qualname__
+            return "bootstrap", class_name(cls)[1]
         return self.phase, _running_module(frame) or self.during
 
 
@@ -201,7 +202,7 @@ def _bootstrapped(frame: FrameType | None) -> type | None:
         code = frame.f_code
         if code.co_name == "bootstrap" and code.co_argcount:
             cls = type(frame.f_locals.get(code.co_varnames[0]))
-            if plugin_of(cls.__module__) is not None:
+            if plugin_of(class_name(cls)[0]) is not None:
                 return cls
         frame = frame.f_back
     return None

@@ -98,8 +98,8 @@ def _bootstraps(
 ) -> dict[str | None, list[Bootstrap]]:
     bootstraps: dict[str | None, list[Bootstrap]] = defaultdict(list)
     for run in loader.bootstraps:
-        plugin = plugin_of(run.cls.__module__)
-        cls = next((each for each in classes[plugin] if each.name == run.cls.__qualname__), None)
+        plugin = plugin_of(class_name(run.cls)[0])
+        cls = next((each for each in classes[plugin] if each.name == class_name(run.cls)[1]), None)
         bootstraps[plugin].append(_ran(run, cls, failures))
     for plugin, owned in classes.items():
         ran = {bootstrap.name for bootstrap in bootstraps[plugin]}
@@ -119,7 +119,7 @@ def _ran(run: RunBootstrap, cls: PluginClass | None, failures: Failures) -> Boot
         hint = f"Rename {near.name} to bootstrap." if near else "Write bootstrap(self) in the class."
         failure = failure._replace(location=at or (near.location if near else place), hint=hint)
     outcome: Outcome = "ran" if failure is None else "raised"
-    return Bootstrap(run.cls.__qualname__, outcome, run.seconds, at, failure, near)
+    return Bootstrap(class_name(run.cls)[1], outcome, run.seconds, at, failure, near)
 
 
 def _app_configs(loader: Loader, portal: EmulatedPortal, failures: Failures) -> dict[str | None, list[AppConfig]]:
@@ -145,8 +145,8 @@ def _pages(loader: Loader, classes: dict[str | None, list[PluginClass]]) -> dict
     pages: dict[str | None, list[Pages]] = defaultdict(list)
     for loaded in loader.pages:
         cls = None if loaded.instance is None else type(loaded.instance)
-        plugin = plugin_of(loaded.module if cls is None else cls.__module__)
-        name = None if cls is None else cls.__qualname__
+        plugin = plugin_of(loaded.module if cls is None else class_name(cls)[0])
+        name = None if cls is None else class_name(cls)[1]
         place = next((each.location for each in classes[plugin] if each.name == name), None)
         failure = loaded.failure
         if failure is not None and failure.frames and not any(frame.own for frame in failure.frames):

@@ -15,6 +15,7 @@ from time import perf_counter
 from typing import Any
 
 from cantemo_signals.bus import Bus
+from cantemo_signals.bus.naming import class_name, dotted_name
 from cantemo_signals.bus.origin import plugin_of
 from cantemo_signals.bus.texts import is_interrupt
 from cantemo_signals.loader.discovery import Discovered
@@ -145,8 +146,8 @@ class Loader:
             return
         run = RunReady(type(config))
         self.ready.append(run)
-        self._bus.context.during = run.cls.__qualname__
-        step = f"running {run.cls.__module__}.{run.cls.__qualname__}.ready()"
+        self._bus.context.during = class_name(run.cls)[1]
+        step = f"running {dotted_name(*class_name(run.cls))}.ready()"
         self._journal.step(step, *_place(run.cls, "ready"))
         started = perf_counter()
         try:
@@ -159,7 +160,7 @@ class Loader:
         """Return the app that Django makes of a plugin, if the plugin has an ``AppConfig``."""
         if self._registry is not None:
             config = self._registry.config(plugin.module)
-            return config if type(config).__module__.startswith(plugin.module) else None
+            return config if (class_name(type(config))[0] or "").startswith(plugin.module) else None
         cls = app_configs.taken(app_configs.candidates(plugin.module))
         return None if cls is None else cls(plugin.module, sys.modules[plugin.module])
 
@@ -177,11 +178,11 @@ class Loader:
     def _run(self, bootstrap: RunBootstrap) -> None:
         self.bootstraps.append(bootstrap)
         cls, context = bootstrap.cls, self._bus.context
-        context.phase, context.during = "bootstrap", cls.__qualname__
-        context.plugin = plugin_of(cls.__module__)
+        context.phase, context.during = "bootstrap", class_name(cls)[1]
+        context.plugin = plugin_of(class_name(cls)[0])
 
         def work() -> None:
-            self._journal.step(f"running {cls.__module__}.{cls.__qualname__}.bootstrap()", *_place(cls, "bootstrap"))
+            self._journal.step(f"running {dotted_name(*class_name(cls))}.bootstrap()", *_place(cls, "bootstrap"))
             bootstrap.instance.bootstrap()  # type: ignore[attr-defined]
 
         owner = self._by_name.get(context.plugin or "")
@@ -205,7 +206,7 @@ class Loader:
         """Import the URL modules that plugins name, and the ``urls`` of plugins that have no class to name it."""
         core = sys.modules.get("portal.pluginbase.core")
         for instance in [] if core is None else core.environment.instances_of("IPluginURL"):
-            if (owner := self._by_name.get(plugin_of(type(instance).__module__) or "")) is not None:
+            if (owner := self._by_name.get(plugin_of(class_name(type(instance))[0]) or "")) is not None:
                 self._load_pages(owner, "urls", LoadedPages(owner.module, "urls", instance))
         with_class = [] if core is None else core.environment.modules_with("IPluginURL")
         named = {plugin_of(module) for module in with_class}

@@ -9,7 +9,7 @@ from typing import Any
 
 from cantemo_signals.bus import BaseSignal, Entry
 from cantemo_signals.bus.namespaces import member
-from cantemo_signals.bus.naming import CO_VARARGS, CO_VARKEYWORDS, dict_of
+from cantemo_signals.bus.naming import CO_VARARGS, CO_VARKEYWORDS, dict_of, function_name
 from cantemo_signals.bus.parameters import MOST_STEPS, Called, Parameters, called, parameters_of
 from cantemo_signals.sandbox.catalogue import catalogue
 from cantemo_signals.session.possible_events import PossibleEvent, PossibleEvents
@@ -31,7 +31,7 @@ class Fit:
     def __init__(self, entry: Entry, found: Called, possible: PossibleEvents) -> None:
         self.entry = entry
         function = behind_wrappers(found.function)
-        self.code, self.module, self.qualname = function.__code__, function.__module__, function.__qualname__
+        self.code, (self.module, self.qualname) = function.__code__, function_name(function)
         self.filled, self.given = found.filled, found.given
         self.parameters: Parameters = parameters_of(function, found.filled + entry.signal.by_place, found.given)
         #: Whether its dispatcher withholds arguments that it has no parameter for; it withholds none from a wrapper.
@@ -150,7 +150,7 @@ def _fits_plainly(entry: Entry, receiver: Any) -> bool:
     code, signal = receiver.__code__, entry.signal
     if signal.by_place:
         return False
-    if code.co_flags & STARS != CO_VARKEYWORDS or code.co_posonlyargcount or "." in receiver.__qualname__:
+    if code.co_flags & STARS != CO_VARKEYWORDS or code.co_posonlyargcount or "." in function_name(receiver)[1]:
         return False
     sure = _sure(signal)
     return all(name in sure for name in code.co_varnames[: code.co_argcount + code.co_kwonlyargcount])

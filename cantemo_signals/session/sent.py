@@ -8,6 +8,7 @@ from types import CoroutineType
 from typing import Any
 
 from cantemo_signals.bus import BaseSignal, RecordedDispatch
+from cantemo_signals.bus.naming import plain_text
 from cantemo_signals.values.events import Dispatch
 from cantemo_signals.values.outcomes import NeverAwaited, Returned, Swallowed
 from cantemo_signals.values.plugins import Failure
@@ -77,7 +78,7 @@ class Coroutines:
         if type(response) is not CoroutineType or _has_begun(response):
             return None
         self._held.append(response)
-        return NeverAwaited(response.__qualname__)
+        return NeverAwaited(plain_text(response.__qualname__) or "")
 
     def close(self) -> None:
         """Close the unstarted coroutines; Python would warn about them, but their outcome already says so."""
@@ -111,7 +112,7 @@ def _without_times(dispatch: Dispatch) -> Dispatch:
 
 
 def _settled(dispatch: Dispatch, coroutines: dict[int, Any]) -> Dispatch:
-    awaited = {order: each.__qualname__ for order, each in coroutines.items() if _has_begun(each)}
+    awaited = {order: plain_text(each.__qualname__) for order, each in coroutines.items() if _has_begun(each)}
     if not awaited:
         return dispatch
     calls = (

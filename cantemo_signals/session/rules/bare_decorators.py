@@ -10,6 +10,7 @@ from types import CodeType, FunctionType
 from typing import Any
 
 from cantemo_signals.bus.namespaces import namespace_of
+from cantemo_signals.bus.naming import dotted_name, function_name
 from cantemo_signals.bus.origin import is_decorator_of_portal, plugin_of
 from cantemo_signals.session.rules import Evidence, Occurrence
 
@@ -30,7 +31,7 @@ def bare_decorators(evidence: Evidence) -> Iterator[Occurrence]:
                     "Name the signal: @receiver(vidispine_post_modify).",
                     plugin_of(module),
                     severity="error",
-                    receiver=f"{function.__module__}.{function.__qualname__}",
+                    receiver=dotted_name(*function_name(function)),
                 )
 
 

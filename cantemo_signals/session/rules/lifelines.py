@@ -11,7 +11,7 @@ from types import FrameType, FunctionType, MethodType, ModuleType
 from typing import Any, Literal
 
 from cantemo_signals.bus import Entry
-from cantemo_signals.bus.naming import class_name, mro_of
+from cantemo_signals.bus.naming import class_name, function_name, mro_of
 from cantemo_signals.bus.origin import OWN_PACKAGE
 
 Accident = Literal["cycle", "cache"]
@@ -29,7 +29,7 @@ def is_suspect(entry: Entry) -> bool:
     target = _target(entry)
     kind = type(target)
     if kind is FunctionType:
-        if "<" not in target.__qualname__:  # neither a lambda nor a function inside another one
+        if "<" not in function_name(target)[1]:  # neither a lambda nor a function inside another one
             return False
         module = target.__module__
     elif target is None or issubclass(kind, (type, ModuleType)):

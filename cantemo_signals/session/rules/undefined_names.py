@@ -9,7 +9,7 @@ from types import CodeType
 
 from cantemo_signals.bus import Entry
 from cantemo_signals.bus.namespaces import namespace_of
-from cantemo_signals.bus.naming import dotted_name, short
+from cantemo_signals.bus.naming import dotted_name, function_name, short
 from cantemo_signals.sandbox.catalogue import catalogue
 from cantemo_signals.sandbox.importing.folders import content_of
 from cantemo_signals.session.loads import Load, undefined
@@ -42,7 +42,7 @@ def undefined_names(evidence: Evidence) -> Iterator[Occurrence]:
 
 
 def _use(load: Load, entry: Entry, evidence: Evidence) -> Occurrence:
-    own = dotted_name(load.function.__module__, load.function.__qualname__)
+    own = dotted_name(*function_name(load.function))
     who = own if own == entry.name else f"{own}, reached from {short(entry.name)},"
     place = evidence.host.failures.location((load.function.__code__.co_filename, load.line))
     text = f"{who} uses {load.name}, which is not defined"

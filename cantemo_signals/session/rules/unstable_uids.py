@@ -9,7 +9,7 @@ from typing import Any
 
 from cantemo_signals.bus import Entry
 from cantemo_signals.bus.namespaces import namespace_of
-from cantemo_signals.bus.naming import class_name, dict_of, mro_of, name_of
+from cantemo_signals.bus.naming import class_name, dict_of, function_name, mro_of, name_of
 from cantemo_signals.loader.failures import ADDRESS, without_addresses
 from cantemo_signals.session.rules import Evidence, Occurrence, rule
 from cantemo_signals.session.wiring import judged, signal_name
@@ -78,7 +78,7 @@ def _is_equal_only_to_itself(uid: Any) -> bool:
     """Return whether an object has Python's own equality, and does not last as classes and functions do."""
     kind = type(uid)
     if kind is FunctionType:
-        return "<" in uid.__qualname__
+        return "<" in function_name(uid)[1]
     if any(issubclass(kind, each) for each in LASTING) or issubclass(kind, type):
         return False
     return class_name(type(kind))[0] != "enum" and all("__eq__" not in dict_of(base) for base in mro_of(kind)[:-1])
