@@ -18,6 +18,7 @@ from types import (
 )
 from typing import Any
 
+from cantemo_signals.bus.naming import class_name, dotted_name
 from cantemo_signals.values import NamedTuple
 
 globals()["__builtins__"] = dict(
@@ -155,7 +156,7 @@ def _assign(owner: Any, name: str, value: object) -> None:
 def name_of(owner: Any) -> str:
     """Return the name by which plugins know a module or a class."""
     if issubclass(type(owner), type):
-        return f"{owner.__module__}.{owner.__qualname__}"
+        return dotted_name(*class_name(owner))
     return "os.path" if owner.__name__ == "posixpath" else str(owner.__name__)
 
 
@@ -167,9 +168,9 @@ def classes_in(modules: Iterable[ModuleType]) -> list[type]:
         value
         for space in spaces.values()
         for value in space.values()
-        if isinstance(value, type) and value.__module__ in homes and is_open(value)
+        if issubclass(type(value), type) and class_name(value)[0] in homes and is_open(value)
     ]
-    return list(dict.fromkeys(found))
+    return list({id(value): value for value in found}.values())
 
 
 def is_open(cls: type) -> bool:
