@@ -248,6 +248,7 @@ WAITING = {
 RETURNED = {
     "False": "return False  # CS107",
     "a text": "return 'locked'  # CS107",
+    "a small number": "return 1  # CS107",
     "a number": "return -1  # CS107",
     "a dictionary": "return {'ok': False, 'item': instance}  # CS107",
     "a pair": "return False, instance  # CS107",

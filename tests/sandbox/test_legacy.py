@@ -213,7 +213,7 @@ def test_the_hint_says_what_to_do(demo: Open, source: str, hint: str | None) -> 
     [
         ("print 'x'", "print statement", "write `print(…)`"),
         ("exec 'x'", "exec statement", "write `exec(…)`"),
-        ("try:\n    pass\nexcept ValueError, e:\n    raise", "except with a comma", "write `except E as e`"),
+        ("try:\n    y\nexcept NameError, e:\n    raise", "except with a comma", "write `except E as e`"),
         ("raise ValueError, 'x'", "raise with a comma", "write `raise E(…)`"),
         ("x = ur'x'", "unicode raw string", "write the raw string without `u`"),
         ("x = `1`", "backticks", "write `repr(…)`"),

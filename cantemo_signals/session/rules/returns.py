@@ -21,6 +21,7 @@ ENDS = ("RETURN_VALUE", "JUMP_FORWARD")
 MAKING = (
     *("COMPARE_OP", "CONTAINS_OP", "IS_OP", "UNARY_NOT", "UNARY_NEGATIVE", "LIST_EXTEND", "SET_UPDATE", "DICT_UPDATE"),
     *("BUILD_MAP", "BUILD_CONST_KEY_MAP", "BUILD_LIST", "BUILD_TUPLE", "BUILD_SET", "LOAD_DEREF"),
+    "LOAD_SMALL_INT",  # Python 3.14's
 )
 """The instructions that create a value that may be an answer."""
 OF_MODELS = "django.db.models.signals"
