@@ -67,6 +67,7 @@ class Loader:
             self._load_admin()
             self._run_bootstraps()
             self._load_urls()
+            self._shared.check(self._step, thorough=True)
             self._mark_left_behind()
         finally:
             self._bus.context.phase = "run time"
@@ -75,9 +76,7 @@ class Loader:
                 gc.enable()
 
     def _counted(self) -> Iterator[LoadedPlugin]:
-        """Yield the plugins for one stage while counting them; compare everything shared at its end."""
-        yield from self._journal.counted(self.plugins)
-        self._shared.check(self._step, thorough=True)
+        return self._journal.counted(self.plugins)
 
     def _stage(self, plugin: LoadedPlugin, phase: Phase, work: Callable[[LoadedPlugin], None]) -> None:
         if plugin.failure is not None:
@@ -173,7 +172,6 @@ class Loader:
                 return
             for instance in self._journal.counted(new):
                 self._run(RunBootstrap(instance))
-            self._shared.check(self._step, thorough=True)
 
     def _run(self, bootstrap: RunBootstrap) -> None:
         self.bootstraps.append(bootstrap)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from cantemo_signals.bus import Entry
+from cantemo_signals.protocol.journal import ANSWERING
 from cantemo_signals.sandbox import environment
 from cantemo_signals.sandbox.catalogue import catalogue
 from cantemo_signals.sandbox.catalogue.examples import make_later_examples
+from cantemo_signals.sandbox.shared_state import Step
 from cantemo_signals.session.events import LiveEvent, Parts, announce
 from cantemo_signals.session.merging import merged
 from cantemo_signals.session.reconnects import Reconnect
@@ -53,7 +55,13 @@ class Dispatches:
                         dispatch = self._rehearse(self.report.plan_like(plan, event), number, state)
                         sent += () if event.doubtful and _says_nothing(dispatch) else (dispatch,)
                 dispatches += merged(sent)
+        self.compare()
         return tuple(dispatches)
+
+    def compare(self) -> None:
+        """Compare everything that plugins share, which is too much to do after each call."""
+        if self._host.shared is not None:
+            self._host.shared.check(lambda: Step(None, ANSWERING, None), thorough=True)
 
     def _rehearse(self, plan: Plan, number: int, state: LoadedState) -> Dispatch:
         """Send one of many events, each from the same state, or only plan it."""

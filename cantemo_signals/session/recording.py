@@ -83,8 +83,9 @@ class Recording:
             following: AbstractContextManager[None] = nullcontext() if lines is None else lines.followed()
             logs = self._logs.kept(lambda: observer.logged(recorder.current))
             with capture, effects, decisions, logs, following, self._quiet.watched(caught):
-                self._begin_sharing()
+                self._accept_shared()
                 value, error = _attempt(act)
+        self._accept_shared()
         self.entered |= observer.entered
         self._largest = max(self._largest, recorder.size)
         observer.close()
@@ -115,8 +116,8 @@ class Recording:
             _attempt(act)
         return recorder.dispatches
 
-    def _begin_sharing(self) -> None:
-        """Accept what is replaced while an event is recorded: the streams, and how logs are written."""
+    def _accept_shared(self) -> None:
+        """Accept what this tool replaces while an event is recorded, or puts back: the streams, say."""
         if (shared := self._parts.host.shared) is not None:
             shared.take_core()
 

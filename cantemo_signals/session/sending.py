@@ -78,7 +78,9 @@ class Sending:
         if self._spec.live:
             announce(plan.dispatch)
         with self._host.guard:
-            return self._dispatch_result(self._dispatches.one(plan, 0), choice)
+            dispatch = self._dispatches.one(plan, 0)
+            self._dispatches.compare()
+            return self._dispatch_result(dispatch, choice)
 
     def trace(self) -> TraceResult:
         """Send every event of the named signals or helper class, or call one emulated method.

@@ -54,13 +54,14 @@ def changes_by_line(host: Host, changes: Iterable[Change]) -> dict[ChangedAt, li
 def _at(change: Change, files: dict[str | None, list[str]]) -> ChangedAt:
     """Return where a change was made: in the step's plugin, or by a thread of another one."""
     step = change.step
-    others = [plugin for plugin in files if plugin != step.plugin]
-    for plugin in (step.plugin, *others):
-        place = _surest(change, files.get(plugin, []))
-        if place is not None:
-            is_call = plugin == step.plugin and step.text.startswith(CALLING)
-            return ChangedAt(step.text.removeprefix(CALLING) if is_call else str(plugin), plugin, place)
-    return ChangedAt(str(step.plugin), step.plugin, change.place or step.place)
+    if (place := _surest(change, files.get(step.plugin, []))) is not None:
+        is_call = step.text.startswith(CALLING)
+        return ChangedAt(step.text.removeprefix(CALLING) if is_call else str(step.plugin), step.plugin, place)
+    owners = {path: plugin for plugin, paths in files.items() for path in paths}
+    if (place := _surest(change, list(owners))) is not None:
+        return ChangedAt(str(owners[place[0]]), owners[place[0]], place)
+    who = "A plugin" if step.plugin is None else step.plugin
+    return ChangedAt(who, step.plugin, change.place or step.place)
 
 
 def _surest(change: Change, paths: list[str]) -> Place | None:

@@ -15,7 +15,7 @@ from types import FunctionType, ModuleType
 from typing import Any
 
 from cantemo_signals.bus import Bus
-from cantemo_signals.bus.origin import OWN_PACKAGE
+from cantemo_signals.bus.origin import OWN_PACKAGE, plugin_of
 from cantemo_signals.bus.pydispatcher import MODULES
 from cantemo_signals.sandbox.emulated import SANDBOX
 from cantemo_signals.sandbox.shared_state.interpreter import SHARED, Interpreter
@@ -24,16 +24,25 @@ from cantemo_signals.sandbox.shared_state.settings import SETTINGS, UNKNOWN, Set
 from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.severity import Severity
 
-globals()["__builtins__"] = dict(
-    vars(builtins)
-)  # the functions below must work when a plugin has damaged the real ones
+globals()["__builtins__"] = dict(vars(builtins))  # what is below must work when a plugin has damaged the real ones
 
 OURS = SANDBOX.removesuffix(f"sandbox{os.sep}")
 GUIDE = os.path.join(OURS, "guide", "")
 """The directory of the example plugins, which are no code of the tool's."""
 CORE = (builtins, os, posixpath, time, gc, sys, *MODULES)
-"""The modules that are compared after every step; the others less often once there were ``FEW`` steps."""
-FEW, SELDOM = 100, 50
+"""The modules that are compared after every step."""
+_FAMILIAR = """
+_io ast base64 collections contextlib copy datetime decimal functools gc hashlib importlib inspect io itertools json
+json.decoder json.encoder linecache logging operator random re shutil socket string subprocess tempfile threading
+traceback types urllib urllib.parse urllib.request uuid warnings weakref
+"""
+FAMILIAR = frozenset(_FAMILIAR.split())
+"""Other modules that many plugins use.
+
+They, their classes, the emulated Portal's and the settings of the process are compared after each of the first ``FEW``
+steps, and then less often. Everything else is compared at the end: to look at 13 000 names takes milliseconds.
+"""
+FEW, SELDOM = 100, 100
 MOST_CHANGES = 1000
 
 
@@ -87,10 +96,10 @@ class SharedState:
 
     def take(self) -> None:
         """Accept the present state, and compare with it from now on."""
-        rest = [each for each in sys.modules.values() if _is_shared(each) and each not in CORE]
-        self._included = set(map(id, (*CORE, *rest)))
         self._core = Namespaces(CORE, _is_ours, is_strict=True)
-        self._rest = Namespaces([*rest, *classes_in(rest)], _is_ours)
+        self._familiar, self._rest = Namespaces((), _is_ours), Namespaces((), _is_ours)
+        self._included = set(map(id, CORE))
+        self._include([*sys.modules.values()])
         self._interpreter = Interpreter()
         self._settings = [each.now() for each in SETTINGS]
         self._steps = 0
@@ -106,7 +115,7 @@ class SharedState:
         """Include a module that has just been imported, with its classes."""
         if self._core is not None:
             self._included.add(id(module))
-            self._rest.add([module, *classes_in([module])])
+            self._familiar.add([module, *classes_in([module])])
 
     def check(self, step: Callable[[], Step], *, thorough: bool = False) -> None:
         """Compare, put back what was damaged, and keep that with the step, which is only asked for then."""
@@ -118,10 +127,13 @@ class SharedState:
         found: list[Damage] = []
         if not (self._core.is_identical() if is_due else self._core.is_as_before()):
             found += map(_of_name, self._core.put_back())
-        if is_due and not self._rest.is_as_before():
+        if is_due and not self._familiar.is_as_before():
+            found += map(_of_name, self._familiar.put_back())
+        if thorough and not self._rest.is_as_before():
             found += map(_of_name, self._rest.put_back())
-        found += self._settings_put_back()
-        found += self._repaired(step)
+        found += self._settings_put_back() if is_due else ()
+        found += self._repaired(step, is_due=is_due)
+        self._include(self._interpreter.new_modules())
         if found:
             self._keep(found, step())
 
@@ -142,24 +154,28 @@ class SharedState:
                 own[each.thing] = each
             self.changes[Change(each.what, each.names, step, each.severity, each.place)] = None
 
-    def _repaired(self, step: Callable[[], Step]) -> Iterator[Damage]:
+    def _repaired(self, step: Callable[[], Step], *, is_due: bool) -> Iterator[Damage]:
         for name in self._interpreter.repair_lists():
             yield Damage(f"removes from {name}", (name.rpartition(".")[2],))
         if self._interpreter.repair_streams() and self._core is not None:
             self._core.take()
-        if self._interpreter.has_other_modules():
-            for name in self._interpreter.repair_modules(step().plugin):
+        if is_due:
+            for name in self._interpreter.repair_modules(lambda: step().plugin):
                 yield Damage(f"replaces the module {name}", ("modules", name))
-            self._include_new()
         if self._bus.reinstate():
             yield Damage("empties PyDispatcher's tables", ("connections", "senders", "sendersBack"))
 
-    def _include_new(self) -> None:
-        """Compare what plugins have imported from now on, too."""
-        new = [each for each in sys.modules.values() if _is_shared(each) and id(each) not in self._included]
-        if new:
-            self._included.update(map(id, new))
-            self._rest.add([*new, *classes_in(new)])
+    def _include(self, new: list[Any]) -> None:
+        """Compare from now on what was imported, too."""
+        new = [each for each in new if _is_shared(each) and id(each) not in self._included]
+        if not new:
+            return
+        self._included.update(map(id, new))
+        for names, modules in (
+            (self._familiar, [each for each in new if each.__name__ in FAMILIAR]),
+            (self._rest, [each for each in new if each.__name__ not in FAMILIAR]),
+        ):
+            names.add([*modules, *classes_in(modules)])
 
     def _settings_put_back(self) -> Iterator[Damage]:
         for place, setting in enumerate(SETTINGS):
@@ -190,7 +206,9 @@ def _defined(renamed: Renamed) -> tuple[str, int] | None:
 
 
 def _is_shared(module: object) -> bool:
-    return type(module) is ModuleType and str(module.__name__).partition(".")[0] in SHARED
+    if type(module) is not ModuleType or plugin_of(module.__name__) is not None:
+        return False
+    return str(module.__name__).partition(".")[0] in SHARED
 
 
 def _is_ours(value: object) -> bool:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import builtins
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import islice
+from operator import is_
 from typing import Any
 
 from cantemo_signals.bus.origin import PLUGINS, plugin_of
@@ -29,6 +31,7 @@ class Interpreter:
 
     def take(self) -> None:
         """Accept the present state."""
+        self._count = 0
         self._contents = {name: list(content) for name, content in self._lists.items()}
         self._streams = (sys.stdout, sys.stderr)
         self._take_modules()
@@ -46,18 +49,23 @@ class Interpreter:
                     content.insert(0, _AsBefore(before))
                 self._contents[name] = list(content)
 
-    def has_other_modules(self) -> bool:
-        """Return whether modules were imported, removed or replaced."""
-        try:
-            return len(self._modules) != len(self._names) or [*map(self._modules.get, self._names)] != self._loaded
-        except BaseException:  # noqa: BLE001 - what a plugin puts there may compare in any way
-            return True
+    def new_modules(self) -> list[Any]:
+        """Return what was imported since the last call."""
+        names = list(islice(reversed(self._modules), max(0, len(self._modules) - self._count)))
+        new = [self._modules[name] for name in names]
+        self._names += names
+        self._loaded += new
+        self._count = len(self._modules)
+        return new
 
-    def repair_modules(self, plugin: str | None) -> list[str]:
+    def repair_modules(self, plugin: Callable[[], str | None]) -> list[str]:
         """Put back modules that were removed or replaced, but not this plugin's own, and return their names."""
-        pairs = [*zip(self._names, self._loaded, strict=True)]
-        gone = [(name, module) for name, module in pairs if self._modules.get(name) is not module]
-        shared = [(name, module) for name, module in gone if _is_shared(name, plugin)]
+        now = [*map(self._modules.get, self._names)]
+        if len(now) == len(self._loaded) and all(map(is_, now, self._loaded)):
+            return []
+        pairs = [*zip(self._names, self._loaded, now, strict=True)]
+        gone = [(name, module) for name, module, present in pairs if present is not module]
+        shared = [(name, module) for name, module in gone if _is_shared(name, plugin())]
         self._modules.update(shared)
         self._take_modules()
         return [name for name, _ in shared]
@@ -65,6 +73,7 @@ class Interpreter:
     def _take_modules(self) -> None:
         self._names = list(self._modules)
         self._loaded = [*self._modules.values()]
+        self._count = len(self._names)
 
     def repair_streams(self) -> bool:
         """Open streams again that were closed; return whether any were."""

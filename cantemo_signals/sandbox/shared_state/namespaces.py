@@ -99,11 +99,12 @@ class Namespaces:
     def add(self, owners: Iterable[Any]) -> None:
         """Include more modules or classes."""
         for owner in owners:
+            space = vars(owner)
             self._owners.append(owner)
-            self._spaces.append(vars(owner))
-            self._values.append(self._spaces[-1].values)
-            self._before.append(self._spaces[-1].copy())
-        self._flat = self._now()
+            self._spaces.append(space)
+            self._values.append(space.values)
+            self._before.append(space.copy())
+            self._flat += space.values()
 
     def is_as_before(self) -> bool:
         """Return whether every name holds what it held; an object of a plugin's may claim to be equal."""
@@ -119,9 +120,12 @@ class Namespaces:
 
     def put_back(self) -> list[Renamed]:
         """Restore the names that changed, and return them; accept new names and variables."""
-        places = zip(self._owners, self._spaces, self._before, strict=True)
-        found = [renamed for place in places for renamed in self._restored(*place)]
-        self.take()
+        found: list[Renamed] = []
+        for place, (space, before) in enumerate(zip(self._spaces, self._before, strict=True)):
+            if len(space) != len(before) or not all(map(is_, space.values(), before.values())):
+                found += self._restored(self._owners[place], space, before)
+                self._before[place] = space.copy()
+        self._flat = self._now()
         return found
 
     def _now(self) -> list[Any]:
@@ -163,7 +167,7 @@ def name_of(owner: Any) -> str:
 def classes_in(modules: Iterable[ModuleType]) -> list[type]:
     """Return the classes that these modules define in Python."""
     spaces = {module.__name__: vars(module) for module in modules}
-    homes = {*spaces, "_frozen_importlib", "_frozen_importlib_external"}
+    homes = {*spaces, "_frozen_importlib", "_frozen_importlib_external"} if spaces else ()
     found = [
         value
         for space in spaces.values()
