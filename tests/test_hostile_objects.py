@@ -264,6 +264,16 @@ def test_what_cuts_in_while_a_call_is_described_is_its_outcome(plugins: Write, t
     assert (outcome["type"], outcome["message"], outcome["location"]["line"]) == ("ValueError", "cut in", 7)
 
 
+def test_a_class_whose_class_raises_is_no_fault_of_the_plugin(plugins: Write, tool: Tool) -> None:
+    source = ODD + "    class Sly(Exception, metaclass=Asks): pass"
+    directory = plugins({"demo.py": source, "zz_good.py": GOOD})
+
+    run = tool("fire", "vidispine_pre_create", "-p", str(directory), "--format", "json")
+
+    assert outcomes(run) == []
+    assert (run.status, run.document["findings"]) == (0, [])
+
+
 SENDS = """
     from django.dispatch import Signal
     from portal.vidispine.signals import vidispine_pre_create

@@ -19,6 +19,7 @@ from types import (
 from typing import Any
 
 from cantemo_signals.bus.naming import class_name, dotted_name
+from cantemo_signals.bus.origin import plugin_of
 from cantemo_signals.values import NamedTuple
 
 globals()["__builtins__"] = dict(
@@ -165,14 +166,17 @@ def name_of(owner: Any) -> str:
 
 
 def classes_in(modules: Iterable[ModuleType]) -> list[type]:
-    """Return the classes that these modules define in Python."""
+    """Return the classes that these modules define in Python, but not those whose class is a plugin's: it may raise."""
     spaces = {module.__name__: vars(module) for module in modules}
     homes = {*spaces, "_frozen_importlib", "_frozen_importlib_external"} if spaces else ()
     found = [
         value
         for space in spaces.values()
         for value in space.values()
-        if issubclass(type(value), type) and class_name(value)[0] in homes and is_open(value)
+        if issubclass(type(value), type)
+        and class_name(value)[0] in homes
+        and plugin_of(class_name(type(value))[0]) is None
+        and is_open(value)
     ]
     return list({id(value): value for value in found}.values())
 
