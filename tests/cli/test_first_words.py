@@ -616,6 +616,8 @@ COMPLETED = [
     ("fire createUser --kw newU", ["newUserName="]),
     ("fire nonsense --kw ", []),
     ("fire --kw ", []),
+    ("trace --live -- ", ["manage.py"]),
+    ("trace --live -- manage.py mig", []),
 ]  # fmt: skip
 
 
