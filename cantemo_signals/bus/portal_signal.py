@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from sys import _getframe
 from threading import RLock
-from types import FunctionType
+from types import FrameType, FunctionType
 from typing import Any
 from weakref import ReferenceType, WeakKeyDictionary, ref
 
@@ -15,7 +15,6 @@ from cantemo_signals.bus.entries import ANY_SENDER, Entry, Ignored
 from cantemo_signals.bus.naming import module_and_name
 from cantemo_signals.bus.origin import OWN_PACKAGE, call_site, caller
 from cantemo_signals.bus.own_methods import paired_as_chosen
-from cantemo_signals.bus.passing import asking
 from cantemo_signals.bus.portal_table import PortalTable
 from cantemo_signals.bus.pydispatcher import Receiver, Responses
 from cantemo_signals.bus.references import NO_SENDER, MethodRef, identity, reference
@@ -75,7 +74,7 @@ class PortalSignal(BaseSignal):
         known = ANY_SENDER if sender is None else self._known(sender_key, sender)
         frame = _getframe(1)
         if self.is_derived:
-            frame = asking(frame, self, OWN_PACKAGE, (receiver,), frozenset())
+            frame = self._asking(frame, receiver)
         origin = call_site(self._bus.context, frame, receiver)
         entry = Entry(self, key, receiver, kept, weak, known, dispatch_uid, origin)
         self.lock.acquire()  # what ``with`` does, in half the time
@@ -98,7 +97,8 @@ class PortalSignal(BaseSignal):
             entry = self._table.find(key)
             if entry is not None:
                 self._remove(entry)
-        site = call_site(self._bus.context, asking(_getframe(1), self, OWN_PACKAGE, (receiver,), frozenset()))
+        frame = _getframe(1)
+        site = call_site(self._bus.context, self._asking(frame, receiver) if self.is_derived else frame)
         self._disconnected(Asked(receiver, sender, dispatch_uid), () if entry is None else (entry,), site)
         return entry is not None
 
@@ -220,6 +220,11 @@ class PortalSignal(BaseSignal):
         """Forget the connections, once PyDispatcher has."""
         super().forget()
         self._table.clear()
+
+    def _asking(self, frame: FrameType, receiver: Any) -> FrameType:
+        from cantemo_signals.bus.passing import asking  # few plugins have a signal class of their own
+
+        return asking(frame, self, OWN_PACKAGE, (receiver,), frozenset())
 
     def _live_receivers(self, sender: Any) -> list[Receiver]:
         """Return the receivers that a send by ``sender`` calls, in order; a derived class may choose others."""
