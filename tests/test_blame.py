@@ -1,0 +1,188 @@
+"""Which step a host process's end is blamed on, and how long a step may take."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from cantemo_signals.protocol import client
+from cantemo_signals.protocol.blame import Blame, Step
+from cantemo_signals.protocol.client import HostProcess
+from cantemo_signals.protocol.journal import ANSWERING
+from cantemo_signals.values.loading import Loading
+from cantemo_signals.values.locations import Location
+from cantemo_signals.values.requests import ListRequest
+from tests.conftest import Tool, Write
+
+SHELF = Step("importing portal.plugins.shelf", Location("/plugins/shelf/__init__.py", 1))
+REELS = Step("importing portal.plugins.reels", Location("/plugins/reels.py", 1))
+CALL = Step("calling portal.plugins.reels.receiver", Location("/plugins/reels.py", 5), 3)
+
+
+@pytest.fixture
+def blame() -> Blame:
+    """The steps of two plugins, the second of which is under way."""
+    blame = Blame(("/plugins",))
+    blame.begin(SHELF)
+    blame.begin(REELS)
+    return blame
+
+
+def frames(*lines: str, thread: str = "Current thread") -> list[str]:
+    return [f"{thread} 0x00007f00 (most recent call first):", *(f"  File {line}" for line in lines)]
+
+
+def read(blame: Blame, lines: list[str]) -> tuple[Step, Location | None]:
+    for line in lines:
+        blame.read(line)
+    return blame.verdict()
+
+
+def test_without_evidence_the_step_under_way_is_to_blame(blame: Blame) -> None:
+    assert blame.verdict() == (REELS, REELS.place)
+
+
+def test_the_step_is_to_blame_for_what_its_plugin_calls_in_another(blame: Blame) -> None:
+    lines = frames('"/plugins/shelf/tools.py", line 7 in wait', '"/plugins/reels.py", line 2 in <module>')
+
+    assert read(blame, lines) == (REELS, Location("/plugins/shelf/tools.py", 7))
+
+
+def test_another_plugin_is_to_blame_if_only_its_code_was_running(blame: Blame) -> None:
+    blame.begin(Step(ANSWERING))
+
+    lines = frames('"/usr/lib/python3/gc.py", line 1 in collect', '"/plugins/shelf/tools.py", line 7 in text')
+
+    assert read(blame, lines) == (SHELF, Location("/plugins/shelf/tools.py", 7))
+
+
+def test_what_the_garbage_collector_interrupted_is_not_to_blame(blame: Blame) -> None:
+    lines = frames('"/plugins/shelf/tools.py", line 7 in __del__', '"/plugins/reels.py", line 2 in <module>')
+
+    assert read(blame, lines) == (SHELF, Location("/plugins/shelf/tools.py", 7))
+
+
+def test_a_thread_that_waits_is_not_to_blame(blame: Blame) -> None:
+    waiting = frames('"/plugins/shelf/tools.py", line 7 in wait', thread="Thread")
+    lines = [*waiting, *frames('"/plugins/reels.py", line 2 in <module>')]
+
+    assert read(blame, lines) == (REELS, Location("/plugins/reels.py", 2))
+
+
+def test_the_last_step_of_a_plugin_is_the_one_to_leave_out(blame: Blame) -> None:
+    blame.begin(CALL)
+    blame.begin(Step(ANSWERING))
+    blame.found(Location("/plugins/reels.py", 9))
+
+    assert blame.verdict() == (CALL, Location("/plugins/reels.py", 9))
+
+
+class Clock:
+    """A clock that goes on by a second whenever the host process is asked for more."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def monotonic(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        """Take no time."""
+
+
+class SlowChild:
+    """A host process that writes these lines, each a second after the one before, and then nothing."""
+
+    def __init__(self, clock: Clock, lines: list[list[Any]]) -> None:
+        self._clock = clock
+        self._lines = [json.dumps(line).encode() + b"\n" for line in lines]
+        self.aborted = self.is_other = False
+
+    def send(self, request: bytes) -> None:
+        """Take the request."""
+
+    def receive(self, seconds: float) -> bytes | None:
+        self._clock.now += 1
+        return self._lines.pop(0) if self._lines else None
+
+    def abort(self) -> list[bytes]:
+        self.aborted = True
+        return []
+
+    def end(self, *, timed_out: bool, timeout: float) -> str:
+        return f"did not finish within {timeout:g} s"
+
+    def kill(self) -> None:
+        """There is nothing to end."""
+
+
+def steps(number: int) -> list[list[Any]]:
+    return [
+        ["step", f"importing portal.plugins.p{each}", f"/p{each}.py", 1, None, each, number] for each in range(number)
+    ]
+
+
+def asked(monkeypatch: pytest.MonkeyPatch, lines: list[list[Any]]) -> tuple[HostProcess, SlowChild]:
+    clock = Clock()
+    child = SlowChild(clock, lines)
+    monkeypatch.setattr(client, "time", clock)
+    monkeypatch.setattr(client, "ChildProcess", lambda *arguments: child)
+    return HostProcess(), child
+
+
+def test_many_steps_may_take_longer_together_than_one_may(monkeypatch: pytest.MonkeyPatch) -> None:
+    done = [["error", "over", None, 2]]
+    host, child = asked(monkeypatch, [*steps(40), *done])
+
+    with pytest.raises(Exception, match="over"):
+        host.ask(ListRequest(Loading()), timeout=5)
+
+    assert not child.aborted
+
+
+def test_a_step_that_takes_longer_is_ended_and_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    host, child = asked(monkeypatch, steps(3))
+    monkeypatch.setattr(client, "_can_go_on", lambda *arguments: False)
+
+    with pytest.raises(Exception, match=r"did not finish within 5 s while importing portal\.plugins\.p2"):
+        host.ask(ListRequest(Loading()), timeout=5)
+
+    assert child.aborted
+
+
+HELD = """
+class Held:
+    def __del__(self):
+        while True:
+            pass
+
+held = Held()
+held.itself = held
+del held
+"""
+
+COLLECTS = """
+import gc
+from portal.vidispine.signals import vidispine_pre_create
+
+def receiver(sender, **kwargs):
+    pass
+
+vidispine_pre_create.connect(receiver)
+gc.collect()
+"""
+
+
+def test_a_plugin_is_not_left_out_for_what_another_ones_object_does_when_it_is_collected(
+    plugins: Write, tool: Tool
+) -> None:
+    directory = plugins({"bad.py": HELD, "zz_good.py": COLLECTS})
+
+    run = tool("list", "-p", str(directory), "--format", "json", "--timeout", "3")
+
+    assert run.status == 3
+    assert [row["receiver"] for row in run.document["connections"]] == ["portal.plugins.zz_good.receiver"]
+    assert run.document["deaths"][0]["step"] == "importing portal.plugins.bad"
+    assert run.document["deaths"][0]["location"]["path"].endswith("bad.py")
