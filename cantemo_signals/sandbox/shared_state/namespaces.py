@@ -20,6 +20,7 @@ from typing import Any
 
 from cantemo_signals.bus.naming import class_name, dotted_name
 from cantemo_signals.bus.origin import plugin_of
+from cantemo_signals.bus.origin import OWN_PACKAGE
 from cantemo_signals.values import NamedTuple
 
 globals()["__builtins__"] = dict(
@@ -125,6 +126,7 @@ class Namespaces:
         for place, (space, before) in enumerate(zip(self._spaces, self._before, strict=True)):
             if len(space) != len(before) or not all(map(is_, space.values(), before.values())):
                 found += self._restored(self._owners[place], space, before)
+                found += _shadowing(self._owners[place], space, before)
                 self._before[place] = space.copy()
         self._flat = self._now()
         return found
@@ -149,6 +151,18 @@ class Namespaces:
         if kind is MethodType:
             return not self._is_ours(value.__self__)
         return issubclass(kind, FIXED) or (owner.__name__.startswith("portal.") and self._is_ours(value))
+
+
+def _shadowing(owner: Any, space: Any, before: dict[str, Any]) -> list[Renamed]:
+    """Remove what a class of this tool's was given in place of what it inherits, and return it."""
+    if type(owner) is ModuleType or not owner.__module__.startswith(OWN_PACKAGE):
+        return []
+    inherited = [vars(base) for base in owner.__mro__[1:]]
+    names = [name for name in space if name not in before and any(name in each for each in inherited)]
+    found = [Renamed(owner, name, space[name]) for name in names if not name.startswith("__")]
+    for renamed in found:
+        type.__delattr__(owner, renamed.name)
+    return found
 
 
 def _assign(owner: Any, name: str, value: object) -> None:
