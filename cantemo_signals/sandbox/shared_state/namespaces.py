@@ -19,8 +19,7 @@ from types import (
 from typing import Any
 
 from cantemo_signals.bus.naming import class_name, dotted_name
-from cantemo_signals.bus.origin import plugin_of
-from cantemo_signals.bus.origin import OWN_PACKAGE
+from cantemo_signals.bus.origin import OWN_PACKAGE, plugin_of
 from cantemo_signals.values import NamedTuple
 
 globals()["__builtins__"] = dict(
