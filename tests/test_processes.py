@@ -9,9 +9,12 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from cantemo_signals.protocol import client
+from cantemo_signals.protocol.journal_reader import JournalReader, PartialAnswer
 from tests.conftest import ROOT, Tool, Write, run_program
 from tests.processes import SLEEPS, comes_true, ends, signalled, started
 
@@ -275,3 +278,41 @@ def test_exit_functions_of_plugins_do_not_run(plugins: Write, tool: Tool) -> Non
     run = tool("list", "-p", str(directory))
 
     assert (run.status, run.err) == (0, "")
+
+
+class Stopped:
+    """A child that says nothing while the clock goes on, and then answers."""
+
+    def __init__(self, pauses: list[float]) -> None:
+        self.now = 0.0
+        self._pauses = pauses
+
+    def monotonic(self) -> float:
+        """Tell the time."""
+        return self.now
+
+    def receive(self, _seconds: float) -> bytes | None:
+        """Wait, and answer at last."""
+        if not self._pauses:
+            return b'["done", 0]\n{}\n'
+        self.now += self._pauses.pop(0)
+        return None
+
+    def abort(self) -> list[bytes]:
+        """End, with nothing to say."""
+        return []
+
+
+@pytest.mark.parametrize(("pauses", "answer"), [([0.1, 100.0, 0.1], "{}"), ([0.9] * 5, None)])
+def test_the_time_for_which_the_tool_was_stopped_does_not_count(
+    pauses: list[float], answer: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    child: Any = Stopped(pauses)
+    host = client.HostProcess.__new__(client.HostProcess)
+    host._child = child
+    reader = JournalReader(PartialAnswer(), ("/",), "/")
+    monkeypatch.setattr(client, "time", child)
+
+    host._follow(reader, 3.0, None)
+
+    assert (reader.document, reader.timed_out) == (answer, answer is None)

@@ -22,6 +22,8 @@ from cantemo_signals.values.requests import Assignment, Death, Request
 MOST_DEATHS = 50
 MANY_STEPS = 50
 PAUSE = 0.005
+STOPPED = 1.0
+"""Seconds that no round takes unless this process was stopped, as with Ctrl-Z: they do not count."""
 
 Progress = Callable[[str, float], None]
 
@@ -105,9 +107,11 @@ class HostProcess:
         return how
 
     def _follow(self, reader: JournalReader, timeout: float, progress: Progress | None) -> None:
-        started = begun = time.monotonic()
+        started = begun = now = time.monotonic()
         while not reader.done:
-            left = None if reader.debugging else begun + timeout - time.monotonic()
+            before, now = now, time.monotonic()
+            begun += now - before if now - before > STOPPED else 0.0
+            left = None if reader.debugging else begun + timeout - now
             chunk = self._child.receive(0.1 if left is None else max(0.0, min(left, 0.1)))
             if chunk is None:
                 if left is not None and left <= 0:
@@ -116,9 +120,9 @@ class HostProcess:
                         reader.feed(rest)
                     return
             elif chunk:
-                before = reader.steps
+                steps = reader.steps
                 reader.feed(chunk)
-                begun = begun if reader.steps == before else time.monotonic()
+                begun = begun if reader.steps == steps else time.monotonic()
                 if reader.steps > MANY_STEPS and not reader.answering:
                     time.sleep(PAUSE)  # to be woken for every step would cost the host process more than the step
             else:
