@@ -13,6 +13,7 @@ from itertools import islice
 from types import BuiltinFunctionType, FunctionType, ModuleType
 from typing import Any
 
+from cantemo_signals.bus.exceptions import arguments_of
 from cantemo_signals.bus.namespaces import attributes_of
 from cantemo_signals.bus.naming import class_name, emulated_name, is_from_c, plain_text
 from cantemo_signals.bus.texts import described, text_of
@@ -144,7 +145,7 @@ class Describer:
     def _object(self, value: Any, depth: int) -> Json:
         state = _state(value, EMULATED)
         if state is None:
-            return self.mask(shortened(_named_object(value)))
+            return self.mask(shortened(self._text(value, depth)))
         own = {
             name: self._named(name, item, depth - 1)
             for name, item in state.items()
@@ -177,6 +178,9 @@ class Describer:
             inner = [self._text(item, depth - 1) for item in islice(list(value), MOST_ITEMS)]
             comma = "," if kind is tuple and len(inner) == 1 else ""
             return opening + ", ".join(inner) + comma + closing
+        if is_from_c(kind) and issubclass(kind, BaseException):
+            inner = [self._text(item, depth - 1) for item in islice(arguments_of(value), MOST_ITEMS)]
+            return f"{class_name(kind)[1]}({', '.join(inner)})"
         return _named_object(value)
 
     def _item(self, name: object, value: Any, depth: int) -> str:
@@ -209,7 +213,7 @@ def _named_object(value: Any) -> str:
     if issubclass(kind, type):
         return f"<class {dotted(value)}>"
     module = _module(kind)
-    if module.partition(".")[0] in TRUSTED or (module == "builtins" and issubclass(kind, BaseException)):
+    if module.partition(".")[0] in TRUSTED:
         return text_of(value, repr)
     if (made_up := emulated_name(value)) is not None:
         return f"<{made_up}>"
