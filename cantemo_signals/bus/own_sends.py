@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain
 from threading import get_ident
 from types import CodeType, FrameType
 from typing import TYPE_CHECKING, Any
@@ -45,7 +46,8 @@ class OwnSend:
         self.blind: str | None = None
         self._thread = get_ident()
         self._parts = 0
-        self._by_code: dict[CodeType, list[Entry]] = {}
+        self._by_code: dict[CodeType, dict[Entry, None]] = {}
+        self._uncalled: dict[CodeType, dict[Entry, None]] = {}
 
     def is_around(self, signal: BaseSignal, running: RecordedCall | None) -> bool:
         """Return whether this thread is in this send, and not in a receiver that it has called."""
@@ -74,17 +76,20 @@ class OwnSend:
     def look_for(self, entry: Entry) -> CodeType | None:
         """Take note of a receiver, and return the code that shows that it is called."""
         code = entry.code or entry.written
-        if code is not None and entry not in (entries := self._by_code.setdefault(code, [])):
-            entries.append(entry)
+        if code is not None and entry not in self._by_code.setdefault(code, {}):
+            self._by_code[code][entry] = self._uncalled.setdefault(code, {})[entry] = None
         return code
 
     def called_in(self, frame: FrameType, running: RecordedCall | None) -> Entry | None:
         """Return the connection whose receiver a frame is a call of, if this send has called it."""
         if frame.f_code not in self._by_code or not self.may_call(running):
             return None
-        fitting = [entry for entry in self._by_code[frame.f_code] if is_call_of(frame, entry.receiver())]
-        before = {call.entry for call in self.dispatch.calls}
-        return next((entry for entry in fitting if entry not in before), next(iter(fitting), None))
+        uncalled = self._uncalled[frame.f_code]
+        for entry in chain(list(uncalled), list(self._by_code[frame.f_code])):  # copies: other threads call, too
+            if is_call_of(frame, entry.receiver()):
+                uncalled.pop(entry, None)
+                return entry
+        return None
 
     def refusing(self, error: TypeError) -> Entry | None:
         """Return the connection whose receiver, as Python says, does not take the arguments: then no frame begins."""

@@ -29,6 +29,10 @@ from cantemo_signals.values.plugins import Decision, Effect, Failure
 STILL_RUNNING = NotSeen("it had not ended when the send did")
 
 
+MOST_IN_ORDER = 100
+"""Calls of one dispatch after each of which the journal gets all of them anew, if their class chooses the order."""
+
+
 class Observer:
     """The observer of one event with a known ``plan``, or of one call of an emulated method.
 
@@ -80,7 +84,10 @@ class Observer:
             self.entered.add(call.entry)
         self._raised = None
         if call.dispatch.own is not None and dispatch.place is not None:
-            self._journal.dispatch(dispatch.place, dispatch.so_far)
+            if order > MOST_IN_ORDER:
+                self._journal.call(dispatch.place, order - 1, value)
+            else:
+                self._journal.dispatch(dispatch.place, dispatch.so_far)
         path, line = call.defined_at or (None, 0)
         self._journal.step(CALLING + call.name, path, line, event=self._roots.event)
         self._ways.begin(call)
