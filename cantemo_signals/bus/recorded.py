@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from types import CodeType
 from typing import TYPE_CHECKING, Any
 
@@ -15,9 +16,12 @@ from cantemo_signals.bus.references import weakly
 if TYPE_CHECKING:  # which imports this
     from cantemo_signals.bus.own_sends import OwnSend
 
+#: A signal, and the ``id`` of a sender.
+Key = tuple[BaseSignal, int]
+
 
 class RecordedDispatch:
-    """A send and the calls it made.
+    """A send and the calls it made; ``frames`` are those of ours that it has on the stack.
 
     The objects that were sent, the responses and the exceptions are here while the send runs, for the observer to
     describe; afterwards they are let go, because keeping them would keep receivers alive. ``sender`` still answers
@@ -25,7 +29,14 @@ class RecordedDispatch:
     """
 
     def __init__(
-        self, signal: BaseSignal, sender: Any, named: dict[str, Any], parent: RecordedCall | None, *, robust: bool
+        self,
+        signal: BaseSignal,
+        sender: Any,
+        named: dict[str, Any],
+        parent: RecordedCall | None,
+        *,
+        robust: bool,
+        frames: int = 0,
     ) -> None:
         frame = caller(signal.package)
         self.signal = signal
@@ -33,12 +44,15 @@ class RecordedDispatch:
         self.names = tuple(named)
         self.parent = parent
         self.robust = robust
+        self.frames = frames
+        self.level: int = 0 if parent is None else parent.dispatch.level + 1
         self.sent_from: tuple[CodeType, int] = (frame.f_code, frame.f_lineno)
         #: Whether its exceptions are lost: they come back as responses, and the sending code discards those.
         self.is_discarded = robust and drops_result(frame)
         self.plan: list[Entry] = []
         self.calls: list[RecordedCall] = []
-        self.cycle = False
+        #: How deep the cycle ended that last closed here.
+        self.ends_at: int | None = None
         self._sender = sender
         self._over = False
         self.depth = self._depth()
@@ -53,13 +67,42 @@ class RecordedDispatch:
         """The sender; after the send, None if it died."""
         return self._sender() if self._over else self._sender
 
+    @property
+    def key(self) -> Key:
+        """The signal and the sender, while the send runs."""
+        return self.signal, id(self._sender)
+
+    def enclosing(self) -> Iterator[RecordedDispatch]:
+        """Yield the dispatch, then those that led to it, innermost first."""
+        dispatch: RecordedDispatch | None = self
+        while dispatch is not None:
+            yield dispatch
+            dispatch = None if dispatch.parent is None else dispatch.parent.dispatch
+
+    def end_of_cycle(self) -> RecordedDispatch | None:
+        """Return where the cycle around this dispatch last closed; None if most of the nesting is no cycle."""
+        last = next((each for each in self.enclosing() if each.depth), None)
+        if last is None or last.level <= self.level // 2:
+            return None
+        keys = set(last._round())
+        first = [each.key for each in last.enclosing() if each.key in keys][-1]
+        return next(each for each in last.enclosing() if each.key == first)
+
+    def _round(self) -> Iterator[Key]:
+        """Yield the keys of the dispatches from this one to the latest of its kind that encloses it."""
+        for each in self.enclosing():
+            yield each.key
+            if each is not self and each.key == self.key:
+                return
+
     def _depth(self) -> int:
         """Return how many dispatches of the same signal from the same sender enclose this one."""
-        call = self.parent
+        signal, sender, call = self.signal, self._sender, self.parent
         while call is not None:
-            if call.dispatch.signal is self.signal and call.dispatch.sender is self._sender:
-                return call.dispatch.depth + 1
-            call = call.dispatch.parent
+            dispatch = call.dispatch
+            if dispatch.signal is signal and dispatch._sender is sender:
+                return dispatch.depth + 1
+            call = dispatch.parent
         return 0
 
     def fail(self, error: BaseException) -> None:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import builtins
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from sys import _getframe
 from threading import local
 from time import perf_counter
 from types import FrameType
 from typing import TYPE_CHECKING, Any, Protocol
 
+from cantemo_signals.bus import recursion
 from cantemo_signals.bus.base import BaseSignal, Pairs
 from cantemo_signals.bus.entries import Entry, serials
-from cantemo_signals.bus.exceptions import is_a
+from cantemo_signals.bus.exceptions import is_a, levels
 from cantemo_signals.bus.naming import Described
 from cantemo_signals.bus.pydispatcher import Receiver, Responses
 from cantemo_signals.bus.recorded import DispatchPart, RecordedCall, RecordedDispatch
@@ -26,6 +28,10 @@ globals()["__builtins__"] = dict(vars(builtins))  # what follows must work when 
 
 MOST_CUTS = 100
 """How often code of plugins may cut in while we work before we give up."""
+MOST_LEVELS = 1000
+"""How deep sends may be nested where a plugin raises Python's own limit."""
+FRAMES = 2
+"""Of a recorded call that Portal's own send does not have, besides those that lead to ``Recorder.send``."""
 
 
 class DispatchCycle(RecursionError):  # named for what it is
@@ -51,12 +57,13 @@ class CallObserver(Protocol):
 
 
 class _Running:
-    """The call that is running in one thread."""
+    """The call that is running in one thread, and the latest exception that ended a recursion there."""
 
-    __slots__ = ("call",)
+    __slots__ = ("call", "overflow")
 
     def __init__(self) -> None:
         self.call: RecordedCall | None = None
+        self.overflow: BaseException | None = None
 
 
 class _Thread(local):
@@ -70,6 +77,7 @@ class Recorder:
     Entries for which ``only`` returns False are muted: they are not called. A signal that is sent more than
     ``max_depth`` deep inside itself raises ``DispatchCycle``; more than ``max_calls`` calls or sends raise
     ``DispatchFlood``. ``dispatches`` stays empty unless it ``keeps`` them, which are millions in a real project.
+    A longer cycle ends in Python's own RecursionError.
     """
 
     def __init__(
@@ -157,23 +165,36 @@ class Recorder:
     def begin(self, signal: BaseSignal, sender: Any, named: dict[str, Any], *, robust: bool) -> RecordedDispatch:
         """Record that a send begins in this thread."""
         parent = self._thread.running.call
-        dispatch = RecordedDispatch(signal, sender, named, parent, robust=robust)
+        frames = 0 if parent is None else self._room_inside(parent)
+        dispatch = RecordedDispatch(signal, sender, named, parent, robust=robust, frames=frames)
         if parent is not None:
             parent.sent.append(dispatch)
         elif self._keeps:
             self.dispatches.append(dispatch)
+        recursion.allow(frames)
         return dispatch
+
+    def _room_inside(self, parent: RecordedCall) -> int:
+        """Return how many frames of ours a nested send has, once it is sure that none of them is the last."""
+        try:
+            recursion.reserve()
+        except RecursionError as error:
+            self._overflowed(parent, error)
+            raise
+        return FRAMES + recursion.own_frames(_getframe(2))
 
     def admit(self, dispatch: RecordedDispatch) -> None:
         """Allow the send to proceed.
 
         Raises:
             DispatchCycle: it is too deep inside itself.
-            DispatchFlood: there have been too many already.
+            DispatchFlood: there have been too many already, or they are nested too deep.
         """
         self._sends = self._counted(self._sends)
+        if dispatch.level > MOST_LEVELS:
+            raise DispatchFlood(f"sends nested more than {MOST_LEVELS} levels deep")
         if dispatch.depth > self.max_depth:
-            dispatch.cycle = True
+            dispatch.ends_at = dispatch.level
             raise DispatchCycle(
                 f"{dispatch.signal.name} was sent {dispatch.depth} levels deep inside itself, and was cut here"
             )
@@ -187,6 +208,7 @@ class Recorder:
 
     def end(self, dispatch: RecordedDispatch) -> None:
         """Record that the send is over."""
+        recursion.allow(-dispatch.frames)
         if self._sent is not None:
             self._tell(self._sent, dispatch)
         dispatch.let_go()
@@ -239,8 +261,10 @@ class Recorder:
         """Record what a receiver returned or raised."""
         call.stopped = perf_counter()
         call.response, call.error, call.raised = response, error, error is not None
+        if error is not None and is_a(error, RecursionError):
+            self._overflowed(call, error)
         if self.observer is not None:
-            self.observer.leaving(call)
+            recursion.with_room(self.observer.leaving, call)
 
     def began(self, frame: FrameType) -> None:
         """Record the frame of a call that had begun already when it was entered."""
@@ -270,9 +294,9 @@ class Recorder:
     def _tell(self, tell: Callable[[Any], None], what: RecordedCall | RecordedDispatch) -> None:
         """Tell the observer, whatever cuts in; it is the error of what has ended, unless that has one."""
         try:
-            tell(what)
+            recursion.with_room(tell, what)
         except BaseException as cut_in:  # noqa: BLE001 - plugin code ran
-            what.error = self._after_cut(cut_in, what.error, lambda error: tell(what))
+            what.error = self._after_cut(cut_in, what.error, lambda error: recursion.with_room(tell, what))
 
     def _after_cut(
         self, cut_in: BaseException, error: BaseException | None, act: Callable[[BaseException], None]
@@ -294,6 +318,17 @@ class Recorder:
             else:
                 return error
         raise cut_in
+
+    def _overflowed(self, call: RecordedCall, error: BaseException) -> None:
+        """Record the cycle that a RecursionError ended, if one did, where it is first seen."""
+        running = self._thread.running
+        if running.overflow is error or type(error) is DispatchCycle:
+            return
+        running.overflow = error
+        if len(levels(error)) < recursion.limit() // 2:  # else the receiver called itself
+            end = call.dispatch.end_of_cycle()
+            if end is not None:
+                end.ends_at = call.dispatch.level
 
     def _counted(self, number: int) -> int:
         if number >= self.max_calls:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+from functools import cache
 from types import CodeType
-from typing import Any
+from typing import Any, TypeVar
 
 from cantemo_signals.bus.exceptions import field, is_a, levels, line_of, name_of_class, plain_line, text_field
 from cantemo_signals.bus.origin import PLUGINS
@@ -19,6 +20,7 @@ from cantemo_signals.sandbox.installed.django import ImproperlyConfigured
 from cantemo_signals.values.locations import Location, relative
 from cantemo_signals.values.plugins import Failure, Frame
 
+T = TypeVar("T")
 OURS = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
 SANDBOX = os.path.join(OURS, "sandbox", "")
 GUIDE = os.path.join(OURS, "guide", "")
@@ -61,12 +63,13 @@ class Failures:
 
     def frames(self, exception: BaseException) -> tuple[Frame, ...]:
         """Return the frames that an exception has passed so far, without this tool's."""
-        frames = [
-            self._frame(each.tb_frame.f_code.co_filename, line_of(each), each.tb_frame.f_code.co_name)
+        passed = [
+            (code.co_filename, line_of(each), code.co_name)
             for each in levels(exception)
-            if _is_worth_showing(each.tb_frame.f_code.co_filename)
+            if _is_worth_showing((code := each.tb_frame.f_code).co_filename)
         ]
-        return tuple(folded(frames)[-MOST_FRAMES:])
+        shown = folded(passed)[-MOST_FRAMES:]
+        return tuple(self._frame(*each)._replace(repeats=repeats, span=span) for each, repeats, span in shown)
 
     def locals(self, exception: BaseException) -> dict[str, Any]:
         """Return the local variables of the last function of a plugin that an exception left."""
@@ -126,20 +129,25 @@ def _may_be_installed(exception: BaseException, hint: str | None) -> bool:
     return is_a(exception, ModuleNotFoundError) and (hint is None or hint.startswith(MAY_BE_THERE))
 
 
-def folded(frames: list[Frame]) -> list[Frame]:
-    """Return the frames with each recursion folded: a repeating run of frames appears once, marked."""
-    kept: list[Frame] = []
+def folded(levels: list[T]) -> list[tuple[T, int, int]]:
+    """Return the levels, each with how often it begins a run of how many: a repeating run appears once."""
+    kept: list[tuple[T, int, int]] = []
     at = 0
-    while at < len(frames):
-        span, repeats = max(((span, _repeats(frames, at, span)) for span in SPANS), key=lambda each: each[1])
+    while at < len(levels):
+        spans = [span for span in SPANS if levels[at : at + 1] == levels[at + span : at + span + 1]]
+        span, repeats = max(((span, _repeats(levels, at, span)) for span in spans), key=_second, default=(1, 1))
         if repeats < FEWEST_REPEATS:
             span, repeats = 1, 1
-        kept += [frames[at]._replace(repeats=repeats, span=span), *frames[at + 1 : at + span]]
+        kept += [(levels[at], repeats, span), *((level, 1, 1) for level in levels[at + 1 : at + span])]
         at += span * repeats
     return kept
 
 
-def _repeats(frames: list[Frame], at: int, span: int) -> int:
+def _second(pair: tuple[int, int]) -> int:
+    return pair[1]
+
+
+def _repeats(frames: list[T], at: int, span: int) -> int:
     block = frames[at : at + span]
     repeats = 1
     while frames[at + span * repeats : at + span * (repeats + 1)] == block:
@@ -158,6 +166,7 @@ def _is_about_django(exception: BaseException) -> bool:
     return text_field(exception, "name").startswith("django.")
 
 
+@cache
 def _is_worth_showing(path: str) -> bool:
     if path.startswith(("<frozen importlib", BACKEND)):
         return False

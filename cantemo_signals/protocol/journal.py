@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from cantemo_signals.errors import INTERNAL_ERROR
 from cantemo_signals.values.documents import Result, dump, encode
+from cantemo_signals.values.nested import to_json
 from cantemo_signals.values.requests import Death
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ IMPORTING = "importing "
 CALLING = "calling "
 
 # Plugin code may replace these; the worker replaces the first itself.
-really_exit, really_write, pid, to_json = os._exit, os.write, os.getpid, json.JSONEncoder(ensure_ascii=False).encode
+really_exit, really_write, pid = os._exit, os.write, os.getpid
 quoted = json.encoder.encode_basestring
 
 T = TypeVar("T")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from cantemo_signals.errors import CantemoSignalsError
@@ -10,6 +9,7 @@ from cantemo_signals.protocol.blame import Blame, Step
 from cantemo_signals.protocol.journal import NO_COUNT
 from cantemo_signals.values.documents import SCHEMA, encode
 from cantemo_signals.values.locations import Location, relative
+from cantemo_signals.values.nested import from_json, to_json
 from cantemo_signals.values.requests import Death
 
 DISPATCH_KEYS = ("event", "calls", "not_called", "robust", "cycle", "difference", "failure")
@@ -34,14 +34,14 @@ class PartialAnswer:
     def completed(self, text: str, deaths: list[Death]) -> str:
         """Return the document, with the events that only an earlier host process knew put in their places."""
         events = {death.event for death in deaths if death.event is not None}
-        document = json.loads(text) if events else {}
+        document = from_json(text) if events else {}
         if "dispatches" not in document:
             return text
         for event in events:
             died = self.dispatches[event]
             place = next(place for place, each in enumerate(document["dispatches"]) if each["event"] == died["event"])
             document["dispatches"][place] = died
-        return json.dumps(document, ensure_ascii=False)
+        return to_json(document)
 
     def document(self, deaths: list[Death]) -> str | None:
         """Return the document as far as it is known, or None if nothing is."""
@@ -54,7 +54,7 @@ class PartialAnswer:
             document["dispatches"] = parts
         elif document["kind"] == "dispatch" and parts:
             document.update({key: parts[0][key] for key in DISPATCH_KEYS})
-        return json.dumps(document, ensure_ascii=False)
+        return to_json(document)
 
 
 class JournalReader:
@@ -109,7 +109,7 @@ class JournalReader:
 
     def _take(self, text: str) -> None:
         try:
-            word, *rest = json.loads(text)
+            word, *rest = from_json(text)
         except ValueError:  # plugin code wrote into our channel
             return
         getattr(self, f"_on_{word}", self._on_noise)(*rest)

@@ -200,9 +200,9 @@ def not_called_nodes(receivers: Sequence[NotCalled], *, whole: bool) -> Iterator
 
 
 def cycle_line(cycle: Cycle) -> Line:
-    """Return the line with a cycle, and where it was cut."""
+    """Return the line with a cycle, of which a long one is shortened, and where it ended."""
     return (
         Span("cycle: ", "bad"),
-        " → ".join(map(receiver_name, cycle.path)),
+        " → ".join(map(receiver_name, cycle.short_path)),
         Span(f"  cut {cycle.depth} levels down", "dim"),
     )

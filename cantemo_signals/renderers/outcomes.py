@@ -102,13 +102,15 @@ def kept_inside(calls: Iterable[Call]) -> str:
 
 
 def _kept_inside(call: Call) -> int:
-    below = [(each, sent.repeated) for sent in call.sent for each in sent.calls]
-    kept = (
-        times
-        for each, times in below
-        if outcome_word(each.outcome) == "raised" and not is_same(each.outcome, call.outcome)
-    )
-    return sum(kept) + sum(times * _kept_inside(each) for each, times in below)
+    number, waiting = 0, [(call, 1)]
+    while waiting:
+        above, times = waiting.pop()
+        below = [(each, times * sent.repeated) for sent in above.sent for each in sent.calls]
+        for each, often in below:
+            if outcome_word(each.outcome) == "raised" and not is_same(each.outcome, above.outcome):
+                number += often
+        waiting += below
+    return number
 
 
 def comes_from_below(call: Call) -> bool:

@@ -14,11 +14,11 @@ from cantemo_signals.renderers.calls import (
     place_in,
 )
 from cantemo_signals.renderers.formats import View
-from cantemo_signals.renderers.outcomes import failure_nodes, result_line
-from cantemo_signals.renderers.parts import HANG
+from cantemo_signals.renderers.outcomes import failure_nodes, outcome_counts, result_line
+from cantemo_signals.renderers.parts import HANG, location_suffix
 from cantemo_signals.renderers.screen import Line, Node, Span
-from cantemo_signals.renderers.words import arguments, in_words, sender_name, short_object
-from cantemo_signals.values.events import Call, Cycle, Dispatch, Event
+from cantemo_signals.renderers.words import arguments, count, in_words, sender_name, short_object
+from cantemo_signals.values.events import Call, Dispatch, Event, cycle_in, folded
 from cantemo_signals.values.outcomes import Outcome
 from cantemo_signals.values.plugins import Failure
 
@@ -26,6 +26,8 @@ MOST_SENDERS = 5
 """How many of the senders of one event are named."""
 
 Key = tuple[str, str, "str | None"]
+DEEPEST = 20
+"""How many events that led to each other stand below each other: further ones would stand far to the right."""
 
 
 def dispatch_node(dispatch: Dispatch, view: View) -> Node:
@@ -53,9 +55,10 @@ def root_line(alike: list[Dispatch]) -> Line:
 def groups(dispatches: Iterable[Dispatch], view: View) -> Iterable[list[Dispatch]]:
     """Return dispatches, those together that have the same calls which ended alike, whoever sent them."""
     alike: dict[Any, list[Dispatch]] = {}
+    numbers: dict[Any, int] = {}
     for number, sent in enumerate(dispatches):
         event = sent.event
-        meaning = (event.module, event.signal, *_meaning(sent, _kind)[1:])
+        meaning = (event.module, event.signal, *_meaning(sent, _kind, numbers)[1:])
         alike.setdefault(number if view.verbose else meaning, []).append(sent)
     return alike.values()
 
@@ -72,8 +75,10 @@ def _sent_node(alike: list[Dispatch], by: Call, view: View, path: tuple[Key, ...
     """Return dispatches with the same result that a call sent; ``path`` are the events that led to them."""
     dispatch, line = alike[0], _sent_line(alike, by)
     key = _key(dispatch)
-    if key in path and (cycle := _cycle_below(dispatch)) is not None:
+    if key in path and (cycle := cycle_in(dispatch)) is not None:
         return Node((*line, Span(" again", "bad")), (Node(cycle_line(cycle), hang=HANG),))
+    if len(path) > DEEPEST:
+        return Node(line, tuple(_far_below(dispatch, view)))
     return Node(line, (*argument_nodes(dispatch, view), *_children(dispatch, view, (*path, key), by)))
 
 
@@ -122,10 +127,12 @@ def _led_to(call: Call, event: Event, view: View, path: tuple[Key, ...]) -> Iter
 def _sent_nodes(call: Call, view: View, path: tuple[Key, ...]) -> Iterator[Node]:
     """Yield the events that a call sent, grouped by result; those that called no receivers share a line."""
     alike: dict[Any, list[Dispatch]] = {}
+    numbers: dict[Any, int] = {}
     unheard: dict[str | None, list[str]] = {}
     for number, sent in enumerate(call.sent):
         if _is_worth_a_line(sent) or view.verbose:
-            alike.setdefault(number if view.verbose else _meaning(sent, _result), []).append(sent)
+            is_alone = view.verbose or len(call.sent) == 1
+            alike.setdefault(number if is_alone else _meaning(sent, _result, numbers), []).append(sent)
         else:
             again = f" × {sent.repeated}" if sent.repeated > 1 else ""
             unheard.setdefault(sent.event.sender, []).append(f"{sent.event.signal}{again}")
@@ -134,6 +141,27 @@ def _sent_nodes(call: Call, view: View, path: tuple[Key, ...]) -> Iterator[Node]
     for sender, names in unheard.items():
         said = in_words(list(dict.fromkeys(names))) + (f" from {sender_name(sender)}" if sender else "")
         yield Node((Span("sent: ", "dim"), said, Span(", no receivers", "dim")), hang=HANG)
+
+
+def _far_below(dispatch: Dispatch, view: View) -> Iterator[Node]:
+    """Yield how much a dispatch led to that is nested too deep for a screen, and where that ended."""
+    levels = [[dispatch]]
+    while below := [sent for each in levels[-1] for call in each.calls for sent in call.sent]:
+        levels.append(below)
+    calls = [call for level in levels for each in level for call in each.calls]
+    told = f"{count(len(levels), 'more level')}, {count(len(calls), 'call')}: {outcome_counts(calls)}"
+    yield Node((Span("deeper: ", "dim"), told, Span("; --format json has all", "dim")), hang=HANG)
+    last = levels[-1][0]
+    if last.cycle is not None:
+        yield Node(cycle_line(last.cycle), hang=HANG)
+    yield Node(
+        (Span("at the end: ", "dim"), *dispatch_line(last), *location_suffix(last.sent_at)),
+        tuple(
+            Node(line, tuple(call_nodes(call, view)))
+            for call, line in zip(last.calls, call_lines(last.calls, view, None), strict=True)
+        ),
+        hang=HANG,
+    )
 
 
 def _sent_line(alike: list[Dispatch], call: Call) -> Line:
@@ -159,13 +187,21 @@ def _is_worth_a_line(dispatch: Dispatch) -> bool:
     )
 
 
-def _meaning(dispatch: Dispatch, result: Callable[[Outcome], Any]) -> Any:
-    """Return what has to be equal in dispatches that are shown together; ``result`` is what counts of an outcome."""
-    calls = tuple(
-        (call.receiver, result(call.outcome), call.made_up, tuple(_meaning(sent, result) for sent in call.sent))
-        for call in dispatch.calls
-    )
-    return _key(dispatch), dispatch.sent_at, dispatch.cycle, _result(dispatch.failure), calls
+def _meaning(top: Dispatch, result: Callable[[Outcome], Any], numbers: dict[Any, int]) -> Any:
+    """Return what has to be equal in dispatches that are shown together; ``result`` is what counts of an outcome.
+
+    Each different thing that is nested in them has one of the ``numbers``.
+    """
+
+    def meaning(dispatch: Dispatch, below: dict[int, Any]) -> Any:
+        calls = [
+            (call.receiver, result(call.outcome), call.made_up, tuple([below[id(sent)] for sent in call.sent]))
+            for call in dispatch.calls
+        ]
+        whole = _key(dispatch), dispatch.sent_at, dispatch.cycle, _result(dispatch.failure), tuple(calls)
+        return whole if dispatch is top else numbers.setdefault(whole, len(numbers))
+
+    return folded(top, meaning)
 
 
 def _kind(outcome: Outcome) -> Any:
@@ -179,14 +215,3 @@ def _result(outcome: Outcome | None) -> Any:
 def _key(dispatch: Dispatch) -> Key:
     event = dispatch.event
     return event.module, event.signal, event.sender
-
-
-def _cycle_below(dispatch: Dispatch) -> Cycle | None:
-    """Return where the endless recursion through this dispatch was cut; None if there is none."""
-    pending = [dispatch]
-    while pending:
-        current = pending.pop()
-        if current.cycle is not None:
-            return current.cycle
-        pending += [sent for call in current.calls for sent in call.sent]
-    return None

@@ -128,7 +128,7 @@ def _says_nothing(dispatch: Dispatch) -> bool:
     """Return whether a receiver refused something that may or may not be sent; a cycle is not a refusal."""
     outcomes = (dispatch.failure, *(call.outcome for call in dispatch.calls))
     failures = [outcome for outcome in outcomes if isinstance(outcome, Failure)]
-    return any(failure.inconclusive and failure.type not in CUT for failure in failures)
+    return any(failure.inconclusive and failure.type not in (*CUT, "RecursionError") for failure in failures)
 
 
 def _explains_a_failure(dispatch: Dispatch) -> bool:

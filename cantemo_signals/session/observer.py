@@ -9,6 +9,7 @@ from typing import Any
 from cantemo_signals.bus import Entry, RecordedCall, RecordedDispatch
 from cantemo_signals.bus.exceptions import is_a
 from cantemo_signals.bus.recorder import DispatchFlood
+from cantemo_signals.loader.failures import MOST_FRAMES
 from cantemo_signals.protocol.journal import CALLING
 from cantemo_signals.sandbox.shared_state import Step
 from cantemo_signals.session.capture import Printed
@@ -19,7 +20,7 @@ from cantemo_signals.session.ids import taken_for_object
 from cantemo_signals.session.logs import LogLines
 from cantemo_signals.session.quiet import is_kept_quiet
 from cantemo_signals.session.report import Plan, Report
-from cantemo_signals.session.sent import Coroutines, Roots, is_told, unread
+from cantemo_signals.session.sent import Coroutines, Likeness, Roots, is_told, unread
 from cantemo_signals.session.under_way import OpenCall, OpenDispatch
 from cantemo_signals.session.ways import Ways
 from cantemo_signals.values.events import Call, Dispatch, Event
@@ -54,6 +55,7 @@ class Observer:
         self._open: dict[RecordedDispatch, OpenDispatch] = {}
         self._running: dict[RecordedCall, OpenCall] = {}
         self._coroutines = Coroutines()
+        self._likeness = Likeness()
         self._raised: tuple[BaseException, Failure] | None = None
         #: The connections whose receivers ran.
         self.entered: set[Entry] = set()
@@ -115,6 +117,8 @@ class Observer:
             dispatch.coroutines[running.value.order] = call.response
         left = left if isinstance(outcome, Returned) else None
         value = self._filled_in(running, outcome=outcome, seconds=seconds, mutations=mutations, left=left)
+        if value.sent:
+            dispatch.led_to[value.order] = running.sent.numbers
         dispatch.calls[call] = value
         self._running.pop(call, None)
         if dispatch.place is not None:
@@ -138,18 +142,19 @@ class Observer:
     def _failure_outside(self, recorded: RecordedDispatch) -> Failure | None:
         """Return what ended a dispatch, unless one of its calls raised it, or we did to cut it."""
         error = recorded.error
-        if error is None or recorded.cycle or any(call.error is error for call in recorded.calls):
+        if error is None or recorded.ends_at is not None or any(call.error is error for call in recorded.calls):
             return None
         return None if recorded.parent and is_a(error, DispatchFlood) else self.failure(error)
 
     def _keep(self, value: Dispatch, dispatch: OpenDispatch, recorded: RecordedDispatch) -> None:
         """Keep a dispatch that is over: in the answer, or with the call that sent it."""
         running = self._call(recorded.parent) if recorded.parent else self._latest
+        number = self._likeness.number(value, dispatch.led_to)
         if dispatch.place is not None:
             self._journal.answer()
-            self._roots.end(dispatch.place, value, dispatch.coroutines)
+            self._roots.end(dispatch.place, value, number, dispatch.coroutines)
         elif running is not None:
-            running.sent.add(value, dispatch.coroutines)
+            running.sent.add(value, number, dispatch.coroutines)
             for swallowed in unread(value) if recorded.is_discarded else ():
                 running.swallow(swallowed)
 
@@ -193,7 +198,9 @@ class Observer:
     def failure(self, error: BaseException, entry: Entry | None = None) -> Failure:
         """Describe an exception once for all the calls that it passes through; only its frames are updated."""
         if self._raised is not None and self._raised[0] is error:
-            return self._raised[1]._replace(frames=self._report.frames(error))
+            failure = self._raised[1]
+            has_all = len(failure.frames) >= MOST_FRAMES  # any others are further out
+            return failure if has_all else failure._replace(frames=self._report.frames(error))
         failure = self._report.failure(error, entry)
         self._raised = error, failure
         return failure

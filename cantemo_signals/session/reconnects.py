@@ -49,10 +49,15 @@ def reconnects(first: Iterable[Made], second: Iterable[Made], event: Event) -> I
 
 
 def _calls(dispatches: Iterable[RecordedDispatch]) -> Iterator[RecordedCall]:
-    for dispatch in dispatches:
-        for call in dispatch.calls:
-            yield call
-            yield from _calls(call.sent)
+    waiting = _backwards(list(dispatches))
+    while waiting:
+        call = waiting.pop()
+        yield call
+        waiting += _backwards(call.sent)
+
+
+def _backwards(dispatches: list[RecordedDispatch]) -> list[RecordedCall]:
+    return [call for dispatch in reversed(dispatches) for call in reversed(dispatch.calls)]
 
 
 def _stands(entry: Entry) -> bool:

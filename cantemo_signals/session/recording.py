@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, nullcontext
 from types import CodeType
 from typing import Any
 
-from cantemo_signals.bus import Entry, RecordedDispatch
+from cantemo_signals.bus import Entry, RecordedDispatch, recursion
 from cantemo_signals.bus.texts import is_interrupt
 from cantemo_signals.sandbox import environment
 from cantemo_signals.session.capture import Capture, Printed
@@ -82,7 +82,7 @@ class Recording:
             lines = self._parts.lines
             following: AbstractContextManager[None] = nullcontext() if lines is None else lines.followed()
             logs = self._logs.kept(lambda: observer.logged(recorder.current))
-            with capture, effects, decisions, logs, following, self._quiet.watched(caught):
+            with capture, effects, decisions, logs, following, self._quiet.watched(caught), recursion.hidden():
                 self._accept_shared()
                 value, error = _attempt(act)
         self._accept_shared()
@@ -112,6 +112,7 @@ class Recording:
         with (
             self._parts.host.bus.record(None, only=self._is_chosen) as recorder,
             Capture(Printed, self._stop_the_clock),
+            recursion.hidden(),
         ):
             _attempt(act)
         return recorder.dispatches

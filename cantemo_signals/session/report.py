@@ -103,7 +103,7 @@ class Report:
             not_called=self._not_called(recorded.signal, recorded.sender, {*missed, *called}, recorded),
             robust=recorded.robust,
             sent_at=self._sent_at(recorded),
-            cycle=_cycle(recorded) if recorded.cycle else None,
+            cycle=None if recorded.ends_at is None else _cycle(recorded, recorded.ends_at),
         )
 
     def failure(self, error: BaseException, entry: Entry | None) -> Failure:
@@ -245,15 +245,13 @@ def _signature_hint(error: BaseException, entry: Entry) -> str | None:
     return f"It takes ({takes}): add **kwargs."
 
 
-def _cycle(recorded: RecordedDispatch) -> Cycle:
-    """Return the path from the last dispatch of the same signal and sender to this one, and how deep this one is."""
-    path, depth, current = [signal_name(recorded.signal)], 0, recorded
-    closed = False
+def _cycle(recorded: RecordedDispatch, depth: int) -> Cycle:
+    """Return the path from the last dispatch of the same signal and sender to this one."""
+    path, current = [signal_name(recorded.signal)], recorded
     while current.parent is not None:
         call = current.parent
         current = call.dispatch
-        depth += 1
-        if not closed:
-            path[:0] = [signal_name(current.signal), call.name]
-            closed = current.signal is recorded.signal and current.sender is recorded.sender
-    return Cycle(tuple(path), depth)
+        path += [call.name, signal_name(current.signal)]
+        if current.key == recorded.key:
+            break
+    return Cycle(tuple(reversed(path)), depth)

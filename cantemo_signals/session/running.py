@@ -109,9 +109,9 @@ class RunRoots(Roots):
         self.event = len(self._log) if is_shown else self.event
         return self.event if is_shown else None
 
-    def end(self, place: int, dispatch: Dispatch, coroutines: dict[int, Any]) -> None:
+    def end(self, place: int, dispatch: Dispatch, number: int, coroutines: dict[int, Any]) -> None:
         """Keep a dispatch that is over."""
-        self._log.add(dispatch, coroutines)
+        self._log.add(dispatch, number, coroutines)
 
     def unheard(self, recorded: RecordedDispatch) -> None:
         """Count a dispatch that called no receiver."""

@@ -13,28 +13,56 @@ from cantemo_signals.values.events import Dispatch
 from cantemo_signals.values.outcomes import NeverAwaited, Returned, Swallowed
 from cantemo_signals.values.plugins import Failure
 
+#: The numbers of the dispatches that a call sent, and how often it sent each.
+Numbers = tuple[tuple[int, int], ...]
+
 OF_EVERY_OBJECT = ("pre_init", "post_init", "class_prepared")
 """Django sends these for every object and class; those that call no receiver would be noise in a report."""
+
+
+class Likeness:
+    """Numbers for dispatches: equal ones, but for their times, that follow each other in one place get the same.
+
+    What a dispatch led to is compared by its numbers, because it may be nested deeper than Python compares.
+    """
+
+    def __init__(self) -> None:
+        self._latest: dict[tuple[Any, ...], tuple[Any, int]] = {}
+        self._numbers = count()
+
+    def number(self, dispatch: Dispatch, led_to: dict[int, Numbers]) -> int:
+        """Return the number; ``led_to`` holds the numbers of what its calls sent, by the order of the call."""
+        key = (dispatch.event.module, dispatch.event.signal, dispatch.event.sender, dispatch.sent_at)
+        calls = tuple([call._replace(seconds=0.0, sent=()) for call in dispatch.calls])
+        timeless = dispatch._replace(calls=calls), led_to
+        latest, number = self._latest.get(key, (None, 0))
+        if latest != timeless:
+            number = next(self._numbers)
+            self._latest[key] = timeless, number
+        return number
 
 
 class SentLog:
     """The dispatches that one call sent, in order; successive equal ones of a kind are kept once, with a count."""
 
     def __init__(self) -> None:
-        self._sent: list[tuple[Dispatch, dict[int, Any]]] = []
-        self._latest: dict[tuple[Any, ...], tuple[int, Dispatch]] = {}
+        self._sent: list[tuple[Dispatch, int, dict[int, Any]]] = []
+        self._places: dict[int, int] = {}
 
-    def add(self, dispatch: Dispatch, coroutines: dict[int, Any]) -> None:
-        """Keep a dispatch; ``coroutines`` holds those that its calls returned, by the order of the call."""
-        key = (dispatch.event.module, dispatch.event.signal, dispatch.event.sender, dispatch.sent_at)
-        timeless = _without_times(dispatch)
-        place, latest = self._latest.get(key, (None, None))
-        if place is not None and latest == timeless and not coroutines:
-            earlier, held = self._sent[place]
-            self._sent[place] = earlier._replace(repeated=earlier.repeated + 1), held
+    def add(self, dispatch: Dispatch, number: int, coroutines: dict[int, Any]) -> None:
+        """Keep a dispatch with its number; ``coroutines`` holds those that its calls returned, by their order."""
+        place = self._places.get(number)
+        if place is not None and not coroutines:
+            earlier, _, held = self._sent[place]
+            self._sent[place] = earlier._replace(repeated=earlier.repeated + 1), number, held
             return
-        self._latest[key] = len(self._sent), timeless
-        self._sent.append((dispatch, coroutines))
+        self._places[number] = len(self._sent)
+        self._sent.append((dispatch, number, coroutines))
+
+    @property
+    def numbers(self) -> Numbers:
+        """The numbers of the dispatches, and how often each was sent."""
+        return tuple((number, dispatch.repeated) for dispatch, number, _ in self._sent)
 
     def __len__(self) -> int:
         return len(self._sent)
@@ -42,7 +70,7 @@ class SentLog:
     @property
     def values(self) -> tuple[Dispatch, ...]:
         """The dispatches, to be read once the call is over, because it may have awaited what they returned."""
-        return tuple(_settled(*sent) for sent in self._sent)
+        return tuple(_settled(dispatch, coroutines) for dispatch, _, coroutines in self._sent)
 
 
 class Roots:
@@ -62,8 +90,8 @@ class Roots:
         """Return the place in the answer of a dispatch that begins, or None if it belongs to another one."""
         return None if is_nested else next(self._places)
 
-    def end(self, place: int, dispatch: Dispatch, coroutines: dict[int, Any]) -> None:
-        """Keep a dispatch that is over; ``coroutines`` are those that its calls returned, by the order of the call."""
+    def end(self, place: int, dispatch: Dispatch, number: int, coroutines: dict[int, Any]) -> None:
+        """Keep a dispatch that is over, as ``SentLog`` does."""
         self._over[place] = dispatch
 
 
@@ -101,14 +129,6 @@ def unread(dispatch: Dispatch) -> Iterator[Swallowed]:
         failure = call.outcome
         if isinstance(failure, Failure) and not failure.inconclusive:
             yield Swallowed(failure.type, failure.message, failure.location, dispatch.sent_at, call.receiver)
-
-
-def _without_times(dispatch: Dispatch) -> Dispatch:
-    """Return a dispatch without its times; what its calls sent has already been folded."""
-    if not dispatch.calls:
-        return dispatch
-    calls = (call._replace(seconds=0.0, sent=tuple(map(_without_times, call.sent))) for call in dispatch.calls)
-    return dispatch._replace(calls=tuple(calls))
 
 
 def _settled(dispatch: Dispatch, coroutines: dict[int, Any]) -> Dispatch:

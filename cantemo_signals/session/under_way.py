@@ -13,7 +13,7 @@ from cantemo_signals.session.describer import Describer
 from cantemo_signals.session.effects import EffectLog
 from cantemo_signals.session.logs import MOST_LINES, LogLines
 from cantemo_signals.session.report import Plan
-from cantemo_signals.session.sent import SentLog
+from cantemo_signals.session.sent import Numbers, SentLog
 from cantemo_signals.values.documents import Json
 from cantemo_signals.values.events import Call, Dispatch
 from cantemo_signals.values.locations import Location
@@ -25,7 +25,7 @@ _to_json = json.JSONEncoder(ensure_ascii=False).encode  # plugin code may replac
 class OpenDispatch:
     """A running dispatch; ``arguments`` are the event's as they are now, ``place`` is the dispatch's in the answer.
 
-    ``coroutines`` holds those that its calls returned, by the order of the call.
+    ``coroutines`` holds those that its calls returned, ``led_to`` the numbers of what they sent, by their order.
     """
 
     def __init__(self, plan: Plan, place: int | None, live: dict[str, Any], describer: Describer) -> None:
@@ -34,6 +34,7 @@ class OpenDispatch:
         self.arguments = plan.dispatch.event.arguments
         self.calls: dict[RecordedCall, Call] = {}
         self.coroutines: dict[int, Any] = {}
+        self.led_to: dict[int, Numbers] = {}
         self._live = live
         self._describer = describer
         self._is_fixed = describer.is_fixed(tuple(live.values()))

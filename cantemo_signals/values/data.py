@@ -78,7 +78,7 @@ def check(data: Data, where: str) -> None:
         names = known[mention.list_name]
         if mention.name not in names:
             message = f"{where}: {mention.place} names {mention.name!r}, which {mention.list_name} does not define."
-            advice = suggestion(str(mention.name), names) or f"Known: {some(names)}."
+            advice = suggestion(str(mention.name), names) or f"Known: {some(list(names))}."
             raise UsageError(message, f"{advice} Or define it there.")
 
 
@@ -94,19 +94,18 @@ def _check_rows(rows: Any, where: str) -> None:
             raise UsageError(f"{where}: rows.{label} must be a list of objects.", example)
 
 
-def _names(data: Data, list_name: str, where: str) -> list[str]:
+def _names(data: Data, list_name: str, where: str) -> dict[str, int]:
+    """Return the names in a list, each with its place there."""
     key = NAMED_BY.get(list_name, "id")
-    names: list[str] = []
+    names: dict[str, int] = {}
     for number, entry in enumerate(_entries(data, list_name, where)):
         name = entry.get(key)
         if type(name) is not str or not name:
             raise UsageError(f"{where}: {list_name}[{number}] has no {key}.", f'Write {key}: "…".')
         if name in names:
-            message = (
-                f"{where}: duplicate {key} {name!r} in {list_name}[{names.index(name)}] and {list_name}[{number}]."
-            )
+            message = f"{where}: duplicate {key} {name!r} in {list_name}[{names[name]}] and {list_name}[{number}]."
             raise UsageError(message, f"Give each of the {list_name} its own {key}.")
-        names.append(name)
+        names[name] = number
     return names
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from functools import cache
 from importlib import import_module
 from types import NoneType, UnionType
 from typing import Any, Protocol, Union, get_args, get_origin, get_type_hints
+
+from cantemo_signals.values.nested import from_json, room, to_json
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
@@ -28,8 +29,6 @@ RESULTS = {
 """The module and class of each kind of result; if nothing is sent, those of events are not imported."""
 
 PLAIN = frozenset({str, int, float, bool, NoneType})
-
-_to_json = json.JSONEncoder(ensure_ascii=False).encode  # plugin code may replace what json holds
 
 
 class Result(Protocol):
@@ -53,7 +52,7 @@ def result_class(kind: str) -> Any:
 def dump(result: Result) -> str:
     """Return the JSON document of a result, on one line."""
     body = encode(result)
-    return _to_json({"schema": SCHEMA, "kind": body.pop("kind"), **body})
+    return to_json({"schema": SCHEMA, "kind": body.pop("kind"), **body})
 
 
 def load(text: str) -> Result:
@@ -62,28 +61,42 @@ def load(text: str) -> Result:
     Raises:
         ValueError: it is not a document of this schema.
     """
-    body = json.loads(text)
+    body = from_json(text)
     if not isinstance(body, dict) or body.get("schema") != SCHEMA or body.get("kind") not in RESULTS:
         raise ValueError(f"not a document of schema {SCHEMA}")
-    result: Result = decode(result_class(body["kind"]), body)
+    with room():
+        result: Result = decode(result_class(body["kind"]), body)
     return result
 
 
 def encode(value: Any) -> Any:
-    """Return the JSON form of one of our values."""
+    """Return the JSON form of one of our values, which may be nested to any depth."""
+    waiting: list[tuple[Any, list[Any]]] = []
+    body = _encode(value, waiting)
+    for items, encoded in waiting:
+        encoded += [item if type(item) in PLAIN else _encode(item, waiting) for item in items]
+    return body
+
+
+def _encode(value: Any, waiting: list[tuple[Any, list[Any]]]) -> Any:
+    """Return the JSON form; the lists in it are filled in later, from what is ``waiting``."""
     cls = type(value)
     if cls in PLAIN:
         return value
-    if cls is tuple:  # most values are tuples, many of them empty
-        return [item if type(item) in PLAIN else encode(item) for item in value]
     fields = getattr(value, "_fields", None)
     if fields is not None:
-        return {name: item if type(item) in PLAIN else encode(item) for name, item in zip(fields, value, strict=True)}
+        return {
+            name: item if type(item) in PLAIN else _encode(item, waiting)
+            for name, item in zip(fields, value, strict=True)
+        }
     if isinstance(value, dict):
-        return {key: encode(item) for key, item in value.items()}
+        return {key: _encode(item, waiting) for key, item in value.items()}
     if isinstance(value, str):
         return str.__str__(value)  # a subclass, from plugin code, may have any methods
-    return [item if type(item) in PLAIN else encode(item) for item in value]
+    encoded: list[Any] = []
+    if value:  # most values are tuples, many of them empty
+        waiting.append((value, encoded))
+    return encoded
 
 
 def decode(annotation: Any, body: Any) -> Any:
@@ -93,7 +106,7 @@ def decode(annotation: Any, body: Any) -> Any:
         return _decode_union(get_args(annotation), body)
     if origin is tuple:
         item = get_args(annotation)[0]
-        return tuple(decode(item, element) for element in body)
+        return tuple([decode(item, element) for element in body])  # a generator would count twice in Python 3.12
     if hasattr(annotation, "_fields"):
         hints = _hints(annotation)
         return annotation(**{name: decode(hints[name], body[name]) for name in annotation._fields if name in body})

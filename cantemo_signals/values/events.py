@@ -1,6 +1,7 @@
 """Events, their calls, and the results of requests that send events, as immutable values; see ``plugins.py``."""
 
-from typing import Literal
+from collections.abc import Callable
+from typing import Literal, TypeVar
 
 from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.connections import Certainty, Finding
@@ -17,6 +18,10 @@ from cantemo_signals.values.outcomes import (
 )
 from cantemo_signals.values.plugins import Decision, Effect, Failure, Plugin
 from cantemo_signals.values.requests import Death
+
+T = TypeVar("T")
+LONG_ROUND = 25
+"""Of signals and receivers."""
 
 
 class Call(NamedTuple):
@@ -54,11 +59,7 @@ class Call(NamedTuple):
     @property
     def has_plugin_fault(self) -> bool:
         """True if the receiver, or one called because of it, raised or was blocked."""
-        return (
-            is_fault(self.outcome)
-            or any(effect.blocked for effect in self.effects)
-            or any(dispatch.has_plugin_fault for dispatch in self.sent)
-        )
+        return _has_own_fault(self) or any(dispatch.has_plugin_fault for dispatch in self.sent)
 
 
 class NotCalled(NamedTuple):
@@ -108,6 +109,13 @@ class Cycle(NamedTuple):
     path: tuple[str, ...]
     depth: int
 
+    @property
+    def short_path(self) -> tuple[str, ...]:
+        """The path, without the middle of a long one."""
+        if len(self.path) <= LONG_ROUND:
+            return self.path
+        return (*self.path[:9], f"… {(len(self.path) - 14) // 2} more signals …", *self.path[-5:])
+
 
 class Dispatch(NamedTuple):
     """An event and every call that resulted from it; ``cycle`` is set where an endless dispatch was cut.
@@ -131,7 +139,11 @@ class Dispatch(NamedTuple):
     @property
     def has_plugin_fault(self) -> bool:
         """True if one of its receivers, or what sent it, is at fault."""
-        return is_fault(self.failure) or any(call.has_plugin_fault for call in self.calls)
+        return any(is_fault(each.failure) or any(map(_has_own_fault, each.calls)) for each in _every_dispatch(self))
+
+
+def _has_own_fault(call: Call) -> bool:
+    return is_fault(call.outcome) or any(effect.blocked for effect in call.effects)
 
 
 def is_fault(outcome: Outcome | None) -> bool:
@@ -141,8 +153,37 @@ def is_fault(outcome: Outcome | None) -> bool:
 
 def every_call(dispatches: tuple[Dispatch, ...]) -> tuple[Call, ...]:
     """Return the calls of these dispatches and those nested in them, in the order in which they began."""
-    calls = (call for dispatch in dispatches for call in dispatch.calls)
-    return tuple(each for call in calls for each in (call, *every_call(call.sent)))
+    calls: list[Call] = []
+    waiting = _backwards(dispatches)  # they may be nested hundreds of times, so nothing here recurses
+    while waiting:
+        calls.append(waiting.pop())
+        waiting += _backwards(calls[-1].sent)
+    return tuple(calls)
+
+
+def _every_dispatch(top: Dispatch) -> list[Dispatch]:
+    """Return a dispatch and those nested in it, each after those that it is nested in."""
+    order = [top]
+    for dispatch in order:
+        order += [sent for call in dispatch.calls for sent in call.sent]
+    return order
+
+
+def folded(top: Dispatch, fold: Callable[[Dispatch, dict[int, T]], T]) -> T:
+    """Return what ``fold`` makes of a dispatch; it gets what it made of those nested in it, by their ``id``."""
+    results: dict[int, T] = {}
+    for dispatch in reversed(_every_dispatch(top)):
+        results[id(dispatch)] = fold(dispatch, results)
+    return results[id(top)]
+
+
+def cycle_in(top: Dispatch) -> Cycle | None:
+    """Return where the endless recursion through this dispatch ended; None if there is none."""
+    return next((each.cycle for each in _every_dispatch(top) if each.cycle is not None), None)
+
+
+def _backwards(dispatches: tuple[Dispatch, ...]) -> list[Call]:
+    return [call for dispatch in reversed(dispatches) for call in reversed(dispatch.calls)]
 
 
 class NotTried(NamedTuple):

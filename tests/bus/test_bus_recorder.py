@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import gc
+import sys
 import threading
 import traceback
 import weakref
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
 import pytest
 from pydispatch import dispatcher  # type: ignore[import-untyped]
 
-from cantemo_signals.bus import Bus, DispatchCycle, DispatchFlood, RecordedCall, RecordedDispatch
+from cantemo_signals.bus import Bus, DispatchCycle, DispatchFlood, RecordedCall, RecordedDispatch, recursion
 
 
 class Sender:
@@ -116,22 +118,68 @@ def test_sends_of_other_threads_stand_for_themselves(bus: Bus) -> None:
     assert recorder.dispatches[0].calls[0].sent == []
 
 
-def test_a_signal_that_is_sent_inside_itself_is_cut_short(bus: Bus) -> None:
-    def again(sender: Any, **kwargs: Any) -> None:
-        depths.append(len(depths))
-        signal.send(Sender)
+def chain(dispatch: RecordedDispatch) -> list[RecordedDispatch]:
+    found = [dispatch]
+    while found[-1].calls and found[-1].calls[0].sent:
+        found += found[-1].calls[0].sent
+    return found
 
-    signal, depths = bus.Signal(), []  # type: Any, list[int]
-    signal.connect(again)
+
+def endless(bus: Bus, signals: int) -> Any:
+    """Connect as many receivers, each of which sends the next signal; return the first one."""
+
+    def connect(place: int) -> Callable[..., None]:
+        def again(sender: Any, **kwargs: Any) -> None:
+            made[(place + 1) % signals].send(Sender)
+
+        made[place].connect(again)
+        return again
+
+    made = [bus.Signal() for _ in range(signals)]
+    made[0].kept = [connect(place) for place in range(signals)]
+    return made[0]
+
+
+@pytest.mark.parametrize("signals", [1, 2, 3])
+def test_a_short_cycle_is_cut_after_some_rounds(bus: Bus, signals: int) -> None:
+    signal = endless(bus, signals)
 
     with bus.record(max_depth=3) as recorder, pytest.raises(DispatchCycle):
         signal.send(Sender)
 
-    dispatch = recorder.dispatches[0]
-    while dispatch.calls:
-        (dispatch,) = dispatch.calls[0].sent
-    assert depths == [0, 1, 2, 3]
-    assert (dispatch.depth, dispatch.cycle, dispatch.raised) == (4, True, True)
+    end = chain(recorder.dispatches[0])[-1]
+    assert (end.signal, end.depth, end.ends_at, end.raised) == (signal, 4, 4 * signals, True)
+
+
+@pytest.mark.parametrize("signals", [20, 100, 240])
+def test_a_long_cycle_ends_in_the_error_that_it_ends_in_without_us(bus: Bus, signals: int) -> None:
+    signal = endless(bus, signals)
+
+    with bus.record(max_depth=1000) as recorder, pytest.raises(RecursionError) as raised:
+        signal.send(Sender)
+
+    levels = chain(recorder.dispatches[0])
+    (end,) = [each for each in levels if each.ends_at is not None]
+    assert type(raised.value) is RecursionError
+    assert (end.signal, end.depth > 0, end.ends_at) == (signal, True, len(levels) - 1)
+    assert len(levels) - end.level <= signals
+    assert sys.getrecursionlimit() == recursion.limit()
+
+
+def test_a_receiver_that_calls_itself_endlessly_is_no_cycle(bus: Bus) -> None:
+    def itself() -> None:
+        itself()
+
+    def receives(sender: Any, left: int, **kwargs: Any) -> None:
+        itself() if left == 0 else signal.send(Sender, left=left - 1)
+
+    signal = bus.Signal()
+    signal.connect(receives)
+
+    with bus.record() as recorder, pytest.raises(RecursionError):
+        signal.send(Sender, left=2)
+
+    assert {each.ends_at for each in chain(recorder.dispatches[0])} == {None}
 
 
 def test_no_robust_send_survives_a_flood_of_calls(bus: Bus) -> None:

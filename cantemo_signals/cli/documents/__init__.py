@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Callable
 from importlib import import_module
+from stat import S_ISREG
 from typing import Any
 
 from cantemo_signals.errors import UsageError, suggestion
@@ -18,6 +19,8 @@ from cantemo_signals.values.secrets import MASK, SECRET
 
 Schema = dict[str, Any]
 
+LARGEST = 64 << 20
+"""Of a file, in characters."""
 TYPES: dict[str, tuple[str, Any]] = {
     "string": ("a string", "…"),
     "object": ("an object", {}),
@@ -75,12 +78,24 @@ def read_document(path: str, option: str, schema: Schema) -> Any:
 
 def _read(path: str, where: str) -> str:
     try:
-        with open(os.path.expanduser(path), encoding="utf-8-sig") as stream:
-            return stream.read()
+        with open(os.path.expanduser(path), encoding="utf-8-sig", opener=_open_file) as stream:
+            text = stream.read(LARGEST + 1)
     except UnicodeDecodeError as error:
         raise UsageError(f"{where} is not UTF-8 text.", "Save it as UTF-8.") from error
     except OSError as error:
         raise UsageError(f"{where} cannot be read: {error.strerror}.", "Name a YAML, TOML or JSON file.") from error
+    if len(text) > LARGEST:
+        raise UsageError(f"{where} is larger than {LARGEST >> 20} million characters.", "Leave out what is not needed.")
+    return text
+
+
+def _open_file(path: str, flags: int) -> int:
+    """Open a file without waiting for anybody who writes it, as a named pipe does, and refuse what may never end."""
+    descriptor = os.open(path, flags | os.O_NONBLOCK)
+    if S_ISREG(os.fstat(descriptor).st_mode):
+        return descriptor
+    os.close(descriptor)
+    raise OSError(0, "it is not a file")
 
 
 def _json(text: str) -> Any:
@@ -88,11 +103,11 @@ def _json(text: str) -> Any:
 
 
 def _refuse_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    names = [name for name, _ in pairs]
-    for name in names:
-        if names.count(name) > 1:
-            raise ValueError(f"duplicate key {name!r}")
-    return dict(pairs)
+    value = dict(pairs)
+    if len(value) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise ValueError(f"duplicate key {next(name for name in names if names.count(name) > 1)!r}")
+    return value
 
 
 def _toml(text: str) -> Any:

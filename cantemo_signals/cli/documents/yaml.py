@@ -6,11 +6,14 @@ import re
 from typing import Any
 
 from ruamel.yaml import YAML
+from ruamel.yaml.composer import Composer
 from ruamel.yaml.constructor import SafeConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, SequenceNode
 from ruamel.yaml.resolver import VersionedResolver
 
 NUMBER = re.compile(r"[-+]?(0|[1-9][0-9]*)?(\.[0-9]*)?([eE][-+]?[0-9]+)?")
+MOST_VALUES = 2_000_000
 OF_PLAIN_TEXT = ("int", "float", "timestamp", "value")
 
 
@@ -30,6 +33,40 @@ class _Constructor(SafeConstructor):
         return True
 
 
+class _Composer(Composer):
+    """Refuses what is small as it is written, and endless or huge once its anchors are expanded."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        node = super().compose_node(parent, index)
+        if parent is None:
+            self._measure(node)
+        return node
+
+    def _measure(self, root: Any) -> None:
+        sizes: dict[int, int] = {}
+        begun: set[int] = set()
+        waiting = [(root, False)]
+        while waiting:
+            node, is_begun = waiting.pop()
+            parts = _parts(node)
+            if is_begun:
+                if any(id(part) not in sizes for part in parts):
+                    raise MarkedYAMLError(problem="an anchor holds itself", problem_mark=node.start_mark)
+                sizes[id(node)] = 1 + sum(sizes[id(part)] for part in parts)
+                if sizes[id(node)] > MOST_VALUES:
+                    problem = f"more than {MOST_VALUES} values, once anchors are expanded"
+                    raise MarkedYAMLError(problem=problem, problem_mark=node.start_mark)
+            elif id(node) not in begun:
+                begun.add(id(node))
+                waiting += [(node, True), *((part, False) for part in parts)]
+
+
+def _parts(node: Any) -> list[Any]:
+    if isinstance(node, MappingNode):
+        return [part for pair in node.value for part in pair]
+    return node.value if isinstance(node, SequenceNode) else []
+
+
 def load(text: str) -> Any:
     """Return the value of a YAML text.
 
@@ -37,7 +74,7 @@ def load(text: str) -> Any:
         ValueError: it is not YAML; says where, and why.
     """
     reader = YAML(typ="safe", pure=True)
-    reader.Resolver, reader.Constructor = _Resolver, _Constructor
+    reader.Resolver, reader.Constructor, reader.Composer = _Resolver, _Constructor, _Composer
     try:
         return reader.load(text)
     except MarkedYAMLError as error:

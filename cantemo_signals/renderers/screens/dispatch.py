@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from cantemo_signals.renderers.calls import dispatch_line, not_called_nodes, receiver_span, time_text
@@ -91,15 +91,20 @@ def records(result: DispatchResult) -> Records:
     return CALL_RECORD, call_records(result.dispatches[0], 1)
 
 
-def call_records(dispatch: Dispatch, number: int, depth: int = 0) -> Iterator[tuple[Any, ...]]:
+def call_records(dispatch: Dispatch, number: int) -> Iterator[tuple[Any, ...]]:
     """Yield the calls of the event with this number and, one level deeper, those of the events that they sent."""
-    event = (number, depth, dispatch.event.signal, dispatch.event.module, dispatch.event.sender)
-    for call in dispatch.calls:
+    waiting = _backwards((dispatch,), 0)
+    while waiting:
+        sent, call, depth = waiting.pop()
+        event = (number, depth, sent.event.signal, sent.event.module, sent.event.sender)
         receiver = (call.order, call.receiver, call.receiver_at, call.plugin, call.reason)
         outcome = (outcome_word(call.outcome), _detail(call.outcome), f"{call.seconds:.6f}")
         yield (*event, *receiver, *outcome, len(call.effects), " ".join(call.withheld))
-        for sent in call.sent:
-            yield from call_records(sent, number, depth + 1)
+        waiting += _backwards(call.sent, depth + 1)
+
+
+def _backwards(dispatches: Sequence[Dispatch], depth: int) -> list[tuple[Dispatch, Call, int]]:
+    return [(dispatch, call, depth) for dispatch in reversed(dispatches) for call in reversed(dispatch.calls)]
 
 
 def _detail(outcome: Outcome) -> str:

@@ -12,7 +12,7 @@ from cantemo_signals.renderers.screen import Block, Line, Node, Outline, Records
 from cantemo_signals.renderers.screens.dispatch import CALL_RECORD, call_records, event_table, notes
 from cantemo_signals.renderers.tree import dispatch_node, groups, root_line, root_nodes
 from cantemo_signals.renderers.words import count, in_words, sender_name
-from cantemo_signals.values.events import Dispatch, NotTried, TraceResult
+from cantemo_signals.values.events import Dispatch, NotTried, TraceResult, every_call
 from cantemo_signals.values.outcomes import Outcome, Returned
 
 MOST_SIGNALS = 5
@@ -111,17 +111,13 @@ def _reached(result: TraceResult) -> Iterator[str]:
 
 
 def _outcomes(dispatches: Iterable[Dispatch]) -> Iterator[Outcome]:
-    for call in (call for dispatch in dispatches for call in dispatch.calls):
-        yield call.outcome
-        yield from _outcomes(call.sent)
+    return (call.outcome for call in every_call(tuple(dispatches)))
 
 
 def _called(dispatches: Iterable[Dispatch]) -> Iterator[str]:
-    for dispatch in dispatches:
-        for call in dispatch.calls:
-            if call.outcome.kind not in ("not reached", "not seen", "dropped", "planned"):
-                yield call.receiver
-            yield from _called(call.sent)
+    for call in every_call(tuple(dispatches)):
+        if call.outcome.kind not in ("not reached", "not seen", "dropped", "planned"):
+            yield call.receiver
 
 
 def _not_tried_blocks(not_tried: Iterable[NotTried]) -> Iterator[Block]:

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+from cantemo_signals.bus import recursion
 from cantemo_signals.bus.tracing import foreign_trace
 from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.severity import Severity
@@ -226,7 +227,7 @@ SETTINGS = (
     Setting("the working directory", ("chdir", "fchdir"), _directory, os.chdir, stays=True),
     Setting("the file mode mask", ("umask",), _umask, _set_umask, severity="note"),
     Setting("the environment", ("clear",), _variables, _set_variables, _are_gone),
-    Setting("the recursion limit", ("setrecursionlimit",), sys.getrecursionlimit, sys.setrecursionlimit, _is_lower),
+    Setting("the recursion limit", ("setrecursionlimit",), recursion.limit, recursion.set_limit, _is_lower),
     Setting(
         "the limit of digits in numbers",
         ("set_int_max_str_digits",),

@@ -33,10 +33,17 @@ def every_dispatch(dispatches: Iterable[Dispatch]) -> Iterator[tuple[Dispatch, D
 
 def calls(dispatches: Iterable[Dispatch]) -> Iterator[Call]:
     """Yield the calls of the dispatches and of their nested ones, innermost first."""
-    for dispatch in dispatches:
-        for call in dispatch.calls:
-            yield from calls(call.sent)
-            yield call
+    return (call for _, call in calls_of(dispatches))
+
+
+def calls_of(dispatches: Iterable[Dispatch]) -> Iterator[tuple[Dispatch, Call]]:
+    """Yield the same calls, each after its dispatch."""
+    found: list[tuple[Dispatch, Call]] = []
+    waiting = [(dispatch, call) for dispatch in dispatches for call in dispatch.calls]
+    while waiting:
+        found.append(waiting.pop())
+        waiting += [(sent, call) for sent in found[-1][1].sent for call in sent.calls]
+    return reversed(found)
 
 
 def definition_of(call: Call, evidence: Evidence) -> Location | None:

@@ -103,7 +103,7 @@ def cycles(evidence: Evidence) -> Iterator[Occurrence]:
     seen = set()
     for top in sorted(filter(is_as_sent, evidence.dispatches), key=is_inferred):
         for call, sent in _cut(top):
-            trip = frozenset(_path(sent))
+            trip = frozenset(() if sent.cycle is None else sent.cycle.path)
             is_certain = not (sent.event.made_up and sent.event.module == "django.db.models.signals")
             if trip not in seen and is_certain:
                 seen.add(trip)
@@ -150,7 +150,7 @@ def fan_outs(evidence: Evidence) -> Iterator[Occurrence]:
 
 def _led_to(dispatches: Iterable[Dispatch]) -> int:
     """Return how many events the calls of the dispatches sent, including nested ones."""
-    return sum(_times(sent) + _led_to((sent,)) for each in dispatches for call in each.calls for sent in call.sent)
+    return sum(_times(sent) for call in calls(dispatches) for sent in call.sent)
 
 
 def _times(sent: Dispatch) -> int:
@@ -162,9 +162,13 @@ def _times(sent: Dispatch) -> int:
 def _failures(dispatches: Iterable[Dispatch]) -> Iterator[tuple[Dispatch, Call, Failure]]:
     """Yield the failures with the dispatches at their roots, innermost call first, because exceptions propagate."""
     for top in filter(is_as_sent, dispatches):
+        ends_cycle = next(_cut(top), None) is not None
         for call in calls((top,)):
-            if isinstance(call.outcome, Failure) and not is_explained(call, call.outcome):
-                yield top, call, call.outcome
+            failure = call.outcome
+            if not isinstance(failure, Failure) or (ends_cycle and failure.type == "RecursionError"):
+                continue
+            if not is_explained(call, failure):
+                yield top, call, failure
 
 
 def _raising_sends(evidence: Evidence) -> Iterator[Occurrence]:
@@ -212,7 +216,7 @@ def _cut(dispatch: Dispatch) -> Iterator[tuple[Call, Dispatch]]:
 
 
 def _path(dispatch: Dispatch) -> tuple[str, ...]:
-    path = dispatch.cycle.path if dispatch.cycle is not None else ()
+    path = dispatch.cycle.short_path if dispatch.cycle is not None else ()
     return tuple(name if place % 2 == 0 else name.rpartition(".")[2] for place, name in enumerate(path))
 
 

@@ -13,7 +13,7 @@ from cantemo_signals.sandbox.catalogue import catalogue
 from cantemo_signals.sandbox.catalogue.catalogue import Method
 from cantemo_signals.session.possible_events import PossibleEvents
 from cantemo_signals.session.rules import Evidence, Occurrence, rule
-from cantemo_signals.session.rules.dispatches import is_as_sent, is_explained, is_inferred
+from cantemo_signals.session.rules.dispatches import calls_of, is_as_sent, is_explained, is_inferred
 from cantemo_signals.session.wiring import judged, signal_name
 from cantemo_signals.values.plugins import Failure
 
@@ -38,7 +38,7 @@ METHODS = frozenset(("title", "format", "index", "count"))
 def ids_as_objects(evidence: Evidence) -> Iterator[Occurrence]:
     """Yield the lines that read an attribute or an item of an argument that is a string, each once."""
     seen = set()
-    found = [each for top in filter(is_as_sent, evidence.dispatches) for each in _taken(top, top)]
+    found = [each for top in filter(is_as_sent, evidence.dispatches) for each in _taken(top)]
     for top, event, call, failure in sorted(found, key=lambda each: is_inferred(each[0])):
         if failure.location not in seen:
             seen.add(failure.location)
@@ -92,11 +92,9 @@ def _parameter_of_text(argument: str, entry: Entry, possible: PossibleEvents) ->
     return next((_parameter(argument, signal_name(signal), event.method) for event in events if event.method), None)
 
 
-def _taken(top: Dispatch, dispatch: Dispatch) -> Iterator[tuple[Dispatch, Event, Call, Failure]]:
+def _taken(top: Dispatch) -> Iterator[tuple[Dispatch, Event, Call, Failure]]:
     """Yield the calls of a dispatch that ended in this way, innermost first, each with its own event."""
-    for call in dispatch.calls:
-        for sent in call.sent:
-            yield from _taken(top, sent)
+    for dispatch, call in calls_of((top,)):
         failure = call.outcome
         if isinstance(failure, Failure) and failure.argument is not None and not is_explained(call, failure):
             yield top, dispatch.event, call, failure

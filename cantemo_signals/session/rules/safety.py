@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from cantemo_signals.session.rules import Evidence, Occurrence, rule
+from cantemo_signals.session.rules.dispatches import calls
 from cantemo_signals.values.plugins import Effect, Plugin
 
 if TYPE_CHECKING:  # lists do not need it
@@ -47,8 +48,6 @@ def _of_loading(plugins: Iterable[Plugin]) -> Iterator[Asked]:
 
 
 def _of_calls(dispatches: Iterable[Dispatch]) -> Iterator[Asked]:
-    for dispatch in dispatches:
-        for call in dispatch.calls:
-            for effect in call.effects:
-                yield call.plugin, call.receiver, effect
-            yield from _of_calls(call.sent)
+    for call in calls(dispatches):
+        for effect in call.effects:
+            yield call.plugin, call.receiver, effect

@@ -168,7 +168,8 @@ def _raised(case: Case, failure: Failure) -> Step:
     unknown = "; it is not known whether it would in Portal" if failure.inconclusive else ""
     text = f"it raised {failure.type}{f': {failure.message}' if failure.message else ''}{unknown}"
     told = case.found_at(failure.location, *RAISING)
-    usual = "CS401" if failure.type == "DispatchCycle" else "CS111"
+    is_cycle = failure.type == "DispatchCycle" or (failure.type == "RecursionError" and case.found("CS401"))
+    usual = "CS401" if is_cycle else "CS111"
     code = None if failure.inconclusive else told.code if told else usual
     return Step("left", "no", text, failure.location, code, (told and told.hint) or failure.hint)
 
