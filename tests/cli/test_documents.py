@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -88,7 +89,7 @@ WRONG = [
      " 'tag:yaml.org,2002:python/name:os.system' (line 1 column 4).", "Fix the file."),
     (YAML, "anything: !!set {a}", " is not YAML: a value of type set has no equal in JSON.", "Fix the file."),
     (YAML, "password: a\npassword: b", " is not YAML: duplicate key 'password' (line 2 column 1).", "Fix the file."),
-    (YAML, "anything: &a [*a]", " is not YAML: it is nested too deeply.", "Fix the file."),
+    (YAML, "anything: &a [*a]", " is not YAML: an anchor holds itself (line 1 column 11).", "Fix the file."),
     (TOML, "a = ", " is not TOML: Invalid value (at end of document).", "Fix the file."),
     (TOML, "a = 1\nb c = 2", " is not TOML: Expected '=' after a key in a key/value pair (at line 2, column 3).",
      "Fix the file."),
@@ -151,3 +152,34 @@ def test_a_file_that_cannot_be_read_is_answered_by_why(
         read_document(name, "--data", SCHEMA)
 
     assert (caught.value.message, caught.value.hint) == (message, hint)
+
+
+def expanding(value: str) -> str:
+    return "".join(f"a{number}: &a{number} {value.format(number - 1)}\n" for number in range(1, 16))
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("a0: &a0 [x]\n" + expanding("[*a{0}, *a{0}, *a{0}, *a{0}]"), "more than 2000000 values"),
+        ("a0: &a0 {x: 1}\n" + expanding("{{<<: [*a{0}, *a{0}, *a{0}, *a{0}]}}"), "more than 2000000 values"),
+        ("items: &a [*a]\n", "an anchor holds itself"),
+    ],
+    ids=["aliases", "merges", "itself"],
+)
+def test_yaml_that_is_huge_or_endless_once_anchors_are_expanded_is_refused(
+    text: str, message: str, tmp_path: Path
+) -> None:
+    (tmp_path / "bomb.yaml").write_text(text, encoding="utf-8")
+
+    with pytest.raises(UsageError, match=message):
+        read_document(str(tmp_path / "bomb.yaml"), "--data", SCHEMA)
+
+
+def test_what_may_never_end_is_no_file_of_values(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.json")
+    (tmp_path / "zero.json").symlink_to("/dev/zero")
+
+    for name in ("pipe.json", "zero.json"):
+        with pytest.raises(UsageError, match="cannot be read: it is not a file"):
+            read_document(str(tmp_path / name), "--data", SCHEMA)
