@@ -355,9 +355,12 @@ def test_where_somebody_else_traces_nobody_is_followed(call: Any) -> None:
     assert after is tracer
 
 
-def test_a_receiver_that_sets_a_trace_function_keeps_it(call: Any) -> None:
-    code = "import sys\ndef trace(*arguments):\n    pass\n" + receiver(
-        "sys.settrace(trace)", "if not method:", "    pass"
+@pytest.mark.parametrize(("function", "expected"), [("trace", None), ("debugger.trace_dispatch", "trace_dispatch")])
+def test_a_trace_function_that_a_receiver_sets_is_put_back_unless_it_is_a_debuggers(
+    call: Any, function: str, expected: str | None
+) -> None:
+    code = "import bdb, sys\ndebugger = bdb.Bdb()\ndebugger.reset()\ndef trace(*arguments):\n    pass\n" + receiver(
+        f"sys.settrace({function})", "if not method:", "    pass"
     )
     before = sys.gettrace()
     try:
@@ -366,7 +369,7 @@ def test_a_receiver_that_sets_a_trace_function_keeps_it(call: Any) -> None:
     finally:
         sys.settrace(before)
 
-    assert name == "trace"
+    assert name == expected
 
 
 def test_python_3_12_and_later_can_follow_as_the_earlier_ones_do(call: Any, monkeypatch: pytest.MonkeyPatch) -> None:

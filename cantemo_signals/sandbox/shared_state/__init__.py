@@ -91,6 +91,8 @@ class SharedState:
         self._core: Namespaces | None = None
         self._own: defaultdict[str | None, dict[object, Damage]] = defaultdict(dict)
         self._is_given = False
+        #: Whether everything was compared since the last step.
+        self._is_compared = False
         #: The damage so far, each kind once for each step.
         self.changes: dict[Change, None] = {}
 
@@ -103,6 +105,7 @@ class SharedState:
         self._interpreter = Interpreter()
         self._settings = [each.now() for each in SETTINGS]
         self._steps = 0
+        self._is_compared = False
 
     def take_core(self) -> None:
         """Accept what this tool itself has just changed for a while, as at the beginning of an event."""
@@ -119,8 +122,9 @@ class SharedState:
 
     def check(self, step: Callable[[], Step], *, thorough: bool = False) -> None:
         """Compare, put back what was damaged, and keep that with the step, which is only asked for then."""
-        if self._core is None:
+        if self._core is None or (thorough and self._is_compared):
             return
+        self._is_compared = thorough
         self._steps += 1
         is_due = thorough or self._is_given or self._steps < FEW or self._steps % SELDOM == 0
         self._is_given = False

@@ -9,6 +9,7 @@ import os
 import resource
 import sys
 from collections.abc import Callable
+from types import MethodType
 from typing import Any
 
 from cantemo_signals.bus import recursion
@@ -122,7 +123,14 @@ def _handle(handlers: tuple[Any, ...]) -> None:
 
 
 def _are_handled_otherwise(before: tuple[Any, ...], now: tuple[Any, ...]) -> bool:
-    return any(one is not other for one, other in zip(before, now, strict=True))
+    changed = [other for one, other in zip(before, now, strict=True) if one is not other]
+    return any(not _is_debuggers(each) for each in changed)
+
+
+def _is_debuggers(function: Any) -> bool:
+    """Return whether this is a method of a debugger, which ``breakpoint()`` puts in place."""
+    debugger: Any = _modules.get("bdb")
+    return debugger is not None and type(function) is MethodType and issubclass(type(function.__self__), debugger.Bdb)
 
 
 def _timers() -> tuple[float, ...]:
@@ -218,6 +226,10 @@ def _trace(function: Any) -> None:
         sys.settrace(None)
 
 
+def _is_traced(before: Any, now: Any) -> bool:
+    return _is_on(before, now) and not _is_debuggers(now)
+
+
 def _profile(function: Any) -> None:
     if function is None:
         sys.setprofile(None)
@@ -245,7 +257,7 @@ SETTINGS = (
     ),
     Setting("garbage collection", ("disable",), gc.isenabled, lambda _: _start_collecting(), _is_off, "note"),
     Setting("the debugging of garbage collection", ("set_debug",), gc.get_debug, gc.set_debug, _is_on, "note"),
-    Setting("the trace function", ("settrace",), foreign_trace, _trace, _is_on),
+    Setting("the trace function", ("settrace",), foreign_trace, _trace, _is_traced),
     Setting("the profile function", ("setprofile",), sys.getprofile, _profile, _is_on),
     Setting("the alarm timer", ("alarm", "setitimer"), _timers, _stop_timers, _is_timed),
     Setting("the handling of signals", ("signal",), _handlers, _handle, _are_handled_otherwise),
