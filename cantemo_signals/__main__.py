@@ -141,7 +141,7 @@ def _start_host(words: list[str]) -> HostProcess | None:
     import threading  # noqa: F401 - 0.5 ms
     import weakref  # noqa: F401 - 0.5 ms
 
-    import cantemo_signals.protocol.supervisor
+    import cantemo_signals.protocol.supervisor  # 0.5 ms
     import cantemo_signals.values.secrets  # noqa: F401 - 0.3 ms
     from cantemo_signals.protocol.client import HostProcess  # 12 ms, with json, re and typing
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bdb
 import sys
 from typing import Any
 
@@ -153,16 +154,18 @@ def test_a_debugger_that_is_there_already_goes_first_and_one_that_comes_is_left(
     session: Session = open_session(plugin(plugins, *lines))
     seen: list[Any] = []
 
-    def tracer(*_: Any) -> None:
-        seen.append(1)
+    class Debugger(bdb.Bdb):
+        def trace_dispatch(self, *_: Any) -> None:  # type: ignore[override]
+            seen.append(1)
 
+    tracer = Debugger().trace_dispatch
     monkeypatch.setattr(sys, "shelf_tracer", tracer, raising=False)
     before = sys.gettrace()
     try:
         session.fire("vidispine_pre_delete", sender="ItemHelper", arguments={"instance": "VX-1"})
 
-        assert sys.gettrace() is tracer
+        assert sys.gettrace() == tracer
         with _traced(None, lambda *_: None):  # type: ignore[arg-type]
-            assert sys.gettrace() is tracer
+            assert sys.gettrace() == tracer
     finally:
         sys.settrace(before)

@@ -145,7 +145,8 @@ class Describer:
     def _object(self, value: Any, depth: int) -> Json:
         state = _state(value, EMULATED)
         if state is None:
-            return self.mask(shortened(self._text(value, depth)))
+            is_error = issubclass(type(value), BaseException)
+            return self.mask(shortened(self._text(value, depth) if is_error else _named_object(value)))
         own = {
             name: self._named(name, item, depth - 1)
             for name, item in state.items()
@@ -213,6 +214,8 @@ def _named_object(value: Any) -> str:
     if issubclass(kind, type):
         return f"<class {dotted(value)}>"
     module = _module(kind)
+    if module.startswith(EMULATED) and issubclass(kind, int):
+        return int.__repr__(value)
     if module.partition(".")[0] in TRUSTED:
         return text_of(value, repr)
     if (made_up := emulated_name(value)) is not None:
