@@ -179,7 +179,7 @@ class SharedState:
             (self._familiar, [each for each in new if each.__name__ in FAMILIAR]),
             (self._rest, [each for each in new if each.__name__ not in FAMILIAR]),
         ):
-            names.add([*modules, *classes_in(modules)])
+            names.add([*modules, *classes_in(filter(_has_compared_classes, modules))])
 
     def _settings_put_back(self) -> Iterator[Damage]:
         for place, setting in enumerate(SETTINGS):
@@ -213,6 +213,11 @@ def _is_shared(module: object) -> bool:
     if type(module) is not ModuleType or plugin_of(module.__name__) is not None:
         return False
     return str(module.__name__).partition(".")[0] in SHARED
+
+
+def _has_compared_classes(module: ModuleType) -> bool:
+    """Return whether the classes of a module are compared, too: there are thousands of others."""
+    return module.__name__ in FAMILIAR or module.__name__.partition(".")[0] not in sys.stdlib_module_names
 
 
 def _is_ours(value: object) -> bool:
