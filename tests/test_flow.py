@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import warnings
 from typing import Any
 
 from hypothesis import given, settings
@@ -81,7 +82,10 @@ def run(source: str) -> tuple[set[int], Lines]:
         "no": False,
     }
     lines = Lines(Describer())
-    exec(compile(source, PATH, "exec"), namespace)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", SyntaxWarning)  # Python 3.14's for a return in a finally clause
+        code = compile(source, PATH, "exec")
+    exec(code, namespace)
     with lines.followed(), contextlib.suppress(KeyError):
         namespace["act"]()
     lines.close()

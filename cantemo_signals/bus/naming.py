@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from functools import partial
 from types import BuiltinFunctionType, CodeType, FunctionType, MethodType
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ if TYPE_CHECKING:  # which imports this
 
 _OURS = "cantemo_signals."
 
-CO_VARARGS, CO_VARKEYWORDS, CO_GENERATOR, CO_COROUTINE = 0x04, 0x08, 0x20, 0x80
+CO_VARARGS, CO_VARKEYWORDS, CO_GENERATOR, CO_COROUTINE, CO_HAS_DOCSTRING = 0x04, 0x08, 0x20, 0x80, 0x4000000
 HEAP_TYPE = 1 << 9
 
 # A class can give itself any attribute (a metaclass, even any attribute access): these read what Python itself set.
@@ -98,6 +99,15 @@ def is_from_c(cls: Any) -> bool:
 def plain_text(value: object) -> str | None:
     """Return a text as a plain ``str``, whose methods nobody can replace; None for anything else."""
     return str.__str__(value) if issubclass(type(value), str) else None
+
+
+def constants(code: CodeType) -> tuple[Any, ...]:
+    """Return the constants of a function's code without its docstring.
+
+    Before Python 3.14 the first one is the docstring, or None in its place.
+    """
+    has_docstring = sys.version_info < (3, 14) or bool(code.co_flags & CO_HAS_DOCSTRING)
+    return code.co_consts[has_docstring:]
 
 
 def code_of(cls: Any, method: str) -> CodeType | None:

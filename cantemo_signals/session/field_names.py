@@ -9,7 +9,7 @@ from types import CodeType
 from typing import Any
 
 from cantemo_signals.bus import Entry
-from cantemo_signals.bus.naming import class_name
+from cantemo_signals.bus.naming import class_name, constants
 from cantemo_signals.session.events import LiveEvent
 
 DOCUMENT = ("VidiRest.schemas.xmlSchema", "MetadataDocument")
@@ -40,9 +40,9 @@ def _is_document(value: object) -> bool:
 
 def texts_in(code: CodeType | None) -> Iterator[str]:
     """Yield the texts in a function's code, without its docstring."""
-    for place, constant in enumerate(() if code is None else code.co_consts):
+    for constant in () if code is None else constants(code):
         if type(constant) is CodeType:
             yield from texts_in(constant)
         for text in constant if type(constant) in (tuple, frozenset) else (constant,):
-            if type(text) is str and place:
+            if type(text) is str:
                 yield text

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice, product
 
 from cantemo_signals.bus import Entry
+from cantemo_signals.bus.naming import constants
 from cantemo_signals.sandbox.fabrication.fabricated import is_made_up
 from cantemo_signals.session.events import LiveEvent
 
@@ -72,7 +73,7 @@ def may_compare(entry: Entry) -> bool:
     code = entry.code
     if code is None or code.co_names or code.co_freevars:
         return True
-    return any(type(constant) in (str, tuple, frozenset) for constant in code.co_consts[1:])  # the first: a docstring
+    return any(type(constant) in (str, tuple, frozenset) for constant in constants(code))
 
 
 def _is_free(event: LiveEvent, name: str) -> bool:
