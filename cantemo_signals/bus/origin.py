@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from bisect import bisect_right
 from collections.abc import Callable
 from functools import partial
 from types import CodeType, FrameType, FunctionType
@@ -118,8 +119,24 @@ class Origin:
 
 def line_at(code: CodeType, instruction: int) -> int:
     """Return the line of an instruction of a code object."""
-    lines = code.co_lines()
-    return next((line for start, end, line in lines if start <= instruction < end and line), code.co_firstlineno)
+    starts, lines = _lines_of(code)
+    place = bisect_right(starts, instruction) - 1
+    return (lines[place] if place >= 0 else None) or code.co_firstlineno
+
+
+_latest: tuple[CodeType, list[int], list[int | None]] = (line_at.__code__, [], [])
+
+
+def _lines_of(code: CodeType) -> tuple[list[int], list[int | None]]:
+    """Return where the instructions of each line begin, and the lines; a module that connects thousands asks for each.
+
+    Only the latest are kept, and known by identity: to hash a code object takes as long as to read it.
+    """
+    global _latest
+    if _latest[0] is not code:
+        found = list(code.co_lines())
+        _latest = code, [start for start, _, _ in found], [line for _, _, line in found]
+    return _latest[1:]
 
 
 def call_site(context: Context, frame: FrameType, receiver: Any = None) -> CallSite:

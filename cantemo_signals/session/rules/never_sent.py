@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -183,12 +182,12 @@ def _is_given(written: Written, entry: Entry, host: Host) -> bool:
     from cantemo_signals.session.sources.functions import scope_of  # imports ast: for a fault only
     from cantemo_signals.session.sources.passing import arguments_for  # the same
     from cantemo_signals.session.sources.scopes import Parameter  # the same
-    from cantemo_signals.session.sources.texts import texts  # the same
+    from cantemo_signals.session.sources.texts import Word, texts  # the same
 
     scopes = [scope for function in chain(entry.receiver()) if (scope := scope_of(function)) is not None]
     for scope in scopes:
         parameter = Parameter(scope, written.name or written.text)
-        for given in arguments_for(parameter, lambda name: texts(host, re.compile(rf"\b{name}\b".encode()))):
+        for given in arguments_for(parameter, lambda name: texts(host, Word(name))):
             if type(given) is not str or written.name is None or given == written.text:
                 return True
     return False

@@ -22,7 +22,7 @@ from cantemo_signals.session.sources.passing import function_called, given_for, 
 from cantemo_signals.session.sources.scopes import Parameter, Scope
 from cantemo_signals.session.sources.signals import ANY_OF, Signals, origin_of
 from cantemo_signals.session.sources.spots import Source, Spot
-from cantemo_signals.session.sources.texts import Text, texts, tree_of
+from cantemo_signals.session.sources.texts import Text, Word, texts, tree_of
 from cantemo_signals.values import NamedTuple
 
 MENTIONS = re.compile(rb"\b(?:connect|connect_via|disconnect|receiver)\b")
@@ -57,7 +57,7 @@ def declared(host: Host, is_needless: Callable[[Text], bool] = lambda text: Fals
     """Return the declared places of a host's plugins, leaving out texts for which ``is_needless`` is true."""
 
     def mentioning(name: str) -> Iterator[Text]:
-        return texts(host, re.compile(rf"\b{re.escape(name)}\b".encode()))
+        return texts(host, Word(name))
 
     reader = _Reader(Signals(host.bus), mentioning)
     found = [
@@ -99,13 +99,16 @@ def runs_all(content: bytes, ran: Container[int]) -> bool:
     """Return whether every line of a source text that can connect something ran completely."""
     if _RENAMED.search(content):
         return False
+    given: dict[bytes, bool] = {}  # whether a function has a parameter of this name
     for number, line in enumerate(content.split(b"\n"), 1):
         match = _SIGN.search(line)
         if match is None:
             continue
         if number not in ran or _PARTLY.search(line):
             return False
-        if match[1] and re.search(rb"\bdef\b[^:]*\b" + match[1] + rb"\b", content):  # it is given to a function
+        if (name := match[1]) and name not in given:
+            given[name] = re.search(rb"\bdef\b[^:]*\b" + name + rb"\b", content) is not None
+        if name and given[name]:
             return False
     return True
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+from collections import defaultdict
+from functools import lru_cache
 from types import CodeType, FunctionType
 from typing import Any
 
 from cantemo_signals.sandbox.importing.folders import content_of
-from cantemo_signals.session.sources.bindings import Function
-from cantemo_signals.session.sources.scopes import Scope, scoped
+from cantemo_signals.session.sources.bindings import Function, children
+from cantemo_signals.session.sources.scopes import WITH_SCOPE, Scope
 from cantemo_signals.session.sources.texts import Text, package_of, tree_of
 
 
@@ -22,11 +24,29 @@ def scope_of_code(code: CodeType, namespace: dict[str, Any]) -> Scope | None:
     if type(namespace) is not dict:  # whatever else it is may do anything when it is asked
         return None
     content = content_of(code.co_filename)
-    tree = tree_of(content)
+    found = [each for each in _functions_of(content).get(code.co_firstlineno, ()) if is_code_of(each[-1], code)]
+    if len(found) != 1:
+        return None
     text = Text(code.co_filename, package_of(namespace), namespace, is_imported=True, content=content)
-    nodes = scoped(tree, Scope(text, tree), code.co_firstlineno) if tree is not None else ()
-    found = [(node, scope) for node, scope in nodes if isinstance(node, Function) and is_code_of(node, code)]
-    return Scope(text, *found[0]) if len(found) == 1 else None
+    scope: Scope | None = None
+    for node in found[0]:
+        scope = Scope(text, node, scope)
+    return scope
+
+
+@lru_cache(maxsize=64)
+def _functions_of(content: bytes) -> dict[int, list[tuple[Any, ...]]]:
+    """Return the functions of a text by the line they begin at, each after the scopes that enclose it."""
+    tree = tree_of(content)
+    found: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    waiting: list[tuple[ast.AST, tuple[ast.AST, ...]]] = [] if tree is None else [(tree, ())]
+    while waiting:
+        node, around = waiting.pop()
+        inner = (*around, node) if isinstance(node, (ast.Module, *WITH_SCOPE)) else around
+        if isinstance(node, Function):
+            found[first_line(node)].append(inner)
+        waiting += [(child, inner) for child in children(node)]
+    return found
 
 
 def definition(code: CodeType) -> tuple[str, int]:
@@ -51,6 +71,11 @@ def has_constant_default(code: CodeType, name: str) -> bool:
 
 def is_code_of(node: Function, code: CodeType) -> bool:
     """Return whether some code can belong to a function of the same file."""
-    decorators = [] if isinstance(node, ast.Lambda) else node.decorator_list
     name = "<lambda>" if isinstance(node, ast.Lambda) else node.name
-    return code.co_name == name and code.co_firstlineno == min(each.lineno for each in (node, *decorators))
+    return code.co_name == name and code.co_firstlineno == first_line(node)
+
+
+def first_line(node: Function) -> int:
+    """Return the line at which a function begins, decorators included."""
+    decorators = [] if isinstance(node, ast.Lambda) else node.decorator_list
+    return min(each.lineno for each in (node, *decorators))

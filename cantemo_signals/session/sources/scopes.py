@@ -20,7 +20,7 @@ from cantemo_signals.session.sources.texts import Text
 from cantemo_signals.values import NamedTuple
 
 DEEPEST = 12
-_WITH_SCOPE = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
+WITH_SCOPE = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
 _GLOBAL = re.compile(rb"\bglobal\b([^\n#;]*)")
 _NAME = re.compile(r"\w+")
 NO_PARAMETERS = ast.arguments([], [], None, [], [], None, [])
@@ -216,7 +216,7 @@ def scoped(node: ast.AST, scope: Scope, line: int | None = None) -> Iterator[tup
         if line is not None and not _has_line(each, line):
             continue
         yield each, around
-        inner = Scope(around.text, each, around) if isinstance(each, _WITH_SCOPE) else around
+        inner = Scope(around.text, each, around) if isinstance(each, WITH_SCOPE) else around
         waiting += [(child, inner) for child in children(each)]
 
 

@@ -13,7 +13,7 @@ from cantemo_signals.session.sources import UNKNOWN
 from cantemo_signals.session.sources.passing import arguments_for
 from cantemo_signals.session.sources.scopes import Parameter, Scope, TypeOf, scoped
 from cantemo_signals.session.sources.send_sites import SendSite
-from cantemo_signals.session.sources.texts import Text, is_plain, texts
+from cantemo_signals.session.sources.texts import Text, Word, is_plain, texts
 
 METHODS = ("send", "send_robust", "asend", "asend_robust", "send_async")
 MENTIONS = re.compile(rf"\b(?:{'|'.join(METHODS)}|sendExact|sendRobust)\b".encode())
@@ -24,7 +24,7 @@ def sent_in_sources(host: Host) -> Iterator[tuple[SendSite | None, bool]]:
     """Yield each place that sends (None if it may send any signal), and whether its file was imported."""
 
     def mentioning(name: str) -> Iterator[Text]:
-        return texts(host, re.compile(rf"\b{re.escape(name)}\b".encode()))
+        return texts(host, Word(name))
 
     for text in texts(host, MENTIONS):
         yield from ((site, text.is_imported) for site in _Reader(host, text, mentioning).sites())

@@ -8,7 +8,7 @@ import re
 import sys
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 
 from cantemo_signals.bus.namespaces import namespace_of
 from cantemo_signals.bus.origin import plugin_of
@@ -18,6 +18,7 @@ from cantemo_signals.values import NamedTuple
 
 ASYNCHRONOUS = re.compile(rb"\b(?:send_async|_async_wrapper)\b")
 """What Blinker needs to send to coroutine functions."""
+_WORD = re.compile(rb"[\w\x80-\xff]+")
 PLAIN = (str, int, float, bool, bytes, type(None))
 
 
@@ -42,7 +43,30 @@ class Text(NamedTuple):
         return tree_of(self.content)
 
 
-def texts(host: Host, pattern: re.Pattern[bytes]) -> Iterator[Text]:
+class Pattern(Protocol):
+    """A pattern to look for in sources."""
+
+    def search(self, content: bytes, /) -> object:
+        """Return something true if a source has it."""
+
+
+class Word:
+    """A name to look for as a whole word; sources are looked through once for all names."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name.encode()
+
+    def search(self, content: bytes, /) -> bool:
+        """Return whether a source has the name."""
+        return self._name in _words_of(content)
+
+
+@lru_cache(maxsize=64)
+def _words_of(content: bytes) -> frozenset[bytes]:
+    return frozenset(_WORD.findall(content))
+
+
+def texts(host: Host, pattern: Pattern) -> Iterator[Text]:
     """Yield the sources of a host's plugins that match a pattern: imported modules, then other files."""
     modules = host.plugin_modules()
     for name, path in modules.items():

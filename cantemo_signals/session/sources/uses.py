@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import ast
-import re
+from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 from types import CodeType, FunctionType
 
 from cantemo_signals.hosts import Host
 from cantemo_signals.session.sources.passing import last_name
 from cantemo_signals.session.sources.scopes import Scope, scoped
-from cantemo_signals.session.sources.texts import texts
+from cantemo_signals.session.sources.texts import Word, texts, tree_of
 
 CONNECTING = ("connect", "disconnect", "partial")
 
@@ -20,14 +21,27 @@ def returns_to_somebody(code: CodeType, host: Host) -> bool:
 
     Connecting and disconnecting do not count, because they pass it to signals only.
     """
-    for text in texts(host, re.compile(rf"\b{re.escape(code.co_name)}\b".encode())):
-        if text.tree is None:
+    for text in texts(host, Word(code.co_name)):
+        tree, mentions = _mentions_in(text.content)
+        if tree is None:
             return True
-        dropped = {id(node) for node in _dropped(text.tree)}
-        for node, scope in scoped(text.tree, Scope(text, text.tree)):
-            if id(node) not in dropped and _is_mention(node, code.co_name) and _may_be(node, code, scope):
+        meant = mentions.get(code.co_name, set())
+        for node, scope in scoped(tree, Scope(text, tree)) if meant else ():
+            if node in meant and _may_be(node, code, scope):
                 return True
     return False
+
+
+@lru_cache(maxsize=64)
+def _mentions_in(content: bytes) -> tuple[ast.Module | None, dict[str, set[ast.AST]]]:
+    """Return the tree of a text, and its mentions of names whose value somebody may use, by name."""
+    tree = tree_of(content)
+    found: dict[str, set[ast.AST]] = defaultdict(set)
+    dropped = set() if tree is None else set(_dropped(tree))
+    for node in () if tree is None else ast.walk(tree):
+        if isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Load) and node not in dropped:
+            found[node.id if isinstance(node, ast.Name) else node.attr].add(node)
+    return tree, found
 
 
 def _dropped(tree: ast.Module) -> Iterator[ast.AST]:
@@ -40,12 +54,6 @@ def _dropped(tree: ast.Module) -> Iterator[ast.AST]:
             yield from (keyword.value for keyword in node.keywords)
         elif isinstance(node, ast.For) and isinstance(node.iter, ast.Tuple | ast.List):
             yield from node.iter.elts
-
-
-def _is_mention(node: ast.AST, name: str) -> bool:
-    if isinstance(node, ast.Name):
-        return node.id == name and isinstance(node.ctx, ast.Load)
-    return isinstance(node, ast.Attribute) and node.attr == name and isinstance(node.ctx, ast.Load)
 
 
 def _may_be(node: ast.AST, code: CodeType, scope: Scope) -> bool:
