@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -127,3 +129,32 @@ def test_no_receiver_is_searched_for_among_the_others(
     assert isinstance(result, DispatchResult)
     assert (len(result.calls), len(result.not_called)) == (200, 200)
     assert compared < 200
+
+
+MANY = """
+from portal.vidispine.signals import vidispine_post_delete
+
+{receivers}
+"""
+ONE = "def receive_{0}(**kwargs): return {0}\nvidispine_post_delete.connect(receive_{0})\n"
+
+
+@pytest.mark.parametrize("number", [20, 40])
+def test_a_source_is_walked_as_often_for_many_receivers_as_for_few(
+    number: int, plugins: Write, open_session: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    receivers = "\n".join(map(ONE.format, range(1, number + 1)))
+    session = open_session(plugins({"crowd.py": MANY.format(receivers=receivers)}))
+    walks = 0
+
+    def walk(node: ast.AST) -> Iterator[ast.AST]:
+        nonlocal walks
+        walks += isinstance(node, ast.Module)
+        return walked(node)
+
+    walked = ast.walk
+    monkeypatch.setattr(ast, "walk", walk)
+    result = session.check()
+
+    assert len([each for each in result.findings if each.code == "CS107"]) == number
+    assert walks < 20
