@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tests.conftest import ROOT, Run
@@ -36,9 +36,11 @@ class Started:
         return self.process.stderr.readline()
 
     def kill(self, *pids: int) -> None:
-        """Kill processes, or with minus one in front the group."""
-        for pid in pids:
-            os.kill(pid, signal.SIGKILL)
+        """Kill processes, or with a minus in front the group; the end of the first may end the others."""
+        os.kill(pids[0], signal.SIGKILL)
+        for pid in pids[1:]:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
 
 
 @contextmanager
