@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from functools import wraps
 from types import CodeType, FunctionType, MethodType
 from typing import TYPE_CHECKING, Any
@@ -76,28 +77,26 @@ def watching(bus: BaseBus, represented: Callable[[Any], BaseSignal]) -> Callable
         by = DescribedReceiver(original)
         robust = "robust" in original.__name__
 
-        @wraps(original)
-        def send(self: Any, *given: Any, **named: Any) -> Any:
+        def recorded(signal: Any, given: tuple[Any, ...], named: dict[str, Any]) -> AbstractContextManager[None]:
             recorder: Any = bus.recorder
             if recorder is None:
-                return original(self, *given, **named)
-            with recorder.own_dispatch(represented(self), *_event(original, given, named), by, robust=robust):
+                return nullcontext()
+            event = _event(original, given, named)
+            return recorder.own_dispatch(represented(signal), *event, by, robust=robust)  # type: ignore[no-any-return]
+
+        @wraps(original)
+        def send(self: Any, *given: Any, **named: Any) -> Any:
+            with recorded(self, given, named):
                 return original(self, *given, **named)
 
         @wraps(original)
         async def asend(self: Any, *given: Any, **named: Any) -> Any:
-            recorder: Any = bus.recorder
-            if recorder is None:
-                return await original(self, *given, **named)
-            with recorder.own_dispatch(represented(self), *_event(original, given, named), by, robust=robust):
+            with recorded(self, given, named):
                 return await original(self, *given, **named)
 
         @wraps(original)
         def send_lazily(self: Any, *given: Any, **named: Any) -> Any:
-            recorder: Any = bus.recorder
-            if recorder is None:
-                return (yield from original(self, *given, **named))
-            with recorder.own_dispatch(represented(self), *_event(original, given, named), by, robust=robust):
+            with recorded(self, given, named):
                 return (yield from original(self, *given, **named))
 
         flags = original.__code__.co_flags

@@ -15,19 +15,17 @@ from cantemo_signals.bus import recursion
 from cantemo_signals.bus.base import BaseSignal, Pairs
 from cantemo_signals.bus.entries import Entry, serials
 from cantemo_signals.bus.exceptions import is_a, levels
+from cantemo_signals.bus.interruptions import after_cut
 from cantemo_signals.bus.naming import Described
 from cantemo_signals.bus.pydispatcher import Receiver, Responses
 from cantemo_signals.bus.recorded import DispatchPart, RecordedCall, RecordedDispatch
 from cantemo_signals.bus.references import identity
-from cantemo_signals.bus.texts import is_interrupt, is_of_plugin, stop_timers
 
 if TYPE_CHECKING:  # few sends are a class's own
     from cantemo_signals.bus.own_sends import OwnSend, OwnSends
 
 globals()["__builtins__"] = dict(vars(builtins))  # what follows must work when a plugin has damaged the real ones
 
-MOST_CUTS = 100
-"""How often code of plugins may cut in while we work before we give up."""
 MOST_LEVELS = 1000
 """How deep sends may be nested where a plugin raises Python's own limit."""
 FRAMES = 2
@@ -296,28 +294,7 @@ class Recorder:
         try:
             recursion.with_room(tell, what)
         except BaseException as cut_in:  # noqa: BLE001 - plugin code ran
-            what.error = self._after_cut(cut_in, what.error, lambda error: recursion.with_room(tell, what))
-
-    def _after_cut(
-        self, cut_in: BaseException, error: BaseException | None, act: Callable[[BaseException], None]
-    ) -> BaseException:
-        """Act again, after code of plugins has cut in, and return the error that remains.
-
-        Python runs that code in ours: a trace function, the handler of a signal, an exception from another thread.
-        """
-        for cuts in range(MOST_CUTS):
-            if is_interrupt(cut_in) or not is_of_plugin(cut_in):
-                break
-            if cuts > 0:
-                stop_timers()
-            error = cut_in if error is None else error
-            try:
-                act(error)
-            except BaseException as again:  # noqa: BLE001 - plugin code ran
-                cut_in = again
-            else:
-                return error
-        raise cut_in
+            what.error = after_cut(cut_in, what.error, lambda error: recursion.with_room(tell, what))
 
     def _overflowed(self, call: RecordedCall, error: BaseException) -> None:
         """Record the cycle that a RecursionError ended, if one did, where it is first seen."""
@@ -354,7 +331,7 @@ class Recorder:
             try:
                 self.leave(call, error=error)
             except BaseException as cut_in:  # noqa: BLE001 - plugin code ran
-                self._after_cut(cut_in, error, lambda told: self.leave(call, error=told))
+                after_cut(cut_in, error, lambda told: self.leave(call, error=told))
             if not dispatch.robust or not is_a(error, Exception):
                 raise
             signal.failed_robustly(receiver, error)
@@ -363,5 +340,5 @@ class Recorder:
         try:
             self.leave(call, response)
         except BaseException as cut_in:  # noqa: BLE001 - plugin code ran
-            self._after_cut(cut_in, None, lambda told: self.leave(call, response, told))
+            after_cut(cut_in, None, lambda told: self.leave(call, response, told))
         return response

@@ -11,9 +11,9 @@ from types import FrameType
 from typing import Any
 
 from cantemo_signals.bus import Bus, origin
+from cantemo_signals.bus.interruptions import is_interrupt
 from cantemo_signals.bus.naming import class_name, dotted_name
 from cantemo_signals.bus.origin import Context, plugin_of
-from cantemo_signals.bus.texts import is_interrupt
 from cantemo_signals.loader import Failures
 from cantemo_signals.protocol.journal import NO_COUNT, Journal
 from cantemo_signals.values.plugins import Failure, Phase

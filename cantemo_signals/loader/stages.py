@@ -15,9 +15,9 @@ from time import perf_counter
 from typing import Any
 
 from cantemo_signals.bus import Bus
+from cantemo_signals.bus.interruptions import is_interrupt
 from cantemo_signals.bus.naming import class_name, dotted_name
 from cantemo_signals.bus.origin import plugin_of
-from cantemo_signals.bus.texts import is_interrupt
 from cantemo_signals.loader.discovery import Discovered
 from cantemo_signals.loader.failures import Failures
 from cantemo_signals.loader.parts import LoadedPages, LoadedPlugin, RunBootstrap, RunReady

@@ -8,7 +8,7 @@ from types import CodeType
 from typing import Any
 
 from cantemo_signals.bus import Entry, RecordedDispatch, recursion
-from cantemo_signals.bus.texts import is_interrupt
+from cantemo_signals.bus.interruptions import is_interrupt
 from cantemo_signals.sandbox import environment
 from cantemo_signals.session.capture import Capture, Printed
 from cantemo_signals.session.events import Parts

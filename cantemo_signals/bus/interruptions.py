@@ -1,0 +1,74 @@
+"""Code of plugins that runs in the middle of this tool's own.
+
+Python runs it there: a trace function, the handler of a signal, an exception from another thread.
+"""
+
+from __future__ import annotations
+
+import builtins
+import os
+from collections.abc import Callable
+from types import FrameType
+
+from cantemo_signals.bus.exceptions import is_a, levels
+from cantemo_signals.bus.namespaces import module_of
+from cantemo_signals.bus.naming import class_name, is_from_c
+from cantemo_signals.bus.origin import plugin_of
+
+globals()["__builtins__"] = dict(vars(builtins))  # what follows must work when a plugin has damaged the real ones
+
+MOST_CUTS = 100
+"""How often code of plugins may cut in while we work before we give up."""
+_NOT_PLUGINS = (
+    os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep,
+    os.path.dirname(os.__file__),
+    "<frozen ",
+)
+"""How the paths of this tool, the standard library and what is installed begin."""
+
+
+def after_cut(
+    cut_in: BaseException, error: BaseException | None, act: Callable[[BaseException], None]
+) -> BaseException:
+    """Act again, after code of plugins has cut in, and return the error that remains."""
+    for cuts in range(MOST_CUTS):
+        if is_interrupt(cut_in) or not is_of_plugin(cut_in):
+            break
+        if cuts > 0:
+            stop_timers()
+        error = cut_in if error is None else error
+        try:
+            act(error)
+        except BaseException as again:  # noqa: BLE001 - plugin code ran
+            cut_in = again
+        else:
+            return error
+    raise cut_in
+
+
+def is_interrupt(error: BaseException) -> bool:
+    """Return whether this is the user's Ctrl-C; that ends the host process at once, so there it is a plugin's own."""
+    if not is_a(error, KeyboardInterrupt):
+        return False
+    import signal  # 0.5 ms that few plugins cost us
+
+    return signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def stop_timers() -> None:
+    """Stop the timers of the process: what they call has cut in repeatedly."""
+    import _signal  # type: ignore[import-not-found]  # `signal` makes enums; few plugins set a timer
+
+    for number in (_signal.ITIMER_REAL, _signal.ITIMER_VIRTUAL, _signal.ITIMER_PROF):
+        _signal.setitimer(number, 0)
+
+
+def is_of_plugin(error: BaseException) -> bool:
+    """Return whether an exception out of this tool's code is a plugin's: its class is, or it passed through there."""
+    is_own_class = not is_from_c(type(error)) and plugin_of(class_name(type(error))[0]) is not None
+    return is_own_class or any(is_frame_of_plugin(level.tb_frame) for level in levels(error))
+
+
+def is_frame_of_plugin(frame: FrameType) -> bool:
+    """Return whether a frame runs code that is neither this tool's, nor the standard library's, nor installed."""
+    return plugin_of(module_of(frame)) is not None or not frame.f_code.co_filename.startswith(_NOT_PLUGINS)
