@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import os
+import signal
 import subprocess
 import sys
 import textwrap
@@ -83,6 +84,14 @@ def pytest_collection_finish() -> None:
     """Let the garbage collector look only at what tests make: it would look at all of pytest hundreds of times."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture
+def a_terminal_to_lose() -> Iterator[None]:
+    """Let what the test starts be told of a hang-up, even where ``nohup`` runs the tests."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)
 
 
 @pytest.fixture

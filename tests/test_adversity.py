@@ -200,6 +200,7 @@ def test_a_malformed_secret_is_not_repeated(word: str, tool: Tool) -> None:
 
 
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+@pytest.mark.usefixtures("a_terminal_to_lose")
 def test_a_tool_that_is_told_to_end_leaves_no_process_behind(
     number: signal.Signals, status: int, plugins: Write
 ) -> None:

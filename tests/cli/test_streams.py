@@ -59,6 +59,7 @@ def test_a_hangup_does_not_end_what_ignores_it(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.usefixtures("a_terminal_to_lose")
 def test_the_tool_ends_with_the_status_of_the_signal_even_where_it_was_blocked(
     number: signal.Signals, tmp_path: Path
 ) -> None:
