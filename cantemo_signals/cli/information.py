@@ -79,11 +79,11 @@ def _problems_of_variables() -> Iterator[str]:
 def _problems_of_files(context: click.Context) -> Iterator[str]:
     """What is wrong with files of values, which are then ignored."""
     for option in LOADING_OPTIONS:
-        if option.kind == "file":
+        if option.kind in ("file", "files"):
             try:
-                KINDS["file"].field_value(option, context.params[option.parameter])
+                KINDS[option.kind].field_value(option, context.params[option.parameter])
             except UsageError as error:
-                context.params[option.parameter] = None
+                context.params[option.parameter] = () if KINDS[option.kind].is_repeated else None
                 yield error.in_full
 
 

@@ -104,9 +104,19 @@ def _pair_word(pair: tuple[str, Any]) -> str:
     return f"{name}={value}" if type(value) is str else f"{name}:={dumps(value)}"
 
 
-def _read(option: LoadingOption, path: str | None) -> Any:
-    """Read the file by the module of ``cli.documents`` that has the name of the option's field."""
-    return None if path is None else import_module(f"cantemo_signals.cli.documents.{option.field}").read(path)
+def _is_paths(option: LoadingOption, value: Any) -> bool:
+    return isinstance(value, str) or is_strings(option, value)
+
+
+def _paths_beside(paths: str | list[str], directory: str) -> list[str]:
+    return [_path_beside(path, directory) for path in ([paths] if isinstance(paths, str) else paths)]
+
+
+def _read(option: LoadingOption, given: str | tuple[str, ...] | None) -> Any:
+    """Read the file, or the files, by the module of ``cli.documents`` that has the name of the option's field."""
+    if given is None or given == ():
+        return None
+    return import_module(f"cantemo_signals.cli.documents.{option.field}").read(given)
 
 
 PATHS = click.Path()
@@ -123,6 +133,15 @@ KINDS: dict[loading.OptionKind, Kind] = {
     "switch": Kind(bool, "true or false", _is_switch, "true"),
     "choice": Kind(None, "one of {choices}", _is_choice, '"{default}"'),
     "file": Kind(click.Path(), *STRING, beside=_path_beside, field_value=_read),
+    "files": Kind(
+        click.Path(),
+        "a string or a list of strings",
+        _is_paths,
+        '["…"]',
+        is_repeated=True,
+        beside=_paths_beside,
+        field_value=_read,
+    ),
     "program": Kind(str, *STRING, beside=_program_beside),
     "seconds": Kind(WordType(seconds), "a number of seconds", _is_seconds, "60", word="{:g}".format),
     "text": Kind(str, *STRING),

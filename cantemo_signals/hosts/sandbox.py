@@ -47,7 +47,7 @@ class SandboxHost(Host):
         if loading.data is not None:
             from cantemo_signals.values import data  # few sessions have some
 
-            data.check(loading.data, "data")
+            data.check([data.Part("data", loading.data)])
         folders = Folders()
         discovered = discover(mounts, loading.load_order, folders)
         sources = [plugin.source for plugin in discovered]

@@ -20,6 +20,9 @@ catalogue_modules: list[str] = []
 version = "6.2.1"
 """The emulated version of Portal."""
 
+search_total: str | None = None
+"""How the search index gives the number of hits: as a "number" or an "object"; without a version, as both."""
+
 disabled_apps: frozenset[str] = frozenset()
 """The apps that ``is_app_enabled`` denies."""
 
@@ -115,8 +118,18 @@ def set_up(loading: Loading) -> None:
     denials.clear()
     refusals.clear()
     missing_names.noted.clear()
-    settings.give(loading.settings)
+    settings.give({**_recorded_settings(loading.data), **loading.settings})
     give_data(loading.data, permissive=loading.permissive_data)
+
+
+def _recorded_settings(data: dict[str, Any] | None) -> dict[str, Any]:
+    """Return how the recorded Portal replaces the beginnings of URLs, which is one of its settings."""
+    if not (data or {}).get("recorded"):
+        return {}
+    from cantemo_signals.values.recorded import replaced_urls  # few have recorded any
+
+    urls = replaced_urls((data or {})["recorded"])
+    return {"VIDISPINE_REPLACE_URLS": urls} if urls else {}
 
 
 def deny(app: str, frame: FrameType) -> None:
@@ -141,13 +154,22 @@ def give_data(data: dict[str, Any] | None, *, permissive: bool = False) -> None:
     global vidispine, models_with_rows
     rows = (data or {}).get("rows", {})
     models_with_rows = frozenset(label.rpartition(".")[2].lower() for label in rows)
-    data = {name: value for name, value in (data or {}).items() if name != "rows"} or None
+    _give_version((data or {}).get("portal", {}))
+    data = {name: value for name, value in (data or {}).items() if name not in ("rows", "portal")} or None
     vidispine = Vidispine(data, permissive=permissive)
     examples.of_data = {}
     if data is not None:
         from cantemo_signals.values.data import names_by_kind  # few sessions have data
 
         examples.of_data = names_by_kind(data)
+
+
+def _give_version(portal: dict[str, Any]) -> None:
+    """Emulate this version of Portal; from 5 on, the number of hits is an object (seen in code: TapelessIngest)."""
+    global version, search_total
+    version = portal.get("version", "6.2.1")
+    by_version = "object" if int(version.partition(".")[0]) >= 5 else "number"
+    search_total = portal.get("search_total", by_version if "version" in portal else None)
 
 
 class Settings:

@@ -7,8 +7,19 @@ from typing import Any
 
 from cantemo_signals.errors import UsageError, some, suggestion
 from cantemo_signals.values import NamedTuple
+from cantemo_signals.values.recorded import Recorded, objects_in, united
 
 Data = dict[str, Any]
+Places = dict[str, tuple[str, str]]
+"""Names, each with the place that defines it, and where that is."""
+
+
+class Part(NamedTuple):
+    """Some of the data, and where it is from; of a file that was recorded, it is that alone."""
+
+    where: str
+    data: Data
+    is_recorded: bool = False
 
 
 class Mention(NamedTuple):
@@ -36,6 +47,12 @@ KINDS = {
 }
 """The lists of the data, and the kind of the objects in each."""
 
+HITS = {"items": "item", "collections": "collection", "files": "file"}
+"""The keys of a search that name what is found, and the kind of each."""
+
+SAVED = (("id", "collections"), ("library", "libraries"))
+"""The keys of a saved search that define objects: its collection, and the library in it."""
+
 SEVERAL = (
     ("items", "collections", "collections"),
     ("users", "groups", "groups"),
@@ -44,6 +61,9 @@ SEVERAL = (
     ("collections", "collections", "collections"),
     ("collections", "libraries", "libraries"),
     ("libraries", "items", "items"),
+    ("searches", "items", "items"),
+    ("searches", "collections", "collections"),
+    ("searches", "files", "files"),
 )
 """The keys that name several objects: the list with the key, the key, and the list that must define the objects."""
 
@@ -58,7 +78,12 @@ ONE = (
 
 def names_by_kind(data: Data) -> dict[str, list[str]]:
     """Return the names of the objects, by kind."""
-    return {kind: [entry_name(entry) for entry in data.get(list_name, ())] for list_name, kind in KINDS.items()}
+    names = {kind: [entry_name(entry) for entry in data.get(list_name, ())] for list_name, kind in KINDS.items()}
+    for kind, name in recorded_objects(data):
+        if kind in names:
+            names[kind].append(name)
+    names["collection"] += [search["id"] for search in data.get("searches", ()) if "id" in search]
+    return names
 
 
 def entry_name(entry: dict[str, Any]) -> str:
@@ -66,20 +91,73 @@ def entry_name(entry: dict[str, Any]) -> str:
     return str(entry["id"] if "id" in entry else entry["name"])
 
 
-def check(data: Data, where: str) -> None:
-    """Check that every object that is named is defined once; ``where`` says where the data comes from.
+def recorded_objects(data: Data) -> dict[tuple[str, str], Recorded]:
+    """Return the recorded objects in data, by kind and name.
+
+    Raises:
+        UsageError: one is not as Vidispine has it, or is recorded twice and differently.
+    """
+    return _recorded([Part("data", data)]) if "recorded" in data else {}
+
+
+def merged(parts: list[Part]) -> Data:
+    """Return the parts of the data as one."""
+    whole: Data = {}
+    for part in parts:
+        for name, value in part.data.items():
+            if name == "rows":
+                rows = whole.setdefault(name, {})
+                rows.update({label: [*rows.get(label, ()), *each] for label, each in value.items()})
+            elif isinstance(value, list):
+                whole[name] = [*whole.get(name, ()), *value]
+            else:
+                whole[name] = {**whole.get(name, {}), **value}
+    return whole
+
+
+def check(parts: list[Part]) -> None:
+    """Check that every object that is named is defined once, in any of the parts.
 
     Raises:
         UsageError: one is not.
     """
-    known = {name: _names(data, name, where) for name in KINDS}
-    _check_rows(data.get("rows", {}), where)
-    for mention in _mentions(data, where):
-        names = known[mention.list_name]
-        if mention.name not in names:
-            message = f"{where}: {mention.place} names {mention.name!r}, which {mention.list_name} does not define."
-            advice = suggestion(str(mention.name), names) or f"Known: {some(list(names))}."
-            raise UsageError(message, f"{advice} Or define it there.")
+    known: dict[str, Places] = {name: {} for name in KINDS}
+    lists = {kind: name for name, kind in KINDS.items()}
+    for (kind, name), record in _recorded(parts).items():
+        if kind in lists:
+            known[lists[kind]][name] = record.place or "a recorded document", ""
+    for part in parts:
+        for name in KINDS:
+            _add_names(known[name], part, name)
+        for number, search in enumerate(_entries(part.data, "searches", part.where)):
+            check_search(search, f"searches[{number}]", part.where)
+            for key, list_name in SAVED:
+                if key in search:
+                    _add_name(known[list_name], f"searches[{number}]", key, search[key], part.where)
+        _check_rows(part.data.get("rows", {}), part.where)
+    for part in parts:
+        for mention in _mentions(part.data, part.where):
+            _check_mention(mention, known, part.where)
+
+
+def _check_mention(mention: Mention, known: dict[str, Places], where: str) -> None:
+    names = known[mention.list_name]
+    if mention.name not in names:
+        message = f"{where}: {mention.place} names {mention.name!r}, which {mention.list_name} does not define."
+        advice = suggestion(str(mention.name), names) or f"Known: {some(list(names))}."
+        raise UsageError(message, f"{advice} Or define it there.")
+
+
+def _recorded(parts: list[Part]) -> dict[tuple[str, str], Recorded]:
+    for part in parts:
+        if not isinstance(part.data.get("recorded", []), list):
+            raise UsageError(f"{part.where}: recorded must be a list.", "Write recorded: [item.json].")
+    return united(
+        (record, part.where)
+        for part in parts
+        for number, answer in enumerate(part.data.get("recorded", ()))
+        for record in objects_in(answer, part.where, "" if part.is_recorded else f"recorded[{number}]")
+    )
 
 
 def _check_rows(rows: Any, where: str) -> None:
@@ -94,19 +172,43 @@ def _check_rows(rows: Any, where: str) -> None:
             raise UsageError(f"{where}: rows.{label} must be a list of objects.", example)
 
 
-def _names(data: Data, list_name: str, where: str) -> dict[str, int]:
-    """Return the names in a list, each with its place there."""
+def _add_names(names: Places, part: Part, list_name: str) -> None:
+    """Add the names in a list, each with its place."""
     key = NAMED_BY.get(list_name, "id")
-    names: dict[str, int] = {}
-    for number, entry in enumerate(_entries(data, list_name, where)):
-        name = entry.get(key)
+    for number, entry in enumerate(_entries(part.data, list_name, part.where)):
+        name, place = entry.get(key), f"{list_name}[{number}]"
         if type(name) is not str or not name:
-            raise UsageError(f"{where}: {list_name}[{number}] has no {key}.", f'Write {key}: "…".')
-        if name in names:
-            message = f"{where}: duplicate {key} {name!r} in {list_name}[{names[name]}] and {list_name}[{number}]."
-            raise UsageError(message, f"Give each of the {list_name} its own {key}.")
-        names[name] = number
-    return names
+            raise UsageError(f"{part.where}: {place} has no {key}.", f'Write {key}: "…".')
+        _add_name(names, place, key, name, part.where)
+
+
+def _add_name(names: Places, place: str, key: str, name: str, where: str) -> None:
+    if name in names:
+        first, file = names[name]
+        first += f" of {file.partition(': ')[2]}" if file not in ("", where) else ""
+        message = f"{where}: duplicate {key} {name!r} in {first} and {place}."
+        raise UsageError(message, f"Give each of the {_list_of(place)} its own {key}.")
+    names[name] = place, where
+
+
+def _list_of(place: str) -> str:
+    return place.partition("[")[0]
+
+
+def check_search(search: dict[str, Any], place: str, where: str) -> None:
+    """Check that a search says what is asked, or is a saved one, and what is found.
+
+    Raises:
+        UsageError: it does not.
+    """
+    asked = [key for key in ("query", "criteria") if key in search]
+    if len(asked) == 2:
+        raise UsageError(f"{where}: {place} has both query and criteria.", "Leave one of them out.")
+    if not asked and "id" not in search:
+        advice = "Write id for a saved search, query for a document of the index, or criteria."
+        raise UsageError(f"{where}: {place} has no id, query or criteria.", advice)
+    if not any(key in search for key in (*HITS, "answer")) and not ("id" in search and asked):
+        raise UsageError(f"{where}: {place} says nothing of what is found.", "Write items, collections or files.")
 
 
 def _entries(data: Data, list_name: str, where: str) -> list[dict[str, Any]]:

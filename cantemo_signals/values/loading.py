@@ -61,7 +61,7 @@ class Loading(NamedTuple):
 
 
 OptionKind = Literal[
-    "mounts", "names", "name", "choices", "pairs", "switch", "choice", "file", "program", "seconds", "text"
+    "mounts", "names", "name", "choices", "pairs", "switch", "choice", "file", "files", "program", "seconds", "text"
 ]
 
 
@@ -190,8 +190,8 @@ LOADING_OPTIONS = (
     LoadingOption("--no-django", "switch", "Make up Django even if it is installed.", OLD, "no_django"),
     LoadingOption(
         "--data",
-        "file",
-        "Fill it with these items, users, collections … (YAML, TOML, JSON).",
+        "files",
+        "Fill it with these items, users, collections …, described or recorded (YAML, TOML, JSON; repeatable).",
         PORTAL,
         "data",
         "FILE",

@@ -35,6 +35,11 @@ WHOLE: dict[str, Any] = {
     "relations": [{"from": "VX-41", "to": "VX-42", "type": "portal_undirectional"}],
     "fields": [{"name": "portal_mf1", "type": "date"}],
     "shape_tags": [{"name": "lowres"}],
+    "searches": [
+        {"id": "VX-11", "name": "Night", "library": "VX-12", "criteria": {"query": "night"}, "items": ["VX-41"]},
+        {"query": {"match_all": {}}, "answer": {"hits": {"total": 0, "hits": []}}},
+    ],
+    "portal": {"version": "5.2", "search_total": "object"},
 }
 
 
@@ -50,22 +55,22 @@ def written(things: Any) -> str:
 
 
 def test_everything_that_can_be_described_is_read() -> None:
-    assert read(written(WHOLE)) == WHOLE
+    assert read([written(WHOLE)]) == WHOLE
 
 
 def test_yaml_and_toml_say_the_same() -> None:
     Path("data.yaml").write_text("items:\n  - {id: VX-1, metadata: {title: Harbour}}\n", encoding="utf-8")
     Path("data.toml").write_text('[[items]]\nid = "VX-1"\nmetadata = { title = "Harbour" }\n', encoding="utf-8")
 
-    assert read("data.yaml") == read("data.toml") == {"items": [{"id": "VX-1", "metadata": {"title": "Harbour"}}]}
+    assert read(["data.yaml"]) == read(["data.toml"]) == {"items": [{"id": "VX-1", "metadata": {"title": "Harbour"}}]}
 
 
 WRONG = [
     (
         {"itms": []},
         "unknown key 'itms' in the document.",
-        "Did you mean items? Known: collections, fields, files, groups, items, jobs, libraries, relations, rows,"
-        " shape_tags, storages, users.",
+        "Did you mean items? Known: collections, fields, files, groups, items, jobs, libraries, portal, recorded,"
+        " relations, rows, searches, shape_tags, storages, users.",
     ),
     ({"items": {}}, "items must be a list of items, not an empty object.", 'Write items: [{"id": "VX-1"}].'),
     ({"items": [{}]}, "items[0] has no id.", 'Write id: "VX-1".'),
@@ -101,6 +106,37 @@ WRONG = [
         "Known: none. Or define it there.",
     ),
     (
+        {"searches": [{"name": "Night"}]},
+        "searches[0] has no id, query or criteria.",
+        "Write id for a saved search, query for a document of the index, or criteria.",
+    ),
+    (
+        {"searches": [{"query": "night", "criteria": {}, "items": []}]},
+        "searches[0] has both query and criteria.",
+        "Leave one of them out.",
+    ),
+    (
+        {"searches": [{"query": {"match_all": {}}}]},
+        "searches[0] says nothing of what is found.",
+        "Write items, collections or files.",
+    ),
+    (
+        {"searches": [{"query": "night", "items": ["VX-1"]}]},
+        "searches[0].items[0] names 'VX-1', which items does not define.",
+        "Known: none. Or define it there.",
+    ),
+    (
+        {"collections": [{"id": "VX-7"}], "searches": [{"id": "VX-7", "query": "night"}]},
+        "duplicate id 'VX-7' in collections[0] and searches[0].",
+        "Give each of the searches its own id.",
+    ),
+    (
+        {"portal": {"search_total": "numbr"}},
+        'portal.search_total must be number or object, not "numbr".',
+        "Did you mean number?",
+    ),
+    ({"portal": {"version": "six"}}, 'portal.version must be a version, not "six".', 'Write version: "6.2.1".'),
+    (
         {"relations": [{"from": "VX-1", "to": "VX-2"}], "items": [{"id": "VX-1"}]},
         "relations[0].to names 'VX-2', which items does not define.",
         "Did you mean VX-1? Or define it there.",
@@ -111,7 +147,7 @@ WRONG = [
 @pytest.mark.parametrize(("things", "message", "hint"), WRONG, ids=[each[1] for each in WRONG])
 def test_what_is_wrong_is_told_with_its_place(things: Any, message: str, hint: str) -> None:
     with pytest.raises(UsageError) as caught:
-        read(written(things))
+        read([written(things)])
 
     assert (caught.value.message, caught.value.hint) == (f"--data: 'data.json': {message}", hint)
 
@@ -119,4 +155,4 @@ def test_what_is_wrong_is_told_with_its_place(things: Any, message: str, hint: s
 @pytest.mark.parametrize("things", [{"items": {}}, {"items": ["VX-1"]}, {"items": [{"id": 1}]}])
 def test_data_of_a_program_are_checked_too(things: Any) -> None:
     with pytest.raises(UsageError, match="data: items"):
-        data.check(things, "data")
+        data.check([data.Part("data", things)])

@@ -137,6 +137,7 @@ GIVEN: dict[str, tuple[str, str, Any]] = {
     "switch": ("1", "true", True),
     "choice": ("django", '"django"', "django"),
     "file": ("empty.json", '"empty.json"', {}),
+    "files": ("empty.json", '["empty.json"]', {}),
     "text": ("a", '"a"', "a"),
 }
 """Of each kind of option: a word, the same in the file, and what arrives."""

@@ -64,7 +64,10 @@ def ids(answer: dict[str, Any]) -> list[str]:
         ({"range": {"durationSeconds": {"gte": 9, "lt": 80}}}, ["VX-1", "VX-3"]),
         ({"range": {"durationSeconds": {"gt": 9, "lte": 80}}}, ["VX-2", "VX-3"]),
         ({"exists": {"field": "portal_deleted"}}, ["VX-2"]),
-        ({"query_string": {"query": "harb* dawn"}}, ["VX-1"]),
+        ({"query_string": {"query": "harb* dawn"}}, ["VX-1", "VX-2"]),
+        ({"query_string": {"query": "harb* dawn", "default_operator": "AND"}}, ["VX-1"]),
+        ({"query_string": {"query": "sea", "fields": ["title", "tags^2"]}}, ["VX-1"]),
+        ({"multi_match": {"query": "sea market", "fields": ["title", "tags"]}}, ["VX-1", "VX-3"]),
         ({"simple_query_string": {"query": "*"}}, ["VX-1", "VX-2", "VX-3"]),
         (
             {"bool": {"must": [{"match": {"title": "harbour"}}], "must_not": {"exists": {"field": "portal_deleted"}}}},
@@ -110,6 +113,138 @@ def test_a_search_sorts_and_pages(query_elastic: Any) -> None:
     assert [ids(page) for page in pages] == [["VX-2", "VX-3"], ["VX-1"]]
 
 
+@pytest.mark.parametrize(
+    ("key", "expected"),
+    [
+        ("title", ["VX-2", "VX-1", "VX-3"]),
+        ("-durationSeconds", ["VX-2", "VX-3", "VX-1"]),
+        ({"tags": "asc"}, ["VX-1", "VX-3", "VX-2"]),
+        ({"tags": {"order": "desc", "missing": "_first"}}, ["VX-2", "VX-3", "VX-1"]),
+        ("_score", ["VX-1", "VX-2", "VX-3"]),
+    ],
+)
+def test_what_has_no_value_comes_last(query_elastic: Any, key: Any, expected: list[str]) -> None:
+    assert ids(query_elastic({"query": {"match_all": {}}, "sort": [key]}, ["item"])) == expected
+
+
+def test_a_document_pages_by_itself(query_elastic: Any) -> None:
+    document = {"query": {"match_all": {}}, "from": 1, "size": 1}
+
+    assert [ids(query_elastic(document, "item")), ids(query_elastic(document, "item", number=5))] == [
+        ["VX-2"],
+        ["VX-2", "VX-3"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("document", "fields"),
+    [
+        ({}, ["title", "tags"]),
+        ({"fields": ["title", "tags"]}, None),
+        ({"_source": ["t*"]}, None),
+        ({"_source": {"includes": "t*", "excludes": ["type"]}}, None),
+    ],
+)
+def test_only_the_fields_that_are_asked_for_are_shown(query_elastic: Any, document: Any, fields: Any) -> None:
+    [hit] = query_elastic({"query": {"term": {"tags": "sea"}}, **document}, fields=fields)["hits"]["hits"]
+
+    assert hit["_source"] == {"title": ["Harbour at dawn"], "tags": ["sea", "boats"]}
+
+
+@pytest.mark.parametrize(
+    ("about", "total"),
+    [
+        ({"version": "3.4.5"}, 3),
+        ({"version": "6.2.1"}, {"value": 3, "relation": "eq"}),
+        ({"version": "6.2.1", "search_total": "number"}, 3),
+        ({"search_total": "object"}, {"value": 3, "relation": "eq"}),
+    ],
+)
+def test_the_total_is_what_the_version_gives(portal: Portal, about: dict[str, str], total: Any) -> None:
+    environment.give_data({**DATA, "portal": about})
+
+    given = portal("search.elastic").query_elastic({}, ["item"])["hits"]["total"]
+
+    assert (given, type(given)) == (total, type(total))
+
+
+def test_a_search_object_is_asked_as_its_document(query_elastic: Any) -> None:
+    class Search:
+        def to_dict(self) -> dict[str, Any]:
+            return {"query": {"term": {"tags": "sea"}}}
+
+    assert ids(query_elastic(Search())) == ["VX-1"]
+
+
+NEAR = {"geo_distance": {"distance": "1km", "place": [5, 60]}}
+
+
+def test_the_hits_of_a_search_can_be_described(portal: Portal) -> None:
+    environment.give_data({**DATA, "searches": [{"query": NEAR, "items": ["VX-3", "VX-1"], "collections": ["VX-7"]}]})
+    ask = portal("search.elastic").query_elastic
+
+    assert ids(ask({"query": NEAR})) == ids(ask(NEAR)) == ["VX-3", "VX-1", "VX-7"]
+    assert ids(ask({"query": NEAR, "sort": ["title"], "from": 1}, ["item"])) == ["VX-1"]
+    assert isinstance(ask({"query": {**NEAR, "boost": 2}}), Fabricated)
+    portal("vidispine.iitem").ItemHelper().removeItem("VX-3")
+    assert ids(ask(NEAR, "item")) == ["VX-1"]
+
+
+def test_a_whole_answer_can_be_described(portal: Portal) -> None:
+    counted = {"size": 0, "aggs": {"by_tag": {"terms": {"field": "tags"}}}}
+    answer = {"hits": {"total": 3, "hits": []}, "aggregations": {"by_tag": {"buckets": [{"key": "sea"}]}}}
+    environment.give_data({**DATA, "searches": [{"query": counted, "answer": answer}]})
+
+    assert portal("search.elastic").query_elastic({**counted, "size": 10}) == answer
+
+
+def test_words_find_what_is_described_wherever_they_are_asked_for(portal: Portal, client: Any) -> None:
+    environment.give_data({**DATA, "searches": [{"query": "gulls AND harbour", "items": ["VX-2"]}]})
+    helper = portal("vidispine.isearch").SearchHelper()
+    helper.searchquery = "gulls AND harbour"
+
+    [results] = helper.search()
+    over_rest = client.put("/API/v2/search/", json={"query": "gulls AND harbour", "doc_types": ["item"]}).data
+
+    assert (results["hits"], [each["id"] for each in results["item"]]) == (1, ["VX-2"])
+    assert [each["id"] for each in over_rest["results"]] == ["VX-2"]
+
+
+@pytest.mark.parametrize("asked", [{"query": {"term": {"tags": "town"}}}, {"criteria": {"query": "market"}}])
+def test_a_saved_search_asks_what_is_described(portal: Portal, asked: dict[str, Any]) -> None:
+    environment.give_data({**DATA, "searches": [{"id": "VX-11", "name": "Town", "library": "VX-12", **asked}]})
+    collection = portal("vidispine.icollection").CollectionHelper().getCollection("VX-11")
+    settings = portal("vidispine.iitem").ItemHelper().getLibrarySettings("VX-12")
+
+    search = portal("vidispine.vsavedsearch").create_elastic_search_from_saved_search(settings, "admin")
+
+    assert (collection.getName(), [each.getId() for each in collection.getContent()]) == ("savedSearch_Town", ["VX-12"])
+    assert ids(portal("search.elastic").query_elastic(query=search.to_dict())) == ["VX-3"]
+
+
+def test_the_criteria_of_a_saved_search_lie_in_its_collection(portal: Portal) -> None:
+    criteria = {"filter": {"terms": [{"name": "title", "near": 1}]}, "doc_types": ["item"]}
+    environment.give_data({**DATA, "searches": [{"id": "VX-11", "criteria": criteria, "items": ["VX-3"]}]})
+    helper = portal("vidispine.icollection").CollectionHelper()
+    build = portal("api.v2.search.utilities").build_query_from_criteria
+
+    document = build(json.loads(helper.getCollectionMetadataByLabel("VX-11", "criteria_document")), "admin")
+
+    assert ids(portal("search.elastic").query_elastic(document)) == ["VX-3"]
+
+
+def test_recorded_hits_stand_in_the_index_as_they_were(portal: Portal) -> None:
+    source = {"title": ["Quay"], "f_place": {"lat": 60}}
+    answer = {
+        "hits": {"total": 1, "hits": [{"_index": "portal_item_1", "_type": "_doc", "_id": "VX-1", "_source": source}]}
+    }
+    environment.give_data({**DATA, "recorded": [answer]})
+
+    [hit] = portal("search.elastic").query_elastic({"match": {"title": "quay"}})["hits"]["hits"]
+
+    assert (hit["_id"], hit["_type"], hit["_source"]) == ("VX-1", "item", source)
+
+
 def test_the_total_is_a_number_and_an_object(query_elastic: Any) -> None:
     total = query_elastic({}, first=0, number=1)["hits"]["total"]
 
@@ -151,11 +286,21 @@ def test_files_are_found_with_vidispines_own_documents(query_elastic: Any) -> No
         {"query": {"match_all": {}}, "aggs": {"by_tag": {"terms": {"field": "tags"}}}},
         {"query": {"range": {"created": {"gte": "now-1d"}}}},
         {"query": {"query_string": {"query": "title:harbour AND dawn"}}},
+        {"query": {"match": {"title": {"query": "harbuor", "fuzziness": "AUTO"}}}},
+        {"query": {"ids": "VX-1"}},
+        {"query": {"terms": {"title": {"index": "other", "id": 1, "path": "x"}}}},
+        {"query": {"range": {"created": {"gte": "2026-01-01||/d"}}}},
+        {"sort": [{"_script": {"type": "number"}}]},
+        {"sort": [{"title": {"mode": "avg"}}]},
         "no JSON",
     ],
 )
 def test_what_is_not_understood_is_made_up_rather_than_nothing(query_elastic: Any, document: Any) -> None:
     assert isinstance(query_elastic(document), Fabricated)
+
+
+def test_an_unknown_argument_is_not_ignored(query_elastic: Any) -> None:
+    assert isinstance(query_elastic({}, routing="a"), Fabricated)
 
 
 def test_the_criteria_of_a_search_over_rest_are_understood(client: Any) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from cantemo_signals.cli.documents import Schema, array, read_document, record, string
+from cantemo_signals.cli.documents import Schema, array, check_document, read_document, record, string
 from cantemo_signals.values import data
+from cantemo_signals.values.recorded import is_recorded
 
 OPTION = "--data"
 
@@ -116,6 +119,25 @@ CHOICES: Schema = {
 }
 FIELD = record("name", name=string(example="title"), type=TEXT, label=TEXT, choices=CHOICES, groups=NAMES)
 SHAPE_TAG = record("name", name=string(example="lowres"))
+SEARCH = record(
+    id=ID,
+    name=TEXT,
+    library=ID,
+    query={
+        "type": ["string", "object"],
+        "title": "words, or a document of the index",
+        "examples": [{"term": {"title": "Harbour"}}],
+    },
+    criteria={"type": "object", "title": "criteria of a search", "examples": [{"query": "harbour"}]},
+    items=IDS,
+    collections=IDS,
+    files=IDS,
+    answer={"type": "object", "title": "an answer of the index", "examples": [{"hits": {"total": 0, "hits": []}}]},
+)
+PORTAL = record(
+    version=string("a version", "6.2.1", pattern=r"^\d+(\.\d+)*$"),
+    search_total={"enum": ["number", "object"], "title": "number or object", "examples": ["number"]},
+)
 ROW: Schema = {"type": "object", "title": "fields and their values", "examples": [{"name": "Harbour"}]}
 ROWS: Schema = {
     "type": "object",
@@ -136,16 +158,33 @@ SCHEMA = record(
     relations=array(RELATION, "a list of relations between items"),
     fields=array(FIELD, "a list of metadata fields"),
     shape_tags=array(SHAPE_TAG, "a list of shape tags"),
+    searches=array(SEARCH, "a list of searches and what they find"),
+    portal=PORTAL,
+    recorded=array(string("a path", "item.json"), "a list of files that hold what Vidispine answered"),
     rows=ROWS,
 )
 
 
-def read(path: str) -> dict[str, Any]:
-    """Return what the file describes.
+def read(paths: Sequence[str]) -> dict[str, Any]:
+    """Return what the files describe, and what was recorded in them, as one.
 
     Raises:
-        UsageError: it cannot be read, or something in it is wrong.
+        UsageError: one cannot be read, or something in it is wrong.
     """
-    described: dict[str, Any] = read_document(path, OPTION, SCHEMA)
-    data.check(described, f"{OPTION}: {path!r}")
-    return described
+    parts = [part for path in paths for part in _parts(path)]
+    data.check(parts)
+    return data.merged(parts)
+
+
+def _parts(path: str) -> Iterator[data.Part]:
+    """Yield what a file holds: something recorded, or a description and the recorded files that it names."""
+    where, value = f"{OPTION}: {path!r}", read_document(path, OPTION, {})
+    if is_recorded(value):
+        yield data.Part(where, {"recorded": [value]}, is_recorded=True)
+        return
+    check_document(value, SCHEMA, where)
+    named = value.pop("recorded", ())
+    yield data.Part(where, value)
+    for name in named:
+        beside = os.path.join(os.path.dirname(path), os.path.expanduser(name))
+        yield data.Part(f"{OPTION}: {beside!r}", {"recorded": [read_document(beside, OPTION, {})]}, is_recorded=True)

@@ -53,9 +53,9 @@ class ItemAPI(Undocumented):
     ) -> dict[str, list[str]]:
         """The ids of the shapes with these names, below ``uri``."""
         names = set(shape_names.split(",") if isinstance(shape_names, str) else shape_names)
-        shapes = _ask(lambda backend: backend.get("item", item_id))["shape"]
-        named = [each for each in shapes if names & {*each["tag"]}]
-        return {"uri": [each["id"] for each in named if bool(each["containerComponent"]["file"]) is not placeholder]}
+        shapes = _ask(lambda backend: backend.get("item", item_id)).get("shape", ())
+        named = [each for each in shapes if names & {*each.get("tag", ())}]
+        return {"uri": [each["id"] for each in named if bool(_files(each)) is not placeholder]}
 
     @sends_nothing(certainty="inferred", source=_USED)
     def removeItemShape(self, item_id: str, shape_id: str, runasuser: Any = None) -> None:
@@ -70,6 +70,10 @@ class ItemAPI(Undocumented):
         """Say how many components a shape will have."""
         counts = {"containerCount": container, "videoCount": video, "audioCount": audio}
         _ask(lambda backend: backend.modify("shape", shape_id, **counts))
+
+
+def _files(shape: dict[str, Any]) -> Any:
+    return (shape.get("containerComponent") or {}).get("file")
 
 
 def _ask(question: Callable[[Any], Any]) -> Any:

@@ -11,9 +11,11 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from cantemo_signals.sandbox.vidispine.answers import is_described
 from cantemo_signals.sandbox.vidispine.backend import Backend
 from cantemo_signals.sandbox.vidispine.criteria import document_of
-from cantemo_signals.sandbox.vidispine.index import NotUnderstoodError, Record, matcher, search
+from cantemo_signals.sandbox.vidispine.index import matcher, search
+from cantemo_signals.sandbox.vidispine.records import NotUnderstoodError, Record
 from cantemo_signals.values import NamedTuple
 
 Data = dict[str, Any]
@@ -48,7 +50,9 @@ def answer(backend: Backend, method: str, url: str, params: Data, body: Any) -> 
 def _search(call: Call) -> tuple[int, Data]:
     """Search by criteria."""
     criteria = call.body or {}
-    found = search(call.backend, document_of(criteria), criteria.get("doc_types"))
+    asked = {"criteria": criteria}
+    document = asked if is_described(call.backend, asked) else document_of(criteria)
+    found = search(call.backend, document, criteria.get("doc_types"))
     results, page = _page(found, call.params)
     data = {"results": [_result(each, criteria.get("fields")) for each in results], "hits": len(found), **page}
     return 200, data

@@ -8,10 +8,11 @@ from importlib import import_module
 from typing import Any
 from urllib.parse import unquote
 
-from cantemo_signals.sandbox.catalogue.examples import ObjectKey
+from cantemo_signals.sandbox.catalogue.examples import ObjectKey, copied
 from cantemo_signals.sandbox.environment import GONE
 from cantemo_signals.sandbox.vidispine import metadata
-from cantemo_signals.sandbox.vidispine.documents import blank, plausible, rendered
+from cantemo_signals.sandbox.vidispine.documents import blank, complete_fields, plausible, rendered, roots_of
+from cantemo_signals.sandbox.vidispine.fields import RECORDED
 from cantemo_signals.sandbox.vidispine.store import HELD_IN, Document, Store, forget, hold, holders, release
 
 
@@ -68,13 +69,25 @@ class Backend:
         """Set the metadata of an object to those of a document, and its metadata group."""
         self._need(kind, name)
         spans = metadata.spans_of(document)
-        stored = self.store.changeable(kind, name)["metadata"]
-        metadata.write_spans(stored, spans)
-        stored["group"] = [group] if group else metadata.group_names(document) or stored["group"]
+        changed = self.store.changeable(kind, name)
         for field in metadata.field_names(spans):
             self._define("field", field)
-        for each in stored["group"]:
+        if RECORDED in changed:
+            complete_fields(self.store, spans)
+        metadata.write_spans(changed["metadata"], spans)
+        if groups := [group] if group else metadata.group_names(document):
+            changed["metadata"]["group"] = groups
+        for each in changed["metadata"].get("group") or ():
             self._define("field group", each)
+
+    def metadata_groups(self, kind: str, name: str) -> list[str]:
+        """Return the names of an object's metadata groups."""
+        return list((self.get(kind, name).get("metadata") or {}).get("group") or ())
+
+    def saved_search(self, library: str) -> Document | None:
+        """Return what the saved search of a library asks the index, as far as that is described."""
+        found = self.store.find("saved search", library)
+        return None if found is None else copied(found)
 
     def join(self, kind: str, name: str, part_kind: str, part: str, **about: Any) -> None:
         """Make an object part of another, or its relation."""
@@ -122,7 +135,9 @@ class Backend:
             return self.run_job("PLACEHOLDER_IMPORT", item)
         name = str(file["path"]).rpartition("/")[2]
         self.write("item", item, {"fields": {"originalFilename": name, "mediaType": _media_type(name)}})
-        return self.run_job("PLACEHOLDER_IMPORT", item, sourceUri=next(iter(file["uri"]), None), originalFilename=name)
+        return self.run_job(
+            "PLACEHOLDER_IMPORT", item, sourceUri=next(iter(file.get("uri") or ()), None), originalFilename=name
+        )
 
     def add_placeholder_shape(self, item: str) -> str:
         """Add a shape without files to an item, and return its id."""
@@ -151,8 +166,8 @@ class Backend:
     def storage_of(self, path: str) -> Document:
         """Return the storage that contains a file: below one of its URIs, or known by this path."""
         for storage in self.search("storage"):
-            roots = [unquote(uri).removeprefix("file://") for method in storage["method"] for uri in method["uri"]]
-            if any(path.startswith(root) for root in roots):
+            roots = [unquote(uri).removeprefix("file://") for uri in roots_of(storage)]
+            if any(path.startswith(root) for root in roots if root):
                 return storage
         for file in self.search("file", path=path):
             return self.get("storage", file["storage"])
@@ -164,11 +179,11 @@ class Backend:
         if not query.get("uri"):
             return None
         uri = str(query["uri"])
-        file = next((each for each in self.search("file") if uri in each["uri"]), None)
+        file = next((each for each in self.search("file") if uri in each.get("uri", ())), None)
         return file or self.create("file", path=unquote(uri.partition("://")[2]), uri=[uri], state="CLOSED")
 
     def _add_shape(self, item: str, tags: list[str], file: Document | None) -> str:
-        waiting = [each["id"] for each in self.get("item", item)["shape"] if not each["containerComponent"]["file"]]
+        waiting = [each["id"] for each in self.get("item", item).get("shape", ()) if not files_of(each)]
         shape = waiting[0] if waiting else self.create("shape")["id"]
         self.modify("shape", shape, tag=tags)
         self.join("item", item, "shape", shape)
@@ -195,6 +210,11 @@ class Backend:
     def _define(self, kind: str, name: str) -> None:
         if self.store.find(kind, name) is None:
             self.store.put(kind, name, blank(kind, name))
+
+
+def files_of(shape: Document) -> list[Document]:
+    """Return the files of a shape's container: a placeholder has none."""
+    return (shape.get("containerComponent") or {}).get("file") or []
 
 
 def not_found(kind: str, name: str) -> Exception:

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from cantemo_signals.sandbox.vidispine.index import NotUnderstoodError
+from cantemo_signals.sandbox.vidispine.records import NotUnderstoodError
 
 Document = dict[str, Any]
 
+_KEYS = frozenset({"query", "filter", "sort", "doc_types", "fields"})
 _OPERATORS = {"AND": "filter", "OR": "should", "NOT": "must_not"}
 
 
@@ -22,13 +23,16 @@ def document_of(criteria: Document) -> Document:
     Raises:
         NotUnderstoodError: they ask for something else.
     """
+    unknown = set(criteria) - _KEYS
+    if unknown:
+        raise NotUnderstoodError(sorted(unknown)[0])
     conditions = [*_text(criteria.get("query")), *_filter(criteria.get("filter"))]
     sort = [{each["name"]: each.get("order", "asc")} for each in criteria.get("sort", ())]
     return {"query": {"bool": {"filter": conditions}}, "sort": sort}
 
 
 def _text(query: Any) -> list[Document]:
-    return [{"query_string": {"query": query}}] if query and query != "*" else []
+    return [{"query_string": {"query": query, "default_operator": "AND"}}] if query and query != "*" else []
 
 
 def _filter(given: Any) -> list[Document]:

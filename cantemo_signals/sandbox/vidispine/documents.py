@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from cantemo_signals.sandbox.catalogue.examples import copied
 from cantemo_signals.sandbox.vidispine import fields, metadata, shapes
-from cantemo_signals.sandbox.vidispine.fields import CHANGE, MOMENT
+from cantemo_signals.sandbox.vidispine.fields import CHANGE, MOMENT, RECORDED
 from cantemo_signals.sandbox.vidispine.store import Document, Store, holders
 
 FIRST_ID = "VX-1"
@@ -47,8 +48,7 @@ _BLANK: dict[str, Document] = {
 
 def blank(kind: str, name: str) -> Document:
     """Return a new object about which nothing is specified."""
-    name_key = {_NAME_KEYS[kind]: name} if kind in _NAME_KEYS else {}
-    document = {"id": name, **name_key, **copied(_BLANK.get(kind, {}))}
+    document = _bare(kind, name)
     if kind == "item":
         _set_fields(document, itemId=name, created=MOMENT)
     return document
@@ -77,88 +77,157 @@ def _set_fields(document: Document, **fields: Any) -> None:
 def rendered(store: Store, kind: str, name: str) -> Document:
     """Return a stored object as Vidispine shows it, with what it holds and what holds it; the caller owns it."""
     document: Document = copied(store.find(kind, name))
-    if kind in _COMPLETE:
-        _COMPLETE[kind](store, name, document)
+    keys = document.pop(RECORDED, None)
+    if kind in _ASSEMBLE:
+        _ASSEMBLE[kind](store, name, document)
+    if keys is not None:
+        return _as_recorded(kind, name, document, keys)
+    if kind in _ADD:
+        _ADD[kind](store, document)
     return document
+
+
+def as_stored(kind: str, name: str, document: Document) -> Document:
+    """Return a recorded document with what the backend needs besides, and a note of the keys that it had."""
+    known = {key: value for key, value in document.items() if value is not None}
+    needed = {key: value for key, value in _bare(kind, name).items() if key not in known}
+    return {**known, **needed, RECORDED: {key: value is None for key, value in document.items()}}
+
+
+def _bare(kind: str, name: str) -> Document:
+    """Return an object without any field of metadata."""
+    name_key = {_NAME_KEYS[kind]: name} if kind in _NAME_KEYS else {}
+    return {"id": name, **name_key, **copied(_BLANK.get(kind, {}))}
+
+
+def _as_recorded(kind: str, name: str, document: Document, keys: dict[str, bool]) -> Document:
+    """Return a recorded document as it was, with what was written to it since."""
+    bare = _bare(kind, name)
+    untouched = [key for key in document if keys.get(key, True) and key in bare and document[key] == bare[key]]
+    kept = {key: value for key, value in document.items() if key not in untouched}
+    return {**kept, **{key: None for key, was_null in keys.items() if was_null and key not in kept}}
 
 
 _ACCESS = {"permission": "OWNER", "rank": 0, "superUser": True, "type": "GENERIC", "username": "admin"}
 """The access of whoever asks, unless something else is described: the helpers ask as the administrator."""
 
 
-def _complete_item(store: Store, name: str, document: Document) -> None:
-    document["shape"] = [rendered(store, "shape", each) for each in document["shape"]]
+def _assemble_item(store: Store, name: str, document: Document) -> None:
+    document["shape"] = [_part(store, "shape", each) for each in document["shape"]]
+
+
+def _part(store: Store, kind: str, part: Any) -> Document:
+    """Return a part of an object, which has its id, or the part itself where it was recorded without one."""
+    return rendered(store, kind, part) if type(part) is str else part
+
+
+def _add_to_item(store: Store, document: Document) -> None:
     document.setdefault("access", [])
     document.setdefault("merged-access", {"access": [{**_ACCESS}]})
     document.setdefault("thumbnails", {"uri": []})
     document |= {"start": metadata.START, "end": metadata.END}
     document["timespan"] = [{"start": metadata.START, "end": metadata.END}]
-    _complete_metadata(store, name, document)
+    _add_to_metadata(store, document)
 
 
-def _complete_metadata(store: Store, name: str, document: Document) -> None:
-    for part in document["metadata"]["timespan"]:
+def _add_to_metadata(store: Store, document: Document) -> None:
+    complete_fields(store, metadata.spans_in(document))
+
+
+def complete_fields(store: Store, spans: Iterable[Document]) -> None:
+    """Add to the fields in time spans what Vidispine says of each: its definition, and who wrote it."""
+    for part in spans:
         for each in metadata.fields_in(part):
             about = fields.as_used(store.find("field", each["name"]), each["name"])
             each.update({**about, **each})
             each["value"] = [{**value, **CHANGE, **value} for value in each["value"]] if about else each["value"]
 
 
-def _complete_shape(store: Store, name: str, document: Document) -> None:
-    files = [rendered(store, "file", each) for each in document.pop("file", ())]
-    components = [_component(store, each) for each in document.pop("component", ())]
-    document.update(shapes.complete(document, files, components))
+def _assemble_shape(store: Store, name: str, document: Document) -> None:
+    files = [_file_within(store, each) for each in document.pop("file", ())]
+    parts = [_component(store, each) for each in document.pop("component", ())]
+    for key in shapes.KEYS:
+        if key in document:
+            many = document[key] if isinstance(document[key], list) else [document[key]]
+            components = [_component(store, each) for each in many]
+            document[key] = components if isinstance(document[key], list) else components[0]
+    document.update(shapes.complete(document, files, parts))
 
 
-def _component(store: Store, name: str) -> Document:
-    document = rendered(store, "component", name)
+def _component(store: Store, part: Any) -> Document:
+    document = _part(store, "component", part)
     if "file" in document:
-        document["file"] = [rendered(store, "file", each) for each in document["file"]]
+        document["file"] = [_file_within(store, each) for each in document["file"]]
     return document
 
 
-def _complete_field(store: Store, name: str, document: Document) -> None:
+def _file_within(store: Store, part: Any) -> Document:
+    """Return a file as a shape shows it: a recorded one does not say which items have it."""
+    document = _part(store, "file", part)
+    if type(part) is str and "item" not in (store.find("file", part) or {}).get(RECORDED, {"item": False}):
+        document.pop("item", None)
+    return document
+
+
+def _add_to_field(store: Store, document: Document) -> None:
     document.update(fields.definition(document))
 
 
-def _complete_field_group(store: Store, name: str, document: Document) -> None:
-    document["field"] = [rendered(store, "field", each) for each in document["field"]]
+def _assemble_field_group(store: Store, name: str, document: Document) -> None:
+    document["field"] = [_part(store, "field", each) for each in document["field"]]
 
 
-def _complete_file(store: Store, name: str, document: Document) -> None:
-    document["item"] = _ids(document["item"])
-    storage = store.find("storage", document["storage"])
-    roots = [uri for method in (storage or {}).get("method", ()) for uri in method["uri"]]
+def _assemble_file(store: Store, name: str, document: Document) -> None:
+    document["item"] = _named("id", document["item"])
+
+
+def _add_to_file(store: Store, document: Document) -> None:
+    roots = roots_of(store.find("storage", document["storage"]) or {})
     document.setdefault("uri", [f"{root.rstrip('/')}/{document['path']}" for root in roots])
 
 
-def _complete_library(store: Store, name: str, document: Document) -> None:
+def roots_of(storage: Document) -> list[str]:
+    """Return the URIs of the places of a storage: Vidispine has one of each method, the examples have lists."""
+    uris = [method.get("uri") or [] for method in storage.get("method", ())]
+    return [uri for each in uris for uri in ([each] if isinstance(each, str) else each)]
+
+
+def _assemble_library(store: Store, name: str, document: Document) -> None:
     document["hits"] = len(document["item"])
-    document["item"] = _ids(document["item"])
+    document["item"] = _named("id", document["item"])
 
 
-def _complete_user(store: Store, name: str, document: Document) -> None:
-    document["groupList"] = {"group": [{"groupName": each} for each in holders(store, "user", name, "group")]}
+def _assemble_user(store: Store, name: str, document: Document) -> None:
+    names = holders(store, "user", name, "group")
+    told = (document.get("groupList") or {}).get("group", ())
+    kept = [each for each in told if each["groupName"] in names or store.find("group", each["groupName"]) is None]
+    new = [each for each in names if each not in {entry["groupName"] for entry in kept}]
+    document["groupList"] = {"group": [*kept, *_named("groupName", new)]}
 
 
-def _complete_group(store: Store, name: str, document: Document) -> None:
-    document["userList"] = {"user": [{"userName": each} for each in document.pop("user")]}
-    document["groupList"] = {"group": [{"groupName": each} for each in document.pop("group")]}
-    document["role"] = [{"name": each} for each in document["role"]]
+def _assemble_group(store: Store, name: str, document: Document) -> None:
+    document["userList"] = {"user": _named("userName", document.pop("user"))}
+    document["groupList"] = {"group": _named("groupName", document.pop("group"))}
+    document["role"] = _named("name", document["role"])
 
 
-def _ids(names: list[str]) -> list[dict[str, Any]]:
-    return [{"id": each} for each in names]
+def _named(key: str, parts: list[Any]) -> list[Document]:
+    """Return entries with these names; one that was recorded is there already."""
+    return [each if type(each) is dict else {key: each} for each in parts]
 
 
-_COMPLETE = {
-    "item": _complete_item,
-    "shape": _complete_shape,
-    "file": _complete_file,
-    "library": _complete_library,
-    "user": _complete_user,
-    "group": _complete_group,
-    "collection": _complete_metadata,
-    "field": _complete_field,
-    "field group": _complete_field_group,
+_ASSEMBLE: dict[str, Callable[[Store, str, Document], None]] = {
+    "item": _assemble_item,
+    "shape": _assemble_shape,
+    "file": _assemble_file,
+    "library": _assemble_library,
+    "user": _assemble_user,
+    "group": _assemble_group,
+    "field group": _assemble_field_group,
+}
+_ADD: dict[str, Callable[[Store, Document], None]] = {
+    "item": _add_to_item,
+    "file": _add_to_file,
+    "collection": _add_to_metadata,
+    "field": _add_to_field,
 }

@@ -25,13 +25,18 @@ CHANGE: Document = {
 }
 """Who wrote a field, and when."""
 
+RECORDED = "recorded"
+"""The key of a stored document that was recorded: its keys then, each with whether it was null."""
+
 _TYPES = {"text": "string", "textarea": "string", "lookup": "string-exact", "tags": "string-exact", "timestamp": "date"}
 """Portal's types of fields, where Vidispine calls them otherwise (the first four recorded, the last inferred)."""
 
 
 def definition(field: Document) -> Document:
     """Return what Vidispine says of a field; ``field`` has its name, type, label and choices as stored."""
-    kind = str(field["type"])
+    if RECORDED in field:
+        return {key: field[key] for key in field[RECORDED] if key in field}
+    kind = str(field.get("type", "string"))
     document: Document = {
         "name": field["name"],
         "type": _TYPES.get(kind, kind),
@@ -46,7 +51,7 @@ def as_used(field: Document | None, name: str) -> Document:
     if name.startswith("__"):
         return {}
     defined = definition(field or {"name": name, "type": "string"})
-    return {"id": [], "data": defined["data"], "type": defined, **CHANGE}
+    return {"id": [], "data": defined.get("data", []), "type": defined, **CHANGE}
 
 
 @cache

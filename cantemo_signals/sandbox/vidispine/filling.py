@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from cantemo_signals.sandbox.catalogue import examples
-from cantemo_signals.sandbox.vidispine import metadata, shapes
+from cantemo_signals.sandbox.vidispine import metadata, recorded, searches, shapes
 from cantemo_signals.sandbox.vidispine.backend import Backend
 from cantemo_signals.sandbox.vidispine.documents import plausible
 from cantemo_signals.sandbox.vidispine.rates import samples_and_rate
 from cantemo_signals.sandbox.vidispine.store import Document
-from cantemo_signals.values.data import KINDS, entry_name
+from cantemo_signals.values.data import KINDS, entry_name, recorded_objects
+from cantemo_signals.values.recorded import Recorded
 
 ADMINISTRATOR = "admin"
 
@@ -19,12 +20,15 @@ def filled_backend(data: dict[str, Any] | None, *, permissive: bool) -> Backend:
     """Return a backend with the objects of ``data``, and with the examples of every kind that ``data`` lacks."""
     backend = Backend(permissive=permissive)
     backend.create("user", ADMINISTRATOR, realName="Administrator")
+    records = list(recorded_objects(data or {}).values())
     described = {KINDS[name] for name in data or () if name in KINDS}
     if "item" in described:
         described |= {"shape", "component"}
-    _take_examples(backend, described)
+    if any("id" in search for search in (data or {}).get("searches", ())):
+        described |= {"collection", "library"}
+    _take_examples(backend, described | recorded.kinds_in(records))
     if data is not None:
-        _take(backend, data)
+        _take(backend, data, records)
     backend.store.settle()
     return backend
 
@@ -60,13 +64,15 @@ _PARTS_OF_EXAMPLES = (
 )
 
 
-def _take(backend: Backend, data: dict[str, Any]) -> None:
+def _take(backend: Backend, data: dict[str, Any], records: list[Recorded]) -> None:
     """Add the objects that the data describes: first each by itself, then what they are part of."""
     for name, kind in KINDS.items():
         for entry in data.get(name, ()):
             backend.create(kind, entry_name(entry), **_about(kind, entry))
+    recorded.take(backend.store, records)
     for take in (_take_metadata, _take_members, _take_field_groups, _take_shapes, _take_relations):
         take(backend, data)
+    searches.take(backend, data)
 
 
 def _about(kind: str, entry: dict[str, Any]) -> Document:

@@ -1,11 +1,10 @@
-"""The search index: what it holds of each object, and how queries in Elasticsearch's language find it.
+"""The search index: how queries in Elasticsearch's language find what it holds.
 
 Of that language it understands ``match_all``, ``match_none``, ``ids``, ``term``, ``terms``, ``match``,
-``match_phrase``, ``prefix``, ``wildcard``, ``regexp``, ``range``, ``exists``, ``query_string``,
+``match_phrase``, ``multi_match``, ``prefix``, ``wildcard``, ``regexp``, ``range``, ``exists``, ``query_string``,
 ``simple_query_string``, ``bool`` and ``constant_score``, the older ``filtered``, ``and``, ``or``, ``not`` and
-``missing``, besides ``sort``, ``from`` and ``size``. That the index has a field's values in a list below its name, the
-type of an object as ``_type``, and ``search_interval``, is seen in code (Cantemo/Community; plugins by Productions
-Autrement Dit).
+``missing``, besides ``sort``, ``from``, ``size``, ``_source`` and ``fields``. A query for which the user has described
+the hits is not run.
 """
 
 from __future__ import annotations
@@ -15,45 +14,12 @@ from collections.abc import Callable, Iterable
 from fnmatch import fnmatchcase
 from typing import Any
 
-from cantemo_signals.sandbox.vidispine import metadata
+from cantemo_signals.sandbox.vidispine import answers
 from cantemo_signals.sandbox.vidispine.backend import Backend
-from cantemo_signals.sandbox.vidispine.documents import rendered
-from cantemo_signals.values import NamedTuple
+from cantemo_signals.sandbox.vidispine.records import TYPES, NotUnderstoodError, Record, records_of
+from cantemo_signals.sandbox.vidispine.sorting import ordered, sorted_by
 
-TYPES = ("item", "collection", "file")
-
-_KEYS = frozenset(
-    {"query", "sort", "from", "size", "_source", "fields", "stored_fields", "track_total_hits", "version"}
-)
-
-
-class NotUnderstoodError(Exception):
-    """A query says something that this index does not understand."""
-
-
-class Record(NamedTuple):
-    """What the index holds of an object."""
-
-    type: str
-    id: str
-    source: dict[str, Any]
-
-    def values(self, name: str) -> list[str]:
-        """Return the values of a field as texts; ``title.raw`` and the like are ``title``."""
-        if name in ("_type", "type"):
-            return [self.type]
-        if name in ("_id", "id", "vidispine_id"):
-            return [self.id]
-        found = self.source.get(name, self.source.get(name.partition(".")[0]))
-        return metadata.texts(found)
-
-    def everything(self) -> list[str]:
-        """Return all values as texts."""
-        return [self.id, *(text for name in self.source for text in self.values(name))]
-
-    def as_hit(self) -> dict[str, Any]:
-        """Return the record as a search shows it."""
-        return {"_type": self.type, "_id": self.id, "_score": 1.0, "_source": self.source}
+_KEYS = frozenset({"query", "sort", "from", "size", "_source", "fields", "stored_fields", "track_total_hits"})
 
 
 def search(backend: Backend, document: dict[str, Any], types: Iterable[str] | None = None) -> list[Record]:
@@ -62,46 +28,16 @@ def search(backend: Backend, document: dict[str, Any], types: Iterable[str] | No
     Raises:
         NotUnderstoodError: it asks for something else.
     """
+    described = answers.hits_of(backend, document, types)
+    if described is not None:
+        return described
     is_whole = "query" in document or not document or not set(document).isdisjoint(_KEYS)
     if is_whole and (unknown := sorted(set(document) - _KEYS)):
         raise NotUnderstoodError(unknown[0])
     query = (document.get("query") or {}) if is_whole else document
     fits = matcher(query)
     records = [each for each in records_of(backend, types or TYPES[:2]) if fits(each)]
-    for key in reversed(_listed(document.get("sort") if is_whole else None)):
-        _sort(records, key)
-    return records
-
-
-def records_of(backend: Backend, types: Iterable[str]) -> list[Record]:
-    """Return what the index holds of the objects of these types, the oldest first.
-
-    Raises:
-        NotUnderstoodError: there is no such type.
-    """
-    records = []
-    for kind in types:
-        if kind not in TYPES:
-            raise NotUnderstoodError(kind)
-        names = [name for name, _ in backend.store.every(kind)]
-        records += [Record(kind, name, _source(backend, kind, name)) for name in names]
-    return records
-
-
-def _source(backend: Backend, kind: str, name: str) -> dict[str, Any]:
-    if kind == "file":
-        document = rendered(backend.store, "file", name)
-        parent, _, last = str(document["path"]).rpartition("/")
-        return {**document, "parent": parent, "name": last}
-    stored = backend.store.find(kind, name) or {}
-    source: dict[str, Any] = {"id": name, "search_interval": ["all"]}
-    for part in stored["metadata"]["timespan"]:
-        for field in metadata.fields_in(part):
-            source.setdefault(field["name"], []).extend(value["value"] for value in field["value"])
-    source["parent_collection"] = backend.holders(kind, name, "collection")
-    if kind == "collection":
-        source["name"] = [stored.get("name", "")]
-    return {key: value for key, value in source.items() if value not in ([], [""])}
+    return sorted_by(records, _listed(document.get("sort") if is_whole else None))
 
 
 Fits = Callable[[Record], bool]
@@ -119,6 +55,8 @@ def matcher(query: Any) -> Fits:
         raise NotUnderstoodError(str(query))
     [(word, body)] = query.items()
     if word in _WHOLE:
+        if word in _OBJECTS and not isinstance(body, dict):
+            raise NotUnderstoodError(word)
         return _WHOLE[word](body)
     if word in _BY_FIELD and isinstance(body, dict):
         named = {name: value for name, value in body.items() if name != "boost"}
@@ -132,13 +70,25 @@ def _on_values(name: str, fits: Callable[[str], bool]) -> Fits:
     return lambda record: any(fits(value) for value in record.values(name))
 
 
-def _wanted(body: Any, key: str = "value") -> str:
-    value = body.get(key, body.get("query")) if isinstance(body, dict) else body
+def _wanted(body: Any, key: str = "value", *known: str) -> str:
+    """Return the text that is wanted.
+
+    Raises:
+        NotUnderstoodError: the body says something else besides.
+    """
+    if not isinstance(body, dict):
+        return _text(body)
+    if unknown := sorted(set(body) - {key, "query", "boost", *known}):
+        raise NotUnderstoodError(unknown[0])
+    return _text(body.get(key, body.get("query")))
+
+
+def _text(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _words(body: Any) -> Callable[[str], bool]:
-    words = _wanted(body, "query").casefold().split()
+    words = _wanted(body, "query", "operator").casefold().split()
     is_any = not (isinstance(body, dict) and str(body.get("operator", "or")).lower() == "and")
     return lambda value: (any if is_any else all)(word in value.casefold().split() for word in words)
 
@@ -148,11 +98,27 @@ def _phrase(body: Any) -> Callable[[str], bool]:
     return lambda value: phrase in value.casefold()
 
 
+def _pattern(body: Any) -> Callable[[str], bool]:
+    pattern = _wanted(body, "value", "wildcard").replace("[", "[[]")
+    return lambda value: fnmatchcase(value, pattern)
+
+
+def _prefix(body: Any) -> Callable[[str], bool]:
+    beginning = _wanted(body)
+    return lambda value: value.startswith(beginning)
+
+
+def _any_of(body: Any) -> Callable[[str], bool]:
+    if isinstance(body, dict):
+        raise NotUnderstoodError("terms")
+    return {_text(each) for each in _listed(body)}.__contains__
+
+
 def _range(body: Any) -> Callable[[str], bool]:
     limits = {"gt": 1, "gte": 1, "lt": 1, "lte": 1}
     if not isinstance(body, dict) or set(body) - {*limits, "format", "time_zone"} or _relative(body):
         raise NotUnderstoodError("range")
-    return lambda value: all(_compare(key, _ordered(value), _ordered(str(limit))) for key, limit in _limits(body))
+    return lambda value: all(_compare(key, ordered(value), ordered(str(limit))) for key, limit in _limits(body))
 
 
 def _limits(body: dict[str, Any]) -> list[tuple[str, Any]]:
@@ -160,8 +126,8 @@ def _limits(body: dict[str, Any]) -> list[tuple[str, Any]]:
 
 
 def _relative(body: dict[str, Any]) -> bool:
-    """Return whether a limit counts from now: the tool's time stands still."""
-    return any(str(limit).startswith("now") for _, limit in _limits(body))
+    """Return whether a limit is reckoned, from now or a date: the tool's time stands still."""
+    return any(str(limit).startswith("now") or "||" in str(limit) for _, limit in _limits(body))
 
 
 def _compare(key: str, value: Any, limit: Any) -> bool:
@@ -170,14 +136,6 @@ def _compare(key: str, value: Any, limit: Any) -> bool:
     if key == "gte":
         return bool(value >= limit)
     return bool(value < limit if key == "lt" else value <= limit)
-
-
-def _ordered(text: str) -> tuple[int, float, str]:
-    """Return what orders texts: numbers by value, before all others."""
-    try:
-        return 0, float(text), ""
-    except ValueError:
-        return 1, 0.0, text
 
 
 def _regexp(body: Any) -> Callable[[str], bool]:
@@ -190,11 +148,11 @@ def _regexp(body: Any) -> Callable[[str], bool]:
 
 _BY_FIELD: dict[str, Callable[[Any], Callable[[str], bool]]] = {
     "term": lambda body: _wanted(body).__eq__,
-    "terms": lambda body: {_wanted(each) for each in _listed(body)}.__contains__,
+    "terms": _any_of,
     "match": _words,
     "match_phrase": _phrase,
-    "prefix": lambda body: lambda value: value.startswith(_wanted(body)),
-    "wildcard": lambda body: lambda value: fnmatchcase(value, _wanted(body).replace("[", "[[]")),
+    "prefix": _prefix,
+    "wildcard": _pattern,
     "regexp": _regexp,
     "range": _range,
 }
@@ -213,14 +171,19 @@ def _bool(body: Any) -> Fits:
     must = [matcher(each) for word in ("must", "filter") for each in _listed(body.get(word))]
     never = [matcher(each) for each in _listed(body.get("must_not"))]
     should = [matcher(each) for each in _listed(body.get("should"))]
-    least = body.get("minimum_should_match", 0 if must or not should else 1)
-    if not isinstance(least, int):
+    least = str(body.get("minimum_should_match", 0 if must or not should else 1))
+    if not least.isdecimal():
         raise NotUnderstoodError("minimum_should_match")
     return lambda record: (
         all(fits(record) for fits in must)
         and not any(fits(record) for fits in never)
-        and sum(fits(record) for fits in should) >= least
+        and sum(fits(record) for fits in should) >= int(least)
     )
+
+
+def _ids(body: Any) -> Fits:
+    wanted = set(map(str, _listed(body.get("values"))))
+    return lambda record: record.id in wanted
 
 
 def _filtered(body: Any) -> Fits:
@@ -243,16 +206,41 @@ def _negated(body: Any) -> Fits:
 
 
 def _query_string(body: Any) -> Fits:
-    text = _wanted(body, "query")
-    if re.search(r'[:()"~^\\/]|\b(AND|OR|NOT)\b', text):
+    """Return what finds plain words, with ``*`` for any characters, of which Elasticsearch wants one or all."""
+    known = ("default_operator", "fields", "default_field", "analyze_wildcard", "lenient")
+    text = _wanted(body, "query", *known)
+    if re.search(r'[:()"~^\\/|]|(^|\s)[-+!]|\b(AND|OR|NOT)\b', text):
         raise NotUnderstoodError("query_string")
-    return lambda record: metadata.hold(record.everything(), "" if text == "*" else text)
+    options = body if isinstance(body, dict) else {}
+    names = [each.partition("^")[0] for each in options.get("fields") or _listed(options.get("default_field"))]
+    patterns = [] if text == "*" else [each.replace("[", "[[]") for each in text.casefold().split()]
+    every = all if str(options.get("default_operator", "or")).lower() == "and" or not patterns else any
+    return lambda record: every(_has_word(_values(record, names), pattern) for pattern in patterns)
+
+
+def _values(record: Record, names: list[str]) -> list[str]:
+    if not names or not {"*", "_all"}.isdisjoint(names):
+        return record.everything()
+    return [value for name in names for value in record.values(name)]
+
+
+def _has_word(values: list[str], pattern: str) -> bool:
+    return any(fnmatchcase(word, pattern) for value in values for word in value.casefold().split())
+
+
+def _multi_match(body: Any) -> Fits:
+    """Return what finds words in any of several fields."""
+    fields = [str(each).partition("^")[0] for each in _listed(body.get("fields"))]
+    fits = _words({key: value for key, value in body.items() if key not in ("fields", "type")})
+    if not fields or body.get("type", "best_fields") != "best_fields":
+        raise NotUnderstoodError("multi_match")
+    return lambda record: any(fits(value) for value in _values(record, fields))
 
 
 _WHOLE: dict[str, Callable[[Any], Fits]] = {
     "match_all": lambda body: lambda record: True,
     "match_none": lambda body: lambda record: False,
-    "ids": lambda body: lambda record: record.id in body.get("values", ()),
+    "ids": _ids,
     "exists": lambda body: lambda record: bool(record.values(str(body.get("field")))),
     "bool": _bool,
     "constant_score": lambda body: matcher(body.get("filter")),
@@ -261,18 +249,14 @@ _WHOLE: dict[str, Callable[[Any], Fits]] = {
     "or": lambda body: _combined(body, any),
     "not": _negated,
     "missing": lambda body: lambda record: not record.values(str(body.get("field"))),
+    "multi_match": _multi_match,
     "query_string": _query_string,
     "simple_query_string": _query_string,
 }
 
 
-def _sort(records: list[Record], key: Any) -> None:
-    """Sort by one key: a name, or a name and an order."""
-    [(name, order)] = key.items() if isinstance(key, dict) and len(key) == 1 else [(str(key), "asc")]
-    order = order.get("order", "asc") if isinstance(order, dict) else order
-    if name == "_score":
-        return
-    records.sort(key=lambda each: [_ordered(value) for value in each.values(name)], reverse=order == "desc")
+_OBJECTS = ("ids", "exists", "missing", "constant_score", "filtered", "multi_match")
+"""What is always followed by an object."""
 
 
 def _listed(value: Any) -> list[Any]:

@@ -82,14 +82,17 @@ def write_spans(metadata: Part, spans: Iterable[Part]) -> None:
         old = _span_like(metadata, new)
         for kind in ("field", "group"):
             named = {each["name"] for each in new[kind]}
-            kept = [each for each in old[kind] if each["name"] not in named]
-            old[kind] = [*kept, *(each for each in new[kind] if kind == "group" or each["value"])]
+            if named:
+                kept = [each for each in old.get(kind, ()) if each.get("name") not in named]
+                old[kind] = [*kept, *(each for each in new[kind] if kind == "group" or each["value"])]
 
 
 def added(metadata: Part, spans: Iterable[Part]) -> list[Part]:
     """Return the same spans with the fields' values in the metadata first."""
     old_values = {
-        (old["start"], old["end"], each["name"]): each["value"] for old in metadata["timespan"] for each in old["field"]
+        (old.get("start"), old.get("end"), each["name"]): each.get("value", [])
+        for old in metadata.get("timespan") or ()
+        for each in old.get("field", ())
     }
     return [
         {
@@ -108,10 +111,20 @@ def field_names(spans: Iterable[Part]) -> set[str]:
     return {each["name"] for part in spans for each in fields_in(part)}
 
 
+def spans_in(document: Part) -> list[Part]:
+    """Return the time spans of a stored object."""
+    return (document.get("metadata") or {}).get("timespan") or []
+
+
 def fields_in(part: Part) -> list[Part]:
     """Return the fields of a span or a group, including those of its groups."""
     inner = [each for group in part.get("group", ()) for each in fields_in(group)]
     return [*part.get("field", ()), *inner]
+
+
+def values_of(field: Part) -> list[str]:
+    """Return the values of a stored field; one that was recorded may have some without a text."""
+    return [str(value["value"]) for value in field.get("value", ()) if "value" in value]
 
 
 def matches(name: str, document: Part, text: str, fields: dict[str, Any]) -> bool:
@@ -126,11 +139,12 @@ def _united(first: list[Part], then: list[Part]) -> list[Part]:
 
 
 def _span_like(metadata: Part, like: Part) -> Part:
-    for each in metadata["timespan"]:
-        if (each["start"], each["end"]) == (like["start"], like["end"]):
-            return each  # type: ignore[no-any-return]
+    spans: list[Part] = metadata.setdefault("timespan", [])
+    for each in spans:
+        if (each.get("start", START), each.get("end", END)) == (like["start"], like["end"]):
+            return each
     new = span([], start=like["start"], end=like["end"])
-    metadata["timespan"].append(new)
+    spans.append(new)
     return new
 
 
@@ -180,7 +194,7 @@ def hold(values: list[str], wanted: str) -> bool:
 def _texts_by_field(document: Part) -> dict[str, list[str]]:
     """Return the texts of each field, in any time span."""
     by_field: dict[str, list[str]] = {}
-    for part in document.get("metadata", {}).get("timespan", ()):
+    for part in spans_in(document):
         for each in fields_in(part):
-            by_field.setdefault(each["name"], []).extend(value["value"] for value in each["value"])
+            by_field.setdefault(each["name"], []).extend(values_of(each))
     return by_field

@@ -11,7 +11,10 @@ Document = dict[str, Any]
 STREAMS = ("video", "audio", "subtitle", "binary")
 """The types of components that stand in lists, such as ``videoComponent``; a shape has one container besides."""
 
-_KEYS = {
+KEYS = ("containerComponent", *(f"{kind}Component" for kind in STREAMS))
+"""The keys of a shape that hold its components."""
+
+_WORDS = {
     "codec": "codec",
     "bitrate": "bitrate",
     "track": "itemTrack",
@@ -26,7 +29,7 @@ def component(described: Document) -> Document:
     """Return the document of a component: what its description says, in Vidispine's words, and no more."""
     metadata = [{"key": key, "value": str(value)} for key, value in described.get("metadata", {}).items()]
     document: Document = {"metadata": metadata, "type": described.get("type", "video")}
-    document |= {key: described[word] for word, key in _KEYS.items() if word in described}
+    document |= {key: described[word] for word, key in _WORDS.items() if word in described}
     resolution = {side: described[side] for side in ("width", "height") if side in described}
     return {**document, **({"resolution": resolution} if resolution else {}), **_times(described)}
 
@@ -58,12 +61,13 @@ def _time_base(rate: tuple[int, int]) -> Document:
 
 
 def complete(document: Document, files: list[Document], components: list[Document]) -> Document:
-    """Return a shape as Vidispine shows it, with its files and its components; a recorded one has them already.
+    """Return a shape as Vidispine shows it, with its files and its components.
 
-    A shape whose components are not described has plausible ones, guessed by the name of its file.
+    A recorded one has them already, and gets those that came since. A shape whose components are not described has
+    plausible ones, guessed by the name of its file.
     """
-    if any(f"{kind}Component" in document for kind in ("container", *STREAMS)):
-        return document
+    if any(key in document for key in KEYS):
+        return _with_more(document, files, components)
     path = str(files[0]["path"]) if files else ""
     given = components or _plausible(path, str(document["id"]))
     parts = [{**each, "file": each.get("file") or files} for each in given]
@@ -78,6 +82,15 @@ def complete(document: Document, files: list[Document], components: list[Documen
             if (streams := [_without_type(each) for each in parts if each["type"] == kind])
         },
     }
+
+
+def _with_more(document: Document, files: list[Document], components: list[Document]) -> Document:
+    if files:
+        container = document.get("containerComponent") or {"metadata": []}
+        document["containerComponent"] = {**container, "file": [*container.get("file", ()), *files]}
+    for each in components:
+        document.setdefault(f"{each['type']}Component", []).append(_without_type(each))
+    return document
 
 
 def _without_type(part: Document) -> Document:

@@ -103,15 +103,16 @@ def hold(holder: Document, key: str, kind: str, name: str, about: Document) -> N
         entry = {"id": name, "type": kind}
     elif key == "relation":
         entry = {"id": name, "keywords": about}
-    if entry not in holder[key]:
-        holder[key].append(entry)
+    held = holder.setdefault(key, [])
+    if entry not in held and not (entry == name and any(_is(each, kind, name) for each in held)):
+        held.append(entry)
 
 
 def release(store: Store, kind: str, name: str, holder_kind: str, holder: str) -> None:
     """Separate an object from what holds it."""
     key = HELD_IN[holder_kind, kind]
     document = store.find(holder_kind, holder)
-    if document is not None and any(_is(entry, kind, name) for entry in document[key]):
+    if document is not None and any(_is(entry, kind, name) for entry in document.get(key, ())):
         changed = store.changeable(holder_kind, holder)
         changed[key] = [entry for entry in changed[key] if not _is(entry, kind, name)]
 
@@ -128,10 +129,13 @@ def holders(store: Store, kind: str, name: str, holder_kind: str) -> list[str]:
     """Return the names of the objects of one kind that hold this one."""
     key = HELD_IN[holder_kind, kind]
     documents = store.every(holder_kind)
-    return [holder for holder, document in documents if any(_is(entry, kind, name) for entry in document[key])]
+    return [holder for holder, document in documents if any(_is(entry, kind, name) for entry in document.get(key, ()))]
 
 
 def _is(entry: Any, kind: str, name: str) -> bool:
     if type(entry) is dict:
-        return bool(entry["id"] == name) and entry.get("type", kind) == kind
+        return entry.get(_NAMED_BY.get(kind, "id")) == name and entry.get("type", kind) == kind
     return bool(entry == name)
+
+
+_NAMED_BY = {"user": "userName", "group": "groupName", "field": "name"}

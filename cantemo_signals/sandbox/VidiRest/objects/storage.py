@@ -18,7 +18,8 @@ class VSStorageMethod(VSObject):
     @known("seen in code", PAD)
     def getFirstURI(self) -> dict[str, Any]:
         """The place of the files, below ``url``."""
-        return {"url": next(iter(self.json_object.get("uri", ())), "")}
+        uri = self.json_object.get("uri") or ""
+        return {"url": uri if isinstance(uri, str) else next(iter(uri), "")}
 
 
 class VSStorage(VSObject):

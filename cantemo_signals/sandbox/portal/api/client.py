@@ -71,7 +71,7 @@ def delete(url: str, user: Any = None, params: Any = None, json: Any = None, **o
 
 def _answer(method: str, url: str, params: Any, body: Any) -> Response:
     from cantemo_signals.sandbox.vidispine.api import answer  # plugins find no names of ours here
-    from cantemo_signals.sandbox.vidispine.index import NotUnderstoodError  # the same
+    from cantemo_signals.sandbox.vidispine.records import NotUnderstoodError  # the same
 
     try:
         return Response(*answer(environment.vidispine.backend, method, str(url), dict(params or {}), body))

@@ -69,7 +69,7 @@ class CollectionHelper(Helper):
     @sends_nothing(certainty="inferred", source=_PAGE)
     def getCollectionMetadataFieldGroups(self, collection_id: str) -> dict[str, list[str]]:
         """The metadata groups, below ``uri``."""
-        return {"uri": self._backend.get("collection", collection_id)["metadata"]["group"]}
+        return {"uri": self._backend.metadata_groups("collection", collection_id)}
 
     @sends_nothing(certainty="inferred", source=_PAGE)
     def getCollectionMetadataByLabel(self, collection_id: str, label: str) -> Any:

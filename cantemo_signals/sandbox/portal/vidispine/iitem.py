@@ -58,7 +58,7 @@ class ItemHelper(_ItemAPIHelper):
     @sends_nothing(certainty="inferred", source=_USED)
     def getItemMetadataFieldGroups(self, item_id: str) -> dict[str, list[str]]:
         """The metadata groups, below ``uri``."""
-        return {"uri": self._backend.get("item", item_id)["metadata"]["group"]}
+        return {"uri": self._backend.metadata_groups("item", item_id)}
 
     @sends_nothing(certainty="inferred", source=_USED, examples={"name": "title"})
     def getMetadataField(self, name: str) -> Any:
@@ -164,8 +164,8 @@ class ItemHelper(_ItemAPIHelper):
     ) -> list[Any]:
         """The shapes with these names, as ``VSShape``: those with files, or the placeholders that have none yet."""
         names = set(shape_names.split(",") if isinstance(shape_names, str) else shape_names)
-        shapes = [wrapped("shape.VSShape", each) for each in self._backend.get("item", item_id)["shape"]]
-        fitting = [each for each in shapes if names & {*each.json_object["tag"]}]
+        shapes = [wrapped("shape.VSShape", each) for each in self._backend.get("item", item_id).get("shape", ())]
+        fitting = [each for each in shapes if names & {*each.getTags()}]
         return [each for each in fitting if bool(each.getAllFiles()) is not placeholder]
 
     @sends_nothing(certainty="inferred", source="Cantemo/AVLTAPlugin")

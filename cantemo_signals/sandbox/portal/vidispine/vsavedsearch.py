@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from cantemo_signals.sandbox import environment
 from cantemo_signals.sandbox.catalogue.declaration import sends_nothing
+from cantemo_signals.sandbox.emulated import Undocumented
 
 __all__ = ["create_elastic_search_from_saved_search", "update_search_with_optional_parameters"]
 
 _USED = "plugins by Productions Autrement Dit"
 
 
-class SavedSearch:
+class SavedSearch(Undocumented):
     """A search as ``elasticsearch_dsl`` has them; only ``to_dict`` is known to be used."""
 
     def __init__(self, document: dict[str, Any]) -> None:
@@ -24,8 +26,12 @@ class SavedSearch:
 
 @sends_nothing(certainty="inferred", source=f"{_USED}; that it finds what the library holds is inferred")
 def create_elastic_search_from_saved_search(lib_settings: dict[str, Any], username: str | None = None) -> SavedSearch:
-    """The search behind a library's settings, as ``getLibrarySettings`` gives them."""
-    return SavedSearch({"query": {"ids": {"values": [each["id"] for each in lib_settings.get("item", ())]}}})
+    """The search behind a library's settings, as ``getLibrarySettings`` gives them.
+
+    Without a description of what it asks, it finds the items of the library.
+    """
+    saved = environment.vidispine.backend.saved_search(str(lib_settings.get("id")))
+    return SavedSearch(saved or {"query": {"ids": {"values": [each["id"] for each in lib_settings.get("item", ())]}}})
 
 
 @sends_nothing(certainty="seen in code", source=_USED)

@@ -1,0 +1,267 @@
+"""Recorded answers of Vidispine and of the search index: told apart by their content, and checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from cantemo_signals.errors import UsageError
+from cantemo_signals.values import NamedTuple
+
+Document = dict[str, Any]
+
+
+class Recorded(NamedTuple):
+    """One recorded object: its kind, its name, the document as it is, and its place in the file."""
+
+    kind: str
+    name: str
+    document: Document
+    place: str
+
+
+HIT = "hit"
+"""The kind of what the search index has found: it is named by its type and its id."""
+
+LISTS = {
+    "item": "item",
+    "collection": "collection",
+    "storage": "storage",
+    "file": "file",
+    "job": "job",
+    "user": "user",
+    "group": "group",
+    "field": "field",
+}
+"""The keys of answers that hold several objects, and the kind of these."""
+
+_NAMED_BY = {"job": "jobId", "user": "userName", "group": "groupName", "field": "name", "field group": "name"}
+_DUMP = ("json_object", "replace_urls_dict", "json_value_constant")
+_TYPES = ("item", "collection", "file")
+_KNOWN = (
+    "Known: an item (id, metadata.timespan), collection (id, name), storage (id, method), file (id, path, storage),"
+    " job (jobId), user (userName), group (groupName), field (name, type, data), field group (name, field), an answer"
+    " (hits, item …), a list of these, and a VSItem's dump (json_object)."
+)
+
+
+def is_recorded(value: Any) -> bool:
+    """Return whether a value is something recorded rather than a description."""
+    if not isinstance(value, dict):
+        return isinstance(value, list)
+    return not value.keys().isdisjoint(("json_object", "hits", "id", "metadata")) or kind_of(value) is not None
+
+
+def objects_in(value: Any, where: str, place: str = "") -> Iterator[Recorded]:
+    """Yield the objects in something recorded: an object, an answer with several, a dump, or a list of any of these.
+
+    Raises:
+        UsageError: it is nothing of the kind, or something in it is not as Vidispine has it.
+    """
+    if isinstance(value, list):
+        for number, each in enumerate(value):
+            yield from objects_in(each, where, f"{place}[{number}]")
+    elif not isinstance(value, dict):
+        raise _wrong(where, place, "an object", value)
+    elif "json_object" in value:
+        _check_dump(value, where, place)
+        yield from objects_in(value["json_object"], where, _below(place, "json_object"))
+    elif (lists := _lists_of(value)) is not None:
+        for key, kind in lists:
+            yield from _listed(value, key, kind, where, place)
+    else:
+        yield _object(value, kind_of(value), where, place)
+
+
+def united(records: Iterator[tuple[Recorded, str]]) -> dict[tuple[str, str], Recorded]:
+    """Return the objects by kind and name; each record comes with where it is from.
+
+    One that only names an object yields to one that describes it, as where a search and an item were recorded.
+
+    Raises:
+        UsageError: an object was recorded twice, and differently.
+    """
+    known: dict[tuple[str, str], Recorded] = {}
+    origins: dict[tuple[str, str], str] = {}
+    for record, where in records:
+        key = record.kind, record.name
+        first = known.setdefault(key, record)
+        if first.document.items() <= record.document.items():
+            known[key], origins[key] = record, where
+        elif not record.document.items() <= first.document.items():
+            message = f"{where}: {record.place or 'the document'} has another {record.kind} {record.name!r}"
+            raise UsageError(f"{message} than {first.place or origins[key]}.", "Leave one of them out.")
+    return known
+
+
+def replaced_urls(value: Any) -> dict[str, str]:
+    """Return how the dumps in something recorded replace the beginnings of URLs."""
+    if isinstance(value, list):
+        return {old: new for each in value for old, new in replaced_urls(each).items()}
+    return dict(value.get("replace_urls_dict") or {}) if isinstance(value, dict) else {}
+
+
+def kind_of(document: Document) -> str | None:
+    """Return the kind of a recorded object, or of an answer that is not empty; None if it is neither."""
+    for kind in ("job", "user", "group"):
+        if _NAMED_BY[kind] in document:
+            return kind
+    if "id" in document:
+        return _kind_with_id(document)
+    if "name" in document and isinstance(document.get("field"), list):
+        return "field group"
+    if "name" in document and "type" in document and ("data" in document or "origin" in document):
+        return "field"
+    return "answer" if _lists_of(document) else None
+
+
+def _kind_with_id(document: Document) -> str | None:
+    if "path" in document and "storage" in document:
+        return "file"
+    if "method" in document:
+        return "storage"
+    if "name" in document:
+        return "collection"
+    metadata = document.get("metadata")
+    return "item" if "shape" in document or (isinstance(metadata, dict) and "timespan" in metadata) else None
+
+
+def _lists_of(document: Document) -> list[tuple[str, str]] | None:
+    """Return the keys of an answer that hold objects, with their kinds; None if it is no answer."""
+    hits = document.get("hits")
+    if isinstance(hits, dict):
+        return [("hits", HIT)]
+    keys = [key for key in (*LISTS, "entry") if isinstance(document.get(key), list)]
+    is_answer = "hits" in document or (keys and "id" not in document and "name" not in document)
+    return [(key, LISTS.get(key, key)) for key in keys] if is_answer else None
+
+
+def _listed(answer: Document, key: str, kind: str, where: str, place: str) -> Iterator[Recorded]:
+    """Yield the objects that an answer holds under a key."""
+    if kind == HIT:
+        answer, place = answer["hits"], _below(place, "hits")
+        if not isinstance(answer.get("hits"), list):
+            raise _wrong(where, _below(place, "hits"), "a list", answer.get("hits"))
+    for number, each in enumerate(answer[key]):
+        at = f"{_below(place, key)}[{number}]"
+        if not isinstance(each, dict):
+            raise _wrong(where, at, "an object", each)
+        if kind == "entry":
+            of = next((name for name in LISTS if isinstance(each.get(name), dict)), None)
+            yield _object(each[of] if of else each, of, where, _below(at, of) if of else at)
+        elif kind == HIT:
+            yield _hit(each, where, at)
+        else:
+            yield _object(each, "field group" if kind == "group" and "groupName" not in each else kind, where, at)
+
+
+def _hit(hit: Document, where: str, place: str) -> Recorded:
+    told = hit.get("_type") if hit.get("_type") in _TYPES else str(hit.get("_index", ""))
+    kind = next((each for each in _TYPES if each in str(told)), None)
+    if kind is None:
+        raise UsageError(f"{where}: {place} says no type that is known.", f"Known _type: {', '.join(_TYPES)}.")
+    _check(hit, HIT, where, place)
+    return Recorded(HIT, f"{kind} {hit['_id']}", {"type": kind, "id": hit["_id"], "source": hit["_source"]}, place)
+
+
+def _object(document: Document, kind: str | None, where: str, place: str) -> Recorded:
+    if kind is None or kind == "answer":
+        keys = ", ".join(list(map(str, document))[:6]) or "none"
+        subject = place or "the document"
+        raise UsageError(f"{where}: {subject} is nothing that Vidispine records; its keys: {keys}.", _KNOWN)
+    _check(document, kind, where, place)
+    return Recorded(kind, document[_NAMED_BY.get(kind, "id")], document, place)
+
+
+def _check_dump(dump: Document, where: str, place: str) -> None:
+    unknown = next((key for key in dump if key not in _DUMP), None)
+    if unknown is not None:
+        raise UsageError(
+            f"{where}: unknown key {unknown!r} in {place or 'the document'}.", f"Known: {', '.join(_DUMP)}."
+        )
+    _check(dump, "dump", where, place)
+    if dump.get("json_value_constant", "value") != "value":
+        constant = dump["json_value_constant"]
+        message = (
+            f"{where}: {_below(place, 'json_value_constant')} is {constant!r}, but values are only read below value."
+        )
+        raise UsageError(message, 'Record it again with "value".')
+
+
+_FIELD = {"name": str, "value": [{}]}
+_GROUP: Document = {"name": str, "field": [_FIELD]}
+_GROUP["group"] = [_GROUP]
+_METADATA = {"timespan": [{"start": str, "end": str, "field": [_FIELD], "group": [_GROUP]}], "group": [str]}
+_FILE = {"id": str, "path": str, "storage": str, "uri": [str]}
+_COMPONENT = {"id": str, "file": [_FILE]}
+_SHAPE = {
+    "id": str,
+    "tag": [str],
+    "mimeType": [str],
+    "containerComponent": _COMPONENT,
+    **{f"{kind}Component": [_COMPONENT] for kind in ("video", "audio", "subtitle", "binary")},
+}
+_ACCESS: Document = {"access": [{}]}
+_NAMES = {"user": [{"userName": str}], "group": [{"groupName": str}]}
+_FORMS: dict[str, tuple[tuple[str, ...], Document]] = {
+    "item": (
+        ("id",),
+        {
+            "id": str,
+            "metadata": _METADATA,
+            "shape": [_SHAPE],
+            "access": [{}],
+            "merged-access": _ACCESS,
+            "thumbnails": {"uri": [str]},
+        },
+    ),
+    "collection": (("id",), {"id": str, "name": str, "content": [{"id": str, "type": str}], "metadata": _METADATA}),
+    "storage": (("id",), {"id": str, "method": [{}]}),
+    "file": (("id", "path", "storage"), {**_FILE, "item": [{"id": str}]}),
+    "job": (("jobId",), {"jobId": str, "data": [{"key": str}]}),
+    "user": (("userName",), {"userName": str, "groupList": _NAMES}),
+    "group": (("groupName",), {"groupName": str, "role": [{}], "userList": _NAMES, "groupList": _NAMES}),
+    "field": (("name",), {"name": str, "type": str, "data": [{"key": str}]}),
+    "field group": (("name",), {"name": str, "field": [{"name": str}]}),
+    HIT: (("_id", "_source"), {"_id": str, "_source": {}}),
+    "dump": (("json_object",), {"json_object": {}, "replace_urls_dict": {}, "json_value_constant": str}),
+}
+"""For each kind the keys that it must have, and the form of what the tool itself reads; all else may be anything."""
+
+_WORDS: dict[type, str] = {str: "a string", dict: "an object", list: "a list"}
+
+
+def _check(document: Document, kind: str, where: str, place: str) -> None:
+    """Check that a document has the form of its kind."""
+    required, form = _FORMS[kind]
+    for key in required:
+        if document.get(key) is None:
+            raise UsageError(f"{where}: {place or 'the document'} has no {key}.", f"A recorded {kind} has one.")
+    _fit(document, form, where, place)
+
+
+def _fit(value: Any, form: Any, where: str, place: str) -> None:
+    """Check a value against a form: a type, a form of each part of a list, or forms of some keys, which may be null."""
+    wanted: type = form if type(form) is type else type(form)
+    if not issubclass(type(value), wanted):
+        raise _wrong(where, place, _WORDS[wanted], value)
+    if type(form) is list:
+        for number, each in enumerate(value):
+            _fit(each, form[0], where, f"{place}[{number}]")
+    elif type(form) is dict:
+        for key, part in form.items():
+            if value.get(key) is not None:
+                _fit(value[key], part, where, _below(place, key))
+
+
+def _below(place: str, key: str) -> str:
+    return f"{place}.{key}" if place else key
+
+
+def _wrong(where: str, place: str, wanted: str, value: Any) -> UsageError:
+    from json import dumps  # only where something is wrong
+
+    shown = _WORDS[type(value)] if isinstance(value, (dict, list)) else dumps(value, ensure_ascii=False)[:60]
+    return UsageError(
+        f"{where}: {place or 'the document'} must be {wanted}, not {shown}.", "Record it again, or mend the file."
+    )
