@@ -141,7 +141,7 @@ def _start_host(words: list[str]) -> HostProcess | None:
     import threading  # noqa: F401 - 0.5 ms
     import weakref  # noqa: F401 - 0.5 ms
 
-    import cantemo_signals.protocol.supervisor  # 0.5 ms
+    import cantemo_signals.protocol.temporary_area  # 0.3 ms
     import cantemo_signals.values.secrets  # noqa: F401 - 0.3 ms
     from cantemo_signals.protocol.client import HostProcess  # 12 ms, with json, re and typing
 
@@ -165,10 +165,6 @@ def _become_host(request: int, answer: int) -> None:
 
     ``child/boot.py`` does the same in a new interpreter.
     """
-    from cantemo_signals.protocol.supervisor import supervise  # it has been imported
-
-    if host := _forked():
-        supervise(host, request, answer)
     for number in ENDING:
         if _signal.getsignal(number) == _end:
             _signal.signal(number, _signal.SIG_DFL)
@@ -181,14 +177,6 @@ def _become_host(request: int, answer: int) -> None:
     from cantemo_signals.child.worker import work  # imports all that loads plugins: 20 ms, in this process only
 
     work(request, answer)
-
-
-def _forked() -> int:
-    """Fork, and return 0 in the child, or if no further process is allowed: then nobody supervises this one."""
-    try:
-        return os.fork()
-    except OSError:
-        return 0
 
 
 if __name__ == "__main__":

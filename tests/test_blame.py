@@ -100,7 +100,7 @@ class SlowChild:
         self._lines = [json.dumps(line).encode() + b"\n" for line in lines]
         self.aborted = self.is_other = False
 
-    def send(self, request: bytes) -> None:
+    def send(self, request: bytes, *, is_supervised: bool) -> None:
         """Take the request."""
 
     def receive(self, seconds: float) -> bytes | None:

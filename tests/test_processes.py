@@ -134,6 +134,49 @@ def test_no_daemon_of_a_plugin_and_no_temporary_area_outlives_a_killed_tool(
         assert comes_true(lambda: list(temporary.iterdir()) == [])
 
 
+WRITES = """
+    import tempfile, time
+    tempfile.mkdtemp()
+    print("ready", flush=True)
+    time.sleep(600)
+"""
+
+
+@pytest.mark.parametrize("victims", [("tool",), ("host",), ("tool", "host"), ("group",)], ids="-".join)
+def test_no_temporary_area_outlives_a_killed_tool(victims: tuple[str, ...], plugins: Write, tmp_path: Path) -> None:
+    directory = plugins({"demo.py": WRITES})
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+
+    with started("list", "-p", str(directory), TMPDIR=str(temporary)) as tool:
+        tool.line()
+        (area,) = temporary.iterdir()
+        host = int(area.name.rpartition("-")[2])
+        tool.kill(*({"tool": tool.pid, "host": host, "group": -tool.pid}[each] for each in victims))
+
+        assert ends(host)
+        assert comes_true(lambda: list(temporary.iterdir()) == [])
+
+
+DEAF = """
+    import os, signal, time
+    signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
+    print(os.getpid(), flush=True)
+    while True:
+        pass
+"""
+
+
+def test_a_host_process_that_is_deaf_to_signals_ends_with_a_killed_tool(plugins: Write) -> None:
+    directory = plugins({"demo.py": DEAF})
+
+    with started("list", "-p", str(directory)) as tool:
+        host = int(tool.line())
+        tool.kill(tool.pid)
+
+        assert ends(host)
+
+
 def test_an_area_that_a_killed_run_left_behind_is_removed_by_the_next_that_needs_one(
     plugins: Write, tool: Tool, tmp_path: Path
 ) -> None:

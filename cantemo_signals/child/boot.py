@@ -31,12 +31,7 @@ def main():  # type: () -> None
         name, _, places[name] = word.partition("=")
     sys.meta_path.insert(0, Beside(places))
     sys.argv[:] = [""]
-    host = forked()
-    if host:
-        from cantemo_signals.protocol.supervisor import supervise  # it is found only now
-
-        supervise(host, request, answer)
-    from cantemo_signals.child.worker import work  # as above
+    from cantemo_signals.child.worker import work  # it is found only now
 
     work(request, answer)
 
@@ -49,14 +44,6 @@ def refuse(answer):  # type: (int) -> None
     hint = "Give --python the path of a newer one."
     os.write(answer, json.dumps(["error", message, hint, 2]).encode("ascii") + b"\n")
     sys.exit()
-
-
-def forked():  # type: () -> int
-    """Fork, and return 0 in the child, or if no further process is allowed: then nobody supervises this one."""
-    try:
-        return os.fork()
-    except OSError:
-        return 0
 
 
 class Beside:

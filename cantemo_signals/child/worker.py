@@ -39,6 +39,8 @@ from cantemo_signals.values.requests import (
 globals()["__builtins__"] = dict(vars(builtins))  # what follows must work when a plugin has damaged the real ones
 
 CHANNEL = 200
+F_SETSIG = 10
+"""Linux's request to send another signal than SIGIO."""
 SENDING = (FireRequest, TraceRequest, CheckRequest, WhyRequest)
 FOLLOWING = (CheckRequest, WhyRequest)
 """The requests whose answers tell why something did not run."""
@@ -51,20 +53,27 @@ restore_builtins = partial(vars(builtins).update, vars(builtins).copy())
 
 def work(request: int, answer: int) -> None:
     """Read the request from one file descriptor, answer on the other, and exit."""
-    journal = PipeJournal(_out_of_reach(answer))
+    if _signal.getsignal(_signal.SIGINT) != _signal.SIG_IGN:
+        _signal.signal(_signal.SIGINT, _signal.SIG_DFL)
+    with open(request, "rb", closefd=False) as stream:
+        text = stream.readline()
+    if not text:
+        really_exit(0)  # the client has nothing to ask: its words were wrong, or it is gone
+    assignment: Assignment = decode(Assignment, json.loads(text))
+    if assignment.request.loading.may_start_processes:
+        from cantemo_signals.protocol.supervisor import be_supervised  # few may
+
+        be_supervised(request, answer)
+    answer = _out_of_reach(answer)
+    _make_room(answer)
+    journal = PipeJournal(answer)
+    journal.deaths = assignment.deaths
     exit_functions = ExitFunctions()
     _lead_group()
-    verbose = False
+    verbose = assignment.request.loading.verbose
     try:
         _guard(journal)
-        with open(request, "rb", closefd=False) as stream:
-            text = stream.readline()
-        if not text:
-            really_exit(0)  # the client has nothing to ask: its words were wrong, or it is gone
-        _end_with_client(request)
-        assignment: Assignment = decode(Assignment, json.loads(text))
-        journal.deaths = assignment.deaths
-        verbose = assignment.request.loading.verbose
+        _end_with_client(_out_of_reach(request))
         if not verbose:
             warnings.simplefilter("ignore")
         result = _answer(assignment, journal)
@@ -163,7 +172,6 @@ def _out_of_reach(descriptor: int) -> int:
     except OSError:  # `ulimit -n` allows no number that high
         return descriptor
     os.close(descriptor)
-    _make_room(high)
     return high
 
 
@@ -178,12 +186,13 @@ def _make_room(pipe: int) -> None:
 def _end_with_client(pipe: int) -> None:
     """Have the system kill this process, whatever it is doing, once the client exits and its end of the pipe closes.
 
-    ``O_ASYNC`` sends SIGIO when something happens to the pipe. The client writes nothing more, so that can only be
-    its closing. SIGIO has no handler, so its default applies: it terminates the process.
+    ``O_ASYNC`` sends a signal when something happens to the pipe. The client writes nothing more, so that can only be
+    its closing. On Linux that is SIGKILL; elsewhere SIGIO, whose default is to terminate the process, too.
     """
-    os.set_inheritable(pipe, False)  # noqa: FBT003 - it takes no keyword
     _signal.signal(_signal.SIGIO, _signal.SIG_DFL)
     fcntl.fcntl(pipe, fcntl.F_SETOWN, os.getpid())
+    if sys.platform == "linux":
+        fcntl.fcntl(pipe, F_SETSIG, _signal.SIGKILL)
     fcntl.fcntl(pipe, fcntl.F_SETFL, fcntl.fcntl(pipe, fcntl.F_GETFL) | os.O_ASYNC | os.O_NONBLOCK)
     try:
         if not os.read(pipe, 1):
@@ -195,8 +204,6 @@ def _end_with_client(pipe: int) -> None:
 def _guard(journal: PipeJournal) -> None:
     """Redirect what plugins print to standard error, and have every way of ending this process report where it was."""
     os.dup2(2, 1)
-    if _signal.getsignal(_signal.SIGINT) != _signal.SIG_IGN:
-        _signal.signal(_signal.SIGINT, _signal.SIG_DFL)
     faulthandler.enable(journal.descriptor)
     _write_no_core()
 

@@ -62,7 +62,7 @@ class SandboxHost(Host):
         if (loading.data or {}).get("rows"):
             _check_that_rows_can_be(self._portal, is_foreign=is_configured())
         self._hidden: dict[str, str] = {}
-        self.guard: Guard = Guard(loading.allow)
+        self.guard: Guard = Guard(loading.allow, alone=alone)
 
     def load(self) -> None:
         """Import the plugins and run their bootstraps; one plugin's failure does not stop the others."""

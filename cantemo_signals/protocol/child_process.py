@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 
 from cantemo_signals.errors import INTERNAL_ERROR, UsageError
 from cantemo_signals.protocol.journal import really_exit
+from cantemo_signals.protocol.temporary_area import remove_temporary_area, temporary_area
 
 BOOT = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "child", "boot.py")
 HOST_NEEDS = ("pydispatch", "fissix", "appdirs")  # the last is what fissix needs
@@ -18,7 +19,7 @@ GRACE = 2.0
 CLOSED = -1
 MOST_CHARACTERS = 200
 GIVE = "Give --python the path of a Python 3.10 or later."
-SIGABRT, SIGTERM = 6, 15  # POSIX's numbers; importing signal takes 0.5 ms
+SIGABRT, SIGKILL = 6, 9  # POSIX's numbers; importing signal takes 0.5 ms
 
 #: What a forked process does, with the file descriptors of the request and the answer; it does not return.
 Work = Callable[[int, int], None]
@@ -41,6 +42,7 @@ class ChildProcess:
         self._answer, answer = _pipe()
         self._status: int | None = None
         self._output = CLOSED
+        self._is_supervised = False
         self.is_other = work is None and python not in (None, sys.executable)
         try:
             if work is None:
@@ -92,11 +94,13 @@ class ChildProcess:
                 really_exit(INTERNAL_ERROR)  # plugin code may have replaced the other
         return pid
 
-    def send(self, request: bytes) -> None:
+    def send(self, request: bytes, *, is_supervised: bool) -> None:
         """Send the request, one line; a child that has already exited is noticed on reading.
 
-        The pipe stays open until this process exits: its closing tells the child so.
+        The pipe stays open until this process exits: its closing tells the child so, or the supervisor that the child
+        has for such a request.
         """
+        self._is_supervised = is_supervised
         rest = memoryview(request + b"\n")
         try:
             while rest:
@@ -143,15 +147,17 @@ class ChildProcess:
         return next((line for line in lines if "rror:" in line), "".join(lines[:1]))[:MOST_CHARACTERS]
 
     def kill(self) -> None:
-        """End the child with every process that it started, and wait for it.
+        """End the child with every process that it started, wait for it, and remove its temporary area.
 
-        It kills them, and itself, when its pipe closes; one that does not is told to end.
+        It ends when its pipe closes, or its supervisor ends it with all that it started; one that does not is killed.
         """
         for descriptor in {self._request, self._answer, self._output} - {CLOSED}:
             os.close(descriptor)
         self._request = self._answer = self._output = CLOSED
-        if not self._exited(GRACE):
-            self._signal(SIGTERM)
+        if not self._exited(GRACE) and not self._is_supervised:
+            self._signal(SIGKILL)
+            self._exited(GRACE)
+        remove_temporary_area(temporary_area(self.pid))
         running.discard(self)
 
     def _signal(self, number: int) -> None:

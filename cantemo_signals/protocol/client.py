@@ -82,7 +82,8 @@ class HostProcess:
         roots = tuple(os.path.abspath(mount.path) for mount in request.loading.mounts)
         while True:
             reader = JournalReader(partial, roots or (os.getcwd(),), os.getcwd())
-            self._child.send(json.dumps(encode(Assignment(request, os.getcwd(), tuple(deaths)))).encode())
+            assignment = json.dumps(encode(Assignment(request, os.getcwd(), tuple(deaths)))).encode()
+            self._child.send(assignment, is_supervised=request.loading.may_start_processes)
             if meanwhile is not None and not deaths:
                 meanwhile()
             self._follow(reader, timeout, progress)

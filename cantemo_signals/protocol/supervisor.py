@@ -1,8 +1,8 @@
-"""The supervisor: a process between the tool and the host process, so that nothing stays behind however either ends.
+"""The supervisor: a process between the tool and a host process in which plugins may start others.
 
 It waits until the host process ends, or the tool does: then the last writing end of the request's pipe closes. It ends
-whatever was forked below it, removes the temporary area, and exits as the host process did. It forks the host
-process before that imports anything, because what either writes to is copied, and imports almost nothing.
+whatever was started below it, removes the temporary area, and exits as the host process did. Other host processes do
+without: it costs a twentieth of a small ``list``.
 """
 
 from __future__ import annotations
@@ -23,7 +23,17 @@ PATIENCE = 10.0
 DEAF_TO = (_signal.SIGHUP, _signal.SIGINT, _signal.SIGQUIT, _signal.SIGTERM, _signal.SIGTSTP, _signal.SIGPIPE)
 
 
-def supervise(host: int, request: int, answer: int) -> NoReturn:
+def be_supervised(request: int, answer: int) -> None:
+    """Go on in a fork, which this process supervises; without, if no further process is allowed."""
+    try:
+        host = os.fork()
+    except OSError:
+        return
+    if host:
+        _supervise(host, request, answer)
+
+
+def _supervise(host: int, request: int, answer: int) -> NoReturn:
     """Supervise the host process, which this process has just forked, until nothing of it is left, and exit."""
     try:
         os.close(answer)

@@ -18,6 +18,15 @@ class _Lock(NamedTuple):
 
 _held: list[_Lock] = []
 
+OUTLIVING = """
+trap '' HUP INT QUIT TERM
+{ read -r _ <&3; while kill -0 "$1"; do sleep 0.05 || sleep 1; done; chmod -R u+rwx "$2"; rm -rf "$2"; } &
+"""
+"""A script that removes a directory when the process that holds the other end of descriptor 3 is over.
+
+That process may have closed the end, too, while it goes on.
+"""
+
 
 def temporary_area(pid: int) -> str:
     """Return the temporary area of a process; it may not exist yet."""
@@ -34,11 +43,16 @@ def _is_writable(directory: str) -> bool:
     return os.path.isdir(directory) and os.access(directory, os.W_OK | os.X_OK)
 
 
-def make_temporary_area(area: str) -> None:
-    """Make a temporary area unless it exists, and remove those that killed runs left behind."""
+def make_temporary_area(area: str, *, outlived: bool = False) -> None:
+    """Make a temporary area unless it exists, and remove those that killed runs left behind.
+
+    If it is to be ``outlived``, a shell waits for the end of this process, however it comes, and removes the area.
+    """
     if any(lock.area == area for lock in _held):
         return
     _remove_abandoned(os.path.dirname(area))
+    if outlived and not os.path.lexists(area):
+        _outlive(area)
     try:
         os.mkdir(area, 0o700)
     except OSError:  # whoever writes there is told why not
@@ -46,6 +60,22 @@ def make_temporary_area(area: str) -> None:
     descriptor = _locked(area, LOCK)
     if descriptor is not None:
         _held.append(_Lock(area, descriptor))
+
+
+def _outlive(area: str) -> None:
+    """Start the shell that removes an area when this process is over; it is nobody's child here."""
+    until_closed, _held_open = os.pipe()  # the system closes the second when this process ends
+    files = [(os.POSIX_SPAWN_OPEN, number, os.devnull, os.O_RDWR, 0) for number in range(3)]
+    words = ["sh", "-c", OUTLIVING, "sh", str(os.getpid()), area]
+    try:
+        shell = os.posix_spawn(
+            "/bin/sh", words, os.environ, file_actions=[*files, (os.POSIX_SPAWN_DUP2, until_closed, 3)], setpgroup=0
+        )
+        os.waitpid(shell, 0)
+    except OSError:  # the next run that needs an area removes this one
+        return
+    finally:
+        os.close(until_closed)
 
 
 def remove_temporary_area(area: str) -> None:

@@ -39,10 +39,14 @@ class Blocked(PermissionError):
 
 
 class Guard:
-    """While entered, watches all threads of this process; ``allowed`` are the permissions that plugins have."""
+    """While entered, watches all threads of this process; ``allowed`` are the permissions that plugins have.
 
-    def __init__(self, allowed: tuple[str, ...] = ()) -> None:
+    If this process is ``alone`` ours, its end is ours to clean up after.
+    """
+
+    def __init__(self, allowed: tuple[str, ...] = (), *, alone: bool = False) -> None:
         self.allowed = frozenset(allowed)
+        self._is_outlived = alone and "process" not in allowed  # else the supervisor removes the area
         self.area = temporary_area(os.getpid())
         self._depth = 0
         self.busy: set[int] = set()
@@ -112,7 +116,7 @@ class Guard:
     def _make_area(self) -> None:
         self.busy.add(get_ident())
         try:
-            make_temporary_area(self.area)
+            make_temporary_area(self.area, outlived=self._is_outlived)
         finally:
             self.busy.discard(get_ident())
 

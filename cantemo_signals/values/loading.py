@@ -59,6 +59,11 @@ class Loading(NamedTuple):
     no_django: bool = False
     words: tuple[str, ...] = ()
 
+    @property
+    def may_start_processes(self) -> bool:
+        """True if plugins, or a real project, may start processes."""
+        return "process" in self.allow or self.host != "sandbox"
+
 
 OptionKind = Literal[
     "mounts", "names", "name", "choices", "pairs", "switch", "choice", "file", "files", "program", "seconds", "text"
