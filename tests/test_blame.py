@@ -25,9 +25,14 @@ CALL = Step("calling portal.plugins.reels.receiver", Location("/plugins/reels.py
 def blame() -> Blame:
     """The steps of two plugins, the second of which is under way."""
     blame = Blame(("/plugins",))
-    blame.begin(SHELF)
-    blame.begin(REELS)
+    begin(blame, SHELF)
+    begin(blame, REELS)
     return blame
+
+
+def begin(blame: Blame, step: Step) -> None:
+    place = step.place or Location("", 0)
+    blame.begin(step.text, place.path, place.line, step.event)
 
 
 def frames(*lines: str, thread: str = "Current thread") -> list[str]:
@@ -51,7 +56,7 @@ def test_the_step_is_to_blame_for_what_its_plugin_calls_in_another(blame: Blame)
 
 
 def test_another_plugin_is_to_blame_if_only_its_code_was_running(blame: Blame) -> None:
-    blame.begin(Step(ANSWERING))
+    blame.begin(ANSWERING)
 
     lines = frames('"/usr/lib/python3/gc.py", line 1 in collect', '"/plugins/shelf/tools.py", line 7 in text')
 
@@ -72,9 +77,9 @@ def test_a_thread_that_waits_is_not_to_blame(blame: Blame) -> None:
 
 
 def test_the_last_step_of_a_plugin_is_the_one_to_leave_out(blame: Blame) -> None:
-    blame.begin(CALL)
-    blame.begin(Step(ANSWERING))
-    blame.found(Location("/plugins/reels.py", 9))
+    begin(blame, CALL)
+    blame.begin(ANSWERING)
+    blame.find("/plugins/reels.py", 9)
 
     assert blame.verdict() == (CALL, Location("/plugins/reels.py", 9))
 

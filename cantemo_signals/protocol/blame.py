@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 
-from cantemo_signals.protocol.journal import ANSWERING, IMPORTING, STARTING
+from cantemo_signals.protocol.journal import IMPORTING, OURS, STARTING
 from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.locations import Location
 
@@ -23,7 +23,7 @@ class Step(NamedTuple):
     @property
     def is_ours(self) -> bool:
         """True if no plugin code was to run."""
-        return self.text in (STARTING, ANSWERING)
+        return self.text in OURS
 
 
 class Blame:
@@ -31,20 +31,18 @@ class Blame:
 
     def __init__(self, roots: tuple[str, ...]) -> None:
         self.latest = Step(STARTING)
-        #: Where ``os._exit`` was called from.
-        self.exit: Location | None = None
+        self._exit: Location | None = None
         self._roots = roots
         self._last_of: dict[str, Step] = {}
         self._frames: list[Location] = []
         self._of_others: list[Location] = []
         self._reading = self._frames
 
-    def begin(self, step: Step) -> None:
+    def begin(self, text: str, path: str | None = None, line: int = 0, event: int | None = None) -> None:
         """Record what runs now."""
-        self.latest = step
-        if step.place is None:
+        self.latest = step = Step(text, None if path is None else Location(path, max(line, 1)), event)
+        if path is None:
             return
-        path = step.place.path
         if step.text.startswith(IMPORTING) and step.text.count(".") == PLUGIN_DOTS:
             self._last_of[os.path.dirname(path) if os.path.basename(path) == "__init__.py" else path] = step
         elif (home := self._home(path)) is not None:
@@ -55,14 +53,18 @@ class Blame:
         if (thread := THREAD.match(line)) is not None:
             self._reading = self._frames if thread[1] == "Current thread" else self._of_others
         elif (frame := CRASH_LINE.match(line)) is not None:
-            self.found(Location(frame[1], int(frame[2])))
+            self.find(frame[1], int(frame[2]))
             if frame[3].endswith("__del__"):  # nobody called it: what was interrupted is not to blame
                 self._reading = []
 
-    def found(self, place: Location) -> None:
+    def find(self, path: str, line: int) -> None:
         """Record a frame, or another line that is to blame, if it is a plugin's."""
-        if place.path.startswith(self._roots):
-            self._reading.append(place)
+        if path.startswith(self._roots):
+            self._reading.append(Location(path, line))
+
+    def leave(self, path: str, line: int) -> None:
+        """Record that ``os._exit`` was called from there."""
+        self._exit = Location(path, line)
 
     def verdict(self) -> tuple[Step, Location | None]:
         """Return the step that is to blame, and the line.
@@ -76,7 +78,7 @@ class Blame:
         if frames and homes[0] in self._last_of and own not in homes:
             return self._last_of[str(homes[0])], frames[0]
         seen = self._frames or self._of_others
-        return self.latest, seen[0] if seen else self.exit or self.latest.place
+        return self.latest, seen[0] if seen else self._exit or self.latest.place
 
     def _home(self, path: str) -> str | None:
         """Return the plugin that a file belongs to, as the path of its package or module."""

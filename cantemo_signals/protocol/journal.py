@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 STARTING = "starting"
 ANSWERING = "preparing the answer"
+OURS = (STARTING, ANSWERING)
+"""The steps in which no plugin code is to run."""
 IMPORTING = "importing "
 CALLING = "calling "
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cantemo_signals.errors import CantemoSignalsError
-from cantemo_signals.protocol.blame import Blame, Step
-from cantemo_signals.protocol.journal import NO_COUNT
+from cantemo_signals.protocol.journal import NO_COUNT, OURS
 from cantemo_signals.values.documents import SCHEMA, encode
 from cantemo_signals.values.locations import Location, relative
 from cantemo_signals.values.nested import from_json, to_json
@@ -65,7 +64,9 @@ class JournalReader:
 
     def __init__(self, partial: PartialAnswer, roots: tuple[str, ...], directory: str) -> None:
         self.partial = partial
-        self.blame = Blame(roots)
+        self._roots = roots
+        #: What tells whom to blame if the host process dies: the methods of ``Blame`` to call, with their arguments.
+        self._evidence: list[tuple[str, tuple[Any, ...]]] = []
         self._shown: str | None = None
         self._count: tuple[int, ...] = NO_COUNT
         self.steps = 0
@@ -105,7 +106,7 @@ class JournalReader:
             elif text.startswith("["):
                 self._take(text)
             else:
-                self.blame.read(text)
+                self._evidence.append(("read", (text,)))
 
     def _take(self, text: str) -> None:
         try:
@@ -119,17 +120,22 @@ class JournalReader:
 
     def death(self, how: str) -> Death:
         """Return how, where and during which step the host process ended."""
-        step, place = self.blame.verdict()
+        from cantemo_signals.protocol.blame import Blame  # only deaths need it
+
+        blame = Blame(self._roots)
+        for method, arguments in self._evidence:
+            getattr(blame, method)(*arguments)
+        step, place = blame.verdict()
         at = place and Location(relative(place.path, self._directory), place.line)
         message = how + (f" at {at}" if at else "")
-        for event in {step.event, self.blame.latest.event}:
+        for event in {step.event, blame.latest.event}:
             if event is not None:
                 self.partial.mark_died(event, message)
         return Death(step.text, how, at, step.event)
 
     def _on_step(self, text: str, path: str | None, line: int, event: int | None, *count: int) -> None:
-        self.blame.begin(Step(text, None if path is None else Location(path, max(line, 1)), event))
-        if not self.blame.latest.is_ours:
+        self._evidence.append(("begin", (text, path, line, event)))
+        if text not in OURS:
             self._shown, self._count = text, count
         self.steps += 1
 
@@ -153,10 +159,10 @@ class JournalReader:
         self.talking = True
 
     def _on_exit(self, status: int, path: str, line: int) -> None:
-        self.blame.exit = Location(path, line)
+        self._evidence.append(("leave", (path, line)))
 
     def _on_evidence(self, path: str, line: int) -> None:
-        self.blame.found(Location(path, line))
+        self._evidence.append(("find", (path, line)))
 
     def _on_error(self, message: str, hint: str | None, status: int) -> None:
         self.error = CantemoSignalsError(message, hint)
