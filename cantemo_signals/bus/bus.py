@@ -174,6 +174,11 @@ class Bus(BaseBus):
 
             adoption.discover(self)
 
+    def note_tables(self) -> None:
+        """Note what is in PyDispatcher's tables, for ``reinstate``."""
+        held = pydispatcher.connections
+        self._is_anchored, self._is_holding = self.anchor in held.get(pydispatcher.ANY_KEY, ()), bool(held)
+
     def reinstate(self) -> bool:
         """Make the connections again if someone emptied PyDispatcher's tables; return whether someone did."""
         held = pydispatcher.connections
@@ -185,7 +190,7 @@ class Bus(BaseBus):
         is_lost = bool(held) and not pydispatcher.senders_back
         if is_lost:
             pydispatcher.renew_back_references()
-        self._is_anchored, self._is_holding = self.anchor in held.get(pydispatcher.ANY_KEY, ()), bool(held)
+        self.note_tables()
         return is_emptied or is_lost
 
     def close(self) -> None:

@@ -51,7 +51,7 @@ class Loader:
         """Run all stages."""
         collecting = gc.isenabled()
         gc.disable()
-        self._shared.take()
+        self._shared.begin()
         try:
             for plugin in self._counted():
                 self._stage(plugin, "import", self._import)

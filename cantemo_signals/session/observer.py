@@ -224,8 +224,8 @@ class Observer:
 
     def _let_share(self, call: RecordedCall | None) -> None:
         """Let the receiver of a call, which goes on, have what its plugin has put in the place of something."""
-        if self._shared is not None and call is not None and call.entry is not None:
-            self._shared.give(call.entry.plugin)
+        if self._shared is not None and call is not None:
+            self._shared.give(None if call.entry is None else call.entry.plugin)
 
     def _with_lines(self, mutations: tuple[Mutation, ...], call: RecordedCall) -> tuple[Mutation, ...]:
         """Return the mutations with the lines of the receiver that made them, if its source shows that."""

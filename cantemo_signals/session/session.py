@@ -334,7 +334,7 @@ class Session:
         from cantemo_signals.session.events import Parts  # lists do not need it
 
         if not self._alone and self._host.shared is not None:
-            self._host.shared.take()  # the process's owner may have changed something since
+            self._host.shared.accept()  # the process's owner may have changed something since
         return Parts(
             self._host,
             self._possible,

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
-from importlib.machinery import ExtensionFileLoader, ModuleSpec
+from importlib.machinery import ExtensionFileLoader, ModuleSpec, SourceFileLoader
 from types import CodeType, ModuleType
 from typing import Any
 
@@ -25,6 +25,7 @@ from cantemo_signals.sandbox.importing.loaders import (
     PackageLoader,
     PluginLoader,
     Record,
+    SharedLoader,
     emulated_loader,
     spec_of_imported,
 )
@@ -55,9 +56,9 @@ class EmulatedPortal:
         self._folders = folders or Folders()
         self._directories: dict[str, str] = {}
         self._files: dict[str, list[str]] = {}
-        self._record = Record()
         #: What the plugins share with each other and with this tool.
         self.shared = SharedState(bus)
+        self._record = Record(self.shared.read)
         self._answers = Answers(bus, self.has, strict=loading.strict)
         self._translate = self._translated if loading.legacy_imports else None
         self._last_resort = LastResort(self, THIRD_PARTY | {name.partition(".")[0] for name in loading.fabricate})
@@ -117,7 +118,7 @@ class EmulatedPortal:
         if _is_in_alias(name, "vidispine"):
             return self.documented(name)
         if not is_of_portal(name):
-            return self._without_broker(name, path) if name == "celery.app.base" else None
+            return self._of_others(name, path)
         spec = self._existing(name)
         if self._is_of_plugin(name):
             return spec
@@ -125,6 +126,18 @@ class EmulatedPortal:
             return self.documented(name) or self.make_up(name)
         if not name.startswith("portal.externals."):
             self._answers.note_import(name)
+        return spec
+
+    def _of_others(self, name: str, path: Any) -> ModuleSpec | None:
+        """Find a module that is neither Portal's nor a plugin's nor Django's where that needs more than Python does."""
+        if name == "celery.app.base":
+            return self._without_broker(name, path)
+        if not self.shared.importing(name):
+            return None
+        spec = self._found_elsewhere(name, path)
+        if spec is not None and type(spec.loader) is SourceFileLoader:
+            spec.loader.__class__ = SharedLoader
+            spec.loader.loaded = self.shared.add  # type: ignore[attr-defined]
         return spec
 
     def make_up(self, name: str) -> ModuleSpec:
@@ -226,6 +239,7 @@ class EmulatedPortal:
 
     def _loader(self, name: str, path: str) -> Any:
         if not path.endswith((".py", ".pyc")):
+            self.shared.read(name, None)
             return ExtensionFileLoader(name, path)
         if not self._is_of_plugin(name):
             return emulated_loader(name, path, self._answers.take, self.shared.add)

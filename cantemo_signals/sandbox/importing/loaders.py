@@ -23,12 +23,14 @@ PIECE = 1 << 16
 
 #: Returns the code of a plugin module that must not run as written, otherwise None: module name, path → code.
 Translate = Callable[[str, str], CodeType | None]
+Read = Callable[[str, CodeType | None], None]
 
 
 class Record:
-    """The plugin modules that were imported, with their files, and those that raised."""
+    """The plugin modules that were imported, with their files, and those that raised; ``read`` gets their code."""
 
-    def __init__(self) -> None:
+    def __init__(self, read: Read) -> None:
+        self.read = read
         self.imported: dict[str, str] = {}
         self.failures: dict[str, BaseException] = {}
         self._traces: dict[str, TracebackType | None] = {}
@@ -72,9 +74,10 @@ class PluginLoader(_RunsOnce, SourceFileLoader):  # type: ignore[misc]  # typesh
         self._translate = translate
 
     def get_code(self, fullname: str) -> CodeType | None:
-        if self._translate is not None and (code := self._translate(fullname, self.path)) is not None:
-            return code
-        return self._cached() or super().get_code(fullname)
+        code = None if self._translate is None else self._translate(fullname, self.path)
+        code = code or self._cached() or super().get_code(fullname)
+        self._record.read(fullname, code)
+        return code
 
     def _cached(self) -> CodeType | None:
         """Return the code that Python compiled earlier, as Python itself finds it in more steps; None if in doubt."""
@@ -120,6 +123,26 @@ class CompiledPluginLoader(_RunsOnce, SourcelessFileLoader):
     def __init__(self, name: str, path: str, record: Record) -> None:
         super().__init__(name, path)
         self._record = record
+
+    def get_code(self, fullname: str) -> CodeType | None:
+        code = super().get_code(fullname)
+        self._record.read(fullname, code)
+        return code
+
+
+class SharedLoader(SourceFileLoader):
+    """The loader of a module that plugins share, which is passed to ``loaded`` before anybody can change it."""
+
+    loaded: Callable[[ModuleType], None]
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Run the module, and be an ordinary loader again."""
+        try:
+            super().exec_module(module)
+            self.loaded(module)
+        finally:
+            del self.loaded
+            self.__class__ = SourceFileLoader  # type: ignore[assignment]
 
 
 class PackageLoader:

@@ -11,16 +11,25 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import partial
-from types import FunctionType, ModuleType
+from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
 from cantemo_signals.bus import Bus
+from cantemo_signals.bus.naming import class_name
 from cantemo_signals.bus.origin import OWN_PACKAGE, plugin_of
 from cantemo_signals.bus.pydispatcher import MODULES
-from cantemo_signals.sandbox.emulated import SANDBOX
+from cantemo_signals.sandbox.emulated import ROOTS, SANDBOX
 from cantemo_signals.sandbox.shared_state.interpreter import SHARED, Interpreter
-from cantemo_signals.sandbox.shared_state.namespaces import Namespaces, Renamed, classes_in, name_of
+from cantemo_signals.sandbox.shared_state.namespaces import (
+    Namespaces,
+    Renamed,
+    all_classes,
+    classes_in,
+    is_open,
+    name_of,
+)
 from cantemo_signals.sandbox.shared_state.settings import SETTINGS, UNKNOWN, Setting
+from cantemo_signals.sandbox.shared_state.suspicion import Suspicion
 from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.severity import Severity
 
@@ -30,7 +39,7 @@ OURS = SANDBOX.removesuffix(f"sandbox{os.sep}")
 GUIDE = os.path.join(OURS, "guide", "")
 """The directory of the example plugins, which are no code of the tool's."""
 CORE = (builtins, os, posixpath, time, gc, sys, *MODULES)
-"""The modules that are compared after every step."""
+"""The modules that are compared after every step of a plugin whose code may change them, with nothing let pass."""
 _FAMILIAR = """
 _io ast base64 collections contextlib copy datetime decimal functools gc hashlib importlib inspect io itertools json
 json.decoder json.encoder linecache logging operator random re shutil socket string subprocess tempfile threading
@@ -39,10 +48,9 @@ traceback types urllib urllib.parse urllib.request uuid warnings weakref
 FAMILIAR = frozenset(_FAMILIAR.split())
 """Other modules that many plugins use.
 
-They, their classes, the emulated Portal's and the settings of the process are compared after each of the first ``FEW``
-steps, and then less often. Everything else is compared at the end: to look at 13 000 names takes milliseconds.
+They, their classes, the emulated Portal and the settings of the process are compared after the same steps. Everything
+else is compared where a plugin may reach it, and at the end: to look at 13 000 names takes half a millisecond.
 """
-FEW, SELDOM = 100, 100
 MOST_CHANGES = 1000
 
 
@@ -83,71 +91,109 @@ class Damage(NamedTuple):
 
 
 class SharedState:
-    """What the plugins of a bus share; nothing is compared before ``take``."""
+    """What the plugins of a bus share.
+
+    Nothing is compared before code that may change it is about to run, and nothing after steps of other plugins.
+    """
 
     def __init__(self, bus: Bus) -> None:
         self._bus = bus
-        self._steps = 0
+        self._suspicion = Suspicion()
+        self._is_begun = False
+        #: Whose step is under way.
+        self._plugin: str | None = None
         self._core: Namespaces | None = None
         self._own: defaultdict[str | None, dict[object, Damage]] = defaultdict(dict)
-        self._is_given = False
-        #: Whether everything was compared since the last step.
-        self._is_compared = False
+        #: Whether something may have changed since everything was compared.
+        self._is_doubtful = False
         #: The damage so far, each kind once for each step.
         self.changes: dict[Change, None] = {}
 
-    def take(self) -> None:
-        """Accept the present state, and compare with it from now on."""
-        self._core = Namespaces(CORE, _is_ours, is_strict=True)
-        self._familiar, self._rest = Namespaces((), _is_ours), Namespaces((), _is_ours)
-        self._included = set(map(id, CORE))
-        self._include([*sys.modules.values()])
-        self._interpreter = Interpreter()
-        self._settings = [each.now() for each in SETTINGS]
-        self._steps = 0
-        self._is_compared = False
+    def begin(self) -> None:
+        """Follow what plugins do from now on."""
+        self._is_begun = True
+        if self._suspicion.is_any:
+            self._take()
+
+    def read(self, module: str, code: CodeType | None) -> None:
+        """Take note of the code of a plugin's module before it runs; None if it cannot be read."""
+        self._suspicion.read(module, code)
+        self._take_in_time()
+
+    def importing(self, name: str) -> bool:
+        """Take note that a module of somebody else is about to be imported; return whether it is to be compared."""
+        self._suspicion.importing(name)
+        self._take_in_time()
+        return self._core is not None and name.partition(".")[0] in SHARED
+
+    def accept(self) -> None:
+        """Accept the present state, whoever has changed it."""
+        if self._core is not None:
+            self._take()
 
     def take_core(self) -> None:
         """Accept what this tool itself has just changed for a while, as at the beginning of an event."""
         if self._core is not None:
-            self._core.take()
+            self._core.take_strict()
             self._interpreter.take()
             self._settings = [each.now() for each in SETTINGS]
 
     def add(self, module: ModuleType) -> None:
         """Include a module that has just been imported, with its classes."""
-        if self._core is not None:
+        if self._core is not None and id(module) not in self._included:
             self._included.add(id(module))
-            self._familiar.add([module, *classes_in([module])])
+            is_near = module.__name__ in FAMILIAR or _root(module) in ROOTS
+            (self._core if is_near else self._rest).add([module, *classes_in([module])])
+            self._rest_roots |= set() if is_near else {_root(module)}
+
+    def give(self, plugin: str | None) -> None:
+        """Prepare a step of a plugin, which may have until the next check what it has changed itself."""
+        self._plugin = plugin
+        if self._core is None or not self._suspicion.falls_on(plugin):
+            return
+        self._is_doubtful = True
+        self._include(self._interpreter.new_modules())
+        self._bus.note_tables()
+        for damage in self._own[plugin].values() if plugin in self._own else ():
+            if damage.repeat is not None:
+                damage.repeat()
 
     def check(self, step: Callable[[], Step], *, thorough: bool = False) -> None:
-        """Compare, put back what was damaged, and keep that with the step, which is only asked for then."""
-        if self._core is None or (thorough and self._is_compared):
+        """Compare, put back what was damaged, and keep that with the step, which is only asked for then.
+
+        Everything is compared if that is asked for, or if the plugin may reach what few do.
+        """
+        plugin = self._plugin
+        if self._core is None or not (self._is_doubtful if thorough else self._suspicion.falls_on(plugin)):
             return
-        self._is_compared = thorough
-        self._steps += 1
-        is_due = thorough or self._is_given or self._steps < FEW or self._steps % SELDOM == 0
-        self._is_given = False
-        found: list[Damage] = []
-        if not (self._core.is_identical() if is_due else self._core.is_as_before()):
-            found += map(_of_name, self._core.put_back())
-        if is_due and not self._familiar.is_as_before():
-            found += map(_of_name, self._familiar.put_back())
-        if thorough and not self._rest.is_as_before():
+        self._is_doubtful = not thorough
+        found = [] if self._core.is_as_before() else [*map(_of_name, self._core.put_back())]
+        is_due = thorough or self._suspicion.falls_on_any(plugin, self._rest_roots)
+        if is_due and not self._rest.is_as_before():
             found += map(_of_name, self._rest.put_back())
-        found += self._settings_put_back() if is_due else ()
-        found += self._repaired(step, is_due=is_due)
+        found += self._settings_put_back()
+        found += self._repaired(step)
         self._include(self._interpreter.new_modules())
         if found:
             self._keep(found, step())
 
-    def give(self, plugin: str | None) -> None:
-        """Let a plugin have, until the next check, what it has put in the place of something itself."""
-        if plugin in self._own:
-            self._is_given = True
-            for damage in self._own[plugin].values():
-                if damage.repeat is not None:
-                    damage.repeat()
+    def _take_in_time(self) -> None:
+        if self._is_begun and self._core is None and self._suspicion.is_any:
+            self._take()
+
+    def _take(self) -> None:
+        modules = [each for each in sys.modules.values() if _is_shared(each)]
+        core = {id(each): each for each in (*CORE, *(each for each in modules if each.__name__ in FAMILIAR))}
+        rest = [each for each in modules if id(each) not in core]
+        near, far = _parted(all_classes(), {each.__name__ for each in core.values()})
+        self._core = Namespaces([*core.values(), *near], _is_ours, strict=len(CORE))
+        self._rest = Namespaces([*rest, *far], _is_ours)
+        self._rest_roots = frozenset(map(_root, rest))
+        self._included = {id(each) for each in modules}
+        self._interpreter = Interpreter()
+        self._settings = [each.now() for each in SETTINGS]
+        self._is_doubtful = True
+        self._bus.note_tables()
 
     def _keep(self, found: list[Damage], step: Step) -> None:
         own = self._own[step.plugin]
@@ -158,28 +204,21 @@ class SharedState:
                 own[each.thing] = each
             self.changes[Change(each.what, each.names, step, each.severity, each.place)] = None
 
-    def _repaired(self, step: Callable[[], Step], *, is_due: bool) -> Iterator[Damage]:
+    def _repaired(self, step: Callable[[], Step]) -> Iterator[Damage]:
         for name in self._interpreter.repair_lists():
             yield Damage(f"removes from {name}", (name.rpartition(".")[2],))
         if self._interpreter.repair_streams() and self._core is not None:
             self._core.take()
-        if is_due:
-            for name in self._interpreter.repair_modules(lambda: step().plugin):
-                yield Damage(f"replaces the module {name}", ("modules", name))
+        for name in self._interpreter.repair_modules(lambda: step().plugin):
+            yield Damage(f"replaces the module {name}", ("modules", name))
         if self._bus.reinstate():
             yield Damage("empties PyDispatcher's tables", ("connections", "senders", "sendersBack"))
 
     def _include(self, new: list[Any]) -> None:
         """Compare from now on what was imported, too."""
-        new = [each for each in new if _is_shared(each) and id(each) not in self._included]
-        if not new:
-            return
-        self._included.update(map(id, new))
-        for names, modules in (
-            (self._familiar, [each for each in new if each.__name__ in FAMILIAR]),
-            (self._rest, [each for each in new if each.__name__ not in FAMILIAR]),
-        ):
-            names.add([*modules, *classes_in(filter(_has_compared_classes, modules))])
+        for module in new:
+            if _is_shared(module):
+                self.add(module)
 
     def _settings_put_back(self) -> Iterator[Damage]:
         for place, setting in enumerate(SETTINGS):
@@ -215,9 +254,19 @@ def _is_shared(module: object) -> bool:
     return str(module.__name__).partition(".")[0] in SHARED
 
 
-def _has_compared_classes(module: ModuleType) -> bool:
-    """Return whether the classes of a module are compared, too: there are thousands of others."""
-    return module.__name__ in FAMILIAR or module.__name__.partition(".")[0] not in sys.stdlib_module_names
+def _root(module: ModuleType) -> str:
+    return str(module.__name__).partition(".")[0]
+
+
+def _parted(classes: list[type], near: set[str]) -> tuple[list[type], list[type]]:
+    """Return the shared classes of these modules and of the emulated Portal, and the others."""
+    parted: tuple[list[type], list[type]] = [], []
+    for cls in classes:
+        home = class_name(cls)[0] or ""
+        root = home.partition(".")[0]
+        if root in SHARED and plugin_of(home) is None and is_open(cls):
+            parted[home not in near and root not in ROOTS].append(cls)
+    return parted
 
 
 def _is_ours(value: object) -> bool:

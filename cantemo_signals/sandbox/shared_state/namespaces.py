@@ -80,14 +80,14 @@ class Renamed(NamedTuple):
 class Namespaces:
     """The names in some modules and classes.
 
-    ``is_ours`` tells what this tool puts in place for a while. With ``is_strict``, it does not, and the modules have no
-    variables but ``VARIABLES``.
+    ``is_ours`` tells what this tool puts in place for a while. In the first ``strict`` of them it does not, and these
+    have no variables but ``VARIABLES``.
     """
 
-    def __init__(self, owners: Iterable[Any], is_ours: Callable[[object], bool], *, is_strict: bool = False) -> None:
+    def __init__(self, owners: Iterable[Any], is_ours: Callable[[object], bool], *, strict: int = 0) -> None:
         self._owners = list(owners)
         self._is_ours = is_ours
-        self._is_strict = is_strict
+        self._strict = strict
         self._spaces: list[Any] = [vars(owner) for owner in self._owners]
         self._values = [space.values for space in self._spaces]
         self.take()
@@ -95,6 +95,11 @@ class Namespaces:
     def take(self) -> None:
         """Accept what the names hold now."""
         self._before = [space.copy() for space in self._spaces]
+        self._flat = self._now()
+
+    def take_strict(self) -> None:
+        """Accept what the names hold now where nothing is let pass."""
+        self._before[: self._strict] = [space.copy() for space in self._spaces[: self._strict]]
         self._flat = self._now()
 
     def add(self, owners: Iterable[Any]) -> None:
@@ -109,13 +114,6 @@ class Namespaces:
 
     def is_as_before(self) -> bool:
         """Return whether every name holds what it held; an object of a plugin's may claim to be equal."""
-        try:
-            return self._now() == self._flat
-        except BaseException:  # noqa: BLE001 - its == may do anything
-            return False
-
-    def is_identical(self) -> bool:
-        """Do the same more slowly, and ask no object."""
         now = self._now()
         return len(now) == len(self._flat) and all(map(is_, now, self._flat))
 
@@ -124,7 +122,7 @@ class Namespaces:
         found: list[Renamed] = []
         for place, (space, before) in enumerate(zip(self._spaces, self._before, strict=True)):
             if len(space) != len(before) or not all(map(is_, space.values(), before.values())):
-                found += self._restored(self._owners[place], space, before)
+                found += self._restored(self._owners[place], space, before, is_strict=place < self._strict)
                 found += _shadowing(self._owners[place], space, before)
                 self._before[place] = space.copy()
         self._flat = self._now()
@@ -133,16 +131,20 @@ class Namespaces:
     def _now(self) -> list[Any]:
         return [*chain.from_iterable([values() for values in self._values])]
 
-    def _restored(self, owner: Any, space: Any, before: dict[str, Any]) -> Iterator[Renamed]:
+    def _restored(self, owner: Any, space: Any, before: dict[str, Any], *, is_strict: bool) -> Iterator[Renamed]:
         for name, value in before.items():
             now = space.get(name, _missing)
-            if now is not value and self._is_kept(owner, name, value) and (self._is_strict or not self._is_ours(now)):
+            if (
+                now is not value
+                and self._is_kept(owner, name, value, is_strict=is_strict)
+                and (is_strict or not self._is_ours(now))
+            ):
                 _assign(owner, name, value)
                 yield Renamed(owner, name, now)
 
-    def _is_kept(self, owner: Any, name: str, value: Any) -> bool:
+    def _is_kept(self, owner: Any, name: str, value: Any, *, is_strict: bool) -> bool:
         """Return whether a name was given its value for good."""
-        if self._is_strict or name in VARIABLES:
+        if is_strict or name in VARIABLES:
             return name not in VARIABLES
         kind = type(value)
         if kind is FunctionType:
@@ -178,24 +180,34 @@ def name_of(owner: Any) -> str:
     return "os.path" if owner.__name__ == "posixpath" else str(owner.__name__)
 
 
+def all_classes() -> list[type]:
+    """Return all classes: to ask each for those derived from it is the quickest way."""
+    found: dict[int, type] = {}
+    derived: list[type] = [object]
+    while derived:
+        below: list[type] = [*chain.from_iterable(map(type.__subclasses__, derived))]
+        derived = [each for each in below if id(each) not in found]
+        found.update((id(each), each) for each in derived)
+    return [*found.values()]
+
+
 def classes_in(modules: Iterable[ModuleType]) -> list[type]:
-    """Return the classes that these modules define in Python, but not those whose class is a plugin's: it may raise."""
+    """Return the classes that these modules define in Python."""
     spaces = {module.__name__: vars(module) for module in modules}
     homes = {*spaces, "_frozen_importlib", "_frozen_importlib_external"} if spaces else ()
     found = [
         value
         for space in spaces.values()
         for value in space.values()
-        if issubclass(type(value), type)
-        and class_name(value)[0] in homes
-        and plugin_of(class_name(type(value))[0]) is None
-        and is_open(value)
+        if issubclass(type(value), type) and class_name(value)[0] in homes and is_open(value)
     ]
     return list({id(value): value for value in found}.values())
 
 
 def is_open(cls: type) -> bool:
-    """Return whether the attributes of a class can be set."""
+    """Return whether the attributes of a class can be set; not if its own class is a plugin's, which may raise."""
+    if plugin_of(class_name(type(cls))[0]) is not None:
+        return False
     return bool(cls.__flags__ & MADE_AT_RUN_TIME) and not cls.__flags__ & IMMUTABLE
 
 

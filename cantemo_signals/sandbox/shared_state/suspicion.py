@@ -1,0 +1,101 @@
+"""Which plugins' code may change what all share, by what it is compiled to; after the others' nothing is compared."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Iterator
+from types import CodeType
+
+from cantemo_signals.bus.origin import plugin_of
+from cantemo_signals.sandbox.shared_state.interpreter import SHARED
+from cantemo_signals.sandbox.shared_state.settings import SETTINGS
+
+globals()["__builtins__"] = dict(vars(builtins))  # what is below must work when a plugin has damaged the real ones
+
+
+def _operations(source: str) -> set[int]:
+    return {*compile(source, "", "exec").co_code[::2]}
+
+
+STORING = bytes(
+    _operations("a.b = a[c] = a[c:d] = e\ndel a.b, a[c], a[c:d]")
+    - _operations("a.b\na[c]\na[c:d]\na[c:d:e]\na = b = c = d = e\ndel a, b")
+)
+"""The operations that store or delete an attribute, an item or a slice."""
+
+_MUTATING = "acquire add_signal_handler clear close detach discard lock pop popitem remove setdefault update"
+_DYNAMIC = """
+__builtins__ __delattr__ __delitem__ __dict__ __enter__ __getattribute__ __globals__ __import__ __setattr__ __setitem__
+__subclasses__ attrgetter builtins compile ctypes delattr eval exec execfile f_builtins f_globals gc get_objects
+get_referrers getattr globals import_module importlib inspect locals methodcaller mock modules operator patch reload
+runpy setattr vars
+"""
+_BY_LIBRARY = """
+breakpoint cProfile captureWarnings connections enable monkey patch_all profile pthread_sigmask redirect_stderr
+redirect_stdout runcall senders sendersBack set_trace setcontext setlocale stack_size start stderr stdout unittest
+"""
+DYNAMIC = frozenset(_DYNAMIC.split())
+"""The names by which code may change what it does not name."""
+CHANGING = DYNAMIC.union(_MUTATING.split(), _BY_LIBRARY.split(), *(setting.calls for setting in SETTINGS))
+"""The names by which code that stores nothing may change what is shared."""
+
+KNOWN = SHARED | {"django", "asgiref", "sqlparse", "rest_framework", "plugin", "VidiRest", "RestAPIBase", "vidispine"}
+"""The top-level modules that change nothing for those who import them."""
+
+Names = frozenset[str]
+
+
+class Suspicion:
+    """What is known of the plugins' code, as far as it was loaded."""
+
+    def __init__(self) -> None:
+        self._harmless: set[str | None] = set()
+        self._names: dict[str | None, Names] = {}
+        #: Whether anything may change what is shared.
+        self.is_any = False
+        self._is_general = False
+
+    def read(self, module: str, code: CodeType | None) -> None:
+        """Take note of a plugin module's code before it runs; None if it cannot be read."""
+        plugin = plugin_of(module)
+        parts = [] if code is None else [*_parts(code)]
+        names = frozenset().union(*(part.co_names for part in parts))
+        if parts and CHANGING.isdisjoint(names) and not any(map(_stores, parts)):
+            if plugin not in self._names:
+                self._harmless.add(plugin)
+            return
+        self._harmless.discard(plugin)
+        self._names[plugin] = self._names.get(plugin, frozenset()).union(names, *map(_name_parts, parts))
+        self.is_any = True
+        self._is_general = self._is_general or code is None
+
+    def importing(self, name: str) -> None:
+        """Take note that a module is about to be imported: what a stranger does when called is unknown."""
+        if not self._is_general and name.partition(".")[0] not in KNOWN:
+            self.is_any = self._is_general = True
+
+    def falls_on(self, plugin: str | None) -> bool:
+        """Return whether code of a plugin may change what is shared."""
+        return self._is_general or plugin not in self._harmless
+
+    def falls_on_any(self, plugin: str | None, modules: Names) -> bool:
+        """Return whether code of a plugin may change one of these modules, given by every part of their names."""
+        names = self._names.get(plugin)
+        return names is None or not names.isdisjoint(modules) or not names.isdisjoint(DYNAMIC)
+
+
+def _parts(code: CodeType) -> Iterator[CodeType]:
+    yield code
+    for constant in code.co_consts:
+        if type(constant) is CodeType:
+            yield from _parts(constant)
+
+
+def _stores(code: CodeType) -> bool:
+    operations = code.co_code[::2]
+    return len(operations.translate(None, STORING)) != len(operations)
+
+
+def _name_parts(code: CodeType) -> list[str]:
+    """Return the parts of the dotted names of a code."""
+    return [part for name in code.co_names if "." in name for part in name.split(".")]
