@@ -7,8 +7,7 @@ from typing import Any
 
 from cantemo_signals.errors import UsageError
 from cantemo_signals.values import NamedTuple
-
-Document = dict[str, Any]
+from cantemo_signals.values.recorded_forms import HIT, Document, below, check, wrong
 
 
 class Recorded(NamedTuple):
@@ -19,9 +18,6 @@ class Recorded(NamedTuple):
     document: Document
     place: str
 
-
-HIT = "hit"
-"""The kind of what the search index has found: it is named by its type and its id."""
 
 LISTS = {
     "item": "item",
@@ -62,10 +58,10 @@ def objects_in(value: Any, where: str, place: str = "") -> Iterator[Recorded]:
         for number, each in enumerate(value):
             yield from objects_in(each, where, f"{place}[{number}]")
     elif not isinstance(value, dict):
-        raise _wrong(where, place, "an object", value)
+        raise wrong(where, place, "an object", value)
     elif "json_object" in value:
         _check_dump(value, where, place)
-        yield from objects_in(value["json_object"], where, _below(place, "json_object"))
+        yield from objects_in(value["json_object"], where, below(place, "json_object"))
     elif (lists := _lists_of(value)) is not None:
         for key, kind in lists:
             yield from _listed(value, key, kind, where, place)
@@ -139,16 +135,16 @@ def _lists_of(document: Document) -> list[tuple[str, str]] | None:
 def _listed(answer: Document, key: str, kind: str, where: str, place: str) -> Iterator[Recorded]:
     """Yield the objects that an answer holds under a key."""
     if kind == HIT:
-        answer, place = answer["hits"], _below(place, "hits")
+        answer, place = answer["hits"], below(place, "hits")
         if not isinstance(answer.get("hits"), list):
-            raise _wrong(where, _below(place, "hits"), "a list", answer.get("hits"))
+            raise wrong(where, below(place, "hits"), "a list", answer.get("hits"))
     for number, each in enumerate(answer[key]):
-        at = f"{_below(place, key)}[{number}]"
+        at = f"{below(place, key)}[{number}]"
         if not isinstance(each, dict):
-            raise _wrong(where, at, "an object", each)
+            raise wrong(where, at, "an object", each)
         if kind == "entry":
             of = next((name for name in LISTS if isinstance(each.get(name), dict)), None)
-            yield _object(each[of] if of else each, of, where, _below(at, of) if of else at)
+            yield _object(each[of] if of else each, of, where, below(at, of) if of else at)
         elif kind == HIT:
             yield _hit(each, where, at)
         else:
@@ -160,7 +156,7 @@ def _hit(hit: Document, where: str, place: str) -> Recorded:
     kind = next((each for each in _TYPES if each in str(told)), None)
     if kind is None:
         raise UsageError(f"{where}: {place} says no type that is known.", f"Known _type: {', '.join(_TYPES)}.")
-    _check(hit, HIT, where, place)
+    check(hit, HIT, where, place)
     return Recorded(HIT, f"{kind} {hit['_id']}", {"type": kind, "id": hit["_id"], "source": hit["_source"]}, place)
 
 
@@ -169,7 +165,7 @@ def _object(document: Document, kind: str | None, where: str, place: str) -> Rec
         keys = ", ".join(list(map(str, document))[:6]) or "none"
         subject = place or "the document"
         raise UsageError(f"{where}: {subject} is nothing that Vidispine records; its keys: {keys}.", _KNOWN)
-    _check(document, kind, where, place)
+    check(document, kind, where, place)
     return Recorded(kind, document[_NAMED_BY.get(kind, "id")], document, place)
 
 
@@ -179,89 +175,10 @@ def _check_dump(dump: Document, where: str, place: str) -> None:
         raise UsageError(
             f"{where}: unknown key {unknown!r} in {place or 'the document'}.", f"Known: {', '.join(_DUMP)}."
         )
-    _check(dump, "dump", where, place)
+    check(dump, "dump", where, place)
     if dump.get("json_value_constant", "value") != "value":
         constant = dump["json_value_constant"]
         message = (
-            f"{where}: {_below(place, 'json_value_constant')} is {constant!r}, but values are only read below value."
+            f"{where}: {below(place, 'json_value_constant')} is {constant!r}, but values are only read below value."
         )
         raise UsageError(message, 'Record it again with "value".')
-
-
-_FIELD = {"name": str, "value": [{}]}
-_GROUP: Document = {"name": str, "field": [_FIELD]}
-_GROUP["group"] = [_GROUP]
-_METADATA = {"timespan": [{"start": str, "end": str, "field": [_FIELD], "group": [_GROUP]}], "group": [str]}
-_FILE = {"id": str, "path": str, "storage": str, "uri": [str]}
-_COMPONENT = {"id": str, "file": [_FILE]}
-_SHAPE = {
-    "id": str,
-    "tag": [str],
-    "mimeType": [str],
-    "containerComponent": _COMPONENT,
-    **{f"{kind}Component": [_COMPONENT] for kind in ("video", "audio", "subtitle", "binary")},
-}
-_ACCESS: Document = {"access": [{}]}
-_NAMES = {"user": [{"userName": str}], "group": [{"groupName": str}]}
-_FORMS: dict[str, tuple[tuple[str, ...], Document]] = {
-    "item": (
-        ("id",),
-        {
-            "id": str,
-            "metadata": _METADATA,
-            "shape": [_SHAPE],
-            "access": [{}],
-            "merged-access": _ACCESS,
-            "thumbnails": {"uri": [str]},
-        },
-    ),
-    "collection": (("id",), {"id": str, "name": str, "content": [{"id": str, "type": str}], "metadata": _METADATA}),
-    "storage": (("id",), {"id": str, "method": [{}]}),
-    "file": (("id", "path", "storage"), {**_FILE, "item": [{"id": str}]}),
-    "job": (("jobId",), {"jobId": str, "data": [{"key": str}]}),
-    "user": (("userName",), {"userName": str, "groupList": _NAMES}),
-    "group": (("groupName",), {"groupName": str, "role": [{}], "userList": _NAMES, "groupList": _NAMES}),
-    "field": (("name",), {"name": str, "type": str, "data": [{"key": str}]}),
-    "field group": (("name",), {"name": str, "field": [{"name": str}]}),
-    HIT: (("_id", "_source"), {"_id": str, "_source": {}}),
-    "dump": (("json_object",), {"json_object": {}, "replace_urls_dict": {}, "json_value_constant": str}),
-}
-"""For each kind the keys that it must have, and the form of what the tool itself reads; all else may be anything."""
-
-_WORDS: dict[type, str] = {str: "a string", dict: "an object", list: "a list"}
-
-
-def _check(document: Document, kind: str, where: str, place: str) -> None:
-    """Check that a document has the form of its kind."""
-    required, form = _FORMS[kind]
-    for key in required:
-        if document.get(key) is None:
-            raise UsageError(f"{where}: {place or 'the document'} has no {key}.", f"A recorded {kind} has one.")
-    _fit(document, form, where, place)
-
-
-def _fit(value: Any, form: Any, where: str, place: str) -> None:
-    """Check a value against a form: a type, a form of each part of a list, or forms of some keys, which may be null."""
-    wanted: type = form if type(form) is type else type(form)
-    if not issubclass(type(value), wanted):
-        raise _wrong(where, place, _WORDS[wanted], value)
-    if type(form) is list:
-        for number, each in enumerate(value):
-            _fit(each, form[0], where, f"{place}[{number}]")
-    elif type(form) is dict:
-        for key, part in form.items():
-            if value.get(key) is not None:
-                _fit(value[key], part, where, _below(place, key))
-
-
-def _below(place: str, key: str) -> str:
-    return f"{place}.{key}" if place else key
-
-
-def _wrong(where: str, place: str, wanted: str, value: Any) -> UsageError:
-    from json import dumps  # only where something is wrong
-
-    shown = _WORDS[type(value)] if isinstance(value, (dict, list)) else dumps(value, ensure_ascii=False)[:60]
-    return UsageError(
-        f"{where}: {place or 'the document'} must be {wanted}, not {shown}.", "Record it again, or mend the file."
-    )

@@ -471,12 +471,11 @@ def test_a_rest_call_reads_and_deletes_what_the_helpers_have(portal: Portal, ite
     error = importlib.import_module("RestAPIBase.utility").RestAPIBaseComError
 
     assert ask("/API/item/VX-1?content=metadata")["id"] == "VX-1"
-    assert ask("/API/item/VX-1/metadata")["group"] == ["Film"]
+    assert ask("/API/item/VX-1/metadata")["item"][0]["metadata"]["group"] == ["Film"]
     assert ask("/API/item/VX-1/relation") == {"relation": []}
     assert ask("/API/group/editors/users") == {"user": [{"userName": "ann"}]}
     assert ask("/API/user")["hits"] == 2
-    assert ask("/API/version") == ask("/APInoauth/") == ask("/API/item/VX-1/metadata", "PUT") == {}
-    assert ask("/API/item/VX-1", "DELETE") == {}
+    assert ask("/API/item/VX-1", "DELETE") == ""
     with pytest.raises(error, match="There is no item VX-1"):
         ask("/API/item/VX-1")
 

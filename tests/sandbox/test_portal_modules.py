@@ -152,9 +152,9 @@ def test_a_rest_call_is_reported_and_goes_nowhere(portal: Portal, noted: list[ef
     answer = utility.perform_request(**utility.prepare_request("c2VjcmV0", url.geturl(), method="DELETE"))
 
     (note,) = noted
-    assert answer == {}
+    assert answer == ""
     assert note.what == "RestAPIBase.utility.perform_request"
-    assert (note.kwargs["method"], note.kwargs["url"]) == ("DELETE", "http://localhost:8080/API/item/VX-2?keep=%2A")
+    assert (note.kwargs["method"], note.kwargs["url"]) == ("DELETE", "http://localhost:8080/API/item/VX-2?keep=*")
 
 
 def test_the_item_api_raises_no_signals_and_is_reported(portal: Portal, noted: list[effects.EffectNote]) -> None:

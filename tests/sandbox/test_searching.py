@@ -386,6 +386,55 @@ def test_what_is_deleted_over_rest_is_gone_and_reported(
     assert client.get("/API/v2/items/VX-1/").json()["id"] == "VX-1"
 
 
+def test_what_is_deleted_over_rest_sends_what_the_helper_sends(portal: Portal, client: Any) -> None:
+    seen: list[Any] = []
+
+    def see(sender: Any, instance: str, method: str, **kwargs: Any) -> None:
+        seen.append((sender.__name__, instance, method))
+
+    portal("vidispine.signals").vidispine_post_delete.connect(see)
+
+    client.delete("/API/v2/items/VX-2/", user="ann")
+    client.delete("/API/v2/collections/VX-8/", user="ann")
+
+    assert seen == [("ItemHelper", "VX-2", "removeItem"), ("CollectionHelper", "VX-8", "removeCollection")]
+
+
+def test_a_query_in_the_url_counts_like_parameters(client: Any) -> None:
+    data = client.put("/API/v2/search/?page=2", params={"page_size": 2}, json={}).data
+
+    assert [each["id"] for each in data["results"]] == ["VX-3", "VX-7"]
+
+
+def test_files_and_directories_are_sorted_by_name(client: Any) -> None:
+    files = client.get("/API/v2/files/", params={"storage": "VX-1", "sort": "name_desc"}).data["objects"]
+    directories = client.get(
+        "/API/v2/storages/VX-1/content", params={"item_type": "directory", "path": "rushes", "sort": "name_desc"}
+    ).data["objects"]
+
+    assert [each["name"] for each in files] == ["market.MXF", "harbour.mov"]
+    assert [each["name"] for each in directories] == ["day 2", "day 1"]
+
+
+@pytest.mark.parametrize(
+    ("url", "params"),
+    [
+        ("/API/v2/files/", {"storage": "VX-1", "older_than": 3}),
+        ("/API/v2/files/", {"sort": "size_asc"}),
+        ("/API/v2/files/", {"item_type": "directory"}),
+        ("/API/v2/storages/VX-1/content", {"depth": 2}),
+        ("/API/v2/files/", {"page_size": "all"}),
+        ("/API/v2/files/", {"page": 0}),
+    ],
+)
+def test_a_parameter_that_is_not_known_is_not_ignored(client: Any, url: str, params: Any) -> None:
+    assert isinstance(client.get(url, params=params).data, Fabricated)
+
+
+def test_the_content_of_a_storage_that_is_not_there_is_not_found(client: Any) -> None:
+    assert client.get("/API/v2/storages/VX-9/content").status_code == 404
+
+
 def test_the_answer_to_another_call_is_made_up(client: Any) -> None:
     response = client.get("/API/v2/dashboards/", user="admin")
 

@@ -9,15 +9,26 @@ the hits is not run.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
-from fnmatch import fnmatchcase
 from typing import Any
 
 from cantemo_signals.sandbox.vidispine import answers
 from cantemo_signals.sandbox.vidispine.backend import Backend
 from cantemo_signals.sandbox.vidispine.records import TYPES, NotUnderstoodError, Record, records_of
 from cantemo_signals.sandbox.vidispine.sorting import ordered, sorted_by
+from cantemo_signals.sandbox.vidispine.words import (
+    Fits,
+    any_of,
+    listed,
+    multi_match,
+    pattern_of,
+    phrase_of,
+    prefix_of,
+    query_string,
+    regexp_of,
+    wanted_text,
+    words_of,
+)
 
 _KEYS = frozenset({"query", "sort", "from", "size", "_source", "fields", "stored_fields", "track_total_hits"})
 
@@ -37,10 +48,7 @@ def search(backend: Backend, document: dict[str, Any], types: Iterable[str] | No
     query = (document.get("query") or {}) if is_whole else document
     fits = matcher(query)
     records = [each for each in records_of(backend, types or TYPES[:2]) if fits(each)]
-    return sorted_by(records, _listed(document.get("sort") if is_whole else None))
-
-
-Fits = Callable[[Record], bool]
+    return sorted_by(records, listed(document.get("sort") if is_whole else None))
 
 
 def matcher(query: Any) -> Fits:
@@ -70,50 +78,6 @@ def _on_values(name: str, fits: Callable[[str], bool]) -> Fits:
     return lambda record: any(fits(value) for value in record.values(name))
 
 
-def _wanted(body: Any, key: str = "value", *known: str) -> str:
-    """Return the text that is wanted.
-
-    Raises:
-        NotUnderstoodError: the body says something else besides.
-    """
-    if not isinstance(body, dict):
-        return _text(body)
-    if unknown := sorted(set(body) - {key, "query", "boost", *known}):
-        raise NotUnderstoodError(unknown[0])
-    return _text(body.get(key, body.get("query")))
-
-
-def _text(value: Any) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _words(body: Any) -> Callable[[str], bool]:
-    words = _wanted(body, "query", "operator").casefold().split()
-    is_any = not (isinstance(body, dict) and str(body.get("operator", "or")).lower() == "and")
-    return lambda value: (any if is_any else all)(word in value.casefold().split() for word in words)
-
-
-def _phrase(body: Any) -> Callable[[str], bool]:
-    phrase = _wanted(body, "query").casefold()
-    return lambda value: phrase in value.casefold()
-
-
-def _pattern(body: Any) -> Callable[[str], bool]:
-    pattern = _wanted(body, "value", "wildcard").replace("[", "[[]")
-    return lambda value: fnmatchcase(value, pattern)
-
-
-def _prefix(body: Any) -> Callable[[str], bool]:
-    beginning = _wanted(body)
-    return lambda value: value.startswith(beginning)
-
-
-def _any_of(body: Any) -> Callable[[str], bool]:
-    if isinstance(body, dict):
-        raise NotUnderstoodError("terms")
-    return {_text(each) for each in _listed(body)}.__contains__
-
-
 def _range(body: Any) -> Callable[[str], bool]:
     limits = {"gt": 1, "gte": 1, "lt": 1, "lte": 1}
     if not isinstance(body, dict) or set(body) - {*limits, "format", "time_zone"} or _relative(body):
@@ -138,22 +102,14 @@ def _compare(key: str, value: Any, limit: Any) -> bool:
     return bool(value < limit if key == "lt" else value <= limit)
 
 
-def _regexp(body: Any) -> Callable[[str], bool]:
-    try:
-        pattern = re.compile(_wanted(body))
-    except re.error as error:
-        raise NotUnderstoodError("regexp") from error
-    return lambda value: pattern.fullmatch(value) is not None
-
-
 _BY_FIELD: dict[str, Callable[[Any], Callable[[str], bool]]] = {
-    "term": lambda body: _wanted(body).__eq__,
-    "terms": _any_of,
-    "match": _words,
-    "match_phrase": _phrase,
-    "prefix": _prefix,
-    "wildcard": _pattern,
-    "regexp": _regexp,
+    "term": lambda body: wanted_text(body).__eq__,
+    "terms": any_of,
+    "match": words_of,
+    "match_phrase": phrase_of,
+    "prefix": prefix_of,
+    "wildcard": pattern_of,
+    "regexp": regexp_of,
     "range": _range,
 }
 
@@ -168,9 +124,9 @@ def _bool(body: Any) -> Fits:
         "boost",
     }:
         raise NotUnderstoodError("bool")
-    must = [matcher(each) for word in ("must", "filter") for each in _listed(body.get(word))]
-    never = [matcher(each) for each in _listed(body.get("must_not"))]
-    should = [matcher(each) for each in _listed(body.get("should"))]
+    must = [matcher(each) for word in ("must", "filter") for each in listed(body.get(word))]
+    never = [matcher(each) for each in listed(body.get("must_not"))]
+    should = [matcher(each) for each in listed(body.get("should"))]
     least = str(body.get("minimum_should_match", 0 if must or not should else 1))
     if not least.isdecimal():
         raise NotUnderstoodError("minimum_should_match")
@@ -182,7 +138,7 @@ def _bool(body: Any) -> Fits:
 
 
 def _ids(body: Any) -> Fits:
-    wanted = set(map(str, _listed(body.get("values"))))
+    wanted = set(map(str, listed(body.get("values"))))
     return lambda record: record.id in wanted
 
 
@@ -192,7 +148,7 @@ def _filtered(body: Any) -> Fits:
 
 
 def _filters(body: Any) -> list[Fits]:
-    return [matcher(each) for each in _listed(body.get("filters") if isinstance(body, dict) else body)]
+    return [matcher(each) for each in listed(body.get("filters") if isinstance(body, dict) else body)]
 
 
 def _combined(body: Any, combine: Callable[[Iterable[bool]], bool]) -> Fits:
@@ -203,38 +159,6 @@ def _combined(body: Any, combine: Callable[[Iterable[bool]], bool]) -> Fits:
 def _negated(body: Any) -> Fits:
     fits = matcher(body.get("filter", body) if isinstance(body, dict) else body)
     return lambda record: not fits(record)
-
-
-def _query_string(body: Any) -> Fits:
-    """Return what finds plain words, with ``*`` for any characters, of which Elasticsearch wants one or all."""
-    known = ("default_operator", "fields", "default_field", "analyze_wildcard", "lenient")
-    text = _wanted(body, "query", *known)
-    if re.search(r'[:()"~^\\/|]|(^|\s)[-+!]|\b(AND|OR|NOT)\b', text):
-        raise NotUnderstoodError("query_string")
-    options = body if isinstance(body, dict) else {}
-    names = [each.partition("^")[0] for each in options.get("fields") or _listed(options.get("default_field"))]
-    patterns = [] if text == "*" else [each.replace("[", "[[]") for each in text.casefold().split()]
-    every = all if str(options.get("default_operator", "or")).lower() == "and" or not patterns else any
-    return lambda record: every(_has_word(_values(record, names), pattern) for pattern in patterns)
-
-
-def _values(record: Record, names: list[str]) -> list[str]:
-    if not names or not {"*", "_all"}.isdisjoint(names):
-        return record.everything()
-    return [value for name in names for value in record.values(name)]
-
-
-def _has_word(values: list[str], pattern: str) -> bool:
-    return any(fnmatchcase(word, pattern) for value in values for word in value.casefold().split())
-
-
-def _multi_match(body: Any) -> Fits:
-    """Return what finds words in any of several fields."""
-    fields = [str(each).partition("^")[0] for each in _listed(body.get("fields"))]
-    fits = _words({key: value for key, value in body.items() if key not in ("fields", "type")})
-    if not fields or body.get("type", "best_fields") != "best_fields":
-        raise NotUnderstoodError("multi_match")
-    return lambda record: any(fits(value) for value in _values(record, fields))
 
 
 _WHOLE: dict[str, Callable[[Any], Fits]] = {
@@ -249,17 +173,11 @@ _WHOLE: dict[str, Callable[[Any], Fits]] = {
     "or": lambda body: _combined(body, any),
     "not": _negated,
     "missing": lambda body: lambda record: not record.values(str(body.get("field"))),
-    "multi_match": _multi_match,
-    "query_string": _query_string,
-    "simple_query_string": _query_string,
+    "multi_match": multi_match,
+    "query_string": query_string,
+    "simple_query_string": query_string,
 }
 
 
 _OBJECTS = ("ids", "exists", "missing", "constant_score", "filtered", "multi_match")
 """What is always followed by an object."""
-
-
-def _listed(value: Any) -> list[Any]:
-    if value is None:
-        return []
-    return list(value) if isinstance(value, (list, tuple)) else [value]

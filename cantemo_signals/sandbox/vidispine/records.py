@@ -13,7 +13,7 @@ from cantemo_signals.sandbox.vidispine import metadata
 from cantemo_signals.sandbox.vidispine.backend import Backend
 from cantemo_signals.sandbox.vidispine.documents import rendered
 from cantemo_signals.values import NamedTuple
-from cantemo_signals.values.recorded import HIT
+from cantemo_signals.values.recorded_forms import HIT
 
 TYPES = ("item", "collection", "file")
 
