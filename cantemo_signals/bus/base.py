@@ -95,6 +95,10 @@ class BaseSignal:
     by_place = 0
     #: Whether receivers get only the arguments that they name.
     withholds = False
+    #: Whether it is a block of Portal's pages: not connected to, but filled by plugins.
+    is_block = False
+    #: The words of a block's tag after its name; None if they are not known.
+    words: tuple[str, ...] | None = ()
     #: Whether it represents every signal.
     any_signal = False
     #: The only sender, if the library tells.
@@ -156,6 +160,10 @@ class BaseSignal:
     def has_listeners(self, sender: Any = None) -> bool:
         """Return whether a send by ``sender`` would call anything, without changing anything."""
         return bool(self.planned(sender))
+
+    def given(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        """Return an event's arguments as a user gave them, as they are sent."""
+        return arguments
 
     # The steps of a dispatch. Only ``in_order`` defines the order; everything else asks it.
 

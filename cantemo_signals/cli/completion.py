@@ -25,9 +25,11 @@ def names(kind: str, context: click.Context) -> Iterable[str]:
     """Return the names of one kind that the plugins here have."""
     live = _live_names(context)
     if kind == "targets":
-        return (*live.signals, *live.methods)
+        return (*live.signals, *live.methods, *live.blocks)
+    if kind == "subjects":
+        return (*live.receivers, *live.blocks)
     if kind == "topics":
-        return (*live.signals, *live.methods, *(name.partition(".")[0] for name in live.methods))
+        return (*live.signals, *live.methods, *live.blocks, *(name.partition(".")[0] for name in live.methods))
     if kind == "patterns":
         helpers = (name.partition(".")[0] for name in live.methods)
         return (*live.signals, *live.receivers, *live.plugins, *live.methods, *helpers)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from cantemo_signals.bus import Bus
 from cantemo_signals.loader import Failures
+from cantemo_signals.sandbox.blocks.blocks import Blocks
 from cantemo_signals.sandbox.missing_names import MissingName
 from cantemo_signals.sandbox.shared_state import SharedState
 from cantemo_signals.values.loading import HostName
@@ -32,6 +33,8 @@ class Host(Protocol):
     mends: bool = False
     #: The rows of its database, if it is a real project.
     rows: Rows | None = None
+    #: The blocks of its pages, which plugins fill, if it is emulated.
+    blocks: Blocks | None = None
     #: While entered, plugin code is kept from doing harm, if this host can do that.
     guard: AbstractContextManager[object] = nullcontext()
     #: What plugins share, if this host compares and restores it.

@@ -15,6 +15,8 @@ from cantemo_signals.loader import Failures, Loader, discover
 from cantemo_signals.protocol.journal import Journal
 from cantemo_signals.protocol.temporary_area import remove_temporary_area
 from cantemo_signals.sandbox import environment, missing_names
+from cantemo_signals.sandbox.blocks.blocks import Blocks
+from cantemo_signals.sandbox.blocks.templates import Templates
 from cantemo_signals.sandbox.guard import Guard
 from cantemo_signals.sandbox.importing.finder import EmulatedPortal
 from cantemo_signals.sandbox.importing.folders import Folders
@@ -61,6 +63,7 @@ class SandboxHost(Host):
         self._loader = Loader(discovered, self._portal, self.bus, self.failures, journal)
         if (loading.data or {}).get("rows"):
             _check_that_rows_can_be(self._portal, is_foreign=is_configured())
+        self.blocks: Blocks = Blocks(self.bus, Templates(source.path for source in sources if source.is_package))
         self._hidden: dict[str, str] = {}
         self.guard: Guard = Guard(loading.allow, alone=alone)
 
@@ -76,6 +79,7 @@ class SandboxHost(Host):
             corrections.apply(self._loading.catalogue, [plugin.module for plugin in self._loader.plugins])
         self._hidden = {} if self._loading.keep_env else _hide_ci_variables()
         self._loader.load()
+        self.blocks.discover()
         if self._portal.django is not None and self._portal.django.error is not None:
             raise self._portal.django.error
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from cantemo_signals.renderers.blocks import answer_nodes, tag_line
 from cantemo_signals.renderers.formats import View
 from cantemo_signals.renderers.outcomes import SHORT, WIDEST, comes_from_below, failure_nodes, outcome_line
 from cantemo_signals.renderers.parts import (
@@ -40,6 +41,8 @@ MOST = 6
 
 def dispatch_line(dispatch: Dispatch) -> Line:
     """Return the line with the event of a dispatch, and how it was sent."""
+    if dispatch.event.is_block:
+        return tag_line(dispatch.event.signal, dispatch.event.words)
     robust: Line = (Span(" (robust)", "dim"),) if dispatch.robust else ()
     chooser = dispatch.event.chooser
     chosen: Line = (Span(f", order and choice: {receiver_name(chooser)}", "dim"),) if chooser else ()
@@ -60,7 +63,8 @@ def _event_line(event: Event) -> Line:
 
 def receiver_span(call: Call | NotCalled | NotTried) -> Span:
     """Return the receiver's name, linked to its definition."""
-    return Span(receiver_name(call.receiver), "name", call.receiver_at, "middle")
+    name = receiver_name(call.receiver).removesuffix(".return_string")  # every plugin of a block has that
+    return Span(name, "name", call.receiver_at, "middle")
 
 
 def call_lines(calls: Sequence[Call], view: View, within: Call | None) -> Iterator[Line]:
@@ -104,6 +108,8 @@ def call_nodes(call: Call, view: View) -> Iterator[Node]:
     """What a call led to, but for the events that it sent; an exception that came from one of these is told there."""
     if view.verbose or not comes_from_below(call):
         yield from failure_nodes(call.outcome, verbose=view.verbose)
+    if call.answer is not None:
+        yield from answer_nodes(call.answer)
     if call.left is not None:
         yield _left_node(call.left)
     if call.withheld:

@@ -18,6 +18,7 @@ NEVER_CALLED: dict[NeverCalled, str] = {
     "never sent": "never sent",
     "called once": "called already",
     "disconnected": "disconnected",
+    "disabled": "disabled",
 }
 KINDS = {"coroutine function": "async", "task": "task", "made up": "made up"}
 

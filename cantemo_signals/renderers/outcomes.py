@@ -38,6 +38,8 @@ def outcome_line(call: Call, view: View) -> Line:
     if comes_from_below(call) and not view.verbose:
         return line[:2]
     if isinstance(call.outcome, Returned):
+        if call.answer is not None and not view.verbose:  # it is told below
+            line = line[:1] if call.made_up else ()
         is_usual = call.outcome.value == "None" and not call.made_up
         line = () if is_usual and not view.verbose else line
         if call.made_up:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from cantemo_signals.renderers.blocks import block_table, is_block
 from cantemo_signals.renderers.connection_table import ConnectionGroups
 from cantemo_signals.renderers.parts import effect_line, location_suffix
 from cantemo_signals.renderers.screen import Block, Line, Node, Span, Style, one_line, section
@@ -35,8 +36,10 @@ def plugin_blocks(
     names = {kind.name for kind in plugin.classes}
     yield from section("Bootstraps", [_bootstrap_node(each) for each in plugin.bootstraps if each.name not in names])
     yield from section("AppConfigs", [_config_node(config) for config in plugin.app_configs])
-    if connections:
-        yield from section("Receivers", ConnectionGroups(connections).table())
+    if receivers := tuple(each for each in connections if not is_block(each)):
+        yield from section("Receivers", ConnectionGroups(receivers).table())
+    if filled := tuple(each for each in connections if is_block(each)):
+        yield from section("Blocks", block_table(filled, named=True))
     yield from section("Pages", [_pages_node(pages) for pages in plugin.pages])
     yield from section("Effects while loading", [_effect_node(effect) for effect in plugin.effects])
     yield from section("Host modules", list(_module_nodes(modules)))

@@ -98,7 +98,7 @@ def _children(dispatch: Dispatch, view: View, path: tuple[Key, ...], by: Call | 
     for call, line in zip(dispatch.calls, call_lines(dispatch.calls, view, by), strict=True):
         yield Node(line, tuple(_led_to(call, dispatch.event, view, path)))
     if not dispatch.calls:
-        yield Node((Span("no receivers", "dim"),))
+        yield Node((Span("no plugin fills it" if dispatch.event.is_block else "no receivers", "dim"),))
     yield from failure_node(dispatch, view)
     if dispatch.cycle is not None:
         yield Node(cycle_line(dispatch.cycle), hang=HANG)

@@ -17,6 +17,9 @@ is_emulated = True
 catalogue_modules: list[str] = []
 """The modules that a user's own catalogue adds."""
 
+own_blocks: dict[str, Any] = {}
+"""The blocks that a user's own catalogue adds or corrects, by name."""
+
 version = "6.2.1"
 """The emulated version of Portal."""
 
@@ -147,6 +150,7 @@ def reset() -> None:
     """Forget what a session has set."""
     set_up(Loading())
     catalogue_modules.clear()
+    own_blocks.clear()
 
 
 def give_data(data: dict[str, Any] | None, *, permissive: bool = False) -> None:

@@ -8,6 +8,7 @@ from inspect import cleandoc
 from typing import Any
 
 from cantemo_signals.bus import BaseSignal, Bus
+from cantemo_signals.bus.block import BlockSignal
 from cantemo_signals.bus.naming import name_of
 from cantemo_signals.bus.origin import plugin_of
 from cantemo_signals.errors import UnknownName
@@ -26,6 +27,7 @@ from cantemo_signals.session.rules import EVERYWHERE, Evidence, findings
 from cantemo_signals.session.sources import UNKNOWN, InstanceOf
 from cantemo_signals.session.wiring import connections, is_of_plugins, signal_name
 from cantemo_signals.values import NamedTuple
+from cantemo_signals.values.blocks import BLOCK
 from cantemo_signals.values.connections import HelperMethod, MethodSignal, Raise, Signal
 from cantemo_signals.values.documents import Json
 from cantemo_signals.values.results import SignalsResult
@@ -45,7 +47,7 @@ def signals(parts: Parts, bus: Bus, failures: Failures, name: str | None) -> Sig
     described = tuple(described_method(method, parts.describer) for method in methods)
     if not found:
         return SignalsResult((), described, deaths=parts.journal.deaths)
-    rows = connections(bus, failures, Reaching(parts.possible))
+    rows = connections(bus, failures, Reaching(parts.possible), blocks=True)
     meant = {(signal.module, signal_name(signal)) for signal in found}
     ways = {signal: tuple(sent_by_plugins(parts.possible, signal)) for signal in found}
     return _result(parts, described_signals(parts.names, bus, ways))._replace(
@@ -104,12 +106,20 @@ def described_signals(
     used = {id(entry.signal) for entry in bus.ledger.entries() if is_of_plugins(entry)}
     declared = {(signal.module, signal.name): signal for signal in catalogue.signals()}
     rows = []
-    for signal in names.signals().values() if only is None else only:
+    for signal in (*names.signals().values(), *names.blocks().values()) if only is None else only:
         name = signal_name(signal)
-        known = declared.get((signal.module, name)) or _of_plugin(signal, name)
+        known = declared.get((signal.module, name)) or _of_block(signal) or _of_plugin(signal, name)
         raised = (*known.raised_by, *(only[signal] if only else ()))
         rows.append(known._replace(raised_by=raised, connections=counts[id(signal)] if id(signal) in used else 0))
-    return tuple(sorted(rows, key=lambda row: (row.plugin is not None, row.module, row.name)))
+    return tuple(sorted(rows, key=lambda row: (row.plugin is not None, row.module == BLOCK, row.module, row.name)))
+
+
+def _of_block(signal: BaseSignal) -> Signal | None:
+    if not isinstance(signal, BlockSignal):
+        return None
+    block = signal.block
+    page = Raise(block.page, None, block.carries, block.certainty, block.source)
+    return Signal(block.name, BLOCK, signal.meaning or "", block.certainty, block.source, (page,), words=block.words)
 
 
 def _of_plugin(signal: BaseSignal, name: str) -> Signal:

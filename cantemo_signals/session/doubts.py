@@ -20,6 +20,10 @@ PLAIN = (str, bool, int, type(None))
 def doubts(possible: PossibleEvents, event: LiveEvent) -> Iterator[str]:
     """Yield the reasons why nothing is known to send an event like this."""
     signal, known = event.signal, possible.of(event.signal)
+    if signal.is_block:
+        if not known:
+            yield f"No page is known that has the block {signal_name(signal)}."
+        return
     nothing = "Nothing in Portal" if catalogue.is_declared(signal) else "Nothing"
     if event.sender is signal.nobody:
         if known and possible.is_complete(signal) and all(each.sender is not None for each in known):
@@ -50,6 +54,8 @@ def _doubts_of_arguments(event: LiveEvent, known: list[LiveEvent], what: str) ->
 def unheard_text(event: LiveEvent, rehearsal: Rehearsal) -> str:
     """Return a text that says that an event calls no receiver, and which events would call one."""
     name = signal_name(event.signal)
+    if event.signal.is_block:
+        return f"No plugin fills the block {name}."
     if reaching := event_texts(rehearsal.reaching(event.signal)):
         return f"No receiver is called. Events that call one: {some(reaching)}."
     connected = rehearsal.waiting(event.signal)

@@ -110,12 +110,12 @@ def unknown_event(signal: BaseSignal, sender: object) -> LiveEvent:
 
     The receivers' parameters are ignored if the signal belongs to a library and declares its arguments.
     """
-    is_known = catalogue.is_of_library(signal) or catalogue.is_declared(signal)
+    is_known = catalogue.is_of_library(signal) or catalogue.is_declared(signal) or signal.is_block
     if is_known:
         arguments = catalogue.example(signal, sender)
     else:
         arguments = {name: fabricate(name) for name in sorted(signal.providing_args)}
-    planned = [] if signal.is_foreign and signal.providing_args else signal.planned(sender)
+    planned = [] if signal.is_block or (signal.is_foreign and signal.providing_args) else signal.planned(sender)
     wanted = [name for entry in planned for name in required(entry.receiver())]
     arguments.update({name: fabricate(name) for name in wanted if name not in (*RESERVED, *arguments)})
     return LiveEvent(signal, sender, arguments, tuple(arguments), is_open=not is_known)

@@ -24,7 +24,7 @@ def loaded(parts: Parts, bus: Bus, failures: Failures, pattern: str | None) -> P
     plugins = _matching(parts.plugins, pattern)
     names = {plugin.name for plugin in plugins}
     found = findings(Evidence(host, parts.possible, parts.plugins, wiring.entries_of(bus)), ignore=ENGINES)
-    rows = wiring.connections(bus, failures, Reaching(parts.possible), everything=False)
+    rows = wiring.connections(bus, failures, Reaching(parts.possible), everything=False, blocks=True)
     return PluginsResult(
         engine=bus.engine,
         host=host.name,
@@ -55,4 +55,5 @@ def every_name(parts: Parts, bus: Bus) -> NamesResult:
         receivers=tuple(sorted({entry.name for entry in bus.ledger.entries()})),
         methods=tuple(sorted(names.methods())),
         plugins=tuple(plugin.name for plugin in parts.plugins),
+        blocks=tuple(sorted(name.rpartition(".")[2] for name in names.blocks())),
     )

@@ -38,6 +38,11 @@ class Names:
             signals.setdefault(f"{signal.module}.{signal_name(signal)}", signal)
         return signals
 
+    def blocks(self, *, likely: bool = False) -> dict[str, BaseSignal]:
+        """Return the blocks by ``pluginblock.NAME``; the ``likely`` ones are Portal's, and those that plugins fill."""
+        blocks = self._host.blocks
+        return {} if blocks is None else {**(blocks.likely() if likely else blocks.all())}
+
     def senders(self) -> dict[str, object]:
         """Return every class of the host and the plugins that may send, and every sender that a connection names."""
         self.methods()  # imports the helper classes that no plugin has asked for
@@ -152,14 +157,16 @@ class Names:
         return list({id(signal): signal for signal in self._found(given, fitting).values()}.values())
 
     def whole(self, given: str) -> list[BaseSignal]:
-        """Return the signals with this whole name, or with these last parts of it, ignoring case."""
+        """Return the signals with this whole name, or with these last parts of it, ignoring case; else the blocks."""
         self._set_up_for(given)
-        found = fitting_names(given, self._near(), loosely=False) or fitting_names(given, self.signals(), loosely=False)
+        every = (self._near, self.signals, self.blocks)
+        found = next(filter(None, (fitting_names(given, each(), loosely=False) for each in every)), {})
         return list({id(signal): signal for signal in found.values()}.values())
 
     def containing(self, given: str, *, everywhere: bool = False) -> list[BaseSignal]:
         """Return Portal's, plugins' and connected signals whose name contains this; ``everywhere`` adds others."""
         found = _containing(given, self.signals() if everywhere else self._near())
+        found = found or (_containing(given, self.blocks()) if everywhere else {})
         return list({id(signal): signal for signal in found.values()}.values())
 
     def _found(self, given: str, fitting: dict[str, BaseSignal]) -> dict[str, BaseSignal]:
@@ -168,9 +175,16 @@ class Names:
         return fitting
 
     def _fitting(self, given: str) -> dict[str, BaseSignal]:
-        """Return the signals that fit best, looking first among the near ones."""
+        """Return the signals that fit best, first of the near ones; a part of a block's name is looked for last."""
         self._set_up_for(given)
-        return fitting_names(given, self._near()) or fitting_names(given, self.signals())
+        near = self._near()
+        return (
+            fitting_names(given, near, loosely=False)
+            or fitting_names(given, self.blocks(likely=True), loosely=False)
+            or fitting_names(given, near)
+            or fitting_names(given, self.signals())
+            or fitting_names(given, self.blocks())
+        )
 
     def _set_up_for(self, given: str) -> None:
         if self._host.set_up_for(given):
@@ -185,7 +199,7 @@ class Names:
         """Return the error for an unknown name; its hint names a failed plugin that would have defined the name."""
         error, others = UnknownName(what, given, _short(self._near())), list(others)
         alike = [title for title in others if "." in title and title.partition("Helper")[0].lower() in given.lower()]
-        error.hint = suggestion(given, [*_short(self.signals()), *others]) or (
+        error.hint = suggestion(given, [*_short(self.signals()), *others, *_short(self.blocks())]) or (
             f"Known: {some(alike)}." if alike else error.hint
         )
         error.hint = self.lost(given, "signal") or error.hint
@@ -230,7 +244,7 @@ class Names:
         raise UnknownName("method", given, matches or [*methods, *others], ambiguous=bool(matches))
 
     def _connected_signals(self) -> list[BaseSignal]:
-        return [entry.signal for entry in self._bus.ledger.entries()]
+        return [entry.signal for entry in self._bus.ledger.entries() if not entry.signal.is_block]
 
     def _own_signals(self) -> list[BaseSignal]:
         return [value for module in self._plugin_modules for value in _signals_in(module).values()]

@@ -12,6 +12,7 @@ from cantemo_signals.bus.recorder import DispatchFlood
 from cantemo_signals.loader.failures import MOST_FRAMES
 from cantemo_signals.protocol.journal import CALLING
 from cantemo_signals.sandbox.shared_state import Step
+from cantemo_signals.session.block_answers import Answers
 from cantemo_signals.session.capture import Printed
 from cantemo_signals.session.commands import with_real_values
 from cantemo_signals.session.effects import OpenEffect
@@ -48,6 +49,7 @@ class Observer:
         self._describer = parts.describer
         self._journal = parts.journal
         self._shared = parts.host.shared
+        self._answers = Answers(parts.host, parts.describer)
         self._report = report
         self._roots = roots
         self._stray = stray
@@ -116,7 +118,10 @@ class Observer:
         if isinstance(outcome, NeverAwaited):
             dispatch.coroutines[running.value.order] = call.response
         left = left if isinstance(outcome, Returned) else None
-        value = self._filled_in(running, outcome=outcome, seconds=seconds, mutations=mutations, left=left)
+        answer = self._answers.of(call)
+        value = self._filled_in(
+            running, outcome=outcome, seconds=seconds, mutations=mutations, left=left, answer=answer
+        )
         if value.sent:
             dispatch.led_to[value.order] = running.sent.numbers
         dispatch.calls[call] = value
@@ -250,7 +255,8 @@ class Observer:
         if dispatch is None:
             is_nested = recorded.parent is not None or bool(self._running)  # then a thread sends, which a call started
             place = self._roots.place(recorded, is_nested=is_nested)
-            dispatch = OpenDispatch(self._plan_of(recorded), place, recorded.named, self._describer)
+            live = {} if recorded.signal.is_block else recorded.named  # a page's context is the plugins' to change
+            dispatch = OpenDispatch(self._plan_of(recorded), place, live, self._describer)
             self._open[recorded] = dispatch
         return dispatch
 
@@ -327,8 +333,8 @@ def _step(call: RecordedCall) -> Step:
 
 def _is_as_planned(recorded: RecordedDispatch, plan: Plan) -> bool:
     """Return whether the same is called with the arguments described; some are created only when they are sent."""
-    return (
-        plan.event.signal is recorded.signal
-        and list(plan.calls) == recorded.plan
-        and [*map(id, plan.event.arguments.values())] == [*map(id, recorded.named.values())]
+    if plan.event.signal is not recorded.signal or list(plan.calls) != recorded.plan:
+        return False
+    return recorded.signal.is_block or (
+        [*map(id, plan.event.arguments.values())] == [*map(id, recorded.named.values())]
     )

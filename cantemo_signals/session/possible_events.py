@@ -74,6 +74,8 @@ class PossibleEvents:
 
         This says nothing about made-up senders; use ``can_send`` for those.
         """
+        if signal.is_block:
+            return True
         if catalogue.is_declared(signal):
             known = self.of(signal)
             is_known = any(event.method is not None for event in known) or catalogue.is_unused(signal)
@@ -82,7 +84,7 @@ class PossibleEvents:
 
     def is_never_sent(self, signal: BaseSignal) -> bool:
         """Return whether nothing is known to send a signal; for Portal's signals, cheaper than ``of``."""
-        if signal.any_signal or (catalogue.is_declared(signal) and not catalogue.is_unused(signal)):
+        if signal.any_signal or signal.is_block or (catalogue.is_declared(signal) and not catalogue.is_unused(signal)):
             return False
         return self.is_complete(signal) and not self.of(signal)
 
@@ -114,11 +116,22 @@ class PossibleEvents:
         return tuple(_of_django(signal, sender)) if is_one else ()
 
     def _of_host(self, signal: BaseSignal) -> Iterator[PossibleEvent]:
+        if signal.is_block:
+            yield from self._of_page(signal)
+            return
         if catalogue.is_declared(signal):
             yield from self._of_portal.get(signal, ())
             return
         for sender in self._senders(signal) or ():
             yield from _of_django(signal, sender)
+
+    def _of_page(self, signal: Any) -> Iterator[PossibleEvent]:
+        """Yield the rendering of a block; none if no page can have it.
+
+        Plugins get what the page's context holds as one argument, and nothing by name.
+        """
+        if self._host.blocks is not None and not self._host.blocks.is_misspelt(signal.block.name):
+            yield PossibleEvent(signal, None, None, (), signal.block.certainty, signal.block.source)
 
     @cached_property
     def _of_portal(self) -> dict[BaseSignal, list[PossibleEvent]]:
@@ -131,6 +144,8 @@ class PossibleEvents:
 
     def _of_plugins(self, signal: BaseSignal) -> Iterator[PossibleEvent]:
         """Yield the events that plugins themselves send; the occasion of each is its function."""
+        if signal.is_block:
+            return
         for site in self._sites.of(signal):
             yield PossibleEvent(
                 signal,

@@ -92,4 +92,6 @@ def why_never_called(entry: Entry, places: dict[Entry, int]) -> NeverCalled:
         return "garbage-collected"
     if entry.lost_sender:
         return "sender gone"
+    if entry.signal.is_block and entry not in places:
+        return "disabled"
     return "never sent" if entry in places else "called once"

@@ -26,6 +26,7 @@ NOTHING_SENDS: Why = ("not sent", "which nothing sends")
 DEAD: Why = ("not called", "because it was garbage-collected")
 LOST_SENDER: Why = ("not called", "because the sender is gone")
 MUTED: Why = ("not called", "because --only or --skip excludes it")
+NO_PAGE: Why = ("not sent", "which no page has")
 NO_MODEL: Why = ("not sent", "which names no model")
 NOT_REACHED: Why = ("not reached", "because an earlier receiver ended every event or disconnected it")
 
@@ -202,7 +203,7 @@ class Rehearsal:
             return NEVER_SENDS if self._possible.of(entry.signal) else NOTHING_SENDS
         is_sent = bool(self._possible.of(entry.signal)) or self._may_come(entry.signal)
         if not is_sent and self._possible.is_complete(entry.signal):
-            return NOTHING_SENDS
+            return NO_PAGE if entry.signal.is_block else NOTHING_SENDS
         if (chooser := entry.signal.chooser) is not None:
             return "not called", f"because {chooser.qualname} did not call it"
         return NOT_REACHED

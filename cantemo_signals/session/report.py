@@ -72,6 +72,7 @@ class Report:
             extra=event.extra,
             varied=event.varied,
             certainty=event.certainty,
+            words=event.signal.words,
             chooser=None if (chooser := event.signal.chooser) is None else chooser.name,
         )
 
@@ -239,6 +240,8 @@ def _why_missed(recorded: RecordedDispatch, entry: Entry) -> Outcome | None:
 def _signature_hint(error: BaseException, entry: Entry) -> str | None:
     if not is_a(error, TypeError):
         return None
+    if entry.signal.is_block:
+        return "Write return_string(self, tagname, *args)."
     takes = ", ".join(entry.takes) or "nothing"
     if "missing" in message_in(error):
         return f"It takes ({takes}): give what the event does not carry a default."

@@ -116,7 +116,9 @@ def _refuse(kind: str, pattern: str | None, known: Iterable[str], names: Names) 
         error = UnknownName(kind, pattern, texts - {ANY})
         lost = next(filter(None, (names.lost(pattern, each) for each in DEFINITIONS if each in kind)), None)
         near = suggestion(pattern, [*texts, *names.methods()] if kind == PATTERN else texts)
-        error.hint = lost or near or LISTS.get(kind, error.hint)
+        block = next((short(name) for name in names.blocks() if short(name).lower() == pattern.lower()), None)
+        shown = block and f"{block} is a block: cantemo-signals signals {block} lists its plugins."
+        error.hint = shown or lost or near or LISTS.get(kind, error.hint)
         raise error
 
 

@@ -21,6 +21,7 @@ from cantemo_signals.session.possible_events import PossibleEvents
 from cantemo_signals.session.reaching import Reaching
 from cantemo_signals.session.rules import Evidence, findings
 from cantemo_signals.session.selecting import Selector
+from cantemo_signals.values.blocks import BLOCK
 from cantemo_signals.values.connections import Connection, Signal
 from cantemo_signals.values.criteria import Criteria, Known, PluginIgnores
 from cantemo_signals.values.loading import Loading, Mount
@@ -358,7 +359,9 @@ class Session:
     def _silent_signals(self) -> tuple[Signal, ...]:
         from cantemo_signals.session.cataloguing import described_signals  # imports inspect
 
-        return tuple(row for row in described_signals(self.names, self.bus) if row.connections == 0)
+        return tuple(
+            row for row in described_signals(self.names, self.bus) if row.connections == 0 and row.module != BLOCK
+        )
 
 
 def _specified(

@@ -190,7 +190,7 @@ class Specified:
         return [name for name in known if not is_same(arguments[name], given[name])]
 
     def _with_arguments(self, event: LiveEvent) -> LiveEvent:
-        given = self._spec.arguments
+        given = event.signal.given(self._spec.arguments)
         named = set(given) if self._spec.method is None else {*given, "method"}
         return event._replace(
             arguments={**event.arguments, **given},

@@ -17,15 +17,18 @@ from cantemo_signals.values.connections import Connection, EventPlace, NeverCall
 LONGEST_DEFAULT = 40
 
 
-def connections(bus: Bus, failures: Failures, reaching: Reaching, *, everything: bool = True) -> list[Connection]:
+def connections(
+    bus: Bus, failures: Failures, reaching: Reaching, *, everything: bool = True, blocks: bool = False
+) -> list[Connection]:
     """Return every connection, dead ones included, grouped by signal and sender, in dispatch order.
 
     With ``everything``, include disconnected ones, and what other libraries connect to their own signals where no
-    plugin is connected.
+    plugin is connected. With ``blocks``, include the plugins that fill blocks of pages.
     """
     by_signal: dict[int, list[Entry]] = defaultdict(list)
     for entry in bus.ledger.entries():
-        by_signal[id(entry.signal)].append(entry)
+        if blocks or not entry.signal.is_block:
+            by_signal[id(entry.signal)].append(entry)
     rows: list[Connection] = []
     for entries in by_signal.values():
         if everything or any(is_of_plugins(entry) for entry in entries):

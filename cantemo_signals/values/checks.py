@@ -47,7 +47,7 @@ class CheckResult(NamedTuple):
     ``rules`` are the rules that were applied, ``not_run`` the codes of those that need events, in a host where none
     are sent. ``not_tried`` are the connections whose receiver no event reached, ``unreached`` the lines of other
     receivers that none reached. ``suppressed`` are the findings that are not to be reported. ``fail_on`` is the lowest
-    severity of a finding that makes the check fail.
+    severity of a finding that makes the check fail. ``blocks`` counts the blocks that plugins fill.
     """
 
     engine: Engine
@@ -64,6 +64,7 @@ class CheckResult(NamedTuple):
     fail_on: Severity = "warning"
     deaths: tuple[Death, ...] = ()
     versions: dict[str, str] = {}  # noqa: RUF012 - never mutated
+    blocks: int = 0
     kind: Literal["check"] = "check"
 
     @property

@@ -22,7 +22,12 @@ class Raise(NamedTuple):
 
 
 class Signal(NamedTuple):
-    """A signal that receivers can connect to; ``raised_by`` is what the catalogue knows about its senders."""
+    """A signal that receivers can connect to; ``raised_by`` is what the catalogue knows about its senders.
+
+    It may stand for a block of Portal's pages: then ``module`` is ``pluginblock``, ``words`` are those of its tag after
+    the name, None if they are not known, ``raised_by`` is the page with the names in its context, and ``connections``
+    counts the plugins that fill it.
+    """
 
     name: str
     module: str
@@ -32,6 +37,7 @@ class Signal(NamedTuple):
     raised_by: tuple[Raise, ...] = ()
     plugin: str | None = None
     connections: int = 0
+    words: tuple[str, ...] | None = ()
 
 
 class MethodSignal(NamedTuple):
@@ -67,8 +73,12 @@ class HelperMethod(NamedTuple):
     source: str
 
 
-NeverCalled = Literal["garbage-collected", "sender gone", "unresolved", "never sent", "called once", "disconnected"]
-"""Why no event reaches a connection; "called once": its library calls a receiver only once, by another connection."""
+NeverCalled = Literal[
+    "garbage-collected", "sender gone", "unresolved", "never sent", "called once", "disconnected", "disabled"
+]
+"""Why no event reaches a connection; "called once": its library calls a receiver only once, by another connection.
+
+"disabled" is the instance of a plugin class that fills a block."""
 
 
 class EventPlace(NamedTuple):

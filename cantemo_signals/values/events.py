@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Literal, TypeVar
 
 from cantemo_signals.values import NamedTuple
+from cantemo_signals.values.blocks import BLOCK, Answer
 from cantemo_signals.values.connections import Certainty, Finding
 from cantemo_signals.values.documents import Json
 from cantemo_signals.values.loading import Engine, HostName
@@ -30,7 +31,8 @@ class Call(NamedTuple):
     ``more_effects`` counts the effects beyond the ``effects`` that are kept. ``swallowed`` are the exceptions that the
     receiver, or code that it called, caught without doing anything about them. ``wrappers`` are the decorators around
     what is written at ``receiver_at``, outermost first. ``made_up`` are the made-up values that its decisions depended
-    on, so that it may do something else in Portal. ``left`` is where it returned early. ``logs`` are the first lines
+    on, so that it may do something else in Portal. ``left`` is where it returned early. ``answer`` is what it put into
+    a block. ``logs`` are the first lines
     that it logged, ``more_logs`` counts the others.
     """
 
@@ -55,6 +57,7 @@ class Call(NamedTuple):
     left: Left | None = None
     logs: tuple[LogLine, ...] = ()
     more_logs: int = 0
+    answer: Answer | None = None
 
     @property
     def has_plugin_fault(self) -> bool:
@@ -79,7 +82,8 @@ class Event(NamedTuple):
     its sender: the helper method, or ``created``, ``updated``, ``raw``, ``post_add`` and so on for Django's signals.
     ``extra`` names the arguments that events of its kind, as far as we know, do not carry.
     ``varied`` names the arguments set to a value that a receiver compares them with. ``certainty`` is how well it is
-    known that the event is sent like this. ``chooser`` is the function that decides which receivers are called, and in
+    known that the event is sent like this. ``words`` are those of a block's tag after its name, None if they are not
+    known. ``chooser`` is the function that decides which receivers are called, and in
     which order, if the signal's class has one of its own.
     """
 
@@ -94,6 +98,12 @@ class Event(NamedTuple):
     varied: tuple[str, ...] = ()
     certainty: Certainty | None = None
     chooser: str | None = None
+    words: tuple[str, ...] | None = ()
+
+    @property
+    def is_block(self) -> bool:
+        """True if it is the rendering of a block."""
+        return self.module == BLOCK
 
     @property
     def distinction(self) -> str | None:

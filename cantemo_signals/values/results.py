@@ -74,6 +74,7 @@ class NamesResult(NamedTuple):
     methods: tuple[str, ...]
     plugins: tuple[str, ...] = ()
     arguments: tuple[str, ...] = ()
+    blocks: tuple[str, ...] = ()
     kind: Literal["names"] = "names"
 
     @property

@@ -22,6 +22,7 @@ from cantemo_signals.values.requests import EventSpec, FireRequest
 def command(invocation: Invocation, event: EventSpec) -> int:
     """Send one event as Portal sends it, and show what each receiver did.
 
-    SIGNAL is a name or a unique part of one. UserHelper.createUser, or createUser, calls that method.
+    SIGNAL is a name or a unique part of one. UserHelper.createUser, or createUser, calls that method. The
+    name of a block of Portal's pages, such as MediaViewDropdown, renders that block.
     """
     return invocation.show(invocation.ask(FireRequest(invocation.loading, event)))

@@ -49,7 +49,16 @@ METHOD = record(
     examples={"type": "object"},
     **KNOWN_FROM,
 )
-SCHEMA = record(signals=array(SIGNAL), senders=array(SENDER), methods=array(METHOD))
+BLOCK = record(
+    "name",
+    name=string("the name of a block", "MediaViewDropdown"),
+    words=array(string("a word of the tag after its name", "core", pattern=r"^\S+$")),
+    page=string("the page that has it", "the page of an item"),
+    context={"type": "object"},
+    meaning=string("a sentence", "Below the title of an item."),
+    **KNOWN_FROM,
+)
+SCHEMA = record(signals=array(SIGNAL), senders=array(SENDER), methods=array(METHOD), blocks=array(BLOCK))
 
 
 def read(path: str) -> dict[str, Any]:
@@ -59,6 +68,6 @@ def read(path: str) -> dict[str, Any]:
         UsageError: it cannot be read, or something in it is wrong.
     """
     catalogue: dict[str, Any] = read_document(path, "--catalogue", SCHEMA)
-    for entry in (*catalogue.get("signals", ()), *catalogue.get("methods", ())):
+    for entry in (entry for kind in ("signals", "methods", "blocks") for entry in catalogue.get(kind, ())):
         entry.setdefault("source", path)
     return catalogue

@@ -191,6 +191,7 @@ def _found(result: CheckResult) -> str:
         (
             count(len(result.plugins), "plugin"),
             count(result.connections, "connection"),
+            *((count(result.blocks, "block"),) if result.blocks else ()),
             count(result.events, "event"),
         )
     )

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from cantemo_signals.renderers.blocks import is_block
 from cantemo_signals.renderers.formats import View
 from cantemo_signals.renderers.parts import closing_blocks, opening
 from cantemo_signals.renderers.plugin_in_full import bootstrap_counts, plugin_blocks
@@ -78,25 +79,36 @@ def _plugin_lines(result: PluginsResult, view: View) -> Iterator[Block]:
     if not result.plugins:
         yield one_line("No plugins.")
         return
-    receivers = Counter(each.plugin for each in result.connections if each.alive and each.disconnected_at is None)
+    standing = [each for each in result.connections if each.alive and each.disconnected_at is None]
+    receivers = Counter(each.plugin for each in standing if not is_block(each))
+    filled = Counter(each.plugin for each in standing if is_block(each))
     roots = [place.root for place in view.places]
     titles = (
         Column("plugin", gives="middle"),
         Column("classes"),
         Column("bootstraps"),
         Column("receivers"),
+        Column("blocks"),
         Column("unusual", gives="words"),
         Column("path", gives="path"),
     )
-    rows = [_plugin_row(plugin, receivers, roots, verbose=view.verbose) for plugin in result.plugins]
+    rows = [_plugin_row(plugin, receivers, filled, roots, verbose=view.verbose) for plugin in result.plugins]
     yield without_empty_columns(Table(titles, rows, header=False))
 
 
-def _plugin_row(plugin: Plugin, receivers: Mapping[str | None, int], roots: Sequence[str], *, verbose: bool) -> Row:
+def _plugin_row(
+    plugin: Plugin,
+    receivers: Mapping[str | None, int],
+    filled: Mapping[str | None, int],
+    roots: Sequence[str],
+    *,
+    verbose: bool,
+) -> Row:
     numbers = (
         (len(plugin.classes), "class"),
         (len(plugin.bootstraps), "bootstrap"),
         (receivers[plugin.name], "receiver"),
+        (filled[plugin.name], "block"),
     )
     told = plugin.seconds >= LONG or verbose
     unusual = [*_unusual(plugin), *([duration(plugin.seconds)] if told else ())]

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any, get_args
 
+from cantemo_signals.renderers import blocks
 from cantemo_signals.renderers.connection_table import ConnectionGroups
 from cantemo_signals.renderers.formats import View
 from cantemo_signals.renderers.methods import method_blocks, method_table, without_signals
@@ -38,6 +39,8 @@ def screen(result: SignalsResult, view: View) -> Screen:
     """Return a line for each signal and each method, or the requested one in full."""
     closing = closing_blocks(result.plugins, result.findings, result.deaths, verbose=view.verbose)
     match result.signals, result.methods:
+        case (signal,), () if view.full and blocks.is_block(signal):
+            return [*blocks.in_full(signal, result.connections), *closing]
         case (signal,), () if view.full:
             return [*_in_full(signal, result.connections), *closing]
         case (), (method,):
@@ -73,9 +76,16 @@ def _catalogue(result: SignalsResult, view: View) -> Iterator[Block]:
     """Yield the signals by module; those of libraries that no plugin connects to are counted, unless all are wanted."""
     if shown := _shown(result, view):
         yield _table(shown, verbose=view.verbose)
-    if aside := Counter(signal.module.partition(".")[0] for signal in result.signals if signal not in shown):
+    aside = Counter(
+        signal.module.partition(".")[0]
+        for signal in result.signals
+        if signal not in shown and not blocks.is_block(signal)
+    )
+    if aside:
         counts = in_words([f"{number} of {package}" for package, number in sorted(aside.items())])
         yield one_line(Span(f"{counts.replace(' of', ' signals of', 1)} are not shown; --all shows them", "dim"))
+    if not view.full and (unfilled := blocks.unfilled_line(result.signals)):
+        yield one_line(Span(unfilled, "dim"))
     if result.methods:
         yield method_table(result.methods)
     if names := without_signals(result.methods):
@@ -88,6 +98,8 @@ def _shown(result: SignalsResult, view: View) -> list[Signal]:
 
 def _is_aside(signal: Signal) -> bool:
     """Return whether a signal is a library's own and of no concern to plugins."""
+    if blocks.is_block(signal):
+        return not signal.connections
     return signal.certainty is None and signal.plugin is None and not signal.connections
 
 
@@ -119,7 +131,8 @@ def _senders(signal: Signal) -> str | Span:
         return "" if signal.certainty is None else Span("nobody known", "dim")
     if len(names) > 1 and all(name.endswith(HELPER) for name in names):
         names = [name.removesuffix(HELPER) for name in names]
-    certainty = f" ({signal.certainty})" if signal.certainty not in (None, CERTAINTIES[0]) else ""
+    usual = "seen in code" if blocks.is_block(signal) else CERTAINTIES[0]
+    certainty = f" ({signal.certainty})" if signal.certainty not in (None, usual) else ""
     return ", ".join(names) + certainty
 
 
@@ -163,9 +176,11 @@ def _commands(signal: Signal) -> list[str]:
 def _totals(result: SignalsResult, view: View) -> str:
     """Return ``24 signals, 7 connections``."""
     signals = _shown(result, view)
-    connections = sum(signal.connections for signal in signals)
+    filled = [signal for signal in signals if blocks.is_block(signal)]
+    connections = sum(signal.connections for signal in signals if signal not in filled)
     parts = (
-        (len(signals), "signal"),
+        (len(signals) - len(filled), "signal"),
+        (len(filled), "block"),
         (len(result.methods), "method"),
         (connections, "connection"),
     )

@@ -171,6 +171,10 @@ def example(signal: BaseSignal, sender: object, occasion: str | None = None) -> 
     ``occasion`` says on which occasion it is sent.
     """
     meaning = meanings.get(signal)
+    if signal.is_block:
+        from cantemo_signals.sandbox.blocks.context import variables  # not every session renders one
+
+        return variables(signal.block)  # type: ignore[attr-defined]  # it is a BlockSignal
     if meaning is None:
         from cantemo_signals.sandbox.catalogue import library_events  # few sessions have such signals
 

@@ -55,6 +55,21 @@ def apply(document: Entry, loaded: Iterable[str]) -> None:
         _add_class(entry, plugins)
     for entry in document.get("methods", ()):
         _add_method(entry)
+    for entry in document.get("blocks", ()):
+        _add_block(entry)
+
+
+def _add_block(entry: Entry) -> None:
+    from cantemo_signals.sandbox.blocks import table  # few catalogues have blocks
+
+    old = table.known().get(entry["name"]) or table.block(entry["name"], ())
+    words = tuple(entry["words"]) if "words" in entry else old.words
+    page = entry.get("page", old.page)
+    if page not in table.PAGES:
+        raise UnknownName("page", page, table.PAGES)
+    environment.own_blocks[entry["name"]] = table.block(
+        entry["name"], words, page, entry.get("certainty", CERTAINTY), entry.get("source", SOURCE)
+    )._replace(examples=entry.get("context", {}), meaning=entry.get("meaning", old.meaning))
 
 
 def _add_signal(entry: Entry, plugins: tuple[str, ...]) -> None:

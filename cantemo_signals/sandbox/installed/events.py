@@ -107,9 +107,16 @@ def _of_login(*, nobody: bool) -> dict[str, Any]:
     return {"request": request, **({} if nobody else {"user": Later(saved_user().__dotted__, user)})}
 
 
-def _request(user: Any) -> Any:
+def of_page(*, nobody: bool) -> dict[str, Any]:
+    """Return the request for a page and its user, who need not have logged in."""
+    user = cache(lambda: AnonymousUser() if nobody else _saved_example(get_user_model()))
+    name = "AnonymousUser" if nobody else "User ann"
+    return {"request": Later("HttpRequest", lambda: _request(user(), "GET")), "user": Later(name, user)}
+
+
+def _request(user: Any, method: str = "POST") -> Any:
     request = HttpRequest()
-    request.method, request.path, request.user = "POST", "/", user
+    request.method, request.path, request.user = method, "/", user
     request.META.update(REMOTE_ADDR="127.0.0.1", SERVER_NAME="localhost", SERVER_PORT="80")
     request.session = import_module(settings.SESSION_ENGINE).SessionStore()
     request._messages = CookieStorage(request)

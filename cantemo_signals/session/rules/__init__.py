@@ -2,7 +2,7 @@
 
 A rule is one function with ``@rule(…)`` above it. Everything that names rules is derived from ``RULES``. The first
 digit of a code is its family: 0 loading, 1 signatures, 2 receivers, 3 senders and signals, 4 events, 5 engines,
-9 safety.
+6 blocks, 9 safety.
 """
 
 from __future__ import annotations
@@ -186,7 +186,9 @@ def _by_effort(dispatches: tuple[Dispatch, ...]) -> tuple[Dispatch, ...]:
 def as_finding(rule: Rule, found: Occurrence, evidence: Evidence) -> Finding:
     """Return an occurrence as a value."""
     entry = found.entry or _entry(found, evidence)
-    connected_at = None if entry is None else evidence.host.failures.location(entry.connected_at)
+    connected_at = (
+        None if entry is None or entry.signal.is_block else evidence.host.failures.location(entry.connected_at)
+    )
     return Finding(
         rule.code,
         rule.name,

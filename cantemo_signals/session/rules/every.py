@@ -2,6 +2,7 @@
 
 from cantemo_signals.session.rules import (  # noqa: F401 - each registers its rules
     RULES,
+    blocks,
     bulk_writes,
     events,
     ids,

@@ -131,6 +131,9 @@ def _refusal(fit: Fit) -> Fault | None:
 def _overfilled(fit: Fit) -> Fault:
     """Return the fault of a receiver whose first parameters are filled with something else before it is called."""
     names = fit.doubled
+    if fit.entry.signal.is_block:
+        after = ": it passes the tag's name, its words and the context"
+        return Fault((), "cannot be called by the block", after, "Write return_string(self, tagname, *args).")
     what = (
         f"gets {in_words(names)} twice, by position and by name, in every event of" if names else "cannot be called by"
     )
@@ -160,7 +163,7 @@ def _missing(fit: Fit) -> Fault | None:
 
 def _unknown(fit: Fit, evidence: Evidence) -> Fault | None:
     """Return the fault of having a default for what never comes, if it is certain what does."""
-    if not fit.optional or not _is_sure(fit, evidence):
+    if fit.entry.signal.is_block or not fit.optional or not _is_sure(fit, evidence):
         return None
     every = [fit]
     names = [name for name in fit.optional if name not in fit.carried]

@@ -54,6 +54,10 @@ def _found(parts: Parts, receiver: str) -> Subject:
     try:
         return find(parts.host, receiver)
     except UnknownName as error:
+        from cantemo_signals.session.why.blocks import find_block  # reads sources: only for what is no receiver
+
+        if (block := find_block(parts.host, receiver)) is not None:
+            return block
         if parts.names.is_target(receiver):
             error.hint = f"cantemo-signals trace {receiver} shows which receivers it calls."
         raise

@@ -10,9 +10,11 @@ from cantemo_signals.bus.origin import PLUGINS
 from cantemo_signals.session.describer import LONGEST_VALUE, cut
 from cantemo_signals.session.possible_events import PossibleEvent
 from cantemo_signals.session.sources import UNKNOWN, InstanceOf
+from cantemo_signals.session.why.blocks import page_step
 from cantemo_signals.session.why.case import Case, in_full, said, step
 from cantemo_signals.session.why.sent import Reached, before, things_done
 from cantemo_signals.session.wiring import in_words, signal_name
+from cantemo_signals.values.blocks import Answer
 from cantemo_signals.values.events import Call
 from cantemo_signals.values.outcomes import Dropped, Left, NeverAwaited, NotReached, NotSeen, Planned, Returned
 from cantemo_signals.values.plugins import Failure
@@ -35,11 +37,11 @@ def _steps(case: Case, reached: Reached | None, notes: tuple[str, ...]) -> Itera
         entry = next((each for each in case.subject.standing if _is_of(each, reached)), entry)
     if not entry.alive:
         return
-    signal = _signal(case, entry)
+    signal = page_step(case, entry) or _signal(case, entry)
     yield signal
     if signal.state == "no":
         return
-    sender = _sender(case, entry)
+    sender = step("sender", "n/a") if entry.signal.is_block else _sender(case, entry)
     yield sender
     if reached is None or (sender.state == "no" and reached.call is None):
         return
@@ -96,6 +98,8 @@ def _some(names: list[str]) -> str:
 def _event(case: Case, reached: Reached, notes: tuple[str, ...]) -> Step:
     event = reached.dispatch.event
     on = f" ({event.distinction})" if event.distinction else ""
+    if event.is_block and reached.call is not None:
+        return step("event", "ok", "rendering it calls it")
     what = f"{event.signal} from {short(event.sender) if event.sender else 'no sender'}{on}"
     if reached.call is None:
         reason = reached.not_called.reason if reached.not_called is not None else "not connected for it"
@@ -116,16 +120,31 @@ def _call(case: Case, reached: Reached, call: Call) -> Iterator[Step]:
     if isinstance(outcome, NotReached | Dropped):
         yield _ended_before(reached, outcome)
         return
-    yield step("before", "ok", "no receiver before it raised" if call.order > 1 else "it is called first")
+    if not reached.dispatch.event.is_block:
+        yield step("before", "ok", "no receiver before it raised" if call.order > 1 else "it is called first")
     wrong = case.found(*DOES_NOT_FIT)
     if wrong is not None and isinstance(outcome, Failure):
         yield said("parameters", wrong)
         return
-    taken = ", ".join(call.arguments) or "nothing"
-    yield step("parameters", "ok", f"it accepts what the event carries: {taken}", call.receiver_at)
+    taken = f"what the event carries: {', '.join(call.arguments) or 'nothing'}"
+    if reached.dispatch.event.is_block:
+        taken = "the tag's name, its words and the context"
+    yield step("parameters", "ok", f"it accepts {taken}", call.receiver_at)
     yield _left(case, reached, call)
+    if call.answer is not None:
+        yield _answered(call, call.answer)
+        return
     if isinstance(outcome, Returned) or reached.was_blocked:
         yield _did(reached, call)
+
+
+def _answered(call: Call, answer: Answer) -> Step:
+    """Return the step for what a plugin put into a block."""
+    for fault in answer.faults:
+        code = "CS602" if fault.kind == "answer" else "CS603"
+        return Step("did", "no", f"it {fault.message}", call.receiver_at, code, fault.hint)
+    what = answer.template if answer.template_at is not None else "its text"
+    return step("did", "ok", f"Portal renders {what}", answer.template_at)
 
 
 def _ended_before(reached: Reached, outcome: NotReached | Dropped) -> Step:

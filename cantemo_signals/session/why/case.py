@@ -89,7 +89,9 @@ class Case:
         failed = [each for each in steps if each.state == "no"]
         told, places = {each.code for each in failed}, [each.location for each in failed]
         known = (each for each in (*self.findings, *self.told) if each.receiver == self.subject.name)
-        serious = (each for each in known if each.severity != "note")
+        serious = [each for each in known if each.severity != "note"]
+        if any(each.code == "CS101" for each in serious):  # which then raises, too
+            serious = [each for each in serious if each.code != "CS111"]
         return tuple(each for each in serious if each.code not in told and each.location not in places)
 
     def _is_about(self, finding: Finding) -> bool:

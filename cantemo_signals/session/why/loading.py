@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from cantemo_signals.bus.naming import ordinal, short
+from cantemo_signals.sandbox.blocks.blocks import METHOD
 from cantemo_signals.session.rules.modules import place_of_import
+from cantemo_signals.session.why.blocks import block_steps, is_about_block
 from cantemo_signals.session.why.case import Case, in_full, said, step
 from cantemo_signals.session.wiring import in_words, signal_name
 from cantemo_signals.values.connections import Finding
-from cantemo_signals.values.plugins import AppConfig, Bootstrap, PluginClass
+from cantemo_signals.values.plugins import AppConfig, Bootstrap, Failure, PluginClass
 from cantemo_signals.values.whys import State, Step, StepName
 
 if TYPE_CHECKING:  # reads sources
@@ -30,6 +32,9 @@ def loading_steps(case: Case) -> list[Step]:
 
 def _until_the_connection(case: Case) -> Iterator[Step]:
     yield _file(case)
+    if case.subject.last == METHOD and is_about_block(case):
+        yield from _of_block(case)
+        return
     if case.made is not None:
         yield from _of_connection(case)
         return
@@ -37,9 +42,7 @@ def _until_the_connection(case: Case) -> Iterator[Step]:
     if plugin is None:
         return
     if plugin.failure is not None:
-        failure = plugin.failure
-        text = f"the plugin {plugin.name} failed to load: {failure.type}: {failure.message}"
-        yield Step("plugin", "no", text, failure.location, "CS002")
+        yield _failed(plugin.name, plugin.failure)
         return
     yield _plugin(case)
     from cantemo_signals.session.why.unreached import unreached  # reads sources: not needed for what is connected
@@ -56,6 +59,21 @@ def _until_the_connection(case: Case) -> Iterator[Step]:
         yield _import(case)
     yield from _before(case, reason)
     yield Step(reason.step, "no", reason.text, reason.location, reason.code, reason.hint)
+
+
+def _of_block(case: Case) -> Iterator[Step]:
+    plugin = case.plugin
+    if plugin is not None and plugin.failure is not None and case.made is None:
+        yield _failed(plugin.name, plugin.failure)
+        return
+    yield _plugin(case)
+    yield from (_import(case),) if case.module is not None else ()
+    yield from block_steps(case)
+
+
+def _failed(name: str, failure: Failure) -> Step:
+    text = f"the plugin {name} failed to load: {failure.type}: {failure.message}"
+    return Step("plugin", "no", text, failure.location, "CS002")
 
 
 def _before(case: Case, reason: Unreached) -> Iterator[Step]:

@@ -44,6 +44,8 @@ class Reached(NamedTuple):
         call = self.call
         if call is None or not isinstance(call.outcome, Returned):
             return self.was_blocked
+        if call.answer is not None and call.answer.faults:
+            return False
         return call.left is None or self.did
 
     @property

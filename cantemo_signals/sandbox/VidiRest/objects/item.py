@@ -195,11 +195,11 @@ class VSItem(VSObject):
         """The subclips that a metadata document in JSON has: the groups in its time spans, but for the whole item's."""
         return [self._made(SubClip, part) for part in _parts(metadata_document or {})]
 
-    @known("seen in code", TEMPLATES)
-    def getFramesPerSecond(self) -> float:
+    @known("seen in code", "Cantemo/Extra-ItemPage-Information-Example, which adds a text to it")
+    def getFramesPerSecond(self) -> str:
         """The frame rate."""
         numerator, denominator = self._rate()
-        return numerator / denominator
+        return f"{numerator / denominator:g}"
 
     @known("inferred", TEMPLATES)
     def getDurationSeconds(self) -> float:

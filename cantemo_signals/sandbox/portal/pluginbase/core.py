@@ -11,6 +11,8 @@ from itertools import count
 from types import FrameType
 from typing import Any, ClassVar
 
+from cantemo_signals.bus import active
+from cantemo_signals.bus.origin import CallSite, call_site
 from cantemo_signals.sandbox.environment import refuse
 from cantemo_signals.sandbox.plugin_classes import name_of_interface
 
@@ -48,6 +50,8 @@ class PluginEnvironment:
         #: What class bodies say that they implement, and where, by module and name; not those of plugin classes.
         self.bodies: dict[tuple[str, str], tuple[list[str], tuple[str, int]]] = {}
         self._services: dict[int, Plugin] = {}
+        #: The lines that made the instances.
+        self._sites: dict[int, CallSite] = {}
         self._by_interface: dict[str, list[Plugin]] = {}
         self._ids = count(1)
 
@@ -63,6 +67,11 @@ class PluginEnvironment:
     def instances_of(self, interface: str, start: int = 0) -> list[Plugin]:
         """The instances whose classes implement an interface of this name, by construction, from the ``start``th on."""
         return self._by_interface.get(interface, [])[start:]
+
+    def sited(self, interface: str) -> list[tuple[Plugin, CallSite]]:
+        """The instances whose classes implement an interface of this name, by construction, and what made each."""
+        numbers = {id(plugin): number for number, plugin in self._services.items()}
+        return [(plugin, self._sites[numbers[id(plugin)]]) for plugin in self.instances_of(interface)]
 
     def modules_with(self, interface: str) -> set[str]:
         """The modules of the plugin classes that implement an interface of this name, instantiated or not."""
@@ -85,10 +94,11 @@ class PluginEnvironment:
         self.bodies.pop((cls.__module__, cls.__qualname__), None)
         self.classes[cls] = place
 
-    def add(self, plugin: Plugin) -> int:
-        """Register an instance; returns its id."""
+    def add(self, plugin: Plugin, frame: FrameType) -> int:
+        """Register an instance, which the code in ``frame`` made; returns its id."""
         number = next(self._ids)
         self._services[number] = plugin
+        self._sites[number] = call_site(active().context, frame)
         for interface in type(plugin).__interfaces__:
             self._by_interface.setdefault(name_of_interface(interface), []).append(plugin)
         logging = sys.modules.get("logging")  # where nobody logs it is not worth its ten milliseconds
@@ -159,7 +169,7 @@ class Plugin:
 
     def __new__(cls, *args: Any, **kwargs: Any) -> Any:
         self = super().__new__(cls)
-        number = environment.add(self)
+        number = environment.add(self, _outside(sys._getframe(1)))
         object.__setattr__(self, "id", number)
         if "name" in kwargs or not hasattr(cls, "name"):
             object.__setattr__(self, "name", kwargs.get("name", f"Plugin.{number}"))
@@ -168,7 +178,7 @@ class Plugin:
     def activate(self) -> Any:
         """Undo ``deactivate``; return the instance."""
         if all(each is not self for each in environment.services):
-            environment.add(self)
+            environment.add(self, _outside(sys._getframe(1)))
         return self
 
     def deactivate(self) -> Any:
@@ -257,7 +267,13 @@ class ExtensionPoint:
 
 
 def _place(frame: FrameType) -> tuple[str, int]:
-    """The line of the ``class`` statement: the innermost one outside this tool and the metaclasses of Python."""
+    """The line of the ``class`` statement."""
+    frame = _outside(frame)
+    return frame.f_code.co_filename, frame.f_lineno
+
+
+def _outside(frame: FrameType) -> FrameType:
+    """The innermost frame outside this tool and the metaclasses of Python."""
     while frame.f_globals.get("__name__", "").startswith(_BETWEEN) and frame.f_back is not None:
         frame = frame.f_back
-    return frame.f_code.co_filename, frame.f_lineno
+    return frame
