@@ -102,15 +102,17 @@ class SlowChild:
 
     def __init__(self, clock: Clock, lines: list[list[Any]]) -> None:
         self._clock = clock
-        self._lines = [json.dumps(line).encode() + b"\n" for line in lines]
+        self._lines = lines
+        self._mark = ""
         self.aborted = self.is_other = False
 
     def send(self, request: bytes, *, is_supervised: bool) -> None:
         """Take the request."""
+        self._mark = json.loads(request)["mark"]
 
     def receive(self, seconds: float) -> bytes | None:
         self._clock.now += 1
-        return self._lines.pop(0) if self._lines else None
+        return f"{self._mark}{json.dumps(self._lines.pop(0))}\n".encode() if self._lines else None
 
     def abort(self) -> list[bytes]:
         self.aborted = True

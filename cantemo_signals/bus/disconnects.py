@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from cantemo_signals.bus.likeness import is_same_code
 from cantemo_signals.bus.naming import Described, Facts, facts_of
 from cantemo_signals.bus.origin import CallSite, Origin
-from cantemo_signals.bus.references import identity
+from cantemo_signals.bus.references import known_identity
 from cantemo_signals.values import NamedTuple
 
 if TYPE_CHECKING:  # it imports this module
@@ -71,8 +71,8 @@ class Disconnect(Described, Origin):
             uid = asked.dispatch_uid
             yield from ((entry, "sender") for entry in entries if uid and _has_uid(entry, uid))
             return
-        mine = identity(asked.receiver)
-        own = [entry for entry in entries if identity(entry.receiver()) == mine]
+        mine = known_identity(asked.receiver)
+        own = [entry for entry in entries if known_identity(entry.receiver()) == mine]
         for entry in sorted(own, key=lambda each: each.key[1] != self.sender_key):
             if (difference := self._difference(entry, asked)) is not None:
                 yield entry, difference
@@ -81,7 +81,7 @@ class Disconnect(Described, Origin):
             yield entry, "object"
         for other in list(self.signal._bus.signals.values()):
             for entry in other.entries.copy().values():
-                if other is not self.signal and identity(entry.receiver()) == mine:
+                if other is not self.signal and known_identity(entry.receiver()) == mine:
                     yield entry, "signal"
 
     def _difference(self, entry: Entry, asked: Asked) -> Difference | None:

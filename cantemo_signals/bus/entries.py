@@ -11,7 +11,7 @@ from cantemo_signals.bus.likeness import has_same_values, is_same_code
 from cantemo_signals.bus.naming import Described, Facts, behind, dotted_name, facts_of
 from cantemo_signals.bus.origin import CallSite, Origin
 from cantemo_signals.bus.pydispatcher import Receiver
-from cantemo_signals.bus.references import StrongRef, identity, weakly
+from cantemo_signals.bus.references import StrongRef, known_identity, weakly
 
 if TYPE_CHECKING:  # a signal has entries, and an entry its signal
     from cantemo_signals.bus.base import BaseSignal
@@ -118,7 +118,7 @@ class Entry(Described, Origin):
     @property
     def same(self) -> object:
         """The key by which PyDispatcher calls a receiver once: its function, or the object and function of a method."""
-        return self.weak, identity(self.receiver())
+        return self.weak, known_identity(self.receiver())
 
     def take_place_of(self, waited: Entry) -> None:
         """Take over what is known of the connection that waited for this one's sender."""

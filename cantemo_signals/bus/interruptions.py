@@ -5,8 +5,10 @@ Python runs it there: a trace function, the handler of a signal, an exception fr
 
 from __future__ import annotations
 
+import _signal  # type: ignore[import-not-found]  # `signal` makes enums: 0.5 ms
 import builtins
 import os
+import sys
 from collections.abc import Callable
 from types import FrameType
 
@@ -19,6 +21,11 @@ globals()["__builtins__"] = dict(vars(builtins))  # what follows must work when 
 
 MOST_CUTS = 100
 """How often code of plugins may cut in while we work before we give up."""
+MOST_NOBODYS = 5
+"""How often something that is not evidently a plugin's may."""
+# Plugin code may replace these.
+_trace, _profile, _set_timer = sys.settrace, sys.setprofile, _signal.setitimer
+_TIMERS = (_signal.ITIMER_REAL, _signal.ITIMER_VIRTUAL, _signal.ITIMER_PROF)
 _NOT_PLUGINS = (
     os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep,
     os.path.dirname(os.__file__),
@@ -28,15 +35,20 @@ _NOT_PLUGINS = (
 
 
 def after_cut(
-    cut_in: BaseException, error: BaseException | None, act: Callable[[BaseException], None]
-) -> BaseException:
-    """Act again, after code of plugins has cut in, and return the error that remains."""
+    cut_in: BaseException, error: BaseException | None, act: Callable[[BaseException | None], None]
+) -> BaseException | None:
+    """Act again, after code of plugins has cut in, and return the error that remains.
+
+    An exception from another thread has no frame of a plugin and may be of any class, so it is told from a fault of
+    ours by its not coming again; it remains nobody's.
+    """
     for cuts in range(MOST_CUTS):
-        if is_interrupt(cut_in) or not is_of_plugin(cut_in):
+        is_plugins = is_of_plugin(cut_in)
+        if is_interrupt(cut_in) or (cuts >= MOST_NOBODYS and not is_plugins):
             break
         if cuts > 0:
-            stop_timers()
-        error = cut_in if error is None else error
+            stop_cutting_in()
+        error = cut_in if error is None and is_plugins else error
         try:
             act(error)
         except BaseException as again:  # noqa: BLE001 - plugin code ran
@@ -44,6 +56,17 @@ def after_cut(
         else:
             return error
     raise cut_in
+
+
+def insistently(act: Callable[[], None]) -> None:
+    """Act, and again when code of plugins cuts in; give up after a while, in silence: the process is about to end."""
+    for _ in range(MOST_NOBODYS):
+        try:
+            stop_cutting_in()
+            act()
+        except BaseException:  # noqa: BLE001 - plugin code ran
+            continue
+        return
 
 
 def is_interrupt(error: BaseException) -> bool:
@@ -55,12 +78,12 @@ def is_interrupt(error: BaseException) -> bool:
     return signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
-def stop_timers() -> None:
-    """Stop the timers of the process: what they call has cut in repeatedly."""
-    import _signal  # type: ignore[import-not-found]  # `signal` makes enums; few plugins set a timer
-
-    for number in (_signal.ITIMER_REAL, _signal.ITIMER_VIRTUAL, _signal.ITIMER_PROF):
-        _signal.setitimer(number, 0)
+def stop_cutting_in() -> None:
+    """Stop the timers of the process, and what traces and profiles this thread: they have cut in repeatedly."""
+    _trace(None)
+    _profile(None)
+    for timer in _TIMERS:
+        _set_timer(timer, 0)
 
 
 def is_of_plugin(error: BaseException) -> bool:

@@ -20,7 +20,7 @@ from cantemo_signals.bus.naming import (
 )
 from cantemo_signals.bus.origin import OWN_PACKAGE
 from cantemo_signals.bus.parameters import chain
-from cantemo_signals.bus.references import identity
+from cantemo_signals.bus.references import known_identity
 
 if TYPE_CHECKING:  # which imports this
     from cantemo_signals.bus.base import BaseBus, BaseSignal
@@ -138,9 +138,9 @@ def paired_as_chosen(entries: list[Entry], receivers: list[Any]) -> list[tuple[E
     left = list(entries)
 
     def entry_of(receiver: Any) -> Entry | None:
-        steps = {identity(each) for each in (receiver, *chain(receiver))}
+        steps = {known_identity(each) for each in (receiver, *chain(receiver))}
         codes = [function.__code__ for function in chain(receiver)]
-        itself = (entry for entry in left if identity(entry.receiver()) in steps)
+        itself = (entry for entry in left if known_identity(entry.receiver()) in steps)
         alike = (entry for entry in left if entry.code in codes)
         found = next(itself, None) or next(alike, None)
         if found is not None:

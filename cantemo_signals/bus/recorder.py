@@ -19,7 +19,7 @@ from cantemo_signals.bus.interruptions import after_cut
 from cantemo_signals.bus.naming import Described
 from cantemo_signals.bus.pydispatcher import Receiver, Responses
 from cantemo_signals.bus.recorded import DispatchPart, RecordedCall, RecordedDispatch
-from cantemo_signals.bus.references import identity
+from cantemo_signals.bus.references import known_identity
 
 if TYPE_CHECKING:  # few sends are a class's own
     from cantemo_signals.bus.own_sends import OwnSend, OwnSends
@@ -228,9 +228,9 @@ class Recorder:
         only = self.only
         if only is None or self.around(signal) is None:
             return receivers
-        muted = [identity(entry.receiver()) for entry in signal.entries.copy().values() if not only(entry)]
+        muted = [known_identity(entry.receiver()) for entry in signal.entries.copy().values() if not only(entry)]
         lists = receivers if type(receivers) is tuple else (receivers,)
-        left = tuple([each for each in one if identity(each) not in muted] for one in lists)
+        left = tuple([each for each in one if known_identity(each) not in muted] for one in lists)
         return left if type(receivers) is tuple else left[0]
 
     def allows(self, entry: Entry | None) -> bool:

@@ -16,6 +16,9 @@ from functools import partial
 from types import FrameType
 from typing import Any
 
+from cantemo_signals.bus.exceptions import is_a, name_of_class
+from cantemo_signals.bus.interruptions import insistently, is_of_plugin
+from cantemo_signals.bus.texts import text_of
 from cantemo_signals.child.exit_functions import ExitFunctions
 from cantemo_signals.errors import BUG_REPORT, INTERNAL_ERROR, OK, PLUGIN_ERROR, CantemoSignalsError
 from cantemo_signals.protocol.journal import PipeJournal
@@ -47,7 +50,7 @@ FOLLOWING = (CheckRequest, WhyRequest)
 ROOM = 1 << 20  # bytes
 
 # Plugin code may replace these.
-really_exit = os._exit
+really_exit, really_abort = os._exit, os.abort
 restore_builtins = partial(vars(builtins).update, vars(builtins).copy())
 
 
@@ -67,9 +70,17 @@ def work(request: int, answer: int) -> None:
     answer = _out_of_reach(answer)
     _make_room(answer)
     journal = PipeJournal(answer)
-    journal.deaths = assignment.deaths
+    journal.deaths, journal.mark = assignment.deaths, assignment.mark
     exit_functions = ExitFunctions()
     _lead_group()
+    try:
+        _work(assignment, request, journal, exit_functions)
+        _end()
+    finally:  # code of plugins has cut in even there: the system tells the client where each thread is
+        really_abort()
+
+
+def _work(assignment: Assignment, request: int, journal: PipeJournal, exit_functions: ExitFunctions) -> None:
     verbose = assignment.request.loading.verbose
     try:
         _guard(journal)
@@ -80,17 +91,21 @@ def work(request: int, answer: int) -> None:
         _flush()
         exit_functions.run()
         journal.done(PLUGIN_ERROR if result.has_plugin_fault else OK, result)
-    except CantemoSignalsError as error:
-        exit_functions.run()
-        journal.tell("error", error.message, error.hint, error.exit_status)
     except BaseException as error:  # noqa: BLE001 - a bug, whatever it is, must end in a sentence too
-        restore_builtins()
-        if verbose:
-            import traceback  # only failures need it
+        if is_a(error, CantemoSignalsError) and not is_of_plugin(error):
+            exit_functions.run()
+            journal.tell("error", error.message, error.hint, error.exit_status)
+        else:
+            insistently(partial(_tell_bug, journal, error, verbose=verbose))
 
-            traceback.print_exception(type(error), error, error.__traceback__)
-        journal.tell("error", f"Internal error: {type(error).__name__}: {error}", BUG_REPORT, INTERNAL_ERROR)
-    _end()
+
+def _tell_bug(journal: PipeJournal, error: BaseException, *, verbose: bool) -> None:
+    restore_builtins()
+    if verbose:
+        import traceback  # only failures need it
+
+        traceback.print_exception(type(error), error, error.__traceback__)
+    journal.tell("error", f"Internal error: {name_of_class(error)}: {text_of(error)}", BUG_REPORT, INTERNAL_ERROR)
 
 
 def _answer(assignment: Assignment, journal: PipeJournal) -> Result:
@@ -122,13 +137,16 @@ def _answer(assignment: Assignment, journal: PipeJournal) -> Result:
         _show_logging(session)
     try:
         return _ask(session, request)
-    except CantemoSignalsError:
+    except BaseException as error:
+        if not is_a(error, CantemoSignalsError):  # a bug, which plugin code may have provoked
+            insistently(partial(_tell_evidence, session, journal, error))
         raise
-    except BaseException as error:  # a bug, which plugin code may have provoked
-        restore_builtins()
-        for path, line in session.evidence(error):
-            journal.tell("evidence", path, line)
-        raise
+
+
+def _tell_evidence(session: Session, journal: PipeJournal, error: BaseException) -> None:
+    restore_builtins()
+    for path, line in session.evidence(error):
+        journal.tell("evidence", path, line)
 
 
 def _ask(session: Session, request: LoadingRequest) -> Result:
@@ -213,6 +231,7 @@ def _guard(journal: PipeJournal) -> None:
             journal.tell("exit", status, frame.f_code.co_filename, frame.f_lineno)
         really_exit(status)
 
+    exit_and_tell.__name__ = exit_and_tell.__qualname__ = "_exit"
     os._exit = exit_and_tell
 
 
@@ -226,7 +245,7 @@ def _flush() -> None:
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
-        except Exception:  # noqa: BLE001 - plugin code may have put anything there
+        except BaseException:  # noqa: BLE001 - plugin code may have put anything there
             continue
 
 

@@ -19,6 +19,7 @@ from cantemo_signals.sandbox.importing.folders import content_of, source_line
 from cantemo_signals.sandbox.installed.django import ImproperlyConfigured
 from cantemo_signals.values.locations import Location, relative
 from cantemo_signals.values.plugins import Failure, Frame
+from cantemo_signals.values.texts import shortened
 
 T = TypeVar("T")
 OURS = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
@@ -27,7 +28,6 @@ GUIDE = os.path.join(OURS, "guide", "")
 """The directory of the example plugins, which are no code of the tool's."""
 BACKEND = os.path.join(SANDBOX, "vidispine", "")
 MOST_FRAMES = 60
-MOST_CHARACTERS = 4000
 CO_OPTIMIZED, CO_VARARGS, CO_VARKEYWORDS = 0x01, 0x04, 0x08
 """Flags of code: that of a function (a module's or class's variables are any dict), and those of its parameters."""
 SPANS = range(1, 9)
@@ -66,7 +66,7 @@ class Failures:
         passed = [
             (code.co_filename, line_of(each), code.co_name)
             for each in levels(exception)
-            if _is_worth_showing((code := each.tb_frame.f_code).co_filename)
+            if is_worth_showing((code := each.tb_frame.f_code).co_filename)
         ]
         shown = folded(passed)[-MOST_FRAMES:]
         return tuple(self._frame(*each)._replace(repeats=repeats, span=span) for each, repeats, span in shown)
@@ -167,16 +167,11 @@ def _is_about_django(exception: BaseException) -> bool:
 
 
 @cache
-def _is_worth_showing(path: str) -> bool:
+def is_worth_showing(path: str) -> bool:
+    """Return whether a file is none of this tool's own, but for what it emulates."""
     if path.startswith(("<frozen importlib", BACKEND)):
         return False
     return not path.startswith(OURS) or path.startswith((SANDBOX, GUIDE))
-
-
-def shortened(text: str) -> str:
-    """Return a text cut to a readable length."""
-    rest = len(text) - MOST_CHARACTERS
-    return text if rest <= 0 else f"{text[:MOST_CHARACTERS]}… and {rest} more characters"
 
 
 def without_addresses(text: str) -> str:

@@ -35,6 +35,14 @@ class Answer(NamedTuple):
     status: int
 
 
+class Job(NamedTuple):
+    """A request, the seconds that each step may take, and what is told each step."""
+
+    request: Request
+    timeout: float
+    progress: Progress | None
+
+
 class HostProcess:
     """A host process that is started at once and waits for a request.
 
@@ -66,7 +74,7 @@ class HostProcess:
             HostError: the host process ended before it gave any result.
         """
         try:
-            return self._ask(request, timeout, progress, meanwhile)
+            return self._ask(Job(request, timeout, progress), meanwhile)
         finally:
             self.close()
 
@@ -74,28 +82,55 @@ class HostProcess:
         """End the host process, whatever it is doing."""
         self._child.kill()
 
-    def _ask(
-        self, request: Request, timeout: float, progress: Progress | None, meanwhile: Callable[[], None] | None
-    ) -> Answer:
+    def _ask(self, job: Job, meanwhile: Callable[[], None] | None) -> Answer:
         deaths: list[Death] = []
         partial = PartialAnswer()
-        roots = tuple(os.path.abspath(mount.path) for mount in request.loading.mounts)
-        while True:
-            reader = JournalReader(partial, roots or (os.getcwd(),), os.getcwd())
-            assignment = json.dumps(encode(Assignment(request, os.getcwd(), tuple(deaths)))).encode()
-            self._child.send(assignment, is_supervised=request.loading.may_start_processes)
-            if meanwhile is not None and not deaths:
-                meanwhile()
-            self._follow(reader, timeout, progress)
-            if reader.document is not None:
-                return Answer(partial.completed(reader.document, deaths), HOST_DIED if deaths else reader.status)
+        reader = self._attempt(job, partial, deaths, meanwhile)
+        while reader.document is None:
             if reader.error is not None and (reader.error.exit_status != INTERNAL_ERROR or not reader.steps):
                 raise reader.error
-            deaths.append(reader.death(self._end(reader, timeout)))
-            if not _can_go_on(request, deaths) or (partial.base is not None and _is_live(request)):
+            deaths.append(reader.death(self._end(reader, job.timeout)))
+            if partial.base is not None and _is_live(job.request):
                 return _partial_answer(partial, reader, deaths)
-            self.close()
-            self._child = ChildProcess(self.python)  # spawned: by now this process has click, and perhaps rich
+            if not _can_go_on(job.request, deaths):
+                return self._without_culprit(job, partial, reader, deaths)
+            reader = self._again(job, partial, deaths)
+        return _whole_answer(partial, reader, deaths)
+
+    def _attempt(
+        self, job: Job, partial: PartialAnswer, deaths: list[Death], meanwhile: Callable[[], None] | None = None
+    ) -> JournalReader:
+        """Have the host process work on the request, and return what it has written when it is over."""
+        roots = tuple(os.path.abspath(mount.path) for mount in job.request.loading.mounts)
+        mark = os.urandom(8).hex()
+        reader = JournalReader(partial, roots or (os.getcwd(),), os.getcwd(), mark)
+        assignment = json.dumps(encode(Assignment(job.request, os.getcwd(), tuple(deaths), mark))).encode()
+        self._child.send(assignment, is_supervised=job.request.loading.may_start_processes)
+        if meanwhile is not None:
+            meanwhile()
+        self._follow(reader, job.timeout, job.progress)
+        return reader
+
+    def _again(self, job: Job, partial: PartialAnswer, deaths: list[Death]) -> JournalReader:
+        self.close()
+        self._child = ChildProcess(self.python)  # spawned: by now this process has click, and perhaps rich
+        return self._attempt(job, partial, deaths)
+
+    def _without_culprit(self, job: Job, partial: PartialAnswer, reader: JournalReader, deaths: list[Death]) -> Answer:
+        """Return what is known when no step is left to skip: of all plugins but the one whose absence makes it work."""
+        from cantemo_signals.protocol.elimination import Attempt, eliminate  # only deaths need it
+
+        rest = PartialAnswer()
+
+        def attempt(some: list[Death]) -> Attempt:
+            skipped = [*deaths[:-1], *some]
+            return Attempt(self._again(job, rest, skipped), skipped)
+
+        best = eliminate(attempt, reader.suspects(deaths))
+        if best is None:
+            return _partial_answer(partial, reader, deaths)
+        seen = partial.document(best.deaths) if partial.dispatches and job.request.kind != "check" else None
+        return _whole_answer(rest, *best) if seen is None else Answer(seen, HOST_DIED)
 
     def _end(self, reader: JournalReader, timeout: float) -> str:
         """Return how the host process ended; an error of this tool after plugin code has run counts as its end, too."""
@@ -130,6 +165,10 @@ class HostProcess:
                 return
             if progress is not None and reader.progress is not None and not (reader.debugging or reader.talking):
                 progress(reader.progress, time.monotonic() - started)
+
+
+def _whole_answer(partial: PartialAnswer, reader: JournalReader, deaths: list[Death]) -> Answer:
+    return Answer(partial.completed(reader.document or "", deaths), HOST_DIED if deaths else reader.status)
 
 
 def _can_go_on(request: Request, deaths: list[Death]) -> bool:

@@ -14,6 +14,7 @@
 ``["done", status]``                          the next line is the document
 ============================================  =============================================================
 
+Each line, the document's too, begins with the ``mark`` of the assignment: plugin code may write into the same pipe.
 Any other line is what ``faulthandler`` wrote when the interpreter crashed.
 """
 
@@ -28,6 +29,7 @@ from cantemo_signals.errors import INTERNAL_ERROR
 from cantemo_signals.values.documents import Result, dump, encode
 from cantemo_signals.values.nested import to_json
 from cantemo_signals.values.requests import Death
+from cantemo_signals.values.texts import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence  # 0.3 ms that the host process does not wait for
@@ -78,6 +80,7 @@ class Journal:
         Raises:
             StepDied: that step killed an earlier host process.
         """
+        text = shortened(text)
         for death in self.deaths:
             if death.event is None and event is None and death.step == text:
                 raise StepDied(f"the host process {death.message} while {death.step}")
@@ -85,6 +88,7 @@ class Journal:
 
     def go_on(self, text: str, path: str | None = None, line: int = 0, event: int | None = None) -> None:
         """Report what runs again, because what it led to is over."""
+        text, path = shortened(text), path and shortened(path)
         self.current = text, path, line
         self.tell_step(text, path, line, event)
 
@@ -131,6 +135,8 @@ class PipeJournal(Journal):
     def __init__(self, descriptor: int) -> None:
         super().__init__()
         self.descriptor = descriptor
+        #: What each line begins with.
+        self.mark = ""
         self._owner = os.getpid()
         self._spares_forks = False
 
@@ -158,10 +164,10 @@ class PipeJournal(Journal):
     def done(self, status: int, result: Result) -> None:
         """Write the answer."""
         self._spares_forks = False
-        self._write(f'["done", {status}]\n{dump(result)}')
+        self._write(f'["done", {status}]\n{self.mark}{dump(result)}')
 
     def _write(self, text: str) -> None:
-        content = (text + "\n").encode("utf-8", "backslashreplace")
+        content = f"{self.mark}{text}\n".encode("utf-8", "backslashreplace")
         if not self.is_ours:
             if self._spares_forks:
                 return

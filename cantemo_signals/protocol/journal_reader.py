@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 from cantemo_signals.errors import CantemoSignalsError
@@ -59,17 +60,20 @@ class PartialAnswer:
 class JournalReader:
     """The client's view of one host process's journal: where it is, and what it has reported.
 
-    ``roots`` are the directories of the plugins; paths are shown relative to ``directory``.
+    ``roots`` are the directories of the plugins; paths are shown relative to ``directory``. Once plugin code may have
+    run, lines count that have the ``mark``.
     """
 
-    def __init__(self, partial: PartialAnswer, roots: tuple[str, ...], directory: str) -> None:
+    def __init__(self, partial: PartialAnswer, roots: tuple[str, ...], directory: str, mark: str = "") -> None:
         self.partial = partial
         self._roots = roots
         #: What tells whom to blame if the host process dies: the methods of ``Blame`` to call, with their arguments.
         self._evidence: list[tuple[str, tuple[Any, ...]]] = []
+        self._mark = mark
         self._shown: str | None = None
         self._count: tuple[int, ...] = NO_COUNT
         self.steps = 0
+        self._imports: list[Step] = []
         self.error: CantemoSignalsError | None = None
         self.document: str | None = None
         self.status = 0
@@ -100,20 +104,31 @@ class JournalReader:
         *lines, rest = b"".join(self._rest).split(b"\n")
         self._rest = [rest]
         for line in lines:
-            text = line.decode("utf-8", "replace")
-            if self.answering:
-                self.document = text
-            elif text.startswith("["):
-                self._take(text)
-            else:
-                self._evidence.append(("read", (text,)))
+            if not self.done:
+                self._read(line.decode("utf-8", "replace"))
+
+    def _read(self, line: str) -> None:
+        text = self._marked(line)
+        if text is not None and self.answering:
+            self.document = text
+        elif text is not None:
+            self._take(text)
+        elif not self.answering:
+            self._evidence.append(("read", (line,)))
+
+    def _marked(self, line: str) -> str | None:
+        """Return the part of a line after the mark, which plugin code may have written before; None if it has none."""
+        if self._mark and self._mark in line:
+            return line.partition(self._mark)[2]
+        is_sure = not self._mark or not self.steps  # the mark is told with the request
+        return line if is_sure and (self.answering or line.startswith("[")) else None
 
     def _take(self, text: str) -> None:
         try:
             word, *rest = from_json(text)
-        except ValueError:  # plugin code wrote into our channel
+            getattr(self, f"_on_{word}", self._on_noise)(*rest)
+        except (ValueError, TypeError, LookupError, AttributeError):  # plugin code wrote into our channel
             return
-        getattr(self, f"_on_{word}", self._on_noise)(*rest)
 
     def _on_noise(self, *words: object) -> None:
         """Ignore a line that is not the journal's."""
@@ -132,6 +147,15 @@ class JournalReader:
             if event is not None:
                 self.partial.mark_died(event, message)
         return Death(step.text, how, at, step.event)
+
+    def suspects(self, deaths: list[Death]) -> list[Death]:
+        """Return the imports of plugins that a further host process could skip, if no step is to blame for its end."""
+        from cantemo_signals.protocol.elimination import suspects  # as above
+
+        if deaths[-1].event is not None or self.timed_out:
+            return []
+        begun = [(text, path) for method, (text, path, *_) in self._evidence if method == "begin"]
+        return suspects([(text, relative(path, self._directory)) for text, path in begun if path], deaths)
 
     def _on_step(self, text: str, path: str | None, line: int, event: int | None, *count: int) -> None:
         self._evidence.append(("begin", (text, path, line, event)))

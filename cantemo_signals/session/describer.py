@@ -17,9 +17,10 @@ from cantemo_signals.bus.exceptions import arguments_of
 from cantemo_signals.bus.namespaces import attributes_of
 from cantemo_signals.bus.naming import class_name, emulated_name, is_from_c, plain_text
 from cantemo_signals.bus.texts import described, text_of
-from cantemo_signals.loader.failures import MOST_CHARACTERS, shortened, without_addresses
+from cantemo_signals.loader.failures import without_addresses
 from cantemo_signals.values.documents import Json
 from cantemo_signals.values.secrets import MASK, SECRET
+from cantemo_signals.values.texts import MOST_CHARACTERS, shortened
 
 SHORTEST_SECRET = 3
 MOST_ITEMS = 100

@@ -11,10 +11,11 @@ from cantemo_signals.bus.exceptions import is_a, name_of_class
 from cantemo_signals.bus.namespaces import namespace_of
 from cantemo_signals.bus.naming import plain_text
 from cantemo_signals.bus.texts import guarded
-from cantemo_signals.loader.failures import Failures, message_of, shortened
+from cantemo_signals.loader.failures import Failures, message_of
 from cantemo_signals.session.bounded import BoundedLog
 from cantemo_signals.session.describer import Describer
 from cantemo_signals.values.outcomes import LogLine
+from cantemo_signals.values.texts import shortened
 
 if TYPE_CHECKING:
     from logging import Logger, LogRecord, StreamHandler

@@ -8,13 +8,15 @@ from textwrap import dedent
 
 from cantemo_signals.sandbox.importing.folders import source_lines
 from cantemo_signals.values.locations import Location
+from cantemo_signals.values.texts import shortened
 
 MOST_LINES = 24
 
 
 def code_at(location: Location, directory: str) -> str | None:
     """Return the function that begins at a line, with its decorators, cut to a screenful; None if there is none."""
-    lines = [f"{line}\n" for line in source_lines(os.path.join(directory, location.path))[location.line - 1 :]]
+    path = os.path.join(directory, location.path)
+    lines = [f"{shortened(line)}\n" for line in source_lines(path)[location.line - 1 :]]
     try:
         block = getblock(lines)
     except (SyntaxError, IndexError):  # not a function of this Python

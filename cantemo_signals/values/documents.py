@@ -8,6 +8,7 @@ from types import NoneType, UnionType
 from typing import Any, Protocol, Union, get_args, get_origin, get_type_hints
 
 from cantemo_signals.values.nested import from_json, room, to_json
+from cantemo_signals.values.texts import LONGEST, shortened
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
@@ -28,7 +29,9 @@ RESULTS = {
 }
 """The module and class of each kind of result; if nothing is sent, those of events are not imported."""
 
-PLAIN = frozenset({str, int, float, bool, NoneType})
+PLAIN = frozenset({int, float, bool, NoneType})
+LONG = ("output", "source")
+"""The fields whose texts have limits of their own."""
 
 
 class Result(Protocol):
@@ -70,11 +73,14 @@ def load(text: str) -> Result:
 
 
 def encode(value: Any) -> Any:
-    """Return the JSON form of one of our values, which may be nested to any depth."""
+    """Return the JSON form of one of our values, which may be nested to any depth; long texts are cut."""
     waiting: list[tuple[Any, list[Any]]] = []
     body = _encode(value, waiting)
     for items, encoded in waiting:
-        encoded += [item if type(item) in PLAIN else _encode(item, waiting) for item in items]
+        encoded += [
+            item if (cls := type(item)) in PLAIN or (cls is str and len(item) <= LONGEST) else _encode(item, waiting)
+            for item in items
+        ]
     return body
 
 
@@ -86,13 +92,15 @@ def _encode(value: Any, waiting: list[tuple[Any, list[Any]]]) -> Any:
     fields = getattr(value, "_fields", None)
     if fields is not None:
         return {
-            name: item if type(item) in PLAIN else _encode(item, waiting)
+            name: item
+            if (cls := type(item)) in PLAIN or (cls is str and (len(item) <= LONGEST or name in LONG))
+            else _encode(item, waiting)
             for name, item in zip(fields, value, strict=True)
         }
     if isinstance(value, dict):
-        return {key: _encode(item, waiting) for key, item in value.items()}
+        return {shortened(key): _encode(item, waiting) for key, item in value.items()}
     if isinstance(value, str):
-        return str.__str__(value)  # a subclass, from plugin code, may have any methods
+        return shortened(str.__str__(value))  # a subclass, from plugin code, may have any methods
     encoded: list[Any] = []
     if value:  # most values are tuples, many of them empty
         waiting.append((value, encoded))

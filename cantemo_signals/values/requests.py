@@ -173,9 +173,10 @@ class Assignment(NamedTuple):
     """A request, and the deaths of the host processes that worked on it before.
 
     Paths in the answer are relative to ``directory``. A step that killed one of these processes is not repeated: it
-    counts as failed, and everything else goes on.
+    counts as failed, and everything else goes on. Each line that the host process reports begins with ``mark``.
     """
 
     request: Request
     directory: str
     deaths: tuple[Death, ...] = ()
+    mark: str = ""

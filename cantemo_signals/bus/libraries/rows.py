@@ -15,7 +15,7 @@ from cantemo_signals.bus.libraries.foreign_entry import ForeignEntry
 from cantemo_signals.bus.origin import CallSite
 from cantemo_signals.bus.own_methods import own_method, paired_as_chosen
 from cantemo_signals.bus.pydispatcher import Receiver
-from cantemo_signals.bus.references import NO_SENDER, MethodRef, identity
+from cantemo_signals.bus.references import NO_SENDER, MethodRef, known_identity
 from cantemo_signals.values import NamedTuple
 
 
@@ -232,6 +232,6 @@ def _paired(plan: list[Entry], receivers: list[Receiver]) -> list[tuple[Entry | 
         return list(zip(plan, receivers, strict=True))
     rest = iter(plan)
     return [
-        (next((entry for entry in rest if identity(entry.receiver()) == identity(each)), None), each)
+        (next((entry for entry in rest if known_identity(entry.receiver()) == known_identity(each)), None), each)
         for each in receivers
     ]

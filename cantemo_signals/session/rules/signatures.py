@@ -96,7 +96,7 @@ def _told_once(evidence: Evidence, find: Callable[[Fit], Fault | None]) -> Itera
 def _subject(fit: Fit) -> str:
     """Return the receiver's name, with its wrappers if one of them is what is called."""
     entry = fit.entry
-    is_inner = fit.code is entry.written
+    is_inner = fit.code is entry.written or not entry.wrappers
     return entry.name if is_inner else f"{entry.name}, wrapped in {in_words(map(short, entry.wrappers))},"
 
 
