@@ -182,8 +182,9 @@ class Bus(BaseBus):
     def reinstate(self) -> bool:
         """Make the connections again if someone emptied PyDispatcher's tables; return whether someone did."""
         held = pydispatcher.connections
+        is_damaged = pydispatcher.drop_what_is_no_bucket()
         is_anchored = self.anchor in held.get(pydispatcher.ANY_KEY, ())
-        is_emptied = (self._is_anchored and not is_anchored) or (self._is_holding and not held)
+        is_emptied = is_damaged or (self._is_anchored and not is_anchored) or (self._is_holding and not held)
         if is_emptied:
             for signal in self.ledger.signals():
                 signal.reinstate()

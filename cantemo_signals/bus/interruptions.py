@@ -10,7 +10,7 @@ import builtins
 import os
 import sys
 from collections.abc import Callable
-from types import FrameType
+from types import CodeType, FrameType
 
 from cantemo_signals.bus.exceptions import is_a, levels
 from cantemo_signals.bus.namespaces import module_of
@@ -26,12 +26,9 @@ MOST_NOBODYS = 5
 # Plugin code may replace these.
 _trace, _profile, _set_timer = sys.settrace, sys.setprofile, _signal.setitimer
 _TIMERS = (_signal.ITIMER_REAL, _signal.ITIMER_VIRTUAL, _signal.ITIMER_PROF)
-_NOT_PLUGINS = (
-    os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep,
-    os.path.dirname(os.__file__),
-    "<frozen ",
-)
-"""How the paths of this tool, the standard library and what is installed begin."""
+OWN_FILES = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "")
+INSTALLED = (os.path.dirname(os.__file__), "<frozen ")
+"""How the paths of the standard library and of what is installed begin."""
 
 
 def after_cut(
@@ -94,4 +91,9 @@ def is_of_plugin(error: BaseException) -> bool:
 
 def is_frame_of_plugin(frame: FrameType) -> bool:
     """Return whether a frame runs code that is neither this tool's, nor the standard library's, nor installed."""
-    return plugin_of(module_of(frame)) is not None or not frame.f_code.co_filename.startswith(_NOT_PLUGINS)
+    return plugin_of(module_of(frame)) is not None or not frame.f_code.co_filename.startswith((OWN_FILES, *INSTALLED))
+
+
+def is_installed_code(code: CodeType) -> bool:
+    """Return whether code is the standard library's, or that of something installed."""
+    return code.co_filename.startswith(INSTALLED) and not code.co_filename.startswith(OWN_FILES)

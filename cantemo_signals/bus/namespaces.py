@@ -18,6 +18,11 @@ def namespace_of(module: object) -> dict[str, Any]:
     return found if type(found) is dict else {}
 
 
+def names_in(module: str) -> dict[str, Any]:
+    """Return the namespace of a loaded module, which a plugin may have replaced by anything; empty if there is none."""
+    return namespace_of(sys.modules.get(module))
+
+
 def module_of(frame: FrameType) -> str:
     """Return the name of the module whose code a frame runs; empty if its globals name none."""
     name = dict.get(frame.f_globals, "__name__")

@@ -40,6 +40,8 @@ class PortalSignal(BaseSignal):
     compares keys may use it without a deadlock.
     """
 
+    __slots__ = ("_away", "_table", "lock", "sender_receivers_cache")
+
     engine_name = "the engine portal"
     any_sender_key = NO_SENDER
 
@@ -140,9 +142,9 @@ class PortalSignal(BaseSignal):
         """Return the entries that a send by ``sender`` would call now, in order, without changing anything."""
         try:
             self.sender_receivers_cache.get(sender)
-        except Exception:  # noqa: BLE001  # the sender's own __hash__; a send fails in the same way
+            return super().planned(sender)
+        except Exception:  # noqa: BLE001  # the sender's own code; a send fails in the same way
             return []
-        return super().planned(sender)
 
     def reached(self, sender: Any, named: dict[str, Any]) -> Reached:
         """Return what a send calls: what is live now, kept alive until the send is over, whatever happens meanwhile."""
@@ -173,15 +175,16 @@ class PortalSignal(BaseSignal):
 
     @receivers.setter
     def receivers(self, rows: Iterable[tuple[Any, ...]]) -> None:
-        rows = list(rows)
         with self.lock:
-            for entry in self._table.entries():
+            standing = self._table.entries()
+            self._away.update((id(entry.key), entry) for entry in standing)
+            restored = [(self._restored(row), row[1]) for row in rows]  # before any is removed: a row may be anything
+            for entry in standing:
                 self._remove(entry)
-                self._away[id(entry.key)] = entry
             while len(self._away) > MOST_AWAY:
                 del self._away[next(iter(self._away))]
-            for row in rows:
-                entry = self._restored(row)
+            for entry, kept in restored:
+                entry.hold(kept)
                 self._add(entry)
                 self._table.put(entry)
 
@@ -278,7 +281,6 @@ class PortalSignal(BaseSignal):
         key, kept, *rest = row
         entry = row.entry if type(row) is ReceiversRow else self._away.get(id(key))
         if entry is not None and entry.signal is self and entry.key is key:
-            entry.hold(kept)
             return entry
         weak = issubclass(type(kept), ReferenceType)
         sender_ref = rest[0] if len(rest) > 1 else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from typing import Any
+from weakref import ref
 
 from cantemo_signals.bus import pydispatcher
 from cantemo_signals.bus.entries import Entry
@@ -44,7 +45,8 @@ class PortalTable:
 
     def entries(self) -> list[Entry]:
         """Every entry in the table, including dead ones not yet purged."""
-        return [entry for reference in tuple(pydispatcher.get_receivers(ANY, self.key)) if (entry := reference())]
+        held = tuple(pydispatcher.get_receivers(ANY, self.key))  # besides ours, whatever somebody has put there
+        return [entry for reference in held if type(reference) is ref and (entry := reference())]
 
     def find(self, key: tuple[Any, Any]) -> Entry | None:
         """Return the entry with this key."""

@@ -111,6 +111,14 @@ def others(anchor: object, own: tuple[type, ...]) -> Iterator[Any]:
                 yield key
 
 
+def drop_what_is_no_bucket() -> bool:
+    """Remove what somebody has put in the place of a bucket; return whether somebody has."""
+    odd = [key for key, bucket in connections.copy().items() if type(bucket) is not dict]
+    for key in odd:
+        del connections[key]
+    return bool(odd)
+
+
 def renew_back_references() -> None:
     """Derive ``senders_back`` from the connections, if someone emptied it."""
     if senders_back or not connections:

@@ -12,6 +12,10 @@ from cantemo_signals.bus.naming import class_name, plain_text
 
 T = TypeVar("T")
 S = TypeVar("S")
+MOST_NESTED = 3
+"""How deep what is described may have something described."""
+
+_depth = 0
 
 
 def text_of(thing: Any, convert: Callable[[Any], str] = str) -> str:
@@ -34,11 +38,17 @@ def described(thing: Any, method: str, describe: Callable[[], T]) -> T | str:
 def guarded(describe: Callable[[], T], failed: Callable[[BaseException], S]) -> T | S:
     """Return a description, or what ``failed`` makes of whatever code of plugins raises meanwhile.
 
-    A person's Ctrl-C ends everything.
+    A person's Ctrl-C ends everything. What is described may send signals, which are described in turn.
     """
+    global _depth
+    _depth += 1
     try:
+        if _depth > MOST_NESTED:
+            raise RecursionError
         return describe()
     except BaseException as error:
         if is_interrupt(error):
             raise
         return failed(error)
+    finally:
+        _depth -= 1

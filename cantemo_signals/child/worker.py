@@ -17,7 +17,8 @@ from types import FrameType
 from typing import Any
 
 from cantemo_signals.bus.exceptions import is_a, name_of_class
-from cantemo_signals.bus.interruptions import insistently, is_of_plugin
+from cantemo_signals.bus.interruptions import insistently, is_frame_of_plugin, is_of_plugin
+from cantemo_signals.bus.monitoring import hide_own_code
 from cantemo_signals.bus.texts import text_of
 from cantemo_signals.child.exit_functions import ExitFunctions
 from cantemo_signals.errors import BUG_REPORT, INTERNAL_ERROR, OK, PLUGIN_ERROR, CantemoSignalsError
@@ -226,13 +227,16 @@ def _guard(journal: PipeJournal) -> None:
     _write_no_core()
 
     def exit_and_tell(status: int) -> Any:
-        frame: FrameType = sys._getframe(1)
-        if journal.is_ours:
+        frame: FrameType | None = sys._getframe(1)
+        while frame is not None and not is_frame_of_plugin(frame):
+            frame = frame.f_back
+        if frame is not None and journal.is_ours:
             journal.tell("exit", status, frame.f_code.co_filename, frame.f_lineno)
         really_exit(status)
 
     exit_and_tell.__name__ = exit_and_tell.__qualname__ = "_exit"
     os._exit = exit_and_tell
+    hide_own_code()
 
 
 def _end() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator
+from types import FunctionType
 from typing import Any
 
 from cantemo_signals.bus.naming import class_name, dict_of, mro_of
@@ -63,8 +64,9 @@ def misspelt_method(cls: Any, wanted: str, base: Any, failures: Failures) -> Mis
 def method_place(cls: Any, method: str, failures: Failures) -> Location | None:
     """Return the line of a method, if the class or a base defines it as a function."""
     for base in mro_of(cls):
-        code = getattr(dict_of(base).get(method), "__code__", None)
-        if code is not None:
+        found = dict_of(base).get(method)
+        if type(found) is FunctionType:
+            code = found.__code__
             return failures.location((code.co_filename, code.co_firstlineno))
     return None
 

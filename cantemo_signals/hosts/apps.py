@@ -12,7 +12,7 @@ from typing import Any
 
 from cantemo_signals.bus import Bus, origin
 from cantemo_signals.bus.interruptions import is_interrupt
-from cantemo_signals.bus.naming import class_name, dotted_name
+from cantemo_signals.bus.naming import class_name, code_of, dotted_name
 from cantemo_signals.bus.origin import Context, plugin_of
 from cantemo_signals.loader import Failures
 from cantemo_signals.protocol.journal import NO_COUNT, Journal
@@ -150,7 +150,7 @@ class AppWatch:
         cls = type(app.config)
         with self.stage(app, "ready", class_name(cls)[1]):
             if cls.ready is not self._base.ready:
-                code = getattr(cls.ready, "__code__", None)
+                code = code_of(cls, "ready")
                 place = () if code is None else (code.co_filename, code.co_firstlineno)
                 self._journal.step(f"running {dotted_name(*class_name(cls))}.ready()", *place)
             started = time.perf_counter()

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import gc
 import inspect
-import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Any
 
+from cantemo_signals.bus.namespaces import names_in
 from cantemo_signals.bus.naming import class_name
 from cantemo_signals.bus.origin import plugin_of
 from cantemo_signals.loader import Failures
@@ -25,7 +25,7 @@ IMPLEMENTED = ("_implements", "__interfaces__")
 
 def plugin_classes(failures: Failures) -> dict[str, list[PluginClass]]:
     """The plugin classes by plugin, if this is a Portal."""
-    base = vars(sys.modules[CORE]).get("Plugin") if CORE in sys.modules else None
+    base = names_in(CORE).get("Plugin")
     if not issubclass(type(base), type):
         return {}
     instances = Counter(id(type(thing)) for thing in gc.get_objects())

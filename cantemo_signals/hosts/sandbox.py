@@ -7,6 +7,7 @@ import sys
 from contextlib import AbstractContextManager
 
 from cantemo_signals.bus import Bus
+from cantemo_signals.bus.namespaces import namespace_of
 from cantemo_signals.bus.naming import name_of
 from cantemo_signals.errors import UsageError
 from cantemo_signals.hosts.host import Host
@@ -183,7 +184,7 @@ def classes_of_portal() -> dict[str, object]:
         name_of(value): value
         for module, content in list(sys.modules.items())
         if module.startswith("portal.")
-        for value in list(vars(content).values())
+        for value in list(namespace_of(content).values())
         if issubclass(type(value), type) and name_of(value).startswith(f"{module}.")
     }
 

@@ -118,7 +118,7 @@ class Failures:
         return own[-1] if own else (frames[-1].location if frames else None)
 
     def _frame(self, path: str, line: int, function: str) -> Frame:
-        source = source_line(path, line).strip()
+        source = shortened(source_line(path, line).strip())
         return Frame(Location(relative(path, self._directory), line), function, source, self.is_own(path))
 
 

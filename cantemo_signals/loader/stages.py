@@ -16,7 +16,7 @@ from typing import Any
 
 from cantemo_signals.bus import Bus
 from cantemo_signals.bus.interruptions import is_interrupt
-from cantemo_signals.bus.naming import class_name, dotted_name
+from cantemo_signals.bus.naming import class_name, code_of, dotted_name
 from cantemo_signals.bus.origin import plugin_of
 from cantemo_signals.loader.discovery import Discovered
 from cantemo_signals.loader.failures import Failures
@@ -235,8 +235,5 @@ def _directory(plugin: LoadedPlugin) -> str | None:
 
 
 def _place(cls: type, method: str) -> tuple[str | None, int]:
-    for base in cls.__mro__:
-        code = getattr(vars(base).get(method), "__code__", None)
-        if code is not None:
-            return code.co_filename, code.co_firstlineno
-    return None, 0
+    code = code_of(cls, method)
+    return (None, 0) if code is None else (code.co_filename, code.co_firstlineno)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
 from cantemo_signals.errors import CantemoSignalsError
-from cantemo_signals.protocol.journal import NO_COUNT, OURS
+from cantemo_signals.protocol.journal import CALLING, NO_COUNT, OURS
 from cantemo_signals.values.documents import SCHEMA, encode
 from cantemo_signals.values.locations import Location, relative
 from cantemo_signals.values.nested import from_json, to_json
@@ -24,12 +23,19 @@ class PartialAnswer:
         self.base: Document | None = None
         self.dispatches: dict[int, Document] = {}
 
-    def mark_died(self, event: int, message: str) -> None:
-        """Mark the call that was running in an event as the one in which the host process died."""
-        for call in self.dispatches.get(event, {}).get("calls", ()):
-            if call["outcome"]["kind"] == "not reached":
-                call["outcome"] = {"message": message, "kind": "died"}
-                return
+    def mark_died(self, event: int, step: str, message: str) -> None:
+        """Mark the call that was running in an event as the one in which the host process died.
+
+        A call that has returned caused it if its own receiver's step is to blame and none of those after it ran.
+        """
+        calls = self.dispatches.get(event, {}).get("calls", [])
+        waiting = [place for place, call in enumerate(calls) if call["outcome"]["kind"] == "not reached"]
+        first = waiting[0] if waiting else len(calls)
+        if first == len(calls) or CALLING + calls[first]["receiver"] != step:
+            over = [place for place in range(first) if CALLING + calls[place]["receiver"] == step]
+            first = over[-1] if over else first
+        if first < len(calls):
+            calls[first]["outcome"] = {"message": message, "kind": "died"}
 
     def completed(self, text: str, deaths: list[Death]) -> str:
         """Return the document, with the events that only an earlier host process knew put in their places."""
@@ -73,7 +79,6 @@ class JournalReader:
         self._shown: str | None = None
         self._count: tuple[int, ...] = NO_COUNT
         self.steps = 0
-        self._imports: list[Step] = []
         self.error: CantemoSignalsError | None = None
         self.document: str | None = None
         self.status = 0
@@ -145,7 +150,7 @@ class JournalReader:
         message = how + (f" at {at}" if at else "")
         for event in {step.event, blame.latest.event}:
             if event is not None:
-                self.partial.mark_died(event, message)
+                self.partial.mark_died(event, step.text, message)
         return Death(step.text, how, at, step.event)
 
     def suspects(self, deaths: list[Death]) -> list[Death]:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from cantemo_signals.bus import Entry
-from cantemo_signals.protocol.journal import ANSWERING
 from cantemo_signals.sandbox import environment
 from cantemo_signals.sandbox.catalogue import catalogue
 from cantemo_signals.sandbox.catalogue.examples import make_later_examples
-from cantemo_signals.sandbox.shared_state import Step
 from cantemo_signals.session.events import LiveEvent, Parts, announce
 from cantemo_signals.session.merging import merged
 from cantemo_signals.session.reconnects import Reconnect
@@ -17,6 +15,7 @@ from cantemo_signals.session.recording import Recording
 from cantemo_signals.session.rehearsal import Round
 from cantemo_signals.session.report import Plan, Report
 from cantemo_signals.session.rules.dispatches import CUT
+from cantemo_signals.session.sharing import Sharing
 from cantemo_signals.session.state import LoadedState
 from cantemo_signals.values.events import Dispatch
 from cantemo_signals.values.outcomes import NotSeen, Planned
@@ -60,8 +59,7 @@ class Dispatches:
 
     def compare(self) -> None:
         """Compare everything that plugins share, which is too much to do after each call."""
-        if self._host.shared is not None:
-            self._host.shared.check(lambda: Step(None, ANSWERING, None), thorough=True)
+        Sharing(self._host.shared).check_all()
 
     def _rehearse(self, plan: Plan, number: int, state: LoadedState) -> Dispatch:
         """Send one of many events, each from the same state, or only plan it."""

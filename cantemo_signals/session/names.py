@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from cantemo_signals.bus import BaseSignal, Bus
+from cantemo_signals.bus.namespaces import names_in
 from cantemo_signals.errors import UnknownName, UsageError, some, suggestion
 from cantemo_signals.hosts import Host
 from cantemo_signals.sandbox.catalogue import catalogue
@@ -261,8 +261,7 @@ def name_signals(bus: Bus, modules: Iterable[str]) -> None:
 
 
 def _signals_in(module: str) -> dict[str, BaseSignal]:
-    namespace = vars(sys.modules[module]) if module in sys.modules else {}
-    return {name: value for name, value in list(namespace.items()) if issubclass(type(value), BaseSignal)}
+    return {name: value for name, value in list(names_in(module).items()) if issubclass(type(value), BaseSignal)}
 
 
 def fitting_names(given: str, known: dict[str, T], *, loosely: bool = True) -> dict[str, T]:

@@ -11,7 +11,6 @@ from cantemo_signals.bus.exceptions import is_a
 from cantemo_signals.bus.recorder import DispatchFlood
 from cantemo_signals.loader.failures import MOST_FRAMES
 from cantemo_signals.protocol.journal import CALLING
-from cantemo_signals.sandbox.shared_state import Step
 from cantemo_signals.session.block_answers import Answers
 from cantemo_signals.session.capture import Printed
 from cantemo_signals.session.commands import with_real_values
@@ -22,6 +21,7 @@ from cantemo_signals.session.logs import LogLines
 from cantemo_signals.session.quiet import is_kept_quiet
 from cantemo_signals.session.report import Plan, Report
 from cantemo_signals.session.sent import Coroutines, Likeness, Roots, is_told, unread
+from cantemo_signals.session.sharing import Sharing
 from cantemo_signals.session.under_way import OpenCall, OpenDispatch
 from cantemo_signals.session.ways import Ways
 from cantemo_signals.values.events import Call, Dispatch, Event
@@ -48,7 +48,7 @@ class Observer:
         self._ways = ways
         self._describer = parts.describer
         self._journal = parts.journal
-        self._shared = parts.host.shared
+        self._sharing = Sharing(parts.host.shared)
         self._answers = Answers(parts.host, parts.describer)
         self._report = report
         self._roots = roots
@@ -69,14 +69,14 @@ class Observer:
 
     def sending(self, recorded: RecordedDispatch) -> None:
         """Open a dispatch, before its first receiver runs."""
-        self._check_shared(recorded.parent)
+        self._sharing.check(recorded.parent)
         dispatch = self._dispatch_of(recorded)
         if dispatch.place is not None:
             self._journal.dispatch(dispatch.place, dispatch.plan.dispatch)
 
     def entering(self, call: RecordedCall) -> None:
         """Open a call, before its receiver runs."""
-        self._check_shared(call.dispatch.parent)
+        self._sharing.check(call.dispatch.parent)
         dispatch = self._open.get(call.dispatch)
         if dispatch is None:  # the dispatch is over, so nothing waits for this call any more
             return
@@ -95,7 +95,7 @@ class Observer:
         path, line = call.defined_at or (None, 0)
         self._journal.step(CALLING + call.name, path, line, event=self._roots.event)
         self._ways.begin(call)
-        self._let_share(call)
+        self._sharing.give(call)
 
     def began(self, frame: FrameType) -> None:
         """Follow a call that had begun already when it was seen."""
@@ -107,7 +107,7 @@ class Observer:
 
     def leaving(self, call: RecordedCall) -> None:
         """Close a call, after its receiver returned or raised."""
-        self._check_shared(call)
+        self._sharing.check(call)
         running, dispatch, left = self._running.get(call), self._open.get(call.dispatch), self._ways.end(call)
         if running is None or dispatch is None:
             self._running.pop(call, None)
@@ -211,26 +211,18 @@ class Observer:
         return failure
 
     def close(self) -> None:
-        """Stop following receivers, and close the coroutines that never ran."""
+        """Stop following receivers, and close the coroutines that never ran and the dispatches whose end was cut."""
+        for recorded in list(self._open):
+            self.sent(recorded)
         self._ways.close()
         self._coroutines.close()
-
-    def _check_shared(self, call: RecordedCall | None) -> None:
-        """Put back what the receiver of a call has damaged so far."""
-        if self._shared is not None and call is not None:
-            self._shared.check(lambda: _step(call))
 
     def _go_on_with(self, call: RecordedCall | None) -> None:
         """Report that the receiver of an outer call runs again."""
         if call is not None and call in self._running:
             path, line = call.defined_at or (None, 0)
             self._journal.go_on(CALLING + call.name, path, line, self._roots.event)
-            self._let_share(call)
-
-    def _let_share(self, call: RecordedCall | None) -> None:
-        """Let the receiver of a call, which goes on, have what its plugin has put in the place of something."""
-        if self._shared is not None and call is not None:
-            self._shared.give(None if call.entry is None else call.entry.plugin)
+            self._sharing.give(call)
 
     def _with_lines(self, mutations: tuple[Mutation, ...], call: RecordedCall) -> tuple[Mutation, ...]:
         """Return the mutations with the lines of the receiver that made them, if its source shows that."""
@@ -325,10 +317,6 @@ class Observer:
     def _events(self) -> list[Event]:
         """Return the events under way, outermost first."""
         return [dispatch.plan.dispatch.event for dispatch in self._open.values()]
-
-
-def _step(call: RecordedCall) -> Step:
-    return Step(None if call.entry is None else call.entry.plugin, CALLING + call.name, call.defined_at)
 
 
 def _is_as_planned(recorded: RecordedDispatch, plan: Plan) -> bool:

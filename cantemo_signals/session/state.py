@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterator
 from types import ModuleType
 from typing import Any
 
-from cantemo_signals.bus.namespaces import attributes_of
+from cantemo_signals.bus.namespaces import attributes_of, names_in
 from cantemo_signals.bus.naming import class_name, dict_of
 from cantemo_signals.hosts import Host
 
@@ -29,7 +29,7 @@ class LoadedState:
         modules = host.plugin_modules()
         for module in modules:
             if module in sys.modules:
-                self._restore.append(_names_now(vars(sys.modules[module])))
+                self._restore.append(_names_now(names_in(module)))
                 self._restore.extend(_contents_now(module, modules))
 
     def restore(self) -> None:
@@ -56,7 +56,7 @@ def _names_now(namespace: dict[str, Any]) -> Restore:
 
 def _contents_now(module: str, modules: Collection[str]) -> Iterator[Restore]:
     """Yield a function for each container in a module, its classes and plugins' objects that restores its contents."""
-    waiting = list(vars(sys.modules[module]).items())
+    waiting = list(names_in(module).items())
     classes = [value for _, value in waiting if issubclass(type(value), type) and class_name(value)[0] == module]
     values = [value for name, value in waiting if name != "__builtins__"]
     values += [value for cls in classes for value in dict_of(cls).values()]

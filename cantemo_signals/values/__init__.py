@@ -11,7 +11,10 @@ per class.
 
 from __future__ import annotations
 
+import builtins
 from typing import TYPE_CHECKING, Any
+
+globals()["__builtins__"] = dict(vars(builtins))  # what follows must work when a plugin has damaged the real ones
 
 if TYPE_CHECKING:  # mypy knows named tuples by this name
     from typing import NamedTuple as NamedTuple

@@ -60,6 +60,10 @@ class ForeignSignal(BaseSignal):
         self._begin()
         self.reconcile()
 
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Set an attribute; no plugin gets the representative."""
+        object.__setattr__(self, name, value)
+
     def _begin(self) -> None:
         super()._begin()
         #: Our entries, by what identifies the connections in the library.

@@ -9,6 +9,7 @@ from types import ModuleType
 from typing import Any
 
 from cantemo_signals.bus import BaseSignal
+from cantemo_signals.bus.namespaces import namespace_of
 from cantemo_signals.bus.naming import dict_of, mro_of
 from cantemo_signals.bus.origin import PLUGINS
 from cantemo_signals.sandbox.emulated import SANDBOX, emulated_modules, is_of_portal
@@ -117,7 +118,7 @@ def _of_another_helper(module: str, name: str) -> str | None:
     helpers = [
         value
         for each in emulated_modules()
-        for value in vars(each).values()
+        for value in namespace_of(each).values()
         if type(value) is type and value.__name__.endswith("Helper") and value.__module__ == each.__name__
     ]
     owners = {method: helper.__name__ for helper in helpers for method in dict_of(helper) if not method.startswith("_")}
@@ -157,7 +158,7 @@ def _elsewhere(name: str) -> str | None:
 
 
 def _is_home_of(module: ModuleType, name: str) -> bool:
-    value = vars(module).get(name)
+    value = namespace_of(module).get(name)
     if issubclass(type(value), BaseSignal):
         return bool(value.module == module.__name__)  # type: ignore[union-attr]
     return value is not None and getattr(value, "__module__", None) == module.__name__
@@ -171,7 +172,7 @@ def _known_names(module: str, owner: str) -> list[str]:
 
 def _names_in(module: ModuleType) -> dict[str, Any]:
     """Return the namespace of an emulated module, leaving out what was made up in it."""
-    return {name: value for name, value in list(vars(module).items()) if not _is_made_up(value)}
+    return {name: value for name, value in list(namespace_of(module).items()) if not _is_made_up(value)}
 
 
 def _is_made_up(value: object) -> bool:

@@ -6,11 +6,12 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import partial
-from types import ModuleType
+from types import FunctionType, MethodType
 from typing import Any
 
 from cantemo_signals.bus import Entry, Ignored
-from cantemo_signals.bus.naming import MADE_UP, short
+from cantemo_signals.bus.namespaces import namespace_of
+from cantemo_signals.bus.naming import MADE_UP, dict_of, short
 from cantemo_signals.loader import Failures
 from cantemo_signals.sandbox.fabrication.fabricated import is_made_up
 from cantemo_signals.session.rules import Evidence, Occurrence, rule
@@ -52,7 +53,7 @@ def _may_be_kept(entry: Entry) -> bool:
     """Return whether a made-up base class of a method's object may keep that object."""
     cls: Any = sys.modules.get(str(entry.module))
     for name in entry.name.removeprefix(f"{entry.module}.").split(".")[:-1] if entry.kind == "method" else ():
-        cls = vars(cls).get(name) if issubclass(type(cls), (type, ModuleType)) else None
+        cls = (dict_of(cls) if issubclass(type(cls), type) else namespace_of(cls)).get(name)
     return entry.kind == "method" and is_made_up(cls)
 
 
@@ -111,9 +112,13 @@ def _how_it_came(entry: Entry, other: Entry, failures: Failures) -> str:
 def _same_owner(entry: Entry, other: Entry) -> bool:
     """Return whether two receivers with the same code also have the same object and the same bound values."""
     mine, others = entry.receiver(), other.receiver()
-    if getattr(mine, "__self__", None) is not getattr(others, "__self__", None):
+    if _object_of(mine) is not _object_of(others):
         return False
     return _cells(mine) == _cells(others) and _given(mine) == _given(others)
+
+
+def _object_of(receiver: object) -> object:
+    return receiver.__self__ if type(receiver) is MethodType else None
 
 
 def _given(receiver: object) -> list[int]:
@@ -125,7 +130,8 @@ def _given(receiver: object) -> list[int]:
 
 def _cells(receiver: object) -> list[int]:
     """Return the identities of what a closure closes over."""
-    return [id(cell) for cell in getattr(receiver, "__closure__", None) or ()]
+    function = receiver.__func__ if type(receiver) is MethodType else receiver
+    return [id(cell) for cell in function.__closure__ or ()] if type(function) is FunctionType else []
 
 
 @rule(
