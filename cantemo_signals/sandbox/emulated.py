@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from importlib import import_module
 from types import FrameType, ModuleType
-from typing import Any
+from typing import Any, TypeVar
 
 from cantemo_signals.bus.origin import PLUGINS
 from cantemo_signals.sandbox import environment, missing_names
+from cantemo_signals.values.connections import Certainty
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 SANDBOX = os.path.dirname(os.path.abspath(__file__)) + os.sep
 """The directory of the emulated Portal's code and everything that belongs to it."""
@@ -25,6 +28,12 @@ perform recreate remove replace restart restore search set start stop unlock upd
 """
 
 
+_WITHOUT_HELPERS = frozenset({"archive_framework", "templatetags", "tests", "themes"})
+"""The packages of the emulated Portal in which there are only functions, rows, and bases of plugins' classes."""
+_ASIDE = ("__init__", "test_")
+"""The beginnings of the names of other files like that."""
+
+
 def is_of_portal(module: str) -> bool:
     """Return whether a module belongs to Portal according to its full name, whatever is installed."""
     return module.partition(".")[0] in ROOTS
@@ -33,7 +42,8 @@ def is_of_portal(module: str) -> bool:
 def emulated_modules(only: str = "") -> Iterator[ModuleType]:
     """Import and yield the emulated modules below ``portal`` (only those with this last name), without the packages.
 
-    They always include those that a user's own catalogue adds.
+    Neither those that have no helpers and no signals are among them, some of which import Django. Those that a user's
+    own catalogue adds always are.
     """
     if not environment.is_emulated:
         return
@@ -45,10 +55,21 @@ def emulated_modules(only: str = "") -> Iterator[ModuleType]:
 @cache
 def _names() -> tuple[str, ...]:
     names = []
-    for directory, _, files in os.walk(os.path.join(SANDBOX, "portal")):
+    for directory, folders, files in os.walk(os.path.join(SANDBOX, "portal")):
+        folders[:] = [each for each in folders if each not in _WITHOUT_HELPERS]
         package = os.path.relpath(directory, SANDBOX).replace(os.sep, ".")
-        names += [f"{package}.{file[:-3]}" for file in files if file.endswith(".py") and file != "__init__.py"]
+        names += [f"{package}.{file[:-3]}" for file in files if file.endswith(".py") and not file.startswith(_ASIDE)]
     return tuple(sorted(names))
+
+
+def known(certainty: Certainty, source: str) -> Callable[[F], F]:
+    """Say how certain it is that Portal has this function and that it answers so, and from which source."""
+
+    def mark(function: F) -> F:
+        function.__dict__["known"] = (certainty, source)
+        return function
+
+    return mark
 
 
 class Undocumented:

@@ -49,13 +49,13 @@ class ItemAPI(Undocumented):
 
     @sends_nothing(certainty="seen in code", source=_USED)
     def getItemShapeIdsFromNames(
-        self, item_id: str, shape_names: Any, runasuser: Any = None, placeholder: bool = False
+        self, item_id: str, shape_names: Any, runasuser: Any = None, placeholder: bool | str | None = False
     ) -> dict[str, list[str]]:
-        """The ids of the shapes with these names, below ``uri``."""
-        names = set(shape_names.split(",") if isinstance(shape_names, str) else shape_names)
+        """The ids of the shapes with these names, below ``uri``; ``placeholder`` filters as in Vidispine."""
+        from cantemo_signals.sandbox.vidispine.shapes import named  # plugins find no names of ours here
+
         shapes = _ask(lambda backend: backend.get("item", item_id)).get("shape", ())
-        named = [each for each in shapes if names & {*each.get("tag", ())}]
-        return {"uri": [each["id"] for each in named if bool(_files(each)) is not placeholder]}
+        return {"uri": [each["id"] for each in named(shapes, shape_names, placeholder)]}
 
     @sends_nothing(certainty="inferred", source=_USED)
     def removeItemShape(self, item_id: str, shape_id: str, runasuser: Any = None) -> None:

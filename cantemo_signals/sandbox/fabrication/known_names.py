@@ -77,12 +77,8 @@ _SWITCHES = {"is_app_enabled": "portal.utils.apps.is_app_enabled"}
 """What must not be made up, wherever in Portal a plugin imports it from: made-up objects are true."""
 
 _NOT_EMULATED = """
-PluginError PortalBaseTestCase PortalLegacyTestCase PortalTestCase UserProfile ThemeTemplateHTMLRenderer ArchiveJob
-AggregateArchiveJob SimpleMetadataDocument DistributionMetadataRule SearchHistory get_items_from_fcp7_xml
-replace_items_with_tombstones get_paths_to_restore_or_delete_from_external_ids parse_collections_str
-create_new_collections populate_archive_jobs populate_restore_jobs get_writable_metadata cache_get_user
-construct_filename createVSMetadataFieldGroupFromDict createThumbnails error_string format_datetime get_components
-get_item_ids_from_search_id get_storage_mapping has_role is_locked is_online memorized_method validate_query_params
+UserProfile SimpleMetadataDocument DistributionMetadataRule get_items_from_fcp7_xml replace_items_with_tombstones
+cache_get_user createVSMetadataFieldGroupFromDict createThumbnails error_string get_storage_mapping is_locked is_online
 """
 NOT_EMULATED = frozenset(_NOT_EMULATED.split())
 """Names that Portal has and the emulated one lacks, as its templates and public plugins show: not misspelt."""

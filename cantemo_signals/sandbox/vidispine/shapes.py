@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from cantemo_signals.sandbox.vidispine.rates import rate_of, samples_and_rate
@@ -58,6 +59,41 @@ def _fraction(rate: tuple[int, int]) -> Document:
 def _time_base(rate: tuple[int, int]) -> Document:
     """Return the length of a sample, which is the rate upside down."""
     return _fraction((rate[1], rate[0]))
+
+
+def named(shapes: Iterable[Document], names: Any, placeholder: Any) -> list[Document]:
+    """Return the shapes that have one of these tags.
+
+    As Vidispine documents it, ``placeholder`` is a filter of three states: without it, or with ``false``, only shapes
+    that have files are returned, with ``true`` only placeholders, which have none yet, and with ``all`` both.
+    """
+    wanted = {*(names.split(",") if isinstance(names, str) else names)}
+    state = str(placeholder or False).lower()
+    return [each for each in shapes if wanted & {*each.get("tag", ())} and state in ("all", _is_placeholder(each))]
+
+
+def component_metadata(backend: Any, shape_id: str, component_id: str) -> Document:
+    """Return the metadata of a component: what its shape shows, and what was written to it.
+
+    Raises:
+        NotFoundError: the shape has no such component.
+    """
+    shape = backend.get("shape", shape_id)
+    parts = _parts(shape)
+    shown = [entry for part in parts if part.get("id") == component_id for entry in part.get("metadata", ())]
+    if not any(part.get("id") == component_id for part in parts) or backend.store.find("component", component_id):
+        shown += backend.get("component", component_id)["metadata"]
+    return {entry["key"]: entry["value"] for entry in shown}
+
+
+def _is_placeholder(shape: Document) -> str:
+    return str(not any(part.get("file") for part in _parts(shape))).lower()
+
+
+def _parts(shape: Document) -> list[Document]:
+    """Return all components of a shape."""
+    streams = [each for kind in STREAMS for each in shape.get(f"{kind}Component", ())]
+    return [shape.get("containerComponent") or {}, *streams]
 
 
 def complete(document: Document, files: list[Document], components: list[Document]) -> Document:

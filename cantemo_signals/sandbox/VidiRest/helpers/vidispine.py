@@ -20,6 +20,7 @@ __all__ = [
     "createMergedBatchItemMetadataDocument",
     "createMetadataDocumentFromDict",
     "createMetadataDocumentFromVSMetadata",
+    "createVSMetadataFieldGroupFromDict",
 ]
 
 
@@ -55,6 +56,16 @@ def createMetadataDocumentFromVSMetadata(_metadata_object: Any, exclude_system: 
     for span in spans if exclude_system else ():
         span["field"] = [each for each in span["field"] if each["name"] not in SYSTEM and each["name"][:2] != "__"]
     return _document(spans, group_names(_metadata_object.json_object))
+
+
+def createVSMetadataFieldGroupFromDict(_metadata_dict: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+    """The fields that such a dict names, as a ``VSMetadataFieldGroup`` with their values (inferred from its name)."""
+    from cantemo_signals.sandbox.vidispine.metadata import contents  # plugins find no names of ours here
+
+    from ..objects.metadata import VSMetadataFieldGroup  # only where somebody makes one
+
+    fields, _ = contents(_metadata_dict)
+    return VSMetadataFieldGroup({"name": str(_metadata_dict.get("name") or ""), "field": fields})
 
 
 def createMergedBatchItemMetadataDocument(

@@ -2,27 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, TypeVar
 
 from cantemo_signals.sandbox.emulated import Undocumented
+from cantemo_signals.sandbox.emulated import known as known
 from cantemo_signals.values.connections import Certainty
-
-F = TypeVar("F", bound=Callable[..., Any])
 
 AVL = "Cantemo/AVLTAPlugin"
 TEMPLATES = "templates of Portal's own theme"
 PAD = "plugins by Productions Autrement Dit"
-
-
-def known(certainty: Certainty, source: str) -> Callable[[F], F]:
-    """Say how certain it is that an object has this method and that it answers so, and from which source."""
-
-    def mark(method: F) -> F:
-        method.__dict__["known"] = (certainty, source)
-        return method
-
-    return mark
 
 
 def reads(*path: str, certainty: Certainty = "seen in code", source: str = PAD) -> Any:

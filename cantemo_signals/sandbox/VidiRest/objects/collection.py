@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from .base import VSObject, reads
-from .metadata import VSMetadata
+from .base import PAD, TEMPLATES, VSObject, known, reads
+from .metadata import VSMetadata, VSMetadataField
 
 
 class VSCollectionContent(VSObject):
@@ -27,6 +27,22 @@ class VSCollection(VSObject):
         """The metadata."""
         return VSMetadata(self.json_object.get("metadata", {}), self.replace_urls_dict, self.json_value_constant)
 
+    @known("inferred", PAD)
+    def getMetadataFieldByName(self, name: str) -> VSMetadataField:
+        """The field with this name; one without values where there is none."""
+        return self.getMetadata().getFieldByName(name)
+
     def getMetadataFieldValueByName(self, name: str) -> Any:
         """The first value of a field, or None."""
-        return self.getMetadata().getFieldByName(name).getFirstFieldValue()
+        return self.getMetadataFieldByName(name).getFirstFieldValue()
+
+    @known("inferred", f"{PAD}, which set it")
+    def getMetadataFieldGroupName(self) -> str:
+        """The name of the metadata group; empty where there is none."""
+        return str(next(iter(self.json_object.get("metadata", {}).get("group") or ()), ""))
+
+    @known("inferred", TEMPLATES)
+    def getThumbnails(self) -> list[str]:
+        """The URLs of the thumbnails of what is in it, as browsers reach them; none is made of a collection itself."""
+        uris = (self.json_object.get("thumbnails") or {}).get("uri", ())
+        return [self.replace_url(uri) for uri in uris]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from .base import VSObject
+from .base import TEMPLATES, VSObject, reads
 
 
 class VSGroup(VSObject):
     """A group of users; as a text it is its name."""
+
+    getDescription = reads("description", source=TEMPLATES)
 
     @property
     def name(self) -> str:

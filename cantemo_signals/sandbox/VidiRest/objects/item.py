@@ -10,12 +10,12 @@ from .access import VSACLMerged
 from .base import AVL, PAD, TEMPLATES, VSObject, at, known
 from .metadata import VSMetadata, VSMetadataField, VSSystemMetadata, fields_of
 from .shape import VSShape
+from .storage import ONLINE
 
 __all__ = ["SubClip", "VSACLMerged", "VSItem", "VSThumbnail"]
 
 _WHOLE = ("-INF", "+INF")
 _PAL = (25, 1)
-_ONLINE = ("CLOSED", "OPEN")
 
 
 class VSThumbnail(VSObject):
@@ -28,8 +28,9 @@ class VSThumbnail(VSObject):
 
     @property
     def timecode(self) -> Any:
-        """The moment, as ``Timecode``: Vidispine's URI ends in it."""
-        return _timecode(self.url.partition("?")[0].rpartition("/")[2])
+        """The moment, as ``Timecode``: Vidispine's URI ends in it; None if that of another one does not (inferred)."""
+        moment = self.url.partition("?")[0].rpartition("/")[2]
+        return _timecode(moment) if "@" in moment else None
 
 
 class SubClip(VSObject):
@@ -162,7 +163,7 @@ class VSItem(VSObject):
     def isOriginalShapeOnline(self) -> bool:
         """True if a file of the original shape can be read at once."""
         original = self.getOriginalTag()
-        return original is not None and any(file.getState() in _ONLINE for file in original.getAllFiles())
+        return original is not None and any(file.json_object.get("state") in ONLINE for file in original.getAllFiles())
 
     @known("seen in code", AVL)
     def getShapes(self) -> list[VSShape]:
@@ -183,6 +184,11 @@ class VSItem(VSObject):
     def getThumbnailObjects(self) -> list[VSThumbnail]:
         """Its thumbnails."""
         return [self._made(VSThumbnail, {"uri": uri}) for uri in at(self.json_object, "thumbnails", "uri") or ()]
+
+    @known("inferred", TEMPLATES)
+    def getThumbnails(self) -> list[str]:
+        """The URLs of its thumbnails, as browsers reach them."""
+        return [self.replace_url(thumbnail.url) for thumbnail in self.getThumbnailObjects()]
 
     @known("seen in code", AVL)
     def getACLMerged(self) -> VSACLMerged | None:

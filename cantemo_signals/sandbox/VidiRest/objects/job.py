@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .base import VSObject, reads
+from .base import TEMPLATES, VSObject, reads
 
 _RUNNING = ("READY", "STARTED", "ABORT_PENDING")
 
@@ -18,6 +18,8 @@ class VSJob(VSObject):
     getUser = reads("user")  # the name of the user who started it
     getStarted = reads("started")  # in ISO 8601
     getPriority = reads("priority")  # "MEDIUM"
+
+    getCurrentStepDescription = reads("currentStep", "description", source=TEMPLATES)
 
     def inProgress(self) -> bool:
         """True while it runs; a job that waits does not."""

@@ -15,6 +15,7 @@ class VSMetadataField(VSObject):
     """One field and its values, or its definition."""
 
     getName = reads("name")
+    getUUID = reads("uuid", source=TEMPLATES)
 
     @known("seen in code", _TAXONOMY)
     def getLabel(self) -> Any:

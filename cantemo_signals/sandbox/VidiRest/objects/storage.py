@@ -6,6 +6,9 @@ from typing import Any
 
 from .base import AVL, PAD, VSObject, known, reads
 
+ONLINE = ("CLOSED", "OPEN")
+"""Vidispine's states of a file that can be read at once."""
+
 
 class VSStorageMethod(VSObject):
     """A way to reach the files of a storage."""
@@ -50,12 +53,15 @@ class VSFile(VSObject):
     @known("seen in code", PAD)
     def getFileName(self) -> str:
         """The last part of the path."""
-        return str(self.getPath()).rpartition("/")[2]
+        return str(self.getPath() or "").rpartition("/")[2]
 
-    @known("seen in code", PAD)
+    @known("measured by others", PAD)
     def getState(self) -> Any:
-        """The state; ``NOT_IMPORTED`` where no item has the file."""
-        return "NOT_IMPORTED" if self.json_object.get("item") == [] else self.json_object.get("state")
+        """``IMPORTED`` if an item has the file, ``NOT_IMPORTED`` if none has; Vidispine's state if it is not there."""
+        state, items = self.json_object.get("state"), self.json_object.get("item")
+        if items is None or (items and state not in ONLINE):
+            return state
+        return "IMPORTED" if items else "NOT_IMPORTED"
 
     @known("seen in code", AVL)
     def getURI(self, method: str | None = None) -> Any:

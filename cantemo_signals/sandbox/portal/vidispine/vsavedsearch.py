@@ -25,7 +25,7 @@ class SavedSearch(Undocumented):
 
 
 @sends_nothing(certainty="inferred", source=f"{_USED}; that it finds what the library holds is inferred")
-def create_elastic_search_from_saved_search(lib_settings: dict[str, Any], username: str | None = None) -> SavedSearch:
+def create_elastic_search_from_saved_search(lib_settings: Any, username: str | None = None) -> SavedSearch:
     """The search behind a library's settings, as ``getLibrarySettings`` gives them.
 
     Without a description of what it asks, it finds the items of the library.

@@ -1,0 +1,1 @@
+"""The archive framework: what Portal does around an archive plugin."""

@@ -1,0 +1,1 @@
+"""What runs in the background when items are archived or restored."""

@@ -1,0 +1,1 @@
+"""What tests of archive plugins build on."""

@@ -1,0 +1,1 @@
+"""How Portal looks."""

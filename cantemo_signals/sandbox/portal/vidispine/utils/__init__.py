@@ -1,0 +1,1 @@
+"""What views of Portal share."""
