@@ -257,7 +257,7 @@ def test_an_import_brings_a_file_into_the_item_and_leaves_a_job_that_has_ended(p
     assert [each.getId() for each in jobs.getAllJobsForItem(item.getId())] == [answer["jobId"]]
     imported = items.getItem(item.getId())
     (file,) = imported.getOriginalTag().getVideoComponents()[0].getFiles()
-    assert (file.getFileName(), file.getState(), imported.getMediaType()) == ("a b.mov", "CLOSED", "video")
+    assert (file.getFileName(), file.getState(), imported.getMediaType()) == ("a b.mov", "IMPORTED", "video")
 
 
 def test_an_import_of_a_file_that_is_not_there_is_refused(portal: Portal, not_found: type[Exception]) -> None:
@@ -311,7 +311,7 @@ def test_files_are_found_by_path_pattern_and_hash(portal: Portal, storages: Any)
 
 
 def test_a_file_that_was_parted_from_its_item_is_in_none(items: Any, storages: Any) -> None:
-    assert storages.getFileById("VX-1").getState() == "CLOSED"
+    assert storages.getFileById("VX-1").getState() == "IMPORTED"
 
     storages.removeFileItemRelationship("VX-1", "VX-1")
 

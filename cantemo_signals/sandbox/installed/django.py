@@ -128,9 +128,11 @@ class InstalledDjango:
             self._dropped_names = DroppedNames(self._note_fix, self._find)
         registry = Registry(self._plugins)
         if is_ours:
+            from cantemo_signals.sandbox.installed import profiles  # the same
             from cantemo_signals.sandbox.installed.database import Database  # the same
 
             registry.populate([*settings.APPS, *libraries])
+            profiles.attach()
             self._database = Database()
             self.urls_are_loaded(self._url_modules)
         registry.register_plugins()

@@ -22,6 +22,9 @@ APPS = (
 #: Other apps that Portal has, if they are installed.
 LIBRARIES = ("rest_framework",)
 
+#: The libraries of Portal's filters that templates load.
+FILTERS = ("datetimeformatting", "formatting", "general", "vidispinetags")
+
 MEMORY = "django.core.files.storage.InMemoryStorage"
 CONTEXT = (
     "django.template.context_processors.request",
@@ -46,7 +49,11 @@ OURS: dict[str, Any] = {
         {
             "BACKEND": "django.template.backends.django.DjangoTemplates",
             "APP_DIRS": True,
-            "OPTIONS": {"context_processors": list(CONTEXT)},
+            "OPTIONS": {
+                "context_processors": list(CONTEXT),
+                "libraries": dict.fromkeys(FILTERS, f"{__package__}.filters"),
+                "builtins": [f"{__package__}.role_filters"],
+            },
         }
     ],
 }
