@@ -30,7 +30,7 @@ perform recreate remove replace restart restore search set start stop unlock upd
 
 _WITHOUT_HELPERS = frozenset({"archive_framework", "templatetags", "tests", "themes"})
 """The packages of the emulated Portal in which there are only functions, rows, and bases of plugins' classes."""
-_ASIDE = ("__init__", "test_")
+_ASIDE = ("__init__", "models", "test_")
 """The beginnings of the names of other files like that."""
 
 

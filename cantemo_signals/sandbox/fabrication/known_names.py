@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from functools import cached_property, partial
-from importlib import import_module
 from types import ModuleType
 from typing import Any
 
@@ -167,15 +166,6 @@ def _get_logger(bus: Bus) -> Any:
     return getLogger
 
 
-def _singleton_model(bus: Bus) -> Any:
-    """Return Portal's base of models, if Django is installed; made-up models are like any other made-up class."""
-    if not hasattr(import_module("django.db.models"), "__file__"):
-        return MISSING
-    from cantemo_signals.sandbox.installed.singleton import SingletonModel  # imports Django
-
-    return SingletonModel
-
-
 def _import_string(path: str) -> Any:
     module, _, name = path.rpartition(".")
     __import__(module)
@@ -272,5 +262,4 @@ _MAKERS: dict[str, Callable[[Bus], Any]] = {
     "django.dispatch.dispatcher.Signal": lambda bus: bus.Signal,
     "django.dispatch.dispatcher.receiver": lambda bus: bus.receiver,
     "django.dispatch.receiver": lambda bus: bus.receiver,
-    "portal.utils.models.SingletonModel": _singleton_model,
 }

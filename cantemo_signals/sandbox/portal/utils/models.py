@@ -1,8 +1,4 @@
-"""Portal's base class for models with a single row, such as a plugin's configuration.
-
-That ``portal.utils.models`` has one is seen in code; that it is abstract, has ``load``, and that saving a row makes it
-the only one, is inferred.
-"""
+"""Bases of plugins' models."""
 
 from __future__ import annotations
 
@@ -10,9 +6,15 @@ from typing import Any
 
 from django.db import models
 
+__all__ = ["SingletonModel"]
+
 
 class SingletonModel(models.Model):
-    """A model whose table has at most one row: the one that was saved last."""
+    """A model whose table has at most one row, such as a plugin's configuration: the one that was saved last.
+
+    That there is such a class is seen in code (Cantemo/FileSysArchive); that it is abstract, has ``load``, and that
+    saving a row makes it the only one, is inferred.
+    """
 
     class Meta:
         """It has no table of its own."""
