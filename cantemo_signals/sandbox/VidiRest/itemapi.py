@@ -72,9 +72,5 @@ class ItemAPI(Undocumented):
         _ask(lambda backend: backend.modify("shape", shape_id, **counts))
 
 
-def _files(shape: dict[str, Any]) -> Any:
-    return (shape.get("containerComponent") or {}).get("file")
-
-
 def _ask(question: Callable[[Any], Any]) -> Any:
     return environment.vidispine.over_rest(question)
