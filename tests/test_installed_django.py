@@ -557,3 +557,30 @@ def test_mail_is_told_of_and_kept_and_not_sent(plugins: Write) -> None:
     assert (call["outcome"]["value"], run.status) == ("1", 0)
     assert (effect["kind"], effect["location"]["line"], effect["blocked"]) == ("mail", 6, False)
     assert effect["arguments"] == ["subject='subject'", "from_email='a@example.com'", "to=['b@example.com']"]
+
+
+def test_templates_load_portals_filters_and_users_have_a_profile(plugins: Write) -> None:
+    directory = plugins(
+        {
+            "shelf/__init__.py": """
+            from portal.vidispine.signals import vidispine_post_modify
+
+            def show(instance, **kwargs):
+                from django.contrib.auth.models import User
+                from django.template import Context, Template
+                text = (
+                    "{% load i18n vidispinetags datetimeformatting %}{{ None|getJobStatusLabel:'FINISHED' }} "
+                    "{{ '2026-03-01T12:00:00Z'|datetimeobject|date:'Y' }} {{ user|has_role:'_import' }} "
+                    "{{ user.userprofile.can_share }}"
+                )
+                print(Template(text).render(Context({"user": User(username="ann")})))
+
+            vidispine_post_modify.connect(show)
+            """
+        }
+    )
+
+    run = run_tool("fire", "vidispine_post_modify", "-p", str(directory), "--format", "json")
+
+    (call,) = calls(run)
+    assert call["output"] == "Finished 2026 True True\n"

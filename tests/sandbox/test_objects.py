@@ -380,3 +380,95 @@ def test_a_field_of_an_item_says_who_wrote_it(items: Any) -> None:
 
 def test_a_storage_has_the_name_that_people_see(portal: Portal, items: Any) -> None:
     assert portal("vidispine.istorage").StorageHelper().getStorage("VX-1").getMetadataStorageName() == "Rushes"
+
+
+@pytest.mark.parametrize(
+    ("document", "state"),
+    [
+        ({"state": "CLOSED", "item": [{"id": "VX-1"}]}, "IMPORTED"),
+        ({"state": "CLOSED", "item": []}, "NOT_IMPORTED"),
+        ({"state": "LOST", "item": [{"id": "VX-1"}]}, "LOST"),
+        ({"state": "CLOSED"}, "CLOSED"),
+    ],
+)
+def test_a_file_says_whether_an_item_has_it(portal: Portal, document: dict[str, Any], state: str) -> None:
+    file = importlib.import_module("VidiRest.objects.storage").VSFile({"id": "VX-3", **document})
+
+    assert (file.getState(), file.getFileName(), file.getPath()) == (state, "", None)
+
+
+def test_a_components_files_leave_out_those_in_archives(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
+    shape, storage = (importlib.import_module(f"VidiRest.objects.{name}") for name in ("shape", "storage"))
+    archives = [storage.VSStorage({"id": "VX-1"})]
+    video = shape.VSVideoComponent({"id": "VX-10", "file": [FILE, {**FILE, "id": "VX-4", "storage": "VX-2"}]})
+
+    monkeypatch.setattr(shape, "cache_get_vidispine_archive_storages", lambda: archives)
+
+    assert [file.getId() for file in video.getFiles()] == ["VX-4"]
+
+
+def test_a_pictures_own_aspect_ratio_comes_first(portal: Portal) -> None:
+    shape = importlib.import_module("VidiRest.objects.shape")
+    document = {"resolution": {"width": 720, "height": 576}, "displayAspectRatio": {"horizontal": 16, "vertical": 9}}
+
+    assert shape.VSVideoComponent(document).getAspectRatio(asString=False) == (16, 9)
+
+
+def test_a_thumbnail_of_no_moment_has_no_time_code(portal: Portal) -> None:
+    objects = importlib.import_module("VidiRest.objects.item")
+
+    assert objects.VSThumbnail({"uri": "https://media.example.com/thumbnail.jpg"}).timecode is None
+
+
+def test_thumbnails_are_told_as_browsers_reach_them(item: Any) -> None:
+    assert item.getThumbnails() == ["/APInoauth/thumbnail/VX-2/VX-1;version=0/250@PAL?hash=1"]
+
+
+def test_shapes_are_filtered_by_being_placeholders(portal: Portal) -> None:
+    environment.give_data(
+        {
+            "items": [{"id": "VX-1", "shapes": [{"id": "VX-5", "files": ["VX-3"]}, {"id": "VX-6"}]}],
+            "files": [{"id": "VX-3", "path": "harbour.mov", "storage": "VX-1"}],
+            "storages": [{"id": "VX-1"}],
+        }
+    )
+    helper = portal("vidispine.iitem").ItemHelper()
+
+    found = {
+        state: [each.getId() for each in helper.getItemShapesFromNames("VX-1", ["original"], placeholder=state)]
+        for state in (False, "false", True, "true", "all")
+    }
+
+    assert found == {False: ["VX-5"], "false": ["VX-5"], True: ["VX-6"], "true": ["VX-6"], "all": ["VX-5", "VX-6"]}
+
+
+def test_a_librarys_settings_have_its_id(portal: Portal) -> None:
+    environment.give_data({"libraries": [{"id": "VX-2", "items": ["VX-1"]}], "items": [{"id": "VX-1"}]})
+
+    settings = portal("vidispine.iitem").ItemHelper().getLibrarySettings("VX-2")
+
+    assert (settings.getId(), settings["item"], settings.get("nothing")) == ("VX-2", [{"id": "VX-1"}], None)
+
+
+def test_collections_and_users_say_what_templates_ask(portal: Portal) -> None:
+    environment.give_data(
+        {
+            "collections": [{"id": "VX-7", "name": "Rushes", "metadata": {"title": "Rushes"}, "group": "Film"}],
+            "users": [{"name": "ann", "disabled": True}],
+        }
+    )
+
+    collection = portal("vidispine.icollection").CollectionHelper().getCollection("VX-7")
+    users = portal("vidispine.iuser").UserHelper().getAllUsers(includeDisabled=True)
+
+    assert collection.getMetadataFieldByName("title").getFieldValues() == ["Rushes"]
+    assert (collection.getMetadataFieldGroupName(), collection.getThumbnails()) == ("Film", [])
+    assert ("ann", True) in [(user.getName(), user.isDisabled()) for user in users]
+
+
+def test_a_group_of_fields_is_made_of_a_dict(portal: Portal) -> None:
+    make = importlib.import_module("VidiRest.helpers.vidispine").createVSMetadataFieldGroupFromDict
+
+    [field] = make({"fields": {"title": {"type": "string", "value": "Harbour"}}}).getFields()
+
+    assert (field.getName(), field.getFirstFieldValue()) == ("title", "Harbour")
