@@ -178,6 +178,18 @@ def test_every_command_tells_of_a_misspelt_name(plugins: Write, command: tuple[s
     assert found(run) == [("CS304", "error", 1, "Did you mean portal.vidispine.iitem.ItemHelper?")]
 
 
+def test_another_plugin_that_is_not_loaded_is_told_once(plugins: Write) -> None:
+    source = "from portal.plugins.films.models import Film\nfrom portal.plugins.films.tasks import sync\n"
+    directory = plugins({"shelf/__init__.py": f"{source}from portal.plugins.stills.models import Still\n"})
+
+    findings = run_tool("list", "-p", str(directory), "--format", "json").document["findings"]
+
+    assert [(each["message"], each["severity"]) for each in findings] == [
+        ("The emulated Portal has no module portal.plugins.films.models: it was made up", "note"),
+        ("The emulated Portal has no module portal.plugins.stills.models: it was made up", "note"),
+    ]
+
+
 def test_each_plugin_is_told_of_the_names_that_it_takes_itself(plugins: Write) -> None:
     source = "from portal.vidispine.iitem import ItemHelpr\n"
     directory = plugins({"desk/__init__.py": source, "shelf/__init__.py": source})

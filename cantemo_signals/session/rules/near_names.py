@@ -35,12 +35,26 @@ class Verdict(NamedTuple):
 
 
 def judged(missing_names: list[MissingName], plugins: list[str]) -> Iterator[tuple[MissingName, Verdict]]:
-    """Yield the names to report; of a module and the names in it, only the one that says most."""
+    """Yield the names to report; of a module and the names in it, only the one that says most.
+
+    Of another plugin that is not loaded, only the first module is told to each plugin that imports from it.
+    """
     verdicts = [(each, _of_path(each, missing_names, plugins)) for each in missing_names]
     told = [(each, said) for each, said in verdicts if said.severity is not None]
+    absent: set[tuple[str, str]] = set()
     for each, said in told:
-        if not any(_says_more(other, (each, said)) for other in told):
+        asked = (each.plugin, _absent_plugin(each, said, plugins) or each.full)
+        if asked not in absent and not any(_says_more(other, (each, said)) for other in told):
+            absent.add(asked)
             yield each, said
+
+
+def _absent_plugin(missing: MissingName, said: Verdict, plugins: list[str]) -> str | None:
+    """Return the plugin that a missing module belongs to, if that is not loaded and nothing like it is."""
+    if said.near is not None or not missing.module.startswith(PLUGINS):
+        return None
+    plugin = missing.module.split(".")[2]
+    return None if plugin in plugins else f"{PLUGINS}{plugin}"
 
 
 def is_misspelt(full: str, missing_names: list[MissingName]) -> bool:
