@@ -62,7 +62,7 @@ def test_what_an_item_holds_can_be_asked_for_by_itself(items: Any, helper: Calla
     file = helper("istorage.StorageHelper").getFileById("VX-30")
     shape = items.itemapi.getItemShape("VX-20", "VX-50")
 
-    assert (file.getState(), file.getPath()) == ("CLOSED", "rushes/gulls.mov")
+    assert (file.getState(), file.getPath()) == ("IMPORTED", "rushes/gulls.mov")
     assert shape == DUMP["json_object"]["shape"][0]
     assert items.getComponentMetadataValue("VX-20", "VX-50", "VX-62", "language") == "nob"
     assert [each.getId() for each in items.getItemShapesFromNames("VX-20", "subtitles")] == ["VX-51"]
