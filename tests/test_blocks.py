@@ -74,10 +74,10 @@ def answers(session: Any, block: str = MENU, **arguments: Any) -> list[str]:
 # What plugins get.
 
 
-def test_sixty_blocks_are_known() -> None:
+def test_the_blocks_of_public_templates_and_plugins_are_known() -> None:
     known = table.known()
 
-    assert len(known) == 60
+    assert len(known) == 52 + 9
     assert {each.words for each in known.values()} == {
         *(("core",), ("collection", "core"), ("mediaitem", "core"), ("item", "core"), ()),
         None,
@@ -291,6 +291,27 @@ def test_a_template_that_no_plugin_has_is_found(session: Any, name: str, severit
 
     assert (found.code, found.severity, found.hint) == ("CS603", severity, hint)
     assert found.location.line == 11
+
+
+def test_a_template_that_another_plugin_hides_is_found(session: Any) -> None:
+    answer = "{'guid': 'g', 'template': 'menu.html'}"
+    files = {"clips/__init__.py": "", "clips/templates/menu.html": "", "reels/templates/menu.html": ""}
+
+    assert told(session(plugin(answer), files=files)) == [
+        (
+            *("CS603", "warning"),
+            "reels.Menu.return_string names the template 'menu.html', which clips has, too: Django takes that one",
+        )
+    ]
+
+
+def test_a_guid_that_two_plugins_return_is_found_once(session: Any) -> None:
+    answer = "{'guid': 'shared', 'string': 'x'}"
+
+    assert told(session(plugin(answer), plugin(answer, cls="Other"), plugin(answer, cls="Third", name="BaseJS"))) == [
+        ("CS602", "warning", "reels.Other.return_string returns the guid of reels.Menu.return_string"),
+        ("CS602", "warning", "reels.Third.return_string returns the guid of reels.Menu.return_string"),
+    ]
 
 
 def test_parameters_that_the_tag_does_not_fit_are_found_once(session: Any) -> None:

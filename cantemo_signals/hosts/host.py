@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Protocol
 
 from cantemo_signals.bus import Bus
 from cantemo_signals.loader import Failures
-from cantemo_signals.sandbox.blocks.blocks import Blocks
 from cantemo_signals.sandbox.missing_names import MissingName
 from cantemo_signals.sandbox.shared_state import SharedState
 from cantemo_signals.values.loading import HostName
@@ -15,6 +14,7 @@ from cantemo_signals.values.plugins import HostModule, Plugin
 
 if TYPE_CHECKING:
     from cantemo_signals.hosts.project_rows import Rows  # the emulated Portal has none
+    from cantemo_signals.sandbox.blocks.blocks import Blocks  # most plugins connect receivers only
 
 
 class Host(Protocol):
@@ -33,12 +33,15 @@ class Host(Protocol):
     mends: bool = False
     #: The rows of its database, if it is a real project.
     rows: Rows | None = None
-    #: The blocks of its pages, which plugins fill, if it is emulated.
-    blocks: Blocks | None = None
     #: While entered, plugin code is kept from doing harm, if this host can do that.
     guard: AbstractContextManager[object] = nullcontext()
     #: What plugins share, if this host compares and restores it.
     shared: SharedState | None = None
+
+    @property
+    def blocks(self) -> Blocks | None:
+        """The blocks of its pages, which plugins fill, if it is emulated."""
+        return None
 
     def undone(self) -> AbstractContextManager[object]:
         """Roll back on exit what events change in the database, if this host can do that."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import AbstractContextManager
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from cantemo_signals.bus import Bus
 from cantemo_signals.bus.namespaces import namespace_of
@@ -16,8 +18,6 @@ from cantemo_signals.loader import Failures, Loader, discover
 from cantemo_signals.protocol.journal import Journal
 from cantemo_signals.protocol.temporary_area import remove_temporary_area
 from cantemo_signals.sandbox import environment, missing_names
-from cantemo_signals.sandbox.blocks.blocks import Blocks
-from cantemo_signals.sandbox.blocks.templates import Templates
 from cantemo_signals.sandbox.guard import Guard
 from cantemo_signals.sandbox.importing.finder import EmulatedPortal
 from cantemo_signals.sandbox.importing.folders import Folders
@@ -25,6 +25,9 @@ from cantemo_signals.sandbox.installed.django import is_configured, signal_class
 from cantemo_signals.sandbox.shared_state import SharedState
 from cantemo_signals.values.loading import Engine, HostName, Loading, Mount
 from cantemo_signals.values.plugins import HostModule, Plugin
+
+if TYPE_CHECKING:
+    from cantemo_signals.sandbox.blocks.blocks import Blocks  # most plugins connect receivers only
 
 CI_VARIABLES = """
     APPVEYOR BITBUCKET_BUILD_NUMBER BUILDKITE BUILD_ID BUILD_NUMBER CI CIRCLECI CODEBUILD_BUILD_ID
@@ -64,7 +67,7 @@ class SandboxHost(Host):
         self._loader = Loader(discovered, self._portal, self.bus, self.failures, journal)
         if (loading.data or {}).get("rows"):
             _check_that_rows_can_be(self._portal, is_foreign=is_configured())
-        self.blocks: Blocks = Blocks(self.bus, Templates(source.path for source in sources if source.is_package))
+        self._sources = sources
         self._hidden: dict[str, str] = {}
         self.guard: Guard = Guard(loading.allow, alone=alone)
 
@@ -80,9 +83,19 @@ class SandboxHost(Host):
             corrections.apply(self._loading.catalogue, [plugin.module for plugin in self._loader.plugins])
         self._hidden = {} if self._loading.keep_env else _hide_ci_variables()
         self._loader.load()
-        self.blocks.discover()
+        core = sys.modules.get("portal.pluginbase.core")
+        if core is not None and core.environment.instances_of("IPluginBlock"):
+            self.blocks.discover()
         if self._portal.django is not None and self._portal.django.error is not None:
             raise self._portal.django.error
+
+    @cached_property
+    def blocks(self) -> Blocks:
+        """The blocks of Portal's pages, which plugins fill."""
+        from cantemo_signals.sandbox.blocks.blocks import Blocks  # 3 ms that only blocks are worth
+        from cantemo_signals.sandbox.blocks.templates import Templates  # as above
+
+        return Blocks(self.bus, Templates({each.name: each.path for each in self._sources if each.is_package}))
 
     def undone(self) -> AbstractContextManager[object]:
         """Roll back on exit what events change in the database."""

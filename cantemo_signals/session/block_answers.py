@@ -36,15 +36,17 @@ class Answers:
         if not issubclass(type(response), dict):
             return None if _is_nothing(response) else Answer(None, None, None, None, faults=(_no_dict(response),))
         held = {str.__str__(key): value for key, value in dict.items(response) if issubclass(type(key), str)}
-        return self._read(held, blocks) if held else None
+        return self._read(held, blocks, entry.plugin) if held else None
 
-    def _read(self, held: dict[str, Any], blocks: Blocks) -> Answer:
+    def _read(self, held: dict[str, Any], blocks: Blocks, plugin: str | None) -> Answer:
         template, context = _text(held.get("template")), held.get("context")
         is_path = template is not None and _is_path(template)
         found = blocks.templates.find(template) if template is not None and is_path else None
         faults = [*_faults(held)]
         if template is not None and is_path and found is None:
             faults.append(_missing(template, blocks))
+        if template is not None and (other := blocks.templates.hidden_by(template, plugin)) is not None:
+            faults.append(_hidden(template, str(plugin), other))
         mask = self._describer.mask
         return Answer(
             guid=_text(held.get("guid")),
@@ -102,6 +104,14 @@ def _missing(template: str, blocks: Blocks) -> AnswerFault:
     hint = "Put it into the folder templates of the plugin"
     hint += "." if is_own else ", unless it is one of Portal's own."
     return AnswerFault("template", text, hint, "error" if is_own else "warning", template)
+
+
+def _hidden(template: str, plugin: str, other: str) -> AnswerFault:
+    """Return the fault of naming a template that two plugins have."""
+    text = f"names the template {template!r}, which {other} has, too: Django takes that one"
+    return AnswerFault(
+        "template", text, f"Put it into templates/{plugin}, and name it {plugin}/….", "warning", template
+    )
 
 
 def _text(value: Any) -> str | None:

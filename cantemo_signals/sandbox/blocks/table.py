@@ -1,7 +1,7 @@
 """The blocks that Portal's pages are known to have: the words of their ``pluginblock`` tags, and what is around them.
 
 A page has ``{% pluginblock "MediaViewDropdown" collection core %}`` where plugins may put something. Fifty-two tags are
-seen in public templates derived from those of Portal 2 and 3; the eight others are filled by
+seen in public templates derived from those of Portal 2 and 3; the nine others are filled by
 public plugins, with which words their tags end is not known.
 """
 
@@ -94,7 +94,7 @@ _FILLED: tuple[tuple[str, str], ...] = (
     ("every page", "NavigationArchivePlugin"),
     ("the administration", "admin_left_panel_inside_archive"),
     ("the search page", "new_search_view_script"),
-    ("the page of a collection", "CollectionViewDropdown vs_collection_view_dropdown"),
+    ("the page of a collection", "CollectionSearchViewDropdown CollectionViewDropdown vs_collection_view_dropdown"),
     ("the page of an item", "AnnotationViewJS MediaViewHeader MediaViewVideoPlayerOptionsJS"),
 )
 

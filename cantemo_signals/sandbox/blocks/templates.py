@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from cantemo_signals.sandbox.importing.folders import content_of
@@ -24,18 +24,24 @@ class Tag(NamedTuple):
 
 
 class Templates:
-    """The templates in the ``templates`` folders of some plugins, where Django looks for those of its apps."""
+    """The templates in the ``templates`` folders of plugins, where Django looks for those of its apps.
 
-    def __init__(self, plugins: Iterable[str]) -> None:
-        self._folders = [os.path.join(path, FOLDER) for path in plugins]
+    ``plugins`` are the paths of the plugins by name, in the order in which Django is assumed to have them as apps.
+    """
+
+    def __init__(self, plugins: Mapping[str, str]) -> None:
+        self._of_plugins = {name: os.path.join(path, FOLDER) for name, path in plugins.items()}
+        self._folders = [*self._of_plugins.values()]
 
     def find(self, name: str) -> str | None:
         """Return the file of a template, as Django finds it; None if no plugin has it."""
-        for folder in self._folders:
-            path = os.path.normpath(os.path.join(folder, name))
-            if path.startswith(folder + os.sep) and os.path.isfile(path):
-                return path
-        return _found_by_django(name)
+        found = (path for folder in self._folders if (path := _within(folder, name)) is not None)
+        return next(found, None) or _found_by_django(name)
+
+    def hidden_by(self, name: str, plugin: str | None) -> str | None:
+        """Return the plugin whose template of this name Django finds before that of a plugin that has one, too."""
+        having = [each for each, folder in self._of_plugins.items() if _within(folder, name) is not None]
+        return having[0] if plugin in having and plugin != having[0] else None
 
     def is_own(self, name: str) -> bool:
         """Return whether only a plugin can have a template of this name: one has others in the same folder."""
@@ -73,6 +79,12 @@ class Templates:
                 folders.sort()
                 for path in (os.path.join(directory, file) for file in sorted(files)):
                     yield os.path.relpath(path, folder).replace(os.sep, "/"), path
+
+
+def _within(folder: str, name: str) -> str | None:
+    """Return the file of a template in a folder, if it is there."""
+    path = os.path.normpath(os.path.join(folder, name))
+    return path if path.startswith(folder + os.sep) and os.path.isfile(path) else None
 
 
 def _found_by_django(name: str) -> str | None:

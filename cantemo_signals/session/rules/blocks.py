@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal
 
@@ -59,8 +60,9 @@ def unknown_blocks(evidence: Evidence) -> Iterator[Occurrence]:
     when="events",
 )
 def unusable_answers(evidence: Evidence) -> Iterator[Occurrence]:
-    """Yield what is wrong with the answers of plugins, once for each."""
-    return _faults(evidence, "answer")
+    """Yield what is wrong with the answers of plugins, once for each, and whose GUIDs are those of others."""
+    yield from _faults(evidence, "answer")
+    yield from _taken_guids(evidence)
 
 
 @rule(
@@ -115,6 +117,32 @@ def _faults(evidence: Evidence, kind: Literal["answer", "template"]) -> Iterator
                     event=top.event,
                     word=fault.word,
                 )
+
+
+def _taken_guids(evidence: Evidence) -> Iterator[Occurrence]:
+    """Yield the plugins that answer with the GUID of another one, unless the classes themselves have the same one."""
+    classes = Counter(cls.guid for plugin in evidence.plugins for cls in plugin.classes)
+    first: dict[str, str] = {}
+    told = set()
+    order = {entry.name: number for number, entry in enumerate(evidence.entries)}
+    called = [(top, call) for top, call in calls_of(evidence.dispatches) if call.receiver in order]
+    for top, call in sorted(called, key=lambda each: order[each[1].receiver]):
+        guid = None if call.answer is None else call.answer.guid
+        if guid is None or classes[guid] > 1:
+            continue
+        other = first.setdefault(guid, call.receiver)
+        if other != call.receiver and call.receiver not in told:
+            told.add(call.receiver)
+            yield Occurrence(
+                f"{call.receiver} returns the guid of {other}",
+                _place(call, "guid", evidence),
+                "Return its own plugin_guid.",
+                call.plugin,
+                severity="warning",
+                receiver=call.receiver,
+                event=top.event,
+                word="guid",
+            )
 
 
 def _place(call: Call, word: str | None, evidence: Evidence) -> Location | None:
