@@ -126,7 +126,8 @@ def _table(signals: Iterable[Signal], *, verbose: bool) -> Table:
 
 def _senders(signal: Signal) -> str | Span:
     """Return the senders, with the certainty unless it is the best; helpers without their common suffix."""
-    names = list(dict.fromkeys(sender_name(way.sender) for way in signal.raised_by))
+    shown = str if blocks.is_block(signal) else sender_name  # a page is no class
+    names = list(dict.fromkeys(shown(way.sender) for way in signal.raised_by))
     if not names:
         return "" if signal.certainty is None else Span("nobody known", "dim")
     if len(names) > 1 and all(name.endswith(HELPER) for name in names):
