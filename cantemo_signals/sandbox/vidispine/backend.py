@@ -89,11 +89,12 @@ class Backend:
         found = self.store.find("saved search", library)
         return None if found is None else copied(found)
 
-    def join(self, kind: str, name: str, part_kind: str, part: str, **about: Any) -> None:
-        """Make an object part of another, or its relation."""
+    def join(self, kind: str, name: str, part_kind: str, *parts: str, **about: Any) -> None:
+        """Make objects part of another, or its relations."""
         self._need(kind, name)
-        self._need(part_kind, part)
-        hold(self.store.changeable(kind, name), HELD_IN[kind, part_kind], part_kind, part, about)
+        for part in parts:
+            self._need(part_kind, part)
+        hold(self.store.changeable(kind, name), HELD_IN[kind, part_kind], part_kind, parts, about)
 
     def part(self, kind: str, name: str, part_kind: str, part: str) -> None:
         """Undo ``join``."""

@@ -161,12 +161,14 @@ def _span(part: dict[str, Any]) -> Document:
 def _take_members(backend: Backend, data: dict[str, Any]) -> None:
     for name, word, kind, part_kind in _MEMBERS:
         for entry in data.get(name, ()):
-            for part in entry.get(word, ()):
-                backend.join(kind, entry_name(entry), part_kind, part)
+            backend.join(kind, entry_name(entry), part_kind, *entry.get(word, ()))
     for name, word, kind, holder_kind in _MEMBERSHIPS:
+        members: dict[str, list[str]] = {}
         for entry in data.get(name, ()):
             for holder in entry.get(word, ()):
-                backend.join(holder_kind, holder, kind, entry_name(entry))
+                members.setdefault(holder, []).append(entry_name(entry))
+        for holder, parts in members.items():
+            backend.join(holder_kind, holder, kind, *parts)
 
 
 def _take_field_groups(backend: Backend, data: dict[str, Any]) -> None:

@@ -63,7 +63,7 @@ def _component(store: Store, item: str, component: Document) -> Any:
     files = [_reference(store, "file", each) for each in component["file"]]
     for file in files:
         if type(file) is str:
-            hold(store.changeable("file", file), "item", "item", item, {})
+            hold(store.changeable("file", file), "item", "item", [item], {})
     return _reference(store, "component", {**component, "file": files})
 
 
@@ -89,7 +89,7 @@ def _members(record: Recorded) -> Document:
 def _join_groups(store: Store, record: Recorded) -> None:
     for group in (record.document.get("groupList") or {}).get("group", ()):
         if store.find("group", group["groupName"]) is not None:
-            hold(store.changeable("group", group["groupName"]), "user", "user", record.name, {})
+            hold(store.changeable("group", group["groupName"]), "user", "user", [record.name], {})
 
 
 def _define(store: Store, document: Document) -> None:
@@ -106,7 +106,7 @@ def _define(store: Store, document: Document) -> None:
             _put_new(store, "field", name, known)
             for group in groups:
                 if isinstance(_extradata(known).get(group), dict):
-                    hold(store.changeable("field group", group), "field", "field", name, {})
+                    hold(store.changeable("field group", group), "field", "field", [name], {})
 
 
 def _put_new(store: Store, kind: str, name: str, document: Document) -> None:

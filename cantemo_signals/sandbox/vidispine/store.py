@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from cantemo_signals.sandbox.catalogue.examples import copied
@@ -96,16 +96,16 @@ HELD_IN = {
 """The key under which an object holds those of another kind."""
 
 
-def hold(holder: Document, key: str, kind: str, name: str, about: Document) -> None:
-    """Add an object to its holder, once."""
-    entry: Any = name
-    if key == "content":
-        entry = {"id": name, "type": kind}
-    elif key == "relation":
-        entry = {"id": name, "keywords": about}
+def hold(holder: Document, key: str, kind: str, names: Iterable[str], about: Document) -> None:
+    """Add objects to their holder, each once; relations to one object can differ in what they are about."""
     held = holder.setdefault(key, [])
-    if entry not in held and not (entry == name and any(_is(each, kind, name) for each in held)):
-        held.append(entry)
+    if key == "relation":
+        entries: list[Any] = [{"id": name, "keywords": about} for name in names]
+        held += [each for each in entries if each not in held]
+        return
+    known = {_name_of(each, kind) for each in held}
+    new = [name for name in dict.fromkeys(names) if name not in known]
+    held += [{"id": name, "type": kind} for name in new] if key == "content" else new
 
 
 def release(store: Store, kind: str, name: str, holder_kind: str, holder: str) -> None:
@@ -133,9 +133,14 @@ def holders(store: Store, kind: str, name: str, holder_kind: str) -> list[str]:
 
 
 def _is(entry: Any, kind: str, name: str) -> bool:
-    if type(entry) is dict:
-        return entry.get(_NAMED_BY.get(kind, "id")) == name and entry.get("type", kind) == kind
-    return bool(entry == name)
+    return bool(_name_of(entry, kind) == name)
+
+
+def _name_of(entry: Any, kind: str) -> Any:
+    """Return the name of an object of this kind in its holder; None if the entry is about another kind."""
+    if type(entry) is not dict:
+        return entry
+    return entry.get(_NAMED_BY.get(kind, "id")) if entry.get("type", kind) == kind else None
 
 
 _NAMED_BY = {"user": "userName", "group": "groupName", "field": "name"}

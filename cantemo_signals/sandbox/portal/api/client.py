@@ -45,9 +45,6 @@ class Response(NamedTuple):
         """The body as JSON has it."""
         return self.data
 
-    def __repr__(self) -> str:
-        return f"<Response {self.status_code}>"
-
 
 @sends_nothing(certainty="seen in code", source=_SOURCE)
 def get(url: str, user: Any = None, params: Any = None, json: Any = None, **options: Any) -> Response:
