@@ -77,6 +77,21 @@ def test_the_definitions_of_its_fields_are_known_by_an_item(items: Any) -> None:
     assert "mediaType" not in [each.getName() for each in items.getAllMetadataFields()]
 
 
+def test_fields_that_can_be_sorted_by_say_so(portal: Portal) -> None:
+    described = {"name": "portal_mf2", "label": "Place", "description": "Where it was shot", "sortable": True}
+    environment.set_up(Loading(data={"recorded": [DUMP], "fields": [described]}))
+    helper = portal("vidispine.iitem").ItemHelper()
+
+    [place] = helper.getAllMetadataFields(onlySortables=True)
+
+    assert json.loads(place.json_object["data"][0]["value"]) == {
+        "type": "string",
+        "name": "Place",
+        "description": "Where it was shot",
+        "sortable": True,
+    }
+
+
 def test_urls_are_replaced_as_in_the_recorded_portal(items: Any) -> None:
     [first, _] = items.getItem("VX-20").getThumbnailObjects()
 

@@ -117,7 +117,16 @@ CHOICES: Schema = {
     "title": "a list of values, or an object of values and their labels",
     "examples": [{"no": "Norwegian", "sv": "Swedish"}],
 }
-FIELD = record("name", name=string(example="title"), type=TEXT, label=TEXT, choices=CHOICES, groups=NAMES)
+FIELD = record(
+    "name",
+    name=string(example="title"),
+    type=TEXT,
+    label=TEXT,
+    description=TEXT,
+    sortable={"type": "boolean"},
+    choices=CHOICES,
+    groups=NAMES,
+)
 SHAPE_TAG = record("name", name=string(example="lowres"))
 SEARCH = record(
     id=ID,

@@ -13,7 +13,7 @@ from cantemo_signals.sandbox.environment import GONE
 from cantemo_signals.sandbox.vidispine import metadata
 from cantemo_signals.sandbox.vidispine.documents import blank, complete_fields, plausible, rendered, roots_of
 from cantemo_signals.sandbox.vidispine.fields import RECORDED
-from cantemo_signals.sandbox.vidispine.store import HELD_IN, Document, Store, forget, hold, holders, release
+from cantemo_signals.sandbox.vidispine.store import HELD_IN, Document, Store, forget, hold, release
 
 
 class Backend:
@@ -104,7 +104,7 @@ class Backend:
 
     def holders(self, kind: str, name: str, holder_kind: str) -> list[str]:
         """The names of the objects that an object is part of."""
-        return holders(self.store, kind, name, holder_kind)
+        return list(self.store.holders(holder_kind, kind).get(name, ()))
 
     def delete(self, kind: str, name: str) -> None:
         """Delete an object."""

@@ -8,7 +8,7 @@ from typing import Any
 from cantemo_signals.sandbox.catalogue.examples import copied
 from cantemo_signals.sandbox.vidispine import fields, metadata, shapes
 from cantemo_signals.sandbox.vidispine.fields import CHANGE, MOMENT, RECORDED
-from cantemo_signals.sandbox.vidispine.store import Document, Store, holders
+from cantemo_signals.sandbox.vidispine.store import Document, Store
 
 FIRST_ID = "VX-1"
 _NAME_KEYS = {
@@ -198,7 +198,7 @@ def _assemble_library(store: Store, name: str, document: Document) -> None:
 
 
 def _assemble_user(store: Store, name: str, document: Document) -> None:
-    names = holders(store, "user", name, "group")
+    names = store.holders("group", "user").get(name, [])
     told = (document.get("groupList") or {}).get("group", ())
     kept = [each for each in told if each["groupName"] in names or store.find("group", each["groupName"]) is None]
     new = [each for each in names if each not in {entry["groupName"] for entry in kept}]

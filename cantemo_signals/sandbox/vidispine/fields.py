@@ -7,7 +7,6 @@ That choices stand there below ``values`` is inferred.
 from __future__ import annotations
 
 import json
-from functools import cache
 from typing import Any
 
 from cantemo_signals.sandbox.vidispine.metadata import SYSTEM
@@ -33,14 +32,14 @@ _TYPES = {"text": "string", "textarea": "string", "lookup": "string-exact", "tag
 
 
 def definition(field: Document) -> Document:
-    """Return what Vidispine says of a field; ``field`` has its name, type, label and choices as stored."""
+    """Return what Vidispine says of a field; ``field`` has what is described of it."""
     if RECORDED in field:
         return {key: field[key] for key in field[RECORDED] if key in field}
     kind = str(field.get("type", "string"))
     document: Document = {
         "name": field["name"],
         "type": _TYPES.get(kind, kind),
-        "data": _data(field.get("label"), kind, json.dumps(field.get("choices"))),
+        "data": _data(field, kind),
         "origin": "VX",
     }
     return {**document, "system": "true"} if field["name"] in SYSTEM else document
@@ -54,15 +53,13 @@ def as_used(field: Document | None, name: str) -> Document:
     return {"id": [], "data": defined.get("data", []), "type": defined, **CHANGE}
 
 
-@cache
-def _extradata(label: str | None, kind: str, choices: str) -> str:
-    known: Document = {"type": kind, **({"name": label} if label else {})}
-    listed = json.loads(choices)
-    return json.dumps({**known, "values": listed} if listed else known)
-
-
-def _data(label: str | None, kind: str, choices: str) -> list[Document]:
+def _data(field: Document, kind: str) -> list[Document]:
     """Return the extra data of a field, if Portal knows anything about it."""
-    if not label and kind not in _TYPES and choices == "null":
+    known = {key: field[word] for word, key in _EXTRADATA.items() if field.get(word)}
+    if not known and kind not in _TYPES:
         return []
-    return [{"key": "extradata", "value": _extradata(label, kind, choices)}]
+    return [{"key": "extradata", "value": json.dumps({"type": kind, **known})}]
+
+
+_EXTRADATA = {"label": "name", "description": "description", "sortable": "sortable", "choices": "values"}
+"""What is described of a field, and how Portal calls that in its extra data."""

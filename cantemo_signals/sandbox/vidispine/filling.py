@@ -127,6 +127,8 @@ _FIELDS = {
     ("job", "priority"): "priority",
     ("field", "type"): "type",
     ("field", "label"): "label",
+    ("field", "description"): "description",
+    ("field", "sortable"): "sortable",
 }
 
 

@@ -59,16 +59,14 @@ def records_of(backend: Backend, types: Iterable[str]) -> list[Record]:
     for kind in kinds:
         if kind not in TYPES:
             raise NotUnderstoodError(kind)
-    holders, hits = _holders(backend), _hits(backend)
-    return [each for kind in kinds for each in _records(backend, kind, holders, hits.get(kind, {}))]
+    hits = _hits(backend)
+    return [each for kind in kinds for each in _records(backend, kind, hits.get(kind, {}))]
 
 
-def _records(
-    backend: Backend, kind: str, holders: dict[tuple[str, str], list[str]], hits: dict[str, dict[str, Any]]
-) -> list[Record]:
+def _records(backend: Backend, kind: str, hits: dict[str, dict[str, Any]]) -> list[Record]:
     names = dict.fromkeys([*(name for name, _ in backend.store.every(kind)), *hits])
     return [
-        Record(kind, name, hits[name] if name in hits else _source(backend, kind, name, holders.get((kind, name), [])))
+        Record(kind, name, hits[name] if name in hits else _source(backend, kind, name))
         for name in names
         if not backend.store.is_gone(kind, name)
     ]
@@ -82,16 +80,7 @@ def _hits(backend: Backend) -> dict[str, dict[str, dict[str, Any]]]:
     return hits
 
 
-def _holders(backend: Backend) -> dict[tuple[str, str], list[str]]:
-    """Return the collections that hold each object."""
-    holders: dict[tuple[str, str], list[str]] = {}
-    for name, collection in backend.store.every("collection"):
-        for entry in collection.get("content", ()):
-            holders.setdefault((entry.get("type", "item"), entry["id"]), []).append(name)
-    return holders
-
-
-def _source(backend: Backend, kind: str, name: str, holders: list[str]) -> dict[str, Any]:
+def _source(backend: Backend, kind: str, name: str) -> dict[str, Any]:
     if kind == "file":
         document = rendered(backend.store, "file", name)
         parent, _, last = str(document["path"]).rpartition("/")
@@ -101,7 +90,7 @@ def _source(backend: Backend, kind: str, name: str, holders: list[str]) -> dict[
     for part in metadata.spans_in(stored):
         for field in metadata.fields_in(part):
             source.setdefault(field["name"], []).extend(metadata.values_of(field))
-    source["parent_collection"] = holders
+    source["parent_collection"] = backend.holders(kind, name, "collection")
     if kind == "collection":
         source["name"] = [stored.get("name", "")]
     return {key: value for key, value in source.items() if value not in ([], [""])}

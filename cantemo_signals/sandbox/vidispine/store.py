@@ -25,6 +25,8 @@ class Store:
         self._changed: dict[str, dict[str, Document | None]] = defaultdict(dict)
         self._highest: dict[str, int] = {}
         self._settled_highest: dict[str, int] = {}
+        self._state = 0
+        self._holders: dict[tuple[str, str], tuple[int, dict[Any, list[str]]]] = {}
 
     def find(self, kind: str, name: str) -> Document | None:
         """The object with this name, or None."""
@@ -45,7 +47,8 @@ class Store:
                 yield name, document
 
     def changeable(self, kind: str, name: str) -> Document:
-        """An existing object, to be changed."""
+        """An existing object, to be changed at once."""
+        self._state += 1
         document = self._changed[kind].get(name)
         if document is None:
             document = copied(self._settled[kind][name])
@@ -54,17 +57,30 @@ class Store:
 
     def put(self, kind: str, name: str, document: Document) -> None:
         """Store an object under this name."""
+        self._state += 1
         self._changed[kind][name] = document
         if number := _NUMBER.fullmatch(name):
             self._highest[kind] = max(self._highest.get(kind, 0), int(number[1]))
 
     def remove(self, kind: str, name: str) -> None:
         """Remove the object of this name."""
+        self._state += 1
         self._changed[kind][name] = None
 
     def free_id(self, kind: str) -> str:
         """Return the next id of a kind that no object has or had."""
         return f"VX-{self._highest.get(kind, 0) + 1}"
+
+    def holders(self, holder_kind: str, kind: str) -> dict[Any, list[str]]:
+        """Return the objects of a kind by those that they hold; read all at once, as whoever lists asks for each."""
+        state, found = self._holders.get((holder_kind, kind), (-1, {}))
+        if state != self._state:
+            found, key = {}, HELD_IN[holder_kind, kind]
+            for holder, document in self.every(holder_kind):
+                for name in dict.fromkeys(_name_of(each, kind) for each in document.get(key, ())):
+                    found.setdefault(name, []).append(holder)
+            self._holders[holder_kind, kind] = self._state, found
+        return found
 
     def settle(self) -> None:
         """Make the current state the one that ``restore`` returns to."""
@@ -75,6 +91,7 @@ class Store:
 
     def restore(self) -> None:
         """Discard what has changed since ``settle``."""
+        self._state += 1
         self._changed.clear()
         self._highest = dict(self._settled_highest)
 
@@ -123,13 +140,6 @@ def forget(store: Store, kind: str, name: str) -> None:
         if held_kind == kind:
             for holder, _ in store.every(holder_kind):
                 release(store, kind, name, holder_kind, holder)
-
-
-def holders(store: Store, kind: str, name: str, holder_kind: str) -> list[str]:
-    """Return the names of the objects of one kind that hold this one."""
-    key = HELD_IN[holder_kind, kind]
-    documents = store.every(holder_kind)
-    return [holder for holder, document in documents if any(_is(entry, kind, name) for entry in document.get(key, ()))]
 
 
 def _is(entry: Any, kind: str, name: str) -> bool:

@@ -73,9 +73,14 @@ class ItemHelper(_ItemAPIHelper):
         onlyReusables: bool = False,
         onlyXMP: bool = False,
     ) -> list[Any]:
-        """The definitions of the fields, as ``VSMetadataField``."""
+        """The definitions of the fields, as ``VSMetadataField``; a sortable one says so in its extra data."""
         fields = [wrapped("metadata.VSMetadataField", each) for each in self._backend.search("field")]
-        return [each for each in fields if includeSystemFields or "system" not in each.json_object]
+        return [
+            each
+            for each in fields
+            if (includeSystemFields or "system" not in each.json_object)
+            and (not onlySortables or each._extradata().get("sortable"))
+        ]
 
     @sends_nothing(certainty="inferred", source=_USED)
     def getMetadataFieldGroups(self, content: bool = True) -> Any:
