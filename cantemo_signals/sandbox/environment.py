@@ -82,7 +82,8 @@ class Vidispine:
         try:
             return ask(self.backend)
         except import_module("portal.vidispine.iexception").VSAPIError as error:
-            raise import_module("RestAPIBase.utility").RestAPIBaseComError(str(error), 404) from error
+            status = getattr(error, "status", 404)
+            raise import_module("RestAPIBase.utility").RestAPIBaseComError(str(error), status) from error
 
     def expect(self, expected: Callable[[], tuple[Keys, Keys]]) -> None:
         """Set which objects must exist for an event, and which must not; computed only if the backend is used.

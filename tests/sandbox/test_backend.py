@@ -537,3 +537,47 @@ def test_a_merged_document_has_what_the_item_has_and_what_the_document_says(
 
     assert dict(walked(merged)[0][2]) == {"title": ["VX-1"], "tags": tags}
     assert walked(new) == [("-INF", "+INF", [("tags", ["boats"])])]
+
+
+@pytest.fixture
+def waiting(portal: Portal, items: Any, storages: Any) -> Callable[..., Any]:
+    """Imports a file as a component into an item whose placeholder waits for a container and two videos."""
+    item = items.createPlaceholder().getId()
+    shape = items.itemapi.createPlaceholderShape(item).decode()
+    items.itemapi.updatePlaceholderComponentCount(item, shape, container=1, video=2, audio=0)
+
+    def bring(path: str, component: str = "container") -> Any:
+        file = storages.createFileEntity("VX-1", path)["id"]
+        items.itemapi.doImportToPlaceholder(item, query={"fileId": file}, component=component)
+        return items.getItem(item)
+
+    return bring
+
+
+def test_a_placeholder_waits_for_all_components_that_were_announced(items: Any, waiting: Callable[..., Any]) -> None:
+    after_one = waiting("a.mov", "video")
+    whole = waiting("b.mov")
+
+    assert (after_one.getShapes()[0].getAllFiles(), len(whole.getShapes())) == ([], 1)
+    assert [file.getFileName() for file in whole.getOriginalTag().getAllFiles()] == ["a.mov", "b.mov"]
+
+
+def test_a_container_that_comes_too_early_leaves_a_placeholder(items: Any, waiting: Callable[..., Any]) -> None:
+    early = waiting("a.mov")
+    late = waiting("b.mov", "video")
+
+    assert [item.getShapes()[0].getAllFiles() for item in (early, late)] == [[], []]
+
+
+def test_a_component_that_no_place_is_left_for_is_refused(portal: Portal, waiting: Callable[..., Any]) -> None:
+    waiting("a.mov", "video")
+    waiting("b.mov", "video")
+
+    with pytest.raises(importlib.import_module("RestAPIBase.utility").RestAPIBaseComError) as raised:
+        waiting("c.mov", "video")
+
+    said = {"explanation": "No more components of that type is accepted", "value": "VIDEO_COMPONENT"}
+    assert (json.loads(str(raised.value)), raised.value.status) == ({"invalidInput": said}, 400)
+    with pytest.raises(portal("vidispine.iexception").VSAPIError, match="VIDEO_COMPONENT") as handled:
+        portal("vidispine.iexception").handleRestAPIError(raised.value)
+    assert "No more components" in handled.value.reason

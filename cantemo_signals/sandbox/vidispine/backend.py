@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from cantemo_signals.sandbox.catalogue.examples import ObjectKey, copied
 from cantemo_signals.sandbox.environment import GONE
-from cantemo_signals.sandbox.vidispine import metadata
+from cantemo_signals.sandbox.vidispine import metadata, placeholders
 from cantemo_signals.sandbox.vidispine.documents import blank, complete_fields, plausible, rendered, roots_of
 from cantemo_signals.sandbox.vidispine.fields import RECORDED
 from cantemo_signals.sandbox.vidispine.store import HELD_IN, Document, Store, forget, hold, release
@@ -126,12 +126,13 @@ class Backend:
         entries = [{"key": key, "value": str(value)} for key, value in about.items()]
         return self.create("job", type=kind, data=entries)
 
-    def import_file(self, item: str, query: dict[str, Any]) -> Document:
+    def import_file(self, item: str, query: dict[str, Any], component: str = "container") -> Document:
         """Bring a file into an item, as a query says, and return the job that did."""
-        self.get("item", item)
         file = self._file_of(query)
         tags = ["original", *str(query.get("tag") or "").split(",")]
-        self._add_shape(item, [tag for tag in tags if tag], file)
+        files = placeholders.land(self, self.get("item", item), component, file)
+        if files is not None:
+            self._add_shape(item, [tag for tag in tags if tag], files)
         if file is None:
             return self.run_job("PLACEHOLDER_IMPORT", item)
         name = str(file["path"]).rpartition("/")[2]
@@ -142,7 +143,7 @@ class Backend:
 
     def add_placeholder_shape(self, item: str) -> str:
         """Add a shape without files to an item, and return its id."""
-        return self._add_shape(item, ["original"], None)
+        return self._add_shape(item, ["original"], [])
 
     def add_file(self, storage: str, path: str, state: str) -> Document:
         """Return the file at a path of a storage; create it if it is not files."""
@@ -183,12 +184,12 @@ class Backend:
         file = next((each for each in self.search("file") if uri in each.get("uri", ())), None)
         return file or self.create("file", path=unquote(uri.partition("://")[2]), uri=[uri], state="CLOSED")
 
-    def _add_shape(self, item: str, tags: list[str], file: Document | None) -> str:
+    def _add_shape(self, item: str, tags: list[str], files: list[Document]) -> str:
         waiting = [each["id"] for each in self.get("item", item).get("shape", ()) if not files_of(each)]
         shape = waiting[0] if waiting else self.create("shape")["id"]
         self.modify("shape", shape, tag=tags)
         self.join("item", item, "shape", shape)
-        if file is not None:
+        for file in files:
             self.join("shape", shape, "file", file["id"])
             self.join("file", file["id"], "item", item)
         return str(shape)
