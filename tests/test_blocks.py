@@ -207,6 +207,15 @@ def test_a_part_of_a_name_means_signals_before_blocks(session: Any) -> None:
     assert opened.fire("SearchSide").event.signal == "SearchSidebar"
 
 
+def test_the_words_of_a_tag_are_no_secrets(session: Any) -> None:
+    opened = session(plugin("1 / 0", takes="self, tag, tokens, context"), plugin("tagname", cls="Second"))
+
+    first, second = opened.fire(MENU).calls
+
+    assert first.outcome.locals["tokens"] == "['pluginblock', 'MediaViewDropdown', 'c…"
+    assert second.outcome.value == "'MediaViewDropdown'"
+
+
 # What they answer.
 
 
@@ -476,6 +485,7 @@ Boot()
 
 OF_DJANGO = """
 from django.contrib.auth.models import User
+from django.template import Template
 
 class Menu(Plugin):
     implements(IPluginBlock)
@@ -484,6 +494,7 @@ class Menu(Plugin):
     def return_string(self, tagname, tokens, context):
         request = context['request']
         print(User.objects.get() == request.user == context['user'], request.method, type(request).__name__)
+        print(Template('{{ user }} {{ nix }}.').render(context), context['nix'], context.get('nix', 1))
         return {'guid': 'g', 'template': 'registration/password_reset_subject.txt'}
 
 Menu()
@@ -496,7 +507,7 @@ def test_with_the_installed_django_request_user_and_templates_are_those_of_djang
 
     (call,) = tool("fire", MENU, "-p", str(directory), "--format", "json").document["calls"]
 
-    assert call["output"] == "True GET HttpRequest\n"
+    assert call["output"] == "True GET HttpRequest\nann . context.nix 1\n"
     assert call["answer"]["template_at"]["path"].endswith("/auth/templates/registration/password_reset_subject.txt")
     assert call["answer"]["faults"] == []
 

@@ -80,15 +80,30 @@ def unfilled_line(signals: Iterable[Signal]) -> str | None:
     return f"{count(number, 'block')} that no plugin fills {are}"
 
 
+def answer_cell(answer: Answer | None) -> Line:
+    """Return in a few words what a plugin put into a block; nothing for a call that was for none."""
+    if answer is None:
+        return ()
+    return (answer.template,) if answer.template_at is not None and answer.template else (_text(answer),)
+
+
+def _has_text(answer: Answer) -> bool:
+    is_missing = any(fault.kind == "template" for fault in answer.faults)
+    return not is_missing and (answer.string is not None or answer.template is not None)
+
+
+def _text(answer: Answer) -> str:
+    return first_line((answer.string or answer.template or "").strip(), LONGEST)
+
+
 def answer_nodes(answer: Answer) -> Iterator[Node]:
     """Yield what a plugin put into a block, and what is wrong with that."""
     if answer.template_at is not None and answer.template is not None:
         folder = answer.template_at.path.removesuffix(answer.template).rstrip("/")
         said = (answer.template, Span(" in ", "dim"), Span(folder, "dim", answer.template_at, "path"))
         yield Node((Span("template: ", "dim"), *said), hang=HANG)
-    elif not any(fault.kind == "template" for fault in answer.faults):
-        text = first_line((answer.string or answer.template or "").strip(), LONGEST)
-        yield Node((Span("text: ", "dim"), text or "nothing"), verbatim=True)
+    elif _has_text(answer):
+        yield Node((Span("text: ", "dim"), _text(answer) or "nothing"), verbatim=True)
     if answer.context:
         yield Node((Span("context: ", "dim"), ", ".join(answer.context)), hang=HANG)
     for fault in answer.faults:

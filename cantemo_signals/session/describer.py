@@ -7,7 +7,7 @@ object is described by its class name, and none of its methods is called.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import islice
 from types import BuiltinFunctionType, FunctionType, ModuleType
@@ -51,7 +51,12 @@ class Describer:
 
     def __init__(self) -> None:
         self._secrets: set[str] = set()
+        self._public: set[str] = set()
         self._left = MOST_VALUES
+
+    def publish(self, texts: Iterable[str]) -> None:
+        """Take note of texts that are no secrets, even where a plugin calls them ``tokens``."""
+        self._public.update(texts)
 
     def arguments(self, named: dict[str, Any]) -> dict[str, Json]:
         """Return the JSON form of keyword arguments."""
@@ -103,10 +108,15 @@ class Describer:
         }
 
     def _named(self, name: object, value: Any, depth: int) -> Json:
-        if type(name) is not str or SECRET.search(name) is None:
+        if type(name) is not str or SECRET.search(name) is None or self._is_public(value):
             return self._json(value, depth)
         self._remember(value, depth)
         return MASK
+
+    def _is_public(self, value: Any) -> bool:
+        """Return whether a value is, or contains, nothing but texts that are no secrets."""
+        texts = value if _is(type(value), list, tuple) else (value,)
+        return bool(self._public) and all(type(text) is str and text in self._public for text in texts)
 
     def _remember(self, value: Any, depth: int) -> None:
         kind = type(value)
@@ -186,7 +196,7 @@ class Describer:
         return _named_object(value)
 
     def _item(self, name: object, value: Any, depth: int) -> str:
-        if type(name) is str and SECRET.search(name):
+        if type(name) is str and SECRET.search(name) and not self._is_public(value):
             return repr(self._named(name, value, depth))
         return self._text(value, depth - 1)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 
 from cantemo_signals.bus import ANONYMOUS, BaseSignal, Entry, RecordedCall, RecordedDispatch
+from cantemo_signals.bus.block import USUAL_WORDS
 from cantemo_signals.bus.exceptions import is_a, message_in
 from cantemo_signals.bus.naming import short
 from cantemo_signals.session.describer import dotted
@@ -12,6 +13,7 @@ from cantemo_signals.session.events import LiveEvent, Parts, is_unknown
 from cantemo_signals.session.rules.engines import difference
 from cantemo_signals.session.wiring import signal_name
 from cantemo_signals.values import NamedTuple
+from cantemo_signals.values.blocks import BLOCK
 from cantemo_signals.values.documents import Json
 from cantemo_signals.values.events import Call, Cycle, Dispatch, Event, NotCalled
 from cantemo_signals.values.locations import Location
@@ -41,6 +43,8 @@ class Report:
 
     def plan(self, event: LiveEvent, entries: Iterable[Entry], *, nested: bool = False) -> Plan:
         """Return the plan of an event's dispatch; a nested one is not compared between engines."""
+        if event.signal.is_block:
+            self._describer.publish((BLOCK, signal_name(event.signal), *(event.signal.words or USUAL_WORDS)))
         described = self.event(event)
         calls = {entry: self._planned_call(entry, order) for order, entry in enumerate(entries, 1)}
         dispatch = Dispatch(

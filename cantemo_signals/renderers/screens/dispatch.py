@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from cantemo_signals.renderers.blocks import answer_cell
 from cantemo_signals.renderers.calls import dispatch_line, not_called_nodes, receiver_span, time_text
 from cantemo_signals.renderers.formats import View
 from cantemo_signals.renderers.outcomes import kept_inside, outcome_counts, outcome_line, outcome_word
@@ -153,7 +154,7 @@ def _call_table(calls: tuple[Call, ...], view: View) -> Table:
 
 def _row(call: Call, view: View) -> Row:
     left: Line = () if call.left is None else (Span(f"left at line {call.left.location.line}", "warning"),)
-    outcome = outcome_line(call, view) or left
+    outcome = outcome_line(call, view) or left or answer_cell(call.answer)
     style = outcome[0].style if outcome and isinstance(outcome[0], Span) else ""
     return (
         str(call.order),

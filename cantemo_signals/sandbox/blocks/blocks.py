@@ -44,9 +44,9 @@ class Blocks:
     def signal(self, name: str) -> BlockSignal:
         """Return the signal that stands for a block."""
         if name not in self._signals:
-            from cantemo_signals.sandbox.blocks.context import BlockContext, given  # not every session has a block
+            from cantemo_signals.sandbox.blocks.context import given, make_context  # not every session has a block
 
-            self._signals[name] = BlockSignal(self._bus, self._block(name), BlockContext, given)
+            self._signals[name] = BlockSignal(self._bus, self._block(name), make_context, given)
         return self._signals[name]
 
     def filled(self) -> list[BlockSignal]:

@@ -21,7 +21,10 @@ _OBJECTS["mediaitem"] = _OBJECTS["item"]
 
 
 class BlockContext:
-    """A context with the interface of Django's; a variable that is not known here is made up when it is asked for."""
+    """A context with the interface of Django's, where that is not installed.
+
+    A variable that is not known here is made up when it is asked for.
+    """
 
     autoescape = True
 
@@ -79,6 +82,15 @@ class BlockContext:
     def flatten(self) -> dict[str, Any]:
         """Return all variables in one dict."""
         return {name: value for each in self.dicts for name, value in each.items()}
+
+
+def make_context(variables: dict[str, Any]) -> Any:
+    """Return a context with these variables: one of the installed Django's if a plugin uses that."""
+    if library_events.has_django():
+        from cantemo_signals.sandbox.installed.templates import PageContext  # imports Django
+
+        return PageContext(variables)
+    return BlockContext(variables)
 
 
 class Request(Fabricated):
