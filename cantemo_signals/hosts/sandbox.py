@@ -51,9 +51,9 @@ class SandboxHost(Host):
     ) -> None:
         with_django = not loading.no_django and (alone or is_configured())
         if loading.data is not None:
-            from cantemo_signals.values import data  # few sessions have some
+            from cantemo_signals.values import consistency, data  # few sessions have some
 
-            data.check([data.Part("data", loading.data)])
+            consistency.check([data.Part("data", loading.data)])
         folders = Folders()
         discovered = discover(mounts, loading.load_order, folders)
         sources = [plugin.source for plugin in discovered]

@@ -7,7 +7,7 @@ from typing import Any
 
 from cantemo_signals.errors import UsageError
 from cantemo_signals.values import NamedTuple
-from cantemo_signals.values.recorded_forms import HIT, Document, below, check, wrong
+from cantemo_signals.values.recorded_forms import COMPONENTS, HIT, Document, below, check, wrong
 
 
 class Recorded(NamedTuple):
@@ -88,6 +88,17 @@ def united(records: Iterator[tuple[Recorded, str]]) -> dict[tuple[str, str], Rec
             message = f"{where}: {record.place or 'the document'} has another {record.kind} {record.name!r}"
             raise UsageError(f"{message} than {first.place or origins[key]}.", "Leave one of them out.")
     return known
+
+
+def files_within(record: Recorded) -> Iterator[str]:
+    """Yield the ids of the files that the shapes of a recorded item have."""
+    if record.kind != "item":
+        return
+    for shape in record.document.get("shape") or ():
+        for key in COMPONENTS:
+            part = shape.get(key) or ()
+            for component in [part] if isinstance(part, dict) else part:
+                yield from (file["id"] for file in component.get("file") or () if "id" in file)
 
 
 def replaced_urls(value: Any) -> dict[str, str]:

@@ -11,6 +11,9 @@ Document = dict[str, Any]
 HIT = "hit"
 """The kind of what the search index has found: it is named by its type and its id."""
 
+COMPONENTS = tuple(f"{kind}Component" for kind in ("container", "video", "audio", "subtitle", "binary"))
+"""The keys of a shape that hold its components: one container, and lists of the others."""
+
 _FIELD = {"name": str, "value": [{}]}
 _GROUP: Document = {"name": str, "field": [_FIELD]}
 _GROUP["group"] = [_GROUP]
@@ -21,8 +24,8 @@ _SHAPE = {
     "id": str,
     "tag": [str],
     "mimeType": [str],
+    **{key: [_COMPONENT] for key in COMPONENTS},
     "containerComponent": _COMPONENT,
-    **{f"{kind}Component": [_COMPONENT] for kind in ("video", "audio", "subtitle", "binary")},
 }
 _ACCESS: Document = {"access": [{}]}
 _NAMES = {"user": [{"userName": str}], "group": [{"groupName": str}]}

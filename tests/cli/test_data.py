@@ -10,7 +10,7 @@ import pytest
 
 from cantemo_signals.cli.documents.data import read
 from cantemo_signals.errors import UsageError
-from cantemo_signals.values import data
+from cantemo_signals.values import consistency, data
 
 WHOLE: dict[str, Any] = {
     "items": [
@@ -152,7 +152,18 @@ def test_what_is_wrong_is_told_with_its_place(things: Any, message: str, hint: s
     assert (caught.value.message, caught.value.hint) == (f"--data: 'data.json': {message}", hint)
 
 
-@pytest.mark.parametrize("things", [{"items": {}}, {"items": ["VX-1"]}, {"items": [{"id": 1}]}])
+@pytest.mark.parametrize(
+    "things",
+    [
+        {"items": {}},
+        {"items": ["VX-1"]},
+        {"items": [{"id": 1}]},
+        {"portal": {"version": 6}},
+        {"portal": []},
+        {"recorded": {}},
+        {"recorded": ["item.json"]},
+    ],
+)
 def test_data_of_a_program_are_checked_too(things: Any) -> None:
-    with pytest.raises(UsageError, match="data: items"):
-        data.check([data.Part("data", things)])
+    with pytest.raises(UsageError, match=f"data: {next(iter(things))}"):
+        consistency.check([data.Part("data", things)])

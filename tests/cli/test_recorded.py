@@ -78,6 +78,12 @@ def test_a_description_names_recorded_files_beside_it() -> None:
     assert names(described) == {"item": ["VX-5"], "collection": ["VX-7"]}
 
 
+def test_the_files_of_a_recorded_item_can_be_named() -> None:
+    described = written({"items": [{"id": "VX-1", "shapes": [{"files": ["VX-30"]}]}]})
+
+    assert names(str(RECORDED / "item.json"), described) == {"item": ["VX-1", "VX-20"]}
+
+
 def test_several_files_are_read_as_one() -> None:
     first = written({"items": [{"id": "VX-1"}], "rows": {"a.B": [{"x": 1}]}}, "first.json")
     second = written({"collections": [{"id": "VX-7", "items": ["VX-1"]}], "rows": {"a.B": [{"x": 2}]}}, "second.json")

@@ -142,6 +142,15 @@ def test_described_objects_hold_recorded_ones(portal: Portal) -> None:
     assert [each.getId() for each in collection.getContent()] == ["VX-20"]
 
 
+def test_a_described_shape_has_a_recorded_file(portal: Portal) -> None:
+    described = {"id": "VX-1", "shapes": [{"id": "VX-5", "files": ["VX-30"]}]}
+    environment.set_up(Loading(data={"recorded": [DUMP], "items": [described]}))
+
+    [shape] = portal("vidispine.iitem").ItemHelper().getItem("VX-1").getShapes()
+
+    assert shape.getFirstFileName() == "gulls.mov"
+
+
 @pytest.mark.parametrize("metadata", [None, {}, {"timespan": []}])
 def test_an_item_may_have_been_recorded_without_metadata(portal: Portal, metadata: Any) -> None:
     document = {"id": "VX-5", "shape": [], "metadata": metadata}

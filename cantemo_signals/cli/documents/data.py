@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from cantemo_signals.cli.documents import Schema, array, check_document, read_document, record, string
-from cantemo_signals.values import data
+from cantemo_signals.values import consistency, data
 from cantemo_signals.values.recorded import is_recorded
 
 OPTION = "--data"
@@ -181,7 +181,7 @@ def read(paths: Sequence[str]) -> dict[str, Any]:
         UsageError: one cannot be read, or something in it is wrong.
     """
     parts = [part for path in paths for part in _parts(path)]
-    data.check(parts)
+    consistency.check(parts)
     return data.merged(parts)
 
 

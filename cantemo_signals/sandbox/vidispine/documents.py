@@ -9,6 +9,7 @@ from cantemo_signals.sandbox.catalogue.examples import copied
 from cantemo_signals.sandbox.vidispine import fields, metadata, shapes
 from cantemo_signals.sandbox.vidispine.fields import CHANGE, MOMENT, RECORDED
 from cantemo_signals.sandbox.vidispine.store import Document, Store
+from cantemo_signals.values.recorded_forms import COMPONENTS
 
 FIRST_ID = "VX-1"
 _NAME_KEYS = {
@@ -146,7 +147,7 @@ def complete_fields(store: Store, spans: Iterable[Document]) -> None:
 def _assemble_shape(store: Store, name: str, document: Document) -> None:
     files = [_file_within(store, each) for each in document.pop("file", ())]
     parts = [_component(store, each) for each in document.pop("component", ())]
-    for key in shapes.KEYS:
+    for key in COMPONENTS:
         if key in document:
             many = document[key] if isinstance(document[key], list) else [document[key]]
             components = [_component(store, each) for each in many]

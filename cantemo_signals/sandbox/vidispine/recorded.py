@@ -6,11 +6,12 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from cantemo_signals.sandbox.vidispine import metadata, shapes
+from cantemo_signals.sandbox.vidispine import metadata
 from cantemo_signals.sandbox.vidispine.documents import as_stored
 from cantemo_signals.sandbox.vidispine.fields import RECORDED
 from cantemo_signals.sandbox.vidispine.store import Document, Store, hold
 from cantemo_signals.values.recorded import Recorded
+from cantemo_signals.values.recorded_forms import COMPONENTS
 
 
 def kinds_in(records: Iterable[Recorded]) -> set[str]:
@@ -49,7 +50,7 @@ def _split(store: Store, record: Recorded) -> Document:
 
 def _shape(store: Store, item: str, shape: Document) -> Any:
     document = {**shape}
-    for key in shapes.KEYS:
+    for key in COMPONENTS:
         if isinstance(shape.get(key), list):
             document[key] = [_component(store, item, each) for each in shape[key]]
         elif shape.get(key) is not None:

@@ -6,14 +6,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from cantemo_signals.sandbox.vidispine.rates import rate_of, samples_and_rate
+from cantemo_signals.values.recorded_forms import COMPONENTS
 
 Document = dict[str, Any]
 
 STREAMS = ("video", "audio", "subtitle", "binary")
 """The types of components that stand in lists, such as ``videoComponent``; a shape has one container besides."""
-
-KEYS = ("containerComponent", *(f"{kind}Component" for kind in STREAMS))
-"""The keys of a shape that hold its components."""
 
 _WORDS = {
     "codec": "codec",
@@ -102,7 +100,7 @@ def complete(document: Document, files: list[Document], components: list[Documen
     A recorded one has them already, and gets those that came since. A shape whose components are not described has
     plausible ones, guessed by the name of its file.
     """
-    if any(key in document for key in KEYS):
+    if any(key in document for key in COMPONENTS):
         return _with_more(document, files, components)
     path = str(files[0]["path"]) if files else ""
     given = components or _plausible(path, str(document["id"]))
