@@ -12,7 +12,7 @@ from cantemo_signals.hosts import Host
 from cantemo_signals.protocol.journal import ANSWERING, CALLING
 from cantemo_signals.sandbox.importing.folders import content_of
 from cantemo_signals.sandbox.shared_state import Change, Step
-from cantemo_signals.session.sources.shared import lines_changing
+from cantemo_signals.session.sources.shared import COMPUTED, NAMED, lines_changing
 from cantemo_signals.session.sources.texts import tree_of
 from cantemo_signals.values import NamedTuple
 
@@ -58,25 +58,26 @@ def _at(change: Change, files: dict[str | None, list[str]]) -> ChangedAt:
         is_call = step.text.startswith(CALLING)
         return ChangedAt(step.text.removeprefix(CALLING) if is_call else str(step.plugin), step.plugin, place)
     owners = {path: plugin for plugin, paths in files.items() for path in paths}
-    if (place := _surest(change, list(owners))) is not None:
+    if (place := _surest(change, list(owners), at_most=NAMED)) is not None:
         return ChangedAt(str(owners[place[0]]), owners[place[0]], place)
     who = "A plugin" if step.plugin is None else step.plugin
     return ChangedAt(who, step.plugin, change.place or step.place)
 
 
-def _surest(change: Change, paths: list[str]) -> Place | None:
+def _surest(change: Change, paths: list[str], *, at_most: int = COMPUTED) -> Place | None:
     """Return the line in these files that most likely made a change: in the step's function, file or plugin."""
     found = sorted(
         (sureness, *_distance(change, path, line), path, line)
         for path in paths
-        for sureness, line in _lines(path, change.names)
+        for sureness, line in _lines(path, change)
+        if sureness <= at_most
     )
     return None if not found else found[0][-2:]
 
 
-def _lines(path: str, names: tuple[str, ...]) -> Iterable[tuple[int, int]]:
+def _lines(path: str, change: Change) -> Iterable[tuple[int, int]]:
     tree = tree_of(content_of(path))
-    return () if tree is None else lines_changing(tree, names)
+    return () if tree is None else lines_changing(tree, change.names, is_called=change.is_called)
 
 
 def _distance(change: Change, path: str, line: int) -> tuple[bool, bool]:

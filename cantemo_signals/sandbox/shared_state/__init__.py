@@ -19,6 +19,7 @@ from cantemo_signals.bus.naming import class_name
 from cantemo_signals.bus.origin import OWN_PACKAGE, plugin_of
 from cantemo_signals.bus.pydispatcher import MODULES
 from cantemo_signals.sandbox.emulated import ROOTS, SANDBOX
+from cantemo_signals.sandbox.shared_state.dispatchers import Dispatchers
 from cantemo_signals.sandbox.shared_state.interpreter import SHARED, Interpreter
 from cantemo_signals.sandbox.shared_state.namespaces import (
     Namespaces,
@@ -65,7 +66,8 @@ class Step(NamedTuple):
 class Change(NamedTuple):
     """Something shared that was damaged in a step: ``what`` was done to it, and the ``names`` that do that in a source.
 
-    ``place`` is the definition of a function that a plugin put in its place.
+    ``place`` is the definition of a function that a plugin put in its place. With ``is_called``, a call of what has one
+    of the names does it.
     """
 
     what: str
@@ -73,6 +75,7 @@ class Change(NamedTuple):
     step: Step
     severity: Severity = "warning"
     place: tuple[str, int] | None = None
+    is_called: bool = False
 
 
 class Damage(NamedTuple):
@@ -88,6 +91,7 @@ class Damage(NamedTuple):
     repeat: Callable[[], object] | None = None
     severity: Severity = "warning"
     place: tuple[str, int] | None = None
+    is_called: bool = False
 
 
 class SharedState:
@@ -153,7 +157,7 @@ class SharedState:
             return
         self._is_doubtful = True
         self._include(self._interpreter.new_modules())
-        self._bus.note_tables()
+        self._dispatchers.note()
         for damage in self._own[plugin].values() if plugin in self._own else ():
             if damage.repeat is not None:
                 damage.repeat()
@@ -172,7 +176,7 @@ class SharedState:
         if is_due and not self._rest.is_as_before():
             found += map(_of_name, self._rest.put_back())
         found += self._settings_put_back()
-        found += self._repaired(step)
+        found += self._repaired(step, thorough=thorough)
         self._include(self._interpreter.new_modules())
         if found:
             self._keep(found, step())
@@ -193,7 +197,7 @@ class SharedState:
         self._interpreter = Interpreter()
         self._settings = [each.now() for each in SETTINGS]
         self._is_doubtful = True
-        self._bus.note_tables()
+        self._dispatchers = Dispatchers(self._bus)
 
     def _keep(self, found: list[Damage], step: Step) -> None:
         own = self._own[step.plugin]
@@ -202,17 +206,20 @@ class SharedState:
                 continue
             if each.repeat is not None and step.plugin is not None:
                 own[each.thing] = each
-            self.changes[Change(each.what, each.names, step, each.severity, each.place)] = None
+            self.changes[Change(each.what, each.names, step, each.severity, each.place, each.is_called)] = None
 
-    def _repaired(self, step: Callable[[], Step]) -> Iterator[Damage]:
+    def _repaired(self, step: Callable[[], Step], *, thorough: bool) -> Iterator[Damage]:
         for name in self._interpreter.repair_lists():
             yield Damage(f"removes from {name}", (name.rpartition(".")[2],))
-        if self._interpreter.repair_streams() and self._core is not None:
-            self._core.take()
+        for name in self._interpreter.repair_streams():
+            yield Damage(f"closes {name}", ("close", name.rpartition(".")[2]), is_called=True)
+            self._core.take_strict()  # type: ignore[union-attr]  # with the stream that is open again
         for name in self._interpreter.repair_modules(lambda: step().plugin):
             yield Damage(f"replaces the module {name}", ("modules", name))
-        if self._bus.reinstate():
+        if self._dispatchers.is_refilled():
             yield Damage("empties PyDispatcher's tables", ("connections", "senders", "sendersBack"))
+        if self._dispatchers.are_released(is_outermost=thorough):
+            yield Damage("keeps the lock of a signal", ("acquire", "__enter__"), is_called=True)
 
     def _include(self, new: list[Any]) -> None:
         """Compare from now on what was imported, too."""
@@ -232,7 +239,8 @@ class SharedState:
 
 def _of_setting(setting: Setting, value: Any) -> Damage:
     repeat = partial(setting.set, value) if setting.stays else None
-    return Damage(f"changes {setting.what}", setting.calls, setting.what, value, repeat, setting.severity)
+    what = f"changes {setting.what}"
+    return Damage(what, setting.calls, setting.what, value, repeat, setting.severity, is_called=True)
 
 
 def _of_name(renamed: Renamed) -> Damage:

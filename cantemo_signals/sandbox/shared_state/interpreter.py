@@ -75,12 +75,12 @@ class Interpreter:
         self._loaded = [*self._modules.values()]
         self._count = len(self._names)
 
-    def repair_streams(self) -> bool:
-        """Open streams again that were closed; return whether any were."""
+    def repair_streams(self) -> list[str]:
+        """Open streams again that were closed, and return their names."""
         closed = [(name, stream) for name, stream in zip(STREAMS, self._streams, strict=True) if _is_closed(name)]
         for name, stream in closed:
             setattr(sys, name, _open_or_silent(stream, name))
-        return bool(closed)
+        return [f"sys.{name}" for name, _ in closed]
 
 
 class _AsBefore:

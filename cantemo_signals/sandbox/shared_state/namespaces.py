@@ -119,19 +119,21 @@ class Namespaces:
 
     def put_back(self) -> list[Renamed]:
         """Restore the names that changed, and return them; accept new names and variables."""
-        found: list[Renamed] = []
+        found: list[tuple[Any, str, object]] = []
         for place, (space, before) in enumerate(zip(self._spaces, self._before, strict=True)):
             if len(space) != len(before) or not all(map(is_, space.values(), before.values())):
                 found += self._restored(self._owners[place], space, before, is_strict=place < self._strict)
                 found += _shadowing(self._owners[place], space, before)
                 self._before[place] = space.copy()
         self._flat = self._now()
-        return found
+        return [Renamed(*each) for each in found]  # now that the builtins are there again
 
     def _now(self) -> list[Any]:
         return [*chain.from_iterable([values() for values in self._values])]
 
-    def _restored(self, owner: Any, space: Any, before: dict[str, Any], *, is_strict: bool) -> Iterator[Renamed]:
+    def _restored(
+        self, owner: Any, space: Any, before: dict[str, Any], *, is_strict: bool
+    ) -> Iterator[tuple[Any, str, object]]:
         for name, value in before.items():
             now = space.get(name, _missing)
             if (
@@ -140,7 +142,7 @@ class Namespaces:
                 and (is_strict or not self._is_ours(now))
             ):
                 _assign(owner, name, value)
-                yield Renamed(owner, name, now)
+                yield owner, name, now
 
     def _is_kept(self, owner: Any, name: str, value: Any, *, is_strict: bool) -> bool:
         """Return whether a name was given its value for good."""
@@ -154,16 +156,28 @@ class Namespaces:
         return issubclass(kind, FIXED) or (owner.__name__.startswith("portal.") and self._is_ours(value))
 
 
-def _shadowing(owner: Any, space: Any, before: dict[str, Any]) -> list[Renamed]:
-    """Remove what a class of this tool's was given in place of what it inherits, and return it."""
-    if type(owner) is ModuleType or not owner.__module__.startswith(OWN_PACKAGE):
+def _shadowing(owner: Any, space: Any, before: dict[str, Any]) -> list[tuple[Any, str, object]]:
+    """Remove what a class was given in place of what it inherits, and return it.
+
+    A class of this tool's has such names removed whatever they hold, others those that hold functions of plugins.
+    """
+    if type(owner) is ModuleType:
         return []
+    is_own = owner.__module__.startswith(OWN_PACKAGE)
     inherited = [vars(base) for base in owner.__mro__[1:]]
     names = [name for name in space if name not in before and any(name in each for each in inherited)]
-    found = [Renamed(owner, name, space[name]) for name in names if not name.startswith("__")]
-    for renamed in found:
-        type.__delattr__(owner, renamed.name)
+    found = [
+        (owner, name, space[name])
+        for name in names
+        if not name.startswith("__") and (is_own or _is_of_plugin(space[name]))
+    ]
+    for _, name, _ in found:
+        type.__delattr__(owner, name)
     return found
+
+
+def _is_of_plugin(value: object) -> bool:
+    return value is None or (type(value) is FunctionType and plugin_of(value.__module__) is not None)
 
 
 def _assign(owner: Any, name: str, value: object) -> None:

@@ -83,13 +83,13 @@ class Setting(NamedTuple):
 # Plugin code may replace these.
 _modules, _getcwd, _set_umask, _environ = sys.modules, os.getcwd, os.umask, os.environb
 _signal_of, _set_signal = _signal.getsignal, _signal.signal
+_mask = _signal.pthread_sigmask
 _timer, _set_timer = _signal.getitimer, _signal.setitimer
 _limit, _set_limit = resource.getrlimit, resource.setrlimit
 _start_collecting = gc.enable
 
-_HANDLED = tuple(
-    getattr(_signal, f"SIG{name}") for name in ("HUP", "INT", "TERM", "ALRM", "CHLD", "PIPE", "VTALRM", "PROF", "IO")
-)
+_NAMES = "HUP INT TERM ABRT ALRM CHLD PIPE VTALRM PROF IO"
+_HANDLED = tuple(getattr(_signal, f"SIG{name}") for name in _NAMES.split())
 _TIMERS = (_signal.ITIMER_REAL, _signal.ITIMER_VIRTUAL, _signal.ITIMER_PROF)
 _LIMITS = {
     "open files": resource.RLIMIT_NOFILE,
@@ -131,6 +131,14 @@ def _is_debuggers(function: Any) -> bool:
     """Return whether this is a method of a debugger, which ``breakpoint()`` puts in place."""
     debugger: Any = _modules.get("bdb")
     return debugger is not None and type(function) is MethodType and issubclass(type(function.__self__), debugger.Bdb)
+
+
+def _blocked() -> frozenset[int]:
+    return frozenset(_mask(_signal.SIG_BLOCK, ()))
+
+
+def _block(numbers: frozenset[int]) -> None:
+    _mask(_signal.SIG_SETMASK, numbers)
 
 
 def _timers() -> tuple[float, ...]:
@@ -261,6 +269,7 @@ SETTINGS = (
     Setting("the profile function", ("setprofile",), sys.getprofile, _profile, _is_on),
     Setting("the alarm timer", ("alarm", "setitimer"), _timers, _stop_timers, _is_timed),
     Setting("the handling of signals", ("signal",), _handlers, _handle, _are_handled_otherwise),
+    Setting("the signals that are blocked", ("pthread_sigmask",), _blocked, _block),
     *(
         Setting(f"the limit of {name}", ("setrlimit", "prlimit"), *_limits(number), _is_lower)
         for name, number in _LIMITS.items()

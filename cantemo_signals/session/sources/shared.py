@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from cantemo_signals.session.sources.writes import CHANGING
@@ -10,17 +11,23 @@ from cantemo_signals.session.sources.writes import CHANGING
 DYNAMIC = frozenset({"__dict__", "__setattr__", "delattr", "globals", "setattr", "vars"})
 """The names by which a source changes what it names at run time only."""
 
+RUNNING = ("exec", "eval")
+WORD = re.compile(r"\w+")
+
 EXACT, NAMED, COMPUTED = range(3)
 """How sure a line is: it changes that name, has it as a text, or changes some name."""
 
 
-def lines_changing(tree: ast.AST, names: tuple[str, ...]) -> list[tuple[int, int]]:
-    """Return how sure each line is that may change what has one of these names, and the line; the surest first."""
-    found = {place for node in ast.walk(tree) for place in _places(node, frozenset(names))}
+def lines_changing(tree: ast.AST, names: tuple[str, ...], *, is_called: bool = False) -> list[tuple[int, int]]:
+    """Return how sure each line is that may change what has one of these names, and the line; the surest first.
+
+    With ``is_called``, to call what has one of the names is enough.
+    """
+    found = {place for node in ast.walk(tree) for place in _places(node, frozenset(names), is_called)}
     return sorted(found)
 
 
-def _places(node: ast.AST, names: frozenset[str]) -> Iterator[tuple[int, int]]:
+def _places(node: ast.AST, names: frozenset[str], is_called: bool) -> Iterator[tuple[int, int]]:  # noqa: FBT001
     if isinstance(node, ast.Attribute | ast.Subscript) and not isinstance(node.ctx, ast.Load):
         own = node.attr if isinstance(node, ast.Attribute) else _text(node.slice)
         if own in names or (isinstance(node, ast.Subscript) and _last(node.value) in names):
@@ -28,18 +35,20 @@ def _places(node: ast.AST, names: frozenset[str]) -> Iterator[tuple[int, int]]:
         elif DYNAMIC & _names_in(node):
             yield COMPUTED, node.lineno
     elif isinstance(node, ast.Call):
-        yield from _of_call(node, names)
+        yield from _of_call(node, names, is_called)
 
 
-def _of_call(node: ast.Call, names: frozenset[str]) -> Iterator[tuple[int, int]]:
+def _of_call(node: ast.Call, names: frozenset[str], is_called: bool) -> Iterator[tuple[int, int]]:  # noqa: FBT001
     called = _last(node.func)
     on = _last(node.func.value) if isinstance(node.func, ast.Attribute) else None
-    texts = [text.rpartition(".")[2] for each in node.args if (text := _text(each)) is not None]
-    if called in names or (on in names and called in CHANGING):
+    texts = [text for each in node.args if (text := _text(each)) is not None]
+    runs = called in RUNNING
+    words = {word for text in texts for word in (WORD.findall(text) if runs else (text.rpartition(".")[2],))}
+    if (is_called and called in names) or (on in names and called in CHANGING):
         yield EXACT, node.lineno
-    elif names.intersection(texts) or any(keyword.arg in names for keyword in node.keywords):
+    elif not names.isdisjoint(words) or any(keyword.arg in names for keyword in node.keywords):
         yield NAMED, node.lineno
-    elif called in ("setattr", "delattr") or (called in CHANGING and DYNAMIC & _names_in(node.func)):
+    elif called in ("setattr", "delattr", *RUNNING) or (called in CHANGING and DYNAMIC & _names_in(node.func)):
         yield COMPUTED, node.lineno
 
 

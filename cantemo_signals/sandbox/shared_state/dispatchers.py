@@ -1,0 +1,69 @@
+"""PyDispatcher's tables, and the locks of the bus's signals: filled and released again after each step."""
+
+from __future__ import annotations
+
+import _thread
+import builtins
+from typing import Any
+
+from cantemo_signals.bus import Bus, pydispatcher
+
+globals()["__builtins__"] = dict(vars(builtins))  # what is below must work when a plugin has damaged the real ones
+
+NOBODY = frozenset({pydispatcher.ANY_KEY, id(None), id(pydispatcher.ANONYMOUS)})
+"""The senders that PyDispatcher keeps no reference to."""
+REENTRANT, PLAIN = type(_thread.RLock()), type(_thread.allocate_lock())
+_threads = _thread._count
+
+
+class Dispatchers:
+    """What is in the tables, and held; ``note`` before each step."""
+
+    def __init__(self, bus: Bus) -> None:
+        self._bus = bus
+        self.note()
+
+    def note(self) -> None:
+        """Note the tables as they are."""
+        self._bus.note_tables()
+        self._senders = pydispatcher.senders.copy()
+
+    def is_refilled(self) -> bool:
+        """Fill the tables again if someone emptied them; return whether someone did."""
+        return bool(self._bus.reinstate()) | self._has_senders_again()
+
+    def are_released(self, *, is_outermost: bool) -> bool:
+        """Release the locks of signals that are still held; return whether any were.
+
+        Ours may be held by our own code that is under way, unless this is the ``outermost``.
+        """
+        locks = [lock for signal in self._bus.ledger.signals() if (lock := _lock_of(signal)) is not None]
+        held = [lock for lock in locks if (is_outermost if type(lock) is REENTRANT else True) and _is_held(lock)]
+        for lock in held:
+            while _is_held(lock):
+                lock.release()
+        return bool(held)
+
+    def _has_senders_again(self) -> bool:
+        if pydispatcher.senders or not self._senders:
+            return False
+        lost = [key for key in self._senders if key in pydispatcher.connections and key not in NOBODY]
+        pydispatcher.senders.update((key, self._senders[key]) for key in lost)
+        return bool(lost)
+
+
+def _lock_of(signal: Any) -> Any:
+    """Return the lock of a signal, which may be another library's; None if it has no ordinary one."""
+    real = getattr(signal, "real", signal)
+    try:
+        lock = object.__getattribute__(real, "__dict__").get("lock")
+    except AttributeError:
+        return None
+    return lock if type(lock) in (REENTRANT, PLAIN) else None
+
+
+def _is_held(lock: Any) -> bool:
+    """Return whether this thread holds a lock, for good."""
+    if type(lock) is REENTRANT:
+        return bool(lock._is_owned())  # type: ignore[attr-defined]  # typeshed lacks it
+    return bool(_threads() == 0 and lock.locked())  # another thread may hold it for a moment
