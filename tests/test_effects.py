@@ -17,7 +17,7 @@ from cantemo_signals.values.loading import Loading
 from tests.conftest import Run, Tool, Write
 
 RECEIVER = """\
-import os, pathlib, shutil, socket, sqlite3, subprocess, sys, tempfile, threading, urllib.request
+import os, pathlib, shutil, socket, sqlite3, ssl, subprocess, sys, tempfile, threading, urllib.request
 from portal.vidispine.signals import vidispine_pre_create
 
 def receiver(**kwargs):
@@ -67,6 +67,10 @@ ON_FILES = {
     "a URI": "sqlite3.connect(r'file:{outside}/new?mode=rwc', uri=True)",
     "a path that speaks of memory": "sqlite3.connect(r'{outside}/new?mode=memory')",
     "the last of two modes": "sqlite3.connect(r'file:{outside}/new?mode=memory&mode=rwc', uri=True)",
+    "a Connection's ATTACH": "sqlite3.Connection(':memory:').execute(r\"ATTACH '{outside}/new' AS x\")",
+    "a key log": "ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).keylog_filename = r'{outside}/new'",
+    "a key log by the environment": "os.environ['SSLKEYLOGFILE'] = r'{outside}/new'; ssl.create_default_context()",
+    "a named semaphore": "__import__('_multiprocessing').SemLock(1, 1, 1, '/cantemo-signals-new', False)",
     "a history": "__import__('readline').write_history_file(r'{outside}/new')",
     "shared memory": "__import__('_posixshmem').shm_open('/cantemo-signals-new', os.O_CREAT | os.O_RDWR, mode=0o600)",
     "a thread": "t = threading.Thread(target=os.remove, args=(r'{outside}/kept',)); t.start(); t.join()",
@@ -171,7 +175,6 @@ def test_what_lies_outside_the_temporary_area_stays_as_it_is(
         "sqlite3.connect(':memory:').execute(\"ATTACH 'file:new?mode=memory' AS x\")",
     ],
 )
-@pytest.mark.skipif(sys.version_info < (3, 11), reason="Python 3.10 does not report what creates a Connection itself")
 def test_a_name_that_is_a_uri_only_to_the_eye_is_a_file(deed: str, plugins: Write, tool: Tool, outside: Path) -> None:
     directory = plugins({"demo.py": RECEIVER.format(deed=deed)})
     before = snapshot(outside)
@@ -321,6 +324,8 @@ def test_reading_is_free_and_not_worth_telling(plugins: Write, tool: Tool, outsi
         "sqlite3.connect(':memory:').execute(\"ATTACH ':memory:' AS x\")",
         "sqlite3.connect('file:x?mode=memory&cache=shared', uri=True).execute(\"ATTACH 'file:y?mode=memory' AS x\")",
         "sqlite3.connect('file:%3Amemory%3A', uri=True).execute('CREATE TABLE t (a)')",
+        "assert isinstance(sqlite3.connect(':memory:'), sqlite3.Connection)",
+        "__import__('multiprocessing').get_context('fork').Lock()",
         "os.setpriority(os.PRIO_PROCESS, 0, os.getpriority(os.PRIO_PROCESS, 0))",
         "os.sched_setaffinity(0, os.sched_getaffinity(0))",
         "__import__('signal').pidfd_send_signal(os.pidfd_open(os.getpid()), 0)",

@@ -144,6 +144,10 @@ def _shared_memory(args: Args) -> Attempt | None:
     return Attempt("files", args[:1], (Path(f"/dev/shm/{str(args[0]).lstrip('/')}"),))
 
 
+def _semaphore(args: Args) -> Attempt:
+    return Attempt("files", args, (Path(f"/dev/shm/sem.{str(args[0]).lstrip('/')}"),))
+
+
 def _trampoline(args: Args) -> Attempt:
     return Attempt("files", args, (Path(f"/tmp/perf-{os.getpid()}.map"),))
 
@@ -184,9 +188,12 @@ EVENTS: dict[str, Reading] = {
     "shutil.move": _files((0, -1), (1, -1), follow=False),
     "shutil.rmtree": _files((0, 1), follow=False),
     "sqlite3.attach": _files((0, -1)),
+    "ssl.keylog_filename": _files((0, -1)),
     "sqlite3.connect": _database,
     "_dbm.open": _dbm,
     "_gdbm.open": _dbm,
+    "_multiprocessing.SemLock": _semaphore,
+    "_multiprocessing.sem_unlink": _semaphore,
     "_posixshmem.shm_open": _shared_memory,
     "_posixshmem.shm_unlink": _shared_memory,
     "readline.append_history_file": _history(1),

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from threading import get_ident
 from typing import Any
 
 MEMORY = ":memory:"
-URI = 7
-"""The place of the argument of ``sqlite3.connect`` that says whether names are URIs."""
+FACTORY, URI = 5, 7
+"""The places of the arguments of ``sqlite3.connect`` that say what to make, and whether names are URIs."""
 SQLITE_OK, SQLITE_DENY, SQLITE_ATTACH = 0, 1, 24
+
+Hear = Callable[[str, tuple[Any, ...]], None]
 
 _opening: dict[int, bool] = {}
 """Whether the name that a thread is opening is a URI."""
@@ -47,25 +50,43 @@ def _paths_of_uri(uri: str) -> list[str | None]:
     return [] if is_free else [path]
 
 
-def watched(connect: Any, hear: Callable[[str, tuple[Any, ...]], None]) -> Any:
-    """Return ``sqlite3.connect`` with a reporting of the files that statements attach, before they do."""
+class Watched:
+    """``sqlite3``'s ways to a database, each with a reporting of the files that statements attach, before they do."""
 
-    def connect_and_watch(*args: Any, **kwargs: Any) -> Any:
-        import sqlite3  # its functions are watched while it is imported
+    def __init__(self, connect: Any, base: Any, hear: Hear) -> None:
+        def connect_and_watch(*args: Any, **kwargs: Any) -> Any:
+            if len(args) <= FACTORY:
+                kwargs.setdefault("factory", self.Connection)
+            with _knowing_what(args, kwargs):
+                return connect(*args, **kwargs)
 
-        is_uri = _opening[get_ident()] = bool(args[URI] if len(args) > URI else kwargs.get("uri"))
-        try:
-            connection = connect(*args, **kwargs)
-        finally:
-            _opening.pop(get_ident(), None)
-        if isinstance(connection, sqlite3.Connection):  # a factory may make something else
-            sqlite3.Connection.set_authorizer(connection, _authorizer(hear, is_uri=is_uri))
-        return connection
+        class Connection(base):  # type: ignore[misc]
+            __doc__ = base.__doc__
+            __module__, __qualname__ = base.__module__, base.__qualname__
 
-    return connect_and_watch
+            def __init__(self, *args: Any, **kwargs: Any) -> None:
+                with _knowing_what(args, kwargs) as is_uri:
+                    base.__init__(self, *args, **kwargs)
+                base.set_authorizer(self, _authorizer(hear, is_uri=is_uri))
+
+        self.connect, self.Connection = connect_and_watch, Connection
 
 
-def _authorizer(hear: Callable[[str, tuple[Any, ...]], None], *, is_uri: bool) -> Callable[..., int]:
+@contextmanager
+def _knowing_what(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Iterator[bool]:
+    """Remember meanwhile whether the name that these arguments hold is a URI, and return it."""
+    thread = get_ident()
+    before = _opening.get(thread)
+    _opening[thread] = is_uri = bool(args[URI] if len(args) > URI else kwargs.get("uri"))
+    try:
+        yield is_uri
+    finally:
+        del _opening[thread]
+        if before is not None:
+            _opening[thread] = before
+
+
+def _authorizer(hear: Hear, *, is_uri: bool) -> Callable[..., int]:
     """Return the function that SQLite asks whether a statement may do what it says."""
 
     def authorize(action: int, name: str | None, *_: object) -> int:

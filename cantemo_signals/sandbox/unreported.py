@@ -1,4 +1,4 @@
-"""Functions that Python does not report as audit events: each is replaced by one that reports it first.
+"""What Python does not report as audit events: each function or class is replaced by one that reports it first.
 
 That is done when its module is first imported: most of them never are.
 """
@@ -12,7 +12,7 @@ from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
-from cantemo_signals.sandbox.databases import watched
+from cantemo_signals.sandbox.databases import Watched
 
 Hear = Callable[[str, tuple[Any, ...]], None]
 
@@ -27,7 +27,7 @@ PARAMETERS = {
     "_testcapi.run_in_subinterp": "code",
     "_testinternalcapi.run_in_subinterp_with_config": "code",
     "_xxsubinterpreters.create": "",
-    "_sqlite3.connect": "",
+    "_multiprocessing.sem_unlink": "name",
     "os.chroot": "path",
     "os.mkfifo": "path mode dir_fd",
     "os.mknod": "path mode device dir_fd",
@@ -44,8 +44,7 @@ PARAMETERS = {
 }
 """The functions, with the names of those parameters that are reported."""
 
-CONNECT = "_sqlite3.connect"
-_ALSO = {"os": (os.name,), "signal": ("_signal",), "_sqlite3": ("sqlite3", "sqlite3.dbapi2")}
+_ALSO = {"os": (os.name,), "signal": ("_signal",)}
 """Modules that have the same functions."""
 
 
@@ -54,7 +53,8 @@ class Unreported:
 
     def __init__(self, hear: Hear) -> None:
         self._hear = hear
-        self._names: dict[str, list[str]] = {}
+        self._databases: Watched | None = None
+        self._names: dict[str, list[str]] = {place: [] for place in self._classes()}
         for event in PARAMETERS:
             module = event.partition(".")[0]
             for place in (module, *_ALSO.get(module, ())):
@@ -74,8 +74,46 @@ class Unreported:
         for event in events:
             name = event.partition(".")[2]
             if name in functions:
-                replacement = watched(functions[name], self._hear) if event == CONNECT else None
-                functions[name] = replacement or self._reporting(event, functions[name])
+                functions[name] = self._reporting(event, functions[name])
+        if (watch := self._classes().get(place)) is not None:
+            watch(functions)
+
+    def _classes(self) -> dict[str, Callable[[dict[str, Any]], None]]:
+        """Return what replaces more than a function, by the module that has it."""
+        databases = dict.fromkeys(("_sqlite3", "sqlite3", "sqlite3.dbapi2"), self._watch_databases)
+        return {**databases, "_multiprocessing": self._watch_semaphores, "ssl": self._watch_key_logs}
+
+    def _watch_databases(self, names: dict[str, Any]) -> None:
+        if self._databases is None:
+            self._databases = Watched(names["connect"], names["Connection"], self._hear)
+        names.update(vars(self._databases))
+
+    def _watch_semaphores(self, names: dict[str, Any]) -> None:
+        hear = self._hear
+        base: Any = names["SemLock"]
+
+        class SemLock(base):  # type: ignore[misc]
+            __doc__ = base.__doc__
+
+            def __new__(cls, kind: int, value: int, maxvalue: int, name: str, unlink: bool) -> Any:  # noqa: FBT001
+                if not unlink:  # else it is nameless at once
+                    hear("_multiprocessing.SemLock", (name,))
+                return base.__new__(cls, kind, value, maxvalue, name, unlink)
+
+        names["SemLock"] = SemLock
+
+    def _watch_key_logs(self, names: dict[str, Any]) -> None:
+        hear, context = self._hear, names["SSLContext"]
+        own: Any = getattr(context, "keylog_filename", None)
+        if own is None:  # it is linked with something older than OpenSSL 1.1.1
+            return
+
+        def set_and_tell(self: Any, path: Any) -> None:
+            if path is not None:
+                hear("ssl.keylog_filename", (path,))
+            own.__set__(self, path)
+
+        context.keylog_filename = property(own.__get__, set_and_tell)
 
     def _reporting(self, event: str, function: Any) -> Any:
         hear, names = self._hear, PARAMETERS[event].split()
