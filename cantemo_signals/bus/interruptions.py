@@ -6,7 +6,6 @@ Python runs it there: a trace function, the handler of a signal, an exception fr
 from __future__ import annotations
 
 import _signal  # type: ignore[import-not-found]  # `signal` makes enums: 0.5 ms
-import builtins
 import os
 import sys
 from collections.abc import Callable
@@ -16,8 +15,9 @@ from cantemo_signals.bus.exceptions import is_a, levels
 from cantemo_signals.bus.namespaces import module_of
 from cantemo_signals.bus.naming import class_name, is_from_c
 from cantemo_signals.bus.origin import plugin_of
+from cantemo_signals.values import OWN_BUILTINS
 
-globals()["__builtins__"] = dict(vars(builtins))  # what follows must work when a plugin has damaged the real ones
+globals()["__builtins__"] = OWN_BUILTINS
 
 MOST_CUTS = 100
 """How often code of plugins may cut in while we work before we give up."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import builtins
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from sys import _getframe
@@ -20,11 +19,12 @@ from cantemo_signals.bus.naming import Described
 from cantemo_signals.bus.pydispatcher import Receiver, Responses
 from cantemo_signals.bus.recorded import DispatchPart, RecordedCall, RecordedDispatch
 from cantemo_signals.bus.references import known_identity
+from cantemo_signals.values import OWN_BUILTINS
 
 if TYPE_CHECKING:  # few sends are a class's own
     from cantemo_signals.bus.own_sends import OwnSend, OwnSends
 
-globals()["__builtins__"] = dict(vars(builtins))  # what follows must work when a plugin has damaged the real ones
+globals()["__builtins__"] = OWN_BUILTINS
 
 MOST_LEVELS = 1000
 """How deep sends may be nested where a plugin raises Python's own limit."""

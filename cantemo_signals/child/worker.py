@@ -24,6 +24,7 @@ from cantemo_signals.child.exit_functions import ExitFunctions
 from cantemo_signals.errors import BUG_REPORT, INTERNAL_ERROR, OK, PLUGIN_ERROR, CantemoSignalsError
 from cantemo_signals.protocol.journal import PipeJournal
 from cantemo_signals.session import Session
+from cantemo_signals.values import OWN_BUILTINS
 from cantemo_signals.values.documents import Result, decode
 from cantemo_signals.values.requests import (
     Assignment,
@@ -40,7 +41,7 @@ from cantemo_signals.values.requests import (
     WhyRequest,
 )
 
-globals()["__builtins__"] = dict(vars(builtins))  # what follows must work when a plugin has damaged the real ones
+globals()["__builtins__"] = OWN_BUILTINS
 
 CHANNEL = 200
 F_SETSIG = 10

@@ -14,7 +14,9 @@ from __future__ import annotations
 import builtins
 from typing import TYPE_CHECKING, Any
 
-globals()["__builtins__"] = dict(vars(builtins))  # what follows must work when a plugin has damaged the real ones
+OWN_BUILTINS = vars(builtins).copy()
+"""Python's builtins, for modules that must work when a plugin has damaged them: it is their ``__builtins__``."""
+globals()["__builtins__"] = OWN_BUILTINS
 
 if TYPE_CHECKING:  # mypy knows named tuples by this name
     from typing import NamedTuple as NamedTuple

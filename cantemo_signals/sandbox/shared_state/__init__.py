@@ -31,10 +31,10 @@ from cantemo_signals.sandbox.shared_state.namespaces import (
 )
 from cantemo_signals.sandbox.shared_state.settings import SETTINGS, UNKNOWN, Setting
 from cantemo_signals.sandbox.shared_state.suspicion import Suspicion
-from cantemo_signals.values import NamedTuple
+from cantemo_signals.values import OWN_BUILTINS, NamedTuple
 from cantemo_signals.values.severity import Severity
 
-globals()["__builtins__"] = dict(vars(builtins))  # what is below must work when a plugin has damaged the real ones
+globals()["__builtins__"] = OWN_BUILTINS
 
 OURS = SANDBOX.removesuffix(f"sandbox{os.sep}")
 GUIDE = os.path.join(OURS, "guide", "")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import _thread
-import builtins
 from typing import Any
 
 from cantemo_signals.bus import Bus, pydispatcher
+from cantemo_signals.values import OWN_BUILTINS
 
-globals()["__builtins__"] = dict(vars(builtins))  # what is below must work when a plugin has damaged the real ones
+globals()["__builtins__"] = OWN_BUILTINS
 
 NOBODY = frozenset({pydispatcher.ANY_KEY, id(None), id(pydispatcher.ANONYMOUS)})
 """The senders that PyDispatcher keeps no reference to."""

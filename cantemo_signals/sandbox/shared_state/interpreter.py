@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import builtins
 import sys
 from collections.abc import Callable, Iterator
 from itertools import islice
@@ -10,10 +9,9 @@ from operator import is_
 from typing import Any
 
 from cantemo_signals.bus.origin import PLUGINS, plugin_of
+from cantemo_signals.values import OWN_BUILTINS
 
-globals()["__builtins__"] = dict(
-    vars(builtins)
-)  # the functions below must work when a plugin has damaged the real ones
+globals()["__builtins__"] = OWN_BUILTINS
 
 STREAMS = {"stdout": 1, "stderr": 2}
 """The descriptors of the streams that plugins write to."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import builtins
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import chain
@@ -20,11 +19,9 @@ from typing import Any
 
 from cantemo_signals.bus.naming import class_name, dotted_name
 from cantemo_signals.bus.origin import OWN_PACKAGE, plugin_of
-from cantemo_signals.values import NamedTuple
+from cantemo_signals.values import OWN_BUILTINS, NamedTuple
 
-globals()["__builtins__"] = dict(
-    vars(builtins)
-)  # the functions below must work when a plugin has damaged the real ones
+globals()["__builtins__"] = OWN_BUILTINS
 
 FIXED = (
     BuiltinFunctionType,

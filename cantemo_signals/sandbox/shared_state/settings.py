@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import _signal  # type: ignore[import-not-found]  # `signal` makes enums: 0.5 ms
-import builtins
 import gc
 import os
 import resource
@@ -14,12 +13,10 @@ from typing import Any
 
 from cantemo_signals.bus import recursion
 from cantemo_signals.bus.tracing import foreign_trace
-from cantemo_signals.values import NamedTuple
+from cantemo_signals.values import OWN_BUILTINS, NamedTuple
 from cantemo_signals.values.severity import Severity
 
-globals()["__builtins__"] = dict(
-    vars(builtins)
-)  # the functions below must work when a plugin has damaged the real ones
+globals()["__builtins__"] = OWN_BUILTINS
 
 IsDamage = Callable[[Any, Any], bool]
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import builtins
 from collections.abc import Iterator
 from types import CodeType
 
 from cantemo_signals.bus.origin import plugin_of
 from cantemo_signals.sandbox.shared_state.interpreter import SHARED
 from cantemo_signals.sandbox.shared_state.settings import SETTINGS
+from cantemo_signals.values import OWN_BUILTINS
 
-globals()["__builtins__"] = dict(vars(builtins))  # what is below must work when a plugin has damaged the real ones
+globals()["__builtins__"] = OWN_BUILTINS
 
 
 def _operations(source: str) -> set[int]:
