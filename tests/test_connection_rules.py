@@ -113,9 +113,8 @@ UIDS = {
 
 UNSTABLE = {
     "an object, and a text or a number that has its address": """\
-        class ReelBootstrap(Plugin):
-            implements(IPluginBootstrap)
-            def bootstrap(self):
+        class Reel:
+            def connect(self):
                 vidispine_post_modify.connect(first, dispatch_uid=object())  # CS207
                 vidispine_post_modify.connect(second, dispatch_uid=self)  # CS207
                 vidispine_post_delete.connect(first, dispatch_uid=repr(self))  # CS207
@@ -124,7 +123,8 @@ UNSTABLE = {
                 post_save.connect(second, dispatch_uid=lambda: None)  # CS207
                 post_save.connect(self.saved, dispatch_uid=str(self.saved))  # CS207
             def saved(self, sender, **kwargs): ...
-        ReelBootstrap()
+        reel = Reel()
+        reel.connect()
         """,
     "what is random, and the time": """\
         import datetime, random, time, uuid

@@ -28,7 +28,9 @@ class Discovered(NamedTuple):
 def discover(
     mounts: Iterable[Mount], load_order: tuple[str, ...] = (), folders: Folders | None = None
 ) -> list[Discovered]:
-    """Return the plugins at these paths in load order: those of ``load_order`` first, the rest by name.
+    """Return the plugins at these paths in load order: those of ``load_order`` first, the rest sorted by name.
+
+    That Portal sorts them is inferred: the loader of PyUtilib, which Portal's plugin system derives from, does.
 
     ``folders`` collects the directories that were read on the way.
 

@@ -159,8 +159,37 @@ def test_an_inherited_interface_becomes_a_base(core: Any, portal: Portal) -> Non
 
 
 def test_implements_outside_a_class_body_is_refused(core: Any, interfaces: Any) -> None:
-    with pytest.raises(core.PluginError, match="body of a class"):
+    with pytest.raises(AssertionError, match="body of a class"):
         core.implements(interfaces.IPluginURL)
+
+
+@pytest.mark.parametrize("what", ["object", "'IPluginURL'", "None"])
+def test_only_an_interface_can_be_implemented(core: Any, what: str) -> None:
+    with pytest.raises(AttributeError, match="is no interface: it does not derive from Interface"):
+        defined(core, f"class Page(Plugin):\n    implements({what})\n")
+
+
+def test_an_extension_point_needs_an_interface(core: Any) -> None:
+    with pytest.raises(AttributeError, match="object is no interface"):
+        core.ExtensionPoint(object)
+    with pytest.raises(core.PluginError, match="needs an interface"):
+        core.ExtensionPoint()
+
+
+def test_a_name_belongs_to_one_interface(core: Any, interfaces: Any) -> None:
+    with pytest.raises(core.PluginError, match="Interface IPluginURL has already been defined"):
+        defined(core, "class IPluginURL(Interface): pass\n")
+
+
+def test_what_is_no_service_is_registered_when_it_is_activated(core: Any, interfaces: Any) -> None:
+    class Block(core.Plugin):
+        core.implements(interfaces.IPluginBlock, service=False)
+
+    block, point = Block(), core.ExtensionPoint(interfaces.IPluginBlock)
+
+    assert point(all=True) == []
+    block.activate()
+    assert point() == [block]
 
 
 def test_a_class_that_implements_nothing_must_not_take_the_name_of_another(core: Any) -> None:
@@ -196,8 +225,11 @@ def test_an_extension_point_finds_by_name(core: Any, interfaces: Any) -> None:
 
 
 def test_an_extension_point_takes_no_number(core: Any, interfaces: Any) -> None:
+    point = core.ExtensionPoint(interfaces.IPluginBlock)
+
+    assert (point(key=True), point.extensions(key=1), repr(point)) == ([], [], "<ExtensionPoint IPluginBlock>")
     with pytest.raises(core.PluginError, match="not a number"):
-        core.ExtensionPoint(interfaces.IPluginBlock)(key=1)
+        point(key=1)
 
 
 def test_a_service_must_be_the_only_one_and_need_not_exist(core: Any, interfaces: Any) -> None:
@@ -217,6 +249,22 @@ def test_a_plugin_can_be_named_when_it_is_made(core: Any, interfaces: Any) -> No
         core.implements(interfaces.IPluginBlock)
 
     assert Block(name="MediaViewHeader").name == "MediaViewHeader"
+    assert repr(Block(name="MediaViewHeader")) == "<Plugin Block 'MediaViewHeader'>"
+    assert repr(Block(name="Block")) == "<Plugin Block>"
+    with pytest.raises(TypeError):
+        Block("MediaViewHeader")
+
+
+def test_a_plugin_whose_own_init_keeps_a_name_to_itself_is_not_named(core: Any, interfaces: Any) -> None:
+    class Block(core.Plugin):
+        core.implements(interfaces.IPluginBlock)
+
+        def __init__(self, name: str) -> None:
+            self.kept = name
+
+    block = Block(name="MediaViewHeader")
+
+    assert (block.name, block.kept) == (f"Plugin.{block.id}", "MediaViewHeader")
 
 
 def test_what_was_deactivated_is_not_found_at_all(core: Any, interfaces: Any) -> None:
@@ -229,6 +277,17 @@ def test_what_was_deactivated_is_not_found_at_all(core: Any, interfaces: Any) ->
     assert (point(all=True), core.environment.instances_of("IPluginBlock")) == ([], [])
     assert block.activate().activate() is block
     assert (point(), core.environment.instances_of("IPluginBlock")) == ([block], [block])
+
+
+def test_what_is_activated_again_keeps_its_place(core: Any, interfaces: Any) -> None:
+    class Block(core.Plugin):
+        core.implements(interfaces.IPluginBlock)
+
+    first, second = Block(), Block()
+
+    first.deactivate().activate()
+
+    assert core.ExtensionPoint(interfaces.IPluginBlock)() == [first, second]
 
 
 def test_a_plugin_can_decide_itself_whether_it_is_enabled(core: Any, interfaces: Any) -> None:
@@ -262,7 +321,7 @@ def test_a_singleton_is_made_with_its_class_and_only_then(core: Any, interfaces:
         core.implements(interfaces.IPluginBlock)
 
     (made,) = core.ExtensionPoint(interfaces.IPluginBlock)
-    assert Only() is made
+    assert (Only() is made, made.name) == (True, "Only")
     assert len(core.ExtensionPoint(interfaces.IPluginBlock)) == 1
 
 

@@ -7,17 +7,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from itertools import count
 from types import FrameType
 from typing import Any, ClassVar
 
-from cantemo_signals.bus import active
-from cantemo_signals.bus.origin import CallSite, call_site
 from cantemo_signals.sandbox.environment import refuse
 from cantemo_signals.sandbox.plugin_classes import name_of_interface
 
 from ..generic.plugin_interfaces import IArchivePlugin, ITranscoderPlugin
-from .interface import Interface
+from .environment import IMPLEMENTED, PluginEnvironment
+from .interface import Interface, PluginError
 
 __all__ = [
     "ArchivePlugin",
@@ -31,92 +29,7 @@ __all__ = [
     "implements",
 ]
 
-_IMPLEMENTED = "_implements"
 _BETWEEN = (__name__, "cantemo_signals.", "abc")
-
-
-class PluginError(Exception):
-    """The rules of the plugin system were broken."""
-
-
-class PluginEnvironment:
-    """Every plugin class, and every instance, in the order of construction."""
-
-    def __init__(self, name: str = "portal") -> None:
-        self.name = name
-        #: The plugin classes, in the order of definition, with their places.
-        self.classes: dict[type[Plugin], tuple[str, int]] = {}
-        self._names: set[str] = set()
-        #: What class bodies say that they implement, and where, by module and name; not those of plugin classes.
-        self.bodies: dict[tuple[str, str], tuple[list[str], tuple[str, int]]] = {}
-        self._services: dict[int, Plugin] = {}
-        #: The lines that made the instances.
-        self._sites: dict[int, CallSite] = {}
-        self._by_interface: dict[str, list[Plugin]] = {}
-        self._ids = count(1)
-
-    @property
-    def services(self) -> list[Plugin]:
-        """The instances, by construction."""
-        return list(self._services.values())
-
-    def declare(self, module: str, name: str, interface: str, place: tuple[str, int]) -> None:
-        """Take note that the body of a class says what it implements."""
-        self.bodies.setdefault((module, name), ([], place))[0].append(interface)
-
-    def instances_of(self, interface: str, start: int = 0) -> list[Plugin]:
-        """The instances whose classes implement an interface of this name, by construction, from the ``start``th on."""
-        return self._by_interface.get(interface, [])[start:]
-
-    def sited(self, interface: str) -> list[tuple[Plugin, CallSite]]:
-        """The instances whose classes implement an interface of this name, by construction, and what made each."""
-        numbers = {id(plugin): number for number, plugin in self._services.items()}
-        return [(plugin, self._sites[numbers[id(plugin)]]) for plugin in self.instances_of(interface)]
-
-    def modules_with(self, interface: str) -> set[str]:
-        """The modules of the plugin classes that implement an interface of this name, instantiated or not."""
-        return {
-            cls.__module__
-            for cls in self.classes
-            if any(name_of_interface(each) == interface for each in cls.__interfaces__)
-        }
-
-    def define(self, cls: type[Plugin], place: tuple[str, int]) -> None:
-        """Take in a plugin class.
-
-        Raises:
-            PluginError: it implements nothing of its own, and its name is taken.
-        """
-        if not cls.__dict__.get(_IMPLEMENTED) and cls.__name__ in self._names:
-            trouble = "does not implement an interface, and it has already been defined in environment"
-            raise PluginError(f"Plugin class {cls.__name__!r} {trouble} {self.name!r}.")
-        self._names.add(cls.__name__)
-        self.bodies.pop((cls.__module__, cls.__qualname__), None)
-        self.classes[cls] = place
-
-    def add(self, plugin: Plugin, frame: FrameType) -> int:
-        """Register an instance, which the code in ``frame`` made; returns its id."""
-        number = next(self._ids)
-        self._services[number] = plugin
-        self._sites[number] = call_site(active().context, frame)
-        for interface in type(plugin).__interfaces__:
-            self._by_interface.setdefault(name_of_interface(interface), []).append(plugin)
-        logging = sys.modules.get("logging")  # where nobody logs it is not worth its ten milliseconds
-        if logging is not None:
-            logging.getLogger(__name__).info("Adding service %d to environment %s", number, self.name)
-        return number
-
-    def remove(self, plugin: Plugin) -> None:
-        """Unregister an instance, if it is registered; it is known by itself, for its ``id`` may be its own."""
-        self._services = {number: each for number, each in self._services.items() if each is not plugin}
-        for name, plugins in self._by_interface.items():
-            self._by_interface[name] = [each for each in plugins if each is not plugin]
-
-    def extensions(self, interface: Any, *, all: bool) -> list[Plugin]:
-        """The enabled instances (or all) that implement an interface, by construction."""
-        return [
-            plugin for plugin in self.services if interface in type(plugin).__interfaces__ and (all or plugin.enabled())
-        ]
 
 
 environment = PluginEnvironment()
@@ -126,9 +39,11 @@ environment = PluginEnvironment()
 def implements(interface: Any, namespace: str | None = None, inherit: bool = False, service: bool = True) -> None:
     """Declare, in the body of a class, that it implements an interface (and, if ``inherit``, derives from it).
 
+    Instances of a class with ``service=False`` are registered by ``activate`` only.
+
     Raises:
-        AssertionError: there are two interfaces, as in the library that Portal's own derives from.
-        PluginError: this is no class body.
+        AssertionError: there are two interfaces, or this is no class body.
+        AttributeError: what is to be implemented is no interface.
     """
     frame = sys._getframe(1)
     body = frame.f_locals
@@ -136,11 +51,24 @@ def implements(interface: Any, namespace: str | None = None, inherit: bool = Fal
         refuse(str(body.get("__qualname__")), f"{name_of_interface(interface)}, {name_of_interface(namespace)}", frame)
         raise AssertionError("implements() takes one interface: call it once for each")
     if body is frame.f_globals or "__module__" not in body:
-        raise PluginError("implements() can only be used in the body of a class.")
-    body.setdefault(_IMPLEMENTED, []).append((interface, inherit))
+        raise AssertionError("implements() can only be used in the body of a class")
+    if namespace is None:
+        _check_interface(interface)
+    body.setdefault(IMPLEMENTED, []).append((interface, inherit))
+    body["_service"] = service
     if body["__module__"] != __name__:
         place = frame.f_code.co_filename, frame.f_code.co_firstlineno
         environment.declare(body["__module__"], body["__qualname__"], name_of_interface(interface), place)
+
+
+def _check_interface(interface: Any) -> None:
+    """Read what the library reads of every interface, so that anything else fails here as it does there.
+
+    Raises:
+        AttributeError: it is none.
+    """
+    if not hasattr(interface, "__interface_namespace__"):
+        raise AttributeError(f"{name_of_interface(interface)} is no interface: it does not derive from Interface")
 
 
 class Plugin:
@@ -152,11 +80,14 @@ class Plugin:
 
     #: What the class implements, its own interfaces before those of its bases.
     __interfaces__: ClassVar[dict[Any, None]] = {}
+    implements = staticmethod(implements)
     _enable = True
+    _service = True
+    _number: int
 
     def __init_subclass__(cls, **named: Any) -> None:
         super().__init_subclass__(**named)
-        own = cls.__dict__.get(_IMPLEMENTED, [])
+        own = cls.__dict__.get(IMPLEMENTED, [])
         inherited = tuple(each for each, inherit in own if inherit and each not in cls.__bases__)
         if inherited:
             cls.__bases__ += inherited
@@ -169,16 +100,30 @@ class Plugin:
 
     def __new__(cls, *args: Any, **kwargs: Any) -> Any:
         self = super().__new__(cls)
-        number = environment.add(self, _outside(sys._getframe(1)))
+        number = environment.next_id()
         object.__setattr__(self, "id", number)
-        if "name" in kwargs or not hasattr(cls, "name"):
-            object.__setattr__(self, "name", kwargs.get("name", f"Plugin.{number}"))
+        object.__setattr__(self, "_number", number)  # a plugin may have an id of its own
+        if not hasattr(cls, "name"):
+            object.__setattr__(self, "name", self._first_name(number))
+        if cls._service:
+            environment.add(self, number, _outside(sys._getframe(1)))
         return self
+
+    def __init__(self, **kwargs: Any) -> None:
+        if "name" in kwargs:
+            self.name = kwargs["name"]
+
+    def __repr__(self) -> str:
+        cls = type(self).__name__
+        return f"<Plugin {cls}>" if self.name == cls else f"<Plugin {cls} {self.name!r}>"
+
+    def _first_name(self, number: int) -> str:
+        return f"Plugin.{number}"
 
     def activate(self) -> Any:
         """Undo ``deactivate``; return the instance."""
         if all(each is not self for each in environment.services):
-            environment.add(self, _outside(sys._getframe(1)))
+            environment.add(self, self._number, _outside(sys._getframe(1)))
         return self
 
     def deactivate(self) -> Any:
@@ -210,7 +155,12 @@ class SingletonPlugin(Plugin):
         cls._instance = cls()
 
     def __new__(cls, *args: Any, **kwargs: Any) -> Any:
-        return super().__new__(cls) if cls._instance is None else cls._instance
+        self = super().__new__(cls) if cls._instance is None else cls._instance
+        object.__setattr__(self, "_enable", True)
+        return self
+
+    def _first_name(self, number: int) -> str:
+        return type(self).__name__
 
 
 class ArchivePlugin(Plugin):
@@ -228,26 +178,28 @@ class TranscoderPlugin(Plugin):
 class ExtensionPoint:
     """The plugins that implement an interface, in the order of construction."""
 
-    def __init__(self, interface: Any) -> None:
-        self.interface = interface
+    def __init__(self, *interfaces: Any) -> None:
+        if not interfaces:
+            raise PluginError("An extension point needs an interface.")
+        self.interface = interfaces[0]
+        _check_interface(self.interface)
+
+    def __repr__(self) -> str:
+        return f"<ExtensionPoint {name_of_interface(self.interface)}>"
 
     def __iter__(self) -> Iterator[Any]:
         return iter(self.extensions())
 
-    def __call__(self, key: str | None = None, all: bool = False) -> list[Any]:
+    def __call__(self, key: Any = None, all: bool = False) -> list[Any]:
+        if type(key) is int:
+            raise PluginError("An extension point takes a name as its key, not a number.")
         return self.extensions(all=all, key=key)
 
     def __len__(self) -> int:
         return len(self.extensions())
 
     def extensions(self, all: bool = False, key: str | None = None) -> list[Any]:
-        """The enabled ones (or all), those with the name ``key`` if one is given.
-
-        Raises:
-            PluginError: ``key`` is a number.
-        """
-        if isinstance(key, int):
-            raise PluginError("An extension point takes a name as its key, not a number.")
+        """The enabled ones (or all), those with the name ``key`` if one is given."""
         plugins = environment.extensions(self.interface, all=all)
         return plugins if key is None else [plugin for plugin in plugins if getattr(plugin, "name", None) == str(key)]
 
@@ -255,9 +207,9 @@ class ExtensionPoint:
         """The only one there is, or None.
 
         Raises:
-            PluginError: there are several.
+            PluginError: there are several, or ``key`` is a number.
         """
-        plugins = self.extensions(all=all, key=key)
+        plugins = self(all=all, key=key)
         if len(plugins) > 1:
             named = "" if key is None else f" named {key!r}"
             raise PluginError(
