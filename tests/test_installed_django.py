@@ -212,8 +212,8 @@ def test_each_event_finds_the_database_as_it_was_and_what_waits_for_a_commit_run
         "from django.db import transaction",
         "with transaction.atomic():",
         "    transaction.on_commit(lambda: print('committed'))",
-        "    Group.objects.create(name='editors')",
-        "return Group.objects.count()",
+        "    Group.objects.create(name='curators')",
+        "return Group.objects.filter(name='curators').count()",
     )
     source = (
         on_delete(*lines) + "from portal.vidispine.signals import vidispine_post_modify as m\nm.connect(receiver)\n"
@@ -231,8 +231,8 @@ def test_a_transaction_that_a_receiver_leaves_open_does_not_spoil_the_next_event
         "from django.contrib.auth.models import Group",
         "from django.db import transaction",
         "transaction.set_autocommit(False)",
-        "Group.objects.create(name='editors')",
-        "return Group.objects.count(), transaction.get_autocommit()",
+        "Group.objects.create(name='curators')",
+        "return Group.objects.filter(name='curators').count(), transaction.get_autocommit()",
     )
     source = (
         on_delete(*lines) + "from portal.vidispine.signals import vidispine_post_modify as m\nm.connect(receiver)\n"

@@ -12,7 +12,8 @@ from typing import Any
 
 from cantemo_signals.values.plugins import Phase
 
-PLUGINS = "portal.plugins."
+PORTAL = "portal."
+PLUGINS = f"{PORTAL}plugins."
 OWN_PACKAGE = "cantemo_signals"
 INSTALLED = (f"{os.sep}site-packages{os.sep}", f"{os.sep}dist-packages{os.sep}")
 """The folders of those who install."""
@@ -102,19 +103,25 @@ class Origin:
         return instruction < 0 or not names.isdisjoint(code.co_names)
 
     @property
+    def is_of_portal(self) -> bool:
+        """True if the emulated Portal itself made it, whichever plugin caused its import."""
+        module = self._site[2]
+        return type(module) is str and module.startswith(PORTAL) and plugin_of(module) is None
+
+    @property
     def plugin(self) -> str | None:
         """The plugin whose module made the connection, else the one that was being loaded."""
-        return plugin_of(self._site[2]) or self._site[3]
+        return plugin_of(self._site[2]) or (None if self.is_of_portal else self._site[3])
 
     @property
     def phase(self) -> Phase:
-        """The stage in which the connection was made."""
-        return self._site[4]
+        """The stage in which the connection was made; Portal's own are there before any plugin."""
+        return "import" if self.is_of_portal else self._site[4]
 
     @property
     def during(self) -> str:
         """The module or the class that was running when the connection was made."""
-        return self._site[5]
+        return str(self._site[2]) if self.is_of_portal else self._site[5]
 
 
 def line_at(code: CodeType, instruction: int) -> int:

@@ -26,6 +26,7 @@ OURS = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
 SANDBOX = os.path.join(OURS, "sandbox", "")
 GUIDE = os.path.join(OURS, "guide", "")
 """The directory of the example plugins, which are no code of the tool's."""
+EMULATED = os.path.join(SANDBOX, "portal", "")
 BACKEND = os.path.join(SANDBOX, "vidispine", "")
 MOST_FRAMES = 60
 CO_OPTIMIZED, CO_VARARGS, CO_VARKEYWORDS = 0x01, 0x04, 0x08
@@ -93,8 +94,10 @@ class Failures:
         return os.path.join(self._directory, location.path)
 
     def location(self, place: tuple[str, int] | None) -> Location | None:
-        """Return the location of a place in a file, if there is one."""
-        return None if place is None else Location(relative(place[0], self._directory), plain_line(place[1]))
+        """Return the location of a place in a file, if there is one; what is emulated lies elsewhere in Portal."""
+        if place is None or place[0].startswith(EMULATED):
+            return None
+        return Location(relative(place[0], self._directory), plain_line(place[1]))
 
     def hint(self, exception: BaseException, package: str | None) -> str | None:
         """Return what to do about an exception, if that is known."""

@@ -90,6 +90,7 @@ def _marks(listed: Listed, names: Names) -> Cell:
     connection, event, is_explained = listed
     library = "" if connection.library == "portal" or names.is_all_django else connection.library
     marks = [
+        "Portal's own" if connection.is_of_portal else "",
         "any" if connection.sender is None and event is not None and event.sender is not None else "",
         NEVER_CALLED[connection.never_called] if connection.never_called and not is_explained else "",
         f"{connection.phase} failed" if connection.failed else "",

@@ -127,7 +127,7 @@ class ConnectionGroups:
     def _by_itself(self) -> Iterator[Group]:
         groups: dict[str, list[Listed]] = defaultdict(list)
         for each in self._connections:
-            name = self._names.signal(each) if self._by == "signal" else each.plugin or "no plugin"
+            name = self._names.signal(each) if self._by == "signal" else _owner(each)
             groups[name].append(Listed(each))
         for name, listed in sorted(groups.items()):
             yield (Span(name, "strong"),), listed
@@ -135,3 +135,7 @@ class ConnectionGroups:
 
 def _place(listed: Listed) -> int:
     return listed.event.order if listed.event else listed.connection.order or 0
+
+
+def _owner(connection: Connection) -> str:
+    return connection.plugin or ("Portal" if connection.is_of_portal else "no plugin")

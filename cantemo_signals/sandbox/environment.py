@@ -63,6 +63,12 @@ class Vidispine:
         return self._data is not None
 
     @property
+    def accounts_described(self) -> list[examples.ObjectKey]:
+        """The users and groups that the user has described."""
+        described = self._data or {}
+        return [(kind, each["name"]) for kind in ("user", "group") for each in described.get(f"{kind}s", ())]
+
+    @property
     def backend(self) -> Any:
         """The backend itself, in the state that the event implies."""
         if self._backend is None:

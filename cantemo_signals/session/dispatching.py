@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import cache
 
 from cantemo_signals.bus import Entry
-from cantemo_signals.sandbox import environment
+from cantemo_signals.sandbox import accounts, environment
 from cantemo_signals.sandbox.catalogue import catalogue
 from cantemo_signals.sandbox.catalogue.examples import make_later_examples
 from cantemo_signals.session.events import LiveEvent, Parts, announce
@@ -103,7 +104,9 @@ class Dispatches:
         arguments = make_later_examples(event.arguments)
 
         def act() -> None:
-            environment.vidispine.expect(lambda: catalogue.state_around(*event[:3]))
+            state = cache(lambda: catalogue.state_around(*event[:3]))
+            environment.vidispine.expect(state)
+            accounts.rows.expect(state)
             send(event.sender, **arguments)
 
         return act

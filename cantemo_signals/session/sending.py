@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from functools import cache
 from typing import Any
 
 from cantemo_signals.bus import BaseSignal, Entry
 from cantemo_signals.errors import UnknownName
-from cantemo_signals.sandbox import environment
+from cantemo_signals.sandbox import accounts, environment
+from cantemo_signals.sandbox.catalogue import library_events
 from cantemo_signals.sandbox.catalogue.catalogue import Method
-from cantemo_signals.sandbox.catalogue.examples import given
+from cantemo_signals.sandbox.catalogue.examples import given, make_later_examples
 from cantemo_signals.session.again import Again
 from cantemo_signals.session.dispatching import Dispatches, as_planned
 from cantemo_signals.session.doubts import event_text
@@ -177,12 +179,16 @@ class Sending:
         self._check_patterns()
         examples, arguments_given = self._arguments_of(method)
         arguments = {**examples, **arguments_given}
+        arguments = {name: library_events.real_user(value) for name, value in arguments.items()}
         described = ", ".join(self._parts.describer.argument(name, value) for name, value in arguments.items())
         self._parts.journal.base(self._trace_result(()))
         with self._host.guard, self._host.undone():
             environment.vidispine.settle()
-            environment.vidispine.expect(lambda: method.state_before(arguments))
-            dispatches, outcome = self._recording.record(lambda: getattr(method.owner(), method.name)(**arguments), 0)
+            state = cache(lambda: method.state_before(arguments))
+            environment.vidispine.expect(state)
+            given = make_later_examples(arguments)
+            accounts.rows.expect(state)
+            dispatches, outcome = self._recording.record(lambda: getattr(method.owner(), method.name)(**given), 0)
         return self._trace_result(dispatches)._replace(
             call=f"{method.title}({described})",
             filled=tuple(name for name in examples if name not in arguments_given),

@@ -75,8 +75,8 @@ def judged(entries: Iterable[Entry]) -> Iterator[Entry]:
 
 
 def is_of_plugins(entry: Entry) -> bool:
-    """Return whether a plugin made the connection, or its signal is no other library's."""
-    return not entry.signal.is_foreign or entry.plugin is not None
+    """Return whether a plugin made the connection, or its signal is no other library's; Portal's own do not count."""
+    return entry.plugin is not None or not (entry.signal.is_foreign or entry.is_of_portal)
 
 
 def connection(

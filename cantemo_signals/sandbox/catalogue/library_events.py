@@ -101,6 +101,7 @@ _OCCASIONS: dict[str, dict[str, dict[str, Any]]] = {
     },
 }
 _OF_MODELS = ("pre_init", "post_init", "pre_save", "post_save", "pre_delete", "post_delete", "class_prepared")
+_ACCOUNTS = ("User", "Group")
 _SENDERS = {"django.db.models.signals": "django.db.models.Model", "celery.signals": "celery.task"}
 _MADE_UP = ("instance", "model", "request", "task", "einfo", "traceback", "app_config", "apps")
 
@@ -173,7 +174,8 @@ def real_user(value: Any) -> Any:
 def senders(module: str, name: str, modules: Iterable[str]) -> tuple[Any, ...] | None:
     """Return every sender of a Django or Celery signal; None if they are unknown.
 
-    If Django is made up, they are only the models in ``modules``, as far as they can be seen, and so are tasks.
+    If Django is made up, they are only the models in ``modules``, as far as they can be seen, and Portal's users and
+    groups; the tasks are only those in ``modules``.
     """
     if not is_known(module, name):
         return None
@@ -183,7 +185,15 @@ def senders(module: str, name: str, modules: Iterable[str]) -> tuple[Any, ...] |
         from cantemo_signals.sandbox.installed import senders  # imports Django
 
         return senders.senders(name)
-    return tuple(_made_up_models(modules)) if name in _OF_MODELS else None
+    return (*_made_up_models(modules), *_made_up_accounts()) if name in _OF_MODELS else None
+
+
+def _made_up_accounts() -> Iterator[Any]:
+    """Yield the models of users and groups, which Portal saves whatever plugins do."""
+    home = "django.contrib.auth.models"
+    taken = vars(sys.modules[home]) if home in sys.modules else {}
+    for name in _ACCOUNTS:
+        yield taken[name] if name in taken else _made_up(f"{home}.{name}")
 
 
 def _made_up_models(modules: Iterable[str]) -> Iterator[Any]:

@@ -10,19 +10,23 @@ import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from types import FrameType
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.db import connections
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.backends.sqlite3.schema import DatabaseSchemaEditor
 
-from cantemo_signals.bus.origin import caller
-from cantemo_signals.sandbox import effects
+from cantemo_signals.bus.origin import PLUGINS, caller
+from cantemo_signals.sandbox import accounts, effects
+from cantemo_signals.sandbox.installed.accounts import Rows
 
 _WRITES = re.compile(r"\s*(INSERT|REPLACE|UPDATE|DELETE)\b[^\"]*\"([^\"]+)\"", re.IGNORECASE)
 _COLUMNS = re.compile(r"\(((?:\"[^\"]+\"(?:, )?)+)\)\s+(?:VALUES|SELECT)", re.IGNORECASE)
 _COMPARED = re.compile(r"\"([^\"]+)\" (?:=|IN|<|>|<=|>=|LIKE) ?\(?%s")
+ACCOUNTS = Rows.__module__
 _NAME = re.compile(r'"([^"]+)"')
 
 
@@ -44,7 +48,9 @@ class Database:
         connections.create_connection = lambda alias: self._connection if alias == "default" else make(alias)
         self._models: list[Any] = []
         self._tables: dict[Any, Exception | None] = {}
-        self._is_making = False
+        self._is_quiet = False
+        #: The rows of Portal's users and groups.
+        self.accounts = Rows(self.quiet, accounts.rows)
 
     @contextmanager
     def undone(self) -> Iterator[None]:
@@ -54,16 +60,29 @@ class Database:
         Portal, and what waits for a commit (``on_commit``) runs.
         """
         copy, tables, models = self._copy(), dict(self._tables), self._models
+        is_caught_up = self.accounts.is_caught_up
         try:
             yield
         finally:
             self._put_back(copy)
             self._tables, self._models = tables, models
+            self.accounts.is_caught_up = is_caught_up
 
     def empty(self) -> None:
         """Forget everything that was written, and the tables."""
         self._put_back(None)
         self._tables, self._models = {}, []
+        self.accounts.is_caught_up = False
+
+    @contextmanager
+    def quiet(self) -> Iterator[None]:
+        """While entered, what is written is not reported, because the emulated Portal itself writes it."""
+        self._make_tables()
+        was_quiet, self._is_quiet = self._is_quiet, True
+        try:
+            yield
+        finally:
+            self._is_quiet = was_quiet
 
     def _copy(self) -> sqlite3.Connection | None:
         if self._connection.connection is None:
@@ -87,8 +106,10 @@ class Database:
         return self._connection.connection  # type: ignore[no-any-return]
 
     def _execute(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001
-        if not self._is_making:
+        if not self._is_quiet:
             self._make_tables()
+            if not self.accounts.is_caught_up and any(table in sql for table in _of_accounts()):
+                self.accounts.catch_up()
             if effects.sink is not None:
                 _report(sql, params, many=many)
         return execute(sql, params, many, context)
@@ -97,14 +118,14 @@ class Database:
         models = apps.get_models()
         if models is self._models:
             return
-        self._is_making = True
+        was_quiet, self._is_quiet = self._is_quiet, True
         try:
             for model in models:
                 if model not in self._tables and not model._meta.proxy:
                     self._tables[model] = self._make_table(model)
             self._models = models
         finally:
-            self._is_making = False
+            self._is_quiet = was_quiet
 
     def _make_table(self, model: Any) -> Exception | None:
         try:
@@ -115,9 +136,23 @@ class Database:
         return None
 
 
+def _of_accounts() -> tuple[str, str]:
+    """Return the tables of users and groups; the model of users may not have been imported yet."""
+    return f'"{settings.AUTH_USER_MODEL.lower().replace(".", "_")}"', '"auth_group"'
+
+
+def _is_of_portal(frame: FrameType | None) -> bool:
+    """Return whether the emulated Portal itself writes, on behalf of a plugin that called a helper, say."""
+    while frame is not None and frame.f_globals.get("__name__") != ACCOUNTS:
+        if str(frame.f_globals.get("__name__")).startswith(PLUGINS):
+            return False
+        frame = frame.f_back
+    return frame is not None
+
+
 def _report(sql: str, params: Any, *, many: bool) -> None:
     match = _WRITES.match(sql)
-    if match is None:
+    if match is None or _is_of_portal(sys._getframe(1)):
         return
     what, frame = f"{match[1].upper()} {match[2]}", effects.plugin_frame(sys._getframe(1)) or caller("django")
     for row in params if many else _rows(sql, tuple(params or ())):

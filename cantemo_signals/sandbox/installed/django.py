@@ -13,6 +13,7 @@ from typing import Any
 
 from cantemo_signals.bus import Bus
 from cantemo_signals.errors import UsageError
+from cantemo_signals.sandbox import accounts
 
 ADMIN = "django.contrib.admin"
 LOWEST = (3, 2)
@@ -129,11 +130,13 @@ class InstalledDjango:
         registry = Registry(self._plugins)
         if is_ours:
             from cantemo_signals.sandbox.installed import profiles  # the same
-            from cantemo_signals.sandbox.installed.database import Database  # the same
 
             registry.populate([*settings.APPS, *libraries])
             profiles.attach()
+            from cantemo_signals.sandbox.installed.database import Database  # which needs the apps
+
             self._database = Database()
+            accounts.rows = self._database.accounts
             self.urls_are_loaded(self._url_modules)
         registry.register_plugins()
         self.registry = registry
@@ -185,6 +188,7 @@ class InstalledDjango:
 
     def close(self) -> None:
         """Remove the plugins from Django's registry again, and leave its signals alone."""
+        accounts.rows = accounts.NoRows()
         if self._dropped_names is not None:
             self._dropped_names.close()
         if self.is_set_up:

@@ -49,7 +49,7 @@ _VALUES: tuple[tuple[Any, Any], ...] = (
     (models.EmailField, "ann@example.com"),
     (models.URLField, "http://example.com/"),
 )
-_OF_MODELS = ("pre_init", "post_init", "pre_save", "post_save", "m2m_changed")
+_OF_MODELS = ("pre_init", "post_init", "pre_save", "post_save", "pre_delete", "post_delete", "m2m_changed")
 DEEPEST = 5
 
 
@@ -103,7 +103,7 @@ def saved_user() -> Later:
 def _of_login(*, nobody: bool) -> dict[str, Any]:
     """Return the request of a login or logout and its user, if there is one."""
     user = cache(lambda: AnonymousUser() if nobody else _saved_example(get_user_model()))
-    request = Later("django.http.request.HttpRequest object", lambda: _request(user()))
+    request = Later("django.http.request.HttpRequest object", lambda: request_of(user()))
     return {"request": request, **({} if nobody else {"user": Later(saved_user().__dotted__, user)})}
 
 
@@ -111,16 +111,22 @@ def of_page(*, nobody: bool) -> dict[str, Any]:
     """Return the request for a page and its user, who need not have logged in."""
     user = cache(lambda: AnonymousUser() if nobody else _saved_example(get_user_model()))
     name = "AnonymousUser" if nobody else "User ann"
-    return {"request": Later("HttpRequest", lambda: _request(user(), "GET")), "user": Later(name, user)}
+    return {"request": Later("HttpRequest", lambda: request_of(user(), "GET")), "user": Later(name, user)}
 
 
-def _request(user: Any, method: str = "POST") -> Any:
+def request_of(user: Any, method: str = "POST") -> Any:
+    """Return a request as the login form sends it, or one for a page, in which this user is logged in."""
     request = HttpRequest()
     request.method, request.path, request.user = method, "/", user
     request.META.update(REMOTE_ADDR="127.0.0.1", SERVER_NAME="localhost", SERVER_PORT="80")
-    request.session = import_module(settings.SESSION_ENGINE).SessionStore()
+    request.session = session_store()
     request._messages = CookieStorage(request)
     return request
+
+
+def session_store() -> Any:
+    """Return a new session of a visitor."""
+    return import_module(settings.SESSION_ENGINE).SessionStore()
 
 
 def _keys(model: Any) -> Later:
@@ -211,14 +217,17 @@ _MAKERS: dict[tuple[str, str | None], Callable[[Any], Any]] = {
 @contextmanager
 def unsent_signals() -> Iterator[None]:
     """While entered, models send no signals."""
-    sent = [getattr(signals, name) for name in _OF_MODELS]
-    for signal in sent:
-        signal.send = _send_nothing
+    sent = [(vars(getattr(signals, name)), vars(getattr(signals, name)).get("send")) for name in _OF_MODELS]
+    for attributes, _ in sent:
+        attributes["send"] = _send_nothing
     try:
         yield
     finally:
-        for signal in sent:
-            del signal.send
+        for attributes, before in sent:
+            if before is None:
+                del attributes["send"]
+            else:  # while this is entered already
+                attributes["send"] = before
 
 
 def _send_nothing(*args: Any, **kwargs: Any) -> list[Any]:

@@ -35,6 +35,7 @@ CONTEXT = (
 #: Everything stays in memory and in this process.
 OURS: dict[str, Any] = {
     "ALLOWED_HOSTS": ["*"],
+    "AUTHENTICATION_BACKENDS": ["portal.vidispine.authentication.VidispineBackend"],
     "DATABASES": {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}},
     "DEFAULT_AUTO_FIELD": "django.db.models.AutoField",
     "EMAIL_BACKEND": f"{__name__}.EmailBackend",

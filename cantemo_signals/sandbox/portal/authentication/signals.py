@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from cantemo_signals.sandbox.catalogue.declaration import name_declared_signals, signal
 
+from ..vidispine.authentication import post_login_df_groups_handler
+
 _PAGE = "Development Guide, plugins/builtinevents"
 _CARRIES = ("instance",)
 
@@ -27,3 +29,6 @@ portal_pre_logout = signal("Before a logout.", certainty="documented", source=_P
 portal_post_logout = signal("After a logout.", certainty="documented", source=_PAGE, carries=_CARRIES)
 
 name_declared_signals(__name__)
+
+# That Portal connects it is documented (plugins/vidispine/authentication), that it does so before any plugin inferred.
+portal_post_login.connect(post_login_df_groups_handler)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from cantemo_signals.sandbox import accounts
 from cantemo_signals.sandbox.catalogue.declaration import raises
 
 from ..generic.baseviews import CView
@@ -17,18 +18,24 @@ class LoginView(CView):
     """The view that asks the authentication backends, then logs in."""
 
     def post(self, request: Any, *args: Any, **kwargs: Any) -> Any:
-        """Answer the login form."""
-        return self.login(self.authenticate(request.user))
+        """Answer the login form; nobody is logged in whom the authentication backends refuse."""
+        user = self.authenticate(_who(request))
+        return None if user is None else self.login(user)
 
     @raises("authenticate", instance="user", certainty="documented", source=_PAGE, names_method=False)
     def authenticate(self, user: Any) -> Any:
-        """Ask the authentication backends; return the user."""
-        return user
+        """Ask the authentication backends; return the user, or None."""
+        return accounts.rows.authenticated(self._request, user)
 
     @raises("login", instance="user", certainty="documented", source=_PAGE, names_method=False)
     def login(self, user: Any) -> Any:
         """Log the user in."""
+        accounts.rows.log_in(self._request, user)
         return user
+
+    @property
+    def _request(self) -> Any:
+        return getattr(self, "request", None)
 
 
 class LogoutView(CView):
@@ -41,4 +48,11 @@ class LogoutView(CView):
     @raises("logout", instance="user", certainty="documented", source=_PAGE, names_method=False)
     def logout(self, user: Any) -> Any:
         """Log the user out."""
+        accounts.rows.log_out(getattr(self, "request", None), user)
         return user
+
+
+def _who(request: Any) -> Any:
+    """The name in the login form, or else the user of a request that has no form."""
+    form: Any = getattr(request, "POST", None)
+    return form["username"] if hasattr(form, "getlist") and "username" in form else request.user

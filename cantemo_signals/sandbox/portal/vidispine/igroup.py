@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from cantemo_signals.sandbox import accounts
 from cantemo_signals.sandbox.catalogue.declaration import raises, sends_nothing
 
 from .igeneral import Helper, wrapped
@@ -30,7 +31,9 @@ class GroupHelper(Helper):
     @raises("create", instance="group_name", certainty="documented", source=_PAGE)
     def createGroup(self, group_name: str, group_document: Any = None) -> None:
         """Create a group."""
+        accounts.rows.know(groups=[group_name])
         self._backend.create("group", group_name)
+        accounts.rows.create_group(group_name)
 
     @sends_nothing(certainty="documented", source=_PAGE)
     def doSearch(self, search_document: Any, page_size: int | None = None) -> list[Any]:
