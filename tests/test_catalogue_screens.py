@@ -185,10 +185,16 @@ def test_a_signal_of_a_plugin_is_shown_with_the_place_that_sends_it(tool: Tool) 
 @pytest.mark.parametrize(
     ("given", "error"),
     [
-        ("deleteItem", "Unknown signal, helper or method 'deleteItem'.\nhint: Did you mean ItemHelper.removeItem?"),
-        ("UserHelpr", "Unknown signal, helper or method 'UserHelpr'.\nhint: Did you mean UserHelper?"),
+        (
+            "deleteItem",
+            "Unknown signal, helper, method or object 'deleteItem'.\nhint: Did you mean ItemHelper.removeItem?",
+        ),
+        ("UserHelpr", "Unknown signal, helper, method or object 'UserHelpr'.\nhint: Did you mean UserHelper?"),
         ("ItemHelper.deleteItem", "Unknown method 'ItemHelper.deleteItem'.\nhint: Did you mean ItemHelper.removeItem?"),
-        ("post_remove", "Unknown signal, helper or method 'post_remove'.\nhint: Did you mean vidispine_post_delete?"),
+        (
+            "post_remove",
+            "Unknown signal, helper, method or object 'post_remove'.\nhint: Did you mean vidispine_post_delete?",
+        ),
     ],
 )
 def test_a_name_that_fits_nothing_is_answered_with_the_near_one(

@@ -163,8 +163,8 @@ def _ask(session: Session, request: LoadingRequest) -> Result:
             return session.fire(event)
         case TraceRequest(event=event, run=run):
             return session.trace(event) if run is None else session.run(run, event)
-        case SignalsRequest(name=name):
-            return session.signals(name)
+        case SignalsRequest(name=name, guesses=guesses):
+            return session.guesses(name) if guesses else session.signals(name)
         case PluginsRequest(pattern=pattern):
             return session.loaded(pattern)
         case CheckRequest():

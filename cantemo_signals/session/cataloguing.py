@@ -13,7 +13,8 @@ from cantemo_signals.bus.naming import name_of
 from cantemo_signals.bus.origin import plugin_of
 from cantemo_signals.errors import UnknownName
 from cantemo_signals.loader import Failures
-from cantemo_signals.sandbox.catalogue import catalogue
+from cantemo_signals.sandbox.catalogue import accessors, catalogue
+from cantemo_signals.sandbox.catalogue.accessors import Accessor
 from cantemo_signals.sandbox.catalogue.catalogue import Method
 from cantemo_signals.sandbox.catalogue.declaration import RETURNED, DeclaredEvent
 from cantemo_signals.sandbox.catalogue.examples import example_of
@@ -27,6 +28,7 @@ from cantemo_signals.session.rules import EVERYWHERE, Evidence, findings
 from cantemo_signals.session.sources import UNKNOWN, InstanceOf
 from cantemo_signals.session.wiring import connections, is_of_plugins, signal_name
 from cantemo_signals.values import NamedTuple
+from cantemo_signals.values import connections as values
 from cantemo_signals.values.blocks import BLOCK
 from cantemo_signals.values.connections import HelperMethod, MethodSignal, Raise, Signal
 from cantemo_signals.values.documents import Json
@@ -43,10 +45,10 @@ def signals(parts: Parts, bus: Bus, failures: Failures, name: str | None) -> Sig
     """
     if name is None:
         return _result(parts, described_signals(parts.names, bus))
-    found, methods = asked(parts.names, name)
+    found, methods, known = asked(parts.names, name)
     described = tuple(described_method(method, parts.describer) for method in methods)
     if not found:
-        return SignalsResult((), described, deaths=parts.journal.deaths)
+        return SignalsResult((), described, tuple(map(described_accessor, known)), deaths=parts.journal.deaths)
     rows = connections(bus, failures, Reaching(parts.possible), blocks=True)
     meant = {(signal.module, signal_name(signal)) for signal in found}
     ways = {signal: tuple(sent_by_plugins(parts.possible, signal)) for signal in found}
@@ -65,34 +67,42 @@ def _result(parts: Parts, described: tuple[Signal, ...]) -> SignalsResult:
 
 
 class Asked(NamedTuple):
-    """The signals and methods in the catalogue that match a name."""
+    """The signals, methods and accessors in the catalogue that match a name; accessors only where no signal does."""
 
     signals: list[BaseSignal]
     methods: list[Method]
+    accessors: list[Accessor]
 
 
 def asked(names: Names, given: str) -> Asked:
-    """Return the signals and helper methods that are meant by a whole name, a helper class, or a part of a name.
+    """Return what is meant by the name of a signal, method or accessor, of a class that has some, or by a part of one.
 
     Raises:
         UnknownName: nothing matches.
     """
     if signals := names.whole(given):
-        return Asked(signals, [])
+        return Asked(signals, [], [])
     methods = {f"{method.sender}.{method.name}": method for method in names.methods().values()}
     if own := names.helper(given):
-        return Asked([], own)
+        return Asked([], own, [])
     if named := fitting_names(given, methods, loosely=False):
-        return Asked(names.containing(given), list(named.values()))
+        return Asked(names.containing(given), list(named.values()), [])
+    if known := accessors.meant(given):
+        return Asked([], [], known)
     folded = given.lower()
     parts = [method for method in methods.values() if folded in method.title.lower()]
     signals = names.containing(given) or names.containing(given, everywhere=not parts)
     if signals or parts:
-        return Asked(signals, parts)
+        return Asked(signals, parts, [])
+    if known := [each for each in accessors.accessors() if folded in each.title.lower()]:
+        return Asked([], [], known)
     if own := names.helper(given.rpartition(".")[0]):
         raise UnknownName("method", given, [method.title for method in own])
+    if known := accessors.meant(given.rpartition(".")[0]):
+        raise UnknownName("accessor", given, [each.title for each in known])
     helpers = {method.title.partition(".")[0] for method in methods.values()}
-    raise names.unknown("signal, helper or method", given, [*names.methods(), *helpers])
+    objects = {each.title if "." in given else each.owner.__qualname__ for each in accessors.accessors()}
+    raise names.unknown("signal, helper, method or object", given, [*names.methods(), *helpers, *objects])
 
 
 def described_signals(
@@ -158,6 +168,14 @@ def described_method(method: Method, describer: Describer) -> HelperMethod:
         declaration.certainty,
         declaration.source,
     )
+
+
+def described_accessor(accessor: Accessor) -> values.Accessor:
+    """Return an accessor as a value."""
+    meaning = cleandoc(accessor.function.__doc__ or "")
+    parameters = None if accessor.is_property else accessor.parameters
+    owner = f"{accessor.owner.__module__}.{accessor.owner.__qualname__}"
+    return values.Accessor(accessor.title, owner, parameters, meaning, accessor.certainty, accessor.source)
 
 
 def _raised(method: Method, event: DeclaredEvent, examples: dict[str, Any], describer: Describer) -> MethodSignal:

@@ -163,12 +163,14 @@ class Session:
 
     def wiring(self, selection: Selection = Selection()) -> WiringResult:
         """Return the selected connections, with the findings about them."""
+        silent = self._silent_signals() if selection.silent else ()  # imports what Portal itself connects, too
         selector = Selector(selection, self._possible)
         reaching = Reaching(self._possible, selector.named_senders, selector.wants)
         everything = wiring.connections(self.bus, self._failures, reaching, everything=selection.silent)
         chosen = selector.chosen(everything)
         if not chosen and selector.narrows:
             selector.refuse_unknown(everything, self.names, [plugin.name for plugin in self.plugins])
+        connected = {(row.module, row.signal) for row in everything}
         concerned = None if chosen == everything else frozenset((row.module, row.signal) for row in chosen)
         return WiringResult(
             engine=self.bus.engine,
@@ -178,7 +180,7 @@ class Session:
             findings=findings(
                 Evidence(self._host, self._possible, self.plugins, wiring.entries_of(self.bus, concerned))
             ),
-            silent=self._silent_signals() if selection.silent else (),
+            silent=tuple(row for row in silent if (row.module, row.name) not in connected),
             deaths=self._journal.deaths,
             total=sum(row.disconnected_at is None for row in everything),
             versions=self._host.versions(),
@@ -287,14 +289,24 @@ class Session:
         return with_rows(spec, self._host)
 
     def signals(self, name: str | None = None) -> SignalsResult:
-        """Return the signals that can be connected to; ``name`` is all or part of a signal, helper or method name.
+        """Return the signals that can be connected to, or what a name means: a signal, helper, method or accessor.
 
         Raises:
-            UnknownName: ``name`` matches nothing.
+            UnknownName: ``name``, which may be a part of one, matches nothing.
         """
         from cantemo_signals.session.cataloguing import signals  # imports inspect
 
         return signals(self._parts, self.bus, self._failures, name)
+
+    def guesses(self, name: str | None = None) -> SignalsResult:
+        """Return the helper methods and accessors of which something is only inferred; ``name`` narrows them.
+
+        Raises:
+            UnknownName: ``name`` matches nothing.
+        """
+        from cantemo_signals.session.guesses import guesses  # lists do not need it
+
+        return guesses(self._parts, name)
 
     def loaded(self, pattern: str | None = None) -> PluginsResult:
         """Return the loaded plugins and the host's modules; with ``pattern``, only for plugins that match it.

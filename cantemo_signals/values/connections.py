@@ -73,6 +73,20 @@ class HelperMethod(NamedTuple):
     source: str
 
 
+class Accessor(NamedTuple):
+    """What an object of ``VidiRest`` answers to a method or a property, and how certain that is.
+
+    ``object`` is the class that defines it; ``parameters`` is None for a property.
+    """
+
+    name: str
+    object: str
+    parameters: tuple[str, ...] | None
+    meaning: str
+    certainty: Certainty
+    source: str
+
+
 NeverCalled = Literal[
     "garbage-collected", "sender gone", "unresolved", "never sent", "called once", "disconnected", "disabled"
 ]
@@ -139,6 +153,12 @@ class Connection(NamedTuple):
     docstring: str | None = None
     source: str | None = None
     chooser: str | None = None
+
+    @property
+    def is_of_portal(self) -> bool:
+        """True if Portal itself made it."""
+        is_own = self.receiver.startswith("portal.") and not self.receiver.startswith("portal.plugins.")
+        return is_own and self.plugin is None and self.library == "portal"
 
 
 class Finding(NamedTuple):

@@ -90,10 +90,11 @@ class TraceRequest(NamedTuple):
 
 
 class SignalsRequest(NamedTuple):
-    """Ask for the catalogue; with ``name``, for one signal in full."""
+    """Ask for the catalogue; with ``name``, for one signal in full; with ``guesses``, for what is only inferred."""
 
     loading: Loading
     name: str | None = None
+    guesses: bool = False
     kind: Literal["signals"] = "signals"
 
 

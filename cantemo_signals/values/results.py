@@ -3,7 +3,7 @@
 from typing import Literal
 
 from cantemo_signals.values import NamedTuple
-from cantemo_signals.values.connections import Connection, Finding, HelperMethod, Signal
+from cantemo_signals.values.connections import Accessor, Connection, Finding, HelperMethod, Signal
 from cantemo_signals.values.loading import Engine, HostName
 from cantemo_signals.values.plugins import HostModule, Plugin
 from cantemo_signals.values.requests import Death
@@ -30,10 +30,15 @@ class WiringResult(NamedTuple):
 
 
 class SignalsResult(NamedTuple):
-    """The signals that can be connected to; if some were requested, their connections, or the methods that match."""
+    """The signals that can be connected to; if some were requested, their connections, or what else matches.
+
+    With ``only_guesses``, the methods and the accessors are those of which something is only inferred.
+    """
 
     signals: tuple[Signal, ...]
     methods: tuple[HelperMethod, ...] = ()
+    accessors: tuple[Accessor, ...] = ()
+    only_guesses: bool = False
     plugins: tuple[Plugin, ...] = ()
     connections: tuple[Connection, ...] = ()
     findings: tuple[Finding, ...] = ()

@@ -567,7 +567,7 @@ LOST = [
     (["list", "--sender", "ReelHelp"], "sender 'ReelHelp'", "ReelHelper"),
     (["fire", "rewound"], "signal or method 'rewound'", "reel_rewound"),
     (["trace", "rewound"], "signal or method 'rewound'", "reel_rewound"),
-    (["signals", "rewound"], "signal, helper or method 'rewound'", "reel_rewound"),
+    (["signals", "rewound"], "signal, helper, method or object 'rewound'", "reel_rewound"),
     (["fire", "post_delete", "--sender", "ReelHelper"], "sender 'ReelHelper'", "ReelHelper"),
     (["fire", "post_delete", "--only", "note_speed"], "receiver 'note_speed'", "note_speed"),
 ]

@@ -1,4 +1,4 @@
-"""The file that ``--catalogue`` names: what a user knows better of Portal's signals and helper methods."""
+"""The file that ``--catalogue`` names: what a user knows better of Portal's signals, helper methods and objects."""
 
 from __future__ import annotations
 
@@ -58,7 +58,17 @@ BLOCK = record(
     meaning=string("a sentence", "Below the title of an item."),
     **KNOWN_FROM,
 )
-SCHEMA = record(signals=array(SIGNAL), senders=array(SENDER), methods=array(METHOD), blocks=array(BLOCK))
+ACCESSOR = record(
+    "object",
+    "name",
+    object=string("the class of an object that helpers return", "VSItem"),
+    name=string("a name", "isPlaceholder", **NAME),
+    returns={},
+    meaning=string("a sentence", "True while it has no media."),
+    **KNOWN_FROM,
+)
+KINDS = {"signals": SIGNAL, "senders": SENDER, "methods": METHOD, "accessors": ACCESSOR, "blocks": BLOCK}
+SCHEMA = record(**{kind: array(entry) for kind, entry in KINDS.items()})
 
 
 def read(path: str) -> dict[str, Any]:
@@ -68,6 +78,7 @@ def read(path: str) -> dict[str, Any]:
         UsageError: it cannot be read, or something in it is wrong.
     """
     catalogue: dict[str, Any] = read_document(path, "--catalogue", SCHEMA)
-    for entry in (entry for kind in ("signals", "methods", "blocks") for entry in catalogue.get(kind, ())):
+    entries = (entry for kind in KINDS if kind != "senders" for entry in catalogue.get(kind, ()))
+    for entry in entries:
         entry.setdefault("source", path)
     return catalogue

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, get_args
 
 from cantemo_signals.renderers import blocks
+from cantemo_signals.renderers.accessors import accessor_blocks, accessor_table, guess_table
 from cantemo_signals.renderers.connection_table import ConnectionGroups
 from cantemo_signals.renderers.formats import View
 from cantemo_signals.renderers.methods import method_blocks, method_table, without_signals
@@ -26,7 +27,7 @@ from cantemo_signals.renderers.screen import (
     without_empty_columns,
 )
 from cantemo_signals.renderers.words import ShortNames, count, in_words, sender_name
-from cantemo_signals.values.connections import Certainty, Connection, HelperMethod, Raise, Signal
+from cantemo_signals.values.connections import Accessor, Certainty, Connection, HelperMethod, Raise, Signal
 from cantemo_signals.values.results import SignalsResult
 
 PROGRAM = "cantemo-signals"
@@ -38,13 +39,17 @@ HELPER = "Helper"
 def screen(result: SignalsResult, view: View) -> Screen:
     """Return a line for each signal and each method, or the requested one in full."""
     closing = closing_blocks(result.plugins, result.findings, result.deaths, verbose=view.verbose)
-    match result.signals, result.methods:
-        case (signal,), () if view.full and blocks.is_block(signal):
+    if result.only_guesses:
+        return [guess_table(result.methods, result.accessors), *closing, *_guesses_counted(result)]
+    match result.signals, result.methods, result.accessors:
+        case (signal,), (), () if view.full and blocks.is_block(signal):
             return [*blocks.in_full(signal, result.connections), *closing]
-        case (signal,), () if view.full:
+        case (signal,), (), () if view.full:
             return [*_in_full(signal, result.connections), *closing]
-        case (), (method,):
+        case (), (method,), ():
             return [*method_blocks(method), *closing]
+        case (), (), (accessor,):
+            return [*accessor_blocks(accessor), *closing]
         case _:
             return [*_catalogue(result, view), *closing, one_line(Span(_totals(result, view), "strong"))]
 
@@ -52,7 +57,8 @@ def screen(result: SignalsResult, view: View) -> Screen:
 def records(result: SignalsResult) -> Records:
     """Return one row for each way in which a signal is raised."""
     signals = (record for signal in result.signals for record in _records(signal))
-    return RECORD, (*signals, *(record for method in result.methods for record in _method_records(method)))
+    methods = (record for method in result.methods for record in _method_records(method))
+    return RECORD, (*signals, *methods, *map(_accessor_record, result.accessors))
 
 
 def _records(signal: Signal) -> Iterator[tuple[Any, ...]]:
@@ -72,6 +78,16 @@ def _method_records(method: HelperMethod) -> Iterator[tuple[Any, ...]]:
         yield (None, None, None, None, method.sender, name, None, method.certainty, method.source, method.meaning)
 
 
+def _accessor_record(accessor: Accessor) -> tuple[Any, ...]:
+    name, given = accessor.name.rpartition(".")[2], " ".join(accessor.parameters or ())
+    return (None, None, None, None, accessor.object, name, given, accessor.certainty, accessor.source, accessor.meaning)
+
+
+def _guesses_counted(result: SignalsResult) -> Iterator[Block]:
+    total = count(len(result.methods) + len(result.accessors), "guess")
+    yield one_line(Span(f"{total}; signals NAME shows one, --catalogue corrects it", "strong"))
+
+
 def _catalogue(result: SignalsResult, view: View) -> Iterator[Block]:
     """Yield the signals by module; those of libraries that no plugin connects to are counted, unless all are wanted."""
     if shown := _shown(result, view):
@@ -86,8 +102,12 @@ def _catalogue(result: SignalsResult, view: View) -> Iterator[Block]:
         yield one_line(Span(f"{counts.replace(' of', ' signals of', 1)} are not shown; --all shows them", "dim"))
     if not view.full and (unfilled := blocks.unfilled_line(result.signals)):
         yield one_line(Span(unfilled, "dim"))
+    if not (result.methods or result.accessors) and len(result.signals) > 1:
+        yield one_line(Span("objects: signals VSItem; what is only inferred: signals --guesses", "dim"))
     if result.methods:
         yield method_table(result.methods)
+    if result.accessors:
+        yield accessor_table(result.accessors)
     if names := without_signals(result.methods):
         yield Outline((Node((Span("no signals: ", "dim"), ", ".join(names)), hang=HANG),))
 
@@ -183,6 +203,7 @@ def _totals(result: SignalsResult, view: View) -> str:
         (len(signals) - len(filled), "signal"),
         (len(filled), "block"),
         (len(result.methods), "method"),
+        (len(result.accessors), "accessor"),
         (connections, "connection"),
     )
     return ", ".join(count(number, noun) for number, noun in parts if number)

@@ -55,6 +55,10 @@ def apply(document: Entry, loaded: Iterable[str]) -> None:
         _add_class(entry, plugins)
     for entry in document.get("methods", ()):
         _add_method(entry)
+    for entry in document.get("accessors", ()):
+        from cantemo_signals.sandbox.catalogue.corrected_accessors import correct  # imports inspect
+
+        correct(entry, CERTAINTY, SOURCE)
     for entry in document.get("blocks", ()):
         _add_block(entry)
 

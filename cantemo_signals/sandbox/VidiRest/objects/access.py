@@ -24,6 +24,7 @@ class VSACLMerged(VSObject):
     """What the user who asks may do with an item."""
 
     @property
+    @known("seen in code", TEMPLATES)
     def accesses(self) -> list[VSAccess]:
         """The entries."""
         return self._all(VSAccess, "access")

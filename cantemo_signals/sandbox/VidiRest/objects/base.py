@@ -20,6 +20,7 @@ def reads(*path: str, certainty: Certainty = "seen in code", source: str = PAD) 
     def read(self: VSObject) -> Any:
         return at(self.json_object, *path)
 
+    read.__doc__ = f"The value of ``{'.'.join(path)}`` in the document, or None."
     return read
 
 

@@ -19,10 +19,12 @@ class VSCollection(VSObject):
 
     getName = reads("name")
 
+    @known("seen in code", PAD)
     def getContent(self) -> list[VSCollectionContent]:
         """The items, collections and libraries in it, each with its id and its type."""
         return [VSCollectionContent(each) for each in self.json_object.get("content", ())]
 
+    @known("inferred", PAD)
     def getMetadata(self) -> VSMetadata:
         """The metadata."""
         return VSMetadata(self.json_object.get("metadata", {}), self.replace_urls_dict, self.json_value_constant)
@@ -32,6 +34,7 @@ class VSCollection(VSObject):
         """The field with this name; one without values where there is none."""
         return self.getMetadata().getFieldByName(name)
 
+    @known("inferred", PAD)
     def getMetadataFieldValueByName(self, name: str) -> Any:
         """The first value of a field, or None."""
         return self.getMetadataFieldByName(name).getFirstFieldValue()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .base import TEMPLATES, VSObject, reads
+from .base import PAD, TEMPLATES, VSObject, known, reads
 
 
 class VSGroup(VSObject):
@@ -11,14 +11,17 @@ class VSGroup(VSObject):
     getDescription = reads("description", source=TEMPLATES)
 
     @property
+    @known("inferred", PAD)
     def name(self) -> str:
         """The group's name."""
         return str(self.json_object.get("groupName"))
 
+    @known("seen in code", TEMPLATES)
     def getName(self) -> str:
         """The group's name."""
         return self.name
 
+    @known("inferred", "Development Guide, plugins/vidispine/interface_group")
     def getRoles(self) -> list[str]:
         """The names of the roles that it gives to its members."""
         return [role["name"] for role in self.json_object.get("role", ())]

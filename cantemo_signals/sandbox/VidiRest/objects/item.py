@@ -22,11 +22,13 @@ class VSThumbnail(VSObject):
     """An image of one moment; ``url`` and ``timecode`` are seen in code (Cantemo/AVLTAPlugin)."""
 
     @property
+    @known("seen in code", AVL)
     def url(self) -> str:
         """Where the image is."""
         return str(self.json_object["uri"])
 
     @property
+    @known("seen in code", AVL)
     def timecode(self) -> Any:
         """The moment, as ``Timecode``: Vidispine's URI ends in it; None if that of another one does not (inferred)."""
         moment = self.url.partition("?")[0].rpartition("/")[2]
@@ -36,6 +38,7 @@ class VSThumbnail(VSObject):
 class SubClip(VSObject):
     """A part of an item, which has metadata of its own: one group of fields in one time span."""
 
+    @known("inferred", AVL)
     def getId(self) -> Any:
         """The id of the group in the document."""
         return self.json_object.get("uuid")
