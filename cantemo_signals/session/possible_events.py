@@ -80,13 +80,15 @@ class PossibleEvents:
             known = self.of(signal)
             is_known = any(event.method is not None for event in known) or catalogue.is_unused(signal)
             return is_known and all(event.sender is not UNKNOWN for event in known)
-        return self._senders(signal) is not None or self._sites.are_all_of(signal)
+        if self._senders(signal) is not None:
+            return all(event.sender is not UNKNOWN for event in self._of_plugins(signal))
+        return self._sites.are_all_of(signal)
 
     def is_never_sent(self, signal: BaseSignal) -> bool:
         """Return whether nothing is known to send a signal; for Portal's signals, cheaper than ``of``."""
         if signal.any_signal or signal.is_block or (catalogue.is_declared(signal) and not catalogue.is_unused(signal)):
             return False
-        return self.is_complete(signal) and not self.of(signal)
+        return not self._senders(signal) and self.is_complete(signal) and not self.of(signal)
 
     def can_send(self, signal: BaseSignal, sender: object) -> bool | None:
         """Return whether a sender sends a signal, or None if that is unknown, as for a made-up class.

@@ -23,7 +23,11 @@ from cantemo_signals.sandbox.importing.folders import content_of
 if TYPE_CHECKING:
     import ast
 
-_CLAUSE = re.compile(rb"\bexcept\s*[:(]|\bexcept\s+(?:Base)?Exception\b")
+_CLAUSE = re.compile(
+    rb"\bexcept(?:\s*(?=:)|\s*\([^:]*?\b(?:Base)?Exception\b|\s+(?:Base)?Exception\b)[^:]*:(?:\s|#[^\n]*\n|\\\n)*"
+    rb"(?:pass|continue|return|\.\.\.|None|True|False|\w{0,2}['\"]|[\d(+-])"
+)
+"""A clause that catches everything and begins like one that does nothing; parsing a source takes much longer."""
 _BROAD = ("Exception", "BaseException")
 
 #: Called with an exception, the code that caught it, and the line of the ``except``.

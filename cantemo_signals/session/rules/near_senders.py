@@ -15,6 +15,7 @@ from cantemo_signals.bus.tasks import name_of_task
 from cantemo_signals.sandbox.importing.folders import content_of
 from cantemo_signals.session.rules import Evidence
 from cantemo_signals.session.sources import InstanceOf
+from cantemo_signals.session.wiring import in_words
 from cantemo_signals.values import NamedTuple
 
 #: Calls whose arguments name a sender without creating one.
@@ -35,7 +36,7 @@ class Near(NamedTuple):
 def near(entry: Entry, senders: Iterable[Any]) -> Near | None:
     """Return why a connection's sender is not the sender that it resembles, or None if it resembles none of them."""
     sender = entry.sender()
-    for find in (_collection, _class, _text, _object, _module, _relation, _relative, _namesake):
+    for find in (_collection, _class, _text, _object, _module, _relation, _related, _relative, _namesake):
         for other in senders:
             if (found := find(sender, entry.sender_name, other)) is not None:
                 return found
@@ -80,14 +81,31 @@ def _module(sender: Any, _: str | None, other: Any) -> Near | None:
 
 
 def _relation(sender: Any, _: str | None, other: Any) -> Near | None:
-    """Suggest the through model of a many-to-many relation for the model or the relation that was given."""
+    """Suggest the through models of a model's many-to-many relations for the model or the relation that was given."""
     if class_name(type(sender)) == _RELATION and vars(sender)["rel"].through is other:
         return Near("it is the relation", "Add .through to it.")
-    for field in _options(sender).get("local_many_to_many", ()):
-        if vars(field.remote_field).get("through") is other:
-            through = f"{class_name(sender)[1]}.{field.name}.through"
-            return Near(f"only {through} does", f"Write sender={through}.")
-    return None
+    fields = [field for model in mro_of(sender) for field in _relations(model)] if _is_class(sender) else []
+    return _throughs(fields) if any(_through(field) is other for field in fields) else None
+
+
+def _related(sender: Any, _: str | None, other: Any) -> Near | None:
+    """Suggest the through model of a many-to-many relation for the model that the relation leads to."""
+    fields = [field for field in _relations(_options(other).get("auto_created")) if _through(field) is other]
+    return _throughs(fields) if any(field.remote_field.model is sender for field in fields) else None
+
+
+def _relations(model: Any) -> list[Any]:
+    """Return a model's own many-to-many fields."""
+    return list(_options(model).get("local_many_to_many", ()))
+
+
+def _through(field: Any) -> Any:
+    return vars(field.remote_field).get("through")
+
+
+def _throughs(fields: list[Any]) -> Near:
+    names = [f"{class_name(field.model)[1]}.{field.name}.through" for field in fields]
+    return Near(f"{in_words(names)} {'does' if len(names) == 1 else 'do'}", f"Write sender={names[0]}.")
 
 
 def _options(sender: Any) -> dict[str, Any]:

@@ -61,7 +61,7 @@ def name_outside(name: str, call: ast.Call, scope: Scope, outer: Scope, inner: S
     return given.name if type(given) is Parameter and given.scope is outer else None
 
 
-def last_name(expression: ast.expr) -> str:
+def last_name(expression: ast.expr | None) -> str:
     """Return the last name of an expression like ``a.b.c``, or "" for any other expression."""
     if isinstance(expression, ast.Attribute):
         return expression.attr

@@ -10,13 +10,15 @@ from typing import Any
 from cantemo_signals.bus import BaseSignal, pydispatcher
 from cantemo_signals.hosts import Host
 from cantemo_signals.session.sources import UNKNOWN
-from cantemo_signals.session.sources.passing import arguments_for
+from cantemo_signals.session.sources.passing import arguments_for, last_name
 from cantemo_signals.session.sources.scopes import Parameter, Scope, TypeOf, scoped
 from cantemo_signals.session.sources.send_sites import SendSite
 from cantemo_signals.session.sources.texts import Text, Word, is_plain, texts
 
 METHODS = ("send", "send_robust", "asend", "asend_robust", "send_async")
 MENTIONS = re.compile(rf"\b(?:{'|'.join(METHODS)}|sendExact|sendRobust)\b".encode())
+AS_METHOD = re.compile(rf"\.\s*(?:{'|'.join(METHODS)})\b".encode())
+PYDISPATCHER = re.compile(rb"\bpydispatch\b")
 NOTHING: Mapping[str, Any] = {}
 
 
@@ -26,17 +28,24 @@ def sent_in_sources(host: Host) -> Iterator[tuple[SendSite | None, bool]]:
     def mentioning(name: str) -> Iterator[Text]:
         return texts(host, Word(name))
 
-    for text in texts(host, MENTIONS):
-        yield from ((site, text.is_imported) for site in _Reader(host, text, mentioning).sites())
+    pattern = MENTIONS if host.is_emulated or any(texts(host, PYDISPATCHER)) else AS_METHOD
+    for text in texts(host, pattern):
+        yield from ((site, text.is_imported) for site in _Reader(host, text, pattern, mentioning).sites())
 
 
 class _Reader:
-    """A reader of one source; ``mentioning`` returns the sources that contain a name."""
+    """A reader of one source that has a pattern; ``mentioning`` returns the sources that contain a name.
 
-    def __init__(self, host: Host, text: Text, mentioning: Callable[[str], Iterable[Text]]) -> None:
+    If only methods send, it reads no more than the statements with one: a real project has many long sources.
+    """
+
+    def __init__(
+        self, host: Host, text: Text, pattern: re.Pattern[bytes], mentioning: Callable[[str], Iterable[Text]]
+    ) -> None:
         self._bus = host.bus
         self._locate = host.failures.location
         self._text = text
+        self._pattern = pattern
         self._mentioning = mentioning
 
     def sites(self) -> Iterator[SendSite | None]:
@@ -45,7 +54,7 @@ class _Reader:
         if tree is None:
             yield None
             return
-        nodes = list(scoped(tree, Scope(self._text, tree)))
+        nodes = list(self._nodes(tree, Scope(self._text, tree)))
         called = {id(node.func) for node, _ in nodes if isinstance(node, ast.Call)}
         for node, scope in nodes:
             if isinstance(node, ast.Call):
@@ -53,9 +62,20 @@ class _Reader:
             elif isinstance(node, ast.Attribute) and node.attr in METHODS and id(node) not in called:
                 yield from self._mentioned(node, scope)
 
+    def _nodes(self, tree: ast.Module, scope: Scope) -> Iterator[tuple[ast.AST, Scope]]:
+        if self._pattern is MENTIONS:
+            yield from scoped(tree, scope)
+            return
+        content, seen = self._text.content, set[int]()
+        for line in dict.fromkeys(content.count(b"\n", 0, match.end()) + 1 for match in AS_METHOD.finditer(content)):
+            for node, inner in scoped(tree, scope, line):
+                if id(node) not in seen and _is_of_method(node):
+                    seen.add(id(node))
+                    yield node, inner
+
     def _called(self, call: ast.Call, scope: Scope) -> Iterator[SendSite | None]:
         function = call.func
-        if pydispatcher.is_sending(scope.resolve(function)):
+        if self._pattern is MENTIONS and pydispatcher.is_sending(scope.resolve(function)):
             yield from self._native(call, scope)
         elif isinstance(function, ast.Attribute) and function.attr in METHODS:
             of = scope.resolve(function.value)
@@ -93,12 +113,13 @@ class _Reader:
         if signal.library == "pydispatcher":
             arguments.pop("signal", None)
         found = scope.resolve(sender)
+        found = UNKNOWN if type(found) is Parameter else found
+        if found is UNKNOWN and signal.name == "m2m_changed" and last_name(sender) == "through":
+            return  # the model of a relation, which Django sends from as well
         if sender is None and not is_open:
             found = signal.nobody
         for each in [found.kind, *_derived(found.kind)] if type(found) is TypeOf else [found]:
-            yield self._site(
-                signal, UNKNOWN if type(each) is Parameter else each, call, scope, arguments, is_open=is_open
-            )
+            yield self._site(signal, each, call, scope, arguments, is_open=is_open)
 
     def _signal(self, value: Any) -> BaseSignal | None:
         return None if value is UNKNOWN else self._bus.known(value)
@@ -116,6 +137,12 @@ class _Reader:
         values = {name: value for name, value in arguments.items() if is_plain(value)}
         location = self._locate((self._text.path, node.lineno))
         return SendSite(signal, sender, tuple(arguments), values, is_open, scope.name, location)
+
+
+def _is_of_method(node: ast.AST) -> bool:
+    """Return whether a node is a method that sends, or a call of one."""
+    method = node.func if isinstance(node, ast.Call) else node
+    return isinstance(method, ast.Attribute) and method.attr in METHODS
 
 
 def _looks_like_a_send(call: ast.Call, scope: Scope) -> bool:
