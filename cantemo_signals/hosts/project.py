@@ -27,7 +27,7 @@ from cantemo_signals.loader import Failures
 from cantemo_signals.protocol.journal import Journal
 from cantemo_signals.sandbox import app_configs, environment
 from cantemo_signals.values.loading import HostName
-from cantemo_signals.values.plugins import AppConfig, Outcome, Phase, Plugin
+from cantemo_signals.values.plugins import AppConfig, Failure, Outcome, Phase, Plugin
 
 VARIABLE = "DJANGO_SETTINGS_MODULE"
 MOST_FILES = 5000
@@ -41,6 +41,10 @@ class ProjectFailures(Failures):
         super().__init__((), directory)
         self.home = os.path.join(home, "")
         self.roots: tuple[str, ...] = ()
+
+    def of(self, exception: BaseException, package: str | None = None) -> Failure:
+        """Return an exception as a value: nothing is lacking or blocked here that is there in a server."""
+        return super().of(exception, package)._replace(inconclusive=False)
 
     def is_own(self, path: str) -> bool:
         """Return whether a file belongs to the project or to an app that is not Django's own."""

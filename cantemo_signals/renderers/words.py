@@ -11,7 +11,7 @@ from cantemo_signals.values.documents import Json
 
 ANY_SENDER = "any sender"
 PLUGINS = "portal.plugins."
-_OBJECT = re.compile(r"^<[\w.]+\.(?=\w+ object>$)")
+_OBJECT = re.compile(r"^<[\w.]+\.(?=\w+ object(?: \(.*\))?>$)")
 
 
 def duration(seconds: float) -> str:

@@ -14,8 +14,8 @@ from types import BuiltinFunctionType, FunctionType, ModuleType
 from typing import Any
 
 from cantemo_signals.bus.exceptions import arguments_of
-from cantemo_signals.bus.namespaces import attributes_of
-from cantemo_signals.bus.naming import class_name, emulated_name, is_from_c, plain_text
+from cantemo_signals.bus.namespaces import attributes_of, namespace_of
+from cantemo_signals.bus.naming import class_name, dict_of, emulated_name, is_from_c, mro_of, plain_text
 from cantemo_signals.bus.texts import described, text_of
 from cantemo_signals.loader.failures import without_addresses
 from cantemo_signals.values.documents import Json
@@ -234,7 +234,26 @@ def _named_object(value: Any) -> str:
     if (summary := _summary(value)) is not None:
         return summary
     name = plain_text(getattr(value, "__qualname__", None)) if module == "builtins" and is_from_c(kind) else None
-    return f"<{dotted(kind)} object>" if name is None else f"<{class_name(kind)[1]} {name}>"
+    return f"<{dotted(kind)} object{_key(value)}>" if name is None else f"<{class_name(kind)[1]} {name}>"
+
+
+def _key(value: Any) -> str:
+    """Return the primary key of a row of an installed Django's as its own ``__str__`` has it; "" for other objects.
+
+    Of texts, which may be tokens and the like, only those that are short and not named like a key are shown.
+    """
+    attributes = namespace_of(value)
+    if "_state" not in attributes:
+        return ""
+    options = next((dict_of(cls)["_meta"] for cls in mro_of(type(value)) if "_meta" in dict_of(cls)), None)
+    name = namespace_of(namespace_of(options).get("pk")).get("attname")
+    if type(name) is not str:
+        return ""
+    key = attributes.get(name)
+    if type(key) is str and (len(key) > LONGEST_FIELD or "key" in name or SECRET.search(name)):
+        return f" ({MASK})"
+    is_plain = key is None or _is(type(key), int, str) or _module(type(key)) == "uuid"
+    return f" ({key})" if is_plain else ""
 
 
 def _number(value: int | float) -> Json:

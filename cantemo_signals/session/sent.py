@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import count
 from types import CoroutineType
@@ -9,9 +10,12 @@ from typing import Any
 
 from cantemo_signals.bus import BaseSignal, RecordedDispatch
 from cantemo_signals.bus.naming import plain_text
+from cantemo_signals.values.documents import Json
 from cantemo_signals.values.events import Dispatch
 from cantemo_signals.values.outcomes import NeverAwaited, Returned, Swallowed
 from cantemo_signals.values.plugins import Failure
+
+_ROW = re.compile(r"(?<= object) \([^()]*\)(?=>$)")
 
 #: The numbers of the dispatches that a call sent, and how often it sent each.
 Numbers = tuple[tuple[int, int], ...]
@@ -21,9 +25,10 @@ OF_EVERY_OBJECT = ("pre_init", "post_init", "class_prepared")
 
 
 class Likeness:
-    """Numbers for dispatches: equal ones, but for their times, that follow each other in one place get the same.
+    """Numbers for dispatches: equal ones that follow each other in one place get the same.
 
-    What a dispatch led to is compared by its numbers, because it may be nested deeper than Python compares.
+    Their times and the primary keys of their rows may differ. What a dispatch led to is compared by its numbers,
+    because it may be nested deeper than Python compares.
     """
 
     def __init__(self) -> None:
@@ -32,9 +37,14 @@ class Likeness:
 
     def number(self, dispatch: Dispatch, led_to: dict[int, Numbers]) -> int:
         """Return the number; ``led_to`` holds the numbers of what its calls sent, by the order of the call."""
-        key = (dispatch.event.module, dispatch.event.signal, dispatch.event.sender, dispatch.sent_at)
-        calls = tuple([call._replace(seconds=0.0, sent=()) for call in dispatch.calls])
-        timeless = dispatch._replace(calls=calls), led_to
+        event = dispatch.event
+        sender = None if event.sender is None else _ROW.sub("", event.sender)
+        event = event._replace(sender=sender, arguments=_without_keys(event.arguments))
+        key = (event.module, event.signal, sender, dispatch.sent_at)
+        calls = tuple(
+            [call._replace(seconds=0.0, sent=(), arguments=_without_keys(call.arguments)) for call in dispatch.calls]
+        )
+        timeless = dispatch._replace(event=event, calls=calls), led_to
         latest, number = self._latest.get(key, (None, 0))
         if latest != timeless:
             number = next(self._numbers)
@@ -129,6 +139,14 @@ def unread(dispatch: Dispatch) -> Iterator[Swallowed]:
         failure = call.outcome
         if isinstance(failure, Failure) and not failure.inconclusive:
             yield Swallowed(failure.type, failure.message, failure.location, dispatch.sent_at, call.receiver)
+
+
+def _without_keys(arguments: dict[str, Json]) -> dict[str, Json]:
+    """Return arguments without the primary keys of rows: a command may save very many."""
+    return {
+        name: _ROW.sub("", value) if type(value) is str and value.endswith(")>") else value
+        for name, value in arguments.items()
+    }
 
 
 def _settled(dispatch: Dispatch, coroutines: dict[int, Any]) -> Dispatch:

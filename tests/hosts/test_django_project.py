@@ -11,6 +11,7 @@ from pathlib import Path
 import django  # type: ignore[import-untyped]
 import pytest
 
+from cantemo_signals.hosts.project import ProjectFailures
 from tests.conftest import ROOT, Tool
 from tests.hosts.projects import DJANGO, SHOP, screen, write
 from tests.steady import steady
@@ -391,3 +392,10 @@ def test_why_tells_of_a_module_that_nothing_imports(shop: Path, tool: Tool) -> N
 
     step = next(each for each in run.document["steps"] if each["state"] == "no")
     assert (step["step"], step["code"]) == ("import", "CS001")
+
+
+@pytest.mark.parametrize("exception", [FileNotFoundError(2, "No such file"), PermissionError(13, "Denied")])
+def test_nothing_is_lacking_in_a_real_project_that_would_excuse_an_exception(exception: OSError) -> None:
+    failure = ProjectFailures("/nowhere", "/nowhere").of(exception)
+
+    assert (failure.type, failure.inconclusive) == (type(exception).__name__, False)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from cantemo_signals.session.describer import Describer
 from tests.conftest import Run, Tool
 from tests.hosts.projects import screen
 from tests.schema import problems
@@ -83,12 +85,12 @@ def test_any_argument_and_the_sender_can_be_rows_also_inside_json(store: Path, t
 
     document = sent(tool, store, "order_paid", *words, "--kw", f"more:={rows}")
 
-    order = "<shop.models.Order object>"
-    assert document["event"]["sender"] == order
+    order = "<shop.models.Order object ({})>".format
+    assert document["event"]["sender"] == order(2)
     assert document["event"]["arguments"] == {
-        "first": order,
-        "user": "<django.contrib.auth.models.User object>",
-        "more": {"all": [order, order]},
+        "first": order(3),
+        "user": "<django.contrib.auth.models.User object (1)>",
+        "more": {"all": [order(5), order(7)]},
     }
 
 
@@ -171,7 +173,7 @@ def test_a_change_of_a_relation_has_its_two_sides(store: Path, tool: Tool) -> No
     )
 
     assert forward["event"]["arguments"] == {
-        "instance": "<shop.models.Label object>",
+        "instance": "<shop.models.Label object (None)>",
         "action": "pre_add",
         "reverse": False,
         "model": "<class shop.models.Order>",
@@ -202,3 +204,22 @@ def test_the_emulated_portal_has_no_rows(tool: Tool) -> None:
     assert (run.err, run.status) == (f"{message}{hint}; a text that is no row: KEY:='\"shop.Order:3\"'.\n", 2)
     assert (sender.err, sender.status) == (f"{message}{hint}.\n", 2)
     assert text.document["event"]["arguments"]["instance"] == "www.example.com:80"
+
+
+def test_a_key_that_may_be_a_secret_is_masked_and_one_that_is_an_object_is_not_asked() -> None:
+    class Kind:
+        pass
+
+    def described(attname: str, key: object) -> object:
+        row = Kind()
+        row.__dict__.update({"_state": None, attname: key})
+        options = SimpleNamespace(pk=SimpleNamespace(attname=attname))
+        Kind._meta = options  # type: ignore[attr-defined]
+        return Describer().arguments({"row": row})["row"]
+
+    name = f"<{__name__}.{Kind.__qualname__} object"
+    assert described("id", 3) == f"{name} (3)>"
+    assert described("code", "ABC12") == f"{name} (ABC12)>"
+    assert described("session_key", "abc") == f"{name} (******)>"
+    assert described("code", "a" * 41) == f"{name} (******)>"
+    assert described("id", Kind()) == f"{name}>"
