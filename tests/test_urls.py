@@ -116,14 +116,17 @@ def test_a_urls_module_that_no_class_names_is_loaded_and_one_whose_class_has_no_
     [
         ("'shelf:index'", "'/shelf/'"),
         ("'index'", "'/shelf/'"),
-        ("'vs_item', args=['VX-1']", "'/vs_item/VX-1/'"),
+        ("'vs_item', args=['VX-1']", "'/vs/item/VX-1/'"),
+        ("'search:index'", "'/search/'"),
+        ("'vs_item'", "'/vs_item/'"),
+        ("'vs_storages'", "'/vs_storages/'"),
         ("'search:results'", "'/search/results/'"),
         ("'shelf:indx'", "NoReverseMatch"),
         ("'shlf:index'", "NoReverseMatch"),
         ("'index', args=[1]", "NoReverseMatch"),
     ],
 )
-def test_a_plugin_finds_its_own_urls_and_those_of_portal_are_made_up(
+def test_a_plugin_finds_its_own_urls_and_some_of_portals_and_the_others_are_made_up(
     question: str, answer: str, plugins: Write
 ) -> None:
     directory = plugins(shelf(f"from django.urls import reverse; return reverse({question})"))
@@ -133,7 +136,9 @@ def test_a_plugin_finds_its_own_urls_and_those_of_portal_are_made_up(
     (call,) = run.document["calls"]
     assert answer in (call["outcome"].get("value"), call["outcome"].get("type"))
     made_up = [effect["what"] for effect in call["effects"] if effect["kind"] == "made up"]
-    assert made_up == (["django.urls.reverse"] if answer in ("'/vs_item/VX-1/'", "'/search/results/'") else [])
+    assert made_up == (
+        ["django.urls.reverse"] if answer in ("'/vs_item/'", "'/vs_storages/'", "'/search/results/'") else []
+    )
 
 
 def test_a_url_that_was_asked_for_in_a_bootstrap_is_found_again_later(plugins: Write) -> None:

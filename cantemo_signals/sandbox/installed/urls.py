@@ -21,6 +21,16 @@ from cantemo_signals.values import NamedTuple
 ROOT = "portal.urls"
 NEAR = 0.85
 
+_OF_PORTAL = {
+    "admin_index": "/admin/",
+    "search:index": "/search/",
+    "vs_collection": "/vs/collections/{}/",
+    "vs_item": "/vs/item/{}/",
+    "vs_job": "/vs/job/{}/",
+    "vs_jobs": "/vs/jobs/",
+}
+"""The pages of Portal whose names are seen in templates of its own theme, and whose paths are seen in plugins."""
+
 
 def mount(modules: dict[int, str]) -> None:
     """Make Django look at the URLs of the plugins when it is next asked for one.
@@ -64,7 +74,7 @@ class PortalResolver(URLResolver):
         except NoReverseMatch:
             if not isinstance(lookup_view, str) or self.reverse_dict.getlist(lookup_view):
                 raise
-            return _made_up(lookup_view, args, kwargs)
+            return _of_portal(lookup_view, [*args, *kwargs.values()]) or _made_up(lookup_view, args, kwargs)
 
 
 class PluginUrls(NamedTuple):
@@ -126,7 +136,8 @@ class _OfPortal:
         return _Namespaces()
 
     def _reverse_with_prefix(self, lookup_view: Any, _prefix: str, *args: Any, **kwargs: Any) -> Any:
-        return _made_up(f"{self._name}:{lookup_view}", args, kwargs)
+        name = f"{self._name}:{lookup_view}"
+        return _of_portal(name, [*args, *kwargs.values()]) or _made_up(name, args, kwargs)
 
 
 class _InPart(_OfPortal):
@@ -146,6 +157,12 @@ class _InPart(_OfPortal):
             return self._root._reverse_with_prefix(lookup_view, _prefix, *args, **kwargs)
         except NoReverseMatch:
             return super()._reverse_with_prefix(lookup_view, _prefix, *args, **kwargs)
+
+
+def _of_portal(name: str, values: list[Any]) -> str | None:
+    """Return the path of one of Portal's pages; None if it is not known for such values."""
+    path = _OF_PORTAL.get(name)
+    return None if path is None or path.count("{}") != len(values) else path.format(*values)
 
 
 def _made_up(name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
