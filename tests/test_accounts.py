@@ -181,6 +181,16 @@ def test_who_is_described_has_a_row_and_who_is_disabled_cannot_log_in(plugins: W
     assert call["outcome"]["value"] == "([('eve', 'East', True), ('******', '', False)], [('night',)], True)"
 
 
+def test_who_is_described_as_a_row_has_no_other(plugins: Write) -> None:
+    call = result_of(
+        plugins,
+        "return list(User.objects.values_list('username', 'email'))",
+        data="users: [{name: eve}]\nrows: {auth.User: [{username: eve, email: eve@example.com}]}\n",
+    )
+
+    assert call["outcome"]["value"] == "[('eve', 'eve@example.com')]"
+
+
 @pytest.mark.parametrize(
     ("signal", "names"),
     [("vidispine_pre_create", "[]"), ("vidispine_post_create", "['ann']"), ("vidispine_post_delete", "[]")],

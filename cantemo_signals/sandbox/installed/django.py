@@ -165,7 +165,8 @@ class InstalledDjango:
         if self._rows and self._database is not None:
             from cantemo_signals.sandbox.installed import rows  # imports Django, and few sessions have rows
 
-            rows.write(self._rows, [self.registry.config(module).label for module in failed])
+            with self._database.quiet():  # a user who is described as a row has no other
+                rows.write(self._rows, [self.registry.config(module).label for module in failed])
 
     def urls_are_loaded(self, modules: dict[int, str]) -> None:
         """Note that the plugins' URLs were loaded: the modules, by the ``id`` of the instance that names each."""
