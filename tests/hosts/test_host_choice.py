@@ -19,6 +19,7 @@ VALUES = {
     "choice": "pydispatcher",
     "pairs": "A=1",
     "file": "empty.json",
+    "files": "empty.json",
 }
 """A value of each kind; a switch has none, choices have their own, and every other kind takes a name."""
 
