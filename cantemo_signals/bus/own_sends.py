@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import chain
+from sys import _getframe
 from threading import get_ident
 from types import CodeType, FrameType
 from typing import TYPE_CHECKING, Any
 
+from cantemo_signals.bus import recursion
 from cantemo_signals.bus.base import BaseSignal
 from cantemo_signals.bus.call_watch import call_watch
 from cantemo_signals.bus.entries import Entry
@@ -17,6 +19,7 @@ from cantemo_signals.bus.naming import Described
 from cantemo_signals.bus.parameters import called
 from cantemo_signals.bus.pydispatcher import Responses
 from cantemo_signals.bus.recorded import DispatchPart, RecordedCall, RecordedDispatch
+from cantemo_signals.bus.recursion import FRAMES
 
 if TYPE_CHECKING:  # which imports this
     from cantemo_signals.bus.recorder import Recorder
@@ -55,11 +58,16 @@ class OwnSend:
 
     def send_as_usual(self, recorder: Recorder, sender: Any, named: dict[str, Any], *, robust: bool) -> Responses:
         """Do what the library's own send does, as a part of this one."""
-        with self.part(sender, named, robust=robust) as part:
-            plan, reached = part.signal.reached(sender, named)
-            self.left_to_library.update(plan)
-            responses = recorder.call_each(part, reached, sender, named)
-            return responses + part.signal.call_waiting(recorder, part, reached)
+        frames = recursion.own_frames(_getframe()) + FRAMES
+        recursion.allow(frames)
+        try:
+            with self.part(sender, named, robust=robust) as part:
+                plan, reached = part.signal.reached(sender, named)
+                self.left_to_library.update(plan)
+                responses = recorder.call_each(part, reached, sender, named)
+                return responses + part.signal.call_waiting(recorder, part, reached)
+        finally:
+            recursion.allow(-frames)
 
     @contextmanager
     def part(self, sender: Any, named: dict[str, Any], *, robust: bool) -> Iterator[DispatchPart]:
@@ -137,15 +145,15 @@ class OwnSends:
         if self.around(signal) is not None:
             yield
             return
-        recorder, dispatch = self._recorder, self._recorder.begin(signal, sender, named, robust=robust)
+        recorder, dispatch = self._recorder, self._recorder.begin(signal, sender, named, robust=robust, frames=1)
         dispatch.own = own = OwnSend(dispatch, by)
         try:
-            recorder.admit(dispatch)
+            recorder.limits.admit(dispatch)
             recorder.planned(dispatch, signal.planned(sender))
             with self._watched(own):
                 yield
         except BaseException as error:  # plugin code ran
-            dispatch.fail(error)
+            recorder.limits.fail(dispatch, error)
             if own.blind is not None and not any(call.error is error for call in dispatch.calls):
                 self._blame(own, error)
             raise

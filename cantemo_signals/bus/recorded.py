@@ -18,6 +18,11 @@ if TYPE_CHECKING:  # which imports this
 
 #: A signal, and the ``id`` of a sender.
 Key = tuple[BaseSignal, int]
+#: The same, and the arguments.
+Likeness = tuple[BaseSignal, int, tuple[tuple[str, Any], ...]]
+#: A signal, and the name of the receiver that sent it.
+Step = tuple[BaseSignal, str]
+_PLAIN = frozenset((type(None), bool, int, float, str, bytes))
 
 
 class RecordedDispatch:
@@ -53,6 +58,8 @@ class RecordedDispatch:
         self.calls: list[RecordedCall] = []
         #: How deep the cycle ended that last closed here.
         self.ends_at: int | None = None
+        #: That cycle.
+        self.cycle: tuple[Step, ...] = ()
         self._sender = sender
         self._over = False
         self.depth = self._depth()
@@ -81,19 +88,39 @@ class RecordedDispatch:
 
     def end_of_cycle(self) -> RecordedDispatch | None:
         """Return where the cycle around this dispatch last closed; None if most of the nesting is no cycle."""
-        last = next((each for each in self.enclosing() if each.depth), None)
-        if last is None or last.level <= self.level // 2:
-            return None
-        keys = set(last._round())
-        first = [each.key for each in last.enclosing() if each.key in keys][-1]
-        return next(each for each in last.enclosing() if each.key == first)
+        enclosing = list(self.enclosing())
+        for kind in (_key, _signal):
+            seen: dict[Any, RecordedDispatch] = {}
+            closed = None
+            for each in reversed(enclosing):
+                closed = each if kind(each) in seen else closed
+                seen.setdefault(kind(each), each)
+            if closed is not None and closed.level > self.level // 2:
+                first = min((seen[kind(each)] for each in closed._round()), key=lambda each: each.level)
+                return next(each for each in closed.enclosing() if kind(each) == kind(first))
+        return None
 
-    def _round(self) -> Iterator[Key]:
-        """Yield the keys of the dispatches from this one to the latest of its kind that encloses it."""
-        for each in self.enclosing():
-            yield each.key
-            if each is not self and each.key == self.key:
-                return
+    def steps(self) -> tuple[tuple[Step, ...], list[Likeness]]:
+        """Return the steps of the cycle that this dispatch closes, innermost first, and what each was like."""
+        around = self._round()[:-1]
+        steps = ((each.signal, "" if each.parent is None else each.parent.name) for each in around)
+        return tuple(steps), [each.likeness() for each in around]
+
+    def likeness(self) -> Likeness:
+        """Return what it has in common with an event that goes the same way, as far as is known without asking it."""
+        return *self.key, tuple(map(_plain, self.named.items()))
+
+    def _round(self) -> list[RecordedDispatch]:
+        """Return the dispatches from this one to the latest of its kind that encloses it, innermost first.
+
+        That is one of the same signal and sender or, if there is none, of the same signal.
+        """
+        enclosing = list(self.enclosing())
+        for kind in (_key, _signal):
+            for number, each in enumerate(enclosing[1:], 2):
+                if kind(each) == kind(self):
+                    return enclosing[:number]
+        return enclosing
 
     def _depth(self) -> int:
         """Return how many dispatches of the same signal from the same sender enclose this one."""
@@ -109,6 +136,13 @@ class RecordedDispatch:
         """Record what ends the send."""
         self.raised, self.error = True, error
 
+    def cut(self, seconds: float) -> None:
+        """Forget what it has called, and how long that took: it was only called to see whether that ends."""
+        self.plan, self.calls = [], []
+        for each in self.enclosing():
+            if each.parent is not None:
+                each.parent.started += seconds
+
     def let_go(self) -> None:
         """Release everything that the engine's own send would not keep alive."""
         self._sender = weakly(self._sender)
@@ -117,6 +151,20 @@ class RecordedDispatch:
         self.error = None
         for call in self.calls:
             call.receiver = call.response = call.error = call.named = None
+
+
+def _key(dispatch: RecordedDispatch) -> Key:
+    return dispatch.key
+
+
+def _signal(dispatch: RecordedDispatch) -> BaseSignal:
+    return dispatch.signal
+
+
+def _plain(argument: tuple[str, Any]) -> tuple[str, Any]:
+    """Return the name of an argument with its value if that is plain, or else with the value's type."""
+    name, value = argument
+    return name, value if type(value) in _PLAIN else id(type(value))
 
 
 class DispatchPart:

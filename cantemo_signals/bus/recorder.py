@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 from cantemo_signals.bus import recursion
 from cantemo_signals.bus.base import BaseSignal, Pairs
 from cantemo_signals.bus.entries import Entry, serials
-from cantemo_signals.bus.exceptions import is_a, levels
+from cantemo_signals.bus.exceptions import is_a
 from cantemo_signals.bus.interruptions import after_cut
+from cantemo_signals.bus.limits import Limits
 from cantemo_signals.bus.naming import Described
 from cantemo_signals.bus.pydispatcher import Receiver, Responses
 from cantemo_signals.bus.recorded import DispatchPart, RecordedCall, RecordedDispatch
@@ -25,19 +26,6 @@ if TYPE_CHECKING:  # few sends are a class's own
     from cantemo_signals.bus.own_sends import OwnSend, OwnSends
 
 globals()["__builtins__"] = OWN_BUILTINS
-
-MOST_LEVELS = 1000
-"""How deep sends may be nested where a plugin raises Python's own limit."""
-FRAMES = 2
-"""Of a recorded call that Portal's own send does not have, besides those that lead to ``Recorder.send``."""
-
-
-class DispatchCycle(RecursionError):  # named for what it is
-    """A signal was sent too deep inside itself; Portal would end in a RecursionError, only later."""
-
-
-class DispatchFlood(BaseException):
-    """More calls than can be intended; ``except Exception`` does not catch it."""
 
 
 class CallObserver(Protocol):
@@ -55,13 +43,12 @@ class CallObserver(Protocol):
 
 
 class _Running:
-    """The call that is running in one thread, and the latest exception that ended a recursion there."""
+    """The call that is running in one thread."""
 
-    __slots__ = ("call", "overflow")
+    __slots__ = ("call",)
 
     def __init__(self) -> None:
         self.call: RecordedCall | None = None
-        self.overflow: BaseException | None = None
 
 
 class _Thread(local):
@@ -72,28 +59,23 @@ class _Thread(local):
 class Recorder:
     """Records the sends of one bus; nested sends belong to the call that made them.
 
-    Entries for which ``only`` returns False are muted: they are not called. A signal that is sent more than
-    ``max_depth`` deep inside itself raises ``DispatchCycle``; more than ``max_calls`` calls or sends raise
-    ``DispatchFlood``. ``dispatches`` stays empty unless it ``keeps`` them, which are millions in a real project.
-    A longer cycle ends in Python's own RecursionError.
+    Entries for which ``only`` returns False are muted: they are not called. ``dispatches`` stays empty unless it
+    ``keeps`` them, which are millions in a real project. The other options are those of ``Limits``.
     """
 
     def __init__(
         self,
         observer: CallObserver | None = None,
-        max_depth: int = 25,
-        max_calls: int = 10_000,
         only: Callable[[Entry], bool] | None = None,
         *,
         keeps: bool = True,
+        **limits: Any,
     ) -> None:
         self.dispatches: list[RecordedDispatch] = []
         self.observer = observer
-        self.max_depth = max_depth
-        self.max_calls = max_calls
         self.only = only
+        self.limits = Limits(**limits)
         self._keeps = keeps
-        self._calls = self._sends = 0
         self._thread = _Thread()
         self._since = next(serials)
         self._own: OwnSends | None = None
@@ -107,24 +89,19 @@ class Recorder:
         """The innermost call that is running in this thread."""
         return self._thread.running.call
 
-    @property
-    def size(self) -> int:
-        """The number of calls or of sends, whichever is greater."""
-        return max(self._calls, self._sends)
-
     def send(self, signal: BaseSignal, sender: Any, named: dict[str, Any], *, robust: bool) -> Responses:
         """Do what the signal's own ``send`` or ``send_robust`` would have done."""
         if self._own is not None and (own := self._own.around(signal)) is not None:
             return own.send_as_usual(self, sender, named, robust=robust)
         dispatch = self.begin(signal, sender, named, robust=robust)
         try:
-            self.admit(dispatch)
+            self.limits.admit(dispatch)
             plan, reached = signal.reached(sender, named)
             self.planned(dispatch, plan)
             responses = self.call_each(dispatch, reached, sender, named)
             return responses + signal.call_waiting(self, dispatch, reached)
         except BaseException as error:  # plugin code ran
-            dispatch.fail(error)
+            self.limits.fail(dispatch, error)
             raise
         finally:
             self.end(dispatch)
@@ -147,7 +124,7 @@ class Recorder:
         """Record a send that was left out because it would have called no receiver."""
         dispatch = self.begin(signal, sender, {}, robust=False)
         try:
-            self.admit(dispatch)
+            self.limits.admit(dispatch)
             self.planned(dispatch, [])
         finally:
             self.end(dispatch)
@@ -160,10 +137,13 @@ class Recorder:
         if self._own is not None:
             self._own.connected(entry)
 
-    def begin(self, signal: BaseSignal, sender: Any, named: dict[str, Any], *, robust: bool) -> RecordedDispatch:
-        """Record that a send begins in this thread."""
+    def begin(
+        self, signal: BaseSignal, sender: Any, named: dict[str, Any], *, robust: bool, frames: int | None = None
+    ) -> RecordedDispatch:
+        """Record that a send begins in this thread; ``frames`` of ours are there while it runs, if that is known."""
         parent = self._thread.running.call
-        frames = 0 if parent is None else self._room_inside(parent)
+        room = 0 if parent is None else self._room_inside(parent)
+        frames = room if frames is None else frames
         dispatch = RecordedDispatch(signal, sender, named, parent, robust=robust, frames=frames)
         if parent is not None:
             parent.sent.append(dispatch)
@@ -177,25 +157,9 @@ class Recorder:
         try:
             recursion.reserve()
         except RecursionError as error:
-            self._overflowed(parent, error)
+            self.limits.overflowed(parent, error)
             raise
-        return FRAMES + recursion.own_frames(_getframe(2))
-
-    def admit(self, dispatch: RecordedDispatch) -> None:
-        """Allow the send to proceed.
-
-        Raises:
-            DispatchCycle: it is too deep inside itself.
-            DispatchFlood: there have been too many already, or they are nested too deep.
-        """
-        self._sends = self._counted(self._sends)
-        if dispatch.level > MOST_LEVELS:
-            raise DispatchFlood(f"sends nested more than {MOST_LEVELS} levels deep")
-        if dispatch.depth > self.max_depth:
-            dispatch.ends_at = dispatch.level
-            raise DispatchCycle(
-                f"{dispatch.signal.name} was sent {dispatch.depth} levels deep inside itself, and was cut here"
-            )
+        return recursion.FRAMES + recursion.own_frames(_getframe(2))
 
     def planned(self, dispatch: RecordedDispatch, plan: list[Entry]) -> None:
         """Record which receivers the send is going to call."""
@@ -207,6 +171,7 @@ class Recorder:
     def end(self, dispatch: RecordedDispatch) -> None:
         """Record that the send is over."""
         recursion.allow(-dispatch.frames)
+        self.limits.end(dispatch)
         if self._sent is not None:
             self._tell(self._sent, dispatch)
         dispatch.let_go()
@@ -245,7 +210,7 @@ class Recorder:
         named: dict[str, Any] | None = None,
     ) -> RecordedCall:
         """Record that a receiver is about to be called, with other arguments than the event's if some are given."""
-        self._calls = self._counted(self._calls)
+        self.limits.count_call()
         if isinstance(dispatch, DispatchPart):
             named, dispatch = dispatch.other, dispatch.whole
         call = RecordedCall(entry, receiver, dispatch, named)
@@ -260,7 +225,7 @@ class Recorder:
         call.stopped = perf_counter()
         call.response, call.error, call.raised = response, error, error is not None
         if error is not None and is_a(error, RecursionError):
-            self._overflowed(call, error)
+            self.limits.overflowed(call, error)
         if self.observer is not None:
             recursion.with_room(self.observer.leaving, call)
 
@@ -295,22 +260,6 @@ class Recorder:
             recursion.with_room(tell, what)
         except BaseException as cut_in:  # noqa: BLE001 - plugin code ran
             what.error = after_cut(cut_in, what.error, lambda error: recursion.with_room(tell, what))
-
-    def _overflowed(self, call: RecordedCall, error: BaseException) -> None:
-        """Record the cycle that a RecursionError ended, if one did, where it is first seen."""
-        running = self._thread.running
-        if running.overflow is error or type(error) is DispatchCycle:
-            return
-        running.overflow = error
-        if len(levels(error)) < recursion.limit() // 2:  # else the receiver called itself
-            end = call.dispatch.end_of_cycle()
-            if end is not None:
-                end.ends_at = call.dispatch.level
-
-    def _counted(self, number: int) -> int:
-        if number >= self.max_calls:
-            raise DispatchFlood(f"more than {self.max_calls} calls")
-        return number + 1
 
     def _call(
         self,

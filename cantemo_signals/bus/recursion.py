@@ -15,6 +15,8 @@ ROOM = 300
 """How many frames our own code may need where a plugin has used up its own."""
 RESERVE = 10
 """How many frames a send needs before any of our code gets more."""
+FRAMES = 2
+"""Of a recorded call that Portal's own send does not have, besides those that lead to ``Recorder.send``."""
 
 _get, _set = sys.getrecursionlimit, sys.setrecursionlimit
 _lock = Lock()

@@ -70,7 +70,7 @@ class Failures:
             if is_worth_showing((code := each.tb_frame.f_code).co_filename)
         ]
         shown = folded(passed)[-MOST_FRAMES:]
-        return tuple(self._frame(*each)._replace(repeats=repeats, span=span) for each, repeats, span in shown)
+        return tuple(self._frame(*each, repeats, span) for each, repeats, span in shown)
 
     def locals(self, exception: BaseException) -> dict[str, Any]:
         """Return the local variables of the last function of a plugin that an exception left."""
@@ -120,9 +120,9 @@ class Failures:
         own = [frame.location for frame in frames if frame.own]
         return own[-1] if own else (frames[-1].location if frames else None)
 
-    def _frame(self, path: str, line: int, function: str) -> Frame:
-        source = shortened(source_line(path, line).strip())
-        return Frame(Location(relative(path, self._directory), line), function, source, self.is_own(path))
+    def _frame(self, path: str, line: int, function: str, repeats: int, span: int) -> Frame:
+        location, source = Location(relative(path, self._directory), line), shortened(source_line(path, line).strip())
+        return Frame(location, function, source, self.is_own(path), repeats=repeats, span=span)
 
 
 def _may_be_installed(exception: BaseException, hint: str | None) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from cantemo_signals.bus import Entry, RecordedCall, RecordedDispatch
 from cantemo_signals.bus.exceptions import is_a
-from cantemo_signals.bus.recorder import DispatchFlood
+from cantemo_signals.bus.limits import DispatchFlood
 from cantemo_signals.loader.failures import MOST_FRAMES
 from cantemo_signals.protocol.journal import CALLING
 from cantemo_signals.session.block_answers import Answers
@@ -132,7 +132,9 @@ class Observer:
 
     def sent(self, recorded: RecordedDispatch) -> None:
         """Close a dispatch, after its last receiver."""
-        dispatch = self._dispatch_of(recorded)  # one that was cut at once is not open yet
+        if recorded.ends_at is not None and not recorded.calls:  # it was cut, perhaps after a look at what it leads to
+            self._open.pop(recorded, None)
+        dispatch = self._dispatch_of(recorded)
         failure = self._failure_outside(recorded)
         for call in recorded.calls:
             if (running := self._running.get(call)) is not None:
@@ -287,11 +289,12 @@ class Observer:
         if call.error is None:
             never_awaited = self._coroutines.outcome(call.response)
             return never_awaited or Returned(self._describer.text(call.response))
+        is_known = self._raised is not None and self._raised[0] is call.error  # and what ran further in was asked
         failure = self.failure(call.error, call.entry)
         argument = failure.argument or self._taken_for_object(call)
         if argument is not None:
             failure = failure._replace(argument=argument)
-        elif self._hangs_on_made_up(call.error, running):
+        elif self._hangs_on_made_up(call.error, running, alone=is_known):
             hint = failure.hint or next((with_real_values(each) for each in self._events()), None)
             failure = failure._replace(made_up=True, inconclusive=True, hint=hint)
         self._raised = call.error, failure
@@ -304,13 +307,13 @@ class Observer:
         arguments = {name: value for name, value in call.dispatch.named.items() if name not in varied}
         return None if call.error is None else taken_for_object(call.error, arguments)
 
-    def _hangs_on_made_up(self, error: BaseException, running: OpenCall) -> bool:
+    def _hangs_on_made_up(self, error: BaseException, running: OpenCall, *, alone: bool = False) -> bool:
         """Return whether a running event carries something made up for it, or a running call decided by such a thing.
 
-        A NameError never depends on that: the name is missing anyway.
+        With ``alone`` look only at this call. A NameError never depends on that: the name is missing anyway.
         """
-        if is_a(error, NameError):
-            return False
+        if alone or is_a(error, NameError):
+            return alone and not is_a(error, NameError) and bool(running.decisions.values)
         calls = (running, *self._running.values())
         return any(event.made_up for event in self._events()) or any(call.decisions.values for call in calls)
 

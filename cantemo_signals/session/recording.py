@@ -9,6 +9,8 @@ from typing import Any
 
 from cantemo_signals.bus import Entry, RecordedDispatch, recursion
 from cantemo_signals.bus.interruptions import is_interrupt
+from cantemo_signals.bus.limits import Cycle
+from cantemo_signals.bus.recorded import Likeness
 from cantemo_signals.sandbox import environment
 from cantemo_signals.session.capture import Capture, Printed
 from cantemo_signals.session.events import Parts
@@ -42,6 +44,7 @@ class Recording:
         self.ways = Ways(parts.describer, report.location)
         self._most_calls = MOST_CALLS
         self._largest = 0
+        self._endless: dict[Likeness, Cycle] = {}
         #: The effects that occurred while no receiver ran.
         self.stray: list[Effect] = []
         #: The connections whose receivers ran.
@@ -58,8 +61,11 @@ class Recording:
     ) -> tuple[tuple[Dispatch, ...], Outcome]:
         """Run ``act``, and return the dispatches that it led to and its outcome."""
         observer = Observer(self._parts, self._report, self.ways, Roots(number), self.stray, plan)
+        endless = self._endless.copy()
         value, error, sent = self.observe(act, observer, max_calls=self._most_calls)
         self.made = made(sent)
+        if plan is not None and plan.dispatch.event.made_up:
+            self._endless = endless  # another event may end
         if error is not None:
             return observer.dispatches, observer.failure(error)
         return observer.dispatches, Returned(self._parts.describer.text(value))
@@ -68,7 +74,7 @@ class Recording:
         self, act: Callable[[], object], observer: Observer, **limits: int
     ) -> tuple[Any, BaseException | None, list[RecordedDispatch]]:
         """Run ``act`` while ``observer`` observes; return what it returned, what it raised and what it sent."""
-        with self._parts.host.bus.record(observer, only=self._is_chosen, **limits) as recorder:
+        with self._parts.host.bus.record(observer, only=self._is_chosen, endless=self._endless, **limits) as recorder:
             capture = Capture(lambda: observer.printed(recorder.current), self._stop_the_clock)
 
             def caught(error: BaseException, code: CodeType, line: int) -> None:
@@ -87,7 +93,7 @@ class Recording:
                 value, error = _attempt(act)
         self._accept_shared()
         self.entered |= observer.entered
-        self._largest = max(self._largest, recorder.size)
+        self._largest = max(self._largest, recorder.limits.size)
         observer.close()
         return value, error, recorder.dispatches
 
@@ -110,7 +116,7 @@ class Recording:
     def _send_again(self, act: Callable[[], object]) -> list[RecordedDispatch]:
         environment.vidispine.restore()
         with (
-            self._parts.host.bus.record(None, only=self._is_chosen) as recorder,
+            self._parts.host.bus.record(None, only=self._is_chosen, endless=self._endless) as recorder,
             Capture(Printed, self._stop_the_clock),
             recursion.hidden(),
         ):

@@ -8,6 +8,7 @@ from cantemo_signals.bus import ANONYMOUS, BaseSignal, Entry, RecordedCall, Reco
 from cantemo_signals.bus.block import USUAL_WORDS
 from cantemo_signals.bus.exceptions import is_a, message_in
 from cantemo_signals.bus.naming import short
+from cantemo_signals.bus.recorded import Step
 from cantemo_signals.session.describer import dotted
 from cantemo_signals.session.events import LiveEvent, Parts, is_unknown
 from cantemo_signals.session.rules.engines import difference
@@ -108,7 +109,7 @@ class Report:
             not_called=self._not_called(recorded.signal, recorded.sender, {*missed, *called}, recorded),
             robust=recorded.robust,
             sent_at=self._sent_at(recorded),
-            cycle=None if recorded.ends_at is None else _cycle(recorded, recorded.ends_at),
+            cycle=None if recorded.ends_at is None else _cycle(recorded.cycle, recorded.ends_at),
         )
 
     def failure(self, error: BaseException, entry: Entry | None) -> Failure:
@@ -135,7 +136,8 @@ class Report:
         return self._masked(self._failures.frames(error))
 
     def _masked(self, frames: tuple[Frame, ...]) -> tuple[Frame, ...]:
-        return tuple(frame._replace(source=self._describer.mask(frame.source)) for frame in frames)
+        masked = ((frame, self._describer.mask(frame.source)) for frame in frames)
+        return tuple(frame if source == frame.source else frame._replace(source=source) for frame, source in masked)
 
     def _planned_call(self, entry: Entry, order: int) -> Call:
         at = self._failures.location(entry.defined_at)
@@ -257,13 +259,7 @@ def _signature_hint(error: BaseException, entry: Entry) -> str | None:
     return f"It takes ({takes}): add **kwargs."
 
 
-def _cycle(recorded: RecordedDispatch, depth: int) -> Cycle:
-    """Return the path from the last dispatch of the same signal and sender to this one."""
-    path, current = [signal_name(recorded.signal)], recorded
-    while current.parent is not None:
-        call = current.parent
-        current = call.dispatch
-        path += [call.name, signal_name(current.signal)]
-        if current.key == recorded.key:
-            break
-    return Cycle(tuple(reversed(path)), depth)
+def _cycle(steps: tuple[Step, ...], depth: int) -> Cycle:
+    """Return the cycle, from where it was cut and back to there."""
+    path = [name for signal, sender in steps for name in (signal_name(signal), sender)]
+    return Cycle(tuple(reversed([*path, path[0]])), depth)

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 
 DEEPEST = 30_000
-"""Of the frames of our own code while it walks what ``MOST_LEVELS`` of the recorder allows."""
+"""Of the frames of our own code while it walks what ``MOST_LEVELS`` of the bus allows."""
 
 _shallow = json.JSONEncoder(ensure_ascii=False).encode  # plugin code may replace what json holds
 

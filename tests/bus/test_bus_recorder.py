@@ -151,6 +151,51 @@ def test_a_short_cycle_is_cut_after_some_rounds(bus: Bus, signals: int) -> None:
     assert (end.signal, end.depth, end.ends_at, end.raised) == (signal, 4, 4 * signals, True)
 
 
+def test_a_recursion_that_ends_by_itself_is_no_cycle_however_deep_it_is(bus: Bus) -> None:
+    def countdown(sender: Any, left: int, **kwargs: Any) -> None:
+        if left:
+            signal.send(Sender, left=left - 1)
+
+    signal = bus.Signal()
+    signal.connect(countdown)
+
+    with bus.record(max_depth=3) as recorder:
+        signal.send(Sender, left=200)
+
+    levels = chain(recorder.dispatches[0])
+    assert (len(levels), {each.ends_at for each in levels}) == (201, {None})
+
+
+def test_a_cycle_that_is_known_is_cut_soon_unless_its_arguments_change(bus: Bus) -> None:
+    def again(sender: Any, left: int, **kwargs: Any) -> None:
+        calls.append(left)
+        if left:
+            signal.send(Sender, left=left - (left > 0))
+
+    signal, calls, known = bus.Signal(), [], {}  # type: Any, list[int], dict[Any, Any]
+    signal.connect(again)
+
+    with bus.record(max_depth=3, endless=known), pytest.raises(DispatchCycle):
+        signal.send(Sender, left=-1)
+    seen = len(calls)
+    with bus.record(max_depth=3, endless=known), pytest.raises(DispatchCycle):
+        signal.send(Sender, left=-1)
+    with bus.record(max_depth=3, endless=known) as recorder:
+        signal.send(Sender, left=60)
+
+    assert (seen > 100, calls[seen:]) == (True, [-1] * 4 + list(range(60, -1, -1)))
+    assert [each.ends_at for each in chain(recorder.dispatches[0])] == [None] * 61
+
+
+def test_many_calls_in_a_cycle_are_not_awaited(bus: Bus) -> None:
+    signal = endless(bus, 1)
+
+    with bus.record(max_depth=3, max_calls=20) as recorder, pytest.raises(DispatchCycle):
+        signal.send(Sender)
+
+    assert [each.ends_at for each in chain(recorder.dispatches[0])] == [None, None, None, None, 4]
+
+
 @pytest.mark.parametrize("signals", [20, 100, 240])
 def test_a_long_cycle_ends_in_the_error_that_it_ends_in_without_us(bus: Bus, signals: int) -> None:
     signal = endless(bus, signals)

@@ -16,7 +16,7 @@ from django.dispatch import Signal  # type: ignore[import-untyped]
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from cantemo_signals.bus import BaseSignal, Bus, RecordedCall, RecordedDispatch, Recorder
+from cantemo_signals.bus import BaseSignal, Bus, RecordedCall, RecordedDispatch, Recorder, recursion
 from cantemo_signals.bus.libraries.adoption import adopt, instrument
 
 WAYS = ("super", "filter", "sort", "twice", "others", "chain", "first", "robust", "threads")
@@ -557,6 +557,26 @@ def test_a_cycle_through_a_class_of_its_own_is_cut(bus: Bus) -> None:
 
     assert isinstance(recorder, Recorder)
     assert len(recorder.dispatches) == 1
+
+
+def test_sends_of_a_class_that_uses_the_librarys_are_nested_as_deep_as_without_us(bus: Bus) -> None:
+    class Own(Signal):
+        def send(self, sender: object = None, **named: object) -> Any:
+            return super().send(sender, **named)
+
+    signal, depths = Own(), list[int]()
+
+    def again(depth: int, **_: object) -> None:
+        depths.append(depth)
+        signal.send(None, depth=depth + 1)
+
+    signal.connect(again)
+
+    with bus.record(max_depth=1000), recursion.hidden(), pytest.raises(RecursionError):
+        signal.send(None, depth=0)
+
+    frames = 3  # each level has the receiver, this send and Django's
+    assert abs(depths[-1] - recursion.limit() // frames) < 20
 
 
 def test_a_muted_receiver_is_not_handed_out(bus: Bus) -> None:

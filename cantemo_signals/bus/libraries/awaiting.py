@@ -89,7 +89,7 @@ async def asend(
             return await _all(recorder, part, reached)
     dispatch = recorder.begin(signal, sender, named, robust=robust)
     try:
-        recorder.admit(dispatch)
+        recorder.limits.admit(dispatch)
         plan, reached = signal.reached(sender, named)
         recorder.planned(dispatch, plan)
         return await _all(recorder, dispatch, reached)

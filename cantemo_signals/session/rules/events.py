@@ -98,14 +98,15 @@ def _swallowed(dispatches: Iterable[Dispatch]) -> Iterator[tuple[Dispatch, Call,
 def cycles(evidence: Evidence) -> Iterator[Occurrence]:
     """Yield the cycles that had to be cut, each once, wherever it was entered.
 
-    Leave out cycles that pass on an object of a made-up model, because its made-up fields may have caused them.
+    Leave out cycles that something made up may have caused: the fields of an object of a made-up model that they pass
+    on, or what one of their receivers tests.
     """
     seen = set()
     for top in sorted(filter(is_as_sent, evidence.dispatches), key=is_inferred):
-        for call, sent in _cut(top):
+        for call, sent, doubtful in _cut(top):
             trip = frozenset(() if sent.cycle is None else sent.cycle.path)
-            is_certain = not (sent.event.made_up and sent.event.module == "django.db.models.signals")
-            if trip not in seen and is_certain:
+            is_of_model = sent.event.made_up and sent.event.module == "django.db.models.signals"
+            if trip not in seen and not is_of_model and trip.isdisjoint(doubtful):
                 seen.add(trip)
                 yield Occurrence(
                     f"{call.receiver} sends the event it receives, endlessly: {' → '.join(_path(sent))}",
@@ -204,15 +205,17 @@ def _what_in_particular(call: Call, failure: Failure) -> tuple[object, ...] | No
     return (kind, failure.location) if kind in ("NameError", "ImportError") else None
 
 
-def _cut(dispatch: Dispatch) -> Iterator[tuple[Call, Dispatch]]:
-    """Yield the sends that were cut, each after the call that made it."""
-    pending = [dispatch]
+def _cut(dispatch: Dispatch) -> Iterator[tuple[Call, Dispatch, frozenset[str]]]:
+    """Yield the sends that were cut, each after the call that made it and before those that tested what is made up."""
+    pending = [(dispatch, frozenset[str]())]
     while pending:
-        for call in pending.pop().calls:
+        outer, doubtful = pending.pop()
+        for call in outer.calls:
+            tested = doubtful | {call.receiver} if call.made_up else doubtful
             for sent in call.sent:
                 if sent.cycle is not None:
-                    yield call, sent
-                pending.append(sent)
+                    yield call, sent, tested
+                pending.append((sent, tested))
 
 
 def _path(dispatch: Dispatch) -> tuple[str, ...]:

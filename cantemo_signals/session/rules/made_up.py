@@ -41,11 +41,14 @@ HINT_DJANGO = "Install Django in the environment that loads the plugins, and dro
     when="events",
 )
 def decided_by_made_up(evidence: Evidence) -> Iterator[Occurrence]:
-    """Yield the lines that depend on something made up, once for each line and value, those of loading first."""
+    """Yield the lines that depend on something made up, once for each line and value, those of loading first.
+
+    What a cycle makes of a value, again and again, is no other value.
+    """
     seen = set()
-    for who, plugin, decision, event in _decisions(evidence):
-        if (decision.name, decision.location) not in seen:
-            seen.add((decision.name, decision.location))
+    for who, plugin, decision, event in sorted(_decisions(evidence), key=lambda each: each[2].name.count("()()")):
+        if (key := (decision.name.rstrip("()"), decision.location)) not in seen:
+            seen.add(key)
             is_stand_in = event is not None and _root(decision) in event.made_up
             what = WORDS[decision.how].format(decision.name)
             yield Occurrence(
