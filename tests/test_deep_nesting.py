@@ -7,7 +7,7 @@ import pytest
 from cantemo_signals.values.nested import from_json, to_json
 from tests.conftest import Write, run_tool
 
-START = "from django.dispatch import Signal\nfrom portal.vidispine.signals import vidispine_post_delete\n"
+START = "import sys\nfrom django.dispatch import Signal\nfrom portal.vidispine.signals import vidispine_post_delete\n"
 
 
 def plugin(signals: int, last: str) -> str:
@@ -18,12 +18,12 @@ def plugin(signals: int, last: str) -> str:
         f"def r{place}(sender, **kwargs):\n    {body}\ns{place}.connect(r{place})\n"
         for place, body in enumerate(bodies)
     )
-    start = "def start(sender, **kwargs):\n    s0.send(sender=None)\nvidispine_post_delete.connect(start)\n"
-    return START + made + receivers + start
+    first = "def first(sender, **kwargs):\n    s0.send(sender=None)\nvidispine_post_delete.connect(first)\n"
+    return START + made + receivers + first
 
 
 def test_nesting_as_deep_as_plain_django_allows_is_told_whole_in_json_and_in_part_on_screens(plugins: Write) -> None:
-    directory = plugins({"nest/__init__.py": plugin(480, "print(__import__('sys').getrecursionlimit())")})
+    directory = plugins({"nest/__init__.py": plugin(480, "print(sys.getrecursionlimit())")})
 
     document = run_tool("fire", "post_delete", "-p", str(directory), "--format", "json")
     screen = run_tool("fire", "post_delete", "-p", str(directory))

@@ -20,26 +20,25 @@ FRAMES = 2
 
 _get, _set = sys.getrecursionlimit, sys.setrecursionlimit
 _lock = Lock()
-_own = 0
+_own = [0]  # in a list: a name of this module that changed would look like a plugin's doing
 
 
 def allow(frames: int) -> None:
     """Raise the limit by this number of frames of our own, or lower it again."""
-    global _own
     with _lock:
         _set(_get() + frames)
-        _own += frames
+        _own[0] += frames
 
 
 def limit() -> int:
     """Return the limit as plugins see it."""
-    return _get() - _own
+    return _get() - _own[0]
 
 
 def set_limit(frames: int) -> None:
     """Set the limit as plugins do."""
     with _lock:
-        _set(frames + _own)
+        _set(frames + _own[0])
 
 
 def with_room(act: Callable[[Any], None], value: Any) -> None:

@@ -560,7 +560,7 @@ def test_a_cycle_through_a_class_of_its_own_is_cut(bus: Bus) -> None:
 
 
 def test_sends_of_a_class_that_uses_the_librarys_are_nested_as_deep_as_without_us(bus: Bus) -> None:
-    class Own(Signal):
+    class Own(Signal):  # type: ignore[misc]  # it has no types
         def send(self, sender: object = None, **named: object) -> Any:
             return super().send(sender, **named)
 

@@ -132,7 +132,7 @@ class EmulatedPortal:
         """Find a module that is neither Portal's nor a plugin's nor Django's where that needs more than Python does."""
         if name == "celery.app.base":
             return self._without_broker(name, path)
-        if not self.shared.importing(name):
+        if not self.shared.importing(name, lambda: self._found_elsewhere(name, path)):
             return None
         spec = self._found_elsewhere(name, path)
         if spec is not None and type(spec.loader) is SourceFileLoader:

@@ -124,9 +124,9 @@ class SharedState:
         self._suspicion.read(module, code)
         self._take_in_time()
 
-    def importing(self, name: str) -> bool:
+    def importing(self, name: str, exists: Callable[[], object]) -> bool:
         """Take note that a module of somebody else is about to be imported; return whether it is to be compared."""
-        self._suspicion.importing(name)
+        self._suspicion.importing(name, exists)
         self._take_in_time()
         return self._core is not None and name.partition(".")[0] in SHARED
 

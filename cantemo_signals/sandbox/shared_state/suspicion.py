@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import CodeType
 
 from cantemo_signals.bus.origin import plugin_of
@@ -69,9 +69,10 @@ class Suspicion:
         self.is_any = True
         self._is_general = self._is_general or code is None
 
-    def importing(self, name: str) -> None:
+    def importing(self, name: str, exists: Callable[[], object]) -> None:
         """Take note that a module is about to be imported: what a stranger does when called is unknown."""
-        if not self._is_general and name.partition(".")[0] not in KNOWN:
+        is_known = name.partition(".")[0] in KNOWN or name.startswith("_sysconfigdata_")  # Python's, named by platform
+        if not self._is_general and not is_known and exists():
             self.is_any = self._is_general = True
 
     def falls_on(self, plugin: str | None) -> bool:
