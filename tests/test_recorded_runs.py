@@ -99,3 +99,23 @@ vidispine_post_modify from ItemHelper
 1 call: 1 returned; 3 effects
 """
     assert (run.status, steady(run.out), run.err) == (0, steady(expected), "")
+
+
+def test_plugins_see_the_version_that_is_described(plugins: Write, tool: Tool) -> None:
+    source = """
+        import portal
+        from portal.vidispine.signals import vidispine_post_modify
+
+        def version(**kwargs):
+            from portal.search.elastic import query_elastic
+            return portal.__version__, query_elastic({}, number=0)["hits"]["total"]
+
+        vidispine_post_modify.connect(version)
+    """
+    directory = plugins({"versions.py": source})
+    described = directory.parent / "data.json"
+    described.write_text('{"portal": {"version": "3.4.5"}, "items": []}', encoding="utf-8")
+
+    run = tool("fire", "vidispine_post_modify", "-p", str(directory), "--data", str(described), "--format", "json")
+
+    assert run.document["calls"][0]["outcome"]["value"] == "('3.4.5', 1)"

@@ -77,6 +77,18 @@ def test_the_definitions_of_its_fields_are_known_by_an_item(items: Any) -> None:
     assert "mediaType" not in [each.getName() for each in items.getAllMetadataFields()]
 
 
+def test_a_field_without_a_definition_is_known_all_the_same(portal: Portal) -> None:
+    fields = [{"name": name, "value": [{"value": "a"}]} for name in ("place", "mediaType")]
+    document = {"id": "VX-5", "metadata": {"timespan": [{"start": "-INF", "end": "+INF", "field": fields}]}}
+    environment.set_up(Loading(data={"recorded": [document]}))
+    helper = portal("vidispine.iitem").ItemHelper()
+
+    names = [each.getName() for each in helper.getAllMetadataFields()]
+
+    assert ("place" in names, "mediaType" in names) == (True, False)
+    assert helper.getItem("VX-5").json_object == document
+
+
 def test_fields_that_can_be_sorted_by_say_so(portal: Portal) -> None:
     described = {"name": "portal_mf2", "label": "Place", "description": "Where it was shot", "sortable": True}
     environment.set_up(Loading(data={"recorded": [DUMP], "fields": [described]}))

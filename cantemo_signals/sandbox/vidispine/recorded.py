@@ -100,14 +100,20 @@ def _define(store: Store, document: Document) -> None:
         _put_new(store, "field group", group, {})
     for span in metadata.spans_in(document):
         for field in metadata.fields_in(span):
-            name, definition = field["name"], field.get("type")
+            name, known = field["name"], _definition(field)
             if name.startswith("__"):
                 continue
-            known = definition if isinstance(definition, dict) else {"name": name, "data": field.get("data") or []}
             _put_new(store, "field", name, known)
             for group in groups:
                 if isinstance(_extradata(known).get(group), dict):
                     hold(store.changeable("field group", group), "field", "field", [name], {})
+
+
+def _definition(field: Document) -> Document:
+    """Return the definition that was recorded with a field; nothing if none was."""
+    if isinstance(field.get("type"), dict):
+        return dict(field["type"])
+    return {"name": field["name"], "type": "string", "data": field["data"]} if field.get("data") else {}
 
 
 def _put_new(store: Store, kind: str, name: str, document: Document) -> None:
