@@ -87,9 +87,15 @@ def _executed(words: list[str]) -> Ended:
     finally:
         sys.argv = before
         for thread in threading.enumerate():
-            if thread not in threads and not thread.daemon:  # Python waits for those at its exit
+            if thread not in threads and not thread.daemon and not _is_of_pool(thread):  # Python waits at its exit
                 thread.join()
     return Ended(status, f"exited with status {status}")
+
+
+def _is_of_pool(thread: threading.Thread) -> bool:
+    """Return whether a thread waits for the work of a pool, such as that of Django's asynchronous code, for ever."""
+    pools = sys.modules.get("concurrent.futures.thread")
+    return pools is not None and thread in getattr(pools, "_threads_queues", ())
 
 
 def _status(code: object) -> int:

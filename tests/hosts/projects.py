@@ -207,6 +207,12 @@ STORE = {
             def thread(self, times):
                 Thread(target=order_paid.send, args=[Order]).start()
 
+            def pool(self, times):
+                from concurrent.futures import ThreadPoolExecutor
+
+                self.__class__.kept = ThreadPoolExecutor(1)
+                self.kept.submit(order_paid.send, Order).result()
+
             def ask(self, times):
                 print("hello", input("name? "))
 

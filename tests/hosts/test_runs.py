@@ -106,6 +106,12 @@ def test_a_command_that_ends_the_process_is_not_run_again(store: Path, tool: Too
     assert run.err.count("stock die\n") == 1
 
 
+def test_a_pool_of_threads_that_a_command_leaves_behind_is_not_waited_for(store: Path, tool: Tool) -> None:
+    found = document(tool, store, "order_paid", "--", "manage.py", "stock", "pool")
+
+    assert (signals(found), found["status"]) == (["order_paid"], 0)
+
+
 def test_events_that_called_no_receiver_are_counted(store: Path, tool: Tool) -> None:
     found = document(tool, store, "--", "manage.py", "stock", "orders", "--times", "2")
 
