@@ -61,6 +61,33 @@ DEEDS = {
     "the streams": ("import sys, io\nsys.stderr = io.StringIO() #!", "replaces sys.stderr"),
     "the modules": ("import sys\ndel sys.modules['json'] #!", "replaces the module json"),
     "the path": ("import sys\nsys.path.clear() #!", "removes from sys.path"),
+    "PyDispatcher's receivers' senders": (
+        "from pydispatch import dispatcher\ndispatcher.sendersBack.clear() #!",
+        "empties PyDispatcher's tables",
+    ),
+    "a lock": (
+        "from portal.vidispine.signals import vidispine_pre_create as signal\nsignal.lock.acquire() #!",
+        "keeps the lock of a signal",
+    ),
+    "a module imported only now": ("import colorsys\ncolorsys.rgb_to_hls = None #!", "replaces colorsys.rgb_to_hls"),
+    "a class that few use": (
+        "import configparser\nconfigparser.RawConfigParser.read = None #!",
+        "replaces configparser.RawConfigParser.read",
+    ),
+    "an inherited method": (
+        "import configparser\nconfigparser.ConfigParser.read = lambda *files: 1 #!",
+        "replaces configparser.ConfigParser.read",
+    ),
+    "what needs no attribute": ("exec('import copy; copy.copy = None') #!", "replaces copy.copy"),
+    "blocked signals": (
+        "import signal\nsignal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGTERM]) #!",
+        "changes the signals that are blocked",
+    ),
+    "all builtins": ("import builtins\nvars(builtins).clear() #!", "deletes the builtin"),
+    "the tool's modules": (
+        "import sys\nfor name in [name for name in sys.modules if 'cantemo' in name]: sys.modules[name] = None #!",
+        "replaces the module cantemo_signals",
+    ),
     "the finders": ("import sys\nsys.meta_path[:] = [] #!", "removes from sys.meta_path"),
     "the working directory": ("import os\nos.chdir('/') #!", "changes the working directory"),
     "the environment": ("import os\nos.environ.clear() #!", "changes the environment"),
@@ -96,7 +123,7 @@ DEEDS = {
 """What a plugin does, on the line that is marked, and what is said of it."""
 
 LEGITIMATE = """
-import builtins, logging, os, sys, warnings
+import builtins, colorsys, importlib, logging, os, sys, warnings
 from unittest import mock
 
 builtins._ = lambda text: text
@@ -105,7 +132,9 @@ logging.captureWarnings(True)
 os.environ["TALLY_HOME"] = "/srv/tally"
 os.environ.pop("LANG", None)
 sys.path.insert(0, "/srv/tally")
+sys.path = ["/srv/reels", *sys.path]
 sys.modules["tally_compat"] = logging
+importlib.reload(colorsys)
 sys.setrecursionlimit(sys.getrecursionlimit() + 500)
 warnings.filterwarnings("ignore", category=DeprecationWarning)
 
@@ -194,6 +223,16 @@ def test_what_plugins_may_change_is_no_finding(plugins: Write, tool: Tool) -> No
     run = tool("check", "-p", str(directory), "--format", "json", "--select", "CS9")
 
     assert run.document["findings"] == []
+
+
+def test_who_closes_a_stream_is_named_and_the_others_have_it_open_again(plugins: Write, tool: Tool) -> None:
+    prints = "import sys\nsys.stderr.write('here')\n"
+    directory = plugins({"mm_bad.py": "import sys\nsys.stderr.close()\n", "zz_good.py": prints})
+
+    run = tool("list", "-p", str(directory), "--format", "json")
+
+    assert changes(run.document) == [("mm_bad closes sys.stderr, for all plugins", "mm_bad.py", 2)]
+    assert run.err == "here"
 
 
 PATCHES = """

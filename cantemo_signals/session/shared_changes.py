@@ -61,7 +61,8 @@ def _at(change: Change, files: dict[str | None, list[str]]) -> ChangedAt:
     if (place := _surest(change, list(owners), at_most=NAMED)) is not None:
         return ChangedAt(str(owners[place[0]]), owners[place[0]], place)
     who = "A plugin" if step.plugin is None else step.plugin
-    return ChangedAt(who, step.plugin, change.place or step.place)
+    is_known = change.place is not None and change.place[0] in owners
+    return ChangedAt(who, step.plugin, change.place if is_known else step.place)
 
 
 def _surest(change: Change, paths: list[str], *, at_most: int = COMPUTED) -> Place | None:

@@ -171,6 +171,7 @@ class SharedState:
         if self._core is None or not (self._is_doubtful if thorough else self._suspicion.falls_on(plugin)):
             return
         self._is_doubtful = not thorough
+        self._interpreter.adopt_longer_lists()
         found = [] if self._core.is_as_before() else [*map(_of_name, self._core.put_back())]
         is_due = thorough or self._suspicion.falls_on_any(plugin, self._rest_roots)
         if is_due and not self._rest.is_as_before():

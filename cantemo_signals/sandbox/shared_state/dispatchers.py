@@ -54,10 +54,10 @@ class Dispatchers:
 
 def _lock_of(signal: Any) -> Any:
     """Return the lock of a signal, which may be another library's; None if it has no ordinary one."""
-    real = getattr(signal, "real", signal)
+    real = getattr(signal, "real", None)
     try:
-        lock = object.__getattribute__(real, "__dict__").get("lock")
-    except AttributeError:
+        lock = getattr(signal if real is None else real, "lock", None)
+    except BaseException:  # noqa: BLE001 - its class may be a plugin's
         return None
     return lock if type(lock) in (REENTRANT, PLAIN) else None
 

@@ -34,6 +34,14 @@ class Interpreter:
         self._streams = (sys.stdout, sys.stderr)
         self._take_modules()
 
+    def adopt_longer_lists(self) -> None:
+        """Put back a list in whose place a plugin put one that has all that it held, and add the rest to it."""
+        for name, content in self._lists.items():
+            now = vars(sys).get(name.removeprefix("sys."))
+            if type(now) is list and now is not content and set(map(id, content)) <= set(map(id, now)):
+                content[:] = now
+                setattr(sys, name.removeprefix("sys."), content)
+
     def repair_lists(self) -> Iterator[str]:
         """Put back what is gone from the lists, and yield their names."""
         for name, content in self._lists.items():

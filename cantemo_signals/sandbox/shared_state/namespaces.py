@@ -40,7 +40,8 @@ FIXED = (
 
 _VARIABLES = """
 _ argv breakpointhook dont_write_bytecode last_exc last_traceback last_type last_value ps1 ps2 pycache_prefix
-tracebacklimit altzone daylight timezone tzname _loggerClass _logRecordFactory _showwarnmsg_impl showwarning
+tracebacklimit altzone daylight timezone tzname _loggerClass _logRecordFactory _showwarnmsg_impl formatwarning
+showwarning
 """
 VARIABLES = frozenset(_VARIABLES.split())
 """Names that hold something else from time to time, though it has such a type or the module has few variables."""
@@ -136,7 +137,7 @@ class Namespaces:
             if (
                 now is not value
                 and self._is_kept(owner, name, value, is_strict=is_strict)
-                and (is_strict or not self._is_ours(now))
+                and (is_strict or not (self._is_ours(now) or _is_reloaded(value, now)))
             ):
                 _assign(owner, name, value)
                 yield owner, name, now
@@ -171,6 +172,16 @@ def _shadowing(owner: Any, space: Any, before: dict[str, Any]) -> list[tuple[Any
     for _, name, _ in found:
         type.__delattr__(owner, name)
     return found
+
+
+def _is_reloaded(before: object, now: object) -> bool:
+    """Return whether a name holds what its module gives it whenever that is loaded."""
+    if type(before) is FunctionType and type(now) is FunctionType:
+        written, other = before.__code__, now.__code__
+        return (written.co_filename, written.co_firstlineno) == (other.co_filename, other.co_firstlineno)
+    if issubclass(type(before), type) and issubclass(type(now), type):
+        return class_name(before) == class_name(now)
+    return False
 
 
 def _is_of_plugin(value: object) -> bool:
