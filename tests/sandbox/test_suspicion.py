@@ -62,9 +62,10 @@ def test_code_that_may_change_something_is_suspected(source: str) -> None:
 def test_all_are_suspected_once_a_stranger_is_imported() -> None:
     suspicion = read(HARMLESS)
 
-    suspicion.importing("xml.dom")
+    suspicion.importing("xml.dom", lambda: True)
+    suspicion.importing("nobodys", lambda: None)
     before = suspicion.falls_on("shelf")
-    suspicion.importing("monkeys")
+    suspicion.importing("monkeys", lambda: True)
 
     assert (before, suspicion.falls_on("shelf")) == (False, True)
 
