@@ -16,8 +16,8 @@ from functools import partial
 from types import FrameType
 from typing import Any
 
-from cantemo_signals.bus.exceptions import is_a, name_of_class
-from cantemo_signals.bus.interruptions import insistently, is_frame_of_plugin, is_of_plugin
+from cantemo_signals.bus.exceptions import innermost, is_a, name_of_class
+from cantemo_signals.bus.interruptions import insistently, is_frame_of_plugin
 from cantemo_signals.bus.monitoring import hide_own_code
 from cantemo_signals.bus.texts import text_of
 from cantemo_signals.child.exit_functions import ExitFunctions
@@ -94,11 +94,17 @@ def _work(assignment: Assignment, request: int, journal: PipeJournal, exit_funct
         exit_functions.run()
         journal.done(PLUGIN_ERROR if result.has_plugin_fault else OK, result)
     except BaseException as error:  # noqa: BLE001 - a bug, whatever it is, must end in a sentence too
-        if is_a(error, CantemoSignalsError) and not is_of_plugin(error):
+        if is_a(error, CantemoSignalsError) and _is_raised_here(error):
             exit_functions.run()
             journal.tell("error", error.message, error.hint, error.exit_status)
         else:
             insistently(partial(_tell_bug, journal, error, verbose=verbose))
+
+
+def _is_raised_here(error: BaseException) -> bool:
+    """Return whether code of this tool raised an exception, whoever called that: a plugin may import Django."""
+    level = innermost(error)
+    return level is not None and not is_frame_of_plugin(level.tb_frame)
 
 
 def _tell_bug(journal: PipeJournal, error: BaseException, *, verbose: bool) -> None:
