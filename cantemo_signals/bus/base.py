@@ -28,6 +28,7 @@ from cantemo_signals.bus.origin import OWN_PACKAGE, CallSite, Context, caller
 from cantemo_signals.bus.own_methods import chooser, finder, own_sends, watching
 from cantemo_signals.bus.pydispatcher import Receiver, Responses
 from cantemo_signals.bus.references import StrongRef, identity
+from cantemo_signals.values.texts import shortened
 
 NAMES = ("name", "module")
 SETTABLE = frozenset(
@@ -351,7 +352,7 @@ class BaseSignal:
         self, sender: str, receiver: Any, *, weak: bool, dispatch_uid: object | None, site: CallSite
     ) -> Callable[[], Entry | None]:
         """Record a connection for a sender that is only named; call the result when the connection is made."""
-        text = str.__str__(sender)
+        text = shortened(str.__str__(sender))
         key, known = (dispatch_uid or self.identity(receiver), text), (StrongRef(text), None, repr(text))
         held = StrongRef(receiver) if weak else receiver
         entry = Entry(self, key, receiver, held, weak, known, dispatch_uid, site)

@@ -14,7 +14,7 @@ from types import CodeType, FrameType
 from cantemo_signals.bus.exceptions import is_a, levels
 from cantemo_signals.bus.namespaces import module_of
 from cantemo_signals.bus.naming import class_name, is_from_c
-from cantemo_signals.bus.origin import plugin_of
+from cantemo_signals.bus.origin import INSTALLED, plugin_of
 from cantemo_signals.values import OWN_BUILTINS
 
 globals()["__builtins__"] = OWN_BUILTINS
@@ -27,8 +27,8 @@ MOST_NOBODYS = 5
 _trace, _profile, _set_timer = sys.settrace, sys.setprofile, _signal.setitimer
 _TIMERS = (_signal.ITIMER_REAL, _signal.ITIMER_VIRTUAL, _signal.ITIMER_PROF)
 OWN_FILES = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "")
-INSTALLED = (os.path.dirname(os.__file__), "<frozen ")
-"""How the paths of the standard library and of what is installed begin."""
+STANDARD_LIBRARY = (os.path.dirname(os.__file__), "<frozen ")
+"""How the paths of its files begin."""
 
 
 def after_cut(
@@ -91,9 +91,13 @@ def is_of_plugin(error: BaseException) -> bool:
 
 def is_frame_of_plugin(frame: FrameType) -> bool:
     """Return whether a frame runs code that is neither this tool's, nor the standard library's, nor installed."""
-    return plugin_of(module_of(frame)) is not None or not frame.f_code.co_filename.startswith((OWN_FILES, *INSTALLED))
+    return plugin_of(module_of(frame)) is not None or not (
+        frame.f_code.co_filename.startswith(OWN_FILES) or is_installed_code(frame.f_code)
+    )
 
 
 def is_installed_code(code: CodeType) -> bool:
     """Return whether code is the standard library's, or that of something installed."""
-    return code.co_filename.startswith(INSTALLED) and not code.co_filename.startswith(OWN_FILES)
+    path = code.co_filename
+    is_installed = path.startswith(STANDARD_LIBRARY) or any(folder in path for folder in INSTALLED)
+    return is_installed and not path.startswith(OWN_FILES)

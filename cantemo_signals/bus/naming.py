@@ -8,6 +8,7 @@ from types import BuiltinFunctionType, CodeType, FunctionType, MethodType
 from typing import TYPE_CHECKING, Any
 
 from cantemo_signals.bus.references import PLAIN
+from cantemo_signals.values.texts import shortened
 
 if TYPE_CHECKING:  # which imports this
     from cantemo_signals.bus.wrapping import Behind
@@ -79,7 +80,7 @@ def _facts_of_object(receiver: Any, kind: Any) -> Facts:
 
 def function_name(function: FunctionType) -> tuple[object, str]:
     """Return a function's module, which can be anything, and its qualified name."""
-    return function.__module__, plain_text(function.__qualname__) or ""
+    return function.__module__, shortened(plain_text(function.__qualname__) or "")
 
 
 def class_name(cls: Any) -> tuple[str | None, str]:
@@ -88,7 +89,7 @@ def class_name(cls: Any) -> tuple[str | None, str]:
         module = _module_of(cls)
     except AttributeError:  # it was deleted
         module = None
-    return module if type(module) is str else None, str.__str__(_qualname_of(cls))
+    return shortened(module) if type(module) is str else None, shortened(str.__str__(_qualname_of(cls)))
 
 
 def is_from_c(cls: Any) -> bool:
@@ -148,7 +149,7 @@ def name_of(thing: Any) -> str:
     if issubclass(kind, type):
         return dotted_name(*class_name(thing))
     if any(kind is plain for plain in PLAIN):
-        return repr(thing)
+        return shortened(repr(thing))
     if kind is FunctionType or kind is MethodType or kind is BuiltinFunctionType:
         return dotted_name(*facts_of(thing)[1:3])
     from cantemo_signals.bus.tasks import name_of_task  # few senders are objects

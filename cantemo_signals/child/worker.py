@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import _signal  # type: ignore[import-not-found]  # `signal` makes enums: 0.5 ms
+import _thread
 import builtins
 import faulthandler
 import fcntl
@@ -16,7 +17,7 @@ from functools import partial
 from types import FrameType
 from typing import Any
 
-from cantemo_signals.bus.exceptions import innermost, is_a, name_of_class
+from cantemo_signals.bus.exceptions import innermost, is_a, levels, line_of, name_of_class
 from cantemo_signals.bus.interruptions import insistently, is_frame_of_plugin
 from cantemo_signals.bus.monitoring import hide_own_code
 from cantemo_signals.bus.texts import text_of
@@ -52,7 +53,8 @@ FOLLOWING = (CheckRequest, WhyRequest)
 ROOM = 1 << 20  # bytes
 
 # Plugin code may replace these.
-really_exit, really_abort = os._exit, os.abort
+really_exit, really_abort, current_frames = os._exit, os.abort, sys._current_frames
+own_thread = _thread.get_ident()
 restore_builtins = partial(vars(builtins).update, vars(builtins).copy())
 
 
@@ -153,8 +155,25 @@ def _answer(assignment: Assignment, journal: PipeJournal) -> Result:
 
 def _tell_evidence(session: Session, journal: PipeJournal, error: BaseException) -> None:
     restore_builtins()
-    for path, line in session.evidence(error):
+    for path, line in _passed(session, error) or session.evidence(error) or _of_threads(session):
         journal.tell("evidence", path, line)
+
+
+def _passed(session: Session, error: BaseException) -> list[tuple[str, int]]:
+    """Return the lines of plugins that an error has passed, the innermost first."""
+    passed = [(level.tb_frame.f_code.co_filename, line_of(level)) for level in levels(error)]
+    return [place for place in passed[::-1] if session.is_own(place[0])]
+
+
+def _of_threads(session: Session) -> list[tuple[str, int]]:
+    """Return where the threads of plugins are: one of them can raise something in ours."""
+    places = []
+    for thread, innermost in current_frames().items():
+        frame: FrameType | None = innermost if thread != own_thread else None
+        while frame is not None and not session.is_own(frame.f_code.co_filename):
+            frame = frame.f_back
+        places += [] if frame is None else [(frame.f_code.co_filename, frame.f_lineno)]
+    return places
 
 
 def _ask(session: Session, request: LoadingRequest) -> Result:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import islice, product
+from weakref import WeakKeyDictionary
 
 from cantemo_signals.bus import Entry
 from cantemo_signals.bus.naming import constants
@@ -16,6 +17,9 @@ MOST_TEXTS = 12
 
 Texts = dict[str, set[str]]
 """The texts that arguments are compared with, by argument name."""
+
+_known: WeakKeyDictionary[Entry, Texts] = WeakKeyDictionary()
+"""The texts of receivers whose source was read: an event of another sender needs them again."""
 
 
 def with_literals(events: list[LiveEvent], entries: Iterable[Entry]) -> Iterator[LiveEvent]:
@@ -63,9 +67,11 @@ def _texts(entries: Iterable[Entry]) -> Iterator[Texts]:
     from cantemo_signals.session.sources.comparisons import compared  # imports ast: a plan does not need it
 
     for entry in filter(may_compare, entries):
-        values_of = compared(entry.receiver())
-        found = {name: {value for value in values if type(value) is str} for name, values in values_of.items()}
-        yield {name: texts for name, texts in found.items() if texts}
+        if entry not in _known:
+            values_of = compared(entry.receiver())
+            found = {name: {value for value in values if type(value) is str} for name, values in values_of.items()}
+            _known[entry] = {name: texts for name, texts in found.items() if texts}
+        yield _known[entry]
 
 
 def may_compare(entry: Entry) -> bool:

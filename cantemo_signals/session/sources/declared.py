@@ -26,7 +26,7 @@ from cantemo_signals.session.sources.texts import Text, Word, texts, tree_of
 from cantemo_signals.values import NamedTuple
 
 MENTIONS = re.compile(rb"\b(?:connect|connect_via|disconnect|receiver)\b")
-_SIGN = re.compile(rb"(\w*)\.(?:connect|connect_via)\b|\b(?:connect|receiver)\s*\(")
+_SIGN = re.compile(rb"(?:(?<!\w)(\w+))?\.(?:connect|connect_via)\b|\b(?:connect|receiver)\s*\(")
 _PARTLY = re.compile(rb"\b(?:and|or|if|lambda|for|partial|map)\b")
 _RENAMED = re.compile(rb"\b(?:receiver|connect) as\b|\.connect(?:_via)?\b(?!\s*\()")
 CONNECTING = ("connect", "connect_via")
