@@ -86,7 +86,7 @@ class _Selective:
 
     def __call__(self, *arguments: Any) -> Any:
         frame: FrameType | None = sys._getframe(1)
-        while frame is not None and is_installed_code(frame.f_code):
-            frame = frame.f_back
+        while frame is not None and (is_installed_code(frame.f_code) or frame.f_code.co_filename.startswith("<")):
+            frame = frame.f_back  # what has no file, a named tuple's code say, is whose calls it
         is_ours = frame is None or frame.f_code.co_filename.startswith(OWN_FILES)
         return None if is_ours else self.function(*arguments)

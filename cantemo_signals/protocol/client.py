@@ -129,7 +129,7 @@ class HostProcess:
         best = eliminate(attempt, reader.suspects(deaths))
         if best is None:
             return _partial_answer(partial, reader, deaths)
-        seen = partial.document(best.deaths) if partial.dispatches and job.request.kind != "check" else None
+        seen = partial.document(best.deaths) if partial.has_outcomes and job.request.kind != "check" else None
         return _whole_answer(rest, *best) if seen is None else Answer(seen, HOST_DIED)
 
     def _end(self, reader: JournalReader, timeout: float) -> str:

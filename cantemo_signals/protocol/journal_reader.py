@@ -23,6 +23,12 @@ class PartialAnswer:
         self.base: Document | None = None
         self.dispatches: dict[int, Document] = {}
 
+    @property
+    def has_outcomes(self) -> bool:
+        """Whether a call is known to have been made."""
+        calls = (call for dispatch in self.dispatches.values() for call in dispatch["calls"])
+        return any(call["outcome"]["kind"] != "not reached" for call in calls)
+
     def mark_died(self, event: int, step: str, message: str) -> None:
         """Mark the call that was running in an event as the one in which the host process died.
 
