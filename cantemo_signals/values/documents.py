@@ -122,6 +122,9 @@ def decode(annotation: Any, body: Any) -> Any:
 
 
 def _decode_union(members: tuple[Any, ...], body: Any) -> Any:
+    tuples = [member for member in members if get_origin(member) is tuple]
+    if tuples and isinstance(body, list):
+        return decode(tuples[0], body)
     classes = [member for member in members if hasattr(member, "_fields")]
     if (body is None and NoneType in members) or not classes:
         return body
