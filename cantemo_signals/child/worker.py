@@ -169,8 +169,8 @@ def _passed(session: Session, error: BaseException) -> list[tuple[str, int]]:
 def _of_threads(session: Session) -> list[tuple[str, int]]:
     """Return where the threads of plugins are: one of them can raise something in ours."""
     places = []
-    for thread, innermost in current_frames().items():
-        frame: FrameType | None = innermost if thread != own_thread else None
+    for thread, latest in current_frames().items():
+        frame: FrameType | None = latest if thread != own_thread else None
         while frame is not None and not session.is_own(frame.f_code.co_filename):
             frame = frame.f_back
         places += [] if frame is None else [(frame.f_code.co_filename, frame.f_lineno)]
