@@ -16,7 +16,7 @@ import pytest
 
 from cantemo_signals.bus import Bus, activate
 from cantemo_signals.sandbox.importing.finder import EmulatedPortal
-from cantemo_signals.sandbox.importing.folders import PluginSource
+from cantemo_signals.sandbox.importing.folders import PluginSource, content_of
 from cantemo_signals.values.loading import Loading
 from tests.conftest import Write
 
@@ -225,3 +225,16 @@ def test_the_files_of_a_plugin_are_known_before_they_are_imported(host: Host, tm
     assert emulated.has("portal.plugins.demo.sub")
     assert not emulated.has("portal.plugins.demo.models")
     assert emulated.path_of("portal.plugins.demo") == str(tmp_path / "plugins" / "demo" / "__init__.py")
+
+
+def test_a_file_is_read_once_until_it_changes(tmp_path: Path) -> None:
+    path = tmp_path / "loans.py"
+    path.write_bytes(b"first")
+
+    first, again = content_of(str(path)), content_of(str(path))
+    path.write_bytes(b"another")
+    changed = content_of(str(path))
+    path.unlink()
+
+    assert first is again
+    assert (first, changed, content_of(str(path))) == (b"first", b"another", b"")

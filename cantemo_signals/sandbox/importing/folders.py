@@ -68,12 +68,17 @@ def is_directory(entry: os.DirEntry[str]) -> bool:
 def content_of(path: str) -> bytes:
     """Return the content of a file; empty if it cannot be read, or is no file: code can name any path as its own."""
     try:
-        if not S_ISREG(os.stat(path).st_mode):
-            return b""
-        with open(path, "rb") as stream:
-            return stream.read(LARGEST)
+        status = os.stat(path)
+        return _content(path, status.st_ino, status.st_mtime_ns, status.st_size) if S_ISREG(status.st_mode) else b""
     except (OSError, ValueError):
         return b""
+
+
+@lru_cache(maxsize=256)
+def _content(path: str, *version: int) -> bytes:
+    """Return the content of a file, the same object as long as it is the same: then what is known of it is near."""
+    with open(path, "rb") as stream:
+        return stream.read(LARGEST)
 
 
 @lru_cache(maxsize=256)
