@@ -11,6 +11,7 @@ from cantemo_signals.protocol import client
 from cantemo_signals.protocol.blame import Blame, Step
 from cantemo_signals.protocol.client import HostProcess
 from cantemo_signals.protocol.journal import ANSWERING
+from cantemo_signals.protocol.journal_reader import JournalReader, PartialAnswer
 from cantemo_signals.values.loading import Loading
 from cantemo_signals.values.locations import Location
 from cantemo_signals.values.requests import ListRequest
@@ -193,3 +194,47 @@ def test_a_plugin_is_not_left_out_for_what_another_ones_object_does_when_it_is_c
     assert [row["receiver"] for row in run.document["connections"]] == ["portal.plugins.zz_good.receiver"]
     assert run.document["deaths"][0]["step"] == "importing portal.plugins.bad"
     assert run.document["deaths"][0]["location"]["path"].endswith("bad.py")
+
+
+USES_UP = """
+import os
+
+files = []
+try:
+    while True:
+        files.append(os.open(os.devnull, os.O_RDONLY))
+except OSError:
+    pass
+"""
+
+
+def test_what_no_line_of_a_plugin_led_to_is_blamed_on_the_one_without_which_all_is_well(
+    plugins: Write, tool: Tool
+) -> None:
+    good = COLLECTS.replace("gc.collect()", "")
+    directory = plugins({"aa_good.py": good, "bad.py": USES_UP, "zz_good.py": good})
+
+    run = tool("list", "-p", str(directory), "--format", "json")
+
+    [death] = run.document["deaths"]
+    assert run.status == 3
+    assert [row["plugin"] for row in run.document["connections"]] == ["aa_good", "zz_good"]
+    assert death["step"] == "importing portal.plugins.bad"
+    assert death["message"].startswith("met an internal error (please report it): OSError: [Errno 24]")
+    assert "while importing portal.plugins.zz_good, but not if it leaves out" in death["message"]
+
+
+@pytest.mark.parametrize("where", ["/usr/lib/python3/gc.py", "/elsewhere/plugins.py"])
+def test_a_crash_outside_of_plugins_proves_nothing_and_leaves_earlier_imports_suspect(where: str) -> None:
+    reader = JournalReader(PartialAnswer(), ("/plugins",), "/")
+    for each in (SHELF, REELS):
+        place = each.place or Location("", 0)
+        reader.feed(f"{json.dumps(['step', each.text, place.path, place.line, None, 1, 2])}\n".encode())
+    for line in frames(f'"{where}", line 1 in collect'):
+        reader.feed(f"{line}\n".encode())
+
+    death = reader.death("was killed by SIGSEGV")
+
+    assert reader.is_unproven
+    assert death.step == REELS.text
+    assert [each.step for each in reader.suspects([death])] == [SHELF.text]

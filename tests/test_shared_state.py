@@ -69,6 +69,16 @@ DEEDS = {
         "from portal.vidispine.signals import vidispine_pre_create as signal\nsignal.lock.acquire() #!",
         "keeps the lock of a signal",
     ),
+    "a lock of a thread that has ended": (
+        "import threading\nfrom portal.vidispine.signals import vidispine_post_modify as signal\n"
+        "thread = threading.Thread(target=lambda: signal.lock.acquire()) #!\nthread.start()\nthread.join()",
+        "keeps the lock of a signal",
+    ),
+    "all files": (
+        "import resource\nfiles = resource.RLIMIT_NOFILE\n"
+        "resource.setrlimit(files, (0, resource.getrlimit(files)[1])) #!",
+        "changes the limit of open files",
+    ),
     "a module imported only now": ("import colorsys\ncolorsys.rgb_to_hls = None #!", "replaces colorsys.rgb_to_hls"),
     "a class that few use": (
         "import configparser\nconfigparser.RawConfigParser.read = None #!",

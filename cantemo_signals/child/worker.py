@@ -113,10 +113,17 @@ def _is_raised_here(error: BaseException) -> bool:
 def _tell_bug(journal: PipeJournal, error: BaseException, *, verbose: bool) -> None:
     restore_builtins()
     if verbose:
+        _print_traceback(error)
+    journal.tell("error", f"Internal error: {name_of_class(error)}: {text_of(error)}", BUG_REPORT, INTERNAL_ERROR)
+
+
+def _print_traceback(error: BaseException) -> None:
+    try:
         import traceback  # only failures need it
 
         traceback.print_exception(type(error), error, error.__traceback__)
-    journal.tell("error", f"Internal error: {name_of_class(error)}: {text_of(error)}", BUG_REPORT, INTERNAL_ERROR)
+    except BaseException:  # noqa: BLE001 - plugin code may have left no file to open, or put anything anywhere
+        return
 
 
 def _answer(assignment: Assignment, journal: PipeJournal) -> Result:

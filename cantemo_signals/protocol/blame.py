@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterable
+from typing import Any
 
 from cantemo_signals.protocol.journal import IMPORTING, OURS, STARTING
 from cantemo_signals.values import NamedTuple
@@ -27,9 +29,12 @@ class Step(NamedTuple):
 
 
 class Blame:
-    """The steps so far, and where the host process was when it ended; ``roots`` are the directories of the plugins."""
+    """The steps so far, and where the host process was when it ended; ``roots`` are the directories of the plugins.
 
-    def __init__(self, roots: tuple[str, ...]) -> None:
+    ``evidence`` are the methods to call, with their arguments.
+    """
+
+    def __init__(self, roots: tuple[str, ...], evidence: Iterable[tuple[str, tuple[Any, ...]]] = ()) -> None:
         self.latest = Step(STARTING)
         self._exit: Location | None = None
         self._roots = roots
@@ -37,6 +42,15 @@ class Blame:
         self._frames: list[Location] = []
         self._of_others: list[Location] = []
         self._reading = self._frames
+        #: Whether the interpreter crashed, and could still tell where.
+        self.is_crash = False
+        for method, arguments in evidence:
+            getattr(self, method)(*arguments)
+
+    @property
+    def has_evidence(self) -> bool:
+        """Whether a line of a plugin is known."""
+        return bool(self._frames or self._of_others or self._exit)
 
     def begin(self, text: str, path: str | None = None, line: int = 0, event: int | None = None) -> None:
         """Record what runs now."""
@@ -51,7 +65,8 @@ class Blame:
     def read(self, line: str) -> None:
         """Record a line that ``faulthandler`` wrote: the frames of each thread, the innermost first."""
         if (thread := THREAD.match(line)) is not None:
-            self._reading = self._frames if thread[1] == "Current thread" else self._of_others
+            is_current = thread[1] == "Current thread"
+            self._reading, self.is_crash = (self._frames if is_current else self._of_others), True
         elif (frame := CRASH_LINE.match(line)) is not None:
             self.find(frame[1], int(frame[2]))
             if frame[3].endswith("__del__"):  # nobody called it: what was interrupted is not to blame

@@ -92,8 +92,11 @@ class HostProcess:
             deaths.append(reader.death(self._end(reader, job.timeout)))
             if partial.base is not None and _is_live(job.request):
                 return _partial_answer(partial, reader, deaths)
-            if not _can_go_on(job.request, deaths):
-                return self._without_culprit(job, partial, reader, deaths)
+            can_go_on = _can_go_on(job.request, deaths)
+            if not can_go_on or reader.is_unproven:
+                answer = self._without_culprit(job, partial, reader, deaths)
+                if answer is not None or not can_go_on:
+                    return answer or _partial_answer(partial, reader, deaths)
             reader = self._again(job, partial, deaths)
         return _whole_answer(partial, reader, deaths)
 
@@ -116,8 +119,10 @@ class HostProcess:
         self._child = ChildProcess(self.python)  # spawned: by now this process has click, and perhaps rich
         return self._attempt(job, partial, deaths)
 
-    def _without_culprit(self, job: Job, partial: PartialAnswer, reader: JournalReader, deaths: list[Death]) -> Answer:
-        """Return what is known when no step is left to skip: of all plugins but the one whose absence makes it work."""
+    def _without_culprit(
+        self, job: Job, partial: PartialAnswer, reader: JournalReader, deaths: list[Death]
+    ) -> Answer | None:
+        """Return the answer of all plugins but the one whose absence makes it work; None if there is no such plugin."""
         from cantemo_signals.protocol.elimination import Attempt, eliminate  # only deaths need it
 
         rest = PartialAnswer()
@@ -128,14 +133,15 @@ class HostProcess:
 
         best = eliminate(attempt, reader.suspects(deaths))
         if best is None:
-            return _partial_answer(partial, reader, deaths)
+            return None
         seen = partial.document(best.deaths) if partial.has_outcomes and job.request.kind != "check" else None
         return _whole_answer(rest, *best) if seen is None else Answer(seen, HOST_DIED)
 
     def _end(self, reader: JournalReader, timeout: float) -> str:
         """Return how the host process ended; an error of this tool after plugin code has run counts as its end, too."""
         if reader.error is not None:
-            return f"met an {reader.error.message[0].lower()}{reader.error.message[1:]}"
+            _, _, what = reader.error.message.partition(": ")
+            return f"met an internal error{' (please report it)' if reader.is_unproven else ''}: {what}"
         how = self._child.end(timed_out=reader.timed_out, timeout=timeout)
         if self._child.is_other and not reader.is_running:
             why = self._child.complaint()

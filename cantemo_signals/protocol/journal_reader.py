@@ -144,13 +144,19 @@ class JournalReader:
     def _on_noise(self, *words: object) -> None:
         """Ignore a line that is not the journal's."""
 
-    def death(self, how: str) -> Death:
-        """Return how, where and during which step the host process ended."""
+    @property
+    def is_unproven(self) -> bool:
+        """Whether it is known that this tool's own code failed or crashed, and no line of a plugin that led to it."""
         from cantemo_signals.protocol.blame import Blame  # only deaths need it
 
-        blame = Blame(self._roots)
-        for method, arguments in self._evidence:
-            getattr(blame, method)(*arguments)
+        blame = Blame(self._roots, self._evidence)
+        return (self.error is not None or blame.is_crash) and not blame.has_evidence
+
+    def death(self, how: str) -> Death:
+        """Return how, where and during which step the host process ended."""
+        from cantemo_signals.protocol.blame import Blame  # as above
+
+        blame = Blame(self._roots, self._evidence)
         step, place = blame.verdict()
         at = place and Location(relative(place.path, self._directory), place.line)
         message = how + (f" at {at}" if at else "")
@@ -165,8 +171,10 @@ class JournalReader:
 
         if deaths[-1].event is not None or self.timed_out:
             return []
-        begun = [(text, path) for method, (text, path, *_) in self._evidence if method == "begin"]
-        return suspects([(text, relative(path, self._directory)) for text, path in begun if path], deaths)
+        begun = [arguments[:2] for method, arguments in self._evidence if method == "begin"]
+        *earlier, last = deaths
+        last = last._replace(location=None) if self.is_unproven else last
+        return suspects([(text, relative(path, self._directory)) for text, path in begun if path], [*earlier, last])
 
     def _on_step(self, text: str, path: str | None, line: int, event: int | None, *count: int) -> None:
         self._evidence.append(("begin", (text, path, line, event)))

@@ -38,10 +38,9 @@ class Dispatchers:
         Ours may be held by our own code that is under way, unless this is the ``outermost``.
         """
         locks = [lock for signal in self._bus.ledger.signals() if (lock := _lock_of(signal)) is not None]
-        held = [lock for lock in locks if (is_outermost if type(lock) is REENTRANT else True) and _is_held(lock)]
+        held = [lock for lock in locks if _is_held(lock, is_outermost=is_outermost)]
         for lock in held:
-            while _is_held(lock):
-                lock.release()
+            lock._at_fork_reinit()  # as nobody's: the thread that took it may have ended
         return bool(held)
 
     def _has_senders_again(self) -> bool:
@@ -62,8 +61,15 @@ def _lock_of(signal: Any) -> Any:
     return lock if type(lock) in (REENTRANT, PLAIN) else None
 
 
-def _is_held(lock: Any) -> bool:
-    """Return whether this thread holds a lock, for good."""
-    if type(lock) is REENTRANT:
-        return bool(lock._is_owned())  # type: ignore[attr-defined]  # typeshed lacks it
-    return bool(_threads() == 0 and lock.locked())  # another thread may hold it for a moment
+def _is_held(lock: Any, *, is_outermost: bool) -> bool:
+    """Return whether this thread holds a lock, or one that has ended does."""
+    if type(lock) is REENTRANT and lock._is_owned():  # type: ignore[attr-defined]  # typeshed lacks it
+        return is_outermost
+    return bool(_threads() == 0 and not _is_free(lock))  # another thread may hold it for a moment
+
+
+def _is_free(lock: Any) -> bool:
+    if not lock.acquire(blocking=False):
+        return False
+    lock.release()
+    return True

@@ -30,6 +30,10 @@ def _is_lower(before: Any, now: Any) -> bool:
     return bool(now > 0 and (now < before or not is_limited))
 
 
+def _is_less(before: int, now: int) -> bool:
+    return now >= 0 and (before < 0 or now < before)  # -1 stands for no limit
+
+
 def _is_off(before: Any, now: Any) -> bool:
     return bool(before and not now)
 
@@ -152,12 +156,17 @@ def _is_timed(before: tuple[float, ...], now: tuple[float, ...]) -> bool:
 
 
 def _limits(number: int) -> tuple[Callable[[], int], Callable[[int], None]]:
+    highest = _limit(number)[1]
+
     def read() -> int:
         return _limit(number)[0]
 
     def write(soft: int) -> None:
         hard = _limit(number)[1]
-        _set_limit(number, (soft if hard < 0 or 0 <= soft <= hard else hard, hard))
+        try:
+            _set_limit(number, (soft, highest if hard >= 0 else hard))
+        except ValueError:  # only the superuser may raise it again
+            _set_limit(number, (hard, hard))
 
     return read, write
 
@@ -268,7 +277,7 @@ SETTINGS = (
     Setting("the handling of signals", ("signal",), _handlers, _handle, _are_handled_otherwise),
     Setting("the signals that are blocked", ("pthread_sigmask",), _blocked, _block),
     *(
-        Setting(f"the limit of {name}", ("setrlimit", "prlimit"), *_limits(number), _is_lower)
+        Setting(f"the limit of {name}", ("setrlimit", "prlimit"), *_limits(number), _is_less)
         for name, number in _LIMITS.items()
     ),
     _module(
