@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import colorsys
+
 import pytest
 
 from cantemo_signals.bus import Bus
-from cantemo_signals.sandbox.shared_state import SharedState, Step
+from cantemo_signals.sandbox.shared_state import ENOUGH, SharedState, Step
 from cantemo_signals.sandbox.shared_state.suspicion import Suspicion
 
 HARMLESS = """
@@ -89,3 +91,24 @@ def test_nothing_is_compared_while_nobody_is_suspected() -> None:
     state.check(lambda: Step(None, "preparing the answer", None), thorough=True)
 
     assert state.changes == {}
+
+
+def test_after_many_steps_that_changed_nothing_a_change_is_found_at_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    convert = colorsys.rgb_to_hls
+    monkeypatch.setattr(colorsys, "rgb_to_hls", convert)
+    state = SharedState(Bus())
+    state.begin()
+    state.read("portal.plugins.shelf", compile("import colorsys\ncolorsys.rgb_to_hls = None\n", "shelf.py", "exec"))
+    for _ in range(ENOUGH):
+        state.give("shelf")
+        state.check(lambda: Step("shelf", "calling on_create", None))
+
+    state.give("shelf")
+    colorsys.rgb_to_hls = None  # type: ignore[assignment]
+    state.check(lambda: Step("shelf", "calling on_create", None))
+    during = [*state.changes]
+    state.check(lambda: Step(None, "preparing the answer", None), thorough=True)
+
+    assert during == []
+    assert [change.what for change in state.changes] == ["replaces colorsys.rgb_to_hls"]
+    assert colorsys.rgb_to_hls is convert

@@ -53,6 +53,8 @@ They, their classes, the emulated Portal and the settings of the process are com
 else is compared where a plugin may reach it, and at the end: to look at 13 000 names takes half a millisecond.
 """
 MOST_CHANGES = 1000
+ENOUGH = 20
+"""After how many steps of a plugin that changed nothing the next are compared only at the end of all."""
 
 
 class Step(NamedTuple):
@@ -108,6 +110,8 @@ class SharedState:
         self._plugin: str | None = None
         self._core: Namespaces | None = None
         self._own: defaultdict[str | None, dict[object, Damage]] = defaultdict(dict)
+        #: How many compared steps of each plugin have changed nothing.
+        self._unchanged: dict[str | None, int] = defaultdict(int)
         #: Whether something may have changed since everything was compared.
         self._is_doubtful = False
         #: The damage so far, each kind once for each step.
@@ -168,7 +172,7 @@ class SharedState:
         Everything is compared if that is asked for, or if the plugin may reach what few do.
         """
         plugin = self._plugin
-        if self._core is None or not (self._is_doubtful if thorough else self._suspicion.falls_on(plugin)):
+        if self._core is None or not (self._is_doubtful if thorough else self._is_due(plugin)):
             return
         self._is_doubtful = not thorough
         self._interpreter.adopt_longer_lists()
@@ -179,8 +183,14 @@ class SharedState:
         found += self._settings_put_back()
         found += self._repaired(step, thorough=thorough)
         self._include(self._interpreter.new_modules())
+        self._unchanged[plugin] += 1
         if found:
+            self._unchanged[plugin] = 0
             self._keep(found, step())
+
+    def _is_due(self, plugin: str | None) -> bool:
+        """Return whether a step of a plugin is compared: not if many were in vain, and it keeps nothing of its own."""
+        return self._suspicion.falls_on(plugin) and (plugin in self._own or self._unchanged[plugin] < ENOUGH)
 
     def _take_in_time(self) -> None:
         if self._is_begun and self._core is None and self._suspicion.is_any:

@@ -82,6 +82,8 @@ class Suspicion:
     def falls_on_any(self, plugin: str | None, modules: Names) -> bool:
         """Return whether code of a plugin may change one of these modules, given by every part of their names."""
         names = self._names.get(plugin)
+        if plugin in self._harmless:  # only what it calls may
+            return False
         return names is None or not names.isdisjoint(modules) or not names.isdisjoint(DYNAMIC)
 
 
