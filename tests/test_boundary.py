@@ -77,6 +77,30 @@ def test_a_signal_that_a_receiver_damages_goes_on_as_it_was(deed: str, plugins: 
     ]
 
 
+AT_IMPORT = """
+    from portal.vidispine.signals import vidispine_pre_create as signal
+
+    class Text(str):
+        def __str__(self): raise SystemExit
+
+    {deed}
+"""
+
+
+@pytest.mark.parametrize("deed", ["signal.name = Text('x')", "signal.name = 'x'", "signal.entries.clear()"])
+def test_a_signal_of_portals_that_a_plugin_damages_is_listed_as_it_was(
+    deed: str, plugins: Write, open_session: Open
+) -> None:
+    bad = AT_IMPORT.replace("{deed}", deed)
+
+    session = open_session(plugins({"aa_good.py": GOOD, "bad.py": bad, "zz_good.py": GOOD}))
+
+    assert [(row.signal, row.plugin) for row in session.wiring().connections] == [
+        ("vidispine_pre_create", "aa_good"),
+        ("vidispine_pre_create", "zz_good"),
+    ]
+
+
 def test_a_plugins_own_signal_may_have_any_attributes(plugins: Write, open_session: Open) -> None:
     source = """
         from django.dispatch import Signal

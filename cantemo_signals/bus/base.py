@@ -24,7 +24,7 @@ from cantemo_signals.bus.naming import (
     plain_text,
     short,
 )
-from cantemo_signals.bus.origin import OWN_PACKAGE, CallSite, Context, caller
+from cantemo_signals.bus.origin import OWN_PACKAGE, CallSite, Context, caller, plugin_of
 from cantemo_signals.bus.own_methods import chooser, finder, own_sends, watching
 from cantemo_signals.bus.pydispatcher import Receiver, Responses
 from cantemo_signals.bus.references import StrongRef, identity
@@ -164,6 +164,8 @@ class BaseSignal:
         """Set an attribute; a plugin sets those that Django's signals have, not what this tool relies on."""
         if not _getframe(1).f_code.co_filename.startswith(OWN_FILES):
             if name in NAMES:
+                if self.name is not None and plugin_of(self.module) is None:  # it is Portal's, where it has no name
+                    return
                 value = plain_text(value) or getattr(self, name)
             elif self._is_reserved(name):
                 return

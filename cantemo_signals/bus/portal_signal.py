@@ -152,8 +152,11 @@ class PortalSignal(BaseSignal):
         return [entry for entry, _ in live if entry is not None], live
 
     def reconcile(self) -> None:
-        """Update the record if PyDispatcher's tables have been emptied."""
-        standing = set(self._table.entries())
+        """Update the record if PyDispatcher's tables have been emptied, or the record has."""
+        standing = {entry: entry.serial for entry in self._table.entries()}
+        if lost := {serial: entry for entry, serial in standing.items() if serial not in self.entries and entry.alive}:
+            self.entries = dict(sorted({**self.entries, **lost}.items()))
+            self._ranks = None
         for entry in self.entries.copy().values():
             if entry not in standing and entry.alive and not entry.lost_sender:
                 self._drop(entry)

@@ -163,7 +163,11 @@ def _answer(assignment: Assignment, journal: PipeJournal) -> Result:
 
 def _tell_evidence(session: Session, journal: PipeJournal, error: BaseException) -> None:
     restore_builtins()
-    for path, line in _passed(session, error) or session.evidence(error) or _of_threads(session):
+    try:
+        places = _passed(session, error) or session.evidence(error)
+    except BaseException:  # noqa: BLE001 - something cuts in again
+        places = []
+    for path, line in places or _of_threads(session):
         journal.tell("evidence", path, line)
 
 
