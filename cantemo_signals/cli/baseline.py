@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from cantemo_signals.cli.files import write_file
+from cantemo_signals.cli.files import read_text, write_file
 from cantemo_signals.cli.messages import say
 from cantemo_signals.errors import UsageError
 from cantemo_signals.renderers.words import count
@@ -80,8 +80,7 @@ class Baseline:
 
 def _content(path: str, *, update: bool) -> str:
     try:
-        with open(path, encoding="utf-8") as stream:
-            return stream.read()
+        return read_text(path)
     except FileNotFoundError:
         if update:
             return ""

@@ -121,8 +121,9 @@ def parse_table(content: bytes, file: str) -> Any:
     tomllib = import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")  # for a file with our table alone
     try:
         document = tomllib.loads(content.decode())
-    except ValueError as error:
-        raise UsageError(f"{file} is not TOML: {error}.", "Fix the file, or run from another directory.") from error
+    except (ValueError, RecursionError) as error:
+        reason = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
+        raise UsageError(f"{file} is not TOML: {reason}.", "Fix the file, or run from another directory.") from error
     return document.get("tool", {}).get("cantemo-signals")
 
 

@@ -1,10 +1,35 @@
-"""Write a file whole or not at all, whatever interrupts this process."""
+"""Read a file that may have no end, and write one whole or not at all, whatever interrupts this process."""
 
 from __future__ import annotations
 
 import _signal  # type: ignore[import-not-found]  # `signal` makes enums: 2 ms
+import errno
 import os
 import stat
+
+LARGEST = 64 << 20
+"""Of what is read, in characters."""
+
+
+def read_text(path: str) -> str:
+    """Return the text of a file, or of a pipe that somebody writes to; a pipe without a writer is empty.
+
+    Raises:
+        OSError: it cannot be read, or does not end soon.
+        UnicodeDecodeError: it is not UTF-8.
+    """
+    with open(path, encoding="utf-8", opener=_open_at_once) as stream:
+        text = stream.read(LARGEST + 1)
+    if len(text) > LARGEST:
+        raise OSError(errno.EFBIG, f"it is larger than {LARGEST >> 20} million characters")
+    return text
+
+
+def _open_at_once(path: str, flags: int) -> int:
+    """Open without waiting for somebody to write to a named pipe, and wait as usual from then on."""
+    descriptor = os.open(path, flags | os.O_NONBLOCK)
+    os.set_blocking(descriptor, True)
+    return descriptor
 
 
 def write_file(path: str, text: str) -> None:

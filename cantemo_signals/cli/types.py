@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from cantemo_signals.cli.files import read_text
 from cantemo_signals.errors import UsageError
 from cantemo_signals.renderers.editors import EDITORS, is_template
 from cantemo_signals.values.loading import Mount
@@ -160,8 +161,7 @@ def _refuse_reserved(key: str) -> None:
 
 def _read(path: str, where: str) -> str:
     try:
-        with open(os.path.expanduser(path), encoding="utf-8") as stream:
-            return stream.read()
+        return read_text(os.path.expanduser(path))
     except UnicodeDecodeError as error:
         raise UsageError(f"{where}: {path!r} is not UTF-8 text.", FORMS) from error
     except OSError as error:
@@ -175,8 +175,9 @@ def _json(text: str, where: str) -> Any:
         return json.loads(text)
     except (ValueError, RecursionError) as error:
         hint = """Quote a string: key:='"text"', or write key=text."""
+        reason = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
         given = MASK if SECRET.search(where) or SECRET.search(text) else masked(text)
-        raise UsageError(f"{where}: {given!r} is not JSON: {error}.", hint) from error
+        raise UsageError(f"{where}: {given!r} is not JSON: {reason}.", hint) from error
 
 
 def masked(text: str) -> str:

@@ -14,13 +14,12 @@ from importlib import import_module
 from stat import S_ISREG
 from typing import Any
 
+from cantemo_signals.cli.files import LARGEST
 from cantemo_signals.errors import UsageError, suggestion
 from cantemo_signals.values.secrets import MASK, SECRET
 
 Schema = dict[str, Any]
 
-LARGEST = 64 << 20
-"""Of a file, in characters."""
 TYPES: dict[str, tuple[str, Any]] = {
     "string": ("a string", "…"),
     "object": ("an object", {}),
