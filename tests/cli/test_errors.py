@@ -90,7 +90,7 @@ ERRORS = [
         "Quote a string: key:='\"text\"', or write key=text.",
     ),
     (
-        ["fire", "s", "--kw", f"k:={'[' * 10_000}"],
+        ["fire", "s", "--kw", f"k:={'[' * 100_000}"],
         f"--kw k: '{'[' * 39}…' is not JSON: it is nested too deeply.",
         "Quote a string: key:='\"text\"', or write key=text.",
     ),
