@@ -18,6 +18,8 @@ from cantemo_signals.values.rows import marked
 from cantemo_signals.values.secrets import MASK, SECRET
 
 FORMS = "Write key=text, key:=json, key=@file or key:=@file.json."
+DEEPEST = 500
+"""Of the levels of lists and objects in a value."""
 RESERVED = {"sender": "Choose the sender with --sender NAME.", "signal": "The signal is the command's argument."}
 
 _PAIR = re.compile(r"(?P<key>[^\W\d]\w*)(?P<form>:=@|:=|=@|=)(?P<rest>.*)", re.DOTALL)
@@ -172,12 +174,23 @@ def _json(text: str, where: str) -> Any:
     import json  # takes 3 ms, only needed for options with JSON
 
     try:
-        return json.loads(text)
+        return _refuse_deep(json.loads(text))
     except (ValueError, RecursionError) as error:
         hint = """Quote a string: key:='"text"', or write key=text."""
         reason = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
         given = MASK if SECRET.search(where) or SECRET.search(text) else masked(text)
         raise UsageError(f"{where}: {given!r} is not JSON: {reason}.", hint) from error
+
+
+def _refuse_deep(value: Any) -> Any:
+    """Return the value, unless functions that call themselves for each level of it would fail."""
+    level, depth = [value], 0
+    while level := [each for each in level if isinstance(each, list | dict)]:
+        depth += 1
+        if depth > DEEPEST:
+            raise RecursionError
+        level = [part for each in level for part in (each.values() if isinstance(each, dict) else each)]
+    return value
 
 
 def masked(text: str) -> str:

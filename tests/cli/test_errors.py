@@ -89,11 +89,14 @@ ERRORS = [
         "--kw k: 'nothing' is not JSON: Expecting value: line 1 column 1 (char 0).",
         "Quote a string: key:='\"text\"', or write key=text.",
     ),
-    (
-        ["fire", "s", "--kw", f"k:={'[' * 100_000}"],
-        f"--kw k: '{'[' * 39}…' is not JSON: it is nested too deeply.",
-        "Quote a string: key:='\"text\"', or write key=text.",
-    ),
+    *[
+        (
+            ["fire", "s", "--kw", f"k:={'[' * depth}{']' * depth}"],
+            f"--kw k: '{'[' * 39}…' is not JSON: it is nested too deeply.",
+            "Quote a string: key:='\"text\"', or write key=text.",
+        )
+        for depth in (501, 100_000)
+    ],
     (["fire", "s", "--kw", "k=@gone"], "--kw k: 'gone' cannot be read: No such file or directory.", KW_FORMS),
     (["fire", "s", "--kw", "k=@latin.txt"], "--kw k: 'latin.txt' is not UTF-8 text.", KW_FORMS),
     (
