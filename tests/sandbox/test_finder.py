@@ -16,7 +16,7 @@ import pytest
 
 from cantemo_signals.bus import Bus, activate
 from cantemo_signals.sandbox.importing.finder import EmulatedPortal
-from cantemo_signals.sandbox.importing.folders import PluginSource, content_of
+from cantemo_signals.sandbox.importing.folders import Folders, PluginSource, content_of
 from cantemo_signals.values.loading import Loading
 from tests.conftest import Write
 
@@ -238,3 +238,13 @@ def test_a_file_is_read_once_until_it_changes(tmp_path: Path) -> None:
 
     assert first is again
     assert (first, changed, content_of(str(path))) == (b"first", b"another", b"")
+
+
+def test_what_is_no_file_is_no_module(tmp_path: Path) -> None:
+    (tmp_path / "loans.py").touch()
+    os.mkfifo(tmp_path / "models.py")
+    os.symlink("nowhere.py", tmp_path / "plugin.py")
+
+    found = Folders()[str(tmp_path)]
+
+    assert found.modules == {"loans": str(tmp_path / "loans.py")}

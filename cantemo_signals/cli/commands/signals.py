@@ -13,9 +13,7 @@ from cantemo_signals.values.requests import SignalsRequest
     examples=[
         ("signals", "the catalogue; the plugins' own signals are in it"),
         ("signals post_modify", "one in full: senders, methods, arguments, sources"),
-        ("signals UserHelper", "a helper's methods, and the signals that each raises"),
         ("signals VSItem.isPlaceholder", "what an object answers, and how sure that is"),
-        ("signals --guesses", "what is only inferred of Portal; --catalogue corrects it"),
         ("signals createUser -o createUser.json", "its arguments, for fire createUser --kw-json @createUser.json"),
     ],
 )

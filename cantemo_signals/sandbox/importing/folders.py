@@ -65,6 +65,14 @@ def is_directory(entry: os.DirEntry[str]) -> bool:
         return False
 
 
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    """Return whether it is a file, or a link to one: of nothing else does Python import a module."""
+    try:
+        return entry.is_file()
+    except OSError:
+        return False
+
+
 def content_of(path: str) -> bytes:
     """Return the content of a file; empty if it cannot be read, or is no file: code can name any path as its own."""
     try:
@@ -114,7 +122,8 @@ def _sorted(entries: Iterable[os.DirEntry[str]]) -> Folder:
             if stem != "__pycache__" and is_directory(entry):
                 folder.folders[stem] = entry.path
         elif suffix == "py" or entry.name.endswith(_EXTENSIONS) or (suffix == "pyc" and stem not in folder.modules):
-            _prefer(folder.modules, stem, entry.path)
+            if _is_file(entry):
+                _prefer(folder.modules, stem, entry.path)
     return folder
 
 
