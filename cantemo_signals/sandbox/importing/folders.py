@@ -122,12 +122,11 @@ def _sorted(entries: Iterable[os.DirEntry[str]]) -> Folder:
             if stem != "__pycache__" and is_directory(entry):
                 folder.folders[stem] = entry.path
         elif suffix == "py" or entry.name.endswith(_EXTENSIONS) or (suffix == "pyc" and stem not in folder.modules):
-            if _is_file(entry):
-                _prefer(folder.modules, stem, entry.path)
+            _prefer(folder.modules, stem, entry)
     return folder
 
 
-def _prefer(modules: dict[str, str], name: str, path: str) -> None:
+def _prefer(modules: dict[str, str], name: str, entry: os.DirEntry[str]) -> None:
     """Prefer as Python does: a compiled extension to source, and source to its compiled code."""
-    if not modules.get(name, "").endswith(_EXTENSIONS):
-        modules[name] = path
+    if not modules.get(name, "").endswith(_EXTENSIONS) and _is_file(entry):
+        modules[name] = entry.path
