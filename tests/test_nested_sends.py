@@ -214,8 +214,12 @@ def test_what_a_thread_sends_counts_for_the_call_that_runs_meanwhile(tool: Tool,
     called = tool("fire", "UserHelper.createUser", "-p", str(directory), "--format", "json").document
 
     assert [(each["event"]["signal"], each["not_called"] != []) for each in nested] == [("post_save", True)]
-    signals = [each["event"]["signal"] for each in called["dispatches"]]
-    assert signals == ["vidispine_pre_create", "vidispine_post_create"]
+    events = [(each["event"]["signal"], each["event"]["sender"]) for each in called["dispatches"]]
+    assert events == [
+        ("vidispine_pre_create", "portal.vidispine.iuser.UserHelper"),
+        ("post_save", "django.contrib.auth.models.User"),
+        ("vidispine_post_create", "portal.vidispine.iuser.UserHelper"),
+    ]
 
 
 MANY = """
