@@ -1,8 +1,12 @@
-"""Write plugin directories of any size: two files a plugin, one receiver each, connected by a bootstrap."""
+"""Write plugin directories of any size: two files a plugin, one receiver each, connected by a bootstrap.
+
+Or one plugin with many receivers, or a description of many items.
+"""
 
 from __future__ import annotations
 
-from itertools import product
+import json
+from itertools import cycle, islice, product
 from pathlib import Path
 
 SENDERS = (("portal.vidispine.iuser", "UserHelper"), ("portal.vidispine.iitem", "ItemHelper"))
@@ -53,3 +57,23 @@ def write_plugins(directory: Path, number: int) -> Path:
         text = PLUGIN.format(number=index, module=module, sender=sender, signal=signal)
         (package / "plugin.py").write_text(text, encoding="utf-8")
     return directory
+
+
+def write_receivers(directory: Path, number: int, signals: tuple[str, ...]) -> None:
+    """Write a plugin that connects so many receivers to these signals in turn."""
+    package = directory / "many"
+    package.mkdir(parents=True)
+    lines = ["from portal.vidispine import signals", "from portal.vidispine.iitem import ItemHelper"]
+    for index, signal in enumerate(islice(cycle(signals), number)):
+        lines += ["", f"def receive_{index}(sender, instance, **kwargs):", "    return instance", ""]
+        lines += [f"signals.{signal}.connect(receive_{index}, ItemHelper)"]
+    (package / "__init__.py").write_text("\n".join(lines), encoding="utf-8")
+
+
+def write_items(directory: Path, number: int) -> None:
+    """Write ``data.json`` and ``data.yaml``, which describe so many items."""
+    directory.mkdir()
+    items = [{"id": f"VX-{index}", "metadata": {"title": f"Reel {index}"}} for index in range(number)]
+    (directory / "data.json").write_text(json.dumps({"items": items}), encoding="utf-8")
+    lines = [f"  - {{id: {item['id']}, metadata: {{title: Reel {index}}}}}" for index, item in enumerate(items)]
+    (directory / "data.yaml").write_text("\n".join(["items:", *lines]), encoding="utf-8")

@@ -44,21 +44,22 @@ class Bench:
         }
         self.environment |= {"TERM": "xterm-256color", "PYTHONPATH": path}
         self.turn = 0
-        self._plugins: dict[int, str] = {}
 
     def plugins(self, number: int) -> str:
         """A directory of so many generated plugins, compiled."""
-        if number not in self._plugins:
-            directory = generate.write_plugins(self.directory / f"plugins_{number}", number)
-            self._plugins[number] = self._compiled(directory)
-        return self._plugins[number]
+        return self.made(f"plugins_{number}", lambda directory: generate.write_plugins(directory, number))
 
     @property
     def example(self) -> str:
         """A directory that holds the plugin of the Events page, compiled."""
-        directory = self.directory / "example"
+        page = HERE.parent.parent / "examples" / "events_page"
+        return self.made("example", lambda directory: shutil.copytree(page, directory / "events_page"))
+
+    def made(self, name: str, write: Callable[[Path], object]) -> str:
+        """A directory of this name, written once and compiled."""
+        directory = self.directory / name
         if not directory.exists():
-            shutil.copytree(HERE.parent.parent / "examples" / "events_page", directory / "events_page")
+            write(directory)
             self._compiled(directory)
         return str(directory)
 
@@ -92,10 +93,9 @@ class Bench:
             raise NotMeasured(f"it failed with {said[-1]}")
         return done.stdout, done.stderr
 
-    def _compiled(self, directory: Path) -> str:
+    def _compiled(self, directory: Path) -> None:
         """Compile: the yardsticks would do so at their first run, and the tool never writes anything."""
         self.output([self.python, "-m", "compileall", "-q", str(directory)])
-        return str(directory)
 
 
 class Timed(NamedTuple):

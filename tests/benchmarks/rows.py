@@ -6,6 +6,7 @@ from collections.abc import Callable
 from fnmatch import fnmatchcase
 from functools import partial
 
+from tests.benchmarks import generate
 from tests.benchmarks.measure import HERE, YARDSTICKS, Bench, Budget, Ratio, Row, Words, in_turn, timed
 
 INSIDE = str(HERE / "inside.py")
@@ -87,6 +88,42 @@ def many_imported(bench: Bench) -> Words:
     return [bench.python, str(YARDSTICKS / "five_lines.py"), bench.plugins(MANY)]
 
 
+def sent_to(bench: Bench, number: int) -> Words:
+    """The tool firing an event that so many receivers hear."""
+    return _fired(bench, number, ("vidispine_post_modify",))
+
+
+def sent_among(bench: Bench, number: int) -> Words:
+    """The tool firing an event that a sixth of so many receivers hear."""
+    return _fired(bench, number, generate.SIGNALS)
+
+
+def _fired(bench: Bench, number: int, signals: tuple[str, ...]) -> Words:
+    name = f"receivers_{number}_{len(signals)}"
+    directory = bench.made(name, lambda path: generate.write_receivers(path, number, signals))
+    return [*bench.tool, "fire", "setItemMetadata", "-p", directory, *JSON]
+
+
+def described(form: str) -> Callable[[Bench, int], Words]:
+    """The tool listing the example with so many items."""
+
+    def words(bench: Bench, number: int) -> Words:
+        items = bench.made(f"items_{number}", lambda path: generate.write_items(path, number))
+        return [*bench.tool, "list", "-p", bench.example, "--data", f"{items}/data.{form}", *JSON]
+
+    return words
+
+
+def scaled(words: Callable[[Bench, int], Words], many: int, few: int) -> Callable[[Bench], Ratio]:
+    """Ours with many as a multiple of ours with few, by as much as these are more: 1 is linear."""
+
+    def pair(bench: Bench) -> Ratio:
+        most, least = in_turn(bench, *(partial(timed, bench, words(bench, number)) for number in (many, few)))
+        return Ratio(most.whole / least.whole * few / many, most.processor / least.processor * few / many)
+
+    return pair
+
+
 def processor_per_plugin(bench: Bench) -> Ratio:
     """Processor time of both processes per plugin beyond the first few, at five thousand times that at one thousand."""
 
@@ -142,6 +179,7 @@ def imports(words: Callable[[Bench], Words], never: tuple[str, ...]) -> Callable
 
 LAZY = "a click program with lazy commands"
 DISPATCHER_SEND = "PyDispatcher `send`"
+LINEAR = Budget(1.2, 1.0)
 ROWS = (
     Row("version", "`--version`", "`python -c pass`", Budget(4.5, 1.3), times(tool("--version"), plain_python)),
     Row("help", "`--help`", LAZY, Budget(1.15, 1.0), times(tool("--help"), lazy_click("--help"))),
@@ -210,6 +248,29 @@ ROWS = (
     ),
     Row(
         "processor", "CPU per plugin at 5000", "the same at 1000", Budget(1.15, 1.05), processor_per_plugin, heavy=True
+    ),
+    *(
+        Row(name, what, yardstick, LINEAR, scaled(words, many, few), heavy=True, processor=LINEAR)
+        for name, what, yardstick, words, many, few in (
+            ("receivers", "`fire` to 9000 receivers", "9 × the same to 1000", sent_to, 9000, 1000),
+            ("connections", "`fire` with 4000 connections", "4 × the same with 1000", sent_among, 4000, 1000),
+            (
+                "data-json",
+                "`--data` with 20 000 items, JSON",
+                "4 × the same with 5000",
+                described("json"),
+                20_000,
+                5000,
+            ),
+            (
+                "data-yaml",
+                "`--data` with 20 000 items, YAML",
+                "4 × the same with 5000",
+                described("yaml"),
+                20_000,
+                5000,
+            ),
+        )
     ),
     Row("memory", "memory per loaded plugin", "importlib's", Budget(1.5, 1.25), memory_per_plugin, heavy=True),
     Row("drawing", "table of 3000 rows", "the same rows in a default rich table", Budget(0.6, 0.2), drawn, heavy=True),
