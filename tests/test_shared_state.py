@@ -314,3 +314,13 @@ def test_a_session_in_your_own_process_leaves_what_you_have_set_yourself(
 
         assert (os.getpid(), socket.getfqdn()) == (1, "here")
         assert session.check(select=("CS9",)).findings == ()
+
+
+def test_a_plugin_that_imports_again_what_another_removed_replaces_nothing(tool: Tool, plugins: Write) -> None:
+    removes = "[sys.modules.pop(name) for name in [*sys.modules] if name.startswith('portal.v')]"
+    bad = f"import sys\nimport portal.vidispine.iitem\n{removes}\n"
+    directory = plugins({"bad.py": bad, "zz_good.py": GOOD})
+
+    run = tool("check", "-p", str(directory), "--format", "json", "--exit-zero")
+
+    assert {path for _, path, _ in changes(run.document)} <= {"bad.py"}

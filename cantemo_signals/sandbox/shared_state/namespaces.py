@@ -181,6 +181,8 @@ def _is_reloaded(before: object, now: object) -> bool:
         return (written.co_filename, written.co_firstlineno) == (other.co_filename, other.co_firstlineno)
     if issubclass(type(before), type) and issubclass(type(now), type):
         return class_name(before) == class_name(now)
+    if type(before) is ModuleType and type(now) is ModuleType:
+        return all(vars(before).get(name) == vars(now).get(name) for name in ("__name__", "__file__"))
     return False
 
 
