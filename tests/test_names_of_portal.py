@@ -178,15 +178,16 @@ def test_every_command_tells_of_a_misspelt_name(plugins: Write, command: tuple[s
     assert found(run) == [("CS304", "error", 1, "Did you mean portal.vidispine.iitem.ItemHelper?")]
 
 
-def test_another_plugin_that_is_not_loaded_is_told_once(plugins: Write) -> None:
-    source = "from portal.plugins.films.models import Film\nfrom portal.plugins.films.tasks import sync\n"
-    directory = plugins({"shelf/__init__.py": f"{source}from portal.plugins.stills.models import Still\n"})
+def test_other_plugins_that_are_not_loaded_are_told_at_once(plugins: Write) -> None:
+    films = "from portal.plugins.films.models import Film\nfrom portal.plugins.films.tasks import sync\n"
+    others = "from portal.plugins.reels.models import Reel\nfrom portal.plugins.stills.models import Still\n"
+    directory = plugins({"desk/__init__.py": films, "shelf/__init__.py": others})
 
     findings = run_tool("list", "-p", str(directory), "--format", "json").document["findings"]
 
-    assert [(each["message"], each["severity"]) for each in findings] == [
-        ("The emulated Portal has no module portal.plugins.films.models: it was made up", "note"),
-        ("The emulated Portal has no module portal.plugins.stills.models: it was made up", "note"),
+    assert [(each["plugin"], each["message"], each["severity"]) for each in findings] == [
+        ("desk", "The plugin films is not loaded: what comes from it is made up", "note"),
+        ("shelf", "The plugins reels and stills are not loaded: what comes from them is made up", "note"),
     ]
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from cantemo_signals.bus.origin import PLUGINS
 from cantemo_signals.sandbox.missing_names import MissingName
 from cantemo_signals.session.rules import Evidence, Occurrence, rule
+from cantemo_signals.session.wiring import in_words
 
 if TYPE_CHECKING:  # only where something is missing
     from cantemo_signals.session.rules.near_names import Verdict
@@ -49,9 +50,30 @@ def _occurrences(evidence: Evidence, *, of_signals: bool) -> Iterator[Occurrence
         return
     from cantemo_signals.session.rules.near_names import judged  # only where something is missing
 
+    others: dict[str | None, list[MissingName]] = {}
     for missing, verdict in judged(missing_names, [plugin.name for plugin in evidence.plugins]):
-        if _is_signal(missing) is of_signals:
+        if _is_signal(missing) is not of_signals:
+            continue
+        if missing.module.startswith(PLUGINS) and missing.state == "made up" and verdict.near is None:
+            others.setdefault(missing.plugin, []).append(missing)
+        else:
             yield _occurrence(evidence, missing, verdict)
+    yield from (_of_others(evidence, plugin, missing) for plugin, missing in others.items())
+
+
+def _of_others(evidence: Evidence, plugin: str | None, missing: list[MissingName]) -> Occurrence:
+    """Return the occurrence for the other plugins that a plugin uses and that are not loaded."""
+    names = list(dict.fromkeys(each.module.removeprefix(PLUGINS).partition(".")[0] for each in missing))
+    one = len(names) == 1
+    return Occurrence(
+        f"The plugin{'' if one else 's'} {in_words(names)} {'is' if one else 'are'} not loaded:"
+        f" what comes from {'it' if one else 'them'} is made up",
+        evidence.host.failures.location(missing[0].place),
+        f"Load {'it' if one else 'them'} too: -p PATH.",
+        plugin,
+        severity="note",
+        word=_word(missing[0]),
+    )
 
 
 def _is_signal(missing: MissingName) -> bool:
@@ -85,6 +107,4 @@ def _what_if_it_exists(missing: MissingName) -> str:
         return "If your Portal has it, add it to the catalogue: --catalogue FILE."
     if missing.state == "refused":
         return "If your Portal has it, drop --strict: it is then made up."
-    if missing.module.startswith(PLUGINS):
-        return "If it is a plugin, load it too: -p PATH. Until then, what it returns is not real."
     return "If your Portal has it, nothing is wrong; what it returns here is not real."

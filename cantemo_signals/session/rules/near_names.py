@@ -37,7 +37,7 @@ class Verdict(NamedTuple):
 def judged(missing_names: list[MissingName], plugins: list[str]) -> Iterator[tuple[MissingName, Verdict]]:
     """Yield the names to report; of a module and the names in it, only the one that says most.
 
-    Of another plugin that is not loaded, only the first module is told to each plugin that imports from it.
+    Of another plugin that is not loaded, only the first module is yielded for each plugin that imports from it.
     """
     verdicts = [(each, _of_path(each, missing_names, plugins)) for each in missing_names]
     told = [(each, said) for each, said in verdicts if said.severity is not None]
