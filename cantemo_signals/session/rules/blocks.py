@@ -87,6 +87,7 @@ def missing_templates(evidence: Evidence) -> Iterator[Occurrence]:
     "A plugin for a block has no return_string(), or no name.",
     "Portal calls return_string(tagname, *args) of each plugin that implements IPluginBlock and whose name is that of"
     " the block. Write the method in the class, and give it the block's name as `name`.",
+    when="check",
 )
 def unusable_plugins(evidence: Evidence) -> Iterator[Occurrence]:
     """Yield the instantiated classes that implement IPluginBlock, but fill no block."""
