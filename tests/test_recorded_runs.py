@@ -83,7 +83,7 @@ def test_what_is_written_over_rest_is_an_effect_and_can_be_read(plugins: Write, 
         cwd=directory.parent,
     )
 
-    expected = """\
+    expected = f"""\
 Plugins in plugins
 
 vidispine_post_modify from ItemHelper
