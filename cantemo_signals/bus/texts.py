@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from threading import local
 from typing import Any, TypeVar
 
 from cantemo_signals.bus.exceptions import levels, line_of
@@ -15,7 +16,12 @@ S = TypeVar("S")
 MOST_NESTED = 3
 """How deep what is described may have something described."""
 
-_depth = 0
+
+class _Thread(local):
+    depth = 0
+
+
+_thread = _Thread()
 
 
 def text_of(thing: Any, convert: Callable[[Any], str] = str) -> str:
@@ -40,10 +46,9 @@ def guarded(describe: Callable[[], T], failed: Callable[[BaseException], S]) -> 
 
     A person's Ctrl-C ends everything. What is described may send signals, which are described in turn.
     """
-    global _depth
-    _depth += 1
+    _thread.depth += 1
     try:
-        if _depth > MOST_NESTED:
+        if _thread.depth > MOST_NESTED:
             raise RecursionError
         return describe()
     except BaseException as error:
@@ -51,4 +56,4 @@ def guarded(describe: Callable[[], T], failed: Callable[[BaseException], S]) -> 
             raise
         return failed(error)
     finally:
-        _depth -= 1
+        _thread.depth -= 1
