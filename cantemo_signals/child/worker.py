@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import _signal  # type: ignore[import-not-found]  # `signal` makes enums: 0.5 ms
-import _thread
 import builtins
 import faulthandler
-import fcntl
 import gc
 import json
 import os
@@ -17,11 +15,13 @@ from functools import partial
 from types import FrameType
 from typing import Any
 
-from cantemo_signals.bus.exceptions import innermost, is_a, levels, line_of, name_of_class
+from cantemo_signals.bus.exceptions import innermost, is_a, name_of_class
 from cantemo_signals.bus.interruptions import insistently, is_frame_of_plugin
 from cantemo_signals.bus.monitoring import hide_own_code
 from cantemo_signals.bus.texts import text_of
+from cantemo_signals.child.evidence import evidence
 from cantemo_signals.child.exit_functions import ExitFunctions
+from cantemo_signals.child.pipes import end_with_client, make_room, out_of_reach
 from cantemo_signals.errors import BUG_REPORT, INTERNAL_ERROR, OK, PLUGIN_ERROR, CantemoSignalsError
 from cantemo_signals.protocol.journal import PipeJournal
 from cantemo_signals.session import Session
@@ -44,17 +44,12 @@ from cantemo_signals.values.requests import (
 
 globals()["__builtins__"] = OWN_BUILTINS
 
-CHANNEL = 200
-F_SETSIG = 10
-"""Linux's request to send another signal than SIGIO."""
 SENDING = (FireRequest, TraceRequest, CheckRequest, WhyRequest)
 FOLLOWING = (CheckRequest, WhyRequest)
 """The requests whose answers tell why something did not run."""
-ROOM = 1 << 20  # bytes
 
 # Plugin code may replace these.
-really_exit, really_abort, current_frames = os._exit, os.abort, sys._current_frames
-own_thread = _thread.get_ident()
+really_exit, really_abort = os._exit, os.abort
 restore_builtins = partial(vars(builtins).update, vars(builtins).copy())
 
 
@@ -71,8 +66,8 @@ def work(request: int, answer: int) -> None:
         from cantemo_signals.protocol.supervisor import be_supervised  # few may
 
         be_supervised(request, answer)
-    answer = _out_of_reach(answer)
-    _make_room(answer)
+    answer = out_of_reach(answer)
+    make_room(answer)
     journal = PipeJournal(answer)
     journal.deaths, journal.mark = assignment.deaths, assignment.mark
     exit_functions = ExitFunctions()
@@ -89,7 +84,7 @@ def _work(assignment: Assignment, request: int, journal: PipeJournal, exit_funct
     verbose = assignment.request.loading.verbose
     try:
         _guard(journal)
-        _end_with_client(_out_of_reach(request))
+        end_with_client(out_of_reach(request))
         if not verbose:
             warnings.simplefilter("ignore")
         result = _answer(assignment, journal)
@@ -163,29 +158,8 @@ def _answer(assignment: Assignment, journal: PipeJournal) -> Result:
 
 def _tell_evidence(session: Session, journal: PipeJournal, error: BaseException) -> None:
     restore_builtins()
-    try:
-        places = _passed(session, error) or session.evidence(error)
-    except BaseException:  # noqa: BLE001 - something cuts in again
-        places = []
-    for path, line in places or _of_threads(session):
+    for path, line in evidence(session, error):
         journal.tell("evidence", path, line)
-
-
-def _passed(session: Session, error: BaseException) -> list[tuple[str, int]]:
-    """Return the lines of plugins that an error has passed, the innermost first."""
-    passed = [(level.tb_frame.f_code.co_filename, line_of(level)) for level in levels(error)]
-    return [place for place in passed[::-1] if session.is_own(place[0])]
-
-
-def _of_threads(session: Session) -> list[tuple[str, int]]:
-    """Return where the threads of plugins are: one of them can raise something in ours."""
-    places = []
-    for thread, latest in current_frames().items():
-        frame: FrameType | None = latest if thread != own_thread else None
-        while frame is not None and not session.is_own(frame.f_code.co_filename):
-            frame = frame.f_back
-        places += [] if frame is None else [(frame.f_code.co_filename, frame.f_lineno)]
-    return places
 
 
 def _ask(session: Session, request: LoadingRequest) -> Result:
@@ -220,42 +194,6 @@ def _lead_group() -> None:
         is_terminal = False
     if not is_terminal:
         os.setpgid(0, 0)
-
-
-def _out_of_reach(descriptor: int) -> int:
-    """Move a descriptor to a high number, out of reach of most plugins that close everything from 3 upwards."""
-    try:
-        high = fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, CHANNEL)
-    except OSError:  # `ulimit -n` allows no number that high
-        return descriptor
-    os.close(descriptor)
-    return high
-
-
-def _make_room(pipe: int) -> None:
-    """Enlarge the pipe, so that it holds a large document while the client sleeps; only Linux can do that."""
-    try:
-        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, ROOM)
-    except (AttributeError, OSError):
-        return
-
-
-def _end_with_client(pipe: int) -> None:
-    """Have the system kill this process, whatever it is doing, once the client exits and its end of the pipe closes.
-
-    ``O_ASYNC`` sends a signal when something happens to the pipe. The client writes nothing more, so that can only be
-    its closing. On Linux that is SIGKILL; elsewhere SIGIO, whose default is to terminate the process, too.
-    """
-    _signal.signal(_signal.SIGIO, _signal.SIG_DFL)
-    fcntl.fcntl(pipe, fcntl.F_SETOWN, os.getpid())
-    if sys.platform == "linux":
-        fcntl.fcntl(pipe, F_SETSIG, _signal.SIGKILL)
-    fcntl.fcntl(pipe, fcntl.F_SETFL, fcntl.fcntl(pipe, fcntl.F_GETFL) | os.O_ASYNC | os.O_NONBLOCK)
-    try:
-        if not os.read(pipe, 1):
-            really_exit(0)
-    except BlockingIOError:  # it lives
-        return
 
 
 def _guard(journal: PipeJournal) -> None:
