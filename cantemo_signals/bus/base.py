@@ -5,36 +5,25 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
-from sys import _getframe
 from typing import Any, Protocol
 from weakref import WeakValueDictionary
 
 from cantemo_signals.bus.disconnects import MOST_DISCONNECTS, Asked, Disconnect
 from cantemo_signals.bus.early_sends import EarlySends
 from cantemo_signals.bus.entries import Entry, Ignored, Sender, serials
-from cantemo_signals.bus.interruptions import OWN_FILES
 from cantemo_signals.bus.naming import (
     Described,
-    dict_of,
     emulated_name,
-    is_ours,
     module_and_name,
-    mro_of,
     ordinal,
-    plain_text,
     short,
 )
-from cantemo_signals.bus.origin import OWN_PACKAGE, CallSite, Context, caller, plugin_of
+from cantemo_signals.bus.origin import OWN_PACKAGE, CallSite, Context, caller
 from cantemo_signals.bus.own_methods import chooser, finder, own_sends, watching
+from cantemo_signals.bus.protected import Protected
 from cantemo_signals.bus.pydispatcher import Receiver, Responses
 from cantemo_signals.bus.references import StrongRef, identity
 from cantemo_signals.values.texts import shortened
-
-NAMES = ("name", "module")
-SETTABLE = frozenset(
-    {"_live_receivers", "connect", "disconnect", "has_listeners", "receivers", "send", "send_robust", "__class__"}
-)
-"""The attributes of a signal that plugins may replace on it."""
 
 Pairs = Iterable[tuple[Entry | None, Receiver]]
 Reached = tuple[list[Entry], Pairs]
@@ -77,7 +66,7 @@ class BaseBus:
         self.with_own_sends: dict[type, Any] = {}
 
 
-class BaseSignal:
+class BaseSignal(Protected):
     """A signal as plugins see it, with the entries of its connections.
 
     ``name`` is its name in its module. Only the module knows that, so whoever finds the signal there sets it.
@@ -159,25 +148,6 @@ class BaseSignal:
         self.disconnects: deque[Disconnect] = deque(maxlen=MOST_DISCONNECTS)
         self._senders: dict[Any, Sender] = {}
         self._ranks: dict[Entry, int] | None = None
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        """Set an attribute; a plugin sets those that Django's signals have, not what this tool relies on."""
-        if not _getframe(1).f_code.co_filename.startswith(OWN_FILES):
-            if name in NAMES:
-                if self.name is not None and plugin_of(self.module) is None:  # it is Portal's, where it has no name
-                    return
-                value = plain_text(value) or getattr(self, name)
-            elif self._is_reserved(name):
-                return
-        object.__setattr__(self, name, value)
-
-    def __delattr__(self, name: str) -> None:
-        if _getframe(1).f_code.co_filename.startswith(OWN_FILES) or not self._is_reserved(name):
-            object.__delattr__(self, name)
-
-    @classmethod
-    def _is_reserved(cls, name: str) -> bool:
-        return name not in SETTABLE and any(name in dict_of(base) for base in mro_of(cls) if is_ours(base))
 
     def __repr__(self) -> str:
         return f"<Signal {self.module}.{self.name or '?'}>"
