@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -12,7 +14,7 @@ from cantemo_signals.renderers.formats import View, render
 from cantemo_signals.session.rules import Evidence, Occurrence, rule
 from cantemo_signals.session.rules.every import RULES
 from cantemo_signals.values import documents
-from tests.conftest import EXAMPLES, Open
+from tests.conftest import EXAMPLES, ROOT, Open
 from tests.pages import rules_table
 
 
@@ -74,3 +76,12 @@ def test_every_rule_has_a_name_of_its_own_and_whole_sentences() -> None:
 def test_a_code_is_given_once() -> None:
     with pytest.raises(ValueError, match="CS201 is dead-receiver"):
         rule("CS201", "another", "note", "Another.", "Another.")(lambda evidence: ())
+
+
+def test_a_rule_that_loading_shows_is_registered_wherever_plugins_are_loaded() -> None:
+    at_once = "import cantemo_signals.session.rules as rules; print(*rules.RULES)"
+
+    done = subprocess.run([sys.executable, "-c", at_once], cwd=ROOT, capture_output=True, text=True, check=True)
+
+    late = RULES.keys() - set(done.stdout.split())
+    assert [code for code in late if RULES[code].when == "loading"] == []
