@@ -70,14 +70,21 @@ def _record(connection: Connection) -> tuple[Any, ...]:
 
 def _connection_blocks(result: WiringResult, view: View) -> Iterator[Block]:
     if not result.connections:
-        filtered = f"No connections match the filters; there are {result.total} in all."
-        yield one_line(filtered if result.total else "Nothing is connected.")
+        yield one_line(_nothing(result))
         return
     if any(each.source for each in result.connections):
         shown = view.columns or WITH_CODE
         yield Outline(tuple(_with_code(ConnectionGroups(result.connections, view.by, shown, view.sort))))
     else:
         yield ConnectionGroups(result.connections, view.by, view.columns, view.sort).table()
+
+
+def _nothing(result: WiringResult) -> str:
+    if result.total:
+        return f"No connections match the filters; there are {result.total} in all."
+    classes = [each for plugin in result.plugins for each in plugin.classes if each.instances]
+    fills = any(interface.endswith("IPluginBlock") for each in classes for interface in each.interfaces)
+    return f"Nothing is connected{'; cantemo-signals signals lists the blocks that plugins fill' if fills else ''}."
 
 
 def _with_code(groups: ConnectionGroups) -> Iterator[Node]:
