@@ -112,10 +112,12 @@ def others(anchor: object, own: tuple[type, ...]) -> Iterator[Any]:
 
 
 def drop_what_is_no_bucket() -> bool:
-    """Remove what somebody has put in the place of a bucket; return whether somebody has."""
+    """Remove what somebody has put in the place of a bucket, with the references to it; return whether somebody has."""
     odd = [key for key, bucket in connections.copy().items() if type(bucket) is not dict]
     for key in odd:
         del connections[key]
+        for element in list(senders_back):
+            _forget_back_reference(key, element)
     return bool(odd)
 
 
@@ -162,8 +164,12 @@ def forget(keys: Iterable[object]) -> None:
 
 def _forget_back_references(sender_key: int, receivers: list[Any]) -> None:
     for receiver in receivers:
-        back = senders_back.get(id(receiver), [])
-        if sender_key in back:
-            back.remove(sender_key)
-        if not back:
-            senders_back.pop(id(receiver), None)
+        _forget_back_reference(sender_key, id(receiver))
+
+
+def _forget_back_reference(sender_key: int, element: int) -> None:
+    back = senders_back.get(element, [])
+    if sender_key in back:
+        back.remove(sender_key)
+    if not back:
+        senders_back.pop(element, None)

@@ -307,6 +307,20 @@ def test_a_connection_made_after_someone_emptied_the_tables_counts(portal: Bus) 
     assert len(portal.ledger.entries()) == 1
 
 
+def test_connections_are_made_again_after_someone_replaced_a_bucket(portal: Bus) -> None:
+    signal = portal.Signal()
+    signal.connect(on_event)
+    portal.note_tables()
+    lost = dispatcher.connections[id(dispatcher.Any)]  # kept, so that what is new lies elsewhere in memory
+    dispatcher.connections[id(dispatcher.Any)] = "no bucket"
+
+    is_damaged = portal.reinstate()
+
+    assert (is_damaged, len(lost)) == (True, 2)
+    assert [receiver for receiver, _ in signal.send(Sender)] == [on_event]
+    assert len(dispatcher.sendersBack) == 2  # of the anchor and of the connection, not of what was lost
+
+
 def test_a_uid_that_compares_in_its_own_way_is_compared(portal: Bus) -> None:
     class Uid:
         __hash__ = None  # type: ignore[assignment]
