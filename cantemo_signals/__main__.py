@@ -46,16 +46,19 @@ def _hear_signals() -> None:
 
 
 def _end(number: int, _frame: object) -> None:
-    """End this process at a signal, and with it what it started.
+    """End this process at a signal, and with it what it started, unless that is to tell first what it has done.
 
     An exception instead would be lost where Python calls it "ignored", as in the middle of an import.
     """
+    protocol = sys.modules.get("cantemo_signals.protocol.child_process")
+    children = [] if protocol is None else list(protocol.running)
+    if number == _signal.SIGINT and any([child.interrupt() for child in children]):
+        return
     for each in ENDING:
         _signal.signal(each, _signal.SIG_IGN)
     try:
-        if "cantemo_signals.protocol.child_process" in sys.modules:
-            for child in list(sys.modules["cantemo_signals.protocol.child_process"].running):
-                child.kill()
+        for child in children:
+            child.kill()
         if os.isatty(2):
             os.write(2, ERASE)  # the line that says what the host process is doing
     finally:

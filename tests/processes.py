@@ -44,11 +44,11 @@ class Started:
 
 
 @contextmanager
-def started(*words: str, **environment: str) -> Iterator[Started]:
+def started(*words: str, cwd: Path = ROOT, **environment: str) -> Iterator[Started]:
     """Start the tool with these words, and end it."""
     with subprocess.Popen(
         [sys.executable, "-m", "cantemo_signals", *words],
-        cwd=ROOT,
+        cwd=cwd,
         env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,

@@ -15,6 +15,8 @@ import pytest
 
 from cantemo_signals.protocol import client
 from cantemo_signals.protocol.journal_reader import JournalReader, PartialAnswer
+from cantemo_signals.values.loading import Loading
+from cantemo_signals.values.requests import RulesRequest
 from tests.conftest import ROOT, Tool, Write, run_program
 from tests.processes import SLEEPS, comes_true, ends, signalled, started
 
@@ -326,6 +328,8 @@ def test_exit_functions_of_plugins_do_not_run(plugins: Write, tool: Tool) -> Non
 class Stopped:
     """A child that says nothing while the clock goes on, and then answers."""
 
+    may_end = True
+
     def __init__(self, pauses: list[float]) -> None:
         self.now = 0.0
         self._pauses = pauses
@@ -356,6 +360,6 @@ def test_the_time_for_which_the_tool_was_stopped_does_not_count(
     reader = JournalReader(PartialAnswer(), ("/",), "/")
     monkeypatch.setattr(client, "time", child)
 
-    host._follow(reader, 3.0, None)
+    host._follow(reader, client.Job(RulesRequest(Loading()), 3.0, None))
 
     assert (reader.document, reader.timed_out) == (answer, answer is None)

@@ -14,6 +14,7 @@ from typing import Any, Literal
 from urllib.parse import unquote_to_bytes, urlsplit
 
 from cantemo_signals.errors import UnknownName, UsageError
+from cantemo_signals.hosts.ctrl_c import interruptible
 from cantemo_signals.hosts.project_rows import Rows, in_short, label
 from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.requests import Run
@@ -48,9 +49,9 @@ def runnable(run: Run, rows: Rows) -> Runnable:
     """
     if run.words:
         words = _command(list(run.words))
-        return Runnable(join([MANAGE, *words]), "command", lambda: _executed(words))
+        return Runnable(join([MANAGE, *words]), "command", interruptible()(lambda: _executed(words)))
     user = None if run.user is None else _user(run.user, rows)
-    return Runnable(f"{run.method} {run.path}", "request", lambda: _answered(run, user))
+    return Runnable(f"{run.method} {run.path}", "request", interruptible()(lambda: _answered(run, user)))
 
 
 def _command(words: list[str]) -> list[str]:

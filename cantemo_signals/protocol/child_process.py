@@ -16,10 +16,12 @@ BOOT = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))),
 HOST_NEEDS = ("pydispatch", "fissix", "appdirs")  # the last is what fissix needs
 SINGLE_FILES = ("appdirs",)
 GRACE = 2.0
+PATIENCE = 10.0
+"""Seconds that what is interrupted has to come to an end."""
 CLOSED = -1
 MOST_CHARACTERS = 200
 GIVE = "Give --python the path of a Python 3.10 or later."
-SIGABRT, SIGKILL = 6, 9  # POSIX's numbers; importing signal takes 0.5 ms
+SIGINT, SIGABRT, SIGKILL = 2, 6, 9  # POSIX's numbers; importing signal takes 0.5 ms
 
 #: What a forked process does, with the file descriptors of the request and the answer; it does not return.
 Work = Callable[[int, int], None]
@@ -43,6 +45,10 @@ class ChildProcess:
         self._status: int | None = None
         self._output = CLOSED
         self._is_supervised = False
+        #: Whether a Ctrl-C is for what it runs, so that what that has done is told.
+        self.is_interruptible = False
+        #: Until when it may come to an end after a Ctrl-C; None without one.
+        self.may_end_until: float | None = None
         self.is_other = work is None and python not in (None, sys.executable)
         try:
             if work is None:
@@ -113,6 +119,21 @@ class ChildProcess:
         ready, _, _ = select.select([self._answer], [], [], seconds)
         return os.read(self._answer, 1 << 20) if ready else None
 
+    @property
+    def may_end(self) -> bool:
+        """Whether it need not be ended yet: it was not interrupted, or only just."""
+        return self.may_end_until is None or time.monotonic() < self.may_end_until
+
+    def interrupt(self) -> bool:
+        """Pass a Ctrl-C on if it is for what runs there; at a second one, wait no longer. Return whether it was."""
+        if self.is_interruptible and self.may_end_until is None:
+            self.may_end_until = time.monotonic() + PATIENCE
+            if not _shares_terminal():
+                self._signal(SIGINT)
+        elif self.is_interruptible:
+            self.may_end_until = 0.0
+        return self.is_interruptible
+
     def abort(self) -> Iterator[bytes]:
         """End a child that hangs, and yield its last output: where each thread was."""
         self._signal(SIGABRT)
@@ -181,6 +202,14 @@ class ChildProcess:
             else:
                 time.sleep(0.0005)
         return True
+
+
+def _shares_terminal() -> bool:
+    """Return whether the child is in this process' group, so that the terminal itself sends it a Ctrl-C."""
+    try:
+        return os.isatty(0)
+    except OSError:
+        return False
 
 
 running: set[ChildProcess] = set()

@@ -11,7 +11,7 @@ import os
 import time
 from collections.abc import Callable
 
-from cantemo_signals.errors import HOST_DIED, INTERNAL_ERROR, HostError, UsageError
+from cantemo_signals.errors import HOST_DIED, INTERNAL_ERROR, INTERRUPTED, HostError, UsageError
 from cantemo_signals.protocol.child_process import GIVE, ChildProcess, Work
 from cantemo_signals.protocol.journal import ANSWERING, STARTING
 from cantemo_signals.protocol.journal_reader import JournalReader, PartialAnswer
@@ -74,7 +74,8 @@ class HostProcess:
             HostError: the host process ended before it gave any result.
         """
         try:
-            return self._ask(Job(request, timeout, progress), meanwhile)
+            answer = self._ask(Job(request, timeout, progress), meanwhile)
+            return answer if self._child.may_end_until is None else answer._replace(status=INTERRUPTED)
         finally:
             self.close()
 
@@ -111,7 +112,8 @@ class HostProcess:
         self._child.send(assignment, is_supervised=job.request.loading.may_start_processes)
         if meanwhile is not None:
             meanwhile()
-        self._follow(reader, job.timeout, job.progress)
+        self._follow(reader, job)
+        self._child.is_interruptible = False
         return reader
 
     def _again(self, job: Job, partial: PartialAnswer, deaths: list[Death]) -> JournalReader:
@@ -142,15 +144,18 @@ class HostProcess:
         if reader.error is not None:
             _, _, what = reader.error.message.partition(": ")
             return f"met an internal error{' (please report it)' if reader.is_unproven else ''}: {what}"
+        if self._child.may_end_until is not None:
+            return "was interrupted"
         how = self._child.end(timed_out=reader.timed_out, timeout=timeout)
         if self._child.is_other and not reader.is_running:
             why = self._child.complaint()
             raise UsageError(f"{self.python!r} does not run as Python: it {how}{why and f' ({why})'}.", GIVE)
         return how
 
-    def _follow(self, reader: JournalReader, timeout: float, progress: Progress | None) -> None:
+    def _follow(self, reader: JournalReader, job: Job) -> None:
+        timeout, progress, is_live = job.timeout, job.progress, _is_live(job.request)
         started = begun = now = time.monotonic()
-        while not reader.done:
+        while not reader.done and self._child.may_end:
             before, now = now, time.monotonic()
             begun += now - before if now - before > STOPPED else 0.0
             left = None if reader.debugging else begun + timeout - now
@@ -164,6 +169,7 @@ class HostProcess:
             elif chunk:
                 steps = reader.steps
                 reader.feed(chunk)
+                self._child.is_interruptible = is_live and reader.partial.base is not None
                 begun = begun if reader.steps == steps else time.monotonic()
                 if reader.steps > MANY_STEPS and not reader.answering:
                     time.sleep(PAUSE)  # to be woken for every step would cost the host process more than the step

@@ -20,6 +20,8 @@ PR_SET_CHILD_SUBREAPER = 36
 PAUSE = 0.001
 PATIENCE = 10.0
 """Seconds within which what was killed should be gone."""
+FORWARDED = (_signal.SIGINT, _signal.SIGABRT)
+"""What the tool sends: the user's Ctrl-C, and the question where each thread is."""
 DEAF_TO = (_signal.SIGHUP, _signal.SIGINT, _signal.SIGQUIT, _signal.SIGTERM, _signal.SIGTSTP, _signal.SIGPIPE)
 
 
@@ -62,7 +64,7 @@ def _waited(host: int, request: int) -> int | None:
     for end in (alarm, wake):
         os.set_blocking(end, False)
     _signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
-    for number in (_signal.SIGCHLD, _signal.SIGABRT):
+    for number in (_signal.SIGCHLD, *FORWARDED):
         _signal.signal(number, lambda *_: None)
     waiting = select.poll()
     waiting.register(request, 0)  # told of its closing alone
@@ -70,8 +72,8 @@ def _waited(host: int, request: int) -> int | None:
     while (status := _reaped(host)) is None:
         if any(descriptor == request for descriptor, _ in waiting.poll()):
             return None
-        if _signal.SIGABRT in os.read(alarm, 512):
-            os.kill(host, _signal.SIGABRT)  # the tool asks where each thread is
+        for number in sorted({*os.read(alarm, 512)} & {*FORWARDED}):
+            os.kill(host, number)
     return status
 
 

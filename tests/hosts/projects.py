@@ -228,6 +228,26 @@ STORE = {
             def die(self, times):
                 order_paid.send(Order)
                 os._exit(4)
+
+            def wait(self, times):
+                from time import sleep
+
+                order_paid.send(Order)
+                try:
+                    print("waiting", flush=True)
+                    sleep(60)
+                finally:
+                    order_paid.send(Label)
+
+            def insist(self, times):
+                import signal
+                from time import sleep
+
+                signal.signal(signal.SIGINT, lambda *_: print("no", flush=True))
+                order_paid.send(Order)
+                print("waiting", flush=True)
+                for _ in range(600):
+                    sleep(0.1)
     """,
 }
 """The shop with a database, users, a few pages and a command."""

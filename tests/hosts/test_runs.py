@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
+import signal
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +18,7 @@ import pytest
 from cantemo_signals.cli.commands.trace import in_two_words
 from tests.conftest import EXAMPLES, ROOT, Run, Tool
 from tests.hosts.projects import screen
+from tests.processes import Started, started
 from tests.schema import problems
 from tests.steady import steady
 
@@ -104,6 +108,39 @@ def test_a_command_that_ends_the_process_is_not_run_again(store: Path, tool: Too
     assert [(each["step"], each["message"]) for each in found["deaths"]] == [(step, "exited with status 4")]
     assert (found["call"], signals(found)) == ("manage.py stock die", ["order_paid"])
     assert run.err.count("stock die\n") == 1
+
+
+@contextmanager
+def waiting(store: Path, what: str) -> Iterator[Started]:
+    """The tool, while the project's command ``what`` waits."""
+    with started("trace", *DJANGO, "--format", "json", "--", "manage.py", "stock", what, cwd=store) as run:
+        while run.line() != "waiting\n":
+            pass
+        yield run
+
+
+def test_a_command_hears_of_ctrl_c_and_what_it_sent_is_shown(store: Path) -> None:
+    with waiting(store, "wait") as run:
+        run.process.send_signal(signal.SIGINT)
+        out, _ = run.process.communicate(timeout=30)
+
+    found = json.loads(out)
+    assert problems(found) == []
+    assert (run.process.returncode, found["outcome"]["type"], found["deaths"]) == (130, "KeyboardInterrupt", [])
+    assert [each["event"]["sender"] for each in found["dispatches"]] == ["shop.models.Order", "shop.models.Label"]
+
+
+def test_a_command_that_goes_on_after_ctrl_c_is_ended_by_another(store: Path) -> None:
+    with waiting(store, "insist") as run:
+        run.process.send_signal(signal.SIGINT)
+        assert run.line() == "no\n"
+        run.process.send_signal(signal.SIGINT)
+        out, _ = run.process.communicate(timeout=30)
+
+    found = json.loads(out)
+    assert problems(found) == []
+    assert (run.process.returncode, signals(found)) == (130, ["order_paid"])
+    assert [each["message"] for each in found["deaths"]] == ["was interrupted"]
 
 
 def test_a_pool_of_threads_that_a_command_leaves_behind_is_not_waited_for(store: Path, tool: Tool) -> None:
