@@ -52,7 +52,7 @@ def _end(number: int, _frame: object) -> None:
     """
     protocol = sys.modules.get("cantemo_signals.protocol.child_process")
     children = [] if protocol is None else list(protocol.running)
-    if number == _signal.SIGINT and any([child.interrupt() for child in children]):
+    if number == _signal.SIGINT and any(child.interrupt() for child in children):
         return
     for each in ENDING:
         _signal.signal(each, _signal.SIG_IGN)
