@@ -4,28 +4,25 @@ from __future__ import annotations
 
 from time import perf_counter
 from types import FrameType
-from typing import Any
 
 from cantemo_signals.bus import Entry, RecordedCall, RecordedDispatch
 from cantemo_signals.bus.exceptions import is_a
 from cantemo_signals.bus.limits import DispatchFlood
-from cantemo_signals.loader.failures import MOST_FRAMES
 from cantemo_signals.protocol.journal import CALLING
 from cantemo_signals.session.block_answers import Answers
 from cantemo_signals.session.capture import Printed
-from cantemo_signals.session.commands import with_real_values
 from cantemo_signals.session.effects import OpenEffect
 from cantemo_signals.session.events import LiveEvent, Parts
-from cantemo_signals.session.ids import taken_for_object
 from cantemo_signals.session.logs import LogLines
 from cantemo_signals.session.quiet import is_kept_quiet
+from cantemo_signals.session.raised import Raised
 from cantemo_signals.session.report import Plan, Report
 from cantemo_signals.session.sent import Coroutines, Likeness, Roots, is_told, unread
 from cantemo_signals.session.sharing import Sharing
 from cantemo_signals.session.under_way import OpenCall, OpenDispatch
 from cantemo_signals.session.ways import Ways
-from cantemo_signals.values.events import Call, Dispatch, Event
-from cantemo_signals.values.outcomes import Change, Mutation, NeverAwaited, NotSeen, Returned, Swallowed
+from cantemo_signals.values.events import Dispatch
+from cantemo_signals.values.outcomes import NeverAwaited, NotSeen, Returned, Swallowed
 from cantemo_signals.values.plugins import Decision, Effect, Failure
 
 STILL_RUNNING = NotSeen("it had not ended when the send did")
@@ -58,7 +55,7 @@ class Observer:
         self._running: dict[RecordedCall, OpenCall] = {}
         self._coroutines = Coroutines()
         self._likeness = Likeness()
-        self._raised: tuple[BaseException, Failure] | None = None
+        self._raised = Raised(report, self._open, self._running)
         #: The connections whose receivers ran.
         self.entered: set[Entry] = set()
 
@@ -86,7 +83,7 @@ class Observer:
         self._running[call] = OpenCall(value)
         if call.entry is not None:
             self.entered.add(call.entry)
-        self._raised = None
+        self._raised.forget()
         if call.dispatch.own is not None and dispatch.place is not None:
             if order > MOST_IN_ORDER:
                 self._journal.call(dispatch.place, order - 1, value)
@@ -112,15 +109,19 @@ class Observer:
         if running is None or dispatch is None:
             self._running.pop(call, None)
             return
-        mutations = self._with_lines(dispatch.mutations(running.value.arguments, call.named), call)
+        mutations = dispatch.mutations(running.value.arguments, call.named)
+        if mutations and call.written is not None:
+            from cantemo_signals.session.sources.writes import with_lines  # imports ast: few receivers need it
+
+            mutations = with_lines(mutations, call.written, self._report.location)
         seconds = call.stopped - call.started
         outcome = self._outcome(call, running)
         if isinstance(outcome, NeverAwaited):
             dispatch.coroutines[running.value.order] = call.response
         left = left if isinstance(outcome, Returned) else None
         answer = self._answers.of(call)
-        value = self._filled_in(
-            running, outcome=outcome, seconds=seconds, mutations=mutations, left=left, answer=answer
+        value = running.filled_in(
+            self._describer, outcome=outcome, seconds=seconds, mutations=mutations, left=left, answer=answer
         )
         if value.sent:
             dispatch.led_to[value.order] = running.sent.numbers
@@ -138,7 +139,7 @@ class Observer:
         failure = self._failure_outside(recorded)
         for call in recorded.calls:
             if (running := self._running.get(call)) is not None:
-                dispatch.calls[call] = self._filled_in(running, outcome=failure or STILL_RUNNING)
+                dispatch.calls[call] = running.filled_in(self._describer, outcome=failure or STILL_RUNNING)
                 failure = None
                 self._running.pop(call, None)
         value = self._report.dispatch(dispatch.plan, recorded, dispatch.calls.values(), failure)
@@ -151,7 +152,7 @@ class Observer:
         error = recorded.error
         if error is None or recorded.ends_at is not None or any(call.error is error for call in recorded.calls):
             return None
-        return None if recorded.parent and is_a(error, DispatchFlood) else self.failure(error)
+        return None if recorded.parent and is_a(error, DispatchFlood) else self._raised.failure(error)
 
     def _keep(self, value: Dispatch, dispatch: OpenDispatch, recorded: RecordedDispatch) -> None:
         """Keep a dispatch that is over: in the answer, or with the call that sent it."""
@@ -179,8 +180,8 @@ class Observer:
         """Keep an exception that the code of the ``current`` call swallows."""
         running, started = self._call(current), perf_counter()
         if running is not None and is_kept_quiet(error):
-            failure = self._report.failure(error, None)
-            if not failure.inconclusive and not self._hangs_on_made_up(error, running):
+            failure = self._raised.swallowed(error, running)
+            if failure is not None:
                 at = self._report.location(place)
                 running.swallow(Swallowed(failure.type, failure.message, failure.location, at))
             for call in self._running:  # the time spent here must not count as theirs
@@ -202,15 +203,9 @@ class Observer:
         running = self._call(current) or self._latest
         return None if running is None else running.logs
 
-    def failure(self, error: BaseException, entry: Entry | None = None) -> Failure:
-        """Describe an exception once for all the calls that it passes through; only its frames are updated."""
-        if self._raised is not None and self._raised[0] is error:
-            failure = self._raised[1]
-            has_all = len(failure.frames) >= MOST_FRAMES  # any others are further out
-            return failure if has_all else failure._replace(frames=self._report.frames(error))
-        failure = self._report.failure(error, entry)
-        self._raised = error, failure
-        return failure
+    def failure(self, error: BaseException) -> Failure:
+        """Describe an exception that reached whoever sent."""
+        return self._raised.failure(error)
 
     def close(self) -> None:
         """Stop following receivers, and close the coroutines that never ran and the dispatches whose end was cut."""
@@ -225,24 +220,6 @@ class Observer:
             path, line = call.defined_at or (None, 0)
             self._journal.go_on(CALLING + call.name, path, line, self._roots.event)
             self._sharing.give(call)
-
-    def _with_lines(self, mutations: tuple[Mutation, ...], call: RecordedCall) -> tuple[Mutation, ...]:
-        """Return the mutations with the lines of the receiver that made them, if its source shows that."""
-        code = call.written
-        if not mutations or code is None:
-            return mutations
-        from cantemo_signals.session.sources.writes import line_of, writes_in  # imports ast: few receivers need it
-
-        writes, path = writes_in(code), code.co_filename
-
-        def located(argument: str, change: Change) -> Change:
-            line = line_of(writes, argument, change.path)
-            return change if line is None else change._replace(location=self._report.location((path, line)))
-
-        return tuple(
-            each._replace(changes=tuple(located(each.argument, change) for change in each.changes))
-            for each in mutations
-        )
 
     def _dispatch_of(self, recorded: RecordedDispatch) -> OpenDispatch:
         dispatch = self._open.get(recorded)
@@ -270,56 +247,10 @@ class Observer:
     def _call(self, call: RecordedCall | None) -> OpenCall | None:
         return None if call is None else self._running.get(call)
 
-    def _filled_in(self, running: OpenCall, **changes: Any) -> Call:
-        outcome = changes.get("outcome")
-        returned = outcome.value if isinstance(outcome, Returned) else ""
-        return running.value._replace(
-            output=self._describer.mask(str(running.printed)),
-            effects=running.effects.values,
-            sent=running.sent.values,
-            more_effects=running.effects.more,
-            swallowed=tuple(running.swallowed.values()),
-            logs=tuple(running.logs.entries),
-            more_logs=running.logs.more,
-            made_up=running.decisions.with_texts_in(returned),
-            **changes,
-        )
-
     def _outcome(self, call: RecordedCall, running: OpenCall) -> Returned | NeverAwaited | Failure:
-        if call.error is None:
-            never_awaited = self._coroutines.outcome(call.response)
-            return never_awaited or Returned(self._describer.text(call.response))
-        is_known = self._raised is not None and self._raised[0] is call.error  # and what ran further in was asked
-        failure = self.failure(call.error, call.entry)
-        argument = failure.argument or self._taken_for_object(call)
-        if argument is not None:
-            failure = failure._replace(argument=argument)
-        elif self._hangs_on_made_up(call.error, running, alone=is_known):
-            hint = failure.hint or next((with_real_values(each) for each in self._events()), None)
-            failure = failure._replace(made_up=True, inconclusive=True, hint=hint)
-        self._raised = call.error, failure
-        return failure
-
-    def _taken_for_object(self, call: RecordedCall) -> str | None:
-        """Return the argument, as Portal sends it, that a call took for an object though it is a text; None if none."""
-        dispatch = self._open.get(call.dispatch)
-        varied = () if dispatch is None else dispatch.plan.event.varied
-        arguments = {name: value for name, value in call.dispatch.named.items() if name not in varied}
-        return None if call.error is None else taken_for_object(call.error, arguments)
-
-    def _hangs_on_made_up(self, error: BaseException, running: OpenCall, *, alone: bool = False) -> bool:
-        """Return whether a running event carries something made up for it, or a running call decided by such a thing.
-
-        With ``alone`` look only at this call. A NameError never depends on that: the name is missing anyway.
-        """
-        if alone or is_a(error, NameError):
-            return alone and not is_a(error, NameError) and bool(running.decisions.values)
-        calls = (running, *self._running.values())
-        return any(event.made_up for event in self._events()) or any(call.decisions.values for call in calls)
-
-    def _events(self) -> list[Event]:
-        """Return the events under way, outermost first."""
-        return [dispatch.plan.dispatch.event for dispatch in self._open.values()]
+        if call.error is not None:
+            return self._raised.by_call(call.error, call, running)
+        return self._coroutines.outcome(call.response) or Returned(self._describer.text(call.response))
 
 
 def _is_as_planned(recorded: RecordedDispatch, plan: Plan) -> bool:

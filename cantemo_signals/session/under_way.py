@@ -17,7 +17,7 @@ from cantemo_signals.session.sent import Numbers, SentLog
 from cantemo_signals.values.documents import Json
 from cantemo_signals.values.events import Call, Dispatch
 from cantemo_signals.values.locations import Location
-from cantemo_signals.values.outcomes import Mutation, Swallowed
+from cantemo_signals.values.outcomes import Mutation, Returned, Swallowed
 
 _to_json = json.JSONEncoder(ensure_ascii=False).encode  # plugin code may replace what json holds
 
@@ -81,3 +81,19 @@ class OpenCall:
     def swallow(self, swallowed: Swallowed) -> None:
         """Record a swallowed exception, once for each line and type."""
         self.swallowed.setdefault((swallowed.type, swallowed.location), swallowed)
+
+    def filled_in(self, describer: Describer, **changes: Any) -> Call:
+        """Return the value with these changes and what the call did so far."""
+        outcome = changes.get("outcome")
+        returned = outcome.value if isinstance(outcome, Returned) else ""
+        return self.value._replace(
+            output=describer.mask(str(self.printed)),
+            effects=self.effects.values,
+            sent=self.sent.values,
+            more_effects=self.effects.more,
+            swallowed=tuple(self.swallowed.values()),
+            logs=tuple(self.logs.entries),
+            more_logs=self.logs.more,
+            made_up=self.decisions.with_texts_in(returned),
+            **changes,
+        )

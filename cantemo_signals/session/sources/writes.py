@@ -5,11 +5,13 @@ from __future__ import annotations
 import ast
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import CodeType
 
 from cantemo_signals.session.sources.functions import scope_of_code
 from cantemo_signals.values import NamedTuple
+from cantemo_signals.values.locations import Location
+from cantemo_signals.values.outcomes import Change, Mutation
 
 Written = ast.FunctionDef | ast.AsyncFunctionDef
 CHANGING = (
@@ -55,6 +57,21 @@ def writes_in(code: CodeType) -> tuple[Write, ...]:
     if scope is None or not isinstance(scope.node, Written):
         return ()
     return tuple(_Arguments(scope.node).writes())
+
+
+def with_lines(
+    mutations: tuple[Mutation, ...], code: CodeType, location: Callable[[tuple[str, int]], Location | None]
+) -> tuple[Mutation, ...]:
+    """Return the mutations with the lines of the receiver that made them, if its source shows that."""
+    writes, path = writes_in(code), code.co_filename
+
+    def located(argument: str, change: Change) -> Change:
+        line = line_of(writes, argument, change.path)
+        return change if line is None else change._replace(location=location((path, line)))
+
+    return tuple(
+        each._replace(changes=tuple(located(each.argument, change) for change in each.changes)) for each in mutations
+    )
 
 
 def _ends_with(path: str, name: str) -> bool:
