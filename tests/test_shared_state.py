@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import sys
 import textwrap
 from typing import Any
 
@@ -129,7 +130,26 @@ DEEDS = {
         "import cantemo_signals.loader.failures as ours\nours.Failures.of = None #!",
         "replaces cantemo_signals.loader.failures.Failures.of",
     ),
+    "the names of the tool": (
+        "import sys\nvars(sys.modules['cantemo_signals.sandbox.shared_state']).clear() #!",
+        "deletes names of cantemo_signals.sandbox.shared_state",
+    ),
+    "the code of the tool": (
+        "import cantemo_signals.bus.texts as ours\nours.text_of.__code__ = (lambda *_: 1 / 0).__code__ #!",
+        "changes functions of cantemo_signals.bus.texts",
+    ),
+    "an audit hook": (
+        "import sys\ndef heard(event, args): raise OSError(event)\nsys.addaudithook(heard) #!",
+        "changes the audit hooks",
+    ),
 }
+if sys.version_info >= (3, 12):
+    DEEDS["monitoring"] = (
+        "import sys\nmonitoring = sys.monitoring\nmonitoring.use_tool_id(4, 'mine')\n"
+        "monitoring.register_callback(4, monitoring.events.PY_START, lambda *_: 1 / 0)\n"
+        "monitoring.set_events(4, monitoring.events.PY_START) #!",
+        "changes the monitoring of all code",
+    )
 """What a plugin does, on the line that is marked, and what is said of it."""
 
 LEGITIMATE = """

@@ -96,6 +96,15 @@ def is_frame_of_plugin(frame: FrameType) -> bool:
     )
 
 
+def is_running_for(plugin: str | None, frame: FrameType | None) -> bool:
+    """Return whether a frame runs code of a plugin, or what that calls; None stands for whatever is not this tool's."""
+    while frame is not None and (is_installed_code(frame.f_code) or frame.f_code.co_filename.startswith("<")):
+        frame = frame.f_back  # what has no file, a named tuple's code say, is whose calls it
+    if frame is None or frame.f_code.co_filename.startswith(OWN_FILES):
+        return False
+    return plugin is None or plugin_of(module_of(frame)) == plugin
+
+
 def is_installed_code(code: CodeType) -> bool:
     """Return whether code is the standard library's, or that of something installed."""
     path = code.co_filename

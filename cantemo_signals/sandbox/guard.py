@@ -27,6 +27,7 @@ from cantemo_signals.sandbox.audit_events import (
     Path,
     broadness,
 )
+from cantemo_signals.sandbox.audit_hooks import added, stop_taking_hooks, take_hooks, tell_hooks
 from cantemo_signals.sandbox.unreported import Unreported
 from cantemo_signals.values.plugins import EffectKind
 
@@ -59,6 +60,7 @@ class Guard:
         self._depth += 1
         if self._depth == 1:
             _listen()
+            take_hooks()
             tempfile: Any = sys.modules.get("tempfile")
             self._before = (os.environ.get("TMPDIR"), getattr(tempfile, "tempdir", None), sys.dont_write_bytecode)
             os.environ["TMPDIR"] = self.area
@@ -73,6 +75,7 @@ class Guard:
         self._depth -= 1
         if self._depth == 0:
             _guard = None
+            stop_taking_hooks()
             place, directory, sys.dont_write_bytecode = self._before
             if place is None:
                 os.environ.pop("TMPDIR", None)
@@ -229,6 +232,8 @@ def _listen_to_threads() -> None:
 
 
 def _hear(event: str, args: tuple[Any, ...]) -> None:
+    if added:
+        tell_hooks(event, args)
     if event not in _HEARD:  # there are dozens of these for every imported module
         return
     guard = _guard

@@ -29,6 +29,7 @@ from cantemo_signals.sandbox.shared_state.namespaces import (
     is_open,
     name_of,
 )
+from cantemo_signals.sandbox.shared_state.own import restorer
 from cantemo_signals.sandbox.shared_state.settings import SETTINGS, UNKNOWN, Setting
 from cantemo_signals.sandbox.shared_state.suspicion import Suspicion
 from cantemo_signals.values import OWN_BUILTINS, NamedTuple
@@ -53,6 +54,8 @@ They, their classes, the emulated Portal and the settings of the process are com
 else is compared where a plugin may reach it, and at the end: to look at 13 000 names takes half a millisecond.
 """
 MOST_CHANGES = 1000
+_OWN = frozenset({OWN_PACKAGE})
+_OF_FUNCTIONS = ("__code__", "__defaults__", "__kwdefaults__")
 ENOUGH = 20
 """After how many steps of a plugin that changed nothing the next are compared only at the end of all."""
 
@@ -106,6 +109,9 @@ class SharedState:
         self._bus = bus
         self._suspicion = Suspicion()
         self._is_begun = False
+        self._restore_own: Callable[[], list[str]] = _nothing
+        #: Whether code in the step under way may reach this tool's own modules.
+        self._may_reach_us = False
         #: Whose step is under way.
         self._plugin: str | None = None
         self._core: Namespaces | None = None
@@ -127,6 +133,7 @@ class SharedState:
         """Take note of the code of a plugin's module before it runs; None if it cannot be read."""
         self._suspicion.read(module, code)
         self._take_in_time()
+        self._note_own()
 
     def importing(self, name: str, exists: Callable[[], object]) -> bool:
         """Take note that a module of somebody else is about to be imported; return whether it is to be compared."""
@@ -156,10 +163,11 @@ class SharedState:
 
     def give(self, plugin: str | None) -> None:
         """Prepare a step of a plugin, which may have until the next check what it has changed itself."""
-        self._plugin = plugin
+        self._plugin, self._may_reach_us = plugin, False
         if self._core is None or not self._suspicion.falls_on(plugin):
             return
         self._is_doubtful = True
+        self._note_own()
         self._include(self._interpreter.new_modules())
         self._dispatchers.note()
         for damage in self._own[plugin].values() if plugin in self._own else ():
@@ -171,12 +179,14 @@ class SharedState:
 
         Everything is compared if that is asked for, or if the plugin may reach what few do.
         """
+        mended = self._restore_own() if thorough or self._may_reach_us else []  # first: what follows is our own code
         plugin = self._plugin
-        if self._core is None or not (self._is_doubtful if thorough else self._is_due(plugin)):
+        if self._core is None or not (mended or (self._is_doubtful if thorough else self._is_due(plugin))):
             return
         self._is_doubtful = not thorough
+        found = [Damage(what, ("clear", "pop", *_OF_FUNCTIONS), is_called=True) for what in mended]
         self._interpreter.adopt_longer_lists()
-        found = [] if self._core.is_as_before() else [*map(_of_name, self._core.put_back())]
+        found += [] if self._core.is_as_before() else [*map(_of_name, self._core.put_back())]
         is_due = thorough or self._suspicion.falls_on_any(plugin, self._rest_roots)
         if is_due and not self._rest.is_as_before():
             found += map(_of_name, self._rest.put_back())
@@ -191,6 +201,12 @@ class SharedState:
     def _is_due(self, plugin: str | None) -> bool:
         """Return whether a step of a plugin is compared: not if many were in vain, and it keeps nothing of its own."""
         return self._suspicion.falls_on(plugin) and (plugin in self._own or self._unchanged[plugin] < ENOUGH)
+
+    def _note_own(self) -> None:
+        """Note our own modules as they are before code that may reach them runs."""
+        self._may_reach_us = self._suspicion.falls_on_any(self._plugin, _OWN)
+        if self._may_reach_us and self._restore_own is _nothing:
+            self._restore_own = restorer()
 
     def _take_in_time(self) -> None:
         if self._is_begun and self._core is None and self._suspicion.is_any:
@@ -246,6 +262,10 @@ class SharedState:
                     setting.set(before)
                     yield _of_setting(setting, now)
                 self._settings[place] = setting.now()
+
+
+def _nothing() -> list[str]:
+    return []
 
 
 def _of_setting(setting: Setting, value: Any) -> Damage:

@@ -12,7 +12,9 @@ from types import MethodType
 from typing import Any
 
 from cantemo_signals.bus import recursion
+from cantemo_signals.bus.monitoring import foreign_events, set_foreign_events
 from cantemo_signals.bus.tracing import foreign_trace
+from cantemo_signals.sandbox.audit_hooks import hooks
 from cantemo_signals.values import OWN_BUILTINS, NamedTuple
 from cantemo_signals.values.severity import Severity
 
@@ -244,6 +246,14 @@ def _is_traced(before: Any, now: Any) -> bool:
     return _is_on(before, now) and not _is_debuggers(now)
 
 
+def _are_told_more(before: tuple[int, ...], now: tuple[int, ...]) -> bool:
+    return any(more & ~few for few, more in zip(before, now, strict=True))
+
+
+def _is_longer(before: tuple[Any, ...], now: tuple[Any, ...]) -> bool:
+    return len(now) > len(before)
+
+
 def _profile(function: Any) -> None:
     if function is None:
         sys.setprofile(None)
@@ -272,6 +282,10 @@ SETTINGS = (
     Setting("garbage collection", ("disable",), gc.isenabled, lambda _: _start_collecting(), _is_off, "note"),
     Setting("the debugging of garbage collection", ("set_debug",), gc.get_debug, gc.set_debug, _is_on, "note"),
     Setting("the trace function", ("settrace",), foreign_trace, _trace, _is_traced),
+    Setting(
+        "the monitoring of all code", ("set_events",), foreign_events, set_foreign_events, _are_told_more, stays=True
+    ),
+    Setting("the audit hooks", ("addaudithook",), hooks, lambda _: None, _is_longer),
     Setting("the profile function", ("setprofile",), sys.getprofile, _profile, _is_on),
     Setting("the alarm timer", ("alarm", "setitimer"), _timers, _stop_timers, _is_timed),
     Setting("the handling of signals", ("signal",), _handlers, _handle, _are_handled_otherwise),

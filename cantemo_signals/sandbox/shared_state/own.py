@@ -1,0 +1,73 @@
+"""This tool's own modules, put back before any of its code is relied on: a plugin may have emptied one of them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from operator import is_
+from types import CodeType, FunctionType, ModuleType
+from typing import Any
+
+from cantemo_signals.bus.origin import OWN_PACKAGE
+from cantemo_signals.values import OWN_BUILTINS, NamedTuple
+
+globals()["__builtins__"] = OWN_BUILTINS
+
+Defaults = tuple[Any, ...] | None
+
+
+class Space(NamedTuple):
+    """The names of a module, and what they held."""
+
+    module: str
+    now: dict[str, Any]
+    before: dict[str, Any]
+
+
+class Written(NamedTuple):
+    """A function as it was written."""
+
+    module: str
+    function: FunctionType
+    code: CodeType
+    defaults: Defaults
+    named_defaults: dict[str, Any] | None
+
+
+def restorer() -> Callable[[], list[str]]:
+    """Return a function that puts our modules back as they are now, and returns what was done to them.
+
+    What it needs it has in its closure. Names that hold something else it leaves to what compares all modules.
+    """
+    modules = [(name, each) for name, each in sys.modules.items() if _is_ours(name) and type(each) is ModuleType]
+    spaces: list[Any] = [tuple(Space(name, vars(each), vars(each).copy())) for name, each in modules]
+    functions: list[Any] = [tuple(each) for name, module in modules for each in _functions(name, module)]
+    same, every, pairs, length = is_, all, zip, len
+
+    def restore() -> list[str]:
+        found: dict[str, Any] = {}
+        for module, now, before in spaces:
+            if length(now) < length(before):
+                gone = {name: value for name, value in before.items() if name not in now}
+                now.update(gone)
+                found[f"deletes names of {module}"] = gone
+        for module, function, *parts in functions:
+            present = (function.__code__, function.__defaults__, function.__kwdefaults__)
+            if not every(same(one, other) for one, other in pairs(present, parts)):
+                function.__code__, function.__defaults__, function.__kwdefaults__ = parts
+                found[f"changes functions of {module}"] = {}
+        return [*found]
+
+    return restore
+
+
+def _functions(name: str, module: ModuleType) -> Iterator[Written]:
+    for value in vars(module).values():
+        members = vars(value).values() if type(value) is type and value.__module__ == name else (value,)
+        for each in members:
+            if type(each) is FunctionType and each.__module__ == name:
+                yield Written(name, each, each.__code__, each.__defaults__, each.__kwdefaults__)
+
+
+def _is_ours(name: str) -> bool:
+    return name.partition(".")[0] == OWN_PACKAGE
