@@ -130,6 +130,9 @@ DEEDS = {
         "import cantemo_signals.loader.failures as ours\nours.Failures.of = None #!",
         "replaces cantemo_signals.loader.failures.Failures.of",
     ),
+    "all of a module": ("import re\nvars(re).clear() #!", "deletes re."),
+    "all of Portal": ("import portal\nvars(portal).clear() #!", "deletes portal."),
+    "where Portal is": ("import portal\nportal.__path__ = None #!", "replaces portal.__path__"),
     "the names of the tool": (
         "import sys\nvars(sys.modules['cantemo_signals.sandbox.shared_state']).clear() #!",
         "deletes names of cantemo_signals.sandbox.shared_state",

@@ -17,7 +17,7 @@ from types import (
 )
 from typing import Any
 
-from cantemo_signals.bus.naming import class_name, dotted_name
+from cantemo_signals.bus.naming import class_name, dotted_name, plain_text
 from cantemo_signals.bus.origin import OWN_PACKAGE, plugin_of
 from cantemo_signals.values import OWN_BUILTINS, NamedTuple
 
@@ -39,12 +39,15 @@ FIXED = (
 """The types of what a name is given for good. A name that holds anything else may be a variable."""
 
 _VARIABLES = """
-_ argv breakpointhook dont_write_bytecode last_exc last_traceback last_type last_value ps1 ps2 pycache_prefix
+_ argv breakpointhook last_exc last_traceback last_type last_value ps1 ps2
 tracebacklimit altzone daylight timezone tzname _loggerClass _logRecordFactory _showwarnmsg_impl formatwarning
 showwarning
 """
 VARIABLES = frozenset(_VARIABLES.split())
 """Names that hold something else from time to time, though it has such a type or the module has few variables."""
+
+OF_IMPORT = ("__name__", "__path__")
+"""The names by which Python finds what is in a module."""
 
 PROTOCOL = ("_no_init", "_no_init_or_replace_init")
 """The names of the ``__init__`` that ``typing`` replaces when a protocol's class is first instantiated."""
@@ -132,12 +135,15 @@ class Namespaces:
     def _restored(
         self, owner: Any, space: Any, before: dict[str, Any], *, is_strict: bool
     ) -> Iterator[tuple[Any, str, object]]:
+        is_emptied = "__name__" in before and "__name__" not in space
         for name, value in before.items():
             now = space.get(name, _missing)
-            if (
-                now is not value
-                and self._is_kept(owner, name, value, is_strict=is_strict)
-                and (is_strict or not (self._is_ours(now) or _is_reloaded(value, now)))
+            if now is not value and (
+                (is_emptied and now is _missing)
+                or (
+                    self._is_kept(owner, name, value, is_strict=is_strict)
+                    and (is_strict or not (self._is_ours(now) or _is_reloaded(value, now)))
+                )
             ):
                 _assign(owner, name, value)
                 yield owner, name, now
@@ -147,11 +153,13 @@ class Namespaces:
         if is_strict or name in VARIABLES:
             return name not in VARIABLES
         kind = type(value)
+        if type(owner) is ModuleType and name in OF_IMPORT:
+            return True
         if kind is FunctionType:
             return "<locals>" not in value.__qualname__ and not (name == "__init__" and value.__name__ in PROTOCOL)
         if kind is MethodType:
             return not self._is_ours(value.__self__)
-        return issubclass(kind, FIXED) or (owner.__name__.startswith("portal.") and self._is_ours(value))
+        return issubclass(kind, FIXED) or (_home(owner).startswith("portal.") and self._is_ours(value))
 
 
 def _shadowing(owner: Any, space: Any, before: dict[str, Any]) -> list[tuple[Any, str, object]]:
@@ -176,6 +184,8 @@ def _shadowing(owner: Any, space: Any, before: dict[str, Any]) -> list[tuple[Any
 
 def _is_reloaded(before: object, now: object) -> bool:
     """Return whether a name holds what its module gives it whenever that is loaded."""
+    if type(before) is list and type(now) is list:
+        return before == now
     if type(before) is FunctionType and type(now) is FunctionType:
         written, other = before.__code__, now.__code__
         return (written.co_filename, written.co_firstlineno) == (other.co_filename, other.co_firstlineno)
@@ -184,6 +194,11 @@ def _is_reloaded(before: object, now: object) -> bool:
     if type(before) is ModuleType and type(now) is ModuleType:
         return all(vars(before).get(name) == vars(now).get(name) for name in ("__name__", "__file__"))
     return False
+
+
+def _home(owner: Any) -> str:
+    """Return the name of a module, or of a class; empty if a plugin has deleted it."""
+    return plain_text(vars(owner).get("__name__")) or "" if type(owner) is ModuleType else class_name(owner)[1]
 
 
 def _is_of_plugin(value: object) -> bool:
