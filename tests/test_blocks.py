@@ -229,6 +229,8 @@ def test_the_words_of_a_tag_are_no_secrets(session: Any) -> None:
         ("{'guid': 'g', 'context': {}}", "error", "returns neither 'template' nor 'string'"),
         ("{'string': 'x'}", "warning", "returns no 'guid'"),
         ("{'guid': 'g', 'string': 'x', 'context': 'x'}", "error", "returns a str as 'context', not a dict"),
+        ("{'guid': 'g', 'template': ['x.html']}", "error", "returns a list as 'template', not a str"),
+        ("{'guid': 'g', 'string': b'x'}", "error", "returns bytes as 'string', not a str"),
         (
             "{'guid': 'g', 'string': 'x', 'contxt': {}}",
             "error",
@@ -375,6 +377,7 @@ def test_a_block_that_no_page_has_is_a_note_with_the_near_name(session: Any) -> 
     assert found.location.line == 7
     assert opened.trace().dispatches == ()
     assert [(each.state, each.reason) for each in opened.trace().not_tried] == [("not sent", "which no page has")]
+    assert "Did you mean MediaViewDropdown?" in opened.fire("MediaViewDropDown").notes[0]
 
 
 def test_a_block_that_nothing_resembles_is_rendered_all_the_same(session: Any) -> None:

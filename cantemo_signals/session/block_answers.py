@@ -16,6 +16,14 @@ from cantemo_signals.values.blocks import Answer, AnswerFault
 KEYS = ("guid", "template", "string", "context")
 CONTENT = ("template", "string")
 HOW = "Return {'guid': self.plugin_guid, 'template': '…'}, or None to render nothing."
+KINDS: dict[str, tuple[type, str]] = {
+    "template": (str, "Return the name of the template as a text."),
+    "string": (str, "Return what is to be rendered as a text."),
+    "context": (dict, "Return the variables of the template as a dict."),
+}
+"""What the values of an answer are, and what to write instead of another one."""
+UNUSABLE = (str, bytes, int, float, list, tuple, set, dict)
+"""What is taken for nothing else: an instance of another class may stand for a text or a dict."""
 NO_PATH = "<{\n"
 """The characters that only a text has: official examples return one in place of a template."""
 LIKE = 0.7
@@ -70,10 +78,11 @@ def _faults(held: dict[str, Any]) -> Iterator[AnswerFault]:
         yield AnswerFault("answer", "returns neither 'template' nor 'string'", HOW, "error")
     if "guid" not in held and "guid" not in told:
         yield AnswerFault("answer", "returns no 'guid'", "Return its plugin_guid as 'guid'.", "warning")
-    context = held.get("context")
-    if context is not None and not is_made_up(context) and type(context) in (str, int, list, tuple, set):
-        text = f"returns a {class_name(type(context))[1]} as 'context', not a dict"
-        yield AnswerFault("answer", text, "Return the variables of the template as a dict.", "error", "context")
+    for key, (wanted, hint) in KINDS.items():
+        kind = type(held.get(key))
+        if kind in UNUSABLE and kind is not wanted:
+            text = f"returns {_kind(held[key])} as {key!r}, not a {wanted.__name__}"
+            yield AnswerFault("answer", text, hint, "error", key)
 
 
 def _near(key: str, held: dict[str, Any]) -> str | None:
@@ -87,9 +96,12 @@ def _near(key: str, held: dict[str, Any]) -> str | None:
 
 
 def _no_dict(response: Any) -> AnswerFault:
-    kind = short(class_name(type(response))[1])
-    article = "an" if kind[0].lower() in "aeiou" else "a"
-    return AnswerFault("answer", f"returns {article} {kind}, not a dict", HOW, "error")
+    return AnswerFault("answer", f"returns {_kind(response)}, not a dict", HOW, "error")
+
+
+def _kind(value: Any) -> str:
+    kind = short(class_name(type(value))[1])
+    return kind if kind == "bytes" else f"{'an' if kind[0].lower() in 'aeiou' else 'a'} {kind}"
 
 
 def _missing(template: str, blocks: Blocks) -> AnswerFault:

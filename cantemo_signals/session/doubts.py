@@ -22,7 +22,9 @@ def doubts(possible: PossibleEvents, event: LiveEvent) -> Iterator[str]:
     signal, known = event.signal, possible.of(event.signal)
     if signal.is_block:
         if not known:
-            yield f"No page is known that has the block {signal_name(signal)}."
+            near = possible.near_block(signal_name(signal))
+            hint = f" Did you mean {near}?" if near else ""
+            yield f"No page is known that has the block {signal_name(signal)}.{hint}"
         return
     nothing = "Nothing in Portal" if catalogue.is_declared(signal) else "Nothing"
     if event.sender is signal.nobody:

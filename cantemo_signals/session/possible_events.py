@@ -135,6 +135,10 @@ class PossibleEvents:
         if self._host.blocks is not None and not self._host.blocks.is_misspelt(signal.block.name):
             yield PossibleEvent(signal, None, None, (), signal.block.certainty, signal.block.source)
 
+    def near_block(self, name: str) -> str | None:
+        """Return the name of the known block that was probably meant."""
+        return None if self._host.blocks is None else self._host.blocks.near(name)
+
     @cached_property
     def _of_portal(self) -> dict[BaseSignal, list[PossibleEvent]]:
         """The events of every class of Portal's, by signal."""
