@@ -31,8 +31,9 @@ globals()["__builtins__"] = OWN_BUILTINS
 class CallObserver(Protocol):
     """Observes every call as it happens, in the thread in which it happens.
 
-    It may also have ``sending(dispatch)`` and ``sent(dispatch)``, which frame the calls of a dispatch, and
-    ``began(frame)`` and ``returned(frame)``, for a call that has begun already when it is seen.
+    It may also have ``sending(dispatch)`` and ``sent(dispatch)``, which frame the calls of a dispatch,
+    ``began(frame)`` and ``returned(frame)``, for a call that has begun already when it is seen, and ``restore_own()``,
+    which is called first when a receiver has run.
     """
 
     def entering(self, call: RecordedCall) -> None:
@@ -79,6 +80,10 @@ class Recorder:
         self._thread = _Thread()
         self._since = next(serials)
         self._own: OwnSends | None = None
+        # Plugin code may replace these in the observer's class.
+        self._restore_own = getattr(observer, "restore_own", None)
+        self._entering = getattr(observer, "entering", None)
+        self._leaving = getattr(observer, "leaving", None)
         self._sending = getattr(observer, "sending", None)
         self._began = getattr(observer, "began", None)
         self._returned = getattr(observer, "returned", None)
@@ -215,19 +220,21 @@ class Recorder:
             named, dispatch = dispatch.other, dispatch.whole
         call = RecordedCall(entry, receiver, dispatch, named)
         dispatch.calls.append(call)
-        if self.observer is not None:
-            self._tell(self.observer.entering, call)
+        if self._entering is not None:
+            self._tell(self._entering, call)
         call.started = perf_counter()
         return call
 
     def leave(self, call: RecordedCall, response: Any = None, error: BaseException | None = None) -> None:
         """Record what a receiver returned or raised."""
+        if self._restore_own is not None:
+            self._restore_own()
         call.stopped = perf_counter()
         call.response, call.error, call.raised = response, error, error is not None
         if error is not None and is_a(error, RecursionError):
             self.limits.overflowed(call, error)
-        if self.observer is not None:
-            recursion.with_room(self.observer.leaving, call)
+        if self._leaving is not None:
+            recursion.with_room(self._leaving, call)
 
     def began(self, frame: FrameType) -> None:
         """Record the frame of a call that had begun already when it was entered."""
@@ -271,23 +278,23 @@ class Recorder:
         running: _Running,
     ) -> Any:
         before = running.call
-        signal = dispatch.signal
+        signal, leave = dispatch.signal, self.leave  # which plugin code may replace
         running.call = call
         try:
             response = signal.call(receiver, sender, named)
         except BaseException as error:  # plugin code ran
             running.call = before
             try:
-                self.leave(call, error=error)
+                leave(call, error=error)
             except BaseException as cut_in:  # noqa: BLE001 - plugin code ran
-                after_cut(cut_in, error, lambda told: self.leave(call, error=told))
+                after_cut(cut_in, error, lambda told: leave(call, error=told))
             if not dispatch.robust or not is_a(error, Exception):
                 raise
             signal.failed_robustly(receiver, error)
             return error
         running.call = before
         try:
-            self.leave(call, response)
+            leave(call, response)
         except BaseException as cut_in:  # noqa: BLE001 - plugin code ran
-            after_cut(cut_in, None, lambda told: self.leave(call, response, told))
+            after_cut(cut_in, None, lambda told: leave(call, response, told))
         return response

@@ -64,6 +64,10 @@ class CapturedOutput(_Stream):
     def close(self) -> None:
         """Do nothing, because other receivers print too."""
 
+    def detach(self) -> object:
+        """Return what is beneath the stream, which stays attached for the same reason."""
+        return self._stream.buffer
+
 
 class WatchedInput(_Stream):
     """A replacement for ``sys.stdin``: before a read, it shows what was printed and stops the clock."""

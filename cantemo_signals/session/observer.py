@@ -46,6 +46,9 @@ class Observer:
         self._describer = parts.describer
         self._journal = parts.journal
         self._sharing = Sharing(parts.host.shared)
+        self._check = self._sharing.check  # which plugin code may replace
+        #: Puts back what a receiver did to our own code.
+        self.restore_own = self._sharing.restore_own
         self._answers = Answers(parts.host, parts.describer)
         self._report = report
         self._roots = roots
@@ -66,14 +69,14 @@ class Observer:
 
     def sending(self, recorded: RecordedDispatch) -> None:
         """Open a dispatch, before its first receiver runs."""
-        self._sharing.check(recorded.parent)
+        self._check(recorded.parent)
         dispatch = self._dispatch_of(recorded)
         if dispatch.place is not None:
             self._journal.dispatch(dispatch.place, dispatch.plan.dispatch)
 
     def entering(self, call: RecordedCall) -> None:
         """Open a call, before its receiver runs."""
-        self._sharing.check(call.dispatch.parent)
+        self._check(call.dispatch.parent)
         dispatch = self._open.get(call.dispatch)
         if dispatch is None:  # the dispatch is over, so nothing waits for this call any more
             return
@@ -104,7 +107,7 @@ class Observer:
 
     def leaving(self, call: RecordedCall) -> None:
         """Close a call, after its receiver returned or raised."""
-        self._sharing.check(call)
+        self._check(call)
         running, dispatch, left = self._running.get(call), self._open.get(call.dispatch), self._ways.end(call)
         if running is None or dispatch is None:
             self._running.pop(call, None)

@@ -13,18 +13,21 @@ class Sharing:
 
     def __init__(self, shared: SharedState | None) -> None:
         self._shared = shared
+        # Plugin code may replace these in their classes.
+        self._compare = None if shared is None else shared.check
+        self.restore_own = _nothing_to_do if shared is None else shared.restore_own
 
     def check(self, call: RecordedCall | None) -> None:
         """Put back what the receiver of a call has damaged so far."""
-        shared = self._shared
-        if shared is not None and call is not None:
-            guarded(lambda: shared.check(lambda: _step(call)), _nothing)
+        compare = self._compare
+        if compare is not None and call is not None:
+            guarded(lambda: compare(lambda: _step(call)), _nothing)
 
     def check_all(self) -> None:
         """Compare everything, which is too much to do after each call."""
-        shared = self._shared
-        if shared is not None:
-            guarded(lambda: shared.check(lambda: Step(None, ANSWERING, None), thorough=True), _nothing)
+        compare = self._compare
+        if compare is not None:
+            guarded(lambda: compare(lambda: Step(None, ANSWERING, None), thorough=True), _nothing)
 
     def give(self, call: RecordedCall) -> None:
         """Let the receiver of a call, which goes on, have what its plugin has put in the place of something."""
@@ -34,6 +37,10 @@ class Sharing:
 
 def _step(call: RecordedCall) -> Step:
     return Step(None if call.entry is None else call.entry.plugin, CALLING + call.name, call.defined_at)
+
+
+def _nothing_to_do() -> None:
+    """Do nothing: a real project is not put back."""
 
 
 def _nothing(_error: BaseException) -> None:

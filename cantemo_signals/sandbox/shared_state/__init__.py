@@ -29,7 +29,7 @@ from cantemo_signals.sandbox.shared_state.namespaces import (
     is_open,
     name_of,
 )
-from cantemo_signals.sandbox.shared_state.own import restorer
+from cantemo_signals.sandbox.shared_state.own import Mended, restorer
 from cantemo_signals.sandbox.shared_state.settings import SETTINGS, UNKNOWN, Setting
 from cantemo_signals.sandbox.shared_state.suspicion import Suspicion
 from cantemo_signals.values import OWN_BUILTINS, NamedTuple
@@ -109,7 +109,8 @@ class SharedState:
         self._bus = bus
         self._suspicion = Suspicion()
         self._is_begun = False
-        self._restore_own: Callable[[], list[str]] = _nothing
+        self._restore_own: Callable[[], Mended] = _nothing
+        self._mended: Mended = []
         #: Whether code in the step under way may reach this tool's own modules.
         self._may_reach_us = False
         #: Whose step is under way.
@@ -174,17 +175,24 @@ class SharedState:
             if damage.repeat is not None:
                 damage.repeat()
 
+    def restore_own(self) -> None:
+        """Put back our own modules if the step may have reached them, before any of our code is relied on."""
+        if self._may_reach_us:
+            self._mended += self._restore_own()
+
     def check(self, step: Callable[[], Step], *, thorough: bool = False) -> None:
         """Compare, put back what was damaged, and keep that with the step, which is only asked for then.
 
         Everything is compared if that is asked for, or if the plugin may reach what few do.
         """
-        mended = self._restore_own() if thorough or self._may_reach_us else []  # first: what follows is our own code
+        self._may_reach_us = thorough or self._may_reach_us
+        self.restore_own()
+        mended, self._mended = self._mended, []
         plugin = self._plugin
         if self._core is None or not (mended or (self._is_doubtful if thorough else self._is_due(plugin))):
             return
         self._is_doubtful = not thorough
-        found = [Damage(what, ("clear", "pop", *_OF_FUNCTIONS), is_called=True) for what in mended]
+        found = [*map(_of_own, mended)]
         self._interpreter.adopt_longer_lists()
         found += [] if self._core.is_as_before() else [*map(_of_name, self._core.put_back())]
         is_due = thorough or self._suspicion.falls_on_any(plugin, self._rest_roots)
@@ -241,6 +249,8 @@ class SharedState:
         for name in self._interpreter.repair_streams():
             yield Damage(f"closes {name}", ("close", name.rpartition(".")[2]), is_called=True)
             self._core.take_strict()  # type: ignore[union-attr]  # with the stream that is open again
+        for name, attribute in self._interpreter.repair_attributes():
+            yield Damage(f"replaces {name}.{attribute}", (attribute,))
         for name in self._interpreter.repair_modules(lambda: step().plugin):
             yield Damage(f"replaces the module {name}", ("modules", name))
         if self._dispatchers.is_refilled():
@@ -264,8 +274,14 @@ class SharedState:
                 self._settings[place] = setting.now()
 
 
-def _nothing() -> list[str]:
+def _nothing() -> Mended:
     return []
+
+
+def _of_own(mended: tuple[str, str | None]) -> Damage:
+    what, name = mended
+    names = ("clear", "pop", *_OF_FUNCTIONS) if name is None else (name,)
+    return Damage(what, names, is_called=name is None)
 
 
 def _of_setting(setting: Setting, value: Any) -> Damage:

@@ -8,6 +8,7 @@ from itertools import islice
 from operator import is_
 from typing import Any
 
+from cantemo_signals.bus.namespaces import namespace_of
 from cantemo_signals.bus.origin import PLUGINS, plugin_of
 from cantemo_signals.values import OWN_BUILTINS
 
@@ -32,6 +33,7 @@ class Interpreter:
         self._count = 0
         self._contents = {name: list(content) for name, content in self._lists.items()}
         self._streams = (sys.stdout, sys.stderr)
+        self._attributes = [namespace_of(stream).copy() for stream in self._streams]
         self._take_modules()
 
     def adopt_longer_lists(self) -> None:
@@ -87,6 +89,16 @@ class Interpreter:
         for name, stream in closed:
             setattr(sys, name, _open_or_silent(stream, name))
         return [f"sys.{name}" for name, _ in closed]
+
+    def repair_attributes(self) -> list[tuple[str, str]]:
+        """Remove what streams were given in place of their methods, and return the streams' names and those."""
+        found = []
+        for name, stream, before in zip(STREAMS, self._streams, self._attributes, strict=True):
+            now = namespace_of(stream)
+            for attribute in [each for each in now if each not in before and hasattr(type(stream), each)]:
+                del now[attribute]
+                found.append((f"sys.{name}", attribute))
+        return found
 
 
 class _AsBefore:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from operator import is_
-from types import CodeType, FunctionType, ModuleType
+from types import BuiltinFunctionType, CodeType, FunctionType, ModuleType
 from typing import Any
 
 from cantemo_signals.bus.origin import OWN_PACKAGE
@@ -22,6 +22,7 @@ class Space(NamedTuple):
     module: str
     now: dict[str, Any]
     before: dict[str, Any]
+    fixed: dict[str, Any]
 
 
 class Written(NamedTuple):
@@ -34,31 +35,49 @@ class Written(NamedTuple):
     named_defaults: dict[str, Any] | None
 
 
-def restorer() -> Callable[[], list[str]]:
+Mended = list[tuple[str, str | None]]
+"""What was done to our modules, each with the name that was given another value, if it is one."""
+
+
+def restorer() -> Callable[[], Mended]:
     """Return a function that puts our modules back as they are now, and returns what was done to them.
 
-    What it needs it has in its closure. Names that hold something else it leaves to what compares all modules.
+    What it needs it has in its closure. Of the names that hold something else it puts back those that are no variables.
     """
     modules = [(name, each) for name, each in sys.modules.items() if _is_ours(name) and type(each) is ModuleType]
-    spaces: list[Any] = [tuple(Space(name, vars(each), vars(each).copy())) for name, each in modules]
+    spaces: list[Any] = [tuple(_space(name, vars(each))) for name, each in modules]
     functions: list[Any] = [tuple(each) for name, module in modules for each in _functions(name, module)]
     same, every, pairs, length = is_, all, zip, len
 
-    def restore() -> list[str]:
-        found: dict[str, Any] = {}
-        for module, now, before in spaces:
+    def restore() -> Mended:
+        found: dict[tuple[str, str | None], None] = {}
+        for module, now, before, fixed in spaces:
             if length(now) < length(before):
-                gone = {name: value for name, value in before.items() if name not in now}
-                now.update(gone)
-                found[f"deletes names of {module}"] = gone
+                now.update({name: value for name, value in before.items() if name not in now})
+                found[f"deletes names of {module}", None] = None
+            for name, value in fixed.items():
+                if now[name] is not value:
+                    now[name] = value
+                    found[f"replaces {module}.{name}", name] = None
         for module, function, *parts in functions:
             present = (function.__code__, function.__defaults__, function.__kwdefaults__)
             if not every(same(one, other) for one, other in pairs(present, parts)):
                 function.__code__, function.__defaults__, function.__kwdefaults__ = parts
-                found[f"changes functions of {module}"] = {}
+                found[f"changes functions of {module}", None] = None
         return [*found]
 
     return restore
+
+
+def _space(name: str, now: dict[str, Any]) -> Space:
+    return Space(name, now, now.copy(), {key: value for key, value in now.items() if _is_fixed(key, value)})
+
+
+def _is_fixed(name: str, value: Any) -> bool:
+    """Return whether a name of a module of ours is no variable: a constant, or what has that name itself."""
+    if type(value) in (BuiltinFunctionType, FunctionType, type):
+        return bool(value.__qualname__ == name)
+    return type(value) is ModuleType or name.isupper()
 
 
 def _functions(name: str, module: ModuleType) -> Iterator[Written]:
