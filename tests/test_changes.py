@@ -46,6 +46,8 @@ COLOUR = document(field("title", "Colour"), field("tag", "a", "b"))
             [("it.timespan[0].field[tag]", "removed", field("tag", "a", "b"), None)],
         ),
         ({"a": 1}, {"a": 1, "b": None}, [("it['b']", "added", None, None)]),
+        ({"a": [1, 0]}, {"a": [True, 0]}, [("it['a'][0]", "changed", 1, True)]),
+        ([1, 2], [1.0, 2], [("it[0]", "changed", 1, 1.0)]),
         ([1, 2, 3], [0, 1, 2, 3], [("it[0]", "added", None, 0)]),
         ([1, 2, 3], [1, 3], [("it[1]", "removed", 2, None)]),
         ([1, 2, 3], [1, {"a": 2}, 3], [("it[1]", "changed", 2, {"a": 2})]),

@@ -20,8 +20,19 @@ def changes(argument: str, before: Json, after: Json) -> tuple[Change, ...]:
     return tuple(change for change, _ in zip(_changes(argument, before, after), range(MOST_CHANGES), strict=False))
 
 
+def is_same(before: Json, after: Json) -> bool:
+    """Return whether two descriptions are the same; 1, 1.0 and True are not, though they are equal."""
+    if type(before) is not type(after):
+        return False
+    if isinstance(before, list) and isinstance(after, list):
+        return len(before) == len(after) and all(map(is_same, before, after))
+    if isinstance(before, dict) and isinstance(after, dict):
+        return before.keys() == after.keys() and all(is_same(item, after[name]) for name, item in before.items())
+    return before == after
+
+
 def _changes(path: str, before: Json, after: Json) -> Iterator[Change]:
-    if before == after:
+    if is_same(before, after):
         return
     if isinstance(before, list) and isinstance(after, list):
         yield from _in_list(path, before, after)
@@ -58,7 +69,7 @@ def _in_list(path: str, before: list[Json], after: list[Json]) -> Iterator[Chang
 def _of_field(path: str, before: dict[str, Json], after: dict[str, Json], name: str) -> Iterator[Change]:
     """Yield the changes of a named field; if it has a single value, only that of the value."""
     old, new = _single(before.get(name)), _single(after.get(name))
-    if old is not None and new is not None and old[0] == new[0] and old != new:
+    if old is not None and new is not None and old[0] == new[0] and not is_same(old[1], new[1]):
         yield Change(path, "changed", old[1], new[1])
     else:
         yield from _between(path, before, after, name)
@@ -111,4 +122,4 @@ def _single(field: Json) -> tuple[str, Json] | None:
 
 def _alike(before: list[Json], after: list[Json]) -> int:
     """Return how many items at the start are the same."""
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False)))
+    return sum(1 for _ in takewhile(bool, map(is_same, before, after)))

@@ -7,7 +7,7 @@ from typing import Any
 
 from cantemo_signals.bus import RecordedCall
 from cantemo_signals.session.capture import Printed
-from cantemo_signals.session.changes import changes
+from cantemo_signals.session.changes import changes, is_same
 from cantemo_signals.session.decisions import DecisionLog
 from cantemo_signals.session.describer import Describer
 from cantemo_signals.session.effects import EffectLog
@@ -62,7 +62,7 @@ class OpenDispatch:
         return tuple(
             Mutation(name, _to_json(value), _to_json(after.get(name)), changes(name, value, after.get(name)))
             for name, value in before.items()
-            if name not in after or after[name] != value
+            if name not in after or not is_same(value, after[name])
         )
 
 
