@@ -133,6 +133,28 @@ def test_an_exception_beside_made_up_values_that_decide_nothing_is_certain(plugi
 
 
 @pytest.mark.parametrize(
+    ("body", "is_certain"),
+    [
+        ("raise 'no'", True),
+        ("raise LIMITS.most", False),
+        ("import portal.shelves.limits\n        raise portal.shelves.limits.most", False),
+        ("most = LIMITS.most\n        raise most", False),
+    ],
+)
+def test_what_is_raised_and_is_no_exception_is_made_up_only_where_something_is(
+    body: str, is_certain: bool, plugins: Write, open_session: Open
+) -> None:
+    without = PORTAL_SIGNAL.replace("from portal.shelves.limits import LIMITS", "")
+    source = without if is_certain else PORTAL_SIGNAL
+    session = open_session(plugins({"demo.py": source.format(body=body)}))
+
+    failure = raised(the_call(traced(session.trace())))
+
+    assert failure.type == "TypeError"
+    assert (failure.made_up, failure.inconclusive) == (not is_certain, not is_certain)
+
+
+@pytest.mark.parametrize(
     ("body", "how"),
     [
         ("return 1 if LIMITS.most else 2", "tested"),

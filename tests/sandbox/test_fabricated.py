@@ -308,10 +308,12 @@ def test_an_attribute_that_a_fabricated_decorator_would_have_given_is_told_apart
 
 
 def test_catching_what_is_no_exception_is_told_apart() -> None:
+    library = thing()
+
     def catch() -> None:
         try:
             raise ValueError
-        except thing().Failure:
+        except library.Failure:
             pass
 
     assert caused(raised_by(catch))

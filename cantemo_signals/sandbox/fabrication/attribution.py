@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections import deque
-from types import CodeType, FunctionType, TracebackType
+from types import CodeType, FrameType, FunctionType, ModuleType, TracebackType
 
 from cantemo_signals.bus.exceptions import arguments_of, field, innermost, is_a, message_in
-from cantemo_signals.bus.namespaces import has_plain_locals, module_of
+from cantemo_signals.bus.namespaces import has_plain_locals, module_of, namespace_of
 from cantemo_signals.bus.naming import class_name, is_from_c, mro_of
 from cantemo_signals.bus.origin import PLUGINS
 
@@ -72,7 +72,7 @@ def _was_passed_one(exception: BaseException, trace: TracebackType) -> bool:
         return False
     if not has_plain_locals(frame.f_code):
         return False
-    return any(class_name(base)[0] == _FABRICATED for value in frame.f_locals.values() for base in mro_of(type(value)))
+    return any(map(_is_fabricated, frame.f_locals.values()))
 
 
 def _shows(exception: BaseException, trace: TracebackType) -> bool:
@@ -82,10 +82,33 @@ def _shows(exception: BaseException, trace: TracebackType) -> bool:
         return module_of(trace.tb_frame) in _star_importers
     if is_a(exception, AttributeError) and type(function := field(exception, "obj")) is FunctionType:
         return function.__code__ in _decorated
-    return _names_us(exception)
+    return _names_us(exception) or (message_in(exception).startswith(_MISUSED) and _mentions_one(trace.tb_frame))
 
 
 def _names_us(exception: BaseException) -> bool:
     """Return whether the interpreter's message names a made-up type, as in "must be str, not Fabricated"."""
-    text = message_in(exception)
-    return "Fabricated" in text or text.startswith(_MISUSED)
+    return "Fabricated" in message_in(exception)
+
+
+def _mentions_one(frame: FrameType) -> bool:
+    """Return whether the code of a frame mentions a made-up object, perhaps as an attribute of a module."""
+    code = frame.f_code
+    locals_ = [*frame.f_locals.values()] if has_plain_locals(code) else []
+    mentioned = [*locals_, *_named(frame.f_globals, code)]
+    inner = [value for module in mentioned if issubclass(type(module), ModuleType) for value in _in(module, code)]
+    return any(map(_is_fabricated, (*mentioned, *inner)))
+
+
+def _in(module: object, code: CodeType) -> list[object]:
+    """Return what code may take from a module, or from a module in it."""
+    found = _named(namespace_of(module), code)
+    deeper = [each for each in found if issubclass(type(each), ModuleType)]
+    return [*found, *(value for each in deeper for value in _named(namespace_of(each), code))]
+
+
+def _named(namespace: dict[str, object], code: CodeType) -> list[object]:
+    return [dict.get(namespace, name) for name in code.co_names]
+
+
+def _is_fabricated(value: object) -> bool:
+    return any(class_name(base)[0] == _FABRICATED for base in mro_of(type(value)))
