@@ -240,6 +240,23 @@ def test_a_library_that_is_installed_is_not_made_up(
         sys.modules.pop("lxml", None)
 
 
+def test_what_a_library_would_like_to_import_is_not_made_up(
+    demo: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = tmp_path / "site-packages"
+    library.mkdir()
+    source = "try:\n    import simplejson as json\nexcept ImportError:\n    import json\n"
+    (library / "calls_home.py").write_text(source, encoding="utf-8")
+    monkeypatch.syspath_prepend(str(library))
+    importlib.invalidate_caches()
+    try:
+        plugin = demo("import calls_home, simplejson").load()
+        assert plugin.calls_home.json.__name__ == "json"
+        assert isinstance(plugin.simplejson, Fabricated)
+    finally:
+        sys.modules.pop("calls_home", None)
+
+
 @pytest.mark.usefixtures("without_celery")
 @pytest.mark.parametrize(
     "statement",
