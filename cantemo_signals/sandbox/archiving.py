@@ -70,13 +70,11 @@ def finish(job: Any, file_set: Any, status: str) -> None:
     job.save()
     if file_set is None:
         return
+    from cantemo_signals.sandbox.vidispine.shapes import write_component_metadata  # only where something is archived
+
     backend = environment.vidispine.backend
-    entries = {**_metadata(job.shape_id, job.component_id), STATUS: ARCHIVED}
-    entries[EXTERNAL_IDS] = ",".join(map(str, file_set.external_ids or ()))
-    if backend.store.find("component", job.component_id) is None:
-        backend.create("component", job.component_id)
-    written = [{"key": key, "value": value} for key, value in entries.items()]
-    backend.modify("component", job.component_id, metadata=written)
+    values = {STATUS: ARCHIVED, EXTERNAL_IDS: ",".join(map(str, file_set.external_ids or ()))}
+    write_component_metadata(backend, job.shape_id, job.component_id, values)
     backend.write("item", job.item_id, {"fields": {STATUS: status}})
 
 

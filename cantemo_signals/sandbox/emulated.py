@@ -23,8 +23,8 @@ ROOTS = frozenset({"portal", "VidiRest", "RestAPIBase", "Timecode"})
 """The top-level packages that Portal has."""
 
 _VERBS = """
-abort add archive can check copy create delete do export find generate get has import is list lock modify move notify
-perform recreate remove replace restart restore search set start stop unlock update
+abort add archive as can check copy create delete do export find from generate get has import is list lock modify move
+notify perform recreate register remove replace request restart restore search set start stop to transcode unlock update
 """
 
 

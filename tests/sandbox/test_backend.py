@@ -310,6 +310,85 @@ def test_files_are_found_by_path_pattern_and_hash(portal: Portal, storages: Any)
     assert (found["hits"], found["file"][0]["item"]) == (1, [{"id": "VX-1"}])
 
 
+def test_several_items_are_those_of_them_that_exist(items: Any) -> None:
+    assert [each.getId() for each in items.getItems(item_ids=["VX-9", "VX-2"], content={"content": ["shape"]})] == [
+        "VX-2"
+    ]
+
+
+def test_only_a_new_file_has_a_state_in_the_answer(storages: Any) -> None:
+    answers = [storages.createFileEntity("VX-1", "rushes/a.mov", createOnly=only) for only in (True, True, False)]
+
+    assert [answer.get("state") for answer in answers] == ["ARCHIVED", None, "ARCHIVED"]
+    assert len({answer["id"] for answer in answers}) == 1
+
+
+def test_a_storage_is_notified_of_a_file_which_can_be_removed(storages: Any, not_found: type[Exception]) -> None:
+    file = storages.notifyStorageOfFile("VX-1", "rushes/b.mov", state="OPEN")
+    before = storages.getFileById(file)
+
+    storages.removeFileFromStorage("VX-1", file)
+
+    assert (before.getPath(), before.json_object["state"], before.getFullItemReference()) == (
+        "rushes/b.mov",
+        "OPEN",
+        [],
+    )
+    with pytest.raises(not_found):
+        storages.getFileById(file)
+
+
+def test_metadata_of_components_is_written_one_by_one(items: Any) -> None:
+    container = items.getItem("VX-1").getOriginalTag().getContainerComponent().getId()
+
+    items.setComponentMetadata("VX-1", "VX-1", container, "handle", "7")
+    items.setComponentMetadata("VX-1", "VX-1", container, "tape", "A")
+
+    values = [items.getComponentMetadataValue("VX-1", "VX-1", container, key) for key in ("handle", "tape", "reel")]
+    assert values == ["7", "A", None]
+
+
+def test_one_field_of_an_item_is_set_whether_it_is_there_or_not(portal: Portal, items: Any) -> None:
+    write = portal("metadata.utils").update_or_create_item_metadata
+
+    write("VX-1", "title", "Harbour")
+    write("VX-1", "reel", "A7")
+
+    item = items.getItem("VX-1")
+    assert [item.getMetadataFieldValueByName(name) for name in ("title", "reel")] == ["Harbour", "A7"]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "names"),
+    [
+        ({}, ["title", "portal_mf1", "xmp_dc_rights"]),
+        ({"onlyReusables": True}, ["portal_mf1"]),
+        ({"onlyXMP": True}, ["xmp_dc_rights"]),
+        ({"onlySortables": True}, []),
+    ],
+)
+def test_fields_are_chosen_by_what_they_are(
+    portal: Portal, items: Any, wanted: dict[str, bool], names: list[str]
+) -> None:
+    reusable = {"name": "portal_mf1", "type": "string", "data": [{"key": "extradata", "value": '{"reusable": true}'}]}
+    environment.give_data({"fields": [{"name": "title"}, {"name": "xmp_dc_rights"}], "recorded": [reusable]})
+
+    assert sorted(each.getName() for each in items.getAllMetadataFields(**wanted)) == sorted(names)
+
+
+def test_previews_are_shapes_of_the_items_kind_and_the_original_comes_last(portal: Portal, items: Any) -> None:
+    shapes = [{"id": "VX-5", "tag": "original", "files": ["VX-3"]}, {"id": "VX-6", "tag": "lowres", "files": ["VX-4"]}]
+    files = [{"id": name, "path": f"{name}.mp4", "storage": "VX-1"} for name in ("VX-3", "VX-4")]
+    environment.give_data({"items": [{"id": "VX-1", "shapes": shapes}], "files": files, "storages": [{"id": "VX-1"}]})
+    previews = portal("vidispine.iitem").getPreviewsByShapes
+
+    found = previews(items.getItem("VX-1"), "video")
+
+    assert [(each.shape.getId(), each.displayname) for each in found] == [("VX-6", "lowres"), ("VX-5", "original")]
+    assert found[0].uri.endswith("VX-4.mp4")
+    assert previews(items.getItem("VX-1"), "audio") == []
+
+
 def test_a_file_that_was_parted_from_its_item_is_in_none(items: Any, storages: Any) -> None:
     assert storages.getFileById("VX-1").getState() == "IMPORTED"
 
@@ -373,7 +452,6 @@ MISSING = [
     ("iitem.ItemHelper", "getItem", ("VX-9",), "item VX-9"),
     ("iitem.ItemHelper", "getItem", (["VX-1"],), "item ['VX-1']"),
     ("iitem.ItemHelper", "getItem", (None,), "item None"),
-    ("iitem.ItemHelper", "getItems", (["VX-1", "VX-9"],), "item VX-9"),
     ("iitem.ItemHelper", "setItemMetadata", ("VX-9", None), "item VX-9"),
     ("iitem.ItemHelper", "setItemMetadataFieldValue", ("VX-9", "title", "a"), "item VX-9"),
     ("iitem.ItemHelper", "removeItem", ("VX-9",), "item VX-9"),

@@ -198,6 +198,12 @@ def test_a_component_without_rates_gives_pairs_that_can_be_unpacked(portal: Port
     assert not video.getFramerateAsFraction()
 
 
+def test_a_sound_without_a_time_base_has_a_sampling_rate_that_is_a_number(portal: Portal) -> None:
+    audio = importlib.import_module("VidiRest.objects.shape").VSAudioComponent({"id": "VX-1"})
+
+    assert int(audio.getSamplingRate()) == 0
+
+
 def test_a_shapes_files_are_told_once_each(item: Any) -> None:
     shape = item.getShapes()[0]
 
@@ -276,6 +282,14 @@ def test_a_time_code_reads_and_writes_vidispines_texts(
 
     assert (timecode.frames, timecode.fpsAsFraction()) == (frames, rate)
     assert (timecode.toVidispine(), timecode.toSMPTE()) == (written, smpte)
+
+
+def test_time_codes_are_counted_together_whatever_their_rates(portal: Portal) -> None:
+    timecode = importlib.import_module("Timecode.timecode").Timecode
+    late, early = timecode("250@PAL"), timecode("30@30")
+
+    assert (str(late + early), str(late - 50), str(late - early)) == ("275@PAL", "200@PAL", "225@PAL")
+    assert (early < late, late <= early, late >= late) == (True, False, True)
 
 
 DATA = {
@@ -461,6 +475,7 @@ def test_collections_and_users_say_what_templates_ask(portal: Portal) -> None:
     collection = portal("vidispine.icollection").CollectionHelper().getCollection("VX-7")
     users = portal("vidispine.iuser").UserHelper().getAllUsers(includeDisabled=True)
 
+    assert collection.getMetadata()[0].getFieldByName("title").getFieldValues() == ["Rushes"]
     assert collection.getMetadataFieldByName("title").getFieldValues() == ["Rushes"]
     assert (collection.getMetadataFieldGroupName(), collection.getThumbnails()) == ("Film", [])
     assert ("ann", True) in [(user.getName(), user.isDisabled()) for user in users]

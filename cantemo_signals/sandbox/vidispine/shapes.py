@@ -84,6 +84,18 @@ def component_metadata(backend: Any, shape_id: str, component_id: str) -> Docume
     return {entry["key"]: entry["value"] for entry in shown}
 
 
+def write_component_metadata(backend: Any, shape_id: str, component_id: str, values: Document) -> None:
+    """Write values of a component's metadata beside those that it has.
+
+    Raises:
+        NotFoundError: the shape has no such component.
+    """
+    entries = {**component_metadata(backend, shape_id, component_id), **values}
+    if backend.store.find("component", component_id) is None:
+        backend.create("component", component_id)
+    backend.modify("component", component_id, metadata=[{"key": key, "value": entries[key]} for key in entries])
+
+
 def _is_placeholder(shape: Document) -> str:
     return str(not any(part.get("file") for part in _parts(shape))).lower()
 
@@ -105,7 +117,8 @@ def complete(document: Document, files: list[Document], components: list[Documen
     path = str(files[0]["path"]) if files else ""
     given = components or _plausible(path, str(document["id"]))
     parts = [{**each, "file": each.get("file") or files} for each in given]
-    container = next((each for each in parts if each["type"] == "container"), {"metadata": [], "file": files})
+    unnamed = {"id": f"{document['id']}-0", "metadata": [], "file": files}
+    container = next((each for each in parts if each["type"] == "container"), unnamed)
     return {
         **document,
         "mimeType": document.get("mimeType") or _mime_types(path),

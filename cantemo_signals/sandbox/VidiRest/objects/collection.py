@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .base import PAD, TEMPLATES, VSObject, known, reads
-from .metadata import VSMetadata, VSMetadataField
+from .metadata import VSMetadata, VSMetadataField, VSSystemMetadata, chosen, three_parts
 
 
 class VSCollectionContent(VSObject):
@@ -24,15 +24,15 @@ class VSCollection(VSObject):
         """The items, collections and libraries in it, each with its id and its type."""
         return [VSCollectionContent(each) for each in self.json_object.get("content", ())]
 
-    @known("inferred", PAD)
-    def getMetadata(self) -> VSMetadata:
-        """The metadata."""
-        return VSMetadata(self.json_object.get("metadata", {}), self.replace_urls_dict, self.json_value_constant)
+    @known("seen in code", f"{PAD}, which take the fields of a collection from the first")
+    def getMetadata(self) -> tuple[VSMetadata, VSSystemMetadata, VSSystemMetadata]:
+        """The custom metadata, the system's, and what the system keeps for itself."""
+        return three_parts(self)
 
     @known("inferred", PAD)
     def getMetadataFieldByName(self, name: str) -> VSMetadataField:
         """The field with this name; one without values where there is none."""
-        return self.getMetadata().getFieldByName(name)
+        return chosen(self, VSMetadata, lambda _: True).getFieldByName(name)
 
     @known("inferred", PAD)
     def getMetadataFieldValueByName(self, name: str) -> Any:

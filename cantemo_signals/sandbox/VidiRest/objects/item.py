@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from importlib import import_module
 from typing import Any
 
 from .access import VSACLMerged
 from .base import AVL, PAD, TEMPLATES, VSObject, at, known
-from .metadata import VSMetadata, VSMetadataField, VSSystemMetadata, fields_of
+from .metadata import VSMetadata, VSMetadataField, VSSystemMetadata, chosen, fields_of, three_parts
 from .shape import VSShape
 from .storage import ONLINE
 
@@ -92,17 +92,12 @@ class VSItem(VSObject):
     @known("seen in code", f"{PAD}; {TEMPLATES}; guardian/pluto-deliverables")
     def getMetadata(self) -> tuple[VSMetadata, VSSystemMetadata, VSSystemMetadata]:
         """The custom metadata, the system's, and what the system keeps for itself."""
-        return (
-            self._metadata(VSMetadata, lambda field: not (_is_systems(field) or _is_internal(field))),
-            self._metadata(VSSystemMetadata, lambda field: _is_systems(field) and not _is_internal(field)),
-            self._metadata(VSSystemMetadata, _is_internal),
-        )
+        return three_parts(self)
 
     @known("inferred", PAD)
     def getMetadataFieldByName(self, name: str) -> VSMetadataField:
         """The field with this name."""
-        everything: VSMetadata = self._metadata(VSMetadata, lambda _: True)
-        return everything.getFieldByName(name)
+        return chosen(self, VSMetadata, lambda _: True).getFieldByName(name)
 
     @known("seen in code", PAD)
     def getMetadataFieldValueByName(self, name: str) -> Any:
@@ -262,13 +257,6 @@ class VSItem(VSObject):
                 return rate["numerator"], rate["denominator"]
         return _PAL
 
-    def _metadata(self, kind: type[Any], fits: Callable[[dict[str, Any]], bool]) -> Any:
-        """The metadata with those fields that fit."""
-        metadata = self.json_object.get("metadata") or {}
-        return self._made(
-            kind, {**metadata, "timespan": [_chosen(each, fits) for each in metadata.get("timespan", ())]}
-        )
-
 
 def _timecode(value: Any, rate: Any = _PAL) -> Any:
     return import_module("Timecode.timecode").Timecode(value, rate)
@@ -281,22 +269,6 @@ def _at(rate: tuple[int, int], seconds: float) -> Any:
 def _seconds(timecode: Any) -> float:
     numerator, denominator = timecode.fpsAsFraction()
     return float(timecode.frames * denominator / numerator)
-
-
-def _is_internal(field: dict[str, Any]) -> bool:
-    return str(field["name"]).startswith("__")
-
-
-def _is_systems(field: dict[str, Any]) -> bool:
-    from cantemo_signals.sandbox.vidispine.metadata import SYSTEM  # plugins find no names of ours here
-
-    kind = field.get("type")
-    return field["name"] in SYSTEM or (isinstance(kind, dict) and str(kind.get("system", "")).lower() == "true")
-
-
-def _chosen(part: dict[str, Any], fits: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
-    fields = [field for field in part.get("field", ()) if fits(field)]
-    return {**part, "field": fields, "group": [_chosen(group, fits) for group in part.get("group", ())]}
 
 
 def _parts(metadata: dict[str, Any]) -> Iterator[dict[str, Any]]:

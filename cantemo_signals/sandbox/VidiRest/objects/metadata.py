@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, TypeVar
 
 from .base import PAD, TEMPLATES, VSObject, known, reads
 
@@ -125,6 +125,41 @@ class VSSystemMetadata(VSMetadata, Mapping[str, Any]):
 
     def __hash__(self) -> int:
         return id(self)
+
+
+def three_parts(thing: VSObject) -> tuple[VSMetadata, VSSystemMetadata, VSSystemMetadata]:
+    """The metadata of a thing: the custom, the system's, and what the system keeps for itself."""
+    return (
+        chosen(thing, VSMetadata, lambda field: not (_is_systems(field) or _is_internal(field))),
+        chosen(thing, VSSystemMetadata, lambda field: _is_systems(field) and not _is_internal(field)),
+        chosen(thing, VSSystemMetadata, _is_internal),
+    )
+
+
+def chosen(thing: VSObject, kind: type[M], fits: Callable[[dict[str, Any]], bool]) -> M:
+    """The metadata of a thing, with those fields that fit."""
+    metadata = thing.json_object.get("metadata") or {}
+    spans = [_with_fitting(each, fits) for each in metadata.get("timespan", ())]
+    return thing._made(kind, {**metadata, "timespan": spans})
+
+
+def _is_internal(field: dict[str, Any]) -> bool:
+    return str(field["name"]).startswith("__")
+
+
+def _is_systems(field: dict[str, Any]) -> bool:
+    from cantemo_signals.sandbox.vidispine.metadata import SYSTEM  # plugins find no names of ours here
+
+    kind = field.get("type")
+    return field["name"] in SYSTEM or (isinstance(kind, dict) and str(kind.get("system", "")).lower() == "true")
+
+
+def _with_fitting(part: dict[str, Any], fits: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
+    fields = [field for field in part.get("field", ()) if fits(field)]
+    return {**part, "field": fields, "group": [_with_fitting(group, fits) for group in part.get("group", ())]}
+
+
+M = TypeVar("M", bound=VSMetadata)
 
 
 def fields_of(part: dict[str, Any]) -> list[dict[str, Any]]:

@@ -118,8 +118,8 @@ class VSAudioComponent(VSComponentBase):
 
     @known("seen in code", AVL)
     def getSamplingRate(self) -> Any:
-        """The samples per second."""
-        return at(self.json_object, "timeBase", "denominator")
+        """The samples per second; 0 if unknown: plugins convert it to a whole number."""
+        return at(self.json_object, "timeBase", "denominator") or 0
 
 
 class VSSubtitleComponent(VSComponentBase):

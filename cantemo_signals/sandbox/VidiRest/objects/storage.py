@@ -63,6 +63,11 @@ class VSFile(VSObject):
             return state
         return "IMPORTED" if items else "NOT_IMPORTED"
 
+    @known("seen in code", PAD)
+    def getFullItemReference(self) -> list[dict[str, Any]]:
+        """The items that have it, each in a dict with its ``item_id``."""
+        return [{"item_id": each["id"]} for each in self.json_object.get("item") or ()]
+
     @known("seen in code", AVL)
     def getURI(self, method: str | None = None) -> Any:
         """The first of its URIs, or the first with this scheme (``https``, ``file`` …); None if there is none."""

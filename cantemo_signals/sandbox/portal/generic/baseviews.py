@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 __all__ = ["CView", "ClassView"]
+
+_views: Any = import_module("rest_framework.views")  # Django REST framework's, or made up if it is not installed
 
 
 class ClassView:
@@ -42,13 +46,10 @@ class ClassView:
         return view
 
 
-class CView:
-    """The current one, after Django REST framework's: ``get``, ``post`` and so on answer the request."""
+class _View:
+    """What of Django REST framework's view there is without it: ``get``, ``post`` and so on answer the request."""
 
-    permission_classes: Any = ()
     renderer_classes: Any = ()
-    roles: Any = ()
-    template_name: str | None = None
     request: Any
     args: tuple[Any, ...]
     kwargs: dict[str, Any]
@@ -63,7 +64,7 @@ class CView:
 
         def view(request: Any, *args: Any, **kwargs: Any) -> Any:
             self = cls(**options)
-            self.request, self.args, self.kwargs = request, args, kwargs
+            self.request, self.args, self.kwargs = _with_data(request), args, kwargs
             return self.dispatch(request, *args, **kwargs)
 
         return view
@@ -72,3 +73,23 @@ class CView:
         """Answer the request with the method that is called like the request's, or not at all."""
         answer = getattr(self, str(request.method).lower(), None)
         return None if answer is None else answer(request, *args, **kwargs)
+
+
+def _with_data(request: Any) -> Any:
+    """A request of Django's with ``query_params`` and ``data``, which Django REST framework gives it."""
+    if hasattr(request, "GET") and not hasattr(request, "query_params"):
+        request.query_params = request.GET
+        is_json = str(getattr(request, "content_type", "")).endswith("json")
+        request.data = json.loads(request.body or "{}") if is_json else request.POST
+    return request
+
+
+_Base: Any = _views.APIView if hasattr(_views, "__file__") else _View
+
+
+class CView(_Base):  # type: ignore[misc]  # Any
+    """The current one, which is Django REST framework's with the names of ``roles``; everybody may see it here."""
+
+    permission_classes: Any = ()
+    roles: Any = ()
+    template_name: str | None = None

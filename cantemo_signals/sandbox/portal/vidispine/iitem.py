@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any
+from typing import Any, NamedTuple
 
 from cantemo_signals.sandbox.catalogue.declaration import RETURNED, raises, sends_nothing
 
-from .iexception import handleRestAPIError
+from .iexception import NotFoundError, handleRestAPIError
 from .igeneral import Helper, vidirest, wrapped
 
 __all__ = ["IngestHelper", "ItemHelper", "getPreviewsByShapes"]
@@ -45,10 +45,13 @@ class ItemHelper(_ItemAPIHelper):
         """An item, as ``VSItem``."""
         return self._item(item_id)
 
-    @sends_nothing(certainty="inferred", source="Cantemo/SearchPageExportExample, views.py")
+    @sends_nothing(certainty="inferred", source="Cantemo/SearchPageExportExample, views.py; Cantemo/AVLTAPlugin, tests")
     def getItems(self, item_ids: list[str], content: dict[str, Any] | None = None) -> list[Any]:
-        """Several items, as ``VSItem``."""
-        return [self._item(item_id) for item_id in item_ids]
+        """Those of several items that exist, as ``VSItem``.
+
+        That others are left out is seen in code: Cantemo/AVLTAPlugin, tests, ask for one that does not exist.
+        """
+        return [item for item_id in item_ids if (item := self._found(item_id)) is not None]
 
     @sends_nothing(certainty="inferred", source="plugins by the Guardian")
     def getItemMetadata(self, item_id: str) -> Any:
@@ -73,13 +76,18 @@ class ItemHelper(_ItemAPIHelper):
         onlyReusables: bool = False,
         onlyXMP: bool = False,
     ) -> list[Any]:
-        """The definitions of the fields, as ``VSMetadataField``; a sortable one says so in its extra data."""
+        """The definitions of the fields, as ``VSMetadataField``.
+
+        A sortable and a reusable one say so in their extra data; those of XMP are named ``xmp_…`` (inferred).
+        """
         fields = [wrapped("metadata.VSMetadataField", each) for each in self._backend.search("field")]
         return [
             each
             for each in fields
             if (includeSystemFields or "system" not in each.json_object)
             and (not onlySortables or each._extradata().get("sortable"))
+            and (not onlyReusables or each._extradata().get("reusable"))
+            and (not onlyXMP or str(each.getName()).startswith("xmp_"))
         ]
 
     @sends_nothing(certainty="inferred", source=_USED)
@@ -162,6 +170,14 @@ class ItemHelper(_ItemAPIHelper):
         self._backend.get("item", item_id)
         return component_metadata(self._backend, shape_id, component_id).get(key)
 
+    @raises("modify", instance="item_id", certainty="inferred", source=_RAISES)
+    def setComponentMetadata(self, item_id: str, shape_id: str, component_id: str, key: str, value: Any) -> None:
+        """Set a value of a component's metadata."""
+        from cantemo_signals.sandbox.vidispine.shapes import write_component_metadata  # the same
+
+        self._backend.get("item", item_id)
+        write_component_metadata(self._backend, shape_id, component_id, {key: value})
+
     @sends_nothing(certainty="inferred", source=_USED)
     def getItemShapesFromNames(
         self, item_id: str, shape_names: str | list[str], placeholder: bool | str = False
@@ -190,6 +206,12 @@ class ItemHelper(_ItemAPIHelper):
 
     def _item(self, item_id: str) -> Any:
         return wrapped("item.VSItem", self._backend.get("item", item_id))
+
+    def _found(self, item_id: str) -> Any:
+        try:
+            return self._item(item_id)
+        except NotFoundError:
+            return None
 
 
 def _import_query(arguments: dict[str, Any]) -> dict[str, Any]:
@@ -278,7 +300,24 @@ class IngestHelper(_ItemAPIHelper):
         return answer
 
 
-@sends_nothing(certainty="inferred", source="guardian/pluto-deliverables")
-def getPreviewsByShapes(*args: Any, **kwargs: Any) -> list[Any]:
-    """The previews of some shapes; none are known."""
-    return []
+class Preview(NamedTuple):
+    """A shape to play or to show in a browser; what it has is seen in templates of Portal's own theme."""
+
+    uri: Any
+    shape: Any
+    displayname: str
+
+
+@sends_nothing(certainty="inferred", source="guardian/pluto-deliverables; templates of Portal's own theme")
+def getPreviewsByShapes(item: Any, media_type: str | None = None) -> list[Preview]:
+    """The shapes of an item of this type of media that have a file, each with its URI; the original last (inferred)."""
+    wanted = str(media_type or item.getMediaType() or "")
+    shapes = sorted(item.getShapes(), key=lambda each: "original" in each.getTags())
+    previews = [Preview(_uri_of(each), each, str(each.getTag() or "")) for each in shapes]
+    return [each for each in previews if each.uri and str(each.shape.getMimeType()).startswith(f"{wanted}/")]
+
+
+def _uri_of(shape: Any) -> Any:
+    """The first URI of a shape's files, as browsers reach it, or None."""
+    uris = [file.getURI("https") or file.getURI("http") or file.getURI() for file in shape.getAllFiles()]
+    return next((shape.replace_url(uri) for uri in uris if uri), None)

@@ -70,9 +70,14 @@ class StorageHelper(SluggedHelper):
         state: str = "ARCHIVED",
         return_format: str = "json",
     ) -> dict[str, Any]:
-        """Make a file known to Vidispine; return a dict with its ``id`` and ``state``."""
+        """Make a file known to Vidispine; return a dict with its ``id`` and ``state``.
+
+        With ``createOnly``, one that is there already has no ``state`` in the answer (Cantemo/AVLTAPlugin tells by it).
+        """
+        self._backend.get("storage", storageId)
+        is_there = bool(self._backend.search("file", storage=storageId, path=filepath))
         file = self._backend.add_file(storageId, filepath, state)
-        return {"id": file["id"], "state": file["state"]}
+        return {"id": file["id"]} if is_there and createOnly else {"id": file["id"], "state": file["state"]}
 
     @raises("modify", instance="file_id", certainty="inferred", source=_RAISES)
     def removeFileItemRelationship(self, storage_id: str, file_id: str) -> None:
@@ -84,6 +89,12 @@ class StorageHelper(SluggedHelper):
             self._backend.part("shape", shape, "file", file_id)
 
     @sends_nothing(certainty="inferred", source=_USED)
-    def notifyStorageOfFile(self, storage_id: str, path: str) -> None:
-        """Tell Vidispine that there is a file."""
-        self._backend.add_file(storage_id, path, "CLOSED")
+    def notifyStorageOfFile(self, storage_id: str, path: str, state: str = "CLOSED") -> str:
+        """Tell Vidispine that there is a file, and in which state; return its id."""
+        return str(self._backend.add_file(storage_id, path, state)["id"])
+
+    @raises("delete", instance="file_id", certainty="inferred", source=_RAISES)
+    def removeFileFromStorage(self, storage_id: str, file_id: str) -> None:
+        """Delete a file."""
+        self._backend.get("storage", storage_id)
+        self._backend.delete("file", file_id)

@@ -1,0 +1,1 @@
+"""Metadata, as Portal works with it."""
