@@ -170,7 +170,7 @@ class ItemHelper(_ItemAPIHelper):
         self._backend.get("item", item_id)
         return component_metadata(self._backend, shape_id, component_id).get(key)
 
-    @raises("modify", instance="item_id", certainty="inferred", source=_RAISES)
+    @sends_nothing(certainty="inferred", source=_USED)
     def setComponentMetadata(self, item_id: str, shape_id: str, component_id: str, key: str, value: Any) -> None:
         """Set a value of a component's metadata."""
         from cantemo_signals.sandbox.vidispine.shapes import write_component_metadata  # the same

@@ -93,7 +93,7 @@ class StorageHelper(SluggedHelper):
         """Tell Vidispine that there is a file, and in which state; return its id."""
         return str(self._backend.add_file(storage_id, path, state)["id"])
 
-    @raises("delete", instance="file_id", certainty="inferred", source=_RAISES)
+    @sends_nothing(certainty="inferred", source=_USED)
     def removeFileFromStorage(self, storage_id: str, file_id: str) -> None:
         """Delete a file."""
         self._backend.get("storage", storage_id)
