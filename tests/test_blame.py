@@ -196,6 +196,50 @@ def test_a_plugin_is_not_left_out_for_what_another_ones_object_does_when_it_is_c
     assert run.document["deaths"][0]["location"]["path"].endswith("bad.py")
 
 
+ENDINGS = {
+    "a thread, once another plugin is imported": """
+import os, sys, threading, time
+
+def wait():
+    while "portal.plugins.zz_good" not in sys.modules:
+        time.sleep(0.001)
+    os._exit(5) #!
+
+threading.Thread(target=wait).start()
+""",
+    "an attribute that nobody runs": """
+import os
+from portal.pluginbase.core import Plugin, implements
+from portal.generic.plugin_interfaces import IPluginURL
+
+class Pages(Plugin):
+    implements(IPluginURL)
+    urls = property(lambda self: os._exit(5)) #!
+
+Pages()
+""",
+    "a signal": "import os\nos.kill(os.getpid(), 15) #!\n",
+    "a signal that it raises": "import signal\nsignal.raise_signal(1) #!\n",
+}
+
+
+@pytest.mark.parametrize("bad", ENDINGS.values(), ids=ENDINGS)
+def test_whoever_ends_the_process_is_named_with_the_line_whatever_is_under_way(
+    bad: str, plugins: Write, tool: Tool
+) -> None:
+    good = COLLECTS.replace("gc.collect()", "time.sleep(0.1)").replace("import gc", "import time")
+    directory = plugins({"aa_good.py": good, "bad.py": bad, "zz_good.py": good})
+
+    run = tool("list", "-p", str(directory), "--format", "json")
+
+    [death] = run.document["deaths"]
+    line = next(number for number, text in enumerate(bad.splitlines(), 1) if "#!" in text)
+    assert run.status == 3
+    assert [row["plugin"] for row in run.document["connections"]] == ["aa_good", "zz_good"]
+    assert death["step"] == "importing portal.plugins.bad"
+    assert (death["location"]["path"].rpartition("/")[2], death["location"]["line"]) == ("bad.py", line)
+
+
 USES_UP = """
 import os
 
@@ -220,7 +264,7 @@ def test_what_no_line_of_a_plugin_led_to_is_blamed_on_the_one_without_which_all_
     assert run.status == 3
     assert [row["plugin"] for row in run.document["connections"]] == ["aa_good", "zz_good"]
     assert death["step"] == "importing portal.plugins.bad"
-    assert death["message"].startswith("met an internal error (please report it): OSError: [Errno 24]")
+    assert death["message"].startswith("met an internal error: OSError: [Errno 24]")
     assert "while importing portal.plugins.zz_good, but not if it leaves out" in death["message"]
 
 

@@ -63,12 +63,16 @@ LETHAL = {
     "is killed": ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "was killed by SIGKILL"),
     "hangs": ("while True: pass", "did not finish within 2 s"),
     "hangs in C": ("import time; time.sleep(1000)", "did not finish within 2 s"),
-    "closes every stream": ("import os; os.closerange(0, 1000)", ""),
+    "closes every file": (
+        "import os\nfor each in os.listdir('/proc/self/fd'):\n    try: os.close(int(each))\n    except OSError: pass",
+        "",
+    ),
 }
 
 HARMLESS = {
     "prints": "print('noise')",
     "floods": "import sys\nfor _ in range(20000): print('x' * 100)",
+    "closes every file that it can think of": "import os; os.closerange(0, 4096)",
     "closes its streams": "import sys; sys.stdout.close(); sys.stderr.close()",
     "leaves a thread running": "import threading, time\nthreading.Thread(target=time.sleep, args=(1000,)).start()",
     "changes the working directory": "import os; os.chdir('/')",

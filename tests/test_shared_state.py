@@ -80,6 +80,17 @@ DEEDS = {
         "resource.setrlimit(files, (0, resource.getrlimit(files)[1])) #!",
         "changes the limit of open files",
     ),
+    "all files for good": (
+        "import resource\nresource.setrlimit(resource.RLIMIT_NOFILE, (0, 0)) #!",
+        "changes the limit of open files",
+    ),
+    "memory": (
+        "import resource\nused = int(open('/proc/self/statm').read().split()[0]) * resource.getpagesize()\n"
+        "resource.prlimit(0, resource.RLIMIT_AS, (used, used)) #!\nkept = []\n"
+        "try:\n    while True: kept.append(bytearray(1 << 14))\nexcept MemoryError: pass",
+        "changes the limit of memory",
+    ),
+    "the descriptors of streams": ("import os\nos.closerange(0, 100) #!", "changes the standard streams"),
     "a module imported only now": ("import colorsys\ncolorsys.rgb_to_hls = None #!", "replaces colorsys.rgb_to_hls"),
     "a class that few use": (
         "import configparser\nconfigparser.RawConfigParser.read = None #!",

@@ -7,17 +7,18 @@ import fcntl
 import os
 import sys
 
-CHANNEL = 200
+from cantemo_signals.protocol.descriptors import high_copy
+
 F_SETSIG = 10
 """Linux's request to send another signal than SIGIO."""
 ROOM = 1 << 20  # bytes
 
 
 def out_of_reach(descriptor: int) -> int:
-    """Move a descriptor to a high number, out of reach of most plugins that close everything from 3 upwards."""
+    """Move a descriptor to a high number, out of reach of plugins that close all others."""
     try:
-        high = fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, CHANNEL)
-    except OSError:  # `ulimit -n` allows no number that high
+        high = high_copy(descriptor)
+    except (OSError, ValueError):  # `ulimit -n` allows no number that high
         return descriptor
     os.close(descriptor)
     return high

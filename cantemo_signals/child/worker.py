@@ -12,17 +12,17 @@ import resource
 import sys
 import warnings
 from functools import partial
-from types import FrameType
-from typing import Any
 
 from cantemo_signals.bus.exceptions import innermost, is_a, name_of_class
 from cantemo_signals.bus.interruptions import insistently, is_frame_of_plugin
 from cantemo_signals.bus.monitoring import hide_own_code
 from cantemo_signals.bus.texts import text_of
+from cantemo_signals.child.endings import tell_of_endings
 from cantemo_signals.child.evidence import evidence
 from cantemo_signals.child.exit_functions import ExitFunctions
 from cantemo_signals.child.pipes import end_with_client, make_room, out_of_reach
 from cantemo_signals.errors import BUG_REPORT, INTERNAL_ERROR, OK, PLUGIN_ERROR, CantemoSignalsError
+from cantemo_signals.protocol.descriptors import keep_standard_streams
 from cantemo_signals.protocol.journal import PipeJournal
 from cantemo_signals.session import Session
 from cantemo_signals.values import OWN_BUILTINS
@@ -199,19 +199,10 @@ def _lead_group() -> None:
 def _guard(journal: PipeJournal) -> None:
     """Redirect what plugins print to standard error, and have every way of ending this process report where it was."""
     os.dup2(2, 1)
+    keep_standard_streams()
     faulthandler.enable(journal.descriptor)
     _write_no_core()
-
-    def exit_and_tell(status: int) -> Any:
-        frame: FrameType | None = sys._getframe(1)
-        while frame is not None and not is_frame_of_plugin(frame):
-            frame = frame.f_back
-        if frame is not None and journal.is_ours:
-            journal.tell("exit", status, frame.f_code.co_filename, frame.f_lineno)
-        really_exit(status)
-
-    exit_and_tell.__name__ = exit_and_tell.__qualname__ = "_exit"
-    os._exit = exit_and_tell
+    tell_of_endings(journal)
     hide_own_code()
 
 

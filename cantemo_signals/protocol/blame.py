@@ -36,7 +36,7 @@ class Blame:
 
     def __init__(self, roots: tuple[str, ...], evidence: Iterable[tuple[str, tuple[Any, ...]]] = ()) -> None:
         self.latest = Step(STARTING)
-        self._exit: Location | None = None
+        self._exit: list[Location] = []
         self._roots = roots
         self._last_of: dict[str, Step] = {}
         self._frames: list[Location] = []
@@ -77,9 +77,9 @@ class Blame:
         if path.startswith(self._roots):
             self._reading.append(Location(path, line))
 
-    def leave(self, path: str, line: int) -> None:
-        """Record that ``os._exit`` was called from there."""
-        self._exit = Location(path, line)
+    def leave(self, places: list[tuple[str, int]]) -> None:
+        """Record that what ends the process was called from these lines, the innermost first."""
+        self._exit = [Location(path, line) for path, line in places]
 
     def verdict(self) -> tuple[Step, Location | None]:
         """Return the step that is to blame, and the line.
@@ -87,13 +87,13 @@ class Blame:
         That is the step under way if code of its plugin was running. If only another plugin's was, such as a
         ``__del__`` that the garbage collector called, that plugin's last step is to blame.
         """
-        frames = self._frames or (self._of_others if self.latest.is_ours else [])
+        frames = self._frames or self._exit or (self._of_others if self.latest.is_ours else [])
         own = None if self.latest.place is None else self._home(self.latest.place.path)
         homes = [self._home(frame.path) for frame in frames]
         if frames and homes[0] in self._last_of and own not in homes:
             return self._last_of[str(homes[0])], frames[0]
-        seen = self._frames or self._of_others
-        return self.latest, seen[0] if seen else self._exit or self.latest.place
+        seen = self._frames or self._exit or self._of_others
+        return self.latest, seen[0] if seen else self.latest.place
 
     def _home(self, path: str) -> str | None:
         """Return the plugin that a file belongs to, as the path of its package or module."""

@@ -13,7 +13,7 @@ from collections.abc import Callable
 
 from cantemo_signals.errors import HOST_DIED, INTERNAL_ERROR, INTERRUPTED, HostError, UsageError
 from cantemo_signals.protocol.child_process import GIVE, ChildProcess, Work
-from cantemo_signals.protocol.journal import ANSWERING, STARTING
+from cantemo_signals.protocol.journal import ANSWERING, OURS_TO_MEND, STARTING
 from cantemo_signals.protocol.journal_reader import JournalReader, PartialAnswer
 from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.documents import encode
@@ -143,7 +143,7 @@ class HostProcess:
         """Return how the host process ended; an error of this tool after plugin code has run counts as its end, too."""
         if reader.error is not None:
             _, _, what = reader.error.message.partition(": ")
-            return f"met an internal error{' (please report it)' if reader.is_unproven else ''}: {what}"
+            return f"met an internal error{OURS_TO_MEND if reader.is_unproven else ''}: {what}"
         if self._child.may_end_until is not None:
             return "was interrupted"
         how = self._child.end(timed_out=reader.timed_out, timeout=timeout)

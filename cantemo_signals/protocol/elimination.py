@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 
 from cantemo_signals.protocol.blame import PLUGIN_DOTS
-from cantemo_signals.protocol.journal import IMPORTING
+from cantemo_signals.protocol.journal import IMPORTING, OURS_TO_MEND
 from cantemo_signals.protocol.journal_reader import JournalReader
 from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.locations import Location
@@ -43,7 +43,7 @@ def suspects(begun: list[tuple[str, str]], deaths: list[Death]) -> list[Death]:
     """
     *_, last = deaths
     skipped = {death.step for death in deaths}
-    how = f"{last.message} while {last.step}, but not if it leaves out what it did"
+    how = f"{last.message.replace(OURS_TO_MEND, '')} while {last.step}, but not if it leaves out what it did"
     imports = [
         (path, Death(text, how, last.location or Location(path, 1)))
         for text, path in begun

@@ -8,7 +8,7 @@
 ``["call", n, i, document]``                  the i-th call of the n-th event is over
 ``["debugging"]``                             a person is at a debugger's prompt: the clock stops
 ``["talking"]``                               the project's own output follows on standard error
-``["exit", status, path, line]``              ``os._exit`` is about to be called, from there
+``["exit", places]``                          what ends the process is about to be called, from these lines
 ``["evidence", path, line]``                  a line of a plugin that the next error came from
 ``["error", message, hint, status]``          the request cannot be answered
 ``["done", status]``                          the next line is the document
@@ -42,6 +42,8 @@ OURS = (STARTING, ANSWERING)
 """The steps in which no plugin code is to run."""
 IMPORTING = "importing "
 CALLING = "calling "
+OURS_TO_MEND = " (please report it)"
+"""What the user is told of a failure of this tool's that no plugin is known to have caused."""
 
 # Plugin code may replace these; the worker replaces the first itself.
 really_exit, really_write, pid = os._exit, os.write, os.getpid

@@ -201,8 +201,8 @@ class JournalReader:
     def _on_talking(self) -> None:
         self.talking = True
 
-    def _on_exit(self, status: int, path: str, line: int) -> None:
-        self._evidence.append(("leave", (path, line)))
+    def _on_exit(self, places: list[tuple[str, int]]) -> None:
+        self._evidence.append(("leave", (places,)))
 
     def _on_evidence(self, path: str, line: int) -> None:
         self._evidence.append(("find", (path, line)))

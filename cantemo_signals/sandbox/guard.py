@@ -28,6 +28,7 @@ from cantemo_signals.sandbox.audit_events import (
     broadness,
 )
 from cantemo_signals.sandbox.audit_hooks import added, stop_taking_hooks, take_hooks, tell_hooks
+from cantemo_signals.sandbox.limits import stop_taking_limits, take_limits
 from cantemo_signals.sandbox.unreported import Unreported
 from cantemo_signals.values.plugins import EffectKind
 
@@ -61,6 +62,7 @@ class Guard:
         if self._depth == 1:
             _listen()
             take_hooks()
+            take_limits()
             tempfile: Any = sys.modules.get("tempfile")
             self._before = (os.environ.get("TMPDIR"), getattr(tempfile, "tempdir", None), sys.dont_write_bytecode)
             os.environ["TMPDIR"] = self.area
@@ -76,6 +78,7 @@ class Guard:
         if self._depth == 0:
             _guard = None
             stop_taking_hooks()
+            stop_taking_limits()
             place, directory, sys.dont_write_bytecode = self._before
             if place is None:
                 os.environ.pop("TMPDIR", None)

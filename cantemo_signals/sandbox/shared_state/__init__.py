@@ -19,6 +19,7 @@ from cantemo_signals.bus.naming import class_name
 from cantemo_signals.bus.origin import OWN_PACKAGE, plugin_of
 from cantemo_signals.bus.pydispatcher import MODULES
 from cantemo_signals.sandbox.emulated import ROOTS, SANDBOX
+from cantemo_signals.sandbox.limits import free_memory
 from cantemo_signals.sandbox.shared_state.dispatchers import Dispatchers
 from cantemo_signals.sandbox.shared_state.interpreter import SHARED, Interpreter
 from cantemo_signals.sandbox.shared_state.namespaces import (
@@ -111,6 +112,7 @@ class SharedState:
         self._is_begun = False
         self._restore_own: Callable[[], Mended] = _nothing
         self._mended: Mended = []
+        self._free_memory = free_memory
         #: Whether code in the step under way may reach this tool's own modules.
         self._may_reach_us = False
         #: Whose step is under way.
@@ -186,13 +188,14 @@ class SharedState:
         Everything is compared if that is asked for, or if the plugin may reach what few do.
         """
         self._may_reach_us = thorough or self._may_reach_us
+        limits = self._free_memory()
         self.restore_own()
         mended, self._mended = self._mended, []
         plugin = self._plugin
-        if self._core is None or not (mended or (self._is_doubtful if thorough else self._is_due(plugin))):
+        if self._core is None or not (mended or limits or (self._is_doubtful if thorough else self._is_due(plugin))):
             return
         self._is_doubtful = not thorough
-        found = [*map(_of_own, mended)]
+        found = [*map(_of_own, mended), *map(_of_limit, limits)]
         self._interpreter.adopt_longer_lists()
         found += [] if self._core.is_as_before() else [*map(_of_name, self._core.put_back())]
         is_due = thorough or self._suspicion.falls_on_any(plugin, self._rest_roots)
@@ -272,6 +275,10 @@ class SharedState:
                     setting.set(before)
                     yield _of_setting(setting, now)
                 self._settings[place] = setting.now()
+
+
+def _of_limit(name: str) -> Damage:
+    return Damage(f"changes the limit of {name}", ("setrlimit", "prlimit"), is_called=True)
 
 
 def _nothing() -> Mended:

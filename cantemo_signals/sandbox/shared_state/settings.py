@@ -14,6 +14,7 @@ from typing import Any
 from cantemo_signals.bus import recursion
 from cantemo_signals.bus.monitoring import foreign_events, set_foreign_events
 from cantemo_signals.bus.tracing import foreign_trace
+from cantemo_signals.protocol.descriptors import put_back_standard_streams, standard_streams
 from cantemo_signals.sandbox.audit_hooks import hooks
 from cantemo_signals.values import OWN_BUILTINS, NamedTuple
 from cantemo_signals.values.severity import Severity
@@ -99,6 +100,8 @@ _LIMITS = {
     "the size of files": resource.RLIMIT_FSIZE,
     "processor time": resource.RLIMIT_CPU,
     "memory": resource.RLIMIT_AS,
+    "data": resource.RLIMIT_DATA,
+    "processes": resource.RLIMIT_NPROC,
 }
 
 
@@ -261,6 +264,7 @@ def _profile(function: Any) -> None:
 
 SETTINGS = (
     Setting("the working directory", ("chdir", "fchdir"), _directory, os.chdir, stays=True),
+    Setting("the standard streams", ("dup2", "close", "closerange"), standard_streams, put_back_standard_streams),
     Setting("the file mode mask", ("umask",), _umask, _set_umask, severity="note"),
     Setting("the environment", ("clear",), _variables, _set_variables, _are_gone),
     Setting("the recursion limit", ("setrecursionlimit",), recursion.limit, recursion.set_limit, _is_lower),
