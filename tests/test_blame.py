@@ -101,6 +101,9 @@ class Clock:
 class SlowChild:
     """A host process that writes these lines, each a second after the one before, and then nothing."""
 
+    may_end = True
+    may_end_until = None
+
     def __init__(self, clock: Clock, lines: list[list[Any]]) -> None:
         self._clock = clock
         self._lines = lines

@@ -87,7 +87,7 @@ class Blame:
         That is the step under way if code of its plugin was running. If only another plugin's was, such as a
         ``__del__`` that the garbage collector called, that plugin's last step is to blame.
         """
-        frames = self._frames or self._exit or (self._of_others if self.latest.is_ours else [])
+        frames = self._frames or (self._of_others if self.latest.is_ours else self._exit)
         own = None if self.latest.place is None else self._home(self.latest.place.path)
         homes = [self._home(frame.path) for frame in frames]
         if frames and homes[0] in self._last_of and own not in homes:
