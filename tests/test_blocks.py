@@ -216,6 +216,27 @@ def test_the_words_of_a_tag_are_no_secrets(session: Any) -> None:
     assert second.outcome.value == "'MediaViewDropdown'"
 
 
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("list(groups.values_list('name', flat=True))", "['editors', 'staff']"),
+        ("groups.values_list('name')", "[('editors',), ('staff',)]"),
+        ("[each.name for each in groups.all()]", "['editors', 'staff']"),
+        ("(groups.filter(name='staff').exists(), bool(groups.filter(name__in=['nix'])))", "(True, False)"),
+        ("(groups.count(), len(groups), str(groups.first()))", "(2, 2, 'editors')"),
+    ],
+)
+def test_the_user_has_the_groups_that_are_described(session: Any, asked: str, expected: str) -> None:
+    data = {
+        "users": [{"name": "ann", "groups": ["editors", "staff"]}],
+        "groups": [{"name": "editors"}, {"name": "staff"}],
+    }
+    opened = session(plugin(f"(lambda groups: {asked})(args[1]['user'].groups)"), data=data)
+
+    assert answers(opened) == [expected]
+    assert told(opened, "CS307") == []
+
+
 # What they answer.
 
 

@@ -584,3 +584,96 @@ def test_templates_load_portals_filters_and_users_have_a_profile(plugins: Write)
 
     (call,) = calls(run)
     assert call["output"] == "Finished 2026 True True\n"
+
+
+TAGS = {
+    "{% switch kind %} {% case 'audio' %}A{% case 'video' 'film' %}V{% else %}?{% endswitch %}": "V",
+    "{% switch nix %}{% case 'audio' %}A{% else %}?{% endswitch %}": "?",
+    "{% assign name kind|upper %}{{ name }}": "VIDEO",
+    "{% url_for vs_item kind index=3 as url %}[{{ url }}]": "[/vs/item/video/?index=3]",
+    "{% qstring %}": "?a=1",
+    "{% settings 'VIDISPINE_USERNAME' as name %}{{ name }} {% settings 'NIX' %}": "admin ",
+    "{% permissionrequired _import %}yes{% else %}no{% endpermissionrequired %}": "yes",
+    "{% docstring %}{% nix %}{% enddocstring %}": "",
+    "{% compress js %}x{% endcompress %}{% current_nav search %}": "x",
+    "{% themeextends 'base.html' %}lost{% block content %}kept{% endblock %}": "kept",
+    "{% themeextends 'shelf/base.html' %}{% block content %}kept{% endblock %}": "<kept>",
+    "{% themeinclude 'base.html' %}{% themeinclude 'shelf/name.html' with name='x' %}": "[x]",
+    "{% pluginblock 'shelf_top' core %}": "[top]core",
+}
+
+
+@pytest.mark.parametrize("template", TAGS)
+def test_templates_have_portals_tags(plugins: Write, template: str) -> None:
+    loading = "assign compress getstring navbar settings switch url_for"
+    text = template if "themeextends" in template else f"{{% load {loading} %}}{template}"
+    directory = plugins(
+        {
+            "shelf/templates/shelf/base.html": "<{% block content %}{% endblock %}>",
+            "shelf/templates/shelf/name.html": "[{{ name }}]",
+            "shelf/__init__.py": f"""
+            from django.contrib.auth.models import User
+            from django.template import engines
+            from django.test import RequestFactory
+            from portal.generic.plugin_interfaces import IPluginBlock
+            from portal.pluginbase.core import Plugin, implements
+            from portal.vidispine.signals import vidispine_post_modify
+
+            class Top(Plugin):
+                implements(IPluginBlock)
+                name = "shelf_top"
+
+                def return_string(self, tagname, *args):
+                    return {{"guid": "g", "template": "shelf/name.html", "context": {{"name": "top"}}}}
+
+            class Theme(Top):
+                def return_string(self, tagname, *args):
+                    return {{"guid": "h", "string": args[0][2]}}
+
+            Top(), Theme()
+
+            def show(instance, **kwargs):
+                request = RequestFactory().get("/?a=1")
+                request.user = User(username="ann")
+                print(engines["django"].from_string({text!r}).render({{"kind": "video"}}, request), end="")
+
+            vidispine_post_modify.connect(show)
+            """,
+        }
+    )
+
+    run = run_tool("fire", "vidispine_post_modify", "-p", str(directory), "--format", "json")
+
+    (call,) = calls(run)
+    assert call["output"] == TAGS[template], call
+
+
+def test_a_library_of_tags_that_a_plugin_has_itself_is_used_instead_of_portals(plugins: Write) -> None:
+    directory = plugins(
+        {
+            "shelf/templatetags/__init__.py": "",
+            "shelf/templatetags/switch.py": """
+            from django.template import Library
+
+            register = Library()
+
+            @register.simple_tag
+            def switch():
+                return "own"
+            """,
+            "shelf/__init__.py": """
+            from django.template import engines
+            from portal.vidispine.signals import vidispine_post_modify
+
+            def show(instance, **kwargs):
+                print(engines["django"].from_string("{% load switch %}{% switch %}").render({}))
+
+            vidispine_post_modify.connect(show)
+            """,
+        }
+    )
+
+    run = run_tool("fire", "vidispine_post_modify", "-p", str(directory), "--format", "json")
+
+    (call,) = calls(run)
+    assert call["output"] == "own\n", call

@@ -187,3 +187,4 @@ class Visitor(User):
 
     username = first_name = last_name = email = ""
     is_active = is_authenticated = False
+    id = pk = None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import os
 import sys
 from collections.abc import Iterable
 from typing import Any
@@ -24,6 +26,23 @@ LIBRARIES = ("rest_framework",)
 
 #: The libraries of Portal's filters that templates load.
 FILTERS = ("datetimeformatting", "formatting", "general", "vidispinetags")
+
+#: The libraries of Portal's tags, each with the one of its name or with those that are seen below it.
+TAGS = (
+    "assign",
+    "compress",
+    "getstring",
+    "jsi18n",
+    "messages",
+    "navbar",
+    "paginator",
+    "settings",
+    "switch",
+    "thumbnailer",
+    "url_for",
+    "users",
+    "videopreview",
+)
 
 MEMORY = "django.core.files.storage.InMemoryStorage"
 CONTEXT = (
@@ -52,8 +71,12 @@ OURS: dict[str, Any] = {
             "APP_DIRS": True,
             "OPTIONS": {
                 "context_processors": list(CONTEXT),
-                "libraries": dict.fromkeys(FILTERS, f"{__package__}.filters"),
-                "builtins": [f"{__package__}.role_filters"],
+                "libraries": {
+                    "permissionrequired": f"{__package__}.builtin_tags",
+                    **dict.fromkeys(FILTERS, f"{__package__}.filters"),
+                    **dict.fromkeys(TAGS, f"{__package__}.tags"),
+                },
+                "builtins": [f"{__package__}.builtin_tags"],
             },
         }
     ],
@@ -76,9 +99,19 @@ def configure(apps: list[str]) -> bool:
     """Give Django Portal's settings with these apps besides ``APPS``; return False if it was configured before."""
     if settings.configured:
         return False
-    environment.settings.give({**OURS, "INSTALLED_APPS": [*APPS, *apps], **environment.settings.given})
+    libraries = OURS["TEMPLATES"][0]["OPTIONS"]["libraries"]
+    templates = copy.deepcopy(OURS["TEMPLATES"])
+    templates[0]["OPTIONS"]["libraries"] = {name: libraries[name] for name in libraries if not _is_own(name, apps)}
+    ours = {**OURS, "TEMPLATES": templates, "INSTALLED_APPS": [*APPS, *apps]}
+    environment.settings.give({**ours, **environment.settings.given})
     settings.configure(Defaults())
     return True
+
+
+def _is_own(library: str, apps: list[str]) -> bool:
+    """Return whether an app has a library of this name itself."""
+    folders = [folder for app in apps for folder in getattr(sys.modules.get(app), "__path__", ())]
+    return any(os.path.isfile(os.path.join(each, "templatetags", f"{library}.py")) for each in folders)
 
 
 class EmailBackend(BaseEmailBackend):
