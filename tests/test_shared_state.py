@@ -133,6 +133,15 @@ DEEDS = {
         "from portal.vidispine import signals\nsignals.vidispine_pre_create = None #!",
         "replaces portal.vidispine.signals.vidispine_pre_create",
     ),
+    "how a signal connects": (
+        "from portal.vidispine.signals import vidispine_pre_create as signal\nsignal.connect = lambda *_: None #!",
+        "replaces portal.vidispine.signals.vidispine_pre_create.connect",
+    ),
+    "the class of a signal": (
+        "from portal.vidispine.signals import vidispine_pre_create as signal\n"
+        "signal.__class__ = type('Other', (type(signal),), {'send': None}) #!",
+        "replaces portal.vidispine.signals.vidispine_pre_create.__class__",
+    ),
     "a helper": (
         "from portal.vidispine import iitem\niitem.ItemHelper = None #!",
         "replaces portal.vidispine.iitem.ItemHelper",

@@ -32,6 +32,7 @@ from cantemo_signals.sandbox.shared_state.namespaces import (
 )
 from cantemo_signals.sandbox.shared_state.own import Mended, restorer
 from cantemo_signals.sandbox.shared_state.settings import SETTINGS, UNKNOWN, Setting
+from cantemo_signals.sandbox.shared_state.signals import OwnSignals
 from cantemo_signals.sandbox.shared_state.suspicion import Suspicion
 from cantemo_signals.values import OWN_BUILTINS, NamedTuple
 from cantemo_signals.values.severity import Severity
@@ -173,6 +174,7 @@ class SharedState:
         self._note_own()
         self._include(self._interpreter.new_modules())
         self._dispatchers.note()
+        self._signals.note()
         for damage in self._own[plugin].values() if plugin in self._own else ():
             if damage.repeat is not None:
                 damage.repeat()
@@ -236,6 +238,7 @@ class SharedState:
         self._settings = [each.now() for each in SETTINGS]
         self._is_doubtful = True
         self._dispatchers = Dispatchers(self._bus)
+        self._signals = OwnSignals(self._bus)
 
     def _keep(self, found: list[Damage], step: Step) -> None:
         own = self._own[step.plugin]
@@ -256,6 +259,9 @@ class SharedState:
             yield Damage(f"replaces {name}.{attribute}", (attribute,))
         for name in self._interpreter.repair_modules(lambda: step().plugin):
             yield Damage(f"replaces the module {name}", ("modules", name))
+        for given in self._signals.put_back():
+            what = f"replaces {given.signal}.{given.name}"
+            yield Damage(what, (given.name,), what, id(given.value), given.repeat)
         if self._dispatchers.is_refilled():
             yield Damage("empties PyDispatcher's tables", ("connections", "senders", "sendersBack"))
         if self._dispatchers.are_released(is_outermost=thorough):
