@@ -245,3 +245,23 @@ def test_without_django_a_helper_does_what_it_did(plugins: Write) -> None:
     run = run_tool("fire", "UserHelper.createUser", "--no-django", "-p", str(directory), "--format", "json")
 
     assert sent(run) == ["vidispine_pre_create from UserHelper", "vidispine_post_create from UserHelper"]
+
+
+@pytest.mark.parametrize(
+    ("signal", "expected"),
+    [
+        ("post_save", [("User", "UserHelper.createUser"), ("Group", "GroupHelper.createGroup")]),
+        ("django.db.models.signals.post_delete", [("User", "UserHelper.deleteUser")]),
+        ("m2m_changed", [("User_groups", "UserHelper.addUserToGroup")]),
+        ("user_logged_in", [("User", "LoginView")]),
+    ],
+)
+def test_a_signal_of_djangos_names_what_in_portal_makes_django_send_it(
+    signal: str, expected: list[tuple[str, str]], plugins: Write
+) -> None:
+    directory = plugins({"shelf/__init__.py": "", "shelf/models.py": HEARS})
+
+    run = run_tool("signals", signal, "-p", str(directory), "--format", "json")
+
+    (found,) = run.document["signals"]
+    assert [(way["sender"], way["source"].partition(" ")[0]) for way in found["raised_by"]] == expected

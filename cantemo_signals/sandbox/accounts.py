@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from cantemo_signals.sandbox.catalogue.examples import ObjectKey
+from cantemo_signals.values.connections import Raise
 
 Keys = Iterable[ObjectKey]
 Expected = Callable[[], tuple[Keys, Keys]]
@@ -61,6 +62,10 @@ class NoRows:
 
     def log_out(self, request: Any, user: Any) -> None:
         """Log a user out as Django does."""
+
+    def causes(self, module: str, signal: str) -> Iterable[Raise]:
+        """Yield the senders for which Portal's helpers and views make Django send a signal; the source names those."""
+        return ()
 
 
 rows: NoRows = NoRows()

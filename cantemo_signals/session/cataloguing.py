@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from inspect import cleandoc
 from typing import Any
 
@@ -13,6 +13,7 @@ from cantemo_signals.bus.naming import name_of
 from cantemo_signals.bus.origin import plugin_of
 from cantemo_signals.errors import UnknownName
 from cantemo_signals.loader import Failures
+from cantemo_signals.sandbox import accounts, environment
 from cantemo_signals.sandbox.catalogue import accessors, catalogue
 from cantemo_signals.sandbox.catalogue.accessors import Accessor
 from cantemo_signals.sandbox.catalogue.catalogue import Method
@@ -51,7 +52,7 @@ def signals(parts: Parts, bus: Bus, failures: Failures, name: str | None) -> Sig
         return SignalsResult((), described, tuple(map(described_accessor, known)), deaths=parts.journal.deaths)
     rows = connections(bus, failures, Reaching(parts.possible), blocks=True)
     meant = {(signal.module, signal_name(signal)) for signal in found}
-    ways = {signal: tuple(sent_by_plugins(parts.possible, signal)) for signal in found}
+    ways = {each: (*_causes(each), *sent_by_plugins(parts.possible, each)) for each in found}
     return _result(parts, described_signals(parts.names, bus, ways))._replace(
         methods=described, connections=tuple(row for row in rows if (row.module, row.signal) in meant)
     )
@@ -143,6 +144,11 @@ def sent_by_plugins(possible: PossibleEvents, signal: BaseSignal) -> Iterator[Ra
     for event in possible.of(signal):
         if event.location is not None:
             yield Raise(_sender_text(event.sender), None, event.names, event.certainty, event.source)
+
+
+def _causes(signal: BaseSignal) -> Iterable[Raise]:
+    """Return what in Portal makes Django send one of its signals."""
+    return accounts.rows.causes(signal.module, signal_name(signal)) if environment.is_emulated else ()
 
 
 def _sender_text(sender: object) -> str:

@@ -17,8 +17,29 @@ from cantemo_signals.sandbox.accounts import Expected, Keys, NoRows
 from cantemo_signals.sandbox.fabrication.fabricated import is_made_up
 from cantemo_signals.sandbox.installed.events import request_of, session_store, unsent_signals
 from cantemo_signals.values import NamedTuple
+from cantemo_signals.values.connections import Raise
 
 BACKEND = "portal.vidispine.authentication.VidispineBackend"
+
+
+_MODELS = "django.db.models.signals"
+_LOGINS = "django.contrib.auth.signals"
+_SAVES = (
+    ("User", "UserHelper.createUser writes its row, and a login its last_login"),
+    ("Group", "GroupHelper.createGroup writes its row"),
+)
+_DELETES = (("User", "UserHelper.deleteUser deletes its row"),)
+_JOINS = (("User_groups", "UserHelper.addUserToGroup and addUserToMultipleGroups write its rows"),)
+_CAUSES: dict[tuple[str, str], tuple[tuple[tuple[str, str], ...], tuple[str, ...]]] = {
+    (_MODELS, "pre_save"): (_SAVES, ("instance", "raw", "using", "update_fields")),
+    (_MODELS, "post_save"): (_SAVES, ("instance", "created", "update_fields", "raw", "using")),
+    (_MODELS, "pre_delete"): (_DELETES, ("instance", "using", "origin")),
+    (_MODELS, "post_delete"): (_DELETES, ("instance", "using", "origin")),
+    (_MODELS, "m2m_changed"): (_JOINS, ("action", "instance", "reverse", "model", "pk_set", "using")),
+    (_LOGINS, "user_logged_in"): ((("User", "LoginView logs in"),), ("request", "user")),
+    (_LOGINS, "user_logged_out"): ((("User", "LogoutView logs out"),), ("request", "user")),
+}
+"""For each signal of Django's, the senders and what makes Django send it for them, and what it carries."""
 
 
 class Table(NamedTuple):
@@ -113,6 +134,12 @@ class Rows(NoRows):
             auth.logout(request)
         else:
             auth.user_logged_out.send(type(row), request=request, user=row)
+
+    def causes(self, module: str, signal: str) -> Iterator[Raise]:
+        causes, arguments = _CAUSES.get((module, signal), ((), ()))
+        user = auth.get_user_model().__name__
+        for sender, cause in causes:
+            yield Raise(sender.replace("User", user, 1), None, arguments, "inferred", cause)
 
     def _mirror(self, keys: Keys) -> None:
         """Write the rows of users and groups that Vidispine has, with their groups, if they lack one."""
