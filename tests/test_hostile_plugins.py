@@ -267,6 +267,105 @@ def test_a_receiver_that_swallows_the_end_of_its_cycle_does_not_run_for_ever(plu
     assert run.document["kind"] == "dispatch"
 
 
+BREAKS_LOGGING = """
+    import logging
+    from portal.vidispine.signals import vidispine_pre_create
+
+    class Broken(logging.Handler):
+        def emit(self, record): raise ValueError("no")
+
+    def receiver(sender, **kwargs):
+        logging.getLogger().addHandler(Broken())
+
+    vidispine_pre_create.connect(receiver)
+"""
+
+LOGS = """
+    import logging
+    from portal.vidispine.signals import vidispine_pre_create
+
+    def receiver(sender, **kwargs):
+        logging.getLogger("demo").warning("well")
+
+    vidispine_pre_create.connect(receiver)
+"""
+
+
+def test_a_receiver_that_fails_in_code_of_another_plugin_is_told_with_that_plugin(plugins: Write, tool: Tool) -> None:
+    directory = plugins({"bad.py": BREAKS_LOGGING, "logs.py": LOGS})
+
+    run = tool("fire", "vidispine_pre_create", "-p", str(directory), "--format", "json")
+
+    [finding] = run.document["findings"]
+    assert finding["message"] == "portal.plugins.logs.receiver raises ValueError: no, in code of the plugin bad"
+    assert (finding["plugin"], finding["location"]["line"]) == ("bad", 6)
+
+
+EXITS_FROM_A_THREAD = """
+    import os, threading
+    from portal.vidispine.signals import vidispine_pre_create
+
+    def leave():
+        from portal.plugins import waits
+        waits.started.wait()
+        os._exit(5)
+
+    def receiver(sender, **kwargs):
+        threading.Thread(target=leave, name="leaving", daemon=True).start()
+
+    vidispine_pre_create.connect(receiver)
+"""
+
+WAITS = """
+    import threading
+    from portal.vidispine.signals import vidispine_pre_create
+
+    started = threading.Event()
+
+    def receiver(sender, **kwargs):
+        started.set()
+        for thread in threading.enumerate():
+            if thread.name == "leaving":
+                thread.join()
+        return "well"
+
+    vidispine_pre_create.connect(receiver)
+"""
+
+
+def test_a_thread_that_ends_the_process_is_its_plugins_and_not_the_receivers_that_runs(
+    plugins: Write, tool: Tool
+) -> None:
+    directory = plugins({"bad.py": EXITS_FROM_A_THREAD, "waits.py": WAITS})
+
+    run = tool("fire", "vidispine_pre_create", "-p", str(directory), "--format", "json")
+
+    assert run.status == 3
+    assert [call["outcome"]["kind"] for call in run.document["calls"]] == ["died", "not reached"]
+    assert run.document["deaths"][0]["location"]["line"] == 8
+
+
+PARTIAL = """
+    import functools
+    from portal.vidispine.signals import vidispine_pre_create
+
+    def receiver(sender, **kwargs):
+        raise ValueError
+
+    bound = functools.partial(receiver)
+    vidispine_pre_create.connect(bound)
+"""
+
+
+def test_a_robust_send_that_fails_because_of_a_receiver_is_told_with_its_line(plugins: Write, tool: Tool) -> None:
+    directory = plugins({"bad.py": PARTIAL})
+
+    run = tool("fire", "vidispine_pre_create", "--robust", "-p", str(directory), "--format", "json")
+
+    failure = run.document["failure"]
+    assert (failure["type"], failure["location"]["line"]) == ("AttributeError", 5)
+
+
 def test_an_interpreter_that_is_too_old_or_none_is_named(plugins: Write, tool: Tool) -> None:
     directory = plugins({"zz_good.py": GOOD})
 

@@ -218,6 +218,11 @@ class RecordedCall:
         return self._described.defined_at
 
     @property
+    def place(self) -> tuple[str, int] | None:
+        """Where the receiver is defined, or connected if no source defines it."""
+        return self.defined_at or (None if self.entry is None else self.entry.connected_at)
+
+    @property
     def kind(self) -> str:
         """The kind of callable that the receiver is."""
         return self._described.kind

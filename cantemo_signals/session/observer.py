@@ -92,7 +92,7 @@ class Observer:
                 self._journal.call(dispatch.place, order - 1, value)
             else:
                 self._journal.dispatch(dispatch.place, dispatch.so_far)
-        path, line = call.defined_at or (None, 0)
+        path, line = call.place or (None, 0)
         self._journal.step(CALLING + call.name, path, line, event=self._roots.event)
         self._ways.begin(call)
         self._sharing.give(call)
@@ -155,7 +155,11 @@ class Observer:
         error = recorded.error
         if error is None or recorded.ends_at is not None or any(call.error is error for call in recorded.calls):
             return None
-        return None if recorded.parent and is_a(error, DispatchFlood) else self._raised.failure(error)
+        if recorded.parent and is_a(error, DispatchFlood):
+            return None
+        failure, entry = self._raised.failure(error), recorded.calls[-1].entry if recorded.calls else None
+        is_elsewhere = entry is not None and not any(frame.own for frame in failure.frames)
+        return failure._replace(location=self._report.place_of(entry)) if is_elsewhere else failure
 
     def _keep(self, value: Dispatch, dispatch: OpenDispatch, recorded: RecordedDispatch) -> None:
         """Keep a dispatch that is over: in the answer, or with the call that sent it."""
@@ -220,7 +224,7 @@ class Observer:
     def _go_on_with(self, call: RecordedCall | None) -> None:
         """Report that the receiver of an outer call runs again."""
         if call is not None and call in self._running:
-            path, line = call.defined_at or (None, 0)
+            path, line = call.place or (None, 0)
             self._journal.go_on(CALLING + call.name, path, line, self._roots.event)
             self._sharing.give(call)
 

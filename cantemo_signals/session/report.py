@@ -116,12 +116,12 @@ class Report:
         """Return an exception that came out of a receiver or an emulated method, as a value."""
         failure = self._failures.of(error)
         if entry is not None and not any(frame.own for frame in failure.frames):
-            failure = failure._replace(location=self._place_of(entry), hint=_signature_hint(error, entry))
+            failure = failure._replace(location=self.place_of(entry), hint=_signature_hint(error, entry))
         mask, describe = self._describer.mask, self._describer.locals
         held = describe(self._failures.locals(error)) if self._with_locals else {}
         return failure._replace(message=mask(failure.message), frames=self._masked(failure.frames), locals=held)
 
-    def _place_of(self, entry: Entry) -> Location | None:
+    def place_of(self, entry: Entry) -> Location | None:
         """Return where a receiver is defined, or else connected, in a plugin's file if one of these is."""
         places = [place for place in (entry.defined_at, entry.connected_at) if place is not None]
         own = [place for place in places if self._failures.is_own(place[0])]

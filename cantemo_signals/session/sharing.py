@@ -36,7 +36,7 @@ class Sharing:
 
 
 def _step(call: RecordedCall) -> Step:
-    return Step(None if call.entry is None else call.entry.plugin, CALLING + call.name, call.defined_at)
+    return Step(None if call.entry is None else call.entry.plugin, CALLING + call.name, call.place)
 
 
 def _nothing_to_do() -> None:

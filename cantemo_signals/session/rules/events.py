@@ -34,14 +34,17 @@ def raising_receivers(evidence: Evidence) -> Iterator[Occurrence]:
     """Yield the exceptions that receivers raised, once for each line and type, without those due to made-up values."""
     seen = {(each.type, each.location) for _, _, each in _swallowed(evidence.dispatches)}
     yield from _raising_sends(evidence)
+    owners = _owners(evidence)
     for top, call, failure in sorted(_failures(evidence.dispatches), key=lambda found: is_inferred(found[0])):
         key = failure.type, failure.location
         if key not in seen:
             seen.add(key)
+            owner = owners.get(failure.location.path) if failure.location else None
+            elsewhere = f", in code of the plugin {owner}" if owner not in (None, call.plugin) else ""
             yield Occurrence(
-                f"{call.receiver} raises {failure.type}{_text(failure)}",
+                f"{call.receiver} raises {failure.type}{_text(failure)}{elsewhere}",
                 failure.location,
-                plugin=call.plugin,
+                plugin=owner or call.plugin,
                 severity="warning" if is_inferred(top) else None,
                 unless_told=_what_in_particular(call, failure),
                 receiver=call.receiver,
@@ -174,9 +177,7 @@ def _failures(dispatches: Iterable[Dispatch]) -> Iterator[tuple[Dispatch, Call, 
 
 def _raising_sends(evidence: Evidence) -> Iterator[Occurrence]:
     """Yield what plugins raised while an event was sent, but not in a receiver; once for each line and type."""
-    seen = set()
-    files = evidence.host.plugin_modules().items()
-    plugins = {evidence.host.failures.path(path): plugin_of(module) for module, path in files}
+    seen, owners = set(), _owners(evidence)
     for top, sent in every_dispatch(filter(is_as_sent, evidence.dispatches)):
         failure = sent.failure
         if failure is None or failure.inconclusive or not any(frame.own for frame in failure.frames):
@@ -186,11 +187,17 @@ def _raising_sends(evidence: Evidence) -> Iterator[Occurrence]:
             yield Occurrence(
                 f"Sending {sent.event.signal} raises {failure.type}{_text(failure)}",
                 failure.location,
-                plugin=plugins.get(failure.location.path) if failure.location else None,
+                plugin=owners.get(failure.location.path) if failure.location else None,
                 severity="warning" if is_inferred(top) else None,
                 signal=sent.event.signal,
                 event=top.event,
             )
+
+
+def _owners(evidence: Evidence) -> dict[str, str | None]:
+    """Return the plugins by the paths of their modules, as they are shown."""
+    files = evidence.host.plugin_modules().items()
+    return {evidence.host.failures.path(path): plugin_of(module) for module, path in files}
 
 
 def _what_in_particular(call: Call, failure: Failure) -> tuple[object, ...] | None:
