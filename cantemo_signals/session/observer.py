@@ -158,8 +158,9 @@ class Observer:
         if recorded.parent and is_a(error, DispatchFlood):
             return None
         failure, entry = self._raised.failure(error), recorded.calls[-1].entry if recorded.calls else None
-        is_elsewhere = entry is not None and not any(frame.own for frame in failure.frames)
-        return failure._replace(location=self._report.place_of(entry)) if is_elsewhere else failure
+        if entry is None or any(frame.own for frame in failure.frames):
+            return failure
+        return failure._replace(location=self._report.place_of(entry))
 
     def _keep(self, value: Dispatch, dispatch: OpenDispatch, recorded: RecordedDispatch) -> None:
         """Keep a dispatch that is over: in the answer, or with the call that sent it."""

@@ -40,7 +40,7 @@ def test_markup_in_the_text_of_a_plugin_is_shown_as_it_is(text: str, view: View)
     assert screen.count(text) == 2
 
 
-@pytest.mark.parametrize("format", ["table", "md"])
+@pytest.mark.parametrize("format", ["table", "md", "csv"])
 @pytest.mark.parametrize("view", [View(), TERMINAL])
 def test_control_characters_of_a_plugin_cannot_act_on_the_terminal(format: str, view: View) -> None:
     result = wiring_with(receiver="evil\x1b]0;title\x07\rname")
@@ -236,7 +236,7 @@ def test_a_first_line_says_that_there_is_more() -> None:
 
 
 def test_control_characters_are_written_out() -> None:
-    assert clean("a\x1b[0m\tb\u2028") == "a\\x1b[0m\\tb\\u2028"
+    assert clean("a\x1b[0m\tb\u2028\u202ec\u2066") == "a\\x1b[0m\\tb\\u2028\\u202ec\\u2066"
 
 
 def test_markdown_shows_names_as_they_are() -> None:

@@ -22,7 +22,9 @@ GIVING: tuple[tuple[Gives, int], ...] = (
 )
 """Which columns give way, one after the other, and down to which width each time."""
 
-_CONTROLS = {code: repr(chr(code))[1:-1] for code in (*range(32), *range(127, 160), 0x2028, 0x2029)}
+_DIRECTIONS = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
+"""What lets text run in the other direction, so that it shows something else than it says."""
+_CONTROLS = {code: repr(chr(code))[1:-1] for code in (*range(32), *range(127, 160), 0x2028, 0x2029, *_DIRECTIONS)}
 
 
 def clean(text: str) -> str:
