@@ -648,6 +648,55 @@ def test_templates_have_portals_tags(plugins: Write, template: str) -> None:
     assert call["output"] == TAGS[template], call
 
 
+def test_djangos_own_views_answer_the_errors_of_a_plugins_views(plugins: Write) -> None:
+    directory = plugins(
+        {
+            "shelf/views.py": """
+            from django.core.exceptions import PermissionDenied, SuspiciousOperation
+
+            RAISED = {"400": SuspiciousOperation, "403": PermissionDenied}
+
+            def show(request):
+                raise RAISED[request.GET["code"]]
+            """,
+            "shelf/urls.py": """
+            from django.urls import path
+            from portal.plugins.shelf.views import show
+
+            urlpatterns = [path("shown/", show)]
+            """,
+            "shelf/__init__.py": """
+            from django.test import Client
+            from portal.generic.plugin_interfaces import IPluginURL
+            from portal.pluginbase.core import Plugin, implements
+            from portal.vidispine.signals import vidispine_post_modify
+
+            class Shelf(Plugin):
+                implements(IPluginURL)
+                name = "shelf"
+                plugin_guid = "a0a0a0a0-0000-4000-8000-000000000001"
+                urls = "portal.plugins.shelf.urls"
+                urlpattern = r"^shelf/"
+                namespace = r"shelf"
+
+            Shelf()
+
+            def show(instance, **kwargs):
+                client = Client(raise_request_exception=False)
+                codes = [client.get("/shelf/shown/", {"code": code}).status_code for code in ("400", "403", "500")]
+                print(*codes, client.get("/shelf/unheard/").status_code, end="")
+
+            vidispine_post_modify.connect(show)
+            """,
+        }
+    )
+
+    run = run_tool("fire", "vidispine_post_modify", "-p", str(directory), "--format", "json")
+
+    (call,) = calls(run)
+    assert call["output"] == "400 403 500 404", call
+
+
 def test_a_library_of_tags_that_a_plugin_has_itself_is_used_instead_of_portals(plugins: Write) -> None:
     directory = plugins(
         {

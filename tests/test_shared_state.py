@@ -176,7 +176,7 @@ if sys.version_info >= (3, 12):
 """What a plugin does, on the line that is marked, and what is said of it."""
 
 LEGITIMATE = """
-import builtins, colorsys, importlib, logging, os, sys, warnings
+import builtins, colorsys, contextlib, importlib, logging, os, sys, warnings
 from unittest import mock
 
 builtins._ = lambda text: text
@@ -188,6 +188,8 @@ sys.path.insert(0, "/srv/tally")
 sys.path = ["/srv/reels", *sys.path]
 sys.modules["tally_compat"] = logging
 importlib.reload(colorsys)
+with contextlib.suppress(ImportError):
+    import typing_extensions
 sys.setrecursionlimit(sys.getrecursionlimit() + 500)
 warnings.filterwarnings("ignore", category=DeprecationWarning)
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from cantemo_signals.sandbox.databases import paths_of
+from cantemo_signals.sandbox.installed_libraries import is_asked_by_library
 from cantemo_signals.sandbox.native_functions import permission_for
 from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.loading import Permission
@@ -46,6 +47,13 @@ Reading = Callable[[Args], "Attempt | None"]
 
 def _network(*shown: int) -> Reading:
     return lambda args: Attempt("network", _chosen(args, shown))
+
+
+def _bind(args: Args) -> Attempt | None:
+    """Read an address; a library that asks for any free port of this machine learns which protocols there are."""
+    address = args[1]
+    is_any_here = type(address) is tuple and address[:2] in (("::1", 0), ("127.0.0.1", 0))
+    return None if is_any_here and is_asked_by_library() else Attempt("network", (address,))
 
 
 def _process(*shown: int) -> Reading:
@@ -205,7 +213,7 @@ EVENTS: dict[str, Reading] = {
     "nntplib.connect": _network(1, 2),
     "poplib.connect": _network(1, 2),
     "smtplib.connect": _network(1, 2),
-    "socket.bind": _network(1),
+    "socket.bind": _bind,
     "socket.connect": _network(1),
     "socket.getaddrinfo": _network(0, 1),
     "socket.gethostbyaddr": _network(0),

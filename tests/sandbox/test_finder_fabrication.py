@@ -257,6 +257,21 @@ def test_what_a_library_would_like_to_import_is_not_made_up(
         sys.modules.pop("calls_home", None)
 
 
+def test_a_library_that_asks_for_any_free_port_when_it_is_imported_reaches_no_network(
+    demo: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = tmp_path / "site-packages"
+    library.mkdir()
+    source = "import socket\nwith socket.socket() as asked:\n    asked.bind(('127.0.0.1', 0))\nbound = True\n"
+    (library / "calls_home.py").write_text(source, encoding="utf-8")
+    monkeypatch.syspath_prepend(str(library))
+    importlib.invalidate_caches()
+    try:
+        assert demo("import calls_home").load().calls_home.bound
+    finally:
+        sys.modules.pop("calls_home", None)
+
+
 @pytest.mark.usefixtures("without_celery")
 @pytest.mark.parametrize(
     "statement",

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from importlib.machinery import ExtensionFileLoader, ModuleSpec, SourceFileLoader
-from types import CodeType, FrameType, ModuleType
+from types import CodeType, ModuleType
 from typing import Any
 
 from cantemo_signals.bus import Bus
@@ -30,14 +30,14 @@ from cantemo_signals.sandbox.importing.loaders import (
     spec_of_imported,
 )
 from cantemo_signals.sandbox.installed.django import InstalledDjango
-from cantemo_signals.sandbox.shared_state import OURS, SharedState
+from cantemo_signals.sandbox.installed_libraries import is_asked_by_library
+from cantemo_signals.sandbox.shared_state import SharedState
 from cantemo_signals.values.loading import Loading
 from cantemo_signals.values.plugins import HostModule
 
 #: Packages of Portal that exist, if only to contain others.
 PACKAGES = ("portal.plugins", "portal.externals")
 NOTHING_SPECIAL = Loading()
-_LIBRARIES = ("site-packages", "dist-packages")
 
 
 class EmulatedPortal:
@@ -289,23 +289,7 @@ class LastResort:
         root, _, rest = name.partition(".")
         if root not in self._roots or (rest and not isinstance(sys.modules.get(root), FabricatedModule)):
             return None
-        return None if _is_asked_by_library() else self._portal.make_up(name)
-
-
-def _is_asked_by_library() -> bool:
-    """Return whether an installed library imports: it knows what to do without another one that is not installed."""
-    frame: FrameType | None = sys._getframe(2)
-    while frame is not None:
-        module = frame.f_globals.get("__name__")
-        if type(module) is not str or module.partition(".")[0] not in sys.stdlib_module_names:
-            path = frame.f_globals.get("__file__")
-            return type(module) is str and type(path) is str and not is_of_portal(module) and _is_installed(path)
-        frame = frame.f_back
-    return False
-
-
-def _is_installed(path: str) -> bool:
-    return not path.startswith(OURS) and any(f"{os.sep}{each}{os.sep}" in path for each in _LIBRARIES)
+        return None if is_asked_by_library() else self._portal.make_up(name)
 
 
 def _is_alias(module: str) -> bool:

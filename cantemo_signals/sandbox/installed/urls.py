@@ -12,7 +12,16 @@ from importlib import import_module
 from types import ModuleType
 from typing import Any
 
-from django.urls import NoReverseMatch, URLPattern, URLResolver, clear_url_caches, get_resolver, include, re_path
+from django.urls import (
+    NoReverseMatch,
+    URLPattern,
+    URLResolver,
+    clear_url_caches,
+    get_callable,
+    get_resolver,
+    include,
+    re_path,
+)
 from django.urls.resolvers import RegexPattern
 
 from cantemo_signals.sandbox import effects
@@ -58,6 +67,10 @@ class PortalResolver(URLResolver):
     def url_patterns(self) -> list[Any]:
         """The URLs of all plugins, each with and without its namespace."""
         return [part for urls in self._plugins for part in urls.parts]
+
+    def resolve_error_handler(self, view_type: int) -> Any:
+        """The view that answers an error: Django's own, because Portal's is unknown."""
+        return get_callable(getattr(import_module("django.conf.urls"), f"handler{view_type}"))
 
     @property
     def namespace_dict(self) -> Any:

@@ -187,6 +187,8 @@ def _is_reloaded(before: object, now: object) -> bool:
     if type(before) is list and type(now) is list:
         return before == now
     if type(before) is FunctionType and type(now) is FunctionType:
+        if (before.__module__, now.__module__) == ("typing", "typing_extensions"):  # which does so when it is imported
+            return True
         written, other = before.__code__, now.__code__
         return (written.co_filename, written.co_firstlineno) == (other.co_filename, other.co_firstlineno)
     if issubclass(type(before), type) and issubclass(type(now), type):
