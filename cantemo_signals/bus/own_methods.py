@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from functools import wraps
+from itertools import chain as each
 from types import CodeType, FunctionType, MethodType
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,7 @@ from cantemo_signals.bus.naming import (
 )
 from cantemo_signals.bus.origin import OWN_PACKAGE
 from cantemo_signals.bus.parameters import chain
-from cantemo_signals.bus.references import known_identity
+from cantemo_signals.bus.references import known_identity, plain_identity, within
 
 if TYPE_CHECKING:  # which imports this
     from cantemo_signals.bus.base import BaseBus, BaseSignal
@@ -135,16 +136,26 @@ def finder(signal: Any, package: str) -> Described | None:
 
 def paired_as_chosen(entries: list[Entry], receivers: list[Any]) -> list[tuple[Entry | None, Any]]:
     """Pair receivers, which someone has chosen, put in order or wrapped, with their entries."""
-    left = list(entries)
+    known: dict[Any, list[Entry]] = {}
+    alike: dict[Any, list[Entry]] = {}
+    for entry in reversed(entries):
+        if (receiver := entry.receiver()) is not None:
+            known.setdefault(known_identity(receiver), []).append(entry)
+            alike.setdefault(entry.code, []).append(entry)
+    paired: set[Entry] = set()
+
+    def first(group: list[Entry]) -> Entry | None:
+        while group and group[-1] in paired:
+            group.pop()
+        return group[-1] if group else None
 
     def entry_of(receiver: Any) -> Entry | None:
-        steps = {known_identity(each) for each in (receiver, *chain(receiver))}
-        codes = [function.__code__ for function in chain(receiver)]
-        itself = (entry for entry in left if known_identity(entry.receiver()) in steps)
-        alike = (entry for entry in left if entry.code in codes)
-        found = next(itself, None) or next(alike, None)
+        keys = each([known_identity(receiver)], map(plain_identity, within(receiver)))
+        itself = (first(known.get(key, [])) for key in keys)
+        similar = (first(alike.get(function.__code__, [])) for function in chain(receiver))
+        found = next((entry for entry in each(itself, similar) if entry is not None), None)
         if found is not None:
-            left.remove(found)
+            paired.add(found)
         return found
 
     return [(entry_of(receiver), receiver) for receiver in receivers]

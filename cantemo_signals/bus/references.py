@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from types import FunctionType, MethodType
+import gc
+from collections import deque
+from collections.abc import Callable, Iterator
+from types import CellType, FunctionType, MethodType, ModuleType
 from typing import Any
 from weakref import ref
 
@@ -25,6 +27,11 @@ def known_identity(target: Any) -> Any:
         return identity(target)
     except BaseException:  # noqa: BLE001 - plugin code ran
         return id(target)
+
+
+def plain_identity(target: Any) -> Any:
+    """Return the identity of a target without running its code: only a bound method's is both parts'."""
+    return (id(target.__self__), id(target.__func__)) if type(target) is MethodType else id(target)
 
 
 #: The identity of no sender.
@@ -88,3 +95,31 @@ def weakly(target: Any) -> Callable[[], Any]:
     except TypeError:
         found = None
     return found or StrongRef(None)
+
+
+MOST_WITHIN = 100
+"""Objects that are looked through for the receiver inside a wrapper."""
+
+
+def within(wrapper: Any) -> Iterator[Any]:
+    """Yield a wrapper and what it holds, the nearest first, without running its code.
+
+    It may hold what it calls in any way: as a ``partial`` does, in a closure, in an attribute or in a slot.
+    """
+    waiting, seen = deque([wrapper]), {id(wrapper)}
+    while waiting and len(seen) < MOST_WITHIN:
+        yield (thing := waiting.popleft())
+        for held in _held_by(thing):
+            if id(held) not in seen:
+                seen.add(id(held))
+                waiting.append(held)
+
+
+def _held_by(thing: Any) -> list[Any]:
+    """Return what an object refers to; not what holds everything else: classes, modules, a function's globals."""
+    if issubclass(type(thing), (type, ModuleType)):
+        return []
+    if type(thing) is not FunctionType:
+        return gc.get_referents(thing)
+    cells: list[CellType] = list(thing.__closure__ or ())
+    return [*thing.__dict__.values(), *cells, *(thing.__defaults__ or ()), *(thing.__kwdefaults__ or {}).values()]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from types import FunctionType
+from typing import Any
 
 from cantemo_signals.bus import BaseSignal, Bus, Entry
 from cantemo_signals.bus.naming import MADE_UP
@@ -144,8 +145,10 @@ def _docstring(function: FunctionType) -> str | None:
     return text.partition("\n")[0].rstrip()
 
 
-def signal_name(signal: object) -> str:
-    """Return the name of a signal; a signal that no module's namespace holds has none."""
+def signal_name(signal: Any) -> str:
+    """Return the name of a signal; one that neither its module nor a class in there holds has none."""
+    if getattr(signal, "name", None) is None and getattr(signal, "is_foreign", False):
+        signal.find_name()
     name: str | None = getattr(signal, "name", None)
     return name or "<unnamed signal>"
 

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from cantemo_signals.bus import Bus
 from cantemo_signals.bus.libraries.adoption import adopt, discover, instrument
+from cantemo_signals.session.wiring import signal_name
 from tests.bus.programs import WITH_COROUTINES, Describing, Program, World, programs
 
 RUNS = settings(max_examples=150, deadline=None)
@@ -447,3 +448,16 @@ def test_a_receiver_that_is_connected_first_has_the_first_place() -> None:
     assert {entry.receiver(): place for entry, place in known.places().items()} == {first: 1, second: 2}
     assert all(entry.connected_at is not None for entry in known.entries.values())
     undo.close()
+
+
+def test_a_signal_has_the_name_by_which_its_module_or_a_class_in_there_holds_it(
+    watched: Bus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module: Any = ModuleType("late")
+    monkeypatch.setitem(sys.modules, "late", module)
+    vars(module)["Signal"] = Signal
+    exec("class Orders:\n    paid = Signal()\n\nsent = Signal()\nheld = [Signal()]\n", vars(module))
+
+    names = [signal_name(adopt(watched, signal)) for signal in (module.Orders.paid, module.sent, module.held[0])]
+
+    assert names == ["Orders.paid", "sent", "<unnamed signal>"]

@@ -7,7 +7,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from functools import lru_cache, partial
+from functools import lru_cache, partial, wraps
 from typing import Any
 
 import blinker
@@ -466,24 +466,48 @@ def test_a_send_that_goes_on_while_its_answers_are_read_is_followed(bus: Bus) ->
     assert [response for *_, response, _ in calls] == [1, 2]
 
 
-def test_a_library_that_is_patched_for_all_signals_chooses_for_none(bus: Bus, monkeypatch: pytest.MonkeyPatch) -> None:
+class Span:
+    """Calls a receiver, as an object of a library that measures."""
+
+    __slots__ = ("_receiver",)
+
+    def __init__(self, receiver: Any) -> None:
+        self._receiver = receiver
+
+    def __call__(self, **named: Any) -> Any:
+        return self._receiver(**named)
+
+
+def closed_over(receiver: Any) -> Any:
+    return lambda **named: receiver(**named)
+
+
+def alike(receiver: Any) -> Any:
+    return wraps(receiver)(closed_over(receiver))
+
+
+@pytest.mark.parametrize("wrap", [partial, closed_over, alike, Span])
+def test_a_library_that_wraps_every_receiver_chooses_none(
+    bus: Bus, monkeypatch: pytest.MonkeyPatch, wrap: Callable[[Any], Any]
+) -> None:
     signal, original = Signal(), Signal._live_receivers
-    first, second = partial(_answer_to, lambda: 1), partial(_answer_to, lambda: 2)
-    signal.connect(first)
-    signal.connect(second)
+    receivers = [partial(_answer_to, lambda: 1), Span(lambda **_: 2), dict, partial(_answer_to, lambda: 4)]
+    for receiver in receivers:
+        signal.connect(receiver, weak=False)
 
     def patched(self: Any, sender: Any) -> Any:
         found = original(self, sender)
         first, *rest = found if isinstance(found, tuple) else (found,)
-        return (list(map(partial, first)), *rest) if rest else list(map(partial, first))
+        return (list(map(wrap, first)), *rest) if rest else list(map(wrap, first))
 
     monkeypatch.setattr(Signal, "_live_receivers", patched)
     known: BaseSignal = adopt(bus, signal)
     dispatch, calls = dispatch_of(bus, lambda: signal.send(None))
 
     assert known.chooser is None
-    assert [response for *_, response, _ in calls] == [1, 2]
-    assert [entry.receiver() for entry in dispatch.plan] == [first, second]
+    assert [response for *_, response, _ in calls] == [1, 2, {"signal": signal, "sender": None}, 4]
+    assert [entry.receiver() for entry in dispatch.plan] == receivers
+    assert [call.entry for call in dispatch.calls] == dispatch.plan
 
 
 def test_nothing_is_claimed_while_somebody_else_traces_before_python_3_12(bus: Bus) -> None:

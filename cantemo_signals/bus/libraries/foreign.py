@@ -11,7 +11,8 @@ from cantemo_signals.bus.base import BaseBus, BaseSignal
 from cantemo_signals.bus.disconnects import Asked
 from cantemo_signals.bus.entries import Entry, Sender, serials
 from cantemo_signals.bus.libraries.foreign_entry import ForeignEntry
-from cantemo_signals.bus.naming import Described, DescribedReceiver, class_name, module_and_name
+from cantemo_signals.bus.namespaces import names_in
+from cantemo_signals.bus.naming import Described, DescribedReceiver, class_name, dict_of, module_and_name
 from cantemo_signals.bus.origin import CallSite
 from cantemo_signals.bus.own_methods import chooser, finder, is_watched, own_method
 from cantemo_signals.bus.pydispatcher import Receiver
@@ -119,6 +120,14 @@ class ForeignSignal(BaseSignal):
         rank = 1 + 2 * (module == self.made_in) + module.endswith("signals")
         if rank > self._rank:
             self.name, self.module, self._rank = name, module, rank
+
+    def find_name(self) -> None:
+        """Take the name from the module that made it, which may not have been loaded before, or a class in there."""
+        real, names = self.real, list(names_in(self.made_in).items())
+        classes = [cls for _, cls in names if issubclass(type(cls), type) and class_name(cls)[0] == self.made_in]
+        names += [(f"{class_name(cls)[1]}.{name}", value) for cls in classes for name, value in dict_of(cls).items()]
+        if found := next((name for name, value in names if value is real), None):
+            self.held_as(self.made_in, found)
 
     def made_by(self, module: str) -> None:
         """Note which module created the signal."""
