@@ -245,7 +245,8 @@ class Observer:
         if plan is not None and _is_as_planned(recorded, plan):
             return plan
         event = LiveEvent(recorded.signal, recorded.sender, recorded.named)
-        return self._report.plan(event, recorded.plan, nested=recorded.parent is not None)
+        made = self._report.plan(event, recorded.plan, nested=recorded.parent is not None)
+        return made.sent_at(self._report.sent_at(recorded))
 
     @property
     def _latest(self) -> OpenCall | None:

@@ -32,6 +32,10 @@ class Plan(NamedTuple):
     calls: dict[Entry, Call]
     dispatch: Dispatch
 
+    def sent_at(self, location: Location | None) -> Plan:
+        """Return the plan of the dispatch that this line sends."""
+        return self._replace(dispatch=self.dispatch._replace(sent_at=location))
+
 
 class Report:
     """The builder of the values of one request; ``is_chosen`` applies --only and --skip to a receiver."""
@@ -108,7 +112,7 @@ class Report:
             failure=failure,
             not_called=self._not_called(recorded.signal, recorded.sender, {*missed, *called}, recorded),
             robust=recorded.robust,
-            sent_at=self._sent_at(recorded),
+            sent_at=plan.dispatch.sent_at or self.sent_at(recorded),
             cycle=None if recorded.ends_at is None else _cycle(recorded.cycle, recorded.ends_at),
         )
 
@@ -144,7 +148,8 @@ class Report:
         place, wrappers = entry.signal.place(entry), entry.wrappers
         return Call(order, place, entry.name, at, entry.plugin, NotReached(), 0.0, {}, wrappers=wrappers)
 
-    def _sent_at(self, recorded: RecordedDispatch) -> Location | None:
+    def sent_at(self, recorded: RecordedDispatch) -> Location | None:
+        """Return the line that sent an event, if it is the project's or a plugin's own."""
         code, line = recorded.sent_from
         return self._failures.location((code.co_filename, line)) if self._failures.is_own(code.co_filename) else None
 

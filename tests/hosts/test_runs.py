@@ -107,6 +107,7 @@ def test_a_command_that_ends_the_process_is_not_run_again(store: Path, tool: Too
     assert run.status == 3
     assert [(each["step"], each["message"]) for each in found["deaths"]] == [(step, "exited with status 4")]
     assert (found["call"], signals(found)) == ("manage.py stock die", ["order_paid"])
+    assert found["dispatches"][0]["sent_at"] == {"path": "shop/management/commands/stock.py", "line": 61}
     assert run.err.count("stock die\n") == 1
 
 
