@@ -29,14 +29,20 @@ def names(kind: str, context: click.Context) -> Iterable[str]:
     if kind == "subjects":
         return (*live.receivers, *live.blocks)
     if kind == "topics":
-        return (*live.signals, *live.methods, *live.blocks, *(name.partition(".")[0] for name in live.methods))
+        return (*live.signals, *_with_owners(live.methods), *live.blocks)
+    if kind == "known":
+        return (*live.signals, *_with_owners((*live.methods, *live.accessors)), *live.blocks)
     if kind == "patterns":
-        helpers = (name.partition(".")[0] for name in live.methods)
-        return (*live.signals, *live.receivers, *live.plugins, *live.methods, *helpers)
+        return (*live.signals, *live.receivers, *live.plugins, *_with_owners(live.methods))
     if kind == "methods":
         return (name.rpartition(".")[2] for name in live.methods)
     names: Iterable[str] = getattr(live, kind)
     return names
+
+
+def _with_owners(names: tuple[str, ...]) -> Iterable[str]:
+    """Return names of methods, and those of their classes."""
+    return (*names, *(name.partition(".")[0] for name in names))
 
 
 def items(names: Iterable[str], incomplete: str) -> list[CompletionItem]:

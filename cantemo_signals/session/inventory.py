@@ -5,6 +5,7 @@ from __future__ import annotations
 from cantemo_signals.bus import Bus
 from cantemo_signals.errors import UnknownName
 from cantemo_signals.loader import Failures
+from cantemo_signals.sandbox.catalogue.accessors import accessors_of, classes
 from cantemo_signals.session import wiring
 from cantemo_signals.session.events import Parts
 from cantemo_signals.session.reaching import Reaching
@@ -56,4 +57,5 @@ def every_name(parts: Parts, bus: Bus) -> NamesResult:
         methods=tuple(sorted(names.methods())),
         plugins=tuple(plugin.name for plugin in parts.plugins),
         blocks=tuple(sorted(name.rpartition(".")[2] for name in names.blocks())),
+        accessors=tuple(f"{cls.__qualname__}.{name}" for cls in classes().values() for name in accessors_of(cls)),
     )

@@ -80,6 +80,7 @@ class NamesResult(NamedTuple):
     plugins: tuple[str, ...] = ()
     arguments: tuple[str, ...] = ()
     blocks: tuple[str, ...] = ()
+    accessors: tuple[str, ...] = ()
     kind: Literal["names"] = "names"
 
     @property

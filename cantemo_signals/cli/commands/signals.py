@@ -17,7 +17,7 @@ from cantemo_signals.values.requests import SignalsRequest
         ("signals createUser -o createUser.json", "its arguments, for fire createUser --kw-json @createUser.json"),
     ],
 )
-@click.argument("name", metavar="[NAME]", required=False, shell_complete=options.live("topics"))
+@click.argument("name", metavar="[NAME]", required=False, shell_complete=options.live("known"))
 @click.option("--all", "everything", is_flag=True, help="Show Django's and Celery's own signals too.")
 @click.option("--guesses", is_flag=True, help="Show what is only inferred of helpers and objects.")
 def command(invocation: Invocation, name: str | None, *, everything: bool, guesses: bool) -> int:
