@@ -78,6 +78,39 @@ HARMLESS = {
     "changes the working directory": "import os; os.chdir('/')",
     "empties sys.path": "import sys; sys.path[:] = []",
     "removes the finders": "import sys; sys.meta_path[:] = []",
+    "has hostile texts for names": """
+class Text(str):
+    def __eq__(self, other): raise SystemExit
+    __hash__ = str.__hash__
+    __str__ = __len__ = __repr__ = __eq__
+
+from portal.generic.plugin_interfaces import IPluginBlock, IPluginBootstrap
+from portal.pluginbase.core import Plugin, implements
+
+class Named(Plugin):
+    implements(IPluginBootstrap)
+    def bootstrap(self): pass
+
+Named.__name__, Named.__qualname__, Named.__module__ = Text("a"), Text("b"), Text("c")
+Named()
+
+class Block(Plugin):
+    implements(IPluginBlock)
+    name = plugin_guid = Text("Somewhere")
+    def return_string(self, name, *arguments): return {Text("guid"): Text("d")}
+
+Block()
+""",
+    "has a signal that tells nobody its receivers": """
+from django.dispatch import Signal
+
+class Mute(Signal):
+    def __getattribute__(self, name):
+        if name == "receivers": raise SystemExit
+        return super().__getattribute__(name)
+
+mute = Mute()
+""",
     "lowers the recursion limit": "import sys; sys.setrecursionlimit(80)",
 }
 

@@ -8,8 +8,10 @@ from types import ModuleType
 from typing import Any
 
 from cantemo_signals.bus.namespaces import attributes_of
-from cantemo_signals.bus.naming import dict_of, mro_of
+from cantemo_signals.bus.naming import class_name, dict_of, mro_of
 from cantemo_signals.values import NamedTuple
+
+_bases_of = vars(type)["__bases__"].__get__
 
 
 class ClassRecord(NamedTuple):
@@ -39,10 +41,10 @@ def plugin_classes(environment: Any) -> list[ClassRecord]:
 
 def other_classes(environment: Any) -> list[ClassRecord]:
     """Return the classes that declare interfaces, but are neither plugin classes nor bases of one."""
-    bases = {base for cls in environment.classes for base in cls.__mro__}
+    bases = {base for cls in environment.classes for base in mro_of(cls)}
     found = [(_defined(*name), *about) for name, about in environment.bodies.items()]
     return [
-        ClassRecord(cls, cls.__qualname__, cls.__module__, tuple(interfaces), 0, place, is_plugin=False)
+        ClassRecord(cls, class_name(cls)[1], class_name(cls)[0] or "", tuple(interfaces), 0, place, is_plugin=False)
         for cls, interfaces, place in found
         if cls is not None and cls not in bases
     ]
@@ -50,14 +52,14 @@ def other_classes(environment: Any) -> list[ClassRecord]:
 
 def name_of_interface(interface: Any) -> str:
     """Return the name of a class, or else that of its type, without running any foreign code."""
-    return (interface if issubclass(type(interface), type) else type(interface)).__name__
+    return class_name(interface if issubclass(type(interface), type) else type(interface))[1].rpartition(".")[2]
 
 
 def _record(cls: Any, place: tuple[str, int], instances: list[Any]) -> ClassRecord:
-    interfaces = tuple(map(name_of_interface, cls.__interfaces__))
-    bases = tuple(base.__qualname__ for base in cls.__bases__)
-    guid = _guid(cls, instances)
-    return ClassRecord(cls, cls.__qualname__, cls.__module__, interfaces, len(instances), place, bases, guid)
+    module, name = class_name(cls)
+    interfaces = tuple(map(name_of_interface, dict_of(cls).get("__interfaces__", ())))
+    bases = tuple(class_name(base)[1] for base in _bases_of(cls))
+    return ClassRecord(cls, name, module or "", interfaces, len(instances), place, bases, _guid(cls, instances))
 
 
 def _guid(cls: Any, instances: list[Any]) -> str | None:

@@ -12,6 +12,7 @@ from cantemo_signals.bus.disconnects import Asked
 from cantemo_signals.bus.entries import ANY_SENDER, Entry, Ignored, Sender
 from cantemo_signals.bus.libraries.foreign import GONE, UNKNOWN, ForeignSignal
 from cantemo_signals.bus.libraries.foreign_entry import ForeignEntry
+from cantemo_signals.bus.namespaces import namespace_of
 from cantemo_signals.bus.origin import CallSite
 from cantemo_signals.bus.own_methods import own_method, paired_as_chosen
 from cantemo_signals.bus.pydispatcher import Receiver
@@ -119,11 +120,11 @@ class RowsSignal(ForeignSignal):
 
     def connections_now(self) -> Callable[[], None]:
         """Return a function that restores the current connections, in the library too."""
-        real, rows, standing = self.real, [] if self.real is None else list(self.real.receivers), self._standing.copy()
+        real, rows, standing = self.real, [] if self.real is None else _held(self.real), self._standing.copy()
         record = self._record_now()
 
         def restore() -> None:
-            if real is not None and [*map(id, real.receivers)] != [*map(id, rows)]:
+            if real is not None and [*map(id, _held(real))] != [*map(id, rows)]:
                 with real.lock:
                     real.receivers = list(rows)
                     real.sender_receivers_cache.clear()
@@ -152,7 +153,7 @@ class RowsSignal(ForeignSignal):
 
     def _rows(self) -> list[ConnectionRow]:
         real = self.real
-        return [] if real is None else [row_of(row) for row in list(real.receivers)]
+        return [] if real is None else [row_of(row) for row in _held(real)]
 
     def _wanted(self, sender: Any) -> list[ConnectionRow]:
         """Return the rows that the library would find for a sender now: those in its cache, even if that is wrong."""
@@ -235,3 +236,11 @@ def _paired(plan: list[Entry], receivers: list[Receiver]) -> list[tuple[Entry | 
         (next((entry for entry in rest if known_identity(entry.receiver()) == known_identity(each)), None), each)
         for each in receivers
     ]
+
+
+def _held(real: Any) -> list[Any]:
+    """Return the rows that a signal holds, whatever a class of a plugin's does when it is asked for them."""
+    try:
+        return list(real.receivers)
+    except BaseException:  # noqa: BLE001 - plugin code ran
+        return list(namespace_of(real).get("receivers") or ())

@@ -8,7 +8,7 @@ from typing import Any
 
 from cantemo_signals.bus.base import BaseBus
 from cantemo_signals.bus.block import BlockSignal
-from cantemo_signals.bus.naming import class_name
+from cantemo_signals.bus.naming import class_name, plain_text
 from cantemo_signals.sandbox.blocks.table import Block, block, known
 from cantemo_signals.sandbox.blocks.templates import Templates
 from cantemo_signals.values.blocks import BLOCK
@@ -33,13 +33,13 @@ class Blocks:
         """Note which plugins fill which blocks, once all are loaded."""
         core = sys.modules.get("portal.pluginbase.core")
         for plugin, site in () if core is None else core.environment.sited(INTERFACE):
-            name, method = _read(plugin, "name"), _read(plugin, METHOD)
+            name, method = plain_text(_read(plugin, "name")), _read(plugin, METHOD)
             if not callable(method):
                 self.unusable[_class(plugin)] = f"{METHOD}()"
-            elif not issubclass(type(name), str) or name == f"Plugin.{_read(plugin, 'id')}":
+            elif name is None or name == f"Plugin.{_read(plugin, 'id')}":
                 self.unusable[_class(plugin)] = "name"
             else:
-                self.signal(str.__str__(name)).fill(plugin, method, site)
+                self.signal(name).fill(plugin, method, site)
 
     def signal(self, name: str) -> BlockSignal:
         """Return the signal that stands for a block."""
@@ -94,7 +94,7 @@ def _read(plugin: Any, name: str) -> Any:
     """Return an attribute as Portal reads it; None if that raises."""
     try:
         return getattr(plugin, name, None)
-    except Exception:  # noqa: BLE001 - plugin code ran
+    except BaseException:  # noqa: BLE001 - plugin code ran
         return None
 
 
