@@ -10,7 +10,7 @@ from typing import Literal
 
 from cantemo_signals.values import NamedTuple
 
-MARKER = re.compile(rb"#[^\n]*(?:cantemo-signals:|(?i:noqa)\s*:[^\n]*CS\d)")
+MARKER = re.compile(rb"cantemo-signals:|(?i:noqa)\s*:[^\n]{0,1000}CS\d")
 """A file that this does not match has no such comment."""
 _OURS = re.compile(r"#\s*cantemo-signals:\s*(?P<word>[\w-]*)\s*(?:\[(?P<codes>[^\]]*)\])?\s*(?P<why>[^#]*)")
 _NOQA = re.compile(r"#\s*(?i:noqa)\s*:\s*(?P<codes>[A-Z]+\d+(?:[,\s]+[A-Z]+\d+)*)")

@@ -11,7 +11,7 @@ from stat import S_ISREG
 
 from cantemo_signals.values import NamedTuple
 
-LARGEST = 1 << 24
+LARGEST = 1 << 22
 """How many bytes of a file are read."""
 _CODING = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)", re.MULTILINE)
 _EXTENSIONS = tuple(EXTENSION_SUFFIXES)
@@ -96,7 +96,7 @@ def source_lines(path: str) -> list[str]:
     coding = _CODING.search(b"\n".join(content.split(b"\n", 2)[:2]))
     try:
         text = content.decode(coding[1].decode() if coding else "utf-8-sig", "replace")
-    except LookupError:  # there is no such encoding
+    except Exception:  # noqa: BLE001 - there is no such encoding, or it is a plugin's
         text = content.decode("utf-8", "replace")
     return text.replace("\r\n", "\n").split("\n")
 
