@@ -71,8 +71,9 @@ class Entry(Described, Origin):
         self._sender = sender
         if type(receiver) is FunctionType:
             inner = None if getattr(receiver, "__wrapped__", None) is None else behind(receiver)
-            code, name = receiver.__code__, str.__str__(receiver.__qualname__)
-            self._receiver: Facts = ("function", receiver.__module__, name, code, 0, inner)
+            name = receiver.__qualname__
+            name = name if type(name) is str else str.__str__(name)
+            self._receiver: Facts = ("function", receiver.__module__, name, receiver.__code__, 0, inner)
         else:
             self._receiver = facts_of(receiver)
 

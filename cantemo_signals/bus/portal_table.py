@@ -8,7 +8,7 @@ from weakref import ref
 
 from cantemo_signals.bus import pydispatcher
 from cantemo_signals.bus.entries import Entry
-from cantemo_signals.bus.pydispatcher import ANY, ANY_KEY
+from cantemo_signals.bus.pydispatcher import ANY
 
 
 class Key:
@@ -72,9 +72,7 @@ class PortalTable:
             self._plain[key] = entry
         else:
             self._odd.append(entry)
-        if self._anchor not in pydispatcher.connections.get(ANY_KEY, ()):
-            pydispatcher.connect(_stay, self._anchor, ANY, False)  # noqa: FBT003
-        pydispatcher.connect_new(entry, self.key)
+        pydispatcher.connect_new(entry, self.key, self._anchor)
         return entry
 
     def remove(self, entry: Entry) -> None:
@@ -111,7 +109,3 @@ def _is_odd(key: tuple[Any, Any]) -> bool:
     if kind is int or kind is str or kind is bytes:
         return False
     return not (kind is tuple and all(type(part) is int for part in mine) and len(mine) == 2)
-
-
-def _stay() -> None:
-    """Anchor the bucket: PyDispatcher loses connections made while it deletes an empty one."""

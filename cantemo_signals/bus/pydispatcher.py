@@ -48,17 +48,43 @@ live_receivers: Callable[[Iterable[Any]], Iterator[Receiver]] = dispatcher.liveR
 _on_death: Callable[[object], object] = dispatcher._removeReceiver
 
 
-def connect_new(receiver: object, signal: object) -> None:
+def connect_new(receiver: object, signal: object, anchor: object) -> None:
     """Do what ``connect(receiver, signal, ANY, True)`` does, for a receiver that is not in the tables yet.
 
     PyDispatcher searches all receivers of the signal for an earlier connection of the same one, which makes
-    connecting linear in their number; here it is known that there is none.
+    connecting linear in their number; here it is known that there is none. The signal ``anchor`` has a receiver, too:
+    PyDispatcher loses connections made while it deletes an empty bucket.
     """
+    bucket = connections.get(ANY_KEY)
+    if bucket is None or anchor not in bucket:
+        bucket = _anchored(anchor)
     reference = ref(receiver, _on_death)
-    back = senders_back.setdefault(id(reference), [])
+    number = id(reference)
+    if number in senders_back:  # what had the number is gone
+        _note(number)
+    else:
+        senders_back[number] = [ANY_KEY]
+    if signal in bucket:
+        bucket[signal].append(reference)
+    else:
+        bucket[signal] = [reference]
+
+
+def _anchored(anchor: object) -> dict[object, list[Any]]:
+    bucket = connections.setdefault(ANY_KEY, {})
+    bucket[anchor] = [_stay]
+    _note(id(_stay))
+    return bucket
+
+
+def _note(number: int) -> None:
+    back = senders_back.setdefault(number, [])
     if ANY_KEY not in back:
         back.append(ANY_KEY)
-    connections.setdefault(ANY_KEY, {}).setdefault(signal, []).append(reference)
+
+
+def _stay() -> None:
+    """Stand in a bucket that must never be empty."""
 
 
 #: What plugins call when they use PyDispatcher themselves; the names above are not affected when it is watched.

@@ -10,6 +10,8 @@ from pydispatch import dispatcher  # type: ignore[import-untyped]
 
 from cantemo_signals.bus import pydispatcher
 
+ANCHOR = "anchor"
+
 
 class Receiver:
     """Something that nobody else connects."""
@@ -24,17 +26,21 @@ def tables(program: list[tuple[int, int]], dead: set[int], *, new: bool) -> Any:
     names = {id(receiver): number for number, receiver in receivers.items()}
     for number, signal in program:
         if new:
-            pydispatcher.connect_new(receivers[number], signal)
+            pydispatcher.connect_new(receivers[number], signal, ANCHOR)
         else:
+            dispatcher.connect(pydispatcher._stay, ANCHOR, dispatcher.Any, weak=False)
             dispatcher.connect(receivers[number], signal, dispatcher.Any, weak=True)
     for number in dead & receivers.keys():
         del receivers[number]
+    bucket = dispatcher.connections.get(id(dispatcher.Any), {})
     standing = {
-        signal: [names[id(reference())] for reference in references]
-        for signal, references in dispatcher.connections.get(id(dispatcher.Any), {}).items()
+        signal: references if signal == ANCHOR else [names[id(reference())] for reference in references]
+        for signal, references in bucket.items()
     }
-    back = list(dispatcher.sendersBack.values())
+    back = sorted(map(list, dispatcher.sendersBack.values()))
     receivers.clear()
+    pydispatcher.forget([ANCHOR])
+    assert [dispatcher.connections, dispatcher.sendersBack] == [{}, {}]
     return standing, back
 
 
