@@ -4,11 +4,8 @@ from cantemo_signals.bus.base import BaseSignal
 from cantemo_signals.bus.bus import Bus, activate, active, is_active, other_engine
 from cantemo_signals.bus.disconnects import Disconnect
 from cantemo_signals.bus.entries import Entry, Ignored
-from cantemo_signals.bus.limits import DispatchCycle, DispatchFlood
 from cantemo_signals.bus.origin import receiver
 from cantemo_signals.bus.pydispatcher import ANONYMOUS, ANY
-from cantemo_signals.bus.recorded import RecordedCall, RecordedDispatch
-from cantemo_signals.bus.recorder import Recorder
 
 __all__ = [
     "ANONYMOUS",
@@ -16,13 +13,8 @@ __all__ = [
     "BaseSignal",
     "Bus",
     "Disconnect",
-    "DispatchCycle",
-    "DispatchFlood",
     "Entry",
     "Ignored",
-    "RecordedCall",
-    "RecordedDispatch",
-    "Recorder",
     "activate",
     "active",
     "is_active",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cantemo_signals.bus import libraries, pydispatcher
 from cantemo_signals.bus.base import BaseBus, BaseSignal
@@ -16,8 +16,10 @@ from cantemo_signals.bus.origin import Context, receiver
 from cantemo_signals.bus.portal_signal import PortalSignal
 from cantemo_signals.bus.portal_table import Key
 from cantemo_signals.bus.pydispatcher_signal import PyDispatcherSignal
-from cantemo_signals.bus.recorder import Recorder
 from cantemo_signals.values.loading import Engine
+
+if TYPE_CHECKING:
+    from cantemo_signals.bus.recorder import Recorder  # 1 ms that listing does not wait for
 
 _ENGINES: dict[Engine, type[BaseSignal]] = {"portal": PortalSignal, "pydispatcher": PyDispatcherSignal}
 
@@ -112,6 +114,8 @@ class Bus(BaseBus):
     @contextmanager
     def record(self, observer: Any = None, **options: Any) -> Iterator[Recorder]:
         """Record what is sent in a ``with`` block; takes the options of ``Recorder``."""
+        from cantemo_signals.bus.recorder import Recorder  # as above
+
         before, self.recorder = self.recorder, Recorder(observer, **options)
         try:
             yield self.recorder

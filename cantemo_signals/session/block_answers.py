@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from cantemo_signals.bus import RecordedCall
 from cantemo_signals.bus.naming import class_name, short
+from cantemo_signals.bus.recorded import RecordedCall
 from cantemo_signals.hosts import Host
 from cantemo_signals.sandbox.blocks.blocks import Blocks
 from cantemo_signals.sandbox.fabrication.fabricated import is_made_up

@@ -12,11 +12,8 @@ from cantemo_signals.errors import UnknownName, UsageError, some, suggestion
 from cantemo_signals.hosts import Host
 from cantemo_signals.sandbox.catalogue import catalogue
 from cantemo_signals.sandbox.catalogue.catalogue import Method
-from cantemo_signals.session.rows import row_named
-from cantemo_signals.session.sources.definitions import defined_in
 from cantemo_signals.session.wiring import signal_name
 from cantemo_signals.values.requests import EventSpec
-from cantemo_signals.values.rows import parts_of
 
 T = TypeVar("T")
 
@@ -207,6 +204,8 @@ class Names:
 
     def lost(self, given: str, kind: str) -> str | None:
         """Return a text naming the failed plugin that would have defined this signal, sender or receiver, or None."""
+        from cantemo_signals.session.sources.definitions import defined_in  # for a wrong name only
+
         for plugin in self._host.plugins():
             files = self._host.files_of(plugin.name) if plugin.has_failed else ()
             if name := defined_in(files, kind, given.rpartition(".")[2]):
@@ -220,6 +219,9 @@ class Names:
             UnknownName: no sender matches, or several do.
             UsageError: there is no such row.
         """
+        from cantemo_signals.session.rows import row_named  # few senders are named
+        from cantemo_signals.values.rows import parts_of  # as above
+
         if parts_of(given) is not None:
             return row_named(given, self._host)
         senders = self.senders()

@@ -5,9 +5,10 @@ from __future__ import annotations
 from time import perf_counter
 from types import FrameType
 
-from cantemo_signals.bus import Entry, RecordedCall, RecordedDispatch
+from cantemo_signals.bus import Entry
 from cantemo_signals.bus.exceptions import is_a
 from cantemo_signals.bus.limits import DispatchFlood
+from cantemo_signals.bus.recorded import RecordedCall, RecordedDispatch
 from cantemo_signals.protocol.journal import CALLING
 from cantemo_signals.session.block_answers import Answers
 from cantemo_signals.session.capture import Printed

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from cantemo_signals.bus import Entry, RecordedCall, RecordedDispatch
+from cantemo_signals.bus import Entry
 from cantemo_signals.bus.exceptions import is_a
+from cantemo_signals.bus.recorded import RecordedCall, RecordedDispatch
 from cantemo_signals.loader.failures import MOST_FRAMES
 from cantemo_signals.session.commands import with_real_values
 from cantemo_signals.session.ids import taken_for_object

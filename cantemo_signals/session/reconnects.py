@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from cantemo_signals.bus import Entry, RecordedCall, RecordedDispatch
+from cantemo_signals.bus import Entry
+from cantemo_signals.bus.recorded import RecordedCall, RecordedDispatch
 from cantemo_signals.values import NamedTuple
 
 if TYPE_CHECKING:  # lists do not need it

@@ -7,10 +7,10 @@ from contextlib import AbstractContextManager, nullcontext
 from types import CodeType
 from typing import Any
 
-from cantemo_signals.bus import Entry, RecordedDispatch, recursion
+from cantemo_signals.bus import Entry, recursion
 from cantemo_signals.bus.interruptions import is_interrupt
 from cantemo_signals.bus.limits import Cycle
-from cantemo_signals.bus.recorded import Likeness
+from cantemo_signals.bus.recorded import Likeness, RecordedDispatch
 from cantemo_signals.sandbox import environment
 from cantemo_signals.session.capture import Capture, Printed
 from cantemo_signals.session.events import Parts

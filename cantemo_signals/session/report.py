@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 
-from cantemo_signals.bus import ANONYMOUS, BaseSignal, Entry, RecordedCall, RecordedDispatch
+from cantemo_signals.bus import ANONYMOUS, BaseSignal, Entry
 from cantemo_signals.bus.block import USUAL_WORDS
 from cantemo_signals.bus.exceptions import is_a, message_in
 from cantemo_signals.bus.naming import short
-from cantemo_signals.bus.recorded import Step
+from cantemo_signals.bus.recorded import RecordedCall, RecordedDispatch, Step
 from cantemo_signals.session.describer import dotted
 from cantemo_signals.session.events import LiveEvent, Parts, is_unknown
 from cantemo_signals.session.rules.engines import difference

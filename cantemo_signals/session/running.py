@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
-from cantemo_signals.bus import RecordedCall, RecordedDispatch
+from cantemo_signals.bus.recorded import RecordedCall, RecordedDispatch
 from cantemo_signals.errors import UsageError
 from cantemo_signals.hosts import TITLES, Host
 from cantemo_signals.hosts.project_rows import is_same_row

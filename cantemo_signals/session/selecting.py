@@ -11,7 +11,6 @@ from cantemo_signals.errors import UnknownName, suggestion
 from cantemo_signals.session.names import Names
 from cantemo_signals.session.possible_events import PossibleEvent, PossibleEvents
 from cantemo_signals.session.reaching import Senders
-from cantemo_signals.session.sources.definitions import DEFINITIONS
 from cantemo_signals.session.wiring import signal_name
 from cantemo_signals.values.connections import Connection, EventPlace
 from cantemo_signals.values.requests import Selection
@@ -113,6 +112,8 @@ class Selector:
 def _refuse(kind: str, pattern: str | None, known: Iterable[str], names: Names) -> None:
     texts = {name.removeprefix(PLUGINS) for name in known}
     if pattern is not None and not any(fits(pattern, text) for text in texts):
+        from cantemo_signals.session.sources.definitions import DEFINITIONS  # for a wrong name only
+
         error = UnknownName(kind, pattern, texts - {ANY})
         lost = next(filter(None, (names.lost(pattern, each) for each in DEFINITIONS if each in kind)), None)
         near = suggestion(pattern, [*texts, *names.methods()] if kind == PATTERN else texts)

@@ -8,8 +8,9 @@ from itertools import count
 from types import CoroutineType
 from typing import Any
 
-from cantemo_signals.bus import BaseSignal, RecordedDispatch
+from cantemo_signals.bus import BaseSignal
 from cantemo_signals.bus.naming import plain_text
+from cantemo_signals.bus.recorded import RecordedDispatch
 from cantemo_signals.values.documents import Json
 from cantemo_signals.values.events import Dispatch
 from cantemo_signals.values.outcomes import NeverAwaited, Returned, Swallowed

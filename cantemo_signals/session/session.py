@@ -21,7 +21,6 @@ from cantemo_signals.session.possible_events import PossibleEvents
 from cantemo_signals.session.reaching import Reaching
 from cantemo_signals.session.rules import Evidence, findings
 from cantemo_signals.session.selecting import Selector
-from cantemo_signals.values.blocks import BLOCK
 from cantemo_signals.values.connections import Connection, Signal
 from cantemo_signals.values.criteria import Criteria, Known, PluginIgnores
 from cantemo_signals.values.loading import Loading, Mount
@@ -370,6 +369,7 @@ class Session:
 
     def _silent_signals(self) -> tuple[Signal, ...]:
         from cantemo_signals.session.cataloguing import described_signals  # imports inspect
+        from cantemo_signals.values.blocks import BLOCK  # most lists do not need it
 
         return tuple(
             row for row in described_signals(self.names, self.bus) if row.connections == 0 and row.module != BLOCK

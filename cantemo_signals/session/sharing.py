@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cantemo_signals.bus import RecordedCall
+from cantemo_signals.bus.recorded import RecordedCall
 from cantemo_signals.bus.texts import guarded
 from cantemo_signals.protocol.journal import ANSWERING, CALLING
 from cantemo_signals.sandbox.shared_state import SharedState, Step

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from cantemo_signals.bus import RecordedCall
+from cantemo_signals.bus.recorded import RecordedCall
 from cantemo_signals.session.capture import Printed
 from cantemo_signals.session.changes import changes, is_same
 from cantemo_signals.session.decisions import DecisionLog

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from types import CodeType, FrameType
 from typing import TYPE_CHECKING, Any
 
-from cantemo_signals.bus import RecordedCall
+from cantemo_signals.bus.recorded import RecordedCall
 from cantemo_signals.session.describer import Describer
 from cantemo_signals.session.following import follower
 from cantemo_signals.values.locations import Location

@@ -16,8 +16,8 @@ from typing import Any, NamedTuple
 from hypothesis import strategies as st
 from pydispatch import dispatcher, robust  # type: ignore[import-untyped]
 
-from cantemo_signals.bus import RecordedCall
 from cantemo_signals.bus.naming import name_of
+from cantemo_signals.bus.recorded import RecordedCall
 
 KINDS = ("function", "method", "instance", "partial", "narrow", "keyword-only", "failing", "acting", "acting method")
 WITH_COROUTINES = (*KINDS, "coroutine", "failing coroutine", "acting coroutine")

@@ -14,7 +14,9 @@ from typing import Any
 import pytest
 from pydispatch import dispatcher  # type: ignore[import-untyped]
 
-from cantemo_signals.bus import Bus, DispatchCycle, DispatchFlood, RecordedCall, RecordedDispatch, recursion
+from cantemo_signals.bus import Bus, recursion
+from cantemo_signals.bus.limits import DispatchCycle, DispatchFlood
+from cantemo_signals.bus.recorded import RecordedCall, RecordedDispatch
 
 
 class Sender:

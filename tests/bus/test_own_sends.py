@@ -16,8 +16,10 @@ from django.dispatch import Signal  # type: ignore[import-untyped]
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from cantemo_signals.bus import BaseSignal, Bus, RecordedCall, RecordedDispatch, Recorder, recursion
+from cantemo_signals.bus import BaseSignal, Bus, recursion
 from cantemo_signals.bus.libraries.adoption import adopt, instrument
+from cantemo_signals.bus.recorded import RecordedCall, RecordedDispatch
+from cantemo_signals.bus.recorder import Recorder
 
 WAYS = ("super", "filter", "sort", "twice", "others", "chain", "first", "robust", "threads")
 KINDS = ("function", "method", "partial", "object", "class", "cached")

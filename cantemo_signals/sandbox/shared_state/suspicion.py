@@ -13,14 +13,20 @@ from cantemo_signals.values import OWN_BUILTINS
 globals()["__builtins__"] = OWN_BUILTINS
 
 
-def _operations(source: str) -> set[int]:
-    return {*compile(source, "", "exec").co_code[::2]}
+def _storing() -> None:
+    global a, b, c, d, e
+    a.b = a[c] = a[c:d] = e  # type: ignore[name-defined]
+    del a.b, a[c], a[c:d]  # type: ignore[name-defined]
 
 
-STORING = bytes(
-    _operations("a.b = a[c] = a[c:d] = e\ndel a.b, a[c], a[c:d]")
-    - _operations("a.b\na[c]\na[c:d]\na[c:d:e]\na = b = c = d = e\ndel a, b")
-)
+def _loading() -> None:
+    global a, b, c, d, e
+    a = b = c = d = e  # type: ignore[name-defined]
+    a.b, a[c], a[c:d], a[c:d:e]  # type: ignore[name-defined]
+    del a, b  # type: ignore[name-defined]
+
+
+STORING = bytes({*_storing.__code__.co_code[::2]} - {*_loading.__code__.co_code[::2]})
 """The operations that store or delete an attribute, an item or a slice."""
 
 _MUTATING = "acquire add_signal_handler clear close detach discard lock pop popitem remove setdefault update"

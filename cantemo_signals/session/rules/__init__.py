@@ -12,22 +12,22 @@ from typing import TYPE_CHECKING
 
 from cantemo_signals.bus import Entry
 from cantemo_signals.hosts import Host
-from cantemo_signals.session.commands import Verb
 from cantemo_signals.session.fit import Fit, Fits
 from cantemo_signals.session.possible_events import PossibleEvents
-from cantemo_signals.session.reconnects import Reconnect
 from cantemo_signals.session.wiring import signal_name
 from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.connections import Finding
 from cantemo_signals.values.locations import Location
 from cantemo_signals.values.plugins import Effect, Plugin
-from cantemo_signals.values.rules import RuleText, When
 from cantemo_signals.values.severity import Severity
 
-if TYPE_CHECKING:  # lists do not need it
+if TYPE_CHECKING:  # lists do not need these
+    from cantemo_signals.session.commands import Verb
     from cantemo_signals.session.lines import Lines
+    from cantemo_signals.session.reconnects import Reconnect
     from cantemo_signals.session.suppression import Judged
     from cantemo_signals.values.events import Dispatch, Event
+    from cantemo_signals.values.rules import RuleText, When
 
 
 class Evidence(NamedTuple):
@@ -97,6 +97,8 @@ class Rule(NamedTuple):
     @property
     def said(self) -> RuleText:
         """What the rule says."""
+        from cantemo_signals.values.rules import RuleText  # as above
+
         return RuleText(self.code, self.name, self.severity, self.when, self.text, self.help)
 
 
