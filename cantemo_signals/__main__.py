@@ -30,7 +30,12 @@ def main() -> None:
     _hear_signals()
     gc.disable()  # in both processes nearly all that is made now stays: 6 ms
     _have_standard_streams()
-    status = run(sys.argv[1:])
+    words = sys.argv[1:]
+    if not _asks_for_version(words):
+        from cantemo_signals.compiled import OwnModules  # 0.3 ms that `--version` does not wait for
+
+        sys.meta_path.insert(0, OwnModules)  # 4 ms
+    status = run(words)
     if atexit._ncallbacks():  # coverage saves then what it has measured
         atexit._run_exitfuncs()
     os._exit(status)  # the interpreter's clean-up takes as long as drawing a table
@@ -79,13 +84,17 @@ def _have_standard_streams() -> None:
 def run(words: list[str]) -> int:
     """Run the command line, and return the exit status."""
     try:
-        status = _version() if words[:1] in (["--version"], ["-V"]) else _run(words)
+        status = _version() if _asks_for_version(words) else _run(words)
         sys.stdout.flush()
         return status
     except BrokenPipeError:  # its reader has closed it and wants no more
         return 0
     except OSError as error:
         return _unwritable(error)
+
+
+def _asks_for_version(words: list[str]) -> bool:
+    return words[:1] in (["--version"], ["-V"])
 
 
 def _version() -> int:
@@ -178,6 +187,9 @@ def _become_host(request: int, answer: int) -> None:
     for name in [name for name in sys.modules if name.startswith("cantemo_signals.cli")]:
         del sys.modules[name]
     from cantemo_signals.child.worker import work  # imports all that loads plugins: 20 ms, in this process only
+    from cantemo_signals.compiled import OwnModules  # it is there already
+
+    sys.meta_path.remove(OwnModules)
 
     work(request, answer)
 

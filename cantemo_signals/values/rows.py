@@ -8,12 +8,12 @@ from typing import Any
 KEY = "$row"
 """The only key of a JSON object that stands for a row: ``{"$row": "shop.Order:5"}``."""
 
-_NAME = re.compile(r"([^\W\d]\w*(?:\.[^\W\d]\w*)+):([^\s/].*)")
+_NAME = r"([^\W\d]\w*(?:\.[^\W\d]\w*)+):([^\s/].*)"  # to compile it takes 0.2 ms
 
 
 def parts_of(text: str) -> tuple[str, str] | None:
     """Return the model and the primary key of a text that is written like the name of a row; None for any other."""
-    match = _NAME.fullmatch(text)
+    match = re.fullmatch(_NAME, text)
     return None if match is None else (match[1], match[2])
 
 

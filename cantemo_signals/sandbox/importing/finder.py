@@ -14,6 +14,7 @@ from typing import Any
 from cantemo_signals.bus import Bus
 from cantemo_signals.bus.origin import PLUGINS
 from cantemo_signals.bus.texts import guarded
+from cantemo_signals.compiled import path_of_compiled
 from cantemo_signals.sandbox.emulated import ROOTS, SANDBOX, is_of_portal
 from cantemo_signals.sandbox.fabrication.answers import Answers, FabricatedModule, refusal
 from cantemo_signals.sandbox.fabrication.known_names import MODULES_ELSEWHERE, THIRD_PARTY, is_on_django
@@ -236,6 +237,8 @@ class EmulatedPortal:
     def _spec(self, name: str, path: str) -> ModuleSpec:
         spec = ModuleSpec(name, self._loader(name, path), origin=path)
         spec.has_location = True
+        if path.endswith(".py"):
+            spec.cached = path_of_compiled(path)
         return spec
 
     def _loader(self, name: str, path: str) -> Any:

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import _imp
 import importlib
-import marshal
-import os
 import sys
-from _frozen_importlib_external import MAGIC_NUMBER  # importlib.util also has it, but takes 0.2 ms
 from collections.abc import Callable
 from functools import partial
 from importlib.machinery import ModuleSpec, SourceFileLoader, SourcelessFileLoader
 from types import CodeType, ModuleType, TracebackType
 from typing import Any, cast
 
+from cantemo_signals.compiled import CompiledLoader
 from cantemo_signals.sandbox.fabrication.answers import FabricatedModule, Take, make_module
-
-TAG = sys.implementation.cache_tag
-HEADER = MAGIC_NUMBER + bytes(4)
-"""The header of compiled code as old as its source, whose date and size follow."""
-PIECE = 1 << 16
 
 #: Returns the code of a plugin module that must not run as written, otherwise None: module name, path → code.
 Translate = Callable[[str, str], CodeType | None]
@@ -65,7 +57,7 @@ class _RunsOnce:
             raise
 
 
-class PluginLoader(_RunsOnce, SourceFileLoader):  # type: ignore[misc]  # typeshed disagrees with itself
+class PluginLoader(_RunsOnce, CompiledLoader):  # type: ignore[misc]  # typeshed disagrees with itself
     """The loader of a plugin's source, or of what Python compiled from it earlier; it writes nothing."""
 
     def __init__(self, name: str, path: str, record: Record, translate: Translate | None) -> None:
@@ -75,46 +67,12 @@ class PluginLoader(_RunsOnce, SourceFileLoader):  # type: ignore[misc]  # typesh
 
     def get_code(self, fullname: str) -> CodeType | None:
         code = None if self._translate is None else self._translate(fullname, self.path)
-        code = code or self._cached() or super().get_code(fullname)
+        code = code or super().get_code(fullname)
         self._record.read(fullname, code)
-        return code
-
-    def _cached(self) -> CodeType | None:
-        """Return the code that Python compiled earlier, as Python itself finds it in more steps; None if in doubt."""
-        directory, _, file = self.path.rpartition(os.sep)
-        try:
-            content = read_file(f"{directory}/__pycache__/{file[:-3]}.{TAG}.pyc")
-            status = os.stat(self.path)
-        except OSError:
-            return None
-        stamp = [(int(number) & 0xFFFFFFFF).to_bytes(4, "little") for number in (status.st_mtime, status.st_size)]
-        if content[:16] != HEADER + b"".join(stamp):
-            return None
-        code = marshal.loads(content[16:])
-        if type(code) is not CodeType:
-            return None
-        _imp._fix_co_filename(code, self.path)  # type: ignore[attr-defined]  # as importlib: paths may be relative
         return code
 
     def set_data(self, path: str, data: Any, *, _mode: int = 0o666) -> None:
         """Write no compiled code, to leave the plugin's directory as it is."""
-
-
-def read_file(path: str) -> bytes:
-    """Read a file without the layers that ``open`` adds: there are thousands to read.
-
-    Raises:
-        OSError: it cannot be read.
-    """
-    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        content = piece = os.read(descriptor, PIECE)
-        while len(piece) == PIECE:
-            piece = os.read(descriptor, PIECE)
-            content += piece
-        return content
-    finally:
-        os.close(descriptor)
 
 
 class CompiledPluginLoader(_RunsOnce, SourcelessFileLoader):
@@ -266,7 +224,7 @@ def emulated_loader(name: str, path: str, take: Take, loaded: Callable[[ModuleTy
         answer_missing(module, take)
         loaded(module)
 
-    return PatchingLoader(SourceFileLoader(name, path), patch)
+    return PatchingLoader(CompiledLoader(name, path), patch)
 
 
 def answer_missing(module: ModuleType, take: Take) -> None:

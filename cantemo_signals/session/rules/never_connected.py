@@ -24,8 +24,8 @@ if TYPE_CHECKING:  # these import ast: few runs need them
 SIGNS = (b"connect", b"receiver", b"implements(")
 """A file without any of these neither connects receivers nor defines plugin classes."""
 MOST_NAMES = 3
-_SCRIPT = re.compile(rb"^if __name__ ==", re.MULTILINE)
-_IMPORTED_OTHERWISE = re.compile(
+_SCRIPT = rb"(?m)^if __name__ =="  # to compile these takes 0.4 ms
+_IMPORTED_OTHERWISE = (
     r"/(?:tests?|migrations|management|templatetags|scripts|docs)/"
     r"|/(?:tests?|test_\w+|\w+_tests?|conftest|tasks|celery\w*|[aw]sgi|routing|consumers|gunicorn\w*|setup)\.py\Z"
 )
@@ -169,7 +169,7 @@ def _may_be_imported(path: str, plugin: Plugin, evidence: Evidence) -> bool:
     files = evidence.host.files_of(plugin.name)
     root = os.path.dirname(min(files, key=len))
     is_admin = path == os.path.join(root, "admin.py") and evidence.host.is_emulated  # a made-up Django has no admin
-    if is_admin or _IMPORTED_OTHERWISE.search(path[len(root) :]):
+    if is_admin or re.search(_IMPORTED_OTHERWISE, path[len(root) :]):
         return True
     if not evidence.host.is_emulated and _is_of_another_app(path, root, files):
         return True
@@ -229,7 +229,7 @@ def _how_to_import(path: str, files: list[str], failures: Failures) -> str:
 
 def _may_matter(path: str) -> bool:
     content = content_of(path)
-    return any(sign in content for sign in SIGNS) and not _SCRIPT.search(content)
+    return any(sign in content for sign in SIGNS) and not re.search(_SCRIPT, content)
 
 
 def _purposes(paths: Collection[str], evidence: Evidence) -> dict[str, tuple[int, str]]:
