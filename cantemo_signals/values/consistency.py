@@ -66,6 +66,7 @@ def check(parts: list[Part]) -> None:
         for name in KINDS:
             _add_names(known[name], part, name)
         _add_searches(known, part)
+        _check_parts(part)
     for file in (name for record in records.values() for name in files_within(record)):
         known["files"].setdefault(file, ("a recorded item", ""))
     for part in parts:
@@ -110,6 +111,24 @@ def _check_rows(rows: Any, where: str) -> None:
             raise UsageError(f"{where}: rows.{label} must be a list of objects.", example)
 
 
+def _check_parts(part: Part) -> None:
+    """Check that the shapes of an item and the components of a shape have ids of their own."""
+    for number, item in enumerate(_entries(part.data, "items", part.where)):
+        shapes = item.get("shapes")
+        _check_own_ids(shapes, f"items[{number}].shapes", part.where)
+        for at, shape in enumerate(shapes if isinstance(shapes, list) else ()):
+            if isinstance(shape, dict):
+                _check_own_ids(shape.get("components"), f"items[{number}].shapes[{at}].components", part.where)
+
+
+def _check_own_ids(entries: Any, place: str, where: str) -> None:
+    """Check that no two of some parts of an object have the same id; they may have none."""
+    names: Places = {}
+    for number, entry in enumerate(entries if isinstance(entries, list) else ()):
+        if isinstance(entry, dict) and type(name := entry.get("id")) is str:
+            _add_name(names, f"{place}[{number}]", "id", name, where)
+
+
 def _add_names(names: Places, part: Part, list_name: str) -> None:
     """Add the names in a list, each with its place."""
     key = NAMED_BY.get(list_name, "id")
@@ -130,7 +149,7 @@ def _add_name(names: Places, place: str, key: str, name: str, where: str) -> Non
 
 
 def _list_of(place: str) -> str:
-    return place.partition("[")[0]
+    return place.rpartition(".")[2].partition("[")[0]
 
 
 def _check_search(search: dict[str, Any], place: str, where: str) -> None:

@@ -91,6 +91,16 @@ WRONG = [
         "Give each of the items its own id.",
     ),
     (
+        {"items": [{"id": "VX-1", "shapes": [{"id": "VX-5"}, {"id": "VX-5"}]}]},
+        "duplicate id 'VX-5' in items[0].shapes[0] and items[0].shapes[1].",
+        "Give each of the shapes its own id.",
+    ),
+    (
+        {"items": [{"id": "VX-1", "shapes": [{"components": [{"id": "VX-8", "type": "video"}] * 2}]}]},
+        "duplicate id 'VX-8' in items[0].shapes[0].components[0] and items[0].shapes[0].components[1].",
+        "Give each of the components its own id.",
+    ),
+    (
         {"collections": [{"id": "VX-7", "items": ["VX-41"]}], "items": [{"id": "VX-42"}]},
         "collections[0].items[0] names 'VX-41', which items does not define.",
         "Did you mean VX-42? Or define it there.",
