@@ -183,6 +183,28 @@ def test_a_plugin_that_upsets_its_surroundings_changes_nothing_for_the_others(
     assert good_receivers(run.document) == ["portal.plugins.zz_good.receiver"]
 
 
+TICKS = """
+import signal
+
+def tick(number, frame):
+    raise RuntimeError("tick")
+
+assert signal.signal(signal.SIGALRM, tick) is signal.SIG_DFL
+assert signal.getsignal(signal.SIGALRM) is tick
+signal.setitimer(signal.ITIMER_REAL, 0.002, 0.002)
+"""
+
+
+def test_a_handler_that_raises_at_every_tick_raises_in_its_own_plugin_alone(plugins: Write, tool: Tool) -> None:
+    directory = plugins({"bad.py": TICKS, "zz_good.py": GOOD})
+
+    run = tool("list", "-p", str(directory), "--format", "json")
+
+    assert run.document["deaths"] == []
+    assert good_receivers(run.document) == ["portal.plugins.zz_good.receiver"]
+    assert {each["plugin"] for each in run.document["findings"]} == {"bad"}
+
+
 def test_a_plugin_that_forks_and_goes_on_changes_nothing_for_the_others(plugins: Write, tool: Tool) -> None:
     directory = plugins({"bad.py": "import os\nos.fork()", "zz_good.py": GOOD})
 

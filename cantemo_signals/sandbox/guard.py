@@ -28,6 +28,7 @@ from cantemo_signals.sandbox.audit_events import (
     broadness,
 )
 from cantemo_signals.sandbox.audit_hooks import added, stop_taking_hooks, take_hooks, tell_hooks
+from cantemo_signals.sandbox.handlers import stop_taking_handlers, take_handlers
 from cantemo_signals.sandbox.limits import stop_taking_limits, take_limits
 from cantemo_signals.sandbox.unreported import Unreported
 from cantemo_signals.values.plugins import EffectKind
@@ -63,6 +64,7 @@ class Guard:
             _listen()
             take_hooks()
             take_limits()
+            take_handlers()
             tempfile: Any = sys.modules.get("tempfile")
             self._before = (os.environ.get("TMPDIR"), getattr(tempfile, "tempdir", None), sys.dont_write_bytecode)
             os.environ["TMPDIR"] = self.area
@@ -79,6 +81,7 @@ class Guard:
             _guard = None
             stop_taking_hooks()
             stop_taking_limits()
+            stop_taking_handlers()
             place, directory, sys.dont_write_bytecode = self._before
             if place is None:
                 os.environ.pop("TMPDIR", None)
