@@ -599,6 +599,8 @@ TAGS = {
     "{% themeextends 'base.html' %}lost{% block content %}kept{% endblock %}": "kept",
     "{% themeextends 'shelf/base.html' %}{% block content %}kept{% endblock %}": "<kept>",
     "{% themeinclude 'base.html' %}{% themeinclude 'shelf/name.html' with name='x' %}": "[x]",
+    "{% for each in 'ab' %}{% include 'core/forms/field.html' with field=each %}.{% endfor %}": "..",
+    "{% include 'shelf/name.html' with name='x' %}": "[x]",
     "{% pluginblock 'shelf_top' core %}": "[top]core",
 }
 
@@ -646,6 +648,28 @@ def test_templates_have_portals_tags(plugins: Write, template: str) -> None:
 
     (call,) = calls(run)
     assert call["output"] == TAGS[template], call
+
+
+def test_a_template_that_a_plugin_lacks_is_not_made_up(plugins: Write) -> None:
+    directory = plugins(
+        {
+            "shelf/templates/shelf/name.html": "{% include 'shelf/nmae.html' %}",
+            "shelf/__init__.py": """
+            from django.template.loader import render_to_string
+            from portal.vidispine.signals import vidispine_post_modify
+
+            def show(instance, **kwargs):
+                render_to_string("shelf/name.html")
+
+            vidispine_post_modify.connect(show)
+            """,
+        }
+    )
+
+    run = run_tool("fire", "vidispine_post_modify", "-p", str(directory), "--format", "json")
+
+    (call,) = calls(run)
+    assert (call["outcome"]["type"], call["outcome"]["message"]) == ("TemplateDoesNotExist", "shelf/nmae.html")
 
 
 def test_djangos_own_views_answer_the_errors_of_a_plugins_views(plugins: Write) -> None:

@@ -6,6 +6,7 @@ public, shows nothing but the blocks of the one that extends it, is made up.
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 from typing import Any
@@ -57,6 +58,38 @@ def themeinclude(parser: Parser, token: Token) -> ThemeIncludeNode:
     """Include a template of the theme, or of a plugin."""
     node = do_include(parser, token)
     return ThemeIncludeNode(node.template, extra_context=node.extra_context, isolated_context=node.isolated_context)
+
+
+class IncludeOfPortalNode(IncludeNode):
+    """``{% include "core/templates/website/forms/basic_field.html" %}``: Portal's own templates show nothing.
+
+    Cantemo's AVLTAPlugin includes that one.
+    """
+
+    def render(self, context: Any) -> str:
+        """Return the text of the other template."""
+        try:
+            return str(super().render(context))
+        except TemplateDoesNotExist as error:
+            if not _is_of_portal(str(error), context.template.engine):
+                raise
+            made_up("include", str(error))
+            return ""
+
+
+def _is_of_portal(name: str, engine: Any) -> bool:
+    """Return whether no plugin and no library has a directory of the name's first part for its templates."""
+    directory, _, rest = name.partition("/")
+    loaders = engine.template_loaders if rest else ()
+    return bool(rest) and not any(
+        os.path.isdir(str(origin.name)) for loader in loaders for origin in loader.get_template_sources(directory)
+    )
+
+
+def include(parser: Parser, token: Token) -> IncludeOfPortalNode:
+    """Include a template, of Portal itself too."""
+    node = do_include(parser, token)
+    return IncludeOfPortalNode(node.template, extra_context=node.extra_context, isolated_context=node.isolated_context)
 
 
 class PluginBlockNode(Node):
@@ -132,5 +165,5 @@ def made_up(tag: str, *words: str) -> None:
     effects.report("made up", f"{{% {tag} %}}", tuple(str.__str__(each) for each in words), {}, sys._getframe(1))
 
 
-for _tag in (docstring, permissionrequired, pluginblock, themeextends, themeinclude):
+for _tag in (docstring, include, permissionrequired, pluginblock, themeextends, themeinclude):
     register.tag(_tag.__name__, _tag)
