@@ -53,6 +53,7 @@ RAISING = {
     "has a syntax error": "def (:",
     "has Python 2 syntax": "print 'hello'",
     "imports what is not there": "import not_there_at_all",
+    "raises what this tool raises": "from cantemo_signals.protocol.journal import StepDied\nraise StepDied('no')",
     "raises what cannot be told": "class E(Exception):\n    def __str__(self): raise ValueError\nraise E",
 }
 

@@ -47,9 +47,9 @@ class Failures:
 
     def of(self, exception: BaseException, package: str | None = None) -> Failure:
         """Return an exception as a failure; ``package`` is the directory of the plugin that was being loaded."""
-        if type(exception) is StepDied:
-            return Failure("HostProcessDied", str(exception), hint="Everything else was loaded without this step.")
         frames = self.frames(exception)
+        if type(exception) is StepDied and not any(frame.own for frame in frames):
+            return Failure("HostProcessDied", str(exception), hint="Everything else was loaded without this step.")
         made_up = attribution.caused(exception)
         hint = self.hint(exception, package)
         return Failure(
