@@ -101,8 +101,9 @@ def test_a_query_finds_what_elasticsearch_would_find(
 ) -> None:
     by_keyword = query_elastic(query={"query": query}, doc_type=["item"], fields=None)
     as_json = query_elastic(json.dumps({"query": query}), "item")
+    as_before = query_elastic(search_doc={"query": query}, doc_type="item")
 
-    assert ids(by_keyword) == ids(as_json) == expected
+    assert ids(by_keyword) == ids(as_json) == ids(as_before) == expected
 
 
 def test_a_search_sorts_and_pages(query_elastic: Any) -> None:

@@ -30,7 +30,8 @@ def query_elastic(
 
     ``query`` is a search document in Elasticsearch's language, its JSON, or a ``Search``; one that the tool does not
     understand has a made-up answer. In older versions of Portal the second positional argument is ``first``
-    (Cantemo/Community). That ``fields`` leaves only these in ``_source`` is inferred.
+    (Cantemo/Community); that they call the first one ``search_doc``, and that ``fields`` leaves only these in
+    ``_source``, is inferred.
     """
     from cantemo_signals.sandbox.vidispine.answers import answer_of  # plugins find no names of ours here
     from cantemo_signals.sandbox.vidispine.index import search  # the same
@@ -38,6 +39,7 @@ def query_elastic(
 
     if isinstance(doc_type, int):
         doc_type, first, number = None, doc_type, first if number is None else number
+    query = options.pop("search_doc", query)
     types = [doc_type] if isinstance(doc_type, str) else doc_type
     backend = environment.vidispine.backend
     try:
