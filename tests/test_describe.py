@@ -7,9 +7,11 @@ import importlib
 from typing import Any
 
 import pytest
+from django.apps import AppConfig  # type: ignore[import-untyped]
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cantemo_signals.bus.naming import name_of
 from cantemo_signals.session.describer import Describer
 from cantemo_signals.values.secrets import MASK
 from tests.conftest import Open
@@ -33,6 +35,17 @@ def test_an_object_of_a_plugin_is_named_by_its_class_and_nothing_of_it_is_called
 
     assert describer.text(Hostile()) == f"<{__name__}.Hostile object>"
     assert describer.arguments({"it": {"thing": [Hostile()]}}) == {"it": {"thing": [f"<{__name__}.Hostile object>"]}}
+
+
+def test_an_app_without_a_configuration_of_its_own_is_named_by_its_label() -> None:
+    class OrdersConfig(AppConfig):  # type: ignore[misc]
+        path = "orders"
+
+    plain, own = AppConfig("shop.orders", importlib), OrdersConfig("shop.orders", importlib)
+
+    names = "<django.apps.config.AppConfig object of orders>", f"<{__name__}.{OrdersConfig.__qualname__} object>"
+    assert (Describer().text(plain), Describer().text(own)) == names
+    assert (name_of(plain), name_of(own)) == names
 
 
 @pytest.mark.parametrize("name", ["newPassword", "password", "pwd", "api_key", "authToken", "client_secret"])

@@ -156,7 +156,17 @@ def name_of(thing: Any) -> str:
 
     if (found := emulated_name(thing) or name_of_task(thing)) is not None:
         return found
-    return f"<{dotted_name(*class_name(kind))} object>"
+    return f"<{dotted_name(*class_name(kind))} object{of_app(thing)}>"
+
+
+def of_app(thing: Any) -> str:
+    """Return which app a configuration of Django's own class is of; "" for other objects, whose class tells."""
+    if class_name(type(thing)) != ("django.apps.config", "AppConfig"):
+        return ""
+    from cantemo_signals.bus.namespaces import namespace_of  # which imports this
+
+    label = plain_text(namespace_of(thing).get("label"))
+    return "" if label is None else f" of {label}"
 
 
 def emulated_name(thing: Any) -> str | None:

@@ -15,7 +15,7 @@ from typing import Any
 
 from cantemo_signals.bus.exceptions import arguments_of
 from cantemo_signals.bus.namespaces import attributes_of, namespace_of
-from cantemo_signals.bus.naming import class_name, dict_of, emulated_name, is_from_c, mro_of, plain_text
+from cantemo_signals.bus.naming import class_name, dict_of, emulated_name, is_from_c, mro_of, of_app, plain_text
 from cantemo_signals.bus.texts import described, text_of
 from cantemo_signals.loader.failures import without_addresses
 from cantemo_signals.values.documents import Json
@@ -234,7 +234,9 @@ def _named_object(value: Any) -> str:
     if (summary := _summary(value)) is not None:
         return summary
     name = plain_text(getattr(value, "__qualname__", None)) if module == "builtins" and is_from_c(kind) else None
-    return f"<{dotted(kind)} object{_key(value)}>" if name is None else f"<{class_name(kind)[1]} {name}>"
+    if name is not None:
+        return f"<{class_name(kind)[1]} {name}>"
+    return f"<{dotted(kind)} object{_key(value) or of_app(value)}>"
 
 
 def _key(value: Any) -> str:
