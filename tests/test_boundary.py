@@ -198,19 +198,37 @@ def test_the_plugin_whose_absence_makes_an_answer_possible_is_found(culprit: str
         is_out = any(death.step.endswith(culprit) for death in skipped)
         return Attempt(reader_with("{}" if is_out else None), skipped)
 
-    found = eliminate(attempt, suspects([import_of(name) for name in "abcde"], [last]))
+    found = eliminate(attempt, suspects([import_of(name) for name in "abcde"], [last]), last)
 
     assert found is not None
     [death] = found.deaths
     assert (death.step, death.location) == (f"importing portal.plugins.{culprit}", Location(f"{culprit}.py", 1))
     assert death.message.startswith("met an internal error: KeyError: 1 while preparing the answer, but not if")
-    assert len(asked) <= 4
+    assert len(asked) <= 5
 
 
 def test_no_plugin_is_named_if_each_can_be_left_out_in_vain() -> None:
-    found = eliminate(lambda some: Attempt(reader_with(None), some), suspects([import_of("a")], [Death("x", "y")]))
+    last = Death("x", "y")
+    found = eliminate(lambda some: Attempt(reader_with(None), some), suspects([import_of("a")], [last]), last)
 
     assert found is None
+
+
+def test_nobody_is_named_for_what_does_not_happen_again() -> None:
+    last = Death("preparing the answer", "met an internal error: KeyError: 1")
+    asked: list[list[Death]] = []
+
+    def attempt(skipped: list[Death]) -> Attempt:
+        asked.append(skipped)
+        return Attempt(reader_with("{}"), skipped)
+
+    found = eliminate(attempt, suspects([import_of("a")], [last]), last)
+
+    assert found is not None
+    assert asked == [[]]
+    [death] = found.deaths
+    assert death.step == "preparing the answer"
+    assert "not confirmed" in death.message
 
 
 def test_a_line_that_is_known_leaves_one_suspect() -> None:

@@ -165,6 +165,85 @@ DEEDS = {
         "import sys\ndef heard(event, args): raise OSError(event)\nsys.addaudithook(heard) #!",
         "changes the audit hooks",
     ),
+    "PyDispatcher's receivers": (
+        "from pydispatch import dispatcher\nfor signals in dispatcher.connections.values():\n"
+        "    for key in list(signals): signals[key] = [print] #!",
+        "changes what is connected, not by connect or disconnect",
+    ),
+    "a constant": ("import string\nstring.ascii_letters = '' #!", "replaces string.ascii_letters"),
+    "a constant of a class": (
+        "import string\nstring.Template.delimiter = '%' #!",
+        "replaces string.Template.delimiter",
+    ),
+    "the code of a function": (
+        "import json\njson.dumps.__code__ = (lambda *values, **named: '').__code__ #!",
+        "changes json.dumps itself",
+    ),
+    "a default": ("import json\njson.dumps.__kwdefaults__['indent'] = 4 #!", "changes json.dumps itself"),
+    "the class of an object": (
+        "import json\nclass Other(json.JSONEncoder): pass\njson._default_encoder.__class__ = Other #!",
+        "changes the class of json._default_encoder",
+    ),
+    "an object": (
+        "import json\njson._default_encoder.item_separator = ';' #!",
+        "changes json._default_encoder.item_separator",
+    ),
+    "a method of an object": (
+        "import json\njson._default_encoder.encode = lambda value: '' #!",
+        "changes json._default_encoder.encode",
+    ),
+    "a name that a module has from the builtins": (
+        "import json.decoder\njson.decoder.len = None #!",
+        "hides the builtin len from json.decoder",
+    ),
+    "a special method": (
+        "import configparser\nconfigparser.ConfigParser.__len__ = lambda parser: 1 #!",
+        "replaces configparser.ConfigParser.__len__",
+    ),
+    "a method of a built-in class": (
+        "import ctypes, gc\ngc.get_referents(str.__dict__)[0]['title'] = None #!\n"
+        "ctypes.pythonapi.PyType_Modified(ctypes.py_object(str))",
+        "replaces str.title",
+    ),
+    "a table": ("import mimetypes\nmimetypes.types_map.clear() #!", "changes mimetypes.types_map"),
+    "a function in a table": (
+        "import copy\ncopy._deepcopy_dispatch[list] = lambda value, memo: value #!",
+        "changes copy._deepcopy_dispatch",
+    ),
+    "how errors are handled": (
+        "import codecs\ncodecs.register_error('replace', lambda error: ('', error.end)) #!",
+        "changes how errors of encodings are handled",
+    ),
+    "decimal numbers": (
+        "import decimal\ndecimal.getcontext().rounding = decimal.ROUND_UP #!",
+        "changes the context of decimal numbers",
+    ),
+    "the search path of programs": (
+        "import os\nos.environ['PATH'] = '' #!",
+        "changes the search path of programs",
+    ),
+    "the time zone": (
+        "import os, time\nos.environ['TZ'] = 'Pacific/Honolulu' #!\ntime.tzset()",
+        "changes the time zone",
+    ),
+    "the turns of threads": ("import sys\nsys.setswitchinterval(9) #!", "changes how often threads take turns"),
+    "the trace function of threads": (
+        "import threading\nthreading.settrace(lambda *event: 1 / 0) #!",
+        "changes the trace function of threads",
+    ),
+    "how warnings are shown": (
+        "import warnings\nwarnings.showwarning = lambda *message: 1 / 0 #!",
+        "changes how warnings are shown",
+    ),
+    "the finders of directories": (
+        "import sys\nfor key in list(sys.path_importer_cache): sys.path_importer_cache[key] = None #!",
+        "replaces finders of modules",
+    ),
+    "a module that nobody has imported": (
+        "import sys\nsys.modules['sched'] = None #!",
+        "takes the place of the module sched",
+    ),
+    "the tracing of memory": ("import tracemalloc\ntracemalloc.start(9) #!", "changes the tracing of memory"),
 }
 if sys.version_info >= (3, 12):
     DEEDS["monitoring"] = (
@@ -176,7 +255,8 @@ if sys.version_info >= (3, 12):
 """What a plugin does, on the line that is marked, and what is said of it."""
 
 LEGITIMATE = """
-import builtins, colorsys, contextlib, importlib, logging, os, sys, warnings
+import builtins, codecs, collections.abc, colorsys, contextlib, copyreg, decimal, importlib, json, logging, mimetypes
+import os, random, sys, urllib.parse, warnings
 from unittest import mock
 
 builtins._ = lambda text: text
@@ -200,6 +280,23 @@ class Answer:
     def __getattr__(self, name):
         return name
 
+codecs.register(lambda name: None)
+codecs.register_error("tally", lambda error: ("", error.end))
+collections.abc.Sequence.register(Answer)
+mimetypes.add_type("text/javascript", ".js", strict=True)
+urllib.parse.uses_netloc.append("rtmp")
+copyreg.pickle(Answer, lambda answer: (Answer, ()))
+random.seed(4)
+json.tally = Answer.__getattr__.__code__
+os.environ["PATH"] = "/srv/tally/bin:" + os.environ.get("PATH", "")
+importlib.invalidate_caches()
+sys.path_importer_cache.clear()
+
+with decimal.localcontext() as context:
+    context.prec = 3
+
+made = logging.getLogRecordFactory()
+logging.setLogRecordFactory(lambda *values, **named: made(*values, **named))
 sys.modules[__name__] = Answer()
 """
 """What plugins do to what is shared, and may."""
@@ -369,3 +466,106 @@ def test_a_plugin_that_imports_again_what_another_removed_replaces_nothing(tool:
     run = tool("check", "-p", str(directory), "--format", "json", "--exit-zero")
 
     assert {path for _, path, _ in changes(run.document)} <= {"bad.py"}
+
+
+HEARD = """
+import logging
+from django.db.models.signals import post_save
+from portal.vidispine.signals import vidispine_pre_create
+
+logger = logging.getLogger("reels")
+
+class Shelf:
+    pass
+
+def saved(sender, **kwargs):
+    return None
+
+def others(sender, **kwargs):
+    logger.warning("told")
+    with open("/dev/null"):
+        return len(post_save.send(Shelf))
+
+post_save.connect(saved)
+vidispine_pre_create.connect(others)
+"""
+
+INTRUSIONS = {
+    "a logging handler": (
+        "import logging\nclass Odd(logging.Handler):\n    def handle(self, record): raise OSError\n"
+        "logging.getLogger().addHandler(Odd()) #!",
+        "adds a logging handler that raises in what others do",
+    ),
+    "a logging filter": (
+        "import logging\nlogging.getLogger('reels').addFilter(lambda record: 1 / 0) #!",
+        "adds a logging filter that raises in what others do",
+    ),
+    "a logger": (
+        "import logging\nlogging.getLogger('reels').disabled = True #!",
+        "disables the logger reels",
+    ),
+    "a logger's level": (
+        "import logging\nlogging.getLogger('reels').setLevel(99) #!",
+        "silences the logger reels",
+    ),
+    "a logger's method": (
+        "import logging\nlogging.getLogger('reels').warning = print #!",
+        "replaces warning of the logger reels",
+    ),
+    "Django's receivers": (
+        "from django.db.models.signals import post_save\npost_save.receivers = [] #!",
+        "changes what is connected, not by connect or disconnect",
+    ),
+    "Django's lock": (
+        "from django.db.models.signals import post_save\npost_save.lock = None #!",
+        "changes what is connected, not by connect or disconnect",
+    ),
+}
+
+
+@pytest.mark.parametrize("intrusion", INTRUSIONS)
+def test_what_plugins_hear_is_nobody_elses_to_change(intrusion: str, plugins: Write, tool: Tool) -> None:
+    deed, said = INTRUSIONS[intrusion]
+    words = ("fire", "vidispine_pre_create", "--format", "json", "-p")
+    expected = of_others(tool(*words, str(plugins({"aa_good.py": HEARD}))).document)
+
+    run = tool(*words, str(plugins({"mm_bad.py": deed})))
+
+    [(message, path, line)] = changes(run.document)
+    assert (said in message, path, line) == (True, "mm_bad.py", marked(deed))
+    assert without_times(of_others(run.document)) == without_times(expected)
+
+
+def without_times(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: without_times(each) for name, each in value.items() if name not in LEAVE_OUT}
+    return [*map(without_times, value)] if isinstance(value, list) else value
+
+
+MANY = """
+import json
+from portal.vidispine.signals import vidispine_pre_create
+
+calls = []
+
+def bad(sender, **kwargs):
+    calls.append(1)
+    if len(calls) == 30:
+        json.dumps = None
+
+kept = [lambda sender, **kwargs: bad(sender) for _ in range(40)]
+for each in kept:
+    vidispine_pre_create.connect(each)
+"""
+
+
+def test_what_others_rely_on_is_put_back_however_many_steps_were_in_vain(plugins: Write, tool: Tool) -> None:
+    directory = plugins({"mm_bad.py": MANY, "zz_good.py": UNPATCHED})
+
+    run = tool("fire", "vidispine_pre_create", "-p", str(directory), "--format", "json")
+
+    [call] = [each for each in run.document["calls"] if each["plugin"] == "zz_good"]
+    assert call["outcome"]["value"] == "'no date'"
+    [(message, path, line)] = changes(run.document)
+    assert (path, line) == ("mm_bad.py", 10)
+    assert message.endswith("replaces json.dumps, for all plugins")

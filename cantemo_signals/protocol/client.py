@@ -133,7 +133,7 @@ class HostProcess:
             skipped = [*deaths[:-1], *some]
             return Attempt(self._again(job, rest, skipped), skipped)
 
-        best = eliminate(attempt, reader.suspects(deaths))
+        best = eliminate(attempt, reader.suspects(deaths), deaths[-1])
         if best is None:
             return None
         seen = partial.document(best.deaths) if partial.has_outcomes and job.request.kind != "check" else None

@@ -20,11 +20,18 @@ class Attempt(NamedTuple):
     deaths: list[Death]
 
 
-def eliminate(attempt: Callable[[list[Death]], Attempt], suspects: list[Death]) -> Attempt | None:
+def eliminate(attempt: Callable[[list[Death]], Attempt], suspects: list[Death], last: Death) -> Attempt | None:
     """Return the attempt that gave an answer and skipped the fewest suspects; None if none did.
 
-    It halves them, because there may be hundreds.
+    If one that skips none gives it, the ``last`` death was chance, and nobody is to blame. Otherwise it halves them,
+    because there may be hundreds.
     """
+    if not suspects:
+        return None
+    again = attempt([])
+    if again.reader.document is not None:
+        chance = f"{last.message} (not confirmed: it did not happen again when everything was repeated)"
+        return again._replace(deaths=[*again.deaths, last._replace(message=chance)])
     best: Attempt | None = None
     while suspects:
         half = suspects[: (len(suspects) + 1) // 2]

@@ -150,6 +150,8 @@ class Observer:
         if is_told(value, recorded.signal):
             self._keep(value, dispatch, recorded)
         self._open.pop(recorded, None)
+        if recorded.parent is not None:
+            self._sharing.give(recorded.parent)
 
     def _failure_outside(self, recorded: RecordedDispatch) -> Failure | None:
         """Return what ended a dispatch, unless one of its calls raised it, or we did to cut it."""

@@ -6,9 +6,11 @@ import sys
 from collections.abc import Callable, Iterator
 from itertools import islice
 from operator import is_
+from types import ModuleType
 from typing import Any
 
 from cantemo_signals.bus.namespaces import namespace_of
+from cantemo_signals.bus.naming import class_name
 from cantemo_signals.bus.origin import PLUGINS, plugin_of
 from cantemo_signals.values import OWN_BUILTINS
 
@@ -34,6 +36,7 @@ class Interpreter:
         self._contents = {name: list(content) for name, content in self._lists.items()}
         self._streams = (sys.stdout, sys.stderr)
         self._attributes = [namespace_of(stream).copy() for stream in self._streams]
+        self._importers = sys.path_importer_cache.copy()
         self._take_modules()
 
     def adopt_longer_lists(self) -> None:
@@ -43,6 +46,12 @@ class Interpreter:
             if type(now) is list and now is not content and set(map(id, content)) <= set(map(id, now)):
                 content[:] = now
                 setattr(sys, name.removeprefix("sys."), content)
+
+    def new_finders(self) -> list[Any]:
+        """Return the objects of plugins' classes that were added to ``sys.meta_path``."""
+        before = self._contents["sys.meta_path"]
+        new = [each for each in self._lists["sys.meta_path"] if not any(each is other for other in before)]
+        return [each for each in new if plugin_of(class_name(type(each))[0]) and type(each).__dictoffset__]
 
     def repair_lists(self) -> Iterator[str]:
         """Put back what is gone from the lists, and yield their names."""
@@ -56,6 +65,23 @@ class Interpreter:
                 if name == "sys.meta_path" and content[0] is not before[0]:
                     content.insert(0, _AsBefore(before))
                 self._contents[name] = list(content)
+
+    def repair_new_modules(self) -> list[str]:
+        """Remove what has the names of modules of Python's that nobody has imported yet, and return its names."""
+        names = [*islice(reversed(self._modules), max(0, len(self._modules) - self._count))]
+        fake = [name for name in names if _is_fake(name, self._modules[name])]
+        for name in fake:
+            del self._modules[name]
+        return fake
+
+    def repair_importers(self) -> bool:
+        """Have the finders of directories again that were replaced; return whether any were."""
+        now = sys.path_importer_cache
+        replaced = {key: finder for key, finder in self._importers.items() if now.get(key, finder) is not finder}
+        now.update(replaced)
+        if len(now) != len(self._importers):
+            self._importers = now.copy()
+        return bool(replaced)
 
     def new_modules(self) -> list[Any]:
         """Return what was imported since the last call."""
@@ -109,7 +135,7 @@ class _AsBefore:
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> Any:
         """Return the spec of a shared module, or None."""
-        if name.partition(".")[0] not in SHARED or name.startswith(PLUGINS):
+        if name.partition(".")[0] not in SHARED:
             return None
         specs = (finder.find_spec(name, path, target) for finder in self._finders)
         return next((spec for spec in specs if spec is not None), None)
@@ -121,6 +147,15 @@ def _is_closed(name: str) -> bool:
         return bool(getattr(sys, name).closed)
     except BaseException:  # noqa: BLE001 - what a plugin puts there may have no such thing
         return True
+
+
+def _is_fake(name: str, module: object) -> bool:
+    """Return whether what has the name of a module of Python's was never loaded as one."""
+    if name.partition(".")[0] not in sys.stdlib_module_names or name == "distutils":  # packaging tools bring that along
+        return False
+    if "." in name:  # extension modules have some that they fill themselves
+        return module is None
+    return type(module) is not ModuleType or vars(module).get("__spec__") is None
 
 
 def _is_shared(name: str, plugin: str | None) -> bool:

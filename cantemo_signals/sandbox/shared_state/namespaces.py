@@ -19,6 +19,7 @@ from typing import Any
 
 from cantemo_signals.bus.naming import class_name, dotted_name, plain_text
 from cantemo_signals.bus.origin import OWN_PACKAGE, plugin_of
+from cantemo_signals.sandbox.shared_state.written import written_in
 from cantemo_signals.values import OWN_BUILTINS, NamedTuple
 
 globals()["__builtins__"] = OWN_BUILTINS
@@ -49,6 +50,9 @@ VARIABLES = frozenset(_VARIABLES.split())
 OF_IMPORT = ("__name__", "__path__")
 """The names by which Python finds what is in a module."""
 
+PLAIN = (bool, bytes, complex, float, frozenset, int, str, tuple)
+"""The types of constants: one of them that is replaced by an equal one is the same."""
+
 PROTOCOL = ("_no_init", "_no_init_or_replace_init")
 """The names of the ``__init__`` that ``typing`` replaces when a protocol's class is first instantiated."""
 
@@ -62,6 +66,7 @@ class Renamed(NamedTuple):
     owner: Any
     name: str
     value: object
+    before: object
 
     @property
     def is_removed(self) -> bool:
@@ -71,7 +76,17 @@ class Renamed(NamedTuple):
     @property
     def is_patch(self) -> bool:
         """True if the value may do what the name stands for."""
-        return issubclass(type(self.value), FIXED)
+        return issubclass(type(self.value), FIXED) or (self.is_plain and type(self.value) is type(self.before))
+
+    @property
+    def is_plain(self) -> bool:
+        """True if the name stands for a number, a text or the like."""
+        return type(self.before) in PLAIN
+
+    @property
+    def is_hiding(self) -> bool:
+        """True if a module has got a name of its own that hides a builtin from it."""
+        return self.before is _missing and type(self.owner) is ModuleType
 
     def repeat(self) -> None:
         """Give the name that value again."""
@@ -86,10 +101,11 @@ class Namespaces:
     """
 
     def __init__(self, owners: Iterable[Any], is_ours: Callable[[object], bool], *, strict: int = 0) -> None:
-        self._owners = list(owners)
+        #: The modules and classes.
+        self.owners = list(owners)
         self._is_ours = is_ours
         self._strict = strict
-        self._spaces: list[Any] = [vars(owner) for owner in self._owners]
+        self._spaces: list[Any] = [vars(owner) for owner in self.owners]
         self._values = [space.values for space in self._spaces]
         self.take()
 
@@ -103,29 +119,61 @@ class Namespaces:
         self._before[: self._strict] = [space.copy() for space in self._spaces[: self._strict]]
         self._flat = self._now()
 
+    def take_ours(self) -> None:
+        """Accept what this tool itself has put in place, or taken away again."""
+        for space, before in zip(self._spaces, self._before, strict=True):
+            if not all(map(is_, space.values(), before.values())):
+                for name, value in space.items():
+                    if before.get(name) is not value and (self._is_ours(value) or self._is_ours(before.get(name))):
+                        before[name] = value
+        self._flat = self._now()
+
     def add(self, owners: Iterable[Any]) -> None:
         """Include more modules or classes."""
         for owner in owners:
             space = vars(owner)
-            self._owners.append(owner)
+            self.owners.append(owner)
             self._spaces.append(space)
             self._values.append(space.values)
             self._before.append(space.copy())
             self._flat += space.values()
 
-    def is_as_before(self) -> bool:
-        """Return whether every name holds what it held; an object of a plugin's may claim to be equal."""
+    def is_as_before(self, *, exactly: bool = True) -> bool:
+        """Return whether every name holds what it held.
+
+        An object of a plugin's may claim to be equal; not to compare ``exactly`` believes it, in a third of the time.
+        """
         now = self._now()
-        return len(now) == len(self._flat) and all(map(is_, now, self._flat))
+        if exactly:
+            return len(now) == len(self._flat) and all(map(is_, now, self._flat))
+        try:
+            return now == self._flat
+        except BaseException:  # noqa: BLE001 - that comparison may do anything
+            return False
+
+    def is_strictly_as_before(self) -> bool:
+        """Return whether every name holds what it held where nothing is let pass, as far as these objects tell."""
+        now = [*chain.from_iterable([values() for values in self._values[: self._strict]])]
+        try:
+            return now == self._flat[: len(now)]
+        except BaseException:  # noqa: BLE001 - that comparison may do anything
+            return False
 
     def put_back(self) -> list[Renamed]:
         """Restore the names that changed, and return them; accept new names and variables."""
-        found: list[tuple[Any, str, object]] = []
-        for place, (space, before) in enumerate(zip(self._spaces, self._before, strict=True)):
-            if len(space) != len(before) or not all(map(is_, space.values(), before.values())):
-                found += self._restored(self._owners[place], space, before, is_strict=place < self._strict)
-                found += _shadowing(self._owners[place], space, before)
-                self._before[place] = space.copy()
+        changed = [
+            (place, self.owners[place], space, before)
+            for place, (space, before) in enumerate(zip(self._spaces, self._before, strict=True))
+            if len(space) != len(before) or not all(map(is_, space.values(), before.values()))
+        ]
+        found: list[tuple[Any, str, object, object]] = []
+        for is_sure in (True, False):  # to judge the rest, what was sure to be there must be there again
+            for place, owner, space, before in changed:
+                found += self._restored(owner, space, before, is_strict=place < self._strict, is_sure=is_sure)
+        for _, owner, space, before in changed:
+            found += _shadowing(owner, space, before) if type(owner) is not ModuleType else self._hiding(owner, before)
+        for place, _, space, _ in changed:
+            self._before[place] = space.copy()
         self._flat = self._now()
         return [Renamed(*each) for each in found]  # now that the builtins are there again
 
@@ -133,22 +181,23 @@ class Namespaces:
         return [*chain.from_iterable([values() for values in self._values])]
 
     def _restored(
-        self, owner: Any, space: Any, before: dict[str, Any], *, is_strict: bool
-    ) -> Iterator[tuple[Any, str, object]]:
+        self, owner: Any, space: Any, before: dict[str, Any], *, is_strict: bool, is_sure: bool
+    ) -> Iterator[tuple[Any, str, object, object]]:
         is_emptied = "__name__" in before and "__name__" not in space
+        is_judged = self._is_kept if is_sure else self._is_constant
         for name, value in before.items():
             now = space.get(name, _missing)
             if now is not value and (
                 (is_emptied and now is _missing)
                 or (
-                    self._is_kept(owner, name, value, is_strict=is_strict)
+                    is_judged(owner, name, value, now, is_strict=is_strict)
                     and (is_strict or not (self._is_ours(now) or _is_reloaded(value, now)))
                 )
             ):
                 _assign(owner, name, value)
-                yield owner, name, now
+                yield owner, name, now, value
 
-    def _is_kept(self, owner: Any, name: str, value: Any, *, is_strict: bool) -> bool:
+    def _is_kept(self, owner: Any, name: str, value: Any, now: Any, *, is_strict: bool) -> bool:
         """Return whether a name was given its value for good."""
         if is_strict or name in VARIABLES:
             return name not in VARIABLES
@@ -156,30 +205,59 @@ class Namespaces:
         if type(owner) is ModuleType and name in OF_IMPORT:
             return True
         if kind is FunctionType:
-            return "<locals>" not in value.__qualname__ and not (name == "__init__" and value.__name__ in PROTOCOL)
+            is_made = "<locals>" in value.__qualname__ and not (type(now) is FunctionType and _is_of_plugin(now))
+            return not is_made and not (name == "__init__" and value.__name__ in PROTOCOL)
         if kind is MethodType:
             return not self._is_ours(value.__self__)
         return issubclass(kind, FIXED) or (_home(owner).startswith("portal.") and self._is_ours(value))
 
+    def _is_constant(self, owner: Any, name: str, value: Any, now: Any, *, is_strict: bool) -> bool:
+        """Return whether nothing in the source of a name's module gives it another value than its first one."""
+        kind = type(value)
+        if (
+            is_strict
+            or value is None
+            or name in VARIABLES
+            or name.startswith("__")
+            or issubclass(kind, (*FIXED, MethodType))
+        ):
+            return False
+        if kind in PLAIN and type(now) is kind and now == value:
+            return False
+        written = written_in(owner)
+        return written is not None and name not in written.variables
 
-def _shadowing(owner: Any, space: Any, before: dict[str, Any]) -> list[tuple[Any, str, object]]:
-    """Remove what a class was given in place of what it inherits, and return it.
+    def _hiding(self, owner: Any, before: dict[str, Any]) -> list[tuple[Any, str, object, object]]:
+        """Remove from a module what hides a builtin there, and return it."""
+        space = vars(owner)
+        names = [name for name in space if name not in before and name in OWN_BUILTINS and name != "_"]
+        found = [(owner, name, space[name], _missing) for name in names if not self._is_ours(space[name])]
+        for _, name, _, _ in found:
+            del space[name]
+        return found
+
+
+def _shadowing(owner: Any, space: Any, before: dict[str, Any]) -> list[tuple[Any, str, object, object]]:
+    """Remove what a class was given in place of what it inherits, and return it; so with special methods of plugins'.
 
     A class of this tool's has such names removed whatever they hold, others those that hold functions of plugins.
     """
-    if type(owner) is ModuleType:
-        return []
     is_own = owner.__module__.startswith(OWN_PACKAGE)
     inherited = [vars(base) for base in owner.__mro__[1:]]
-    names = [name for name in space if name not in before and any(name in each for each in inherited)]
     found = [
-        (owner, name, space[name])
-        for name in names
-        if not name.startswith("__") and (is_own or _is_of_plugin(space[name]))
+        (owner, name, value, _missing)
+        for name, value in space.items()
+        if name not in before and _is_in_the_way(name, value, inherited, is_own=is_own)
     ]
-    for _, name, _ in found:
+    for _, name, _, _ in found:
         type.__delattr__(owner, name)
     return found
+
+
+def _is_in_the_way(name: str, value: object, inherited: list[Any], *, is_own: bool) -> bool:
+    if name.startswith("__"):
+        return type(value) is FunctionType and _is_of_plugin(value)
+    return any(name in each for each in inherited) and (is_own or _is_of_plugin(value))
 
 
 def _is_reloaded(before: object, now: object) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from types import CodeType
 
 from cantemo_signals.bus.origin import plugin_of
@@ -29,7 +29,11 @@ def _loading() -> None:
 STORING = bytes({*_storing.__code__.co_code[::2]} - {*_loading.__code__.co_code[::2]})
 """The operations that store or delete an attribute, an item or a slice."""
 
-_MUTATING = "acquire add_signal_handler clear close detach discard lock pop popitem remove setdefault update"
+_MUTATING = """
+acquire addFilter addHandler addaudithook add_signal_handler clear close detach dictConfig discard fileConfig
+free_tool_id lock pickle pop popitem register_callback remove reverse setLevel setdefault set_events sort
+unregister_archive_format unregister_unpack_format update use_tool_id
+"""
 _DYNAMIC = """
 __builtins__ __delattr__ __delitem__ __dict__ __enter__ __getattribute__ __globals__ __import__ __setattr__ __setitem__
 __subclasses__ attrgetter builtins compile ctypes delattr eval exec execfile f_builtins f_globals gc get_objects
@@ -38,7 +42,8 @@ runpy setattr vars
 """
 _BY_LIBRARY = """
 breakpoint cProfile captureWarnings connections enable monkey patch_all profile pthread_sigmask redirect_stderr
-redirect_stdout runcall senders sendersBack set_trace setcontext setlocale stack_size start stderr stdout unittest
+meta_path redirect_stdout runcall senders sendersBack set_trace setcontext setlocale stack_size start stderr stdout
+unittest
 """
 DYNAMIC = frozenset(_DYNAMIC.split())
 """The names by which code may change what it does not name."""
@@ -57,6 +62,7 @@ class Suspicion:
     def __init__(self) -> None:
         self._harmless: set[str | None] = set()
         self._names: dict[str | None, Names] = {}
+        self._modules: dict[str | None, Names] = {}
         #: Whether anything may change what is shared.
         self.is_any = False
         self._is_general = False
@@ -71,7 +77,10 @@ class Suspicion:
                 self._harmless.add(plugin)
             return
         self._harmless.discard(plugin)
-        self._names[plugin] = self._names.get(plugin, frozenset()).union(names, *map(_name_parts, parts))
+        parted = [*map(_name_parts, parts), *map(_texts, parts)]
+        self._names[plugin] = self._names.get(plugin, Names()).union(names, *parted)
+        dotted = {beginning for name in names for beginning in _beginnings(name)}
+        self._modules[plugin] = self._modules.get(plugin, Names()).union(dotted)
         self.is_any = True
         self._is_general = self._is_general or code is None
 
@@ -92,6 +101,19 @@ class Suspicion:
             return False
         return names is None or not names.isdisjoint(modules) or not names.isdisjoint(DYNAMIC)
 
+    def names_any(self, plugin: str | None, names: Collection[str]) -> bool:
+        """Return whether code of a plugin has one of these names, or is not known."""
+        known = self._names.get(plugin)
+        return plugin not in self._harmless and (known is None or not known.isdisjoint(names))
+
+    def modules_of(self, plugin: str | None) -> Names:
+        """Return what may be the names of modules in the code of a plugin."""
+        return Names() if plugin in self._harmless else self._modules.get(plugin, Names())
+
+    def is_named(self, module: str) -> bool:
+        """Return whether the code of a plugin has the name of a module."""
+        return any(module in known for known in self._modules.values())
+
 
 def _parts(code: CodeType) -> Iterator[CodeType]:
     yield code
@@ -108,3 +130,14 @@ def _stores(code: CodeType) -> bool:
 def _name_parts(code: CodeType) -> list[str]:
     """Return the parts of the dotted names of a code."""
     return [part for name in code.co_names if "." in name for part in name.split(".")]
+
+
+def _texts(code: CodeType) -> list[str]:
+    """Return the texts by which a code may name an attribute: ``setattr(x, "__code__", y)``."""
+    return [each for each in code.co_consts if type(each) is str and each.startswith("__")]
+
+
+def _beginnings(name: str) -> list[str]:
+    """Return what a dotted name begins with: ``a``, ``a.b``."""
+    parts = name.split(".")
+    return [".".join(parts[: place + 1]) for place in range(len(parts))]

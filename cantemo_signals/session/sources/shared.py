@@ -23,8 +23,19 @@ def lines_changing(tree: ast.AST, names: tuple[str, ...], *, is_called: bool = F
 
     With ``is_called``, to call what has one of the names is enough.
     """
-    found = {place for node in ast.walk(tree) for place in _places(node, frozenset(names), is_called)}
-    return sorted(found)
+    nodes = [*ast.walk(tree)]
+    known = frozenset(names) if is_called else _with_derived(nodes, frozenset(names))
+    return sorted({place for node in nodes for place in _places(node, known, is_called)})
+
+
+def _with_derived(nodes: list[ast.AST], names: frozenset[str]) -> frozenset[str]:
+    """Return the names with those of variables that hold something of theirs: ``for each in connections.values()``."""
+    bound = [(node.target, node.iter) for node in nodes if isinstance(node, ast.For)]
+    bound += [(target, node.value) for node in nodes if isinstance(node, ast.Assign) for target in node.targets]
+    for target, value in bound:
+        if not names.isdisjoint(_names_in(value)):
+            names |= {node.id for node in ast.walk(target) if isinstance(node, ast.Name)}
+    return names
 
 
 def _places(node: ast.AST, names: frozenset[str], is_called: bool) -> Iterator[tuple[int, int]]:  # noqa: FBT001
