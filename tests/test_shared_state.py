@@ -290,6 +290,7 @@ random.seed(4)
 json.tally = Answer.__getattr__.__code__
 os.environ["PATH"] = "/srv/tally/bin:" + os.environ.get("PATH", "")
 importlib.invalidate_caches()
+importlib.import_module("encodings.ascii")
 sys.path_importer_cache.clear()
 
 with decimal.localcontext() as context:

@@ -231,7 +231,13 @@ class Namespaces:
         """Remove from a module what hides a builtin there, and return it."""
         space = vars(owner)
         names = [name for name in space if name not in before and name in OWN_BUILTINS and name != "_"]
-        found = [(owner, name, space[name], _missing) for name in names if not self._is_ours(space[name])]
+        found = [
+            (owner, name, space[name], _missing)
+            for name in names
+            if not (
+                type(space[name]) is ModuleType or self._is_ours(space[name])
+            )  # the package `encodings` has `ascii`
+        ]
         for _, name, _, _ in found:
             del space[name]
         return found
