@@ -54,6 +54,8 @@ RAISING = {
     "has Python 2 syntax": "print 'hello'",
     "imports what is not there": "import not_there_at_all",
     "raises what this tool raises": "from cantemo_signals.protocol.journal import StepDied\nraise StepDied('no')",
+    "raises what removes all modules when it is told": "import sys\nclass E(Exception):\n    def __str__(self):\n"
+    "        sys.modules.clear()\n        return 'gone'\nraise E",
     "raises what cannot be told": "class E(Exception):\n    def __str__(self): raise ValueError\nraise E",
 }
 

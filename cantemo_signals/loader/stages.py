@@ -100,6 +100,7 @@ class Loader:
             if is_interrupt(error):
                 raise
             failure = self._failures.of(error, package)
+            self._shared.check(self._step)  # its class's code has run to describe it
         return failure, perf_counter() - started
 
     def _step(self) -> Step:
