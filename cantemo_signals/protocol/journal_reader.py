@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from cantemo_signals.errors import CantemoSignalsError
-from cantemo_signals.protocol.journal import CALLING, NO_COUNT, OURS
+from cantemo_signals.protocol.journal import CALLING, OURS
 from cantemo_signals.values.documents import SCHEMA, encode
 from cantemo_signals.values.locations import Location, relative
 from cantemo_signals.values.nested import from_json, to_json
 from cantemo_signals.values.requests import Death
 
 DISPATCH_KEYS = ("event", "calls", "not_called", "robust", "cycle", "difference", "failure")
+
+STEP = '["step", '
 
 Document = dict[str, Any]
 
@@ -79,11 +82,10 @@ class JournalReader:
     def __init__(self, partial: PartialAnswer, roots: tuple[str, ...], directory: str, mark: str = "") -> None:
         self.partial = partial
         self._roots = roots
-        #: What tells whom to blame if the host process dies: the methods of ``Blame`` to call, with their arguments.
+        #: What tells whom to blame if the host process dies: the methods of ``Blame`` to call, with their arguments;
+        #: a ``step`` is as it was written.
         self._evidence: list[tuple[str, tuple[Any, ...]]] = []
         self._mark = mark
-        self._shown: str | None = None
-        self._count: tuple[int, ...] = NO_COUNT
         self.steps = 0
         self.error: CantemoSignalsError | None = None
         self.document: str | None = None
@@ -99,8 +101,12 @@ class JournalReader:
     @property
     def progress(self) -> str | None:
         """What the host process is doing, for the user who waits: ``142 of 300  importing …``."""
-        place, total = self._count
-        return f"{place} of {total}  {self._shown}" if self._shown is not None and total > 1 else self._shown
+        steps = (_step(*arguments) for method, arguments in reversed(self._evidence) if method == "step")
+        latest = next((step for step in steps if step is not None and step[0] not in OURS), None)
+        if latest is None:
+            return None
+        text, *_, place, total = latest
+        return f"{place} of {total}  {text}" if total > 1 else text
 
     @property
     def done(self) -> bool:
@@ -135,6 +141,10 @@ class JournalReader:
         return line if is_sure and (self.answering or line.startswith("[")) else None
 
     def _take(self, text: str) -> None:
+        if text.startswith(STEP):  # there are thousands, of which few are looked at
+            self._evidence.append(("step", (text,)))
+            self.steps += 1
+            return
         try:
             word, *rest = from_json(text)
             getattr(self, f"_on_{word}", self._on_noise)(*rest)
@@ -149,14 +159,14 @@ class JournalReader:
         """Whether it is known that this tool's own code failed or crashed, and no line of a plugin that led to it."""
         from cantemo_signals.protocol.blame import Blame  # only deaths need it
 
-        blame = Blame(self._roots, self._evidence)
+        blame = Blame(self._roots, self._told())
         return (self.error is not None or blame.is_crash) and not blame.has_evidence
 
     def death(self, how: str) -> Death:
         """Return how, where and during which step the host process ended."""
         from cantemo_signals.protocol.blame import Blame  # as above
 
-        blame = Blame(self._roots, self._evidence)
+        blame = Blame(self._roots, self._told())
         step, place = blame.verdict()
         at = place and Location(relative(place.path, self._directory), place.line)
         message = how + (f" at {at}" if at else "")
@@ -171,16 +181,18 @@ class JournalReader:
 
         if deaths[-1].event is not None or self.timed_out:
             return []
-        begun = [arguments[:2] for method, arguments in self._evidence if method == "begin"]
+        begun = [arguments[:2] for method, arguments in self._told() if method == "begin"]
         *earlier, last = deaths
         last = last._replace(location=None) if self.is_unproven else last
         return suspects([(text, relative(path, self._directory)) for text, path in begun if path], [*earlier, last])
 
-    def _on_step(self, text: str, path: str | None, line: int, event: int | None, *count: int) -> None:
-        self._evidence.append(("begin", (text, path, line, event)))
-        if text not in OURS:
-            self._shown, self._count = text, count
-        self.steps += 1
+    def _told(self) -> Iterator[tuple[str, tuple[Any, ...]]]:
+        """Yield the evidence, with the steps taken apart."""
+        for method, arguments in self._evidence:
+            if method != "step":
+                yield method, arguments
+            elif (step := _step(*arguments)) is not None:
+                yield "begin", step[:4]
 
     def _on_base(self, document: Document) -> None:
         self.partial.base = document
@@ -213,3 +225,12 @@ class JournalReader:
 
     def _on_done(self, status: int) -> None:
         self.status, self.answering = status, True
+
+
+def _step(line: str) -> tuple[Any, ...] | None:
+    """Return what a line says of a step: text, path, line, event, number and total; None if it is none."""
+    try:
+        _, text, path, number, event, place, total = from_json(line)
+    except (ValueError, TypeError):  # plugin code wrote into our channel
+        return None
+    return text, path, number, event, place, total
