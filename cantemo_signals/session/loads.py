@@ -49,11 +49,12 @@ def _reached(receiver: object, seen: set[CodeType]) -> Iterator[FunctionType]:
     while waiting:
         function = waiting.pop()
         namespace = function.__globals__
-        is_plain = type(namespace) is dict and function.__code__ not in seen
+        code = function.__code__
+        is_plain = type(namespace) is dict and code not in seen
         if is_plain and plugin_of(namespace.get("__name__")) is not None:
-            seen.add(function.__code__)
+            seen.add(code)
             yield function
-            names = set().union(*(code.co_names for code in _codes(function.__code__)))
+            names = set().union(*(each.co_names for each in _codes(code)))
             if names:
                 waiting += _named(names, [namespace, *map(dict_of, owner)])
 

@@ -14,6 +14,8 @@ from cantemo_signals.bus.naming import dotted_name, function_name
 from cantemo_signals.bus.origin import is_decorator_of_portal, plugin_of
 from cantemo_signals.session.rules import Evidence, Occurrence
 
+DECORATORS = (partial, FunctionType)
+"""The types of what ``receiver`` returns: that of the emulated Portal, and Django's."""
 _DJANGO = os.path.join("django", "dispatch", "dispatcher.py")
 
 
@@ -22,7 +24,7 @@ def bare_decorators(evidence: Evidence) -> Iterator[Occurrence]:
     failures = evidence.host.failures
     for module in evidence.host.plugin_modules():
         for name, value in list(namespace_of(sys.modules.get(module)).items()):
-            function = _taken_for_signal(value)
+            function = _taken_for_signal(value) if type(value) in DECORATORS else None
             if function is not None and failures.is_own(function.__code__.co_filename):
                 code = function.__code__
                 yield Occurrence(
@@ -38,10 +40,10 @@ def bare_decorators(evidence: Evidence) -> Iterator[Occurrence]:
 def _taken_for_signal(value: Any) -> FunctionType | None:
     """Return the function that Django's ``receiver`` took for a signal when it made a decorator, or None."""
     given: Any = None
-    if type(value) is partial and is_decorator_of_portal(value.func):
-        given = value.args[0] if value.args else None
-    elif type(value) is FunctionType and _is_django_decorator(value.__code__):
-        cells = dict(zip(value.__code__.co_freevars, value.__closure__ or (), strict=True))
+    if type(value) is partial:
+        given = value.args[0] if value.args and is_decorator_of_portal(value.func) else None
+    elif value.__closure__ and _is_django_decorator(code := value.__code__):  # few functions enclose anything
+        cells = dict(zip(code.co_freevars, value.__closure__, strict=True))
         given = cells["signal"].cell_contents if "signal" in cells else None
     return given if type(given) is FunctionType else None
 
