@@ -43,6 +43,15 @@ def test_it_is_called_before_those_of_plugins(plugins: Write) -> None:
     assert [call.receiver for call in dispatch.calls] == [HANDLER, "portal.plugins.demo.greet"]
 
 
+def test_an_event_that_calls_it_alone_is_not_said_to_call_nothing(plugins: Write, tool: Tool) -> None:
+    source = "from portal.authentication.signals import portal_post_login\n"
+
+    run = tool("fire", "portal_post_login", "-p", str(plugins({"demo.py": source})))
+
+    assert HANDLER in run.out
+    assert "note: No plugin connects a receiver to portal_post_login." in run.out.splitlines()
+
+
 def test_it_is_nobodys_finding_and_no_event_is_sent_for_its_sake(plugins: Write) -> None:
     source = "import portal.authentication.signals\n"
 

@@ -64,6 +64,8 @@ def unheard_text(event: LiveEvent, rehearsal: Rehearsal) -> str:
     if waiting := [entry for entry in connected if entry.alive and not entry.lost_sender]:
         senders = in_words(short(entry.sender_name) for entry in waiting)
         return f"No receiver is called: those of {name} are connected for {senders}."
+    if any(entry.is_of_portal for entry in event.signal.planned(event.sender)):
+        return f"No plugin connects a receiver to {name}."
     return f"No {'live ' if connected else ''}receiver is connected to {name}."
 
 
