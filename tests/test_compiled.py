@@ -57,7 +57,7 @@ def test_it_is_where_python_keeps_it(options: list[str], source: Path) -> None:
     )
 
     done = subprocess.run(
-        [sys.executable, *options, "-c", code, str(source)], cwd=ROOT, capture_output=True, text=True, check=True
+        [sys.executable, "-B", *options, "-c", code, str(source)], cwd=ROOT, capture_output=True, text=True, check=True
     )
 
     assert done.stdout == "True\n"
