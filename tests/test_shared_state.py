@@ -163,7 +163,7 @@ DEEDS = {
     ),
     "an audit hook": (
         "import sys\ndef heard(event, args): raise OSError(event)\nsys.addaudithook(heard) #!",
-        "changes the audit hooks",
+        "adds an audit hook that raises in what others do",
     ),
     "PyDispatcher's receivers": (
         "from pydispatch import dispatcher\nfor signals in dispatcher.connections.values():\n"
@@ -260,6 +260,7 @@ import os, random, sys, urllib.parse, warnings
 from unittest import mock
 
 builtins._ = lambda text: text
+sys.addaudithook(lambda event, args: None)
 logging.basicConfig(level=logging.INFO)
 logging.captureWarnings(True)
 os.environ["TALLY_HOME"] = "/srv/tally"

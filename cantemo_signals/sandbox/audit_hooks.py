@@ -1,6 +1,6 @@
 """The audit hooks of plugins: Python calls a hook for all code and forgets none, so each is called here instead.
 
-A hook hears of what its own plugin does: one that raises would otherwise end every plugin, and this tool.
+A hook hears of everything but what this tool does. What it raises in the steps of others can be kept from them.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ class Heard(NamedTuple):
     """A hook, and the plugin that added it."""
 
     hook: Hook
-    plugin: str | None
+    plugin: str
+    is_new: bool = True
 
 
 added: list[Heard] = []
@@ -33,9 +34,11 @@ _asking: set[int] = set()
 """The threads in which we find out whose code runs."""
 
 
-def hooks() -> tuple[Heard, ...]:
-    """Return the hooks of plugins."""
-    return tuple(added)
+def replace_hooks(replace: Callable[[Hook, str], Hook]) -> None:
+    """Have something else called in place of each hook that was added since; it is told the plugin."""
+    for place, heard in enumerate(added):
+        if heard.is_new:
+            added[place] = Heard(replace(heard.hook, heard.plugin), heard.plugin, is_new=False)
 
 
 def take_hooks() -> None:
@@ -50,7 +53,7 @@ def stop_taking_hooks() -> None:
 
 
 def addaudithook(hook: Hook) -> None:
-    """Have a hook called for what the plugin does that adds it."""
+    """Have a hook called for what any code does but this tool's."""
     plugin = plugin_of(module_of(_frame(1)))
     if plugin is None:  # it is not a plugin's
         _add(hook)
@@ -59,14 +62,14 @@ def addaudithook(hook: Hook) -> None:
 
 
 def tell_hooks(event: str, args: tuple[Any, ...]) -> None:
-    """Tell the hooks of the plugin whose code runs of an event."""
+    """Tell the hooks of an event, unless this tool's own code led to it."""
     thread = _thread()
     if thread in _asking:  # to look at a frame is an event, too
         return
     _asking.add(thread)
     try:
-        told = [heard.hook for heard in added if is_running_for(heard.plugin, _frame(2))]
+        is_ours = not is_running_for(None, _frame(2))
     finally:
         _asking.discard(thread)
-    for hook in told:
-        hook(event, args)
+    for heard in () if is_ours else tuple(added):
+        heard.hook(event, args)

@@ -1,4 +1,4 @@
-"""What is known of damage to what plugins share, and of the step that did it."""
+"""Damage to what plugins share: what is told of it."""
 
 from __future__ import annotations
 
@@ -9,33 +9,11 @@ from typing import Any
 
 from cantemo_signals.sandbox.shared_state.namespaces import Renamed, name_of
 from cantemo_signals.sandbox.shared_state.setting import Setting
+from cantemo_signals.sandbox.shared_state.steps import Change, Step
 from cantemo_signals.values import OWN_BUILTINS, NamedTuple
 from cantemo_signals.values.severity import Severity
 
 globals()["__builtins__"] = OWN_BUILTINS
-
-
-class Step(NamedTuple):
-    """What a plugin was doing: ``importing x``, or the name of a receiver; and where that is in its source."""
-
-    plugin: str | None
-    text: str
-    place: tuple[str, int] | None
-
-
-class Change(NamedTuple):
-    """Something shared that was damaged in a step: ``what`` was done to it, and the ``names`` that do that in a source.
-
-    ``place`` is the definition of a function that a plugin put in its place. With ``is_called``, a call of what has one
-    of the names does it.
-    """
-
-    what: str
-    names: tuple[str, ...]
-    step: Step
-    severity: Severity = "warning"
-    place: tuple[str, int] | None = None
-    is_called: bool = False
 
 
 class Damage(NamedTuple):

@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from cantemo_signals.sandbox.shared_state.damage import Change, Damage, Step
+from cantemo_signals.sandbox.shared_state.damage import Damage
+from cantemo_signals.sandbox.shared_state.steps import Change, Step
 from cantemo_signals.values import OWN_BUILTINS
 
 globals()["__builtins__"] = OWN_BUILTINS
 
+AUDIT_HOOK = Damage("adds an audit hook that raises in what others do", ("addaudithook",), is_called=True)
 FINDER = Damage("adds a finder of modules that raises in what others import", ("meta_path",))
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from cantemo_signals.bus.namespaces import namespace_of
 from cantemo_signals.bus.naming import class_name
 from cantemo_signals.bus.origin import PLUGINS, plugin_of
+from cantemo_signals.sandbox.shared_state.suspicion import SHARED
 from cantemo_signals.values import OWN_BUILTINS
 
 globals()["__builtins__"] = OWN_BUILTINS
@@ -162,10 +163,6 @@ def _is_shared(name: str, plugin: str | None) -> bool:
     if name.startswith(PLUGINS):
         return plugin_of(name) != plugin
     return name.partition(".")[0] in SHARED
-
-
-SHARED = sys.stdlib_module_names | {"cantemo_signals", "portal", "VidiRest", "RestAPIBase", "pydispatch", "__main__"}
-"""The packages whose modules are shared; what plugins do with other libraries is theirs to say."""
 
 
 def _open_or_silent(stream: Any, name: str) -> object:

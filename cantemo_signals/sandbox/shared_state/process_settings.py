@@ -17,7 +17,6 @@ from cantemo_signals.bus import recursion
 from cantemo_signals.bus.monitoring import foreign_events, set_foreign_events
 from cantemo_signals.bus.tracing import foreign_trace
 from cantemo_signals.protocol.descriptors import put_back_standard_streams, standard_streams
-from cantemo_signals.sandbox.audit_hooks import hooks
 from cantemo_signals.sandbox.shared_state.setting import Setting, is_less, is_lower, is_off, is_on
 from cantemo_signals.values import OWN_BUILTINS
 
@@ -142,10 +141,6 @@ def _are_told_more(before: tuple[int, ...], now: tuple[int, ...]) -> bool:
     return any(more & ~few for few, more in zip(before, now, strict=True))
 
 
-def _is_longer(before: tuple[Any, ...], now: tuple[Any, ...]) -> bool:
-    return len(now) > len(before)
-
-
 def _profile(function: Any) -> None:
     if function is None:
         sys.setprofile(None)
@@ -217,7 +212,6 @@ PROCESS = (
     Setting(
         "the monitoring of all code", ("set_events",), foreign_events, set_foreign_events, _are_told_more, stays=True
     ),
-    Setting("the audit hooks", ("addaudithook",), hooks, lambda _: None, _is_longer),
     Setting("the profile function", ("setprofile",), sys.getprofile, _profile, is_on),
     Setting("the alarm timer", ("alarm", "setitimer"), _timers, _stop_timers, _is_timed),
     Setting("the handling of signals", ("signal",), _handlers, _handle, _are_handled_otherwise),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Collection, Iterator
 from types import CodeType
 
 from cantemo_signals.bus.origin import plugin_of
-from cantemo_signals.sandbox.shared_state.interpreter import SHARED
 from cantemo_signals.sandbox.shared_state.settings import SETTINGS
 from cantemo_signals.values import OWN_BUILTINS
 
@@ -50,6 +50,8 @@ DYNAMIC = frozenset(_DYNAMIC.split())
 CHANGING = DYNAMIC.union(_MUTATING.split(), _BY_LIBRARY.split(), *(setting.calls for setting in SETTINGS))
 """The names by which code that stores nothing may change what is shared."""
 
+SHARED = sys.stdlib_module_names | {"cantemo_signals", "portal", "VidiRest", "RestAPIBase", "pydispatch", "__main__"}
+"""The packages whose modules are shared; what plugins do with other libraries is theirs to say."""
 KNOWN = SHARED | {"django", "asgiref", "sqlparse", "rest_framework", "plugin", "VidiRest", "RestAPIBase", "vidispine"}
 """The top-level modules that change nothing for those who import them."""
 
