@@ -62,12 +62,18 @@ class RecordedDispatch:
         self.cycle: tuple[Step, ...] = ()
         self._sender = sender
         self._over = False
+        #: Whether a thread was still making it when watching ended.
+        self.is_left = False
         self.depth = self._depth()
         self.raised = False
         #: What the signal's own class made of it, if that is what sends it.
         self.own: OwnSend | None = None
         #: What ended it, if anything did.
         self.error: BaseException | None = None
+
+    def leave(self) -> None:
+        """Note that watching ends."""
+        self.is_left = not self._over
 
     @property
     def sender(self) -> Any:

@@ -16,6 +16,8 @@ BOOT = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))),
 HOST_NEEDS = ("pydispatch", "fissix", "appdirs")  # the last is what fissix needs
 SINGLE_FILES = ("appdirs",)
 GRACE = 2.0
+REPEAT = 0.5
+"""Seconds within which two Ctrl-C are one, as from ``timeout --signal INT``, which sends it to the group as well."""
 PATIENCE = 10.0
 """Seconds that what is interrupted has to come to an end."""
 CLOSED = -1
@@ -130,8 +132,9 @@ class ChildProcess:
             self.may_end_until = time.monotonic() + PATIENCE
             if not _shares_terminal():
                 self._signal(SIGINT)
-        elif self.is_interruptible:
-            self.may_end_until = 0.0
+        elif self.is_interruptible and self.may_end_until is not None:
+            is_same = time.monotonic() < self.may_end_until - PATIENCE + REPEAT
+            self.may_end_until = self.may_end_until if is_same else 0.0
         return self.is_interruptible
 
     def abort(self) -> Iterator[bytes]:

@@ -221,6 +221,7 @@ class Observer:
     def close(self) -> None:
         """Stop following receivers, and close the coroutines that never ran and the dispatches whose end was cut."""
         for recorded in list(self._open):
+            recorded.leave()
             self.sent(recorded)
         self._ways.close()
         self._coroutines.close()

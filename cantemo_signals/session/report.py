@@ -242,6 +242,8 @@ def _is_subclass(sender: object, other: object) -> bool:
 def _why_missed(recorded: RecordedDispatch, entry: Entry) -> Outcome | None:
     """Return what became of a receiver that was not called; None if that is its signal's own decision."""
     own = recorded.own
+    if recorded.is_left:
+        return NotSeen("the send had not ended yet")
     if own is not None and entry not in own.left_to_library:
         return None if (why := own.why_not_seen(entry)) is None else NotSeen(why)
     if recorded.raised or (own is not None and own.is_cut):

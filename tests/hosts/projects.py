@@ -229,6 +229,15 @@ STORE = {
                 order_paid.send(Order)
                 os._exit(4)
 
+            def left(self, times):
+                from threading import Event
+
+                began, over = Event(), Event()
+                order_paid.connect(lambda sender, **kwargs: (began.set(), over.wait()), weak=False)
+                order_paid.connect(lambda sender, **kwargs: None, weak=False)
+                Thread(target=order_paid.send, args=[Order], daemon=True).start()
+                began.wait()
+
             def wait(self, times):
                 from time import sleep
 

@@ -11,11 +11,13 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import pytest
 
 from cantemo_signals.cli.commands.trace import in_two_words
+from cantemo_signals.protocol.child_process import REPEAT
 from tests.conftest import EXAMPLES, ROOT, Run, Tool
 from tests.hosts.projects import screen
 from tests.processes import Started, started
@@ -135,6 +137,7 @@ def test_a_command_that_goes_on_after_ctrl_c_is_ended_by_another(store: Path) ->
     with waiting(store, "insist") as run:
         run.process.send_signal(signal.SIGINT)
         assert run.line() == "no\n"
+        sleep(REPEAT)
         run.process.send_signal(signal.SIGINT)
         out, _ = run.process.communicate(timeout=30)
 
@@ -148,6 +151,14 @@ def test_a_pool_of_threads_that_a_command_leaves_behind_is_not_waited_for(store:
     found = document(tool, store, "order_paid", "--", "manage.py", "stock", "pool")
 
     assert (signals(found), found["status"]) == (["order_paid"], 0)
+
+
+def test_of_a_send_that_a_thread_has_not_ended_the_rest_is_not_seen(store: Path, tool: Tool) -> None:
+    found = document(tool, store, "order_paid", "--", "manage.py", "stock", "left")
+
+    outcomes = [each["outcome"] for each in found["dispatches"][0]["calls"]]
+    assert [each["kind"] for each in outcomes] == ["returned", "not seen", "not seen"]
+    assert outcomes[2]["why"] == "the send had not ended yet"
 
 
 def test_events_that_called_no_receiver_are_counted(store: Path, tool: Tool) -> None:
