@@ -371,6 +371,30 @@ def test_whoever_damages_what_all_share_is_named_with_the_line_and_the_others_an
     assert "Traceback" not in run.err
 
 
+ODD = """
+import sys
+
+class Odd(Exception):
+    def __str__(self):
+        sys.modules.clear()  #!
+        return "odd"
+
+"""
+
+
+def test_what_an_exception_damages_when_it_is_described_costs_the_others_nothing(plugins: Write, tool: Tool) -> None:
+    words = ("fire", "vidispine_pre_create", "--robust", "--format", "json", "-p")
+    expected = of_others(tool(*words, str(plugins({"aa_good.py": GOOD, "zz_good.py": GOOD}))).document)
+    source = ODD + in_receiver("raise Odd()")
+
+    run = tool(*words, str(plugins({"mm_bad.py": source})))
+
+    [outcome] = [call["outcome"] for call in run.document["calls"] if call["plugin"] == "mm_bad"]
+    assert of_others(run.document) == expected
+    assert (outcome["type"], outcome["message"]) == ("Odd", "odd")
+    assert [(path, line) for _, path, line in changes(run.document)] == [("mm_bad.py", marked(source))]
+
+
 def test_what_plugins_may_change_is_no_finding(plugins: Write, tool: Tool) -> None:
     directory = plugins({"tally.py": LEGITIMATE, "zz_good/__init__.py": GOOD})
 

@@ -120,6 +120,8 @@ class Observer:
             mutations = with_lines(mutations, call.written, self._report.location)
         seconds = call.stopped - call.started
         outcome = self._outcome(call, running)
+        if call.error is not None:
+            self._check(call)  # its own code may have run to describe it
         if isinstance(outcome, NeverAwaited):
             dispatch.coroutines[running.value.order] = call.response
         left = left if isinstance(outcome, Returned) else None

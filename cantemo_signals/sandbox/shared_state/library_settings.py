@@ -47,7 +47,7 @@ def _module(
     module: str,
     read: Callable[[Any], Any],
     write: Callable[[Any, Any], object],
-    is_damage: IsDamage = differs,
+    is_damage: IsDamage = _if_loaded(differs),  # noqa: B008  # it has no state
     severity: Severity = "warning",
 ) -> Setting:
     is_mild = severity == "note"
