@@ -97,7 +97,7 @@ def test_a_model_in_place_of_the_through_of_its_relation_is_found_though_an_app_
 
     assert {each["message"]: each["hint"] for each in document["findings"]} == {
         "Label never sends m2m_changed (Label.orders.through and Label.others.through do): audit.models.note is never"
-        " called for it": "Write sender=Label.orders.through.",
+        " called for it": "Write as the sender the one that is meant.",
         "Order never sends m2m_changed (Label.orders.through does): audit.models.note is never called for it": (
             "Write sender=Label.orders.through."
         ),

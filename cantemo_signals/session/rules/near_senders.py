@@ -105,7 +105,9 @@ def _through(field: Any) -> Any:
 
 def _throughs(fields: list[Any]) -> Near:
     names = [f"{class_name(field.model)[1]}.{field.name}.through" for field in fields]
-    return Near(f"{in_words(names)} {'does' if len(names) == 1 else 'do'}", f"Write sender={names[0]}.")
+    if len(names) > 1:
+        return Near(f"{in_words(names)} do", "Write as the sender the one that is meant.")
+    return Near(f"{names[0]} does", f"Write sender={names[0]}.")
 
 
 def _options(sender: Any) -> dict[str, Any]:
