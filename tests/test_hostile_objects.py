@@ -276,30 +276,38 @@ def test_a_class_whose_class_raises_is_no_fault_of_the_plugin(plugins: Write, to
 
 SENDS = """
     from django.dispatch import Signal
-    from portal.vidispine.signals import vidispine_pre_create
 
-    def send(*arguments, **named):
-        raise {error}
+    class Refusing(Signal):
+        def send(self, *arguments, **named):
+            raise {error}
 
-    {how}
+    def heard(sender, **kwargs):
+        pass
+
+    def store(item):
+        stored.send(None, item=item)
+
+    stored = Refusing()
+    stored.connect(heard)
 """
 
 
 @pytest.mark.parametrize("error", ["ValueError('no')", "SystemExit('no')"])
 def test_what_is_raised_outside_any_receiver_is_told_with_the_event(error: str, plugins: Write, tool: Tool) -> None:
-    source = SENDS.replace("{error}", error).replace("{how}", "vidispine_pre_create.send = send")
-    directory = plugins({"demo.py": source, "zz_good.py": GOOD})
+    directory = plugins({"demo.py": SENDS.replace("{error}", error)})
 
-    run = tool("fire", "vidispine_pre_create", "-p", str(directory), "--format", "json")
-    screen = tool("fire", "vidispine_pre_create", "-p", str(directory))
+    run = tool("fire", "stored", "-p", str(directory), "--format", "json")
+    screen = tool("fire", "stored", "-p", str(directory))
     check = tool("check", "-p", str(directory), "--format", "json")
 
     name = error.partition("(")[0]
     failure = run.document["failure"]
     assert (run.status, screen.status, check.status) == (1, 1, 1)
     assert (failure["type"], failure["message"], failure["location"]["line"]) == (name, "no", 6)
-    assert [call["outcome"]["kind"] for call in run.document["calls"]] == ["not seen"]
+    [left_out] = run.document["not_called"]
+    assert (run.document["calls"], left_out["receiver"]) == ([], "portal.plugins.demo.heard")
+    assert left_out["reason"].endswith("raised before it called it")
     assert f"sending it raised {name}: no" in screen.out
     assert [each["message"] for each in check.document["findings"] if each["code"] == "CS111"] == [
-        f"Sending vidispine_pre_create raises {name}: no"
+        f"Sending stored raises {name}: no"
     ]

@@ -325,38 +325,30 @@ def test_a_receiver_that_swallows_the_end_of_its_cycle_does_not_run_for_ever(plu
     assert run.document["kind"] == "dispatch"
 
 
-BREAKS_LOGGING = """
-    import logging
-    from portal.vidispine.signals import vidispine_pre_create
-
-    class Broken(logging.Handler):
-        def emit(self, record): raise ValueError("no")
-
-    def receiver(sender, **kwargs):
-        logging.getLogger().addHandler(Broken())
-
-    vidispine_pre_create.connect(receiver)
+LENDS = """
+    def shorten(text):
+        raise ValueError("no")
 """
 
-LOGS = """
-    import logging
+BORROWS = """
+    from portal.plugins.bad import shorten
     from portal.vidispine.signals import vidispine_pre_create
 
     def receiver(sender, **kwargs):
-        logging.getLogger("demo").warning("well")
+        shorten("well")
 
     vidispine_pre_create.connect(receiver)
 """
 
 
 def test_a_receiver_that_fails_in_code_of_another_plugin_is_told_with_that_plugin(plugins: Write, tool: Tool) -> None:
-    directory = plugins({"bad.py": BREAKS_LOGGING, "logs.py": LOGS})
+    directory = plugins({"bad.py": LENDS, "borrows.py": BORROWS})
 
     run = tool("fire", "vidispine_pre_create", "-p", str(directory), "--format", "json")
 
     [finding] = run.document["findings"]
-    assert finding["message"] == "portal.plugins.logs.receiver raises ValueError: no, in code of the plugin bad"
-    assert (finding["plugin"], finding["location"]["line"]) == ("bad", 6)
+    assert finding["message"] == "portal.plugins.borrows.receiver raises ValueError: no, in code of the plugin bad"
+    assert (finding["plugin"], finding["location"]["line"]) == ("bad", 3)
 
 
 EXITS_FROM_A_THREAD = """

@@ -39,9 +39,13 @@ def traced(start: Trace) -> Iterator[Callable[[], bool]]:
 def foreign_trace() -> Any:
     """Return this thread's trace function unless it is one of ours."""
     found = sys.gettrace()
+    return None if is_ours(found) else found
+
+
+def is_ours(found: Any) -> bool:
+    """Return whether a function, or a method, is of this tool."""
     function = found.__func__ if type(found) is MethodType else found
-    is_ours = type(function) is FunctionType and str(function.__globals__.get("__name__")).startswith(_OURS)
-    return None if is_ours else found
+    return type(function) is FunctionType and str(function.__globals__.get("__name__")).startswith(_OURS)
 
 
 def _installed() -> Trace:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,7 +15,7 @@ import pytest
 
 from cantemo_signals.bus import Bus, libraries
 from cantemo_signals.session import Session
-from tests.conftest import Run
+from tests.conftest import ROOT, run_program
 
 ADAPTERS = Path(__file__).parent / "libraries"
 ROW = ("psygnal", "psygnal._signal", "SignalInstance")
@@ -252,7 +253,7 @@ libraries.__path__.append({str(ADAPTERS)!r})
 """
 
 TRACED = """\
-Plugins in a_row.py and clips
+Plugin clips
 
 Clip.renamed from no sender
 ├ with: p0='a', p1='b'
@@ -286,15 +287,17 @@ def test_a_session_lists_and_fires_what_a_plugin_connects(open_session: Callable
     ]
 
 
-def test_the_command_line_needs_no_more_than_the_row_and_the_adapter(tool: Callable[..., Run], plugins: Write) -> None:
-    directory = plugins({"a_row.py": REGISTERING, "clips/__init__.py": "", "clips/models.py": PLUGIN})
-    words = ("-p", "a_row.py", "-p", "clips")
+def test_the_command_line_needs_no_more_than_the_row_and_the_adapter(plugins: Write) -> None:
+    directory = plugins({"sitecustomize.py": REGISTERING, "clips/__init__.py": "", "clips/models.py": PLUGIN})
+    words, path = ("-p", "clips"), os.pathsep.join([str(directory), str(ROOT)])
 
-    run = tool("trace", "renamed", "--kw", "p0=a", "--kw", "p1=b", *words, cwd=directory)
+    run = run_program("trace", "renamed", "--kw", "p0=a", "--kw", "p1=b", *words, cwd=directory, PYTHONPATH=path)
 
-    listed = tool("list", "--format", "json", *words, cwd=directory).document["connections"]
+    listing = run_program("list", "--format", "json", *words, cwd=directory, PYTHONPATH=path)
     assert (run.out, run.status) == (TRACED, 1)
-    assert [(row["library"], row["signal"], row["connected_at"]["line"]) for row in listed] == [
+    assert [
+        (row["library"], row["signal"], row["connected_at"]["line"]) for row in listing.document["connections"]
+    ] == [
         ("psygnal", "Clip.renamed", 13),
         ("psygnal", "Clip.renamed", 14),
     ]

@@ -9,6 +9,7 @@ from typing import Any
 
 from cantemo_signals.bus.naming import class_name
 from cantemo_signals.bus.origin import plugin_of
+from cantemo_signals.bus.tracing import is_ours
 from cantemo_signals.sandbox.shared_state.process_settings import is_debuggers
 from cantemo_signals.sandbox.shared_state.setting import IsDamage, Setting, differs, is_on
 from cantemo_signals.values import OWN_BUILTINS
@@ -156,7 +157,7 @@ def _hook(what: str, calls: tuple[str, ...], module: str, name: str, is_damage: 
 
 
 def _is_in_threads(before: Any, now: Any) -> bool:
-    return is_on(before, now) and not is_debuggers(now)
+    return is_on(before, now) and not is_debuggers(now) and not is_ours(now)
 
 
 def _trace_memory(tracemalloc: Any, frames: int | None) -> None:
