@@ -199,6 +199,7 @@ def _lead_group() -> None:
 def _guard(journal: PipeJournal) -> None:
     """Redirect what plugins print to standard error, and have every way of ending this process report where it was."""
     os.dup2(2, 1)
+    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]  # in its order, and whatever ends this
     keep_standard_streams()
     faulthandler.enable(journal.descriptor)
     _write_no_core()

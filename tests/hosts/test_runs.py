@@ -119,6 +119,7 @@ def waiting(store: Path, what: str) -> Iterator[Started]:
     with started("trace", *DJANGO, "--format", "json", "--", "manage.py", "stock", what, cwd=store) as run:
         while run.line() != "waiting\n":
             pass
+        sleep(REPEAT)  # the tool reads elsewhere what was sent until then
         yield run
 
 
