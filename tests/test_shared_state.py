@@ -403,6 +403,15 @@ def test_what_plugins_may_change_is_no_finding(plugins: Write, tool: Tool) -> No
     assert run.document["findings"] == []
 
 
+def test_a_receiver_that_nothing_references_is_nobody_elses_damage(plugins: Write, tool: Tool) -> None:
+    connects = "from portal.vidispine.signals import vidispine_pre_create\nvidispine_pre_create.connect("
+    directory = plugins({"aa.py": f"kept = {{}}\n{connects}kept.update)\n", "zz_good/__init__.py": GOOD})
+
+    run = tool("check", "-p", str(directory), "--format", "json", "--select", "CS9")
+
+    assert run.document["findings"] == []
+
+
 def test_who_closes_a_stream_is_named_and_the_others_have_it_open_again(plugins: Write, tool: Tool) -> None:
     prints = "import sys\nsys.stderr.write('here')\n"
     directory = plugins({"mm_bad.py": "import sys\nsys.stderr.close()\n", "zz_good.py": prints})

@@ -6,7 +6,7 @@ import _thread
 from typing import Any
 from weakref import ref
 
-from cantemo_signals.bus import Bus, pydispatcher
+from cantemo_signals.bus import Bus, Entry, pydispatcher
 from cantemo_signals.values import OWN_BUILTINS
 
 globals()["__builtins__"] = OWN_BUILTINS
@@ -186,7 +186,10 @@ def _live(element: Any) -> object:
 
 
 def _is_dead(element: Any) -> bool:
-    return issubclass(type(element), (*pydispatcher.REFERENCES, ref)) and element() is None
+    if not issubclass(type(element), (*pydispatcher.REFERENCES, ref)):
+        return False
+    held = element()
+    return held is None or (type(held) is Entry and not held.alive)
 
 
 def _lock_of(signal: Any) -> Any:
