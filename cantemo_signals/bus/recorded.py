@@ -33,6 +33,18 @@ class RecordedDispatch:
     as long as it lives.
     """
 
+    #: How deep the cycle ended that last closed here.
+    ends_at: int | None = None
+    #: That cycle.
+    cycle: tuple[Step, ...] = ()
+    #: Whether a thread was still making it when watching ended.
+    is_left = False
+    raised = False
+    #: What the signal's own class made of it, if that is what sends it.
+    own: OwnSend | None = None
+    #: What ended it, if anything did.
+    error: BaseException | None = None
+
     def __init__(
         self,
         signal: BaseSignal,
@@ -56,20 +68,9 @@ class RecordedDispatch:
         self.is_discarded = robust and drops_result(frame)
         self.plan: list[Entry] = []
         self.calls: list[RecordedCall] = []
-        #: How deep the cycle ended that last closed here.
-        self.ends_at: int | None = None
-        #: That cycle.
-        self.cycle: tuple[Step, ...] = ()
         self._sender = sender
         self._over = False
-        #: Whether a thread was still making it when watching ended.
-        self.is_left = False
         self.depth = self._depth()
-        self.raised = False
-        #: What the signal's own class made of it, if that is what sends it.
-        self.own: OwnSend | None = None
-        #: What ended it, if anything did.
-        self.error: BaseException | None = None
 
     def leave(self) -> None:
         """Note that watching ends."""

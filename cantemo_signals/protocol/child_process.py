@@ -128,14 +128,16 @@ class ChildProcess:
 
     def interrupt(self) -> bool:
         """Pass a Ctrl-C on if it is for what runs there; at a second one, wait no longer. Return whether it was."""
-        if self.is_interruptible and self.may_end_until is None:
-            self.may_end_until = time.monotonic() + PATIENCE
+        if not self.is_interruptible:
+            return False
+        now = time.monotonic()
+        if self.may_end_until is None:
+            self.may_end_until = now + PATIENCE
             if not _shares_terminal():
                 self._signal(SIGINT)
-        elif self.is_interruptible and self.may_end_until is not None:
-            is_same = time.monotonic() < self.may_end_until - PATIENCE + REPEAT
-            self.may_end_until = self.may_end_until if is_same else 0.0
-        return self.is_interruptible
+        elif now >= self.may_end_until - PATIENCE + REPEAT:
+            self.may_end_until = now
+        return True
 
     def abort(self) -> Iterator[bytes]:
         """End a child that hangs, and yield its last output: where each thread was."""

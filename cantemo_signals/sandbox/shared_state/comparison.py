@@ -18,13 +18,14 @@ from cantemo_signals.bus.origin import OWN_PACKAGE, plugin_of
 from cantemo_signals.bus.pydispatcher import MODULES
 from cantemo_signals.sandbox.audit_hooks import replace_hooks
 from cantemo_signals.sandbox.emulated import ROOTS, SANDBOX
+from cantemo_signals.sandbox.shared_state.classes import all_classes, classes_in, is_open
 from cantemo_signals.sandbox.shared_state.damage import Damage, of_limit, of_name, of_own, of_setting
 from cantemo_signals.sandbox.shared_state.dispatchers import Dispatchers
 from cantemo_signals.sandbox.shared_state.hooks import AUDIT_HOOK, FINDER, Hooks
 from cantemo_signals.sandbox.shared_state.insides import NAMES, NATIVE, Insides
 from cantemo_signals.sandbox.shared_state.interpreter import Interpreter
 from cantemo_signals.sandbox.shared_state.loggers import Loggers
-from cantemo_signals.sandbox.shared_state.namespaces import Namespaces, all_classes, classes_in, is_open
+from cantemo_signals.sandbox.shared_state.namespaces import Namespaces
 from cantemo_signals.sandbox.shared_state.own import Mended, restorer
 from cantemo_signals.sandbox.shared_state.settings import SETTINGS, UNKNOWN
 from cantemo_signals.sandbox.shared_state.signals import OwnSignals

@@ -7,7 +7,7 @@ from functools import partial
 from types import FunctionType
 from typing import Any
 
-from cantemo_signals.sandbox.shared_state.namespaces import Renamed, name_of
+from cantemo_signals.sandbox.shared_state.renamed import Renamed, name_of
 from cantemo_signals.sandbox.shared_state.setting import Setting
 from cantemo_signals.sandbox.shared_state.steps import Change, Step
 from cantemo_signals.values import OWN_BUILTINS, NamedTuple

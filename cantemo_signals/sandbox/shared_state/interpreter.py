@@ -165,12 +165,16 @@ def _is_shared(name: str, plugin: str | None) -> bool:
     return name.partition(".")[0] in SHARED
 
 
-def _open_or_silent(stream: Any, name: str) -> object:
+def _is_open(stream: Any) -> bool:
     try:
-        if not stream.closed:
-            return stream
+        return not stream.closed
     except BaseException:  # noqa: BLE001 - it was detached, or is a plugin's
-        pass
+        return False
+
+
+def _open_or_silent(stream: Any, name: str) -> object:
+    if _is_open(stream):
+        return stream
     try:
         return open(STREAMS[name], "w", encoding="utf-8", errors="backslashreplace", closefd=False)
     except OSError:

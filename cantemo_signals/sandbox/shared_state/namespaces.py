@@ -3,41 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
 from itertools import chain
 from operator import is_
 from types import (
-    BuiltinFunctionType,
-    ClassMethodDescriptorType,
     FunctionType,
-    MethodDescriptorType,
     MethodType,
     ModuleType,
-    WrapperDescriptorType,
 )
 from typing import Any
 
-from cantemo_signals.bus.naming import class_name, dotted_name, plain_text
+from cantemo_signals.bus.naming import class_name, plain_text
 from cantemo_signals.bus.origin import OWN_PACKAGE, plugin_of
+from cantemo_signals.sandbox.shared_state.renamed import FIXED, MISSING, PLAIN, Renamed, assign
 from cantemo_signals.sandbox.shared_state.written import written_in
-from cantemo_signals.values import OWN_BUILTINS, NamedTuple
+from cantemo_signals.values import OWN_BUILTINS
 
 globals()["__builtins__"] = OWN_BUILTINS
-
-FIXED = (
-    BuiltinFunctionType,
-    ClassMethodDescriptorType,
-    FunctionType,
-    MethodDescriptorType,
-    ModuleType,
-    WrapperDescriptorType,
-    classmethod,
-    property,
-    staticmethod,
-    type,
-    type(lru_cache(id)),
-)
-"""The types of what a name is given for good. A name that holds anything else may be a variable."""
 
 _VARIABLES = """
 _ argv breakpointhook last_exc last_traceback last_type last_value ps1 ps2
@@ -50,47 +31,8 @@ VARIABLES = frozenset(_VARIABLES.split())
 OF_IMPORT = ("__name__", "__path__")
 """The names by which Python finds what is in a module."""
 
-PLAIN = (bool, bytes, complex, float, frozenset, int, str, tuple)
-"""The types of constants: one of them that is replaced by an equal one is the same."""
-
 PROTOCOL = ("_no_init", "_no_init_or_replace_init")
 """The names of the ``__init__`` that ``typing`` replaces when a protocol's class is first instantiated."""
-
-_missing = object()
-_set = type.__setattr__
-
-
-class Renamed(NamedTuple):
-    """A name of a module or a class that was given another value."""
-
-    owner: Any
-    name: str
-    value: object
-    before: object
-
-    @property
-    def is_removed(self) -> bool:
-        """True if there is no value: the name was deleted."""
-        return self.value is _missing
-
-    @property
-    def is_patch(self) -> bool:
-        """True if the value may do what the name stands for."""
-        return issubclass(type(self.value), FIXED) or (self.is_plain and type(self.value) is type(self.before))
-
-    @property
-    def is_plain(self) -> bool:
-        """True if the name stands for a number, a text or the like."""
-        return type(self.before) in PLAIN
-
-    @property
-    def is_hiding(self) -> bool:
-        """True if a module has got a name of its own that hides a builtin from it."""
-        return self.before is _missing and type(self.owner) is ModuleType
-
-    def repeat(self) -> None:
-        """Give the name that value again."""
-        _assign(self.owner, self.name, self.value)
 
 
 class Namespaces:
@@ -186,15 +128,15 @@ class Namespaces:
         is_emptied = "__name__" in before and "__name__" not in space
         is_judged = self._is_kept if is_sure else self._is_constant
         for name, value in before.items():
-            now = space.get(name, _missing)
+            now = space.get(name, MISSING)
             if now is not value and (
-                (is_emptied and now is _missing)
+                (is_emptied and now is MISSING)
                 or (
                     is_judged(owner, name, value, now, is_strict=is_strict)
                     and (is_strict or not (self._is_ours(now) or _is_reloaded(value, now)))
                 )
             ):
-                _assign(owner, name, value)
+                assign(owner, name, value)
                 yield owner, name, now, value
 
     def _is_kept(self, owner: Any, name: str, value: Any, now: Any, *, is_strict: bool) -> bool:
@@ -232,7 +174,7 @@ class Namespaces:
         space = vars(owner)
         names = [name for name in space if name not in before and name in OWN_BUILTINS and name != "_"]
         found = [
-            (owner, name, space[name], _missing)
+            (owner, name, space[name], MISSING)
             for name in names
             if not (
                 type(space[name]) is ModuleType or self._is_ours(space[name])
@@ -251,7 +193,7 @@ def _shadowing(owner: Any, space: Any, before: dict[str, Any]) -> list[tuple[Any
     is_own = owner.__module__.startswith(OWN_PACKAGE)
     inherited = [vars(base) for base in owner.__mro__[1:]]
     found = [
-        (owner, name, value, _missing)
+        (owner, name, value, MISSING)
         for name, value in space.items()
         if name not in before and _is_in_the_way(name, value, inherited, is_own=is_own)
     ]
@@ -289,52 +231,3 @@ def _home(owner: Any) -> str:
 
 def _is_of_plugin(value: object) -> bool:
     return value is None or (type(value) is FunctionType and plugin_of(value.__module__) is not None)
-
-
-def _assign(owner: Any, name: str, value: object) -> None:
-    if type(owner) is ModuleType:
-        vars(owner)[name] = value
-    else:
-        _set(owner, name, value)
-
-
-def name_of(owner: Any) -> str:
-    """Return the name by which plugins know a module or a class."""
-    if issubclass(type(owner), type):
-        return dotted_name(*class_name(owner))
-    return "os.path" if owner.__name__ == "posixpath" else str(owner.__name__)
-
-
-def all_classes() -> list[type]:
-    """Return all classes: to ask each for those derived from it is the quickest way."""
-    found: dict[int, type] = {}
-    derived: list[type] = [object]
-    while derived:
-        below: list[type] = [*chain.from_iterable(map(type.__subclasses__, derived))]
-        derived = [each for each in below if id(each) not in found]
-        found.update((id(each), each) for each in derived)
-    return [*found.values()]
-
-
-def classes_in(modules: Iterable[ModuleType]) -> list[type]:
-    """Return the classes that these modules define in Python."""
-    spaces = {module.__name__: vars(module) for module in modules}
-    homes = {*spaces, "_frozen_importlib", "_frozen_importlib_external"} if spaces else ()
-    found = [
-        value
-        for space in spaces.values()
-        for value in space.values()
-        if issubclass(type(value), type) and class_name(value)[0] in homes and is_open(value)
-    ]
-    return list({id(value): value for value in found}.values())
-
-
-def is_open(cls: type) -> bool:
-    """Return whether the attributes of a class can be set; not if its own class is a plugin's, which may raise."""
-    if plugin_of(class_name(type(cls))[0]) is not None:
-        return False
-    return bool(cls.__flags__ & MADE_AT_RUN_TIME) and not cls.__flags__ & IMMUTABLE
-
-
-IMMUTABLE, MADE_AT_RUN_TIME = 1 << 8, 1 << 9
-"""CPython's flags of classes."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from cantemo_signals.bus.naming import class_name
 from cantemo_signals.bus.origin import OWN_PACKAGE, plugin_of
-from cantemo_signals.sandbox.shared_state.namespaces import FIXED, PLAIN, name_of
+from cantemo_signals.sandbox.shared_state.renamed import FIXED, PLAIN, name_of
 from cantemo_signals.sandbox.shared_state.written import written_in
 from cantemo_signals.values import OWN_BUILTINS, NamedTuple
 
