@@ -5,11 +5,11 @@ from cantemo_signals.values.connections import Connection as Connection
 from cantemo_signals.values.connections import Finding as Finding
 from cantemo_signals.values.connections import HelperMethod as HelperMethod
 from cantemo_signals.values.connections import Signal as Signal
+from cantemo_signals.values.event_results import DispatchResult as DispatchResult
+from cantemo_signals.values.event_results import TraceResult as TraceResult
 from cantemo_signals.values.events import Call as Call
 from cantemo_signals.values.events import Dispatch as Dispatch
-from cantemo_signals.values.events import DispatchResult as DispatchResult
 from cantemo_signals.values.events import Event as Event
-from cantemo_signals.values.events import TraceResult as TraceResult
 from cantemo_signals.values.loading import Loading as Loading
 from cantemo_signals.values.loading import Mount as Mount
 from cantemo_signals.values.plugins import Effect as Effect

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from cantemo_signals.errors import UsageError
-from cantemo_signals.values.events import DispatchResult, TraceResult
+from cantemo_signals.values.event_results import DispatchResult, TraceResult
 from cantemo_signals.values.loading import Loading
 from cantemo_signals.values.outcomes import Returned
 from cantemo_signals.values.plugins import Failure

@@ -8,7 +8,8 @@ import pytest
 
 from cantemo_signals.values import documents
 from cantemo_signals.values.connections import Connection, Finding
-from cantemo_signals.values.events import Call, Dispatch, DispatchResult, Event, TraceResult
+from cantemo_signals.values.event_results import DispatchResult, TraceResult
+from cantemo_signals.values.events import Call, Dispatch, Event
 from cantemo_signals.values.loading import Loading, Mount
 from cantemo_signals.values.locations import Location
 from cantemo_signals.values.outcomes import Returned

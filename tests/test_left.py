@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from cantemo_signals.session import following
-from cantemo_signals.values.events import Call, DispatchResult
+from cantemo_signals.values.event_results import DispatchResult
+from cantemo_signals.values.events import Call
 from cantemo_signals.values.outcomes import Left
 from tests.conftest import Open, Write
 

@@ -6,7 +6,8 @@ from textwrap import dedent
 
 import pytest
 
-from cantemo_signals.values.events import Call, TraceResult
+from cantemo_signals.values.event_results import TraceResult
+from cantemo_signals.values.events import Call
 from cantemo_signals.values.plugins import Failure
 from cantemo_signals.values.requests import EventSpec
 from tests.conftest import Open, Write, run_tool

@@ -14,7 +14,7 @@ from cantemo_signals.loader import Failures
 from cantemo_signals.session import Session
 from cantemo_signals.session.describer import Describer
 from cantemo_signals.session.report import Report
-from cantemo_signals.values.events import DispatchResult
+from cantemo_signals.values.event_results import DispatchResult
 from cantemo_signals.values.loading import Engine, Loading
 from cantemo_signals.values.plugins import Failure
 from cantemo_signals.values.requests import EventSpec

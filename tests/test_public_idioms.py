@@ -8,7 +8,8 @@ import pytest
 
 from cantemo_signals.loader import discover
 from cantemo_signals.values.connections import Finding
-from cantemo_signals.values.events import Call, DispatchResult, TraceResult
+from cantemo_signals.values.event_results import DispatchResult, TraceResult
+from cantemo_signals.values.events import Call
 from cantemo_signals.values.loading import Loading, Mount
 from cantemo_signals.values.outcomes import Returned
 from tests.conftest import Open, Write

@@ -8,7 +8,8 @@ from textwrap import indent
 import pytest
 
 from cantemo_signals.session.wiring import entries_of
-from cantemo_signals.values.events import Dispatch, TraceResult
+from cantemo_signals.values.event_results import TraceResult
+from cantemo_signals.values.events import Dispatch
 from cantemo_signals.values.plugins import Failure
 from tests.conftest import Open, Run, Tool, Write
 

@@ -26,7 +26,8 @@ from cantemo_signals.renderers.words import (
     sender_name,
     wrapped_in,
 )
-from cantemo_signals.values.events import Call, Cycle, Dispatch, Event, NotCalled, NotTried
+from cantemo_signals.values.event_results import NotTried
+from cantemo_signals.values.events import Call, Cycle, Dispatch, Event, NotCalled
 from cantemo_signals.values.locations import Location
 from cantemo_signals.values.outcomes import Change, Left, LogLine, Swallowed
 from cantemo_signals.values.plugins import Decision

@@ -17,7 +17,7 @@ from cantemo_signals.session.possible_events import PossibleEvent, PossibleEvent
 from cantemo_signals.session.same_call import with_arguments_of_call
 from cantemo_signals.session.wiring import is_of_plugins, signal_name
 from cantemo_signals.values import NamedTuple
-from cantemo_signals.values.events import NotTried
+from cantemo_signals.values.event_results import NotTried
 
 Why = tuple[Literal["not sent", "not called", "not reached"], str]
 

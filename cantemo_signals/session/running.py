@@ -19,7 +19,8 @@ from cantemo_signals.session.sending import Sending
 from cantemo_signals.session.sent import Roots, SentLog
 from cantemo_signals.session.ways import Ways
 from cantemo_signals.session.wiring import signal_name
-from cantemo_signals.values.events import Dispatch, TraceResult
+from cantemo_signals.values.event_results import TraceResult
+from cantemo_signals.values.events import Dispatch
 from cantemo_signals.values.outcomes import Outcome, Returned
 from cantemo_signals.values.requests import EventSpec, Run
 

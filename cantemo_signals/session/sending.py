@@ -24,7 +24,8 @@ from cantemo_signals.session.selecting import fits
 from cantemo_signals.session.specified import Choice, Specified
 from cantemo_signals.session.wiring import entries_of, signal_name
 from cantemo_signals.values import NamedTuple
-from cantemo_signals.values.events import Dispatch, DispatchResult, NotTried, TraceResult
+from cantemo_signals.values.event_results import DispatchResult, NotTried, TraceResult
+from cantemo_signals.values.events import Dispatch
 from cantemo_signals.values.plugins import Effect
 from cantemo_signals.values.requests import EventSpec
 

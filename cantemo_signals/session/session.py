@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from cantemo_signals.session.lines import Lines
     from cantemo_signals.session.sending import Sending
     from cantemo_signals.values.checks import CheckResult
-    from cantemo_signals.values.events import DispatchResult, TraceResult
+    from cantemo_signals.values.event_results import DispatchResult, TraceResult
     from cantemo_signals.values.whys import WhyResult
 
 

@@ -4,7 +4,7 @@ from typing import Literal
 
 from cantemo_signals.values import NamedTuple
 from cantemo_signals.values.connections import Finding
-from cantemo_signals.values.events import NotTried
+from cantemo_signals.values.event_results import NotTried
 from cantemo_signals.values.loading import Engine, HostName
 from cantemo_signals.values.locations import Location
 from cantemo_signals.values.plugins import Plugin

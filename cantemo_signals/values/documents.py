@@ -17,8 +17,8 @@ SCHEMA = 2
 
 RESULTS = {
     "wiring": ("results", "WiringResult"),
-    "dispatch": ("events", "DispatchResult"),
-    "trace": ("events", "TraceResult"),
+    "dispatch": ("event_results", "DispatchResult"),
+    "trace": ("event_results", "TraceResult"),
     "signals": ("results", "SignalsResult"),
     "plugins": ("results", "PluginsResult"),
     "check": ("checks", "CheckResult"),

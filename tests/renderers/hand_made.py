@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from cantemo_signals.values.checks import CheckResult, LineRange, Unreached
 from cantemo_signals.values.connections import Connection, EventPlace, Finding, Raise, Signal
-from cantemo_signals.values.events import Call, Cycle, Dispatch, DispatchResult, Event, NotCalled, NotTried, TraceResult
+from cantemo_signals.values.event_results import DispatchResult, NotTried, TraceResult
+from cantemo_signals.values.events import Call, Cycle, Dispatch, Event, NotCalled
 from cantemo_signals.values.infos import HostInfo, InfoResult, Interpreter, Output, Setting
 from cantemo_signals.values.locations import Location
 from cantemo_signals.values.outcomes import (

@@ -240,36 +240,36 @@ def test_a_library_that_is_installed_is_not_made_up(
         sys.modules.pop("lxml", None)
 
 
-def test_what_a_library_would_like_to_import_is_not_made_up(
-    demo: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    """Install a library ``calls_home`` with this source."""
     library = tmp_path / "site-packages"
     library.mkdir()
-    source = "try:\n    import simplejson as json\nexcept ImportError:\n    import json\n"
-    (library / "calls_home.py").write_text(source, encoding="utf-8")
-    monkeypatch.syspath_prepend(str(library))
-    importlib.invalidate_caches()
-    try:
-        plugin = demo("import calls_home, simplejson").load()
-        assert plugin.calls_home.json.__name__ == "json"
-        assert isinstance(plugin.simplejson, Fabricated)
-    finally:
-        sys.modules.pop("calls_home", None)
+
+    def write(source: str) -> None:
+        (library / "calls_home.py").write_text(source, encoding="utf-8")
+        monkeypatch.syspath_prepend(str(library))
+        importlib.invalidate_caches()
+
+    yield write
+    sys.modules.pop("calls_home", None)
+
+
+def test_what_a_library_would_like_to_import_is_not_made_up(demo: Open, install: Callable[[str], None]) -> None:
+    install("try:\n    import simplejson as json\nexcept ImportError:\n    import json\n")
+
+    plugin = demo("import calls_home, simplejson").load()
+
+    assert plugin.calls_home.json.__name__ == "json"
+    assert isinstance(plugin.simplejson, Fabricated)
 
 
 def test_a_library_that_asks_for_any_free_port_when_it_is_imported_reaches_no_network(
-    demo: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    demo: Open, install: Callable[[str], None]
 ) -> None:
-    library = tmp_path / "site-packages"
-    library.mkdir()
-    source = "import socket\nwith socket.socket() as asked:\n    asked.bind(('127.0.0.1', 0))\nbound = True\n"
-    (library / "calls_home.py").write_text(source, encoding="utf-8")
-    monkeypatch.syspath_prepend(str(library))
-    importlib.invalidate_caches()
-    try:
-        assert demo("import calls_home").load().calls_home.bound
-    finally:
-        sys.modules.pop("calls_home", None)
+    install("import socket\nwith socket.socket() as asked:\n    asked.bind(('127.0.0.1', 0))\nbound = True\n")
+
+    assert demo("import calls_home").load().calls_home.bound
 
 
 @pytest.mark.usefixtures("without_celery")

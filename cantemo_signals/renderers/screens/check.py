@@ -25,7 +25,7 @@ from cantemo_signals.renderers.screen import (
 from cantemo_signals.renderers.words import PLUGINS, count, receiver_name, sender_name, short_message
 from cantemo_signals.values.checks import CheckResult, Unreached
 from cantemo_signals.values.connections import Finding
-from cantemo_signals.values.events import NotTried
+from cantemo_signals.values.event_results import NotTried
 from cantemo_signals.values.locations import Location
 from cantemo_signals.values.plugins import Failure, Plugin
 from cantemo_signals.values.severity import SEVERITIES

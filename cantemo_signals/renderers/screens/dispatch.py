@@ -28,7 +28,8 @@ from cantemo_signals.renderers.screen import (
 )
 from cantemo_signals.renderers.tree import argument_nodes, dispatch_node, failure_node
 from cantemo_signals.renderers.words import count, in_words, sender_name
-from cantemo_signals.values.events import Call, Dispatch, DispatchResult
+from cantemo_signals.values.event_results import DispatchResult
+from cantemo_signals.values.events import Call, Dispatch
 from cantemo_signals.values.outcomes import Died, Dropped, NeverAwaited, NotSeen, Outcome, Returned
 from cantemo_signals.values.plugins import Failure
 

@@ -12,7 +12,8 @@ from cantemo_signals.renderers.screen import Block, Line, Node, Outline, Records
 from cantemo_signals.renderers.screens.dispatch import CALL_RECORD, call_records, event_table, notes
 from cantemo_signals.renderers.tree import dispatch_node, groups, root_line, root_nodes
 from cantemo_signals.renderers.words import count, in_words, sender_name
-from cantemo_signals.values.events import Dispatch, NotTried, TraceResult, every_call
+from cantemo_signals.values.event_results import NotTried, TraceResult
+from cantemo_signals.values.events import Dispatch, every_call
 from cantemo_signals.values.outcomes import Outcome, Returned
 
 MOST_SIGNALS = 5
