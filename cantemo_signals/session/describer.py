@@ -7,17 +7,17 @@ object is described by its class name, and none of its methods is called.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import partial
 from itertools import islice
 from types import BuiltinFunctionType, FunctionType, ModuleType
 from typing import Any
 
 from cantemo_signals.bus.exceptions import arguments_of
-from cantemo_signals.bus.namespaces import attributes_of, namespace_of
-from cantemo_signals.bus.naming import class_name, dict_of, emulated_name, is_from_c, mro_of, of_app, plain_text
-from cantemo_signals.bus.texts import described, text_of
+from cantemo_signals.bus.naming import class_name, is_from_c
+from cantemo_signals.bus.texts import described
 from cantemo_signals.loader.failures import without_addresses
+from cantemo_signals.session.objects import EMULATED, LONGEST_FIELD, is_one, named_object, state_of
 from cantemo_signals.values.documents import Json
 from cantemo_signals.values.secrets import MASK, SECRET
 from cantemo_signals.values.texts import MOST_CHARACTERS, shortened
@@ -27,12 +27,6 @@ MOST_ITEMS = 100
 DEEPEST = 12
 MOST_VALUES = 5_000  # containers and objects inspected in one value: it may contain the same ones many times over
 LARGEST_BITS = 10_000
-TRUSTED = ("datetime", "decimal", "uuid", "pathlib", "fractions", "ipaddress", "re")
-EMULATED = ("VidiRest.", "RestAPIBase.", "portal.")
-DOCUMENTS = "VidiRest."
-IDS = ("id", "jobId", "userName", "groupName", "name")
-MOST_FIELDS = 3
-LONGEST_FIELD = 40
 MOST_LOCALS = 20
 NO_DATA = (type, FunctionType, BuiltinFunctionType, ModuleType)
 LONGEST_VALUE = 60
@@ -98,7 +92,7 @@ class Describer:
         kind = type(value)
         if kind is tuple:
             return all(self.is_fixed(item) for item in value)
-        return value is None or _is(kind, str, bytes, bool, int, float, complex)
+        return value is None or is_one(kind, str, bytes, bool, int, float, complex)
 
     def _arguments(self, named: dict[str, Any]) -> dict[str, Json]:
         self._left = MOST_VALUES
@@ -115,7 +109,7 @@ class Describer:
 
     def _is_public(self, value: Any) -> bool:
         """Return whether a value is, or contains, nothing but texts that are no secrets."""
-        texts = value if _is(type(value), list, tuple) else (value,)
+        texts = value if is_one(type(value), list, tuple) else (value,)
         return bool(self._public) and all(type(text) is str and text in self._public for text in texts)
 
     def _remember(self, value: Any, depth: int) -> None:
@@ -126,7 +120,7 @@ class Describer:
             self._remember(value.decode("utf-8", "replace"), depth)
         elif kind is int and value > 99_999:
             self._secrets.add(str(_number(value)))
-        elif depth and self._left > 0 and (kind is dict or _is(kind, list, tuple)):
+        elif depth and self._left > 0 and (kind is dict or is_one(kind, list, tuple)):
             self._left -= 1
             items: Any = value.values() if kind is dict else value
             for item in islice(list(items), MOST_ITEMS):
@@ -136,7 +130,7 @@ class Describer:
         kind = type(value)
         if value is None or kind is bool:
             return None if value is None else bool(value)
-        if _is(kind, int, float):
+        if is_one(kind, int, float):
             return _number(value)
         if kind is str:
             return self.mask(shortened(value))
@@ -149,15 +143,15 @@ class Describer:
                 (name if type(name) is str else self.mask(self._text(name, 1))): self._named(name, item, depth - 1)
                 for name, item in items
             }
-        if _is(kind, list, tuple, set, frozenset):
+        if is_one(kind, list, tuple, set, frozenset):
             return [self._json(item, depth - 1) for item in islice(list(value), MOST_ITEMS)]
         return self._object(value, depth)
 
     def _object(self, value: Any, depth: int) -> Json:
-        state = _state(value, EMULATED)
+        state = state_of(value, EMULATED)
         if state is None:
             is_error = issubclass(type(value), BaseException)
-            return self.mask(shortened(self._text(value, depth) if is_error else _named_object(value)))
+            return self.mask(shortened(self._text(value, depth) if is_error else named_object(value)))
         own = {
             name: self._named(name, item, depth - 1)
             for name, item in state.items()
@@ -170,11 +164,11 @@ class Describer:
 
     def _text(self, value: Any, depth: int) -> str:
         kind = type(value)
-        if _is(kind, int, float):
+        if is_one(kind, int, float):
             return str(_number(value))
         if kind is str:
             return repr(self.mask(shortened(value)))
-        if value is None or _is(kind, bool, complex):
+        if value is None or is_one(kind, bool, complex):
             return repr(value)
         if kind is bytes:
             return repr(value[:MOST_CHARACTERS])
@@ -185,7 +179,7 @@ class Describer:
             items = islice(list(value.items()), MOST_ITEMS)
             inner = [f"{self._text(name, 1)}: {self._item(name, item, depth)}" for name, item in items]
             return "{" + ", ".join(inner) + "}"
-        if _is(kind, *_BRACKETS):
+        if is_one(kind, *_BRACKETS):
             opening, closing = _BRACKETS[kind]
             inner = [self._text(item, depth - 1) for item in islice(list(value), MOST_ITEMS)]
             comma = "," if kind is tuple and len(inner) == 1 else ""
@@ -193,7 +187,7 @@ class Describer:
         if is_from_c(kind) and issubclass(kind, BaseException):
             inner = [self._text(item, depth - 1) for item in islice(arguments_of(value), MOST_ITEMS)]
             return f"{class_name(kind)[1]}({', '.join(inner)})"
-        return _named_object(value)
+        return named_object(value)
 
     def _item(self, name: object, value: Any, depth: int) -> str:
         if type(name) is str and SECRET.search(name) and not self._is_public(value):
@@ -209,104 +203,8 @@ _BRACKETS: dict[type, tuple[str, str]] = {
 }
 
 
-def _is(kind: type, *kinds: type) -> bool:
-    """Return whether a class is one of these: by identity, because ``==`` and ``in`` would ask a plugin's metaclass."""
-    return any(kind is each for each in kinds)
-
-
-def dotted(cls: type) -> str:
-    """Return the dotted name of a class, read through ``type`` so that no code of the class runs."""
-    module, name = class_name(cls)
-    return name if module == "builtins" or module is None else f"{module}.{name}"
-
-
-def _named_object(value: Any) -> str:
-    kind = type(value)
-    if issubclass(kind, type):
-        return f"<class {dotted(value)}>"
-    module = _module(kind)
-    if module.startswith(EMULATED) and issubclass(kind, int):
-        return int.__repr__(value)
-    if module.partition(".")[0] in TRUSTED:
-        return text_of(value, repr)
-    if (made_up := emulated_name(value)) is not None:
-        return f"<{made_up}>"
-    if (summary := _summary(value)) is not None:
-        return summary
-    name = plain_text(getattr(value, "__qualname__", None)) if module == "builtins" and is_from_c(kind) else None
-    if name is not None:
-        return f"<{class_name(kind)[1]} {name}>"
-    return f"<{dotted(kind)} object{_key(value) or of_app(value)}>"
-
-
-def _key(value: Any) -> str:
-    """Return the primary key of a row of an installed Django's as its own ``__str__`` has it; "" for other objects.
-
-    Of texts, which may be tokens and the like, only those that are short and not named like a key are shown.
-    """
-    attributes = namespace_of(value)
-    if "_state" not in attributes:
-        return ""
-    options = next((dict_of(cls)["_meta"] for cls in mro_of(type(value)) if "_meta" in dict_of(cls)), None)
-    name = namespace_of(namespace_of(options).get("pk")).get("attname")
-    if type(name) is not str:
-        return ""
-    key = attributes.get(name)
-    if type(key) is str and (len(key) > LONGEST_FIELD or "key" in name or SECRET.search(name)):
-        return f" ({MASK})"
-    is_plain = key is None or _is(type(key), int, str) or _module(type(key)) == "uuid"
-    return f" ({key})" if is_plain else ""
-
-
 def _number(value: int | float) -> Json:
     """Return a number as JSON can carry it: JSON has no infinity, and Python writes no integer of 4300 digits."""
     if type(value) is int:
         return value if value.bit_length() < LARGEST_BITS else f"<an integer of {value.bit_length()} bits>"
     return value if value - value == 0 else str(value)
-
-
-def _module(kind: type) -> str:
-    return class_name(kind)[0] or ""
-
-
-def _state(value: Any, modules: str | tuple[str, ...] = DOCUMENTS) -> dict[str, Any] | None:
-    """Return the attributes of an object of these modules of the emulated host, whose classes run no code for this."""
-    module = _module(type(value))
-    if not module.startswith(modules) or module.startswith("portal.plugins."):
-        return None
-    state = attributes_of(value)
-    return state if type(state) is dict else None
-
-
-def _summary(value: Any) -> str | None:
-    """Return a text like ``<VSItem VX-1>``, with first fields for a metadata document; None for other objects."""
-    state, name = _state(value) or {}, class_name(type(value))[1]
-    document, timespans = state.get("json_object"), state.get("timespan")
-    if type(document) is dict:
-        identity = next((document[key] for key in IDS if type(document.get(key)) is str), None)
-        return f"<{name}>" if identity is None else f"<{name} {identity}>"
-    if type(timespans) is list:
-        fields = list(_fields(timespans))
-        more = ", …" if len(fields) > MOST_FIELDS else ""
-        return f"<{name} {', '.join(fields[:MOST_FIELDS])}{more}>".replace(" >", ">")
-    return None
-
-
-def _fields(timespans: list[Any]) -> Iterator[str]:
-    for timespan in timespans:
-        for field in _list(timespan, "field"):
-            name, values = (_state(field) or {}).get("name"), [_first(value) for value in _list(field, "value_")]
-            if type(name) is str:
-                text = repr(values[0] if len(values) == 1 else values)
-                yield f"{name}={MASK if SECRET.search(name) else text[:LONGEST_FIELD]}"
-
-
-def _first(value: Any) -> Any:
-    """Return the plain value inside a field's value; a plugin may have put anything there."""
-    content = _list(value, "content")
-    return content[0] if content and _is(type(content[0]), str, int, float) else "…"
-
-
-def _list(value: Any, name: str) -> list[Any]:
-    items = (_state(value) or {}).get(name)
-    return items if type(items) is list else []

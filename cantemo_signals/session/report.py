@@ -9,8 +9,8 @@ from cantemo_signals.bus.block import USUAL_WORDS
 from cantemo_signals.bus.exceptions import is_a, message_in
 from cantemo_signals.bus.naming import short
 from cantemo_signals.bus.recorded import RecordedCall, RecordedDispatch, Step
-from cantemo_signals.session.describer import dotted
 from cantemo_signals.session.events import LiveEvent, Parts, is_unknown
+from cantemo_signals.session.objects import dotted
 from cantemo_signals.session.rules.engines import difference
 from cantemo_signals.session.wiring import signal_name
 from cantemo_signals.values import NamedTuple
