@@ -14,10 +14,10 @@ from typing import Any
 from cantemo_signals.bus import Bus
 from cantemo_signals.bus.origin import PLUGINS
 from cantemo_signals.bus.texts import guarded
-from cantemo_signals.compiled import path_of_compiled
 from cantemo_signals.sandbox.emulated import ROOTS, SANDBOX, is_of_portal
 from cantemo_signals.sandbox.fabrication.answers import Answers, FabricatedModule, refusal
 from cantemo_signals.sandbox.fabrication.known_names import MODULES_ELSEWHERE, THIRD_PARTY, is_on_django
+from cantemo_signals.sandbox.importing.file_specs import FileSpecs
 from cantemo_signals.sandbox.importing.folders import Folders, PluginSource
 from cantemo_signals.sandbox.importing.loaders import (
     AliasLoader,
@@ -56,7 +56,7 @@ class EmulatedPortal:
         self._sources = {source.name: source for source in sources}
         self._strict = loading.strict
         self._folders = folders or Folders()
-        self._directories: dict[str, str] = {}
+        self._specs = FileSpecs(self._folders, self._loader)
         self._files: dict[str, list[str]] = {}
         #: What the plugins share with each other and with this tool.
         self.shared = SharedState(bus)
@@ -205,40 +205,12 @@ class EmulatedPortal:
     def _existing(self, name: str) -> ModuleSpec | None:
         parent, _, last = name.rpartition(".")
         if parent == "portal.plugins" and last in self._sources:
-            return self._source_spec(name, self._sources[last])
+            return self._specs.of_source(name, self._sources[last])
         if parent == "portal.externals" or (parent.startswith("portal.externals.") and _is_alias(parent)):
             return _package_without_file(name, AliasLoader(name.split(".", 2)[2], self.make_up))
-        directory = SANDBOX.rstrip(os.sep) if name in ROOTS else self._directories.get(parent)
-        spec = None if directory is None else self._spec_in(directory, name, last)
+        spec = self._specs.inside(name, SANDBOX.rstrip(os.sep) if name in ROOTS else None)
         if spec is None and name in PACKAGES:
             return _package_without_file(name, PackageLoader(self._answers.take))
-        return spec
-
-    def _source_spec(self, name: str, source: PluginSource) -> ModuleSpec:
-        if not source.is_package:
-            return self._spec(name, source.path)
-        init = self._folders[source.path].modules.get("__init__")
-        return self._package_spec(name, source.path, init)
-
-    def _spec_in(self, directory: str, name: str, last: str) -> ModuleSpec | None:
-        modules, folders = self._folders[directory]
-        inner = folders.get(last)
-        init = None if inner is None else self._folders[inner].modules.get("__init__")
-        if inner is not None and (init is not None or last not in modules):
-            return self._package_spec(name, inner, init)
-        return self._spec(name, modules[last]) if last in modules else None
-
-    def _package_spec(self, name: str, directory: str, init: str | None) -> ModuleSpec:
-        spec = self._spec(name, init) if init is not None else ModuleSpec(name, None)
-        spec.submodule_search_locations = [directory]
-        self._directories[name] = directory
-        return spec
-
-    def _spec(self, name: str, path: str) -> ModuleSpec:
-        spec = ModuleSpec(name, self._loader(name, path), origin=path)
-        spec.has_location = True
-        if path.endswith(".py"):
-            spec.cached = path_of_compiled(path)
         return spec
 
     def _loader(self, name: str, path: str) -> Any:
